@@ -1,0 +1,1 @@
+"""The safety rails every room stands on; knows no room."""

@@ -1,0 +1,81 @@
+"""Who is asking: a person with grants, nobody at all, or the system itself."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from baken.core import clock
+from baken.core.access.reach import Confidentiality, Reach
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One permit, up to a confidentiality, within a reach; ``via`` is the post it comes from."""
+
+    permit: str
+    confidentiality: Confidentiality
+    reach: Reach
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody with grants. ``own_key`` recognises own records without reading who reported them.
+
+    ``conflicts`` are (table, row number) pairs of records the actor is too close to.
+    """
+
+    kind: str
+    person: uuid.UUID | None = None
+    account: int | None = None
+    name: str = ""
+    post: str = ""
+    own_key: str = ""
+    home_unit: int | None = None
+    grants: tuple[Grant, ...] = ()
+    conflicts: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+
+    @property
+    def is_nobody(self) -> bool:
+        """True for the anonymous public."""
+        return self.kind == "nobody"
+
+    @property
+    def is_system(self) -> bool:
+        """True for the worker and the importers."""
+        return self.kind == "system"
+
+    def unnamed(self) -> Actor:
+        """The same rights without the name: how reporters appear in the trail and beside files."""
+        return replace(self, person=None, name="", post="")
+
+    def moment(self, at: datetime) -> datetime:
+        """The moment to store for what this actor does: of nobody, the day alone."""
+        return clock.start_of_day(clock.local_date(at)) if self.is_nobody else at
+
+    def grants_of(self, permit: str) -> tuple[Grant, ...]:
+        """The grants that carry a permit."""
+        return tuple(grant for grant in self.grants if grant.permit == permit)
+
+    def holds(self, permit: str) -> bool:
+        """Whether the actor holds the permit anywhere at all."""
+        return any(grant.permit == permit for grant in self.grants)
+
+    def conflicts_in(self, table: str) -> frozenset[int]:
+        """Row numbers in ``table`` that the actor is too close to handle."""
+        return frozenset(number for where, number in self.conflicts if where == table)
+
+
+NOBODY = Actor(kind="nobody")
+
+
+def nobody() -> Actor:
+    """The anonymous public: no person, no grants, no trace."""
+    return NOBODY
+
+
+def system_actor(name: str) -> Actor:
+    """The product itself acting, named after what it does ("import", "clock")."""
+    return Actor(kind="system", name=name, post="Baken")

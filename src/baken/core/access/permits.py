@@ -1,0 +1,40 @@
+"""The registry of permits: the smallest things a role can be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Permit:
+    """One permit, named ``room.record.verb``, with its meaning in both languages."""
+
+    name: str
+    nl: str
+    en: str
+
+
+_registry: dict[str, Permit] = {}
+
+
+def register_permits(permits: Iterable[Permit]) -> None:
+    """Make permits known; a name can be given away only once."""
+    for permit in permits:
+        known = _registry.get(permit.name)
+        if known is not None and known != permit:
+            raise ValueError(f"permit {permit.name} is declared twice with different meanings")
+        _registry[permit.name] = permit
+
+
+def permit_named(name: str) -> Permit:
+    """The permit of that name; an unknown name is a programming error."""
+    try:
+        return _registry[name]
+    except KeyError:
+        raise LookupError(f"no permit is called {name!r}; declare it in the room's permits") from None
+
+
+def all_permits() -> dict[str, Permit]:
+    """Every declared permit by name."""
+    return dict(_registry)

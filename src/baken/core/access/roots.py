@@ -1,0 +1,91 @@
+"""Root records: the guarded abstract models that rooms build on."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+import uuid6
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from baken.core.access.managers import GuardedManager
+from baken.core.access.reach import Confidentiality
+from baken.core.access.scope import AccessSpec
+from baken.core.records.numbers import RowNumberField
+
+_roots: dict[str, type[Root]] = {}
+
+
+def ordered_uuid() -> uuid.UUID:
+    """A UUIDv7: unique outside, ordered in time."""
+    return uuid.UUID(int=uuid6.uuid7().int)
+
+
+class Root(models.Model):
+    """A record that people refer to: row number, UUID, reference, unit, confidentiality, state.
+
+    ``number`` sorts by time (core.records). ``owner_unit`` is empty when the unit itself owns.
+    A room's root names its prefix, its access fields and the permit that shows it.
+    """
+
+    number = RowNumberField(primary_key=True)
+    id = models.UUIDField(unique=True, default=ordered_uuid, editable=False)
+    ref = models.CharField(max_length=20, unique=True)
+    unit = models.ForeignKey(settings.UNIT_MODEL, models.PROTECT, related_name="+", db_index=False)
+    owner_unit = models.ForeignKey(
+        settings.UNIT_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    confidentiality = models.PositiveSmallIntegerField(
+        default=Confidentiality.NORMAL,
+        choices=[(int(level), level.name.lower()) for level in Confidentiality],
+    )
+    state = models.CharField(max_length=24)
+
+    objects = GuardedManager()
+
+    access: ClassVar[AccessSpec] = AccessSpec()
+    prefix: ClassVar[str] = ""
+    read_permit: ClassVar[str] = ""
+    kind_of_table: ClassVar[str] = "root"
+    page_name: ClassVar[str] = ""
+
+    class Meta:
+        abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.prefix:
+            _roots[cls.prefix] = cls
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def acting_unit(self) -> Any:
+        """The unit that must act: the owner unit, or the unit when none was named."""
+        return self.owner_unit or self.unit
+
+    @classmethod
+    def ref_condition(cls, ref: str) -> Q:
+        """How a record is found by its reference number or UUID; nonsense finds nothing."""
+        try:
+            return Q(id=uuid.UUID(ref))
+        except ValueError:
+            return Q(ref=ref.strip().upper()[:20])
+
+
+def root_classes() -> dict[str, type[Root]]:
+    """Every root by its reference prefix."""
+    return dict(_roots)
+
+
+def root_of_ref(ref: str) -> type[Root] | None:
+    """The root whose references look like this one."""
+    return _roots.get(ref.strip().upper().split("-", 1)[0])

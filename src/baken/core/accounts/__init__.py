@@ -1,0 +1,1 @@
+"""Accounts, log-in with a rate limit, API tokens."""

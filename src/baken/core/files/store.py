@@ -1,0 +1,80 @@
+"""Keeps files beside the database and finds them again for whoever may see their record."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.files.content import CleanFile
+from baken.core.files.models import StoredFile
+
+
+def keep_file(*, record: Any, file: CleanFile, actor: Actor, at: datetime) -> StoredFile:
+    """Store a cleaned file with a record; the same bytes twice on one record are one file.
+
+    The caller's action has checked that the actor may add to the record. Nobody leaves no trace.
+    """
+    digest = hashlib.sha256(file.data).hexdigest()
+    known = files_of(record).filter(digest=digest).first()
+    if known is not None:
+        return known
+    stored = StoredFile(
+        table=record._meta.label_lower,
+        record=record.pk,
+        name=file.name,
+        content_type=file.content_type,
+        size=len(file.data),
+        digest=digest,
+        on=clock.local_date(at),
+        added_by=None if actor.is_nobody else actor.person,
+    )
+    stored.save(force_insert=True)
+    _write(path_of(stored.id), file.data, at)
+    return stored
+
+
+def files_of(record: Any) -> Any:
+    """The files of a record that was itself read through the guard."""
+    return StoredFile.objects.filter(table=record._meta.label_lower, record=record.pk).order_by(
+        "on", "name"
+    )
+
+
+def visible_file(file_id: uuid.UUID, actor: Actor) -> StoredFile | None:
+    """The file when the actor may see its record, or None."""
+    stored = StoredFile.objects.filter(pk=file_id).first()
+    if stored is None:
+        return None
+    root = apps.get_model(stored.table)
+    seen = root.objects.visible_to(actor, root.read_permit).filter(pk=stored.record)
+    return stored if seen.exists() else None
+
+
+def path_of(file_id: uuid.UUID) -> Path:
+    """Where the bytes of a file lie."""
+    name = file_id.hex
+    return Path(settings.FILES_ROOT) / name[:2] / name
+
+
+def _write(path: Path, data: bytes, at: datetime) -> None:
+    """Write the bytes; the file's own clock tells the day and no moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    day = clock.start_of_day(clock.local_date(at)).timestamp()
+    os.utime(path, (day, day))
+
+
+def forget_bytes(files: Iterable[StoredFile]) -> None:
+    """Remove the bytes of files whose rows are gone or were never committed."""
+    for stored in files:
+        path_of(stored.id).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Typed links between records of different rooms; the thread is drawn from them."""

@@ -1,0 +1,117 @@
+"""Keyset pages: newest first, stable under inserts, keys first and rows after.
+
+Each branch of a scope (unit, owner unit, own, cases) reads one index and no more keys than fit on a
+page; one statement unites them; the rows are then fetched by key. Measured and settled in
+``docs/decisions/2026-11-23-unit-and-owner-unit.md``.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from baken.core.access import Actor
+
+MOST_ROWS = 200
+USUAL_ROWS = 50
+
+Narrow = Callable[[Any], Any]
+
+
+class BadCursor(ValueError):
+    """The cursor was not made by this product; the answer is 400."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; ``next_cursor`` is empty on the last page."""
+
+    items: list[Any]
+    next_cursor: str = ""
+
+
+def page_of(
+    *,
+    root: type[Any],
+    actor: Actor,
+    permit: str,
+    narrow: Narrow | None = None,
+    related: Iterable[str] = (),
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+) -> Page:
+    """The newest records that ``actor`` may see, after ``cursor``; two queries.
+
+    ``narrow`` adds filters to a query set; ``related`` names rows to fetch along.
+    Raises BadCursor when the cursor is not one of ours.
+    """
+    before = read_cursor(cursor)
+    wanted = max(1, min(limit, MOST_ROWS))
+    branches = root.objects.visible_branches(actor, permit)
+    keys = _newest_keys(branches, narrow, before, wanted + 1)
+    rows = root.objects.with_visible_keys(keys[:wanted])
+    items = list(rows.select_related(*related) if related else rows)
+    more = len(keys) > wanted
+    return Page(items=items, next_cursor=write_cursor(keys[wanted - 1]) if more else "")
+
+
+def count_up_to(
+    *,
+    root: type[Any],
+    actor: Actor,
+    permit: str,
+    narrow: Narrow | None = None,
+    most: int = 1000,
+) -> int:
+    """How many records the actor may see, counted no further than ``most``."""
+    branches = root.objects.visible_branches(actor, permit)
+    return len(_newest_keys(branches, narrow, None, most))
+
+
+def write_cursor(number: int) -> str:
+    """An opaque cursor for a row number."""
+    return base64.urlsafe_b64encode(f"n{number}".encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> int | None:
+    """The row number of a cursor; empty is the first page. Raises BadCursor on nonsense."""
+    if not cursor:
+        return None
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+        number = int(text.removeprefix("n"))
+    except (ValueError, binascii.Error) as problem:
+        raise BadCursor("this cursor was not given out by the list; start without one") from problem
+    if not text.startswith("n") or not -(2**63) <= number < 2**63:
+        raise BadCursor("this cursor was not given out by the list; start without one")
+    return number
+
+
+def _newest_keys(
+    branches: Iterable[Any], narrow: Narrow | None, before: int | None, most: int
+) -> list[int]:
+    """The newest row numbers of all branches together, each once, in one statement."""
+    pieces, params = [], []
+    for place, rows in enumerate(branches):
+        found = narrow(rows) if narrow else rows
+        if before is not None:
+            found = found.filter(pk__lt=before)
+        query = found.order_by("-pk").values_list("pk", flat=True)[:most].query
+        try:
+            sql, values = query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        pieces.append(f"SELECT * FROM ({sql}) AS branch{place}")  # noqa: S608  compiled by Django
+        params.extend(values)
+    if not pieces:
+        return []
+    statement = f"{' UNION '.join(pieces)} ORDER BY 1 DESC LIMIT {int(most)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,73 @@
+"""Turns columns and rows, or facts, into cells that the templates can show without deciding anything."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from baken.core.page.moments import time_html, unknown_html
+
+
+REFERENCE = re.compile(r"[A-Z]{1,2}-\d{4}-\d{6}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value to show under its `label`; `numeric` aligns it with its column, `head` names the row."""
+
+    label: str
+    html: SafeString
+    numeric: bool = False
+    head: bool = False
+
+
+def read(source: Any, key: str) -> Any:
+    """`source[key]` or `source.key`, None when it has neither."""
+    if isinstance(source, Mapping):
+        return source.get(key)
+    return getattr(source, key, None)
+
+
+def value_html(value: Any, url: str = "") -> SafeString:
+    """A value as HTML: dates as times, nothing as "unknown", a pair (text, url) or a given `url` as a link."""
+    if isinstance(value, tuple):
+        value, url = value
+    if value is None or value == "":
+        return unknown_html()
+    shown = plain_html(value)
+    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+
+
+def plain_html(value: Any) -> SafeString:
+    """A value that is there, without a link; a reference number never breaks over two lines."""
+    if isinstance(value, date):
+        return time_html(value)
+    if isinstance(value, str) and REFERENCE.fullmatch(value):
+        return format_html('<span class="baken-ref">{}</span>', value)
+    return conditional_escape(value)
+
+
+def fact_cells(items: Iterable[tuple[str, Any]]) -> list[Cell]:
+    """Cells for a facts list of (label, value)."""
+    return [Cell(label, value_html(value)) for label, value in items]
+
+
+def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> list[list[Cell]]:
+    """Cells for a table.
+
+    `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address) and head
+    (bool, the row's header; the first column when none says so). `rows`: mappings or objects read by key.
+    """
+    heads = {column["key"] for column in columns if column.get("head")} or {c["key"] for c in columns[:1]}
+    return [[column_cell(column, row, heads) for column in columns] for row in rows]
+
+
+def column_cell(column: Mapping[str, Any], row: Any, heads: set[str]) -> Cell:
+    """The cell of `row` under `column`; `heads` holds the keys of the columns that name a row."""
+    url = str(read(row, column["url"]) or "") if column.get("url") else ""
+    html = value_html(read(row, column["key"]), url)
+    return Cell(column["label"], html, bool(column.get("numeric")), column["key"] in heads)

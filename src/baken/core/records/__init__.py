@@ -1,0 +1,1 @@
+"""What every record has: a row number, identifiers, a reference, a privacy class and a term."""

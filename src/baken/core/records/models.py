@@ -1,0 +1,54 @@
+"""What every root record has, and the register that hands out reference numbers."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from baken.core.records.privacy import Privacy
+
+
+class ReferenceCounter(models.Model):
+    """The last reference number given out per prefix and year."""
+
+    id = models.BigAutoField(primary_key=True)
+    prefix = models.CharField(max_length=3)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    privacy = Privacy(retention="trail", public=("id", "prefix", "year", "last"))
+    kind_of_table = "machinery"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="one_counter_per_prefix_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}: {self.last}"
+
+
+class ReferencePool(models.Model):
+    """Numbers set apart for the anonymous records of one day, taken in random order."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    prefix = models.CharField(max_length=3)
+    year = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    serial = models.PositiveIntegerField()
+    taken = models.BooleanField(default=False)
+
+    privacy = Privacy(
+        retention="trail", public=("id", "prefix", "year", "day", "serial", "taken")
+    )
+    kind_of_table = "machinery"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "year", "serial"], name="pool_serial_once")
+        ]
+        indexes = [models.Index(fields=["prefix", "day", "taken"], name="pool_free")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}-{self.serial:06}"

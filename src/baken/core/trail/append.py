@@ -1,0 +1,100 @@
+"""Writes step rows; the only code that does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.records.numbers import anonymous_row_number, row_number
+from baken.core.trail.chain import START, commitment, fresh_salt, row_hash
+from baken.core.trail.models import StepRow
+from baken.core.trail.registry import chain_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened to a record: a trail code, states, public facts and erasable words.
+
+    ``sealed`` names fields of the record whose present value the chain must vouch for.
+    """
+
+    code: str
+    to_state: str
+    from_state: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    sealed: Sequence[str] = ()
+
+
+def append(*, record: Any, actor: Actor, at: datetime, entry: Entry) -> StepRow:
+    """Add one step to a record that the caller has locked; returns the row."""
+    rows = chain_of(type(record))
+    last = rows.objects.of(record).order_by("-serial").only("serial", "hash").first()
+    step = compose(record=record, actor=actor, at=at, entry=entry, after=last)
+    step.save(force_insert=True)
+    return step
+
+
+def append_first_many(
+    *, records: Sequence[Any], actor: Actor, at: datetime, entries: Sequence[Entry]
+) -> None:
+    """Add the first step of many new records of one kind in one statement."""
+    if not records:
+        return
+    rows = chain_of(type(records[0]))
+    steps = [
+        compose(record=record, actor=actor, at=at, entry=entry, after=None)
+        for record, entry in zip(records, entries, strict=True)
+    ]
+    rows.objects.bulk_create(steps)
+
+
+def compose(
+    *, record: Any, actor: Actor, at: datetime, entry: Entry, after: StepRow | None
+) -> StepRow:
+    """The row for ``entry`` after the step ``after``, hashed but not stored.
+
+    A step by nobody keeps the day and no moment, and no person.
+    """
+    words = {**entry.words, **_who(actor)}
+    salts = {name: fresh_salt() for name in (*words, *(f"record.{f}" for f in entry.sealed))}
+    values = {**words, **{f"record.{f}": sealed_value(record, f) for f in entry.sealed}}
+    step = chain_of(type(record))(
+        number=_number(actor, at),
+        record=record,
+        serial=after.serial + 1 if after else 1,
+        code=entry.code,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        at=actor.moment(at),
+        actor=actor.person,
+        facts=dict(entry.facts),
+        words=words,
+        salts=salts,
+        commitments={name: commitment(values[name], salts[name]) for name in salts},
+        previous=after.hash if after else START,
+    )
+    step.hash = row_hash(step.previous, step.content())
+    return step
+
+
+def sealed_value(record: Any, name: str) -> Any:
+    """A field's value as the chain commits to it."""
+    value = getattr(record, name)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _who(actor: Actor) -> dict[str, str]:
+    named = {"name": actor.name, "post": actor.post}
+    if actor.person is not None:
+        named["person"] = str(actor.person)
+    return {key: value for key, value in named.items() if value}
+
+
+def _number(actor: Actor, at: datetime) -> int:
+    return anonymous_row_number(clock.local_date(at)) if actor.is_nobody else row_number(at)
+

@@ -1,0 +1,125 @@
+"""Proves the trail: every chain, every sealed field, every seal and every reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from baken.core.access.roots import root_classes
+from baken.core.records.models import ReferenceCounter, ReferencePool
+from baken.core.trail.append import sealed_value
+from baken.core.trail.chain import START, commitment, merkle_root, row_hash
+from baken.core.trail.models import Seal, StepRow
+from baken.core.trail.registry import Chain, all_chains
+from baken.core.trail.seal import hashes_between, seal_content
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where the trail does not hold: where, and what is wrong there."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def breaks() -> Iterator[Break]:
+    """Every place where the trail does not hold, in a fixed order; nothing when it does."""
+    for chain in all_chains():
+        yield from _broken_chains(chain)
+        yield from _broken_seals(chain.steps)
+    yield from _vanished_references()
+
+
+def _broken_chains(chain: Chain) -> Iterator[Break]:
+    records = chain.root.objects.for_system(reason="trail").order_by("number")
+    last = -1
+    while batch := list(records.filter(number__gt=last)[:CHUNK]):
+        last = batch[-1].number
+        steps = chain.steps.objects.for_system(reason="trail")
+        rows = steps.filter(record__in=[r.number for r in batch]).order_by("record_id", "serial")
+        by_record = {key: list(group) for key, group in groupby(rows, lambda r: r.record_id)}
+        for record in batch:
+            yield from _broken_record(chain, record, by_record.get(record.number, []))
+    yield from _orphans(chain)
+
+
+def _broken_record(chain: Chain, record: Any, rows: list[StepRow]) -> Iterator[Break]:
+    if not rows:
+        yield Break(record.ref, "the record has no history")
+        return
+    previous, vouched = START, {}
+    for serial, row in enumerate(rows, start=1):
+        problem = _broken_row(row, serial, previous)
+        if problem:
+            yield Break(f"{record.ref} step {serial}", problem)
+            return
+        previous = row.hash
+        vouched.update(
+            {name: row for name in row.commitments if name.startswith("record.")}
+        )
+    if rows[-1].to_state != record.state:
+        yield Break(record.ref, "the state is not the one its last step led to")
+    for name in chain.sealed:
+        yield from _broken_field(record, name, vouched.get(f"record.{name}"))
+
+
+def _broken_row(row: StepRow, serial: int, previous: str) -> str:
+    if row.serial != serial:
+        return "a step is missing"
+    if row.previous != previous or row.hash != row_hash(row.previous, row.content()):
+        return "the step was changed or does not follow the one before it"
+    for name, value in row.words.items():
+        if row.commitments.get(name) != commitment(value, row.salts.get(name, "")):
+            return f"the words under {name!r} were changed"
+    return ""
+
+
+def _broken_field(record: Any, name: str, row: StepRow | None) -> Iterator[Break]:
+    if row is None:
+        yield Break(record.ref, f"no step vouches for {name}")
+        return
+    key = f"record.{name}"
+    if row.commitments[key] != commitment(sealed_value(record, name), row.salts.get(key, "")):
+        yield Break(record.ref, f"{name} is not what step {row.serial} recorded")
+
+
+def _orphans(chain: Chain) -> Iterator[Break]:
+    steps = chain.steps.objects.for_system(reason="trail")
+    known = chain.root.objects.for_system(reason="trail").values("number")
+    for number in steps.exclude(record_id__in=known).values_list("record_id", flat=True)[:20]:
+        yield Break(f"{chain.root.__name__} {number}", "steps are there but the record is gone")
+
+
+def _broken_seals(steps: type[StepRow]) -> Iterator[Break]:
+    previous = START
+    for seal in Seal.objects.filter(table=steps._meta.label_lower).order_by("serial"):
+        if seal.previous != previous or seal.hash != row_hash(seal.previous, seal_content(seal)):
+            yield Break(f"seal {seal}", "the seal was changed or one before it is missing")
+            return
+        previous = seal.hash
+        hashes = list(hashes_between(steps, seal.after_number, seal.last_number))
+        if len(hashes) != seal.rows or merkle_root(hashes) != seal.root:
+            yield Break(f"seal {seal}", "steps of the sealed days were added, changed or removed")
+
+
+def _vanished_references() -> Iterator[Break]:
+    for counter in ReferenceCounter.objects.order_by("prefix", "year"):
+        root = root_classes().get(counter.prefix)
+        if root is None:
+            continue
+        head = f"{counter.prefix}-{counter.year}-"
+        refs = root.objects.for_system(reason="trail").filter(ref__startswith=head)
+        unused = ReferencePool.objects.filter(
+            prefix=counter.prefix, year=counter.year, taken=False
+        ).count()
+        missing = counter.last - unused - refs.count()
+        if missing:
+            yield Break(f"{head}…", f"{missing} records given a reference are gone")
+

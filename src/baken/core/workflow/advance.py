@@ -1,0 +1,152 @@
+"""The only writer of ``state``: one step of one record, with its trail row and its event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor, refuse_unless
+from baken.core.events.outbox import emit
+from baken.core.trail.append import Entry, append, append_first_many
+from baken.core.workflow.available import refusals_of
+from baken.core.workflow.errors import StepRefused
+from baken.core.workflow.registry import Binding, binding_of
+from baken.core.workflow.table import Refusal, Step
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a step sets besides the state: record fields, public facts and erasable words.
+
+    ``values`` are written on the record; those named in ``seal`` are committed into the chain.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    seal: Sequence[str] = ()
+
+
+def locked(record: Any) -> Any:
+    """The record as it stands in the database now, locked until the transaction ends.
+
+    Source: two people at once is the normal case; the second one sees what the first one did.
+    """
+    rows = type(record).objects.for_system(reason="advance").filter(pk=record.pk)
+    return rows.select_for_update(of=("self",)).select_related("unit", "owner_unit").get()
+
+
+def check_step(*, record: Any, step: str, actor: Actor, at: datetime) -> Step:
+    """The row of ``step`` when the actor may take it now.
+
+    Raises AccessDenied when it is not theirs, StepRefused when the state or a guard forbids it.
+    """
+    binding = binding_of(type(record))
+    row = binding.workflow.step(step)
+    if row is None:
+        raise StepRefused(step, [Refusal("unknown_step", _("There is no step of this name."))])
+    refuse_unless(actor, row.permit, record)
+    if record.state not in row.sources:
+        raise StepRefused(step, [_wrong_state(binding, record)])
+    refusals = refusals_of(binding, row, binding.facts_of(record, actor, at))
+    if refusals:
+        raise StepRefused(step, refusals)
+    return row
+
+
+def advance(
+    *,
+    record: Any,
+    step: str,
+    actor: Actor,
+    at: datetime,
+    note: str = "",
+    change: Change | None = None,
+) -> Any:
+    """Take one step with a record that the caller has locked; returns the trail row.
+
+    Order: access, rules, write, trail, event. Refusals as in ``check_step``.
+    """
+    row = check_step(record=record, step=step, actor=actor, at=at)
+    change = change or Change()
+    before = record.state
+    record.state = row.leads_to(before)
+    for name, value in change.values.items():
+        setattr(record, name, value)
+    record.save(update_fields=["state", *change.values])
+    words = {**change.words, **({"note": note} if note else {})}
+    entry = Entry(
+        code=row.trail,
+        from_state=before,
+        to_state=record.state,
+        facts=change.facts,
+        words=words,
+        sealed=change.seal,
+    )
+    written = append(record=record, actor=actor, at=at, entry=entry)
+    _announce(record, row.name, row.notice, actor, at)
+    return written
+
+
+def begin(
+    *, record: Any, code: str, actor: Actor, at: datetime, change: Change, notice: str = ""
+) -> Any:
+    """Store a new record in its initial state with the first row of its chain."""
+    binding = binding_of(type(record))
+    record.state = binding.workflow.initial
+    record.save(force_insert=True)
+    entry = Entry(
+        code=code,
+        to_state=record.state,
+        facts=change.facts,
+        words=change.words,
+        sealed=change.seal,
+    )
+    written = append(record=record, actor=actor, at=at, entry=entry)
+    _announce(record, code, notice, actor, at)
+    return written
+
+
+def begin_many(
+    *,
+    records: Sequence[Any],
+    code: str,
+    actor: Actor,
+    at: datetime,
+    seal: Sequence[str],
+    states: Sequence[str],
+) -> None:
+    """Store many new records at once, each with its first trail row and no news.
+
+    Legacy rows enter in the state they have reached, which must be one of the workflow's.
+    """
+    if not records:
+        return
+    binding = binding_of(type(records[0]))
+    for record, state in zip(records, states, strict=True):
+        if state not in binding.workflow.states:
+            raise ValueError(f"{binding.workflow.name} has no state {state!r}")
+        record.state = state
+    type(records[0]).objects.bulk_create(records)
+    entries = [Entry(code=code, to_state=record.state, sealed=seal) for record in records]
+    append_first_many(records=records, actor=actor, at=at, entries=entries)
+
+
+def _announce(record: Any, step: str, notice: str, actor: Actor, at: datetime) -> None:
+    emit(
+        name=binding_of(type(record)).announce,
+        record=record,
+        at=at,
+        payload={"step": step, "notice": notice, "state": record.state},
+        by_nobody=actor.is_nobody,
+    )
+
+
+def _wrong_state(binding: Binding, record: Any) -> Refusal:
+    state = binding.workflow.states[record.state]
+    text = _("This step is not possible while the state is “%(state)s”.") % {"state": state}
+    return Refusal("wrong_state", text)

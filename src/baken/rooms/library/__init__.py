@@ -1,0 +1,1 @@
+"""Content that experts change as files: code lists now, instruments and hazards later."""

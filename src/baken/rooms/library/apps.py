@@ -1,0 +1,8 @@
+"""Installs the library room."""
+
+from django.apps import AppConfig
+
+
+class LibraryConfig(AppConfig):
+    name = "baken.rooms.library"
+    label = "library"

@@ -1,0 +1,70 @@
+"""Code lists with labels in both languages, read once from the data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils.translation import get_language
+
+DATA = Path(__file__).parent / "data"
+LISTS = (
+    "categories",
+    "contexts",
+    "domains",
+    "injury_outcomes",
+    "investigation_levels",
+    "kinds",
+    "person_kinds",
+    "severities",
+    "subjects",
+)
+
+
+@dataclass(frozen=True)
+class CodeItem:
+    """One entry of a code list: stable code, label per language, further columns in ``extra``."""
+
+    code: str
+    nl: str
+    en: str
+    extra: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def label(self) -> str:
+        """The label in the active language."""
+        return self.nl if (get_language() or "nl").startswith("nl") else self.en
+
+    def text(self, name: str) -> str:
+        """A further text column in the active language, such as ``description``."""
+        language = "nl" if (get_language() or "nl").startswith("nl") else "en"
+        return str(self.extra.get(f"{name}_{language}", ""))
+
+
+@lru_cache(maxsize=len(LISTS))
+def code_list(name: str) -> dict[str, CodeItem]:
+    """A code list by name, in the order of its file; numbers are codes written as text."""
+    if name not in LISTS:
+        raise LookupError(f"there is no code list {name!r}")
+    content = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return {item.code: item for item in map(_item, content["items"])}
+
+
+def label_of(name: str, code: Any) -> str:
+    """The label of a code in the active language; an unknown code is shown as it is."""
+    item = code_list(name).get(str(code))
+    return item.label if item else str(code)
+
+
+def labels_of(name: str, codes: Iterable[Any]) -> list[str]:
+    """The labels of several codes, in their order."""
+    return [label_of(name, code) for code in codes]
+
+
+def _item(entry: dict[str, Any]) -> CodeItem:
+    extra = {key: value for key, value in entry.items() if key not in ("code", "nl", "en")}
+    return CodeItem(code=str(entry["code"]), nl=entry["nl"], en=entry["en"], extra=extra)

@@ -1,0 +1,1 @@
+"""Notices in the app: short, addressed, without content that may not travel."""

@@ -1,0 +1,30 @@
+"""What the notices room answers: urgent unread notices belong in the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.questions import InboxAsk, InboxCard
+from baken.rooms.notices.models import Notice
+from baken.rooms.notices.queries import page_name_of, text_of
+
+
+def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
+    """Urgent notices that were not read yet."""
+    if not ask.actor.own_key:
+        return
+    unread = Notice.objects.filter(to_key=ask.actor.own_key, read_on__isnull=True, urgent=True)
+    for notice in unread.order_by("-number")[: ask.limit]:
+        yield InboxCard(
+            ref=notice.ref,
+            title=text_of(notice),
+            reason=_("You are responsible here."),
+            url=reverse(page_name_of(notice), args=[notice.ref]),
+            action=_("Look now"),
+            due=notice.at,
+            weight=100,
+            alarm=True,
+        )

@@ -1,0 +1,50 @@
+"""Whose notices are there, and what do they say?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.lists import Page, read_cursor, write_cursor
+from baken.rooms.notices.models import Notice
+
+_texts: dict[str, tuple[Any, str]] = {}
+
+
+def declare_notice(code: str, text: Any, address: str) -> str:
+    """Make a notice known: its lazy text with ``%(ref)s``, and the name of the page it leads to."""
+    _texts[code] = (text, address)
+    return code
+
+
+def declared_notices() -> dict[str, tuple[Any, str]]:
+    """Every notice code with its text and page name."""
+    return dict(_texts)
+
+
+def text_of(notice: Notice) -> str:
+    """What a notice says, in the active language."""
+    return str(_texts[notice.code][0]) % {"ref": notice.ref}
+
+
+def page_name_of(notice: Notice) -> str:
+    """The name of the page a notice leads to; the page takes the reference."""
+    return _texts[notice.code][1]
+
+
+def unread_count(actor: Actor, most: int = 100) -> int:
+    """How many unread notices the actor has, counted no further than ``most``."""
+    if not actor.own_key:
+        return 0
+    return Notice.objects.filter(to_key=actor.own_key, read_on__isnull=True)[:most].count()
+
+
+def notices_of(actor: Actor, cursor: str = "", limit: int = 50) -> Page:
+    """The actor's notices, newest first."""
+    rows = Notice.objects.filter(to_key=actor.own_key).order_by("-number")
+    before = read_cursor(cursor)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    return Page(found[:limit], write_cursor(found[limit - 1].number) if more else "")

@@ -1,0 +1,76 @@
+"""A unit in the tree, and the number of the tree's present version."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from baken.core.records.privacy import Privacy
+
+
+class Unit(models.Model):
+    """A node of the organisation. ``path`` is four digits per level, the parent's path first.
+
+    ``level`` runs from 0 (individual) to 7 (ministry). ``restricted`` closes the unit and all
+    below it to readers from above; ``independent`` marks overseers outside the line.
+    Source: domain reference, organisation, sections 1-3.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(max_length=40, unique=True)
+    name_nl = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=30, default="unit")
+    level = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    path = models.CharField(max_length=60, unique=True)
+    site = models.CharField(max_length=80, blank=True)
+    strength = models.PositiveIntegerField(null=True)
+    restricted = models.BooleanField(default=False)
+    independent = models.BooleanField(default=False)
+
+    kind_of_table = "reference"
+    privacy = Privacy(
+        retention="organisation",
+        public=(
+            "id",
+            "code",
+            "name_nl",
+            "name_en",
+            "kind",
+            "level",
+            "parent",
+            "path",
+            "site",
+            "strength",
+            "restricted",
+            "independent",
+        ),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(level__gte=0, level__lte=7), name="unit_level_0_to_7"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class TreeVersion(models.Model):
+    """One row that counts changes of the tree, so that a process knows when to read it again."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.PositiveIntegerField(default=0)
+
+    kind_of_table = "machinery"
+    privacy = Privacy(retention="machinery", public=("id", "version"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_tree_version")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)

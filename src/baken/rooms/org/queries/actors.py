@@ -1,0 +1,109 @@
+"""Computes the actor behind an account: grants from live appointments."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from baken.core import clock
+from baken.core.access import NOBODY, Actor, Grant, Reach
+from baken.core.access.roles import Role, load_roles
+from baken.rooms.org.models import Appointment, Person
+from baken.rooms.org.queries.tree import Tree, tree
+from baken.rooms.org.rules import Post, ranges_of
+
+
+def actor_for(account: Any, at: datetime) -> Actor:
+    """The actor behind an account at a moment; an account without a live post has no rights.
+
+    Two small queries: live appointments with their person, and the version of the tree.
+    """
+    if account is None or not account.is_authenticated:
+        return NOBODY
+    live = list(_live(at).filter(record__account=account).select_related("record"))
+    if not live:
+        return Actor(kind="person", account=account.pk, name=str(account))
+    return _actor(live[0].record, live, account.pk)
+
+
+def actor_of_person(person: Person, at: datetime) -> Actor:
+    """The actor a person is at a moment, whether or not they can log in."""
+    return _actor(person, list(_live(at).filter(record=person)), person.account_id)
+
+
+def own_key_of(person: uuid.UUID) -> str:
+    """The key that recognises a person's own records without naming the person.
+
+    It can be computed only with the server's secret; tables hold the key, never the person.
+    """
+    secret = settings.SECRET_KEY.encode()
+    return hmac.new(secret, b"own" + person.bytes, hashlib.sha256).hexdigest()
+
+
+def _live(at: datetime) -> Any:
+    day = clock.local_date(at)
+    rows = Appointment.objects.for_system(reason="access")
+    return rows.filter(Q(until__isnull=True) | Q(until__gte=day), from_on__lte=day).order_by("id")
+
+
+def _actor(person: Person, live: list[Appointment], account: int | None) -> Actor:
+    here = tree()
+    roles = load_roles(settings.ROLES_FILE)
+    posts = [(appointment, _post(appointment, here)) for appointment in live]
+    return Actor(
+        kind="person",
+        person=person.id,
+        account=account,
+        name=str(person),
+        post=_post_label(live, here, roles),
+        own_key=own_key_of(person.id),
+        home_unit=person.unit_id,
+        grants=tuple(
+            grant
+            for appointment, post in posts
+            if appointment.role in roles
+            for grant in _grants(roles[appointment.role], post, here, appointment)
+        ),
+    )
+
+
+def _post(appointment: Appointment, here: Tree) -> Post:
+    unit = here.by_id[appointment.unit_id]
+    return Post(
+        role=appointment.role,
+        path=unit.path,
+        below=appointment.below,
+        part_path=here.part_of(unit).path,
+    )
+
+
+def _grants(role: Role, post: Post, here: Tree, appointment: Appointment) -> Iterable[Grant]:
+    via = f"{role.label(get_language() or 'nl')} {here.by_id[appointment.unit_id].code}"
+    for line in role.grants:
+        reach = Reach(
+            ranges=ranges_of(
+                post=post,
+                reach=line.reach,
+                fences=here.fences,
+                opens_restricted=line.opens_restricted,
+            ),
+            own=line.reach == "own",
+        )
+        for permit in line.permits:
+            yield Grant(permit, line.confidentiality, reach, via)
+
+
+def _post_label(live: list[Appointment], here: Tree, roles: dict[str, Role]) -> str:
+    """The post a person signs with: the first that is more than being an employee."""
+    chosen = next((one for one in live if one.role != "employee"), live[0] if live else None)
+    if chosen is None or chosen.role not in roles:
+        return ""
+    return f"{roles[chosen.role].nl} {here.by_id[chosen.unit_id].code}"

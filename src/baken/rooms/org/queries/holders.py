@@ -1,0 +1,93 @@
+"""Who holds which role where."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from baken.core import clock
+from baken.core.access import Actor, refuse_unless
+from baken.rooms.org.models import Appointment, Person
+from baken.rooms.org.permits import READ_UNIT
+from baken.rooms.org.queries.tree import UnitView, tree
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person in a role on a unit."""
+
+    person: uuid.UUID
+    number: int
+    name: str
+    role: str
+    unit: UnitView
+    kind: str
+    until: date | None
+    account: int | None
+    below: bool
+
+
+def holders_by_unit(*, actor: Actor, units: Iterable[UnitView], at: datetime) -> list[Holder]:
+    """Who holds which role on these units today; ordinary employees are not listed."""
+    refuse_unless(actor, READ_UNIT)
+    rows = _live_at(at).filter(unit__in=[unit.id for unit in units]).exclude(role="employee")
+    return _holders(rows.order_by("unit__path", "role", "record__name"))
+
+
+def nearest_holders(*, roles: Iterable[str], unit: UnitView, at: datetime) -> list[Holder]:
+    """For each role, its holders on the unit or the nearest one above it that has any.
+
+    Read by the product itself to know whom to tell or whom to name; shows posts, not rights.
+    """
+    line = tree().line_up(unit)
+    rows = _live_at(at).filter(role__in=list(roles), unit__in=[one.id for one in line])
+    reaching = [h for h in _holders(rows) if h.below or h.unit.id == unit.id]
+    found: list[Holder] = []
+    for role in roles:
+        mine = [holder for holder in reaching if holder.role == role]
+        deepest = max((len(holder.unit.path) for holder in mine), default=0)
+        found.extend(holder for holder in mine if len(holder.unit.path) == deepest)
+    return found
+
+
+def person_of_account(account: Any) -> Person | None:
+    """The person behind an account, or None."""
+    return Person.objects.for_system(reason="access").filter(account=account).first()
+
+
+def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
+    """Display names by person id, for records the reader may already see."""
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    rows = Person.objects.for_system(reason="access").filter(id__in=wanted)
+    return {person.id: str(person) for person in rows}
+
+
+def _live_at(at: datetime) -> Any:
+    day = clock.local_date(at)
+    rows = Appointment.objects.for_system(reason="access").select_related("record")
+    return rows.filter(Q(until__isnull=True) | Q(until__gte=day), from_on__lte=day)
+
+
+def _holders(rows: Iterable[Appointment]) -> list[Holder]:
+    here = tree()
+    return [
+        Holder(
+            person=row.record.id,
+            number=row.record.number,
+            name=str(row.record),
+            role=row.role,
+            unit=here.by_id[row.unit_id],
+            kind=row.kind,
+            until=row.until,
+            account=row.record.account_id,
+            below=row.below,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,166 @@
+"""What an organisation file may hold, read from YAML or CSV into plain rows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from baken.rooms.org.rules import LEVELS, UnitRow
+
+
+class OrganisationFileRefused(ValueError):
+    """The file cannot be read as an organisation; the text says where and why."""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """What an import says of one person; ``account`` is a log-in name or empty."""
+
+    number: str
+    name: str
+    unit: str
+    rank: str = ""
+    status: str = "military"
+    email: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class AppointmentRow:
+    """What an import says of one appointment."""
+
+    person: str
+    role: str
+    unit: str
+    from_on: date
+    until: date | None = None
+    kind: str = "permanent"
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class OrganisationFile:
+    """Everything one file says; a part that is missing from it is left alone."""
+
+    units: list[UnitRow] = field(default_factory=list)
+    persons: list[PersonRow] = field(default_factory=list)
+    appointments: list[AppointmentRow] = field(default_factory=list)
+
+
+def read_organisation(path: Path) -> OrganisationFile:
+    """Read a YAML file with units, persons and appointments, or a CSV file with one of them.
+
+    A CSV file is recognised by its header: ``code`` for units, ``number`` for persons, ``person``
+    for appointments. Raises OrganisationFileRefused with the place of the mistake.
+    """
+    try:
+        if path.suffix.lower() == ".csv":
+            return _from_csv(path)
+        return _from_mapping(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
+    except OSError as problem:
+        raise OrganisationFileRefused(f"{path}: {problem.strerror or problem}") from problem
+    except (yaml.YAMLError, UnicodeDecodeError, csv.Error) as problem:
+        raise OrganisationFileRefused(f"{path} cannot be read: {problem}") from problem
+
+
+def _from_mapping(content: Any) -> OrganisationFile:
+    if not isinstance(content, Mapping):
+        raise OrganisationFileRefused("expected the keys units, persons and appointments")
+    return OrganisationFile(
+        units=list(_flatten(content.get("units") or [], parent=None)),
+        persons=[_person(row) for row in content.get("persons") or []],
+        appointments=[_appointment(row) for row in content.get("appointments") or []],
+    )
+
+
+def _from_csv(path: Path) -> OrganisationFile:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    header = set(rows[0]) if rows else set()
+    if "code" in header:
+        return OrganisationFile(units=[_csv_unit(row) for row in rows])
+    if "person" in header:
+        return OrganisationFile(appointments=[_appointment(row) for row in rows])
+    if "number" in header:
+        return OrganisationFile(persons=[_person(row) for row in rows])
+    raise OrganisationFileRefused("the header names no code, number or person column")
+
+
+def _flatten(nodes: Iterable[Any], parent: UnitRow | None, default: int = 3) -> Iterator[UnitRow]:
+    """Units in tree order; a missing level is the parent's ``default_child_level``, else 3."""
+    for node in nodes:
+        if not isinstance(node, Mapping) or "code" not in node:
+            raise OrganisationFileRefused(f"a unit without code: {node!r}")
+        row = _unit(node, parent, default)
+        yield row
+        below = int(node.get("default_child_level", 3))
+        yield from _flatten(node.get("children") or [], row, min(below, row.level))
+
+
+def _unit(node: Mapping[str, Any], parent: UnitRow | None, default: int) -> UnitRow:
+    level = node.get("level", default)
+    top = parent is not None and not parent.parent and level == LEVELS["organisation_part"]
+    strength = node.get("strength")
+    return UnitRow(
+        code=str(node["code"]),
+        parent=parent.code if parent else "",
+        level=_level(level, str(node["code"])),
+        name_nl=str(node.get("nl") or node.get("name") or node["code"]),
+        name_en=str(node.get("en") or ""),
+        kind=str(node.get("kind") or ("organisation_part" if top else "unit")),
+        site=str(node.get("site") or ""),
+        strength=int(strength) if strength not in (None, "") else None,
+        restricted=bool(node.get("restricted", False)),
+        independent=bool(node.get("independent", False)),
+    )
+
+
+def _csv_unit(row: Mapping[str, str]) -> UnitRow:
+    parent = UnitRow(code=row["parent"], parent="?", level=7, name_nl="") if row["parent"] else None
+    plain = {key: value for key, value in row.items() if value}
+    for flag in ("restricted", "independent"):
+        plain[flag] = "yes" if plain.get(flag, "").lower() in ("1", "true", "yes", "ja") else ""
+    return _unit(plain, parent, 3)
+
+
+def _level(level: Any, code: str) -> int:
+    if isinstance(level, str) and level in LEVELS:
+        return LEVELS[level]
+    try:
+        return int(level)
+    except (TypeError, ValueError):
+        raise OrganisationFileRefused(f"unit {code}: {level!r} is no level") from None
+
+
+def _person(row: Mapping[str, Any]) -> PersonRow:
+    try:
+        names = PersonRow.__dataclass_fields__
+        return PersonRow(**{name: str(row[name] or "") for name in names if name in row})
+    except TypeError as problem:
+        raise OrganisationFileRefused(f"person {row.get('number', row)}: {problem}") from None
+
+
+def _appointment(row: Mapping[str, Any]) -> AppointmentRow:
+    try:
+        below = row.get("below", False)
+        return AppointmentRow(
+            person=str(row["person"]),
+            role=str(row["role"]),
+            unit=str(row["unit"]),
+            from_on=_day(row["from"]),
+            until=_day(row["to"]) if row.get("to") else None,
+            kind=str(row.get("kind") or "permanent"),
+            below=below if isinstance(below, bool) else below.lower() in ("1", "true", "yes", "ja"),
+        )
+    except (KeyError, ValueError) as problem:
+        raise OrganisationFileRefused(f"appointment {dict(row)}: {problem}") from None
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -1,0 +1,1 @@
+"""Reports (meldingen) and occurrences (voorvallen): intake, triage, conversation, answer."""

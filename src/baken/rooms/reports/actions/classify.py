@@ -1,0 +1,152 @@
+"""Makes an occurrence from a report, or revises what was decided about it; every version is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core import clock
+from baken.core.access import Actor, system_actor
+from baken.core.records.numbers import row_number
+from baken.core.records.references import next_reference
+from baken.core.workflow.advance import Change, advance, begin, locked
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.reports.actions.harm import damages_from, injuries_from, keep_harm
+from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.queries.similar import count_similar
+from baken.rooms.reports.rules import investigation_level_of, term_of_level
+
+LEADING_ROLES = ("commander", "safety_adviser", "arbo_coordinator", "supervisor", "investigator")
+_NUMBERS = ("category", "actual_severity", "potential_severity")
+SEALED = ("title", "summary")
+
+
+def occurrence_for(
+    *, report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Occurrence:
+    """The occurrence a triaged report belongs to: the one named, or a new one.
+
+    Raises FieldsRefused when the named one cannot be seen, or when a new one lacks its facts.
+    """
+    if "occurrence" in fields:
+        return _named(actor, str(fields["occurrence"]))
+    missing = [n for n in ("title", "summary", "kind", *_NUMBERS) if n not in fields]
+    if missing:
+        needed = _("This is needed for a new occurrence.")
+        raise FieldsRefused(dict.fromkeys(missing, needed))
+    occurrence = Occurrence(
+        number=row_number(at),
+        ref=next_reference("V", clock.local_date(at)),
+        unit_id=report.unit_id,
+        owner_unit_id=report.owner_unit_id,
+        confidentiality=report.confidentiality,
+        happened_at=report.happened_at,
+        triaged_at=at,
+        touched_at=at,
+    )
+    change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
+    for name, value in change.values.items():
+        setattr(occurrence, name, value)
+    begin(
+        record=occurrence,
+        code="reports.occurrence.triaged",
+        actor=actor,
+        at=at,
+        change=change,
+        notice="lead",
+    )
+    keep_parts(occurrence, fields, at)
+    return occurrence
+
+
+def classification(
+    *, occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    """What a triage or its revision sets; the facts of this version go into the trail."""
+    values: dict[str, Any] = {"title": fields["title"], "summary": fields["summary"]}
+    values |= {"kind": fields["kind"], **{name: int(fields[name]) for name in _NUMBERS}}
+    values["context"] = fields.get("context", "non_operational")
+    values["investigation_level"] = _level(occurrence, fields, values, at)
+    values["lead"] = lead_of(occurrence, fields, at)
+    values["due_at"] = due_of(fields, at) or at + term_of_level(values["investigation_level"])
+    facts = {name: values[name] for name in (*_NUMBERS, "kind", "context", "investigation_level")}
+    facts |= {name: fields.get(name, []) for name in ("subjects", "domains", "damages")}
+    facts["injured"] = len(fields.get("injuries", []))
+    facts["due_at"] = values["due_at"].isoformat()
+    words = {name: fields[name] for name in SEALED}
+    return Change(values=values, facts=facts, words=words, seal=SEALED)
+
+
+def keep_parts(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) -> None:
+    """Replace the subjects, domains, injuries and damages by those of this version."""
+    coded = [("subject", c) for c in fields.get("subjects", [])]
+    coded += [("domain", c) for c in fields.get("domains", [])]
+    OccurrenceCode.objects.of(occurrence).delete()
+    OccurrenceCode.objects.bulk_create(
+        OccurrenceCode(record=occurrence, scheme=scheme, code=code) for scheme, code in coded
+    )
+    keep_harm(
+        occurrence=occurrence,
+        injuries=injuries_from(fields.get("injuries", []), known_at=at),
+        damages=damages_from(fields.get("damages", [])),
+    )
+
+
+def lead_of(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) -> Any:
+    """The person who handles it: the one named, who must hold a post there, or nobody yet."""
+    wanted = str(fields.get("lead", ""))
+    if not wanted:
+        return occurrence.lead
+    unit = tree().by_id[occurrence.owner_unit_id or occurrence.unit_id]
+    for holder in nearest_holders(roles=LEADING_ROLES, unit=unit, at=at):
+        if wanted in (str(holder.person), holder.name):
+            return holder.person
+    raise FieldsRefused({"lead": _("This person holds no post on the unit or above it.")})
+
+
+def due_of(fields: Mapping[str, Any], at: datetime) -> datetime | None:
+    """The end of the day that was filled in, which may not lie in the past."""
+    day = fields.get("due_on")
+    if day is None:
+        return None
+    if day < clock.local_date(at):
+        raise FieldsRefused({"due_on": _("This day has passed. Choose today or later.")})
+    return datetime.combine(day, time(23, 59), tzinfo=clock.local_zone())
+
+
+def reopen_if_over(*, occurrence: Occurrence, at: datetime, reason: str) -> None:
+    """Reopen an occurrence that was ready or closed, because a reporter says it is not solved."""
+    fresh = locked(occurrence)
+    if fresh.state in ("ready_to_close", "closed"):
+        advance(
+            record=fresh,
+            step="reopen",
+            actor=system_actor("reporter"),
+            at=at,
+            change=Change(values={"closed_at": None}, words={"reason": reason}),
+        )
+
+
+def _named(actor: Actor, ref: str) -> Occurrence:
+    visible = Occurrence.objects.visible_to(actor, READ_OCCURRENCE)
+    found = visible.filter(Occurrence.ref_condition(ref)).first()
+    if found is None or found.state == "merged":
+        raise FieldsRefused({"occurrence": _("There is no such occurrence within your reach.")})
+    return found
+
+
+def _level(
+    occurrence: Occurrence, fields: Mapping[str, Any], values: Mapping[str, Any], at: datetime
+) -> int:
+    if "investigation_level" in fields:
+        return int(fields["investigation_level"])
+    return investigation_level_of(
+        actual=values["actual_severity"],
+        potential=values["potential_severity"],
+        similar=count_similar(occurrence=occurrence, subjects=fields.get("subjects", []), at=at),
+    )

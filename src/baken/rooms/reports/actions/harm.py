@@ -1,0 +1,101 @@
+"""Reads and keeps what an occurrence did to people and things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from baken.core import clock
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.library.queries import code_list
+from baken.rooms.reports.models import Damage, Injury, Occurrence
+
+_INJURY_KEYS = {
+    "person_kind",
+    "outcome",
+    "permanent",
+    "hospital_admission",
+    "known_at",
+    "absence_days",
+}
+
+
+def injuries_from(rows: Sequence[Mapping[str, Any]], *, known_at: datetime) -> list[Injury]:
+    """Injuries from plain rows; raises FieldsRefused naming the row that is wrong."""
+    made = []
+    for place, row in enumerate(rows, start=1):
+        problem = _injury_problem(row)
+        if problem:
+            raise FieldsRefused({"injuries": _row_text(place, problem)})
+        made.append(
+            Injury(
+                person_kind=row.get("person_kind", "employee"),
+                outcome=row["outcome"],
+                permanent=bool(row.get("permanent", False)),
+                hospital_admission=bool(row.get("hospital_admission", False)),
+                absence_days=row.get("absence_days"),
+                known_at=_moment(row.get("known_at")) or known_at,
+            )
+        )
+    return made
+
+
+def damages_from(rows: Sequence[Mapping[str, Any]]) -> list[Damage]:
+    """Damages from plain rows; raises FieldsRefused naming the row that is wrong."""
+    made = []
+    for place, row in enumerate(rows, start=1):
+        what, amount = str(row.get("what", "")).strip(), row.get("amount_eur")
+        if set(row) - {"what", "amount_eur"} or not what or len(what) > 200 or "\x00" in what:
+            raise FieldsRefused({"damages": _row_text(place, _("say what was damaged"))})
+        if amount is not None and not _whole(amount, most=2_000_000_000):
+            raise FieldsRefused({"damages": _row_text(place, _("the amount is in whole euros"))})
+        made.append(Damage(what=what, amount_eur=amount))
+    return made
+
+
+def keep_harm(
+    *, occurrence: Occurrence, injuries: Sequence[Injury], damages: Sequence[Damage]
+) -> None:
+    """Replace the injuries and damages of an occurrence by these."""
+    for model, rows in ((Injury, injuries), (Damage, damages)):
+        model.objects.of(occurrence).delete()
+        for row in rows:
+            row.record = occurrence
+        model.objects.bulk_create(rows)
+
+
+def _injury_problem(row: Mapping[str, Any]) -> str:
+    if set(row) - _INJURY_KEYS:
+        return _("a name that is not known")
+    if str(row.get("outcome")) not in code_list("injury_outcomes"):
+        return _("choose the outcome")
+    if str(row.get("person_kind", "employee")) not in code_list("person_kinds"):
+        return _("choose who was injured")
+    days = row.get("absence_days")
+    if days is not None and not _whole(days, most=30_000):
+        return _("give the absence in whole days")
+    if row.get("known_at") and _moment(row["known_at"]) is None:
+        return _("give the moment it was known as a date and time")
+    return ""
+
+
+def _whole(value: Any, *, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+
+
+def _moment(value: Any) -> datetime | None:
+    if isinstance(value, datetime) or not value:
+        return value or None
+    try:
+        found = parse_datetime(str(value))
+    except ValueError:
+        return None
+    return found.replace(tzinfo=found.tzinfo or clock.local_zone()) if found else None
+
+
+def _row_text(place: int, problem: str) -> str:
+    return _("Row %(place)s: %(problem)s.") % {"place": place, "problem": problem}

@@ -1,0 +1,88 @@
+"""What each step of an occurrence sets besides its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.links.registry import tie
+from baken.core.workflow.advance import Change
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.actions.classify import (
+    classification,
+    due_of,
+    keep_parts,
+    lead_of,
+)
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import READ_OCCURRENCE
+
+
+def _classify(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
+    keep_parts(occurrence, fields, at)
+    return change
+
+
+def _assign(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    lead = lead_of(occurrence, fields, at)
+    due = due_of(fields, at) or occurrence.due_at
+    return Change(
+        values={"lead": lead, "due_at": due},
+        facts={"due_at": due.isoformat() if due else None},
+        words={"lead": str(lead)},
+    )
+
+
+def _make_ready(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    return Change(words={"result": fields["result"]})
+
+
+def _close(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    return Change(values={"closed_at": at, "due_at": None})
+
+
+def _reopen(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    return Change(values={"closed_at": None}, words={"reason": fields["reason"]})
+
+
+def _merge(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    """The reports move to the other occurrence; this one points at it and takes no more steps."""
+    visible = Occurrence.objects.visible_to(actor, READ_OCCURRENCE).exclude(pk=occurrence.pk)
+    target = visible.filter(Occurrence.ref_condition(str(fields["occurrence"]))).first()
+    if target is None or target.state in ("merged", "closed"):
+        raise FieldsRefused({"occurrence": _("There is no such open occurrence in your reach.")})
+    Report.objects.for_system(reason="advance").filter(occurrence=occurrence).update(
+        occurrence=target
+    )
+    tie(source=occurrence, relation="merged_into", target=target, at=at)
+    return Change(
+        values={"merged_into": target, "closed_at": at, "due_at": None},
+        facts={"into": target.ref},
+    )
+
+
+CHANGES = {
+    "reports.occurrence.classify": _classify,
+    "reports.occurrence.assign": _assign,
+    "reports.occurrence.make_ready": _make_ready,
+    "reports.occurrence.close": _close,
+    "reports.occurrence.reopen": _reopen,
+    "reports.occurrence.merge": _merge,
+}

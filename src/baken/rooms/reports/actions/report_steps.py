@@ -1,0 +1,100 @@
+"""What each step of a report sets besides its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.workflow.advance import Change
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over
+from baken.rooms.reports.actions.say import say
+from baken.rooms.reports.models import Report
+from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS
+
+Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
+
+
+def _acknowledge(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    return Change(values={"acknowledged_at": at})
+
+
+def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
+    feedback_due = at + timedelta(days=FEEDBACK_DAYS)
+    values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
+    if report.acknowledged_at is None:
+        values["acknowledged_at"] = at
+    return Change(values=values, facts={"occurrence": occurrence.ref})
+
+
+def _hand_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    unit = tree().find(fields["owner_unit"])
+    if unit is None:
+        raise FieldsRefused({"owner_unit": _("There is no unit with this code.")})
+    owner = None if unit.id == report.unit_id else unit.id
+    return Change(values={"owner_unit_id": owner}, facts={"owner_unit": unit.code})
+
+
+def _answer(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    say(report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer")
+    reaction_until = at + timedelta(days=NOT_SOLVED_DAYS)
+    return Change(
+        values={"answered_at": at, "due_at": reaction_until}, words={"answer": fields["answer"]}
+    )
+
+
+def _close(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    return Change(values={"closed_at": at, "due_at": None})
+
+
+def _confirm(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    satisfaction = fields.get("satisfaction")
+    if satisfaction is not None and not 1 <= satisfaction <= 5:
+        raise FieldsRefused({"satisfaction": _("Choose a number from 1 to 5.")})
+    moment = actor.moment(at)
+    closed = report.closed_at or moment
+    return Change(
+        values={"closed_at": closed, "due_at": None, "satisfaction": satisfaction},
+        facts={"satisfaction": satisfaction},
+    )
+
+
+def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    say(report=report, actor=actor, side="reporter", text=fields["reason"], at=at, kind="reopen")
+    if report.occurrence is not None:
+        reopen_if_over(occurrence=report.occurrence, at=at, reason=f"{report.ref}")
+    due = actor.moment(at) + timedelta(days=FEEDBACK_DAYS)
+    return Change(
+        values={"closed_at": None, "due_at": due}, words={"reason": fields["reason"]}
+    )
+
+
+def _out_of_scope(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    say(report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer")
+    return Change(
+        values={"answered_at": at, "closed_at": at, "due_at": None},
+        words={"answer": fields["answer"]},
+    )
+
+
+def _redirect(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    return Change(values={"closed_at": at, "due_at": None}, facts={"consent": True})
+
+
+CHANGES: dict[str, Prepare] = {
+    "reports.report.acknowledge": _acknowledge,
+    "reports.report.triage": _triage,
+    "reports.report.hand_over": _hand_over,
+    "reports.report.answer": _answer,
+    "reports.report.close": _close,
+    "reports.report.confirm_solved": _confirm,
+    "reports.report.not_solved": _not_solved,
+    "reports.report.out_of_scope": _out_of_scope,
+    "reports.report.redirect_integrity": _redirect,
+}

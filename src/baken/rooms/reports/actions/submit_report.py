@@ -1,0 +1,178 @@
+"""Takes a report in: once, whole, and without a trace of whoever stays anonymous."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from baken.core import clock
+from baken.core.access import NOBODY, Actor, Confidentiality, refuse_unless
+from baken.core.access.roots import ordered_uuid
+from baken.core.api.idempotency import body_digest, earlier_record, remember, sender_digest
+from baken.core.files.content import CleanFile
+from baken.core.files.store import keep_file
+from baken.core.records.numbers import anonymous_row_number, row_number
+from baken.core.records.references import anonymous_reference, next_reference
+from baken.core.workflow.advance import Change, begin
+from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.fields import LONGEST_TEXT
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.alarm import raise_alarm
+from baken.rooms.reports.models import Draft, Identity, Report
+from baken.rooms.reports.permits import CREATE
+from baken.rooms.reports.rules import Intake, intake_problems, triage_due
+from baken.rooms.reports.texts import INTAKE_PROBLEMS
+
+_CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The stored report; ``receipt`` is the code to come back with, empty for one's own account.
+
+    ``repeated`` tells that an earlier sending had already made the report.
+    """
+
+    report: Report
+    receipt: str = ""
+    repeated: bool = False
+
+
+def submit_report(
+    *,
+    actor: Actor,
+    intake: Intake,
+    at: datetime,
+    key: str = "",
+    report_id: uuid.UUID | None = None,
+    files: Sequence[CleanFile] = (),
+) -> Submitted:
+    """Store a report; the same key with the same content gives the same report and answer.
+
+    ``key`` is the sender's own random key. An anonymous report is made by nobody, whoever is logged
+    in: no person, no moment, a random identifier. Raises FieldsRefused with a message per field,
+    KeyReused when the key was used for something else, AccessDenied without the permit.
+    """
+    sender = _sender(actor, intake)
+    if not sender.is_nobody:
+        refuse_unless(sender, CREATE)
+    _check(intake, at)
+    sent_key = key or secrets.token_hex(16)
+    digest = sender_digest(str(sender.account or "intake"), sent_key)
+    body = body_digest({**asdict(intake), "files": [_digest(file) for file in files]})
+    receipt = "" if sender.own_key else _receipt(sent_key)
+    with transaction.atomic():
+        earlier = earlier_record(digest=digest, body=body, root=Report)
+        if earlier is not None:
+            return Submitted(earlier, receipt, repeated=True)
+        report = _store(sender, intake, at, receipt, report_id)
+        remember(digest=digest, body=body, record=report, at=at)
+        for file in files:
+            keep_file(record=report, file=file, actor=sender.unnamed(), at=at)
+        if sender.account is not None:
+            Draft.objects.filter(account=sender.account).delete()
+        if intake.still_dangerous:
+            raise_alarm(report=report, at=at)
+    return Submitted(report, receipt)
+
+
+def digest_of_code(code: str) -> str:
+    """What is stored of a receipt code, however it was typed."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
+    secret = settings.SECRET_KEY.encode()
+    return hmac.new(secret, b"receipt" + plain.encode(), hashlib.sha256).hexdigest()
+
+
+def _sender(actor: Actor, intake: Intake) -> Actor:
+    return NOBODY if intake.identity == "anonymous" else actor
+
+
+def _check(intake: Intake, at: datetime) -> None:
+    problems = intake_problems(intake, now=at, longest=LONGEST_TEXT)
+    if intake.unit_code and tree().find(intake.unit_code) is None:
+        problems["unit"] = "no_unit"
+    if problems:
+        raise FieldsRefused({name: str(INTAKE_PROBLEMS[code]) for name, code in problems.items()})
+
+
+def _store(
+    sender: Actor, intake: Intake, at: datetime, receipt: str, report_id: uuid.UUID | None
+) -> Report:
+    day = clock.local_date(at)
+    hidden = sender.is_nobody
+    received = sender.moment(at)
+    report = Report(
+        number=anonymous_row_number(day) if hidden else row_number(at),
+        id=report_id or (uuid.uuid4() if hidden else ordered_uuid()),
+        ref=(anonymous_reference if hidden else next_reference)("M", day),
+        unit_id=_unit_of(sender, intake),
+        story=intake.story.strip(),
+        place=intake.place.strip(),
+        happened_at=intake.happened_at,
+        still_dangerous=intake.still_dangerous,
+        immediate_action=intake.immediate_action.strip(),
+        identity=intake.identity,
+        channel=intake.channel,
+        received_at=received,
+        touched_at=received,
+        due_at=triage_due(received_at=received, still_dangerous=intake.still_dangerous),
+        reporter_key=sender.own_key or None,
+        receipt_digest=digest_of_code(receipt) if receipt else None,
+    )
+    facts = {"identity": intake.identity, "channel": intake.channel}
+    change = Change(facts=facts, seal=("story", "place"))
+    begin(
+        record=report,
+        code="reports.report.received",
+        actor=sender.unnamed(),
+        at=at,
+        change=change,
+        notice="handlers",
+    )
+    _keep_identity(report, sender, intake)
+    return report
+
+
+def _keep_identity(report: Report, sender: Actor, intake: Intake) -> None:
+    if intake.identity == "anonymous" or not (sender.person or intake.contact):
+        return
+    confidential = intake.identity == "confidential"
+    level = Confidentiality.SENSITIVE if confidential else Confidentiality.NORMAL
+    Identity.objects.create(
+        record=report,
+        person=sender.person,
+        contact=intake.contact.strip()[:200],
+        confidentiality=level,
+    )
+
+
+def _unit_of(sender: Actor, intake: Intake) -> int:
+    """The unit named; else the reporter's own; else the top, where the central office looks."""
+    here = tree()
+    if intake.unit_code:
+        named = here.find(intake.unit_code)
+        if named is not None:
+            return named.id
+    return sender.home_unit or here.roots[0].id
+
+
+def _receipt(key: str) -> str:
+    """A code of 80 bits in groups of four; the sender's key and the server's secret make it."""
+    secret = settings.SECRET_KEY.encode()
+    drawn = hmac.new(secret, b"code" + key.encode(), hashlib.sha256).digest()
+    number = int.from_bytes(drawn[:10], "big")
+    signs = [_CODE_SIGNS[(number >> (5 * place)) & 31] for place in range(16)]
+    return "-".join("".join(signs[i : i + 4]) for i in range(0, 16, 4))
+
+
+def _digest(file: CleanFile) -> str:
+    return hashlib.sha256(file.data).hexdigest()

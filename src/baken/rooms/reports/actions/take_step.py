@@ -1,0 +1,52 @@
+"""Takes one step of a report or an occurrence: the only door for pages, API and demo alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from baken.core.access import Actor
+from baken.core.workflow.advance import Change, advance, check_step, locked
+from baken.core.workflow.fields import clean_fields
+from baken.core.workflow.registry import binding_of
+from baken.rooms.library.queries import code_list
+from baken.rooms.reports.actions import occurrence_steps, report_steps
+from baken.rooms.reports.permits import RESPOND
+
+_CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES}
+
+
+def take_step(
+    *,
+    actor: Actor,
+    record: Any,
+    step: str,
+    at: datetime,
+    note: str = "",
+    fields: Mapping[str, Any] | None = None,
+) -> Any:
+    """Take a step with a report or occurrence that the actor can see; returns the fresh record.
+
+    Raises StepRefused (state or guard), AccessDenied (not theirs), FieldsRefused (what was filled
+    in). Nothing is written then.
+    """
+    with transaction.atomic():
+        fresh = locked(record)
+        row = check_step(record=fresh, step=step, actor=actor, at=at)
+        signer = actor.unnamed() if row.permit == RESPOND else actor
+        cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
+        name = f"{binding_of(type(fresh)).workflow.name}.{step}"
+        prepare = _CHANGES.get(name)
+        change = prepare(fresh, signer, at, cleaned) if prepare else Change()
+        moved = Change(
+            values={**change.values, "touched_at": actor.moment(at)},
+            facts=change.facts,
+            words=change.words,
+            seal=change.seal,
+        )
+        advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
+        return fresh
+

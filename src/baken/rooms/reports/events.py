@@ -1,0 +1,10 @@
+"""The news of the reports room."""
+
+from baken.core.events.outbox import declare_event
+
+REPORT_STEPPED = declare_event(
+    "reports.report.stepped", "A report was received or took a step; the payload names it."
+)
+OCCURRENCE_STEPPED = declare_event(
+    "reports.occurrence.stepped", "An occurrence was made or took a step; the payload names it."
+)

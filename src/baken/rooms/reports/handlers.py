@@ -1,0 +1,96 @@
+"""What happens after a report or occurrence took a step: receipt and notices; safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.access import system_actor
+from baken.rooms.notices.actions import notify
+from baken.rooms.notices.queries import declare_notice
+from baken.rooms.org.queries import nearest_holders, own_key_of, tree
+from baken.rooms.reports.actions import take_step
+from baken.rooms.reports.models import Occurrence, Report
+
+HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
+
+for _step, _text in {
+    "acknowledge": _("Your report %(ref)s has been received. A safety adviser looks at it."),
+    "triage": _("Your report %(ref)s is being handled."),
+    "answer": _("There is an answer to your report %(ref)s."),
+    "close": _("Your report %(ref)s is closed. Thank you for reporting."),
+    "out_of_scope": _("There is an answer to your report %(ref)s."),
+    "redirect_integrity": _("Your report %(ref)s belongs with the integrity organisation."),
+    "message": _("There is a message about your report %(ref)s."),
+}.items():
+    declare_notice(f"reports.reporter.{_step}", _text, "reports:report")
+
+for _step, _text in {
+    "reports.report.received": _("A new report has come in: %(ref)s."),
+    "hand_over": _("Report %(ref)s was passed to your unit."),
+    "confirm_solved": _("The reporter of %(ref)s says it is solved."),
+    "not_solved": _("The reporter of %(ref)s says it is not solved."),
+    "message": _("The reporter of %(ref)s sent a message."),
+}.items():
+    declare_notice(f"reports.handlers.{_step}", _text, "reports:report")
+
+declare_notice("reports.lead", _("You handle occurrence %(ref)s."), "reports:occurrence")
+declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "reports:occurrence")
+
+
+def acknowledge_at_once(event: Any, at: datetime) -> None:
+    """Confirm receipt of every new report by itself; a person may have been faster."""
+    if event.payload.get("step") != "reports.report.received":
+        return
+    report = _record(Report, event)
+    if report is not None and report.state == "received":
+        moment = event.at if event.by_nobody else at
+        take_step(actor=system_actor("receipt"), record=report, step="acknowledge", at=moment)
+
+
+def tell_about_report(event: Any, at: datetime) -> None:
+    """Tell the reporter or the handlers, as the workflow's row says."""
+    audience, step = event.payload.get("notice"), event.payload.get("step")
+    report = _record(Report, event) if audience else None
+    if report is None:
+        return
+    if audience == "reporter":
+        keys: Iterable[str] = [report.reporter_key]
+    else:
+        keys = _handlers(report, at)
+    notify(
+        to_keys=keys,
+        code=f"reports.{'reporter' if audience == 'reporter' else 'handlers'}.{step}",
+        record=report,
+        at=event.at,
+        hide_moment=report.identity == "anonymous",
+    )
+
+
+def tell_about_occurrence(event: Any, at: datetime) -> None:
+    """Tell the lead of an assignment, or the handlers that it was reopened."""
+    audience = event.payload.get("notice")
+    occurrence = _record(Occurrence, event) if audience else None
+    if occurrence is None:
+        return
+    if audience == "lead":
+        keys = [own_key_of(occurrence.lead)] if occurrence.lead else []
+        notify(to_keys=keys, code="reports.lead", record=occurrence, at=event.at)
+    else:
+        notify(
+            to_keys=_handlers(occurrence, at), code="reports.reopened", record=occurrence,
+            at=event.at,
+        )
+
+
+def _handlers(record: Any, at: datetime) -> list[str]:
+    unit = tree().by_id[record.owner_unit_id or record.unit_id]
+    holders = nearest_holders(roles=HANDLING_ROLES, unit=unit, at=at)
+    return [own_key_of(holder.person) for holder in holders]
+
+
+def _record(root: type[Any], event: Any) -> Any:
+    return root.objects.for_system(reason="deliver").filter(pk=event.record).first()

@@ -1,0 +1,24 @@
+"""The tables of the reports room."""
+
+from baken.rooms.reports.models.conversation import Message
+from baken.rooms.reports.models.draft import Draft
+from baken.rooms.reports.models.harm import Damage, Injury
+from baken.rooms.reports.models.identity import Identity, IdentityRead
+from baken.rooms.reports.models.legacy import LegacyRow
+from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
+from baken.rooms.reports.models.report import Report, ReportStep
+
+__all__ = [
+    "Damage",
+    "Draft",
+    "Identity",
+    "IdentityRead",
+    "Injury",
+    "LegacyRow",
+    "Message",
+    "Occurrence",
+    "OccurrenceCode",
+    "OccurrenceStep",
+    "Report",
+    "ReportStep",
+]

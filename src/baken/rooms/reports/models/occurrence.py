@@ -1,0 +1,144 @@
+"""An occurrence: the fact that the organisation classifies and handles."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from baken.core.access.managers import GuardedManager
+from baken.core.access.roots import Root
+from baken.core.records.privacy import Privacy
+from baken.core.trail.models import StepRow
+
+
+class Occurrence(Root):
+    """An occurrence (voorval), made at triage from one or more reports.
+
+    ``category`` (0-4) counts the outcome, severities (0-5) what happened and the worst that could
+    have; ``summary`` is two lines without persons, all that de-identified readers get.
+    Source: domain reference, reporting, section 2.
+    """
+
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    kind = models.CharField(max_length=20)
+    category = models.PositiveSmallIntegerField(null=True)
+    actual_severity = models.PositiveSmallIntegerField(null=True)
+    potential_severity = models.PositiveSmallIntegerField(null=True)
+    context = models.CharField(max_length=20, default="non_operational")
+    investigation_level = models.PositiveSmallIntegerField(null=True)
+    lead = models.UUIDField(null=True)
+    due_at = models.DateTimeField(null=True)
+    happened_at = models.DateTimeField(null=True)
+    triaged_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    prefix = "V"
+    read_permit = "reports.occurrence.read"
+    page_name = "reports:occurrence"
+    search_fields = ("title", "summary")
+    privacy = Privacy(
+        retention="occurrence",
+        public=(
+            "number",
+            "id",
+            "ref",
+            "unit",
+            "owner_unit",
+            "confidentiality",
+            "state",
+            "summary",
+            "kind",
+            "category",
+            "actual_severity",
+            "potential_severity",
+            "context",
+            "investigation_level",
+            "due_at",
+            "happened_at",
+            "triaged_at",
+            "closed_at",
+            "touched_at",
+            "merged_into",
+        ),
+        personal=("title", "lead"),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "number", "state", "confidentiality"], name="occurrence_by_unit"
+            ),
+            models.Index(
+                fields=["owner_unit", "number", "state", "confidentiality"],
+                condition=Q(owner_unit__isnull=False),
+                name="occurrence_by_owner_unit",
+            ),
+            models.Index(
+                fields=["unit", "due_at"], condition=Q(due_at__isnull=False), name="occurrence_due"
+            ),
+            models.Index(
+                fields=["lead", "due_at"],
+                condition=Q(due_at__isnull=False),
+                name="occurrence_due_by_lead",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(category__isnull=True) | Q(category__lte=4), name="category_0_to_4"
+            ),
+            models.CheckConstraint(
+                condition=Q(actual_severity__isnull=True) | Q(actual_severity__lte=5),
+                name="actual_severity_0_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(potential_severity__isnull=True) | Q(potential_severity__lte=5),
+                name="potential_severity_0_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(investigation_level__isnull=True) | Q(investigation_level__lte=4),
+                name="investigation_level_0_to_4",
+            ),
+        ]
+
+
+class OccurrenceCode(models.Model):
+    """A subject or domain flag of an occurrence."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(
+        Occurrence, models.CASCADE, related_name="codes", db_index=False
+    )
+    scheme = models.CharField(max_length=8)
+    code = models.CharField(max_length=40)
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(retention="occurrence", public=("id", "record", "scheme", "code"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "scheme", "code"], name="occurrence_code_once"
+            )
+        ]
+        indexes = [models.Index(fields=["code", "scheme", "record"], name="occurrence_by_code")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.code}"
+
+
+class OccurrenceStep(StepRow):
+    """One step in the life of an occurrence; classifications stand in its facts, version by version."""
+
+    record = models.ForeignKey(
+        Occurrence, models.PROTECT, related_name="steps", db_index=False
+    )
+
+    class Meta(StepRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["record", "serial"], name="occurrence_step_once")
+        ]

@@ -1,0 +1,1 @@
+"""Reads of the reports room; the actor comes first."""

@@ -1,0 +1,44 @@
+"""Gathers what the guards of a step look at, and turns their refusals into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.workflow.table import Guard, Refusal
+from baken.rooms.reports import rules
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.texts import REFUSALS
+
+
+def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFacts:
+    """The facts about one report that its guards decide on."""
+    answered = record.answered_at
+    return rules.ReportFacts(
+        is_own=bool(actor.own_key) and record.reporter_key == actor.own_key,
+        has_answer=answered is not None,
+        days_since_answer=(at - answered).days if answered else None,
+    )
+
+
+def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.OccurrenceFacts:
+    """The facts about one occurrence that its guards decide on; one query over its reports."""
+    reports = Report.objects.for_system(reason="advance").filter(occurrence=record)
+    found = list(reports.values_list("state", "reporter_key"))
+    return rules.OccurrenceFacts(
+        is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
+        unanswered_reports=sum(state == "in_handling" for state, _ in found),
+    )
+
+
+def _speaking(rule: Callable[[Any], rules.No | None]) -> Guard:
+    def guard(facts: Any) -> Refusal | None:
+        no = rule(facts)
+        return Refusal(no.code, REFUSALS[no.code]) if no else None
+
+    return guard
+
+
+GUARDS: Mapping[str, Guard] = {name: _speaking(rule) for name, rule in rules.GUARDS.items()}

@@ -1,0 +1,44 @@
+"""What in the reports room waits for an actor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from baken.core.access import Actor
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, RESPOND, TRIAGE
+
+
+def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
+    """Untriaged reports the actor may triage, the most pressing first."""
+    return _pressing(Report, actor, TRIAGE, most, state__in=["received", "acknowledged"])
+
+
+def reports_awaiting_answer(actor: Actor, most: int) -> list[Report]:
+    """Reports in handling whose answer the actor may triage and owes, the most pressing first."""
+    return _pressing(Report, actor, TRIAGE, most, state="in_handling")
+
+
+def occurrences_led_by(actor: Actor, most: int) -> list[Occurrence]:
+    """Open occurrences the actor leads and can see, the most pressing first."""
+    if actor.person is None or not actor.holds(READ_OCCURRENCE):
+        return []
+    seen = Occurrence.objects.visible_to(actor, READ_OCCURRENCE)
+    return list(seen.filter(lead=actor.person, due_at__isnull=False).order_by("due_at")[:most])
+
+
+def reports_with_new_answer(actor: Actor, most: int) -> list[Report]:
+    """The actor's own reports that wait for "solved" or "not solved"."""
+    if not actor.own_key or not actor.holds(RESPOND):
+        return []
+    own = Report.objects.visible_to(actor, READ).filter(reporter_key=actor.own_key)
+    return list(own.filter(state="answered").order_by("-number")[:most])
+
+
+def _pressing(root: Any, actor: Actor, permit: str, most: int, **state: Any) -> list[Any]:
+    """Open records by their term, from each branch of the scope by its own index."""
+    found: dict[int, Any] = {}
+    for rows in root.objects.visible_branches(actor, permit):
+        waiting = rows.filter(due_at__isnull=False, **state).order_by("due_at", "number")
+        found.update((record.pk, record) for record in waiting[:most])
+    return sorted(found.values(), key=lambda record: (record.due_at, record.pk))[:most]

@@ -1,0 +1,82 @@
+"""The thread of a report or occurrence: where it came from, what it became, every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor, may
+from baken.core.links.registry import linked_records
+from baken.core.questions import ThreadNode
+from baken.core.workflow.registry import binding_of
+from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+
+MOST_STEPS = 60
+
+
+def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
+    """Linked records first, then the steps, newest first."""
+    yield from _relatives(actor, record)
+    for relation, other in linked_records(record, actor):
+        yield _record_node(other, relation)
+    steps = ReportStep if isinstance(record, Report) else OccurrenceStep
+    for step in steps.objects.of(record).order_by("-serial")[:MOST_STEPS]:
+        yield step_node(record, step)
+
+
+def step_node(record: Any, step: Any) -> ThreadNode:
+    """One step as the thread shows it; who and why only as far as they are kept."""
+    workflow = binding_of(type(record)).workflow
+    row = next((one for one in workflow.steps if one.trail == step.code), None)
+    return ThreadNode(
+        kind="step",
+        title=str(row.label) if row else _step_title(step.code),
+        at=step.at,
+        whole_day=step.actor is None and not step.words.get("post"),
+        by=step.words.get("name", ""),
+        post=step.words.get("post", ""),
+        text=step.words.get("note", "") or step.words.get("result", ""),
+        relation=str(workflow.states.get(step.to_state, step.to_state)),
+    )
+
+
+def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
+    if isinstance(record, Report):
+        occurrence = record.occurrence
+        if occurrence is not None and (
+            may(actor, READ_OCCURRENCE, occurrence) or may(actor, READ_SUMMARY, occurrence)
+        ):
+            yield _record_node(occurrence, _("became"))
+        return
+    for report in Report.objects.visible_to(actor, READ).filter(occurrence=record)[:20]:
+        yield _record_node(report, _("reported by"))
+
+
+def _record_node(record: Any, relation: str) -> ThreadNode:
+    title = record.headline if isinstance(record, Report) else record.title
+    moment = record.received_at if isinstance(record, Report) else record.triaged_at
+    return ThreadNode(
+        kind="report" if isinstance(record, Report) else "occurrence",
+        title=title,
+        at=moment,
+        whole_day=isinstance(record, Report) and record.identity == "anonymous",
+        ref=record.ref,
+        url=reverse(record.page_name, args=[record.ref]),
+        relation=relation,
+    )
+
+
+def _step_title(code: str) -> str:
+    return {
+        "reports.report.received": _("Report received"),
+        "reports.report.imported": _("Taken over from another system"),
+        "reports.occurrence.imported": _("Taken over from another system"),
+        "reports.occurrence.triaged": _("Occurrence recorded at triage"),
+        "reports.report.message_by_reporter": _("Message from the reporter"),
+        "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.file_added": _("File added"),
+    }.get(code, code)

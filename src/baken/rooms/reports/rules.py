@@ -1,0 +1,201 @@
+"""Pure decisions about reports and occurrences: no Django, no clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+NOT_SOLVED_DAYS = 30
+FEEDBACK_DAYS = 14
+HIGH_POTENTIAL = 4
+LEVEL_BY_SEVERITY = {0: 0, 1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
+TERM_BY_LEVEL = {0: 7, 1: 14, 2: 30, 3: 90, 4: 90}
+SIMILAR_FOR_COMMISSION = 3
+
+IDENTITIES = ("named", "confidential", "anonymous")
+CHANNELS = ("web", "field", "kiosk", "desk", "paper", "import", "api")
+PHASES = ("notice", "report", "weigh", "tackle", "analyse")
+
+REPORT_OVER = ("closed", "out_of_scope", "redirected_integrity")
+_PHASE_OF_OCCURRENCE = {
+    "triaged": "weigh",
+    "handling": "tackle",
+    "under_investigation": "tackle",
+    "measures_running": "tackle",
+    "reopened": "tackle",
+    "ready_to_close": "analyse",
+    "closed": "analyse",
+    "merged": "analyse",
+}
+
+
+@dataclass(frozen=True)
+class No:
+    """A refusal by its code; the room's texts give the sentence."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the guards of a report's steps look at."""
+
+    is_own: bool = False
+    has_answer: bool = False
+    days_since_answer: int | None = None
+
+
+@dataclass(frozen=True)
+class OccurrenceFacts:
+    """What the guards of an occurrence's steps look at."""
+
+    is_own: bool = False
+    unanswered_reports: int = 0
+
+
+def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
+    """Nobody handles or closes what they reported themselves (four eyes)."""
+    return No("own_report") if facts.is_own else None
+
+
+def answer_given(facts: ReportFacts) -> No | None:
+    """Closing needs an answer in plain words first."""
+    return None if facts.has_answer else No("no_answer")
+
+
+def within_not_solved_days(facts: ReportFacts) -> No | None:
+    """A reporter can say "not solved" for thirty days after the answer."""
+    days = facts.days_since_answer
+    return No("too_late") if days is None or days > NOT_SOLVED_DAYS else None
+
+
+def every_report_answered(facts: OccurrenceFacts) -> No | None:
+    """An occurrence closes when every reporter has been answered."""
+    return No("unanswered_reports") if facts.unanswered_reports else None
+
+
+GUARDS = {
+    "not_own_report": not_own_report,
+    "answer_given": answer_given,
+    "within_not_solved_days": within_not_solved_days,
+    "every_report_answered": every_report_answered,
+}
+
+
+def investigation_level_of(*, actual: int, potential: int, similar: int = 0) -> int:
+    """The investigation level (0-4) that triage proposes: by the worse of the two severities.
+
+    Three or more alike in 24 months raise it to a commission of inquiry when the worst credible
+    outcome is at least medical treatment. Source: domain reference, reporting, sections 5 and 14.
+    """
+    worst = max(actual, potential)
+    level = LEVEL_BY_SEVERITY[worst]
+    raised = similar >= SIMILAR_FOR_COMMISSION and worst >= 2
+    return max(level, 3) if raised and level < 3 else level
+
+
+def term_of_level(level: int) -> timedelta:
+    """How long an investigation of a level may take."""
+    return timedelta(days=TERM_BY_LEVEL[level])
+
+
+def next_working_day(day: date) -> date:
+    """The first day after ``day`` that is no Saturday or Sunday."""
+    following = day + timedelta(days=1)
+    while following.weekday() >= 5:
+        following += timedelta(days=1)
+    return following
+
+
+def triage_due(*, received_at: datetime, still_dangerous: bool) -> datetime:
+    """When a report must be triaged: danger within the hour, else the next working day."""
+    if still_dangerous:
+        return received_at + timedelta(hours=1)
+    moved = next_working_day(received_at.date()) - received_at.date()
+    return received_at + moved
+
+
+def phase_of(*, report_state: str | None, occurrence_state: str | None) -> str:
+    """Where on its way from notice to analysis something is; a merged one follows its target."""
+    if occurrence_state:
+        return _PHASE_OF_OCCURRENCE[occurrence_state]
+    return "analyse" if report_state in ("out_of_scope", "redirected_integrity") else "report"
+
+
+def category_from_harm(*, injuries: list[Mapping[str, object]], damage_eur: int) -> int:
+    """The category (0-4) that recorded harm points at; the adviser decides.
+
+    Source: annual report over 2018 for 0, 1 and 4; domain reference, reporting, section 2.
+    """
+    by_damage = sum(damage_eur > limit for limit in (0, 50_000, 100_000, 250_000))
+    return max([by_damage, *(_category_of_injury(injury) for injury in injuries)], default=0)
+
+
+def _category_of_injury(injury: Mapping[str, object]) -> int:
+    days = injury.get("absence_days")
+    absent = days if isinstance(days, int) else 0
+    if injury.get("outcome") in ("death", "permanent") or injury.get("permanent"):
+        return 4
+    if absent > 3 or injury.get("hospital_admission"):
+        return 3
+    if absent > 0 or injury.get("outcome") == "lost_time":
+        return 2
+    return 1 if injury.get("outcome") in ("first_aid", "medical_treatment") else 0
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a reporter sends; only the story is needed."""
+
+    story: str
+    unit_code: str = ""
+    place: str = ""
+    happened_at: datetime | None = None
+    still_dangerous: bool = False
+    immediate_action: str = ""
+    identity: str = "named"
+    channel: str = "web"
+    contact: str = ""
+
+
+def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str, str]:
+    """What is wrong with a report that is about to be sent, as codes by field."""
+    problems: dict[str, str] = {}
+    if not intake.story.strip():
+        problems["story"] = "empty"
+    elif len(intake.story) > longest:
+        problems["story"] = "too_long"
+    if "\x00" in intake.story + intake.place + intake.immediate_action + intake.contact:
+        problems["story"] = "not_text"
+    if len(intake.place) > 200:
+        problems["place"] = "too_long"
+    if len(intake.immediate_action) > longest:
+        problems["immediate_action"] = "too_long"
+    if intake.happened_at and intake.happened_at > now + timedelta(minutes=5):
+        problems["happened_at"] = "in_future"
+    if intake.identity not in IDENTITIES:
+        problems["identity"] = "unknown"
+    if intake.channel not in CHANNELS:
+        problems["channel"] = "unknown"
+    return problems
+
+
+@dataclass(frozen=True)
+class Triage:
+    """What the safety adviser decides about a report; also a revision of it."""
+
+    title: str
+    summary: str
+    kind: str
+    category: int
+    actual_severity: int
+    potential_severity: int
+    subjects: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ("work",)
+    context: str = "non_operational"
+    investigation_level: int | None = None
+    lead: str = ""
+    due_at: datetime | None = None
+    injuries: tuple[Mapping[str, object], ...] = field(default=())
+    damages: tuple[Mapping[str, object], ...] = field(default=())

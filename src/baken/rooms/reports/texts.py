@@ -1,0 +1,23 @@
+"""The sentences behind the refusal codes of the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: dict[str, Any] = {
+    "own_report": _("You made this report yourself; somebody else has to do this."),
+    "no_answer": _("Give the reporter an answer in plain words first."),
+    "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
+    "unanswered_reports": _("Not every reporter has had an answer yet."),
+}
+
+INTAKE_PROBLEMS: dict[str, Any] = {
+    "empty": _("Tell in your own words what happened or could happen."),
+    "too_long": _("This text is too long. Shorten it to 50,000 characters (place: 200)."),
+    "not_text": _("The text holds signs that cannot be stored. Type it again."),
+    "in_future": _("This moment lies in the future. Check the date and time."),
+    "unknown": _("Choose one of the options shown."),
+    "no_unit": _("Choose a unit, or leave it empty and say in the story where it was."),
+}

@@ -1,0 +1,214 @@
+"""Settings of Baken: all from the environment, listed in docs/settings.md."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def text(name: str, default: str = "") -> str:
+    """A setting as text; with ``_FILE`` added, the name of a file that holds it."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as problem:
+            raise ImproperlyConfigured(
+                f"{name}_FILE names {path}, which cannot be read: {problem.strerror}."
+            ) from None
+    return os.environ.get(name, default)
+
+
+def yes(name: str, default: bool = False) -> bool:
+    """A setting as yes or no."""
+    value = text(name, "yes" if default else "no").lower()
+    if value not in ("yes", "no", "true", "false", "1", "0"):
+        raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+    return value in ("yes", "true", "1")
+
+
+def number(name: str, default: int) -> int:
+    """A setting as a whole number."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A setting as a list, separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret(home: Path, demo: bool) -> str:
+    """The secret key: given, or in the demo made once and kept in the data folder."""
+    given = text("BAKEN_SECRET_KEY")
+    if given:
+        return given
+    if not demo:
+        raise ImproperlyConfigured(
+            "BAKEN_SECRET_KEY is missing. Make one with `openssl rand -hex 32` and give it as"
+            " BAKEN_SECRET_KEY or put it in a file named by BAKEN_SECRET_KEY_FILE."
+        )
+    kept = home / "demo-secret"
+    if not kept.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_hex(32), encoding="utf-8")
+    return kept.read_text(encoding="utf-8")
+
+
+HOME = Path(text("BAKEN_HOME", "var")).resolve()
+DEMO = yes("BAKEN_DEMO")
+DEBUG = False
+SECRET_KEY = secret(HOME, DEMO)
+ALLOWED_HOSTS = words("BAKEN_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("BAKEN_ORIGINS")
+HTTPS = yes("BAKEN_HTTPS", default=not DEMO)
+CLOCK_SHIFT_HOURS = number("BAKEN_CLOCK_SHIFT_HOURS", 0)
+FILES_ROOT = Path(text("BAKEN_FILES", str(HOME / "files")))
+ROLES_FILE = Path(text("BAKEN_ROLES", str(PACKAGE / "site" / "roles.yaml")))
+UNIT_MODEL = "org.Unit"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "baken.core.records",
+    "baken.core.trail",
+    "baken.core.events",
+    "baken.core.links",
+    "baken.core.files",
+    "baken.core.search",
+    "baken.core.api",
+    "baken.core.accounts",
+    "baken.core.page",
+    "baken.rooms.org",
+    "baken.rooms.library",
+    "baken.rooms.notices",
+    "baken.rooms.reports",
+    "baken.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "baken.site.middleware.SafetyHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "baken.site.middleware.ActorOfRequest",
+]
+
+ROOT_URLCONF = "baken.site.urls"
+WSGI_APPLICATION = "baken.site.wsgi.application"
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "site:home"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "baken.site.context.shell",
+            ],
+        },
+    }
+]
+
+
+def database() -> dict[str, object]:
+    """The database named by DATABASE_URL, or an embedded one in the data folder."""
+    url = text("DATABASE_URL") or f"sqlite:///{HOME / 'baken.sqlite3'}"
+    found = dict(dj_database_url.parse(url, conn_max_age=600))
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["CONN_MAX_AGE"] = None
+        found["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                " PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
+            ),
+        }
+    return found
+
+
+DATABASES = {"default": database()}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+TIME_ZONE = text("BAKEN_TIME_ZONE", "Europe/Amsterdam")
+USE_TZ = True
+USE_I18N = True
+LANGUAGE_COOKIE_NAME = "baken_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MOST_UPLOAD_BYTES = 50 * 1024 * 1024
+
+SESSION_COOKIE_NAME = "baken_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_NAME = "baken_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "baken.site.views.errors.csrf_failed"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if yes("BAKEN_BEHIND_PROXY") else None
+)
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": text("BAKEN_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,38 @@
+"""Error pages in plain words; nobody sees a traceback."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from baken.core.access.declarations import public_page
+
+
+@public_page(reason="an error page tells anybody what to do now")
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent cannot be understood."""
+    return render(request, "400.html", status=400)
+
+
+@public_page(reason="an error page tells anybody what to do now")
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: in sight, but not yours to do."""
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+
+
+@public_page(reason="an error page tells anybody what to do now")
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not within your reach."""
+    return render(request, "404.html", status=404)
+
+
+@public_page(reason="an error page tells anybody what to do now")
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; a page that needs nothing else to work."""
+    return render(request, "500.html", status=500)
+
+
+@public_page(reason="an error page tells anybody what to do now")
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was open too long; the text is still in the browser."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,25 @@
+"""Who listens to which news and who answers which question: the whole list, in one place."""
+
+from __future__ import annotations
+
+from baken.core import questions
+from baken.core.events.outbox import listen
+from baken.rooms.notices import answers as notices_answers
+from baken.rooms.org import answers as org_answers
+from baken.rooms.reports import answers as reports_answers
+from baken.rooms.reports import events as reports_events
+from baken.rooms.reports import handlers as reports_handlers
+
+
+def wire() -> None:
+    """Tie listeners to events and answers to questions; called once at start."""
+    listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
+    listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
+    listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)
+
+    questions.inbox_cards.answered_by(reports_answers.inbox_cards)
+    questions.inbox_cards.answered_by(notices_answers.inbox_cards)
+    questions.search_hits.answered_by(reports_answers.search_hits)
+    questions.search_hits.answered_by(org_answers.search_hits)
+    questions.thread_nodes.answered_by(reports_answers.thread_nodes)
+    questions.unit_figures.answered_by(reports_answers.unit_figures)
