@@ -164,8 +164,7 @@ def prepare(db, count, tree, rnd):
         print(f"{db.name:11}{name:12}{time.perf_counter() - begin:8.1f} s {(db.used() - size) / 1e6:8.0f} MB", flush=True)
 
 
-def after(path):
-    """First path behind the subtree of `path`."""
+def after(path):  # the first path behind this subtree
     return path[:-4] + f"{int(path[-4:]) + 1:04d}"
 
 
@@ -199,15 +198,9 @@ def make_scopes(db, tree, count):
     return scopes
 
 
-# ---------------------------------------------------------------- candidates for the list
-
 COLUMNS = "r.number, r.unit_id, r.owner_unit_id, r.state, r.confidentiality, r.kind, r.occurred"
 NEWEST = "ORDER BY r.number DESC LIMIT 51"
 RIGHTS = ("unit_id", "owner_unit_id")
-
-
-def merged(a, b):  # SQLite wants each limited query wrapped
-    return f"SELECT * FROM ({a}) AS a UNION SELECT * FROM ({b}) AS b"
 
 
 def fetch(db, keys):
@@ -226,14 +219,18 @@ def inside(db, scope, use_path=False):
 def branch(db, scope, column, what, where, use_path=False):
     """One right: index order inside each unit, cut at 51."""
     test, params = inside(db, scope, use_path)
-    return (f"SELECT {what} FROM report r WHERE r.{column} {test} AND r.confidentiality <= {CLEARANCE}{where[0]} {NEWEST}",
-            params + where[1])
+    return (f"SELECT {what} FROM report r WHERE r.{column} {test}"
+            f" AND r.confidentiality <= {CLEARANCE}{where[0]} {NEWEST}", params + where[1])
 
 
 def either(test, params, where, what=COLUMNS, end=NEWEST):
     """1 and 4: both rights in one OR."""
     return (f"SELECT {what} FROM report r WHERE (r.unit_id {test} OR r.owner_unit_id {test})"
             f" AND r.confidentiality <= {CLEARANCE}{where[0]} {end}", params * 2 + where[1])
+
+
+def one_or(db, scope, where, use_path):
+    return db.rows(*either(*inside(db, scope, use_path), where))
 
 
 def branches_rows(db, scope, where, use_path):
@@ -245,7 +242,8 @@ def branches_rows(db, scope, where, use_path):
 def keys_union(db, scope, where, use_path):
     """2k: branches of keys only (index-only), then the rows by key, one statement."""
     (a, pa), (b, pb) = (branch(db, scope, c, "r.number", where, use_path) for c in RIGHTS)
-    return db.rows(f"SELECT {COLUMNS} FROM report r WHERE r.number IN (SELECT number FROM ({merged(a, b)}) AS k"
+    return db.rows(f"SELECT {COLUMNS} FROM report r WHERE r.number IN (SELECT number FROM"
+                   f" (SELECT * FROM ({a}) AS a UNION SELECT * FROM ({b}) AS b) AS k"
                    f" ORDER BY number DESC LIMIT 51) {NEWEST}", pa + pb)
 
 
@@ -260,10 +258,6 @@ def scope_rows(db, scope, where, _use_path):
     sql, params = branch(db, scope, "unit_id", "r.number", where)
     sql = sql.replace("FROM report r", "FROM report_scope r").replace("LIMIT 51", "LIMIT 102")
     return fetch(db, list(dict.fromkeys(k for k, in db.rows(sql, params)))[:51])
-
-
-def one_or(db, scope, where, use_path):
-    return db.rows(*either(*inside(db, scope, use_path), where))
 
 
 def complement(db, scope, where, _use_path):
@@ -284,12 +278,12 @@ def capped_count(db, scope, where, end="LIMIT 1001"):
         inner, params = either(*db.among(scope.excluded, negate=True), where, "1", end)
     else:
         (a, pa), (b, pb) = (branch(db, scope, c, "r.number", where) for c in RIGHTS)
-        inner, params = merged(a.replace(NEWEST, end), b.replace(NEWEST, end)), pa + pb
+        inner, params = f"SELECT * FROM ({a}) AS a UNION SELECT * FROM ({b}) AS b".replace(NEWEST, end), pa + pb
     return db.rows(f"SELECT count(*) FROM ({inner}) AS n", params)
 
 
 def search_walk(db, scope, word, extra=""):
-    """Walk the hits from the newest, look at each report's units (PostgreSQL's planner chooses itself)."""
+    """Walk the hits from the newest and look at the units (PostgreSQL's planner chooses itself)."""
     test, params = db.among(scope.excluded if scope.wide else scope.ids, negate=scope.wide)
     rights = f"(r.unit_id {test} OR r.owner_unit_id {test}) AND r.confidentiality <= {CLEARANCE}{extra}"
     if isinstance(db, Postgres):
@@ -318,8 +312,7 @@ def milliseconds(action, targets, repeats=20, patience=1.5):
         start = time.perf_counter()
         action(target)
         times.append((time.perf_counter() - start) * 1e3)
-    times.sort()
-    return f"{statistics.median(times):8.2f}/{times[min(len(times) - 1, int(len(times) * 0.95))]:8.2f}"
+    return f"{statistics.median(times):8.2f}/{sorted(times)[min(len(times) - 1, int(len(times) * 0.95))]:8.2f}"
 
 
 def make_filters(db, count):
@@ -395,7 +388,7 @@ def main():
             tree = make_units(rnd := random.Random(7))
             prepare(db, options.reports, tree, rnd)
             scopes, filters = make_scopes(db, tree, options.reports), make_filters(db, options.reports)
-            print(f"{db.name:50}" + " |".join(f"{f'{k}: {len(v[0].ids)} units':>17}" for k, v in scopes.items()))
+            print(" " * 50 + " |".join(f"{f'{k}: {len(v[0].ids)} units':>17}" for k, v in scopes.items()))
             measure_lists(db, scopes, filters)
             measure_counts_and_search(db, scopes, filters)
             measure_writing(db, tree)

@@ -9,6 +9,6 @@ os.environ.setdefault("BAKEN_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("BAKEN_HOME", tempfile.mkdtemp(prefix="baken-test-"))
 os.environ.setdefault("BAKEN_DEMO", "yes")
 
-from baken.site.settings import *  # noqa: E402, F403
+from baken.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

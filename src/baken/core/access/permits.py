@@ -32,7 +32,9 @@ def permit_named(name: str) -> Permit:
     try:
         return _registry[name]
     except KeyError:
-        raise LookupError(f"no permit is called {name!r}; declare it in the room's permits") from None
+        raise LookupError(
+            f"no permit is called {name!r}; declare it in the room's permits"
+        ) from None
 
 
 def all_permits() -> dict[str, Permit]:

@@ -104,9 +104,7 @@ class Scope:
         for level in self.levels:
             reached = Q()
             for piece in level.ranges:
-                reached |= Q(
-                    **{f"{name}__path__gte": piece.low, f"{name}__path__lt": piece.high}
-                )
+                reached |= Q(**{f"{name}__path__gte": piece.low, f"{name}__path__lt": piece.high})
             if self.spec.confidentiality:
                 reached &= Q(**{f"{self.spec.confidentiality}__lte": level.confidentiality})
             whole |= reached

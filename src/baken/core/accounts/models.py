@@ -79,9 +79,7 @@ class LoginFailure(models.Model):
     at = models.DateTimeField()
 
     kind_of_table = "machinery"
-    privacy = Privacy(
-        retention="security_log", public=("id", "at"), secret=("username_digest",)
-    )
+    privacy = Privacy(retention="security_log", public=("id", "at"), secret=("username_digest",))
 
     class Meta:
         indexes = [models.Index(fields=["username_digest", "at"], name="failures_of_name")]

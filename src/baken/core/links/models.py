@@ -35,4 +35,6 @@ class Link(models.Model):
         indexes = [models.Index(fields=["target_table", "target"], name="link_by_target")]
 
     def __str__(self) -> str:
-        return f"{self.source_table} {self.source} {self.relation} {self.target_table} {self.target}"
+        return (
+            f"{self.source_table} {self.source} {self.relation} {self.target_table} {self.target}"
+        )

@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 
 from baken.core.page.moments import time_html, unknown_html
 
-
 REFERENCE = re.compile(r"[A-Z]{1,2}-\d{4}-\d{6}")
 
 
@@ -62,7 +61,9 @@ def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> lis
     `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address) and head
     (bool, the row's header; the first column when none says so). `rows`: mappings or objects read by key.
     """
-    heads = {column["key"] for column in columns if column.get("head")} or {c["key"] for c in columns[:1]}
+    heads = {column["key"] for column in columns if column.get("head")} or {
+        c["key"] for c in columns[:1]
+    }
     return [[column_cell(column, row, heads) for column in columns] for row in rows]
 
 

@@ -70,7 +70,9 @@ def field_view(bound: BoundField, label: str = "", description: str = "") -> Fie
     parts = (("_help", help_text), ("_description", description), ("_error", errors))
     described_by = " ".join(f"{bound.auto_id}{end}" for end, there in parts if there)
     grouped = kind in ("tiles", "boxes")
-    attrs = {"class": CONTROL_CLASSES[kind]} | ({} if grouped else wiring_of(bound, described_by, kind))
+    attrs = {"class": CONTROL_CLASSES[kind]} | (
+        {} if grouped else wiring_of(bound, described_by, kind)
+    )
     return FieldView(
         bound=bound,
         kind=kind,
@@ -112,7 +114,11 @@ def tiles_of(bound: BoundField, attrs: dict[str, Any]) -> list[Tile]:
             continue
         data = choice.data | {"attrs": choice.data["attrs"] | classes}
         control = BoundWidget(choice.parent_widget, data, choice.renderer).tag()
-        tiles.append(Tile(control, str(choice.choice_label), str(helps.get(str(value), helps.get(value, "")))))
+        tiles.append(
+            Tile(
+                control, str(choice.choice_label), str(helps.get(str(value), helps.get(value, "")))
+            )
+        )
     return tiles
 
 

@@ -17,7 +17,10 @@ def time_html(value: date | datetime) -> SafeString:
     """A moment in local time, or a date, in words and inside a time element that machines can read."""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        machine, words = local.isoformat(timespec="minutes"), formats.date_format(local, "j F Y H:i")
+        machine, words = (
+            local.isoformat(timespec="minutes"),
+            formats.date_format(local, "j F Y H:i"),
+        )
     else:
         machine, words = value.isoformat(), formats.date_format(value, "j F Y")
     return format_html('<time datetime="{}">{}</time>', machine, words)

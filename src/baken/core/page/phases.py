@@ -29,5 +29,7 @@ def phase_views(phases: Sequence[tuple[str, Any]], current: str) -> list[PhaseVi
     """The phases in order with their state; an unknown `current` leaves all of them later."""
     codes = [code for code, _label in phases]
     place = codes.index(current) if current in codes else -1
-    states = ["done" if n < place else "current" if n == place else "later" for n in range(len(codes))]
+    states = [
+        "done" if n < place else "current" if n == place else "later" for n in range(len(codes))
+    ]
     return [PhaseView(label, states[n], n + 1) for n, (_code, label) in enumerate(phases)]

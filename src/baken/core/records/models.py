@@ -10,14 +10,15 @@ from baken.core.records.privacy import Privacy
 
 
 class ReferenceCounter(models.Model):
-    """The last reference number given out per prefix and year."""
+    """The last reference number given out per prefix and year, and the day its pool was filled."""
 
     id = models.BigAutoField(primary_key=True)
     prefix = models.CharField(max_length=3)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+    opened_on = models.DateField(null=True)
 
-    privacy = Privacy(retention="trail", public=("id", "prefix", "year", "last"))
+    privacy = Privacy(retention="trail", public=("id", "prefix", "year", "last", "opened_on"))
     kind_of_table = "machinery"
 
     class Meta:
@@ -30,25 +31,22 @@ class ReferenceCounter(models.Model):
 
 
 class ReferencePool(models.Model):
-    """Numbers set apart for the anonymous records of one day, taken in random order."""
+    """Numbers set apart for anonymous records, taken in random order."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     prefix = models.CharField(max_length=3)
     year = models.PositiveSmallIntegerField()
-    day = models.DateField()
     serial = models.PositiveIntegerField()
     taken = models.BooleanField(default=False)
 
-    privacy = Privacy(
-        retention="trail", public=("id", "prefix", "year", "day", "serial", "taken")
-    )
+    privacy = Privacy(retention="trail", public=("id", "prefix", "year", "serial", "taken"))
     kind_of_table = "machinery"
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["prefix", "year", "serial"], name="pool_serial_once")
         ]
-        indexes = [models.Index(fields=["prefix", "day", "taken"], name="pool_free")]
+        indexes = [models.Index(fields=["prefix", "year", "taken"], name="pool_free")]
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.year}-{self.serial:06}"

@@ -9,6 +9,7 @@ newest-first list, and neither its number nor its place on disk tells the moment
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from baken.core import clock
 
 RANDOM_BITS = 21
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ANONYMOUS_SPREAD_MS = 1000
+_SPREAD_MS = 1000
 
 
 class RowNumberField(models.BigIntegerField):
@@ -44,7 +45,20 @@ def row_number(at: datetime) -> int:
     return floor_number(at) | secrets.randbits(RANDOM_BITS)
 
 
+def row_numbers(moments: Iterable[datetime]) -> list[int]:
+    """Fresh row numbers for records that come in bulk, each different from the others.
+
+    They are spread over one second each: many legacy rows share a moment, often midnight.
+    """
+    drawn: dict[int, None] = {}
+    for at in moments:
+        before = len(drawn)
+        while len(drawn) == before:
+            drawn[floor_number(at) + secrets.randbelow(_SPREAD_MS << RANDOM_BITS)] = None
+    return list(drawn)
+
+
 def anonymous_row_number(day: date) -> int:
     """A fresh row number that tells the day and nothing finer."""
     start = floor_number(clock.start_of_day(day))
-    return start + secrets.randbelow(_ANONYMOUS_SPREAD_MS << RANDOM_BITS)
+    return start + secrets.randbelow(_SPREAD_MS << RANDOM_BITS)

@@ -1,19 +1,20 @@
 """Reference numbers for people, such as ``M-2026-000123``: easy to read over a radio.
 
 Every number is accounted for: given out in one transaction with its record, or set apart in the
-anonymous pool of a day. ``verify-trail`` counts on that to notice a record that vanished.
+pool for anonymous records. ``verify-trail`` counts on that to notice a record that vanished.
 """
 
 from __future__ import annotations
 
 import secrets
 from datetime import date
+from typing import Any
 
 from django.db.models import F
 
 from baken.core.records.models import ReferenceCounter, ReferencePool
 
-DAILY_POOL = 10
+POOL = 10
 
 
 def spell(prefix: str, year: int, serial: int) -> str:
@@ -28,44 +29,58 @@ def reserve(prefix: str, year: int, count: int) -> list[str]:
 
 
 def next_reference(prefix: str, day: date) -> str:
-    """The next reference of the day for a record whose maker is known."""
-    _open_day(prefix, day)
+    """The next reference of the year."""
     return reserve(prefix, day.year, 1)[0]
 
 
-def anonymous_reference(prefix: str, day: date) -> str:
-    """A random free reference of the day's pool, so that its order tells nothing."""
+def next_reference_beside_pool(prefix: str, day: date) -> str:
+    """The next reference of a kind of record that may also be anonymous.
+
+    The first record of a day fills the pool, whoever makes it, so that the pool's numbers tell
+    nothing about the moment of an anonymous record.
+    """
     _open_day(prefix, day)
-    free = list(_free(prefix, day))
-    if not free:
+    return next_reference(prefix, day)
+
+
+def anonymous_reference(prefix: str, day: date) -> str:
+    """A reference drawn at random from the year's pool, so that its order tells nothing."""
+    _open_day(prefix, day)
+    if not _free(prefix, day).exists():
         _fill_pool(prefix, day)
-        free = list(_free(prefix, day))
-    chosen = secrets.choice(free)
+    chosen = secrets.choice(list(_free(prefix, day).select_for_update().order_by("id")))
     ReferencePool.objects.filter(pk=chosen.pk).update(taken=True)
     return spell(prefix, chosen.year, chosen.serial)
 
 
 def _advance(prefix: str, year: int, count: int) -> int:
-    ReferenceCounter.objects.get_or_create(prefix=prefix, year=year)
-    counters = ReferenceCounter.objects.filter(prefix=prefix, year=year)
+    counters = _counter(prefix, year)
     counters.update(last=F("last") + count)
     return counters.values_list("last", flat=True).get()
 
 
+def _counter(prefix: str, year: int) -> Any:
+    ReferenceCounter.objects.get_or_create(prefix=prefix, year=year)
+    return ReferenceCounter.objects.filter(prefix=prefix, year=year)
+
+
 def _open_day(prefix: str, day: date) -> None:
-    """Set the day's pool apart before its first record, whoever makes that one."""
-    if not ReferencePool.objects.filter(prefix=prefix, day=day).exists():
+    """Fill the pool up once a day."""
+    counters = _counter(prefix, day.year)
+    if counters.exclude(opened_on=day).update(opened_on=day):
         _fill_pool(prefix, day)
 
 
 def _fill_pool(prefix: str, day: date) -> None:
-    last = _advance(prefix, day.year, DAILY_POOL)
+    missing = POOL - _free(prefix, day).count()
+    if missing <= 0:
+        return
+    last = _advance(prefix, day.year, missing)
     ReferencePool.objects.bulk_create(
-        ReferencePool(prefix=prefix, year=day.year, day=day, serial=serial)
-        for serial in range(last - DAILY_POOL + 1, last + 1)
+        ReferencePool(prefix=prefix, year=day.year, serial=serial)
+        for serial in range(last - missing + 1, last + 1)
     )
 
 
-def _free(prefix: str, day: date):  # type: ignore[no-untyped-def]
-    pool = ReferencePool.objects.filter(prefix=prefix, day=day, taken=False)
-    return pool.select_for_update().order_by("id")
+def _free(prefix: str, day: date) -> Any:
+    return ReferencePool.objects.filter(prefix=prefix, year=day.year, taken=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.records.numbers import anonymous_row_number, row_number
+from baken.core.records.numbers import anonymous_row_number, row_number, row_numbers
 from baken.core.trail.chain import START, commitment, fresh_salt, row_hash
 from baken.core.trail.models import StepRow
 from baken.core.trail.registry import chain_of
@@ -50,6 +50,8 @@ def append_first_many(
         compose(record=record, actor=actor, at=at, entry=entry, after=None)
         for record, entry in zip(records, entries, strict=True)
     ]
+    for step, number in zip(steps, row_numbers([at] * len(steps)), strict=True):
+        step.number = number
     rows.objects.bulk_create(steps)
 
 
@@ -97,4 +99,3 @@ def _who(actor: Actor) -> dict[str, str]:
 
 def _number(actor: Actor, at: datetime) -> int:
     return anonymous_row_number(clock.local_date(at)) if actor.is_nobody else row_number(at)
-

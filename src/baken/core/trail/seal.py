@@ -12,7 +12,6 @@ from baken.core.trail.chain import START, merkle_root, row_hash
 from baken.core.trail.models import Seal, StepRow
 from baken.core.trail.registry import all_chains
 
-
 # Work begun before midnight may still be writing; the day is sealed when it surely is not.
 SETTLING = timedelta(hours=1)
 

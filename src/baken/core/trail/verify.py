@@ -61,9 +61,7 @@ def _broken_record(chain: Chain, record: Any, rows: list[StepRow]) -> Iterator[B
             yield Break(f"{record.ref} step {serial}", problem)
             return
         previous = row.hash
-        vouched.update(
-            {name: row for name in row.commitments if name.startswith("record.")}
-        )
+        vouched.update({name: row for name in row.commitments if name.startswith("record.")})
     if rows[-1].to_state != record.state:
         yield Break(record.ref, "the state is not the one its last step led to")
     for name in chain.sealed:
@@ -122,4 +120,3 @@ def _vanished_references() -> Iterator[Break]:
         missing = counter.last - unused - refs.count()
         if missing:
             yield Break(f"{head}…", f"{missing} records given a reference are gone")
-

@@ -8,13 +8,13 @@ from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.records.numbers import anonymous_row_number, row_number
+from baken.core.records.numbers import row_numbers
 from baken.rooms.notices.models import Notice
 
 
 def notify(
     *,
-    to_keys: Iterable[str],
+    to_keys: Iterable[str | None],
     code: str,
     record: Any,
     at: datetime,
@@ -27,9 +27,10 @@ def notify(
     """
     day = clock.local_date(at)
     moment = clock.start_of_day(day) if hide_moment else at
+    keys = sorted({key for key in to_keys if key})
     made = [
         Notice(
-            number=anonymous_row_number(day) if hide_moment else row_number(at),
+            number=number,
             to_key=key,
             code=code,
             table=record._meta.label_lower,
@@ -38,8 +39,7 @@ def notify(
             at=moment,
             urgent=urgent,
         )
-        for key in sorted(set(to_keys))
-        if key
+        for key, number in zip(keys, row_numbers([moment] * len(keys)), strict=True)
     ]
     Notice.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)

@@ -19,9 +19,7 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
     if not actor.holds(READ_UNIT) or len(wanted) < 2:
         return
     found = (
-        unit
-        for unit in tree().units
-        if wanted in unit.code.lower() or wanted in unit.name.lower()
+        unit for unit in tree().units if wanted in unit.code.lower() or wanted in unit.name.lower()
     )
     for _place, unit in zip(range(most), found, strict=False):
         yield SearchHit(

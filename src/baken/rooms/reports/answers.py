@@ -91,9 +91,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
             count = count_up_to(root=Report, actor=actor, permit=READ, narrow=narrow)
             yield UnitFigure(label=label, value=count, url=url, note=_note(count))
     if actor.holds(READ_OCCURRENCE):
-        count = count_up_to(
-            root=Occurrence, actor=actor, permit=READ_OCCURRENCE, narrow=open_here
-        )
+        count = count_up_to(root=Occurrence, actor=actor, permit=READ_OCCURRENCE, narrow=open_here)
         url = f"{reverse('reports:occurrences')}?unit={unit.code}"
         yield UnitFigure(_("Open occurrences"), count, url, _note(count))
 
@@ -115,9 +113,7 @@ def _report_card(report: Report, reason: str, action: str, weight: int) -> Inbox
     )
 
 
-def _occurrence_hits(
-    actor: Actor, permit: str, words: list[str], most: int
-) -> Iterable[SearchHit]:
+def _occurrence_hits(actor: Actor, permit: str, words: list[str], most: int) -> Iterable[SearchHit]:
     found = page_of(
         root=Occurrence,
         actor=actor,

@@ -81,7 +81,9 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
         notify(to_keys=keys, code="reports.lead", record=occurrence, at=event.at)
     else:
         notify(
-            to_keys=_handlers(occurrence, at), code="reports.reopened", record=occurrence,
+            to_keys=_handlers(occurrence, at),
+            code="reports.reopened",
+            record=occurrence,
             at=event.at,
         )
 

@@ -15,18 +15,29 @@ READ_INJURIES = "reports.injury.read"
 
 PERMITS = (
     Permit(CREATE, "een melding doen", "make a report"),
-    Permit(READ, "meldingen lezen, met verhaal, bestanden en gesprek",
-           "read reports, with story, files and conversation"),
-    Permit(RESPOND, "als melder antwoorden en zeggen of het is opgelost",
-           "answer as the reporter and say whether it is solved"),
+    Permit(
+        READ,
+        "meldingen lezen, met verhaal, bestanden en gesprek",
+        "read reports, with story, files and conversation",
+    ),
+    Permit(
+        RESPOND,
+        "als melder antwoorden en zeggen of het is opgelost",
+        "answer as the reporter and say whether it is solved",
+    ),
     Permit(TRIAGE, "meldingen ontvangen en beoordelen", "receive and triage reports"),
-    Permit(ANSWER, "met de melder praten en antwoord geven",
-           "talk with the reporter and give an answer"),
+    Permit(
+        ANSWER,
+        "met de melder praten en antwoord geven",
+        "talk with the reporter and give an answer",
+    ),
     Permit(READ_IDENTITY, "zien wie een melding deed", "see who made a report"),
     Permit(READ_OCCURRENCE, "voorvallen volledig lezen", "read occurrences in full"),
-    Permit(READ_SUMMARY, "voorvallen zonder personen lezen: alleen soort, klasse, maand, eenheid "
-           "en samenvatting",
-           "read occurrences without persons: only kind, class, month, unit and summary"),
+    Permit(
+        READ_SUMMARY,
+        "voorvallen zonder personen lezen: alleen soort, klasse, maand, eenheid en samenvatting",
+        "read occurrences without persons: only kind, class, month, unit and summary",
+    ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
     Permit(READ_INJURIES, "letsel bij een voorval lezen", "read the injuries of an occurrence"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 NOT_SOLVED_DAYS = 30
@@ -161,17 +161,7 @@ class Intake:
 
 def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str, str]:
     """What is wrong with a report that is about to be sent, as codes by field."""
-    problems: dict[str, str] = {}
-    if not intake.story.strip():
-        problems["story"] = "empty"
-    elif len(intake.story) > longest:
-        problems["story"] = "too_long"
-    if "\x00" in intake.story + intake.place + intake.immediate_action + intake.contact:
-        problems["story"] = "not_text"
-    if len(intake.place) > 200:
-        problems["place"] = "too_long"
-    if len(intake.immediate_action) > longest:
-        problems["immediate_action"] = "too_long"
+    problems = _text_problems(intake, longest)
     if intake.happened_at and intake.happened_at > now + timedelta(minutes=5):
         problems["happened_at"] = "in_future"
     if intake.identity not in IDENTITIES:
@@ -181,21 +171,15 @@ def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str,
     return problems
 
 
-@dataclass(frozen=True)
-class Triage:
-    """What the safety adviser decides about a report; also a revision of it."""
-
-    title: str
-    summary: str
-    kind: str
-    category: int
-    actual_severity: int
-    potential_severity: int
-    subjects: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ("work",)
-    context: str = "non_operational"
-    investigation_level: int | None = None
-    lead: str = ""
-    due_at: datetime | None = None
-    injuries: tuple[Mapping[str, object], ...] = field(default=())
-    damages: tuple[Mapping[str, object], ...] = field(default=())
+def _text_problems(intake: Intake, longest: int) -> dict[str, str]:
+    limits = {"story": longest, "place": 200, "immediate_action": longest, "contact": 200}
+    problems: dict[str, str] = {}
+    for name, most in limits.items():
+        text = getattr(intake, name)
+        if len(text) > most:
+            problems[name] = "too_long"
+        elif "\x00" in text:
+            problems[name] = "not_text"
+    if not intake.story.strip():
+        problems["story"] = "empty"
+    return problems

@@ -150,9 +150,7 @@ REPORT = Workflow(
             target="in_handling",
             permit=RESPOND,
             guards=("within_not_solved_days",),
-            fields=(
-                StepField("reason", _("What is not solved?"), "long_text", required=True),
-            ),
+            fields=(StepField("reason", _("What is not solved?"), "long_text", required=True),),
             trail="reports.report.reopened",
             notice="handlers",
             deadline="feedback",
@@ -309,9 +307,7 @@ OCCURRENCE = Workflow(
             target="merged",
             permit=TRIAGE,
             guards=("not_own_report",),
-            fields=(
-                StepField("occurrence", _("Same fact as"), "occurrence", required=True),
-            ),
+            fields=(StepField("occurrence", _("Same fact as"), "occurrence", required=True),),
             trail="reports.occurrence.merged",
         ),
     ),

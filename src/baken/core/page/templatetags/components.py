@@ -23,7 +23,13 @@ register = template.Library()
 
 Shown = dict[str, Any]
 FOLDER = "page/components/"
-NOTICE_TONES = {"debug": "info", "info": "info", "success": "ok", "warning": "warning", "error": "error"}
+NOTICE_TONES = {
+    "debug": "info",
+    "info": "info",
+    "success": "ok",
+    "warning": "warning",
+    "error": "error",
+}
 
 
 @register.simple_tag
@@ -31,7 +37,9 @@ def icon(name: str) -> SafeString:
     """A decorative icon; `name`: a symbol of page/icons.svg."""
     sheet = static("page/icons.svg")
     return format_html(
-        '<svg class="baken-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', sheet, name
+        '<svg class="baken-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        sheet,
+        name,
     )
 
 
@@ -67,7 +75,9 @@ def severity(level: object, label: str = "", scale: str = "class") -> Shown:
 
 
 @register.inclusion_tag(f"{FOLDER}phase_meter.html")
-def phase_meter(phases: Sequence[tuple[str, str]] | None, current: str, days: int | None = None) -> Shown:
+def phase_meter(
+    phases: Sequence[tuple[str, str]] | None, current: str, days: int | None = None
+) -> Shown:
     """The phases with the current one in words; `phases`: (code, label), empty for the usual five;
     `days`: whole days since last touched."""
     views = phase_views(phases or PHASES, current)
@@ -93,7 +103,9 @@ def step_button(context: RequestContext, step: Any) -> Shown:
 
 
 @register.inclusion_tag(f"{FOLDER}field.html")
-def field(form_field: BoundField, label: str = "", description: str = "", big: bool = False) -> Shown:
+def field(
+    form_field: BoundField, label: str = "", description: str = "", big: bool = False
+) -> Shown:
     """A form field with label, help, error and control tied together; `big`: a larger question for few-question
     forms; see `fields.field_view`."""
     return {"field": field_view(form_field, str(label), str(description)), "big": big}
@@ -103,14 +115,18 @@ def field(form_field: BoundField, label: str = "", description: str = "", big: b
 def error_summary(form: BaseForm) -> Shown:
     """Everything that is wrong with `form`, each error a link to its field; nothing when all is well."""
     linked = [
-        (first_control_id(form[name]), named_error(form[name], error)) for name in form.fields for error in form[name].errors
+        (first_control_id(form[name]), named_error(form[name], error))
+        for name in form.fields
+        for error in form[name].errors
     ]
     general = [str(error) for error in form.non_field_errors()]
     return {"linked": linked, "general": general, "count": len(linked) + len(general)}
 
 
 @register.inclusion_tag(f"{FOLDER}empty_state.html")
-def empty_state(title: str, text: str = "", url: str = "", action: str = "", symbol: str = "inbox") -> Shown:
+def empty_state(
+    title: str, text: str = "", url: str = "", action: str = "", symbol: str = "inbox"
+) -> Shown:
     """Says that there is nothing here and what one could do: `url` with `action` as its label."""
     return {"title": title, "text": text, "url": url, "action": action, "symbol": symbol}
 
@@ -118,24 +134,41 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "", sym
 @register.inclusion_tag(f"{FOLDER}pager.html")
 def pager(page: Any) -> Shown:
     """Next and previous; `page` (mapping or object): next_url, previous_url, optional label."""
-    return {"next": read(page, "next_url"), "previous": read(page, "previous_url"), "label": read(page, "label")}
+    return {
+        "next": read(page, "next_url"),
+        "previous": read(page, "previous_url"),
+        "label": read(page, "label"),
+    }
 
 
 @register.inclusion_tag(f"{FOLDER}data_table.html")
 def data_table(
-    columns: Sequence[Mapping[str, Any]], rows: Iterable[Any], caption: str = "", empty: str = "", wide: bool = False
+    columns: Sequence[Mapping[str, Any]],
+    rows: Iterable[Any],
+    caption: str = "",
+    empty: str = "",
+    wide: bool = False,
 ) -> Shown:
     """A table that becomes cards on a phone; see `cells.table_rows` for columns and rows.
 
     `caption`: its title; `empty`: sentence when there are no rows; `wide`: stay a scrolling table on a phone.
     """
-    return {"columns": columns, "rows": table_rows(columns, rows), "caption": caption, "empty": empty, "wide": wide}
+    return {
+        "columns": columns,
+        "rows": table_rows(columns, rows),
+        "caption": caption,
+        "empty": empty,
+        "wide": wide,
+    }
 
 
 @register.inclusion_tag(f"{FOLDER}notice_bar.html")
 def notice_bar(messages: Iterable[Any] | None) -> Shown:
     """Notices about what just happened; `messages`: Django's, or mappings with level_tag and message."""
-    toned = [(NOTICE_TONES.get(str(read(m, "level_tag")), "info"), read(m, "message")) for m in messages or []]
+    toned = [
+        (NOTICE_TONES.get(str(read(m, "level_tag")), "info"), read(m, "message"))
+        for m in messages or []
+    ]
     return {"notices": toned}
 
 

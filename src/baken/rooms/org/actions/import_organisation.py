@@ -12,7 +12,7 @@ from django.db.models import F
 
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
-from baken.core.records.numbers import row_number
+from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
 from baken.rooms.org.models import Appointment, Person, TreeVersion, Unit
 from baken.rooms.org.rules import UnitRow, child_path, tree_problems
@@ -148,7 +148,7 @@ def _persons(
             values["account_id"] = account_of(row.account).pk
         person = known.get(row.number)
         if person is None:
-            fresh.append(Person(number=row_number(at), ref=row.number, state="active", **values))
+            fresh.append(Person(ref=row.number, state="active", **values))
             outcome.note(f"person {row.number}", "created")
             continue
         verdict = _update(person, values)
@@ -156,6 +156,8 @@ def _persons(
         if verdict == "changed":
             entry = Entry(code="org.person.changed", from_state="active", to_state="active")
             append(record=person, actor=actor, at=at, entry=entry)
+    for person, number in zip(fresh, row_numbers([at] * len(fresh)), strict=True):
+        person.number = number
     Person.objects.bulk_create(fresh)
     entries = [Entry(code="org.person.imported", to_state="active") for _ in fresh]
     append_first_many(records=fresh, actor=actor, at=at, entries=entries)

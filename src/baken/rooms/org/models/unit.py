@@ -68,9 +68,7 @@ class TreeVersion(models.Model):
     privacy = Privacy(retention="machinery", public=("id", "version"))
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="one_tree_version")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_tree_version")]
 
     def __str__(self) -> str:
         return str(self.version)

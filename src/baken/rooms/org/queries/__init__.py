@@ -5,8 +5,8 @@ from baken.rooms.org.queries.holders import (
     Holder,
     holders_by_unit,
     nearest_holders,
-    persons_named,
     person_of_account,
+    persons_named,
 )
 from baken.rooms.org.queries.tree import Tree, UnitView, tree
 

@@ -48,9 +48,7 @@ def _make_ready(
     return Change(words={"result": fields["result"]})
 
 
-def _close(
-    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
-) -> Change:
+def _close(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     return Change(values={"closed_at": at, "due_at": None})
 
 
@@ -60,9 +58,7 @@ def _reopen(
     return Change(values={"closed_at": None}, words={"reason": fields["reason"]})
 
 
-def _merge(
-    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
-) -> Change:
+def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     """The reports move to the other occurrence; this one points at it and takes no more steps."""
     visible = Occurrence.objects.visible_to(actor, READ_OCCURRENCE).exclude(pk=occurrence.pk)
     target = visible.filter(Occurrence.ref_condition(str(fields["occurrence"]))).first()

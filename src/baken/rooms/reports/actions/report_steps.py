@@ -70,9 +70,7 @@ def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str,
     if report.occurrence is not None:
         reopen_if_over(occurrence=report.occurrence, at=at, reason=f"{report.ref}")
     due = actor.moment(at) + timedelta(days=FEEDBACK_DAYS)
-    return Change(
-        values={"closed_at": None, "due_at": due}, words={"reason": fields["reason"]}
-    )
+    return Change(values={"closed_at": None, "due_at": due}, words={"reason": fields["reason"]})
 
 
 def _out_of_scope(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:

@@ -49,8 +49,11 @@ def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Me
             name=REPORT_STEPPED,
             record=fresh,
             at=at,
-            payload={"step": "message", "notice": "handlers" if as_reporter else "reporter",
-                     "state": fresh.state},
+            payload={
+                "step": "message",
+                "notice": "handlers" if as_reporter else "reporter",
+                "state": fresh.state,
+            },
             by_nobody=actor.is_nobody,
         )
     return message

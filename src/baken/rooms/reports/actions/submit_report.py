@@ -20,7 +20,7 @@ from baken.core.api.idempotency import body_digest, earlier_record, remember, se
 from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
 from baken.core.records.numbers import anonymous_row_number, row_number
-from baken.core.records.references import anonymous_reference, next_reference
+from baken.core.records.references import anonymous_reference, next_reference_beside_pool
 from baken.core.workflow.advance import Change, begin
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_TEXT
@@ -113,7 +113,7 @@ def _store(
     report = Report(
         number=anonymous_row_number(day) if hidden else row_number(at),
         id=report_id or (uuid.uuid4() if hidden else ordered_uuid()),
-        ref=(anonymous_reference if hidden else next_reference)("M", day),
+        ref=(anonymous_reference if hidden else next_reference_beside_pool)("M", day),
         unit_id=_unit_of(sender, intake),
         story=intake.story.strip(),
         place=intake.place.strip(),

@@ -49,4 +49,3 @@ def take_step(
         )
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
         return fresh
-

@@ -49,9 +49,7 @@ class Damage(models.Model):
     privacy = Privacy(retention="occurrence", public=("id", "record", "what", "amount_eur"))
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(what=""), name="damage_says_what")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(what=""), name="damage_says_what")]
 
     def __str__(self) -> str:
         return self.what

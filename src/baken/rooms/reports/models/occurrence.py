@@ -108,9 +108,7 @@ class OccurrenceCode(models.Model):
     """A subject or domain flag of an occurrence."""
 
     id = models.BigAutoField(primary_key=True)
-    record = models.ForeignKey(
-        Occurrence, models.CASCADE, related_name="codes", db_index=False
-    )
+    record = models.ForeignKey(Occurrence, models.CASCADE, related_name="codes", db_index=False)
     scheme = models.CharField(max_length=8)
     code = models.CharField(max_length=40)
 
@@ -134,9 +132,7 @@ class OccurrenceCode(models.Model):
 class OccurrenceStep(StepRow):
     """One step in the life of an occurrence; classifications stand in its facts, version by version."""
 
-    record = models.ForeignKey(
-        Occurrence, models.PROTECT, related_name="steps", db_index=False
-    )
+    record = models.ForeignKey(Occurrence, models.PROTECT, related_name="steps", db_index=False)
 
     class Meta(StepRow.Meta):
         constraints = [

@@ -131,9 +131,7 @@ class Report(Root):
 class ReportStep(StepRow):
     """One step in the life of a report."""
 
-    record = models.ForeignKey(
-        Report, models.PROTECT, related_name="steps", db_index=False
-    )
+    record = models.ForeignKey(Report, models.PROTECT, related_name="steps", db_index=False)
 
     class Meta(StepRow.Meta):
         constraints = [

@@ -12,7 +12,7 @@ from baken.core.access import Actor, may
 from baken.core.links.registry import linked_records
 from baken.core.questions import ThreadNode
 from baken.core.workflow.registry import binding_of
-from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 
 MOST_STEPS = 60
