@@ -319,8 +319,8 @@ def make_filters(db, count):
     deep, = db.rows(f"SELECT number FROM report ORDER BY number LIMIT 1 OFFSET {count * 4 // 10}")[0]
     month = tuple((START_MS + days * 86_400_000) << SHIFT for days in (730, 760))
     return {
-        "none": ("", ()), "state 5 %": (" AND r.state = 'in_handling'", ()), "state 0.1 %": (" AND r.state = 'reopened'", ()),
-        "state, no hits": (" AND r.state = 'absent'", ()), "kind 8 %": (" AND r.kind = 3", ()),
+        "none": ("", ()), "state 5 %": (" AND r.state = 'in_handling'", ()),
+        "state 0.1 %": (" AND r.state = 'reopened'", ()), "state, no hits": (" AND r.state = 'absent'", ()), "kind 8 %": (" AND r.kind = 3", ()),
         "month": (" AND r.number >= ? AND r.number < ?", month), "deep page": (" AND r.number < ?", (deep,)),
     }
 

@@ -1,23 +1,28 @@
 """All addresses: those of the site itself and those of each room."""
 
-from django.http import HttpResponse
 from django.urls import include, path
 
-v = lambda request, **k: HttpResponse("")
-urlpatterns = [
-    path(
-        "",
-        include(
-            (
-                [
-                    path("m/<ref>", v, name="report"),
-                    path("v/<ref>", v, name="occurrence"),
-                    path("m", v, name="reports"),
-                    path("v", v, name="occurrences"),
-                ],
-                "reports",
-            )
-        ),
-    ),
-    path("", include(([path("e/<code>", v, name="unit")], "org"))),
+from baken.site.views import demo, files, health, home, language, search
+
+site_patterns = [
+    path("", home.home, name="home"),
+    path("zoeken", search.search, name="search"),
+    path("bestanden/<uuid:file_id>", files.file, name="file"),
+    path("demo", demo.choose_role, name="demo"),
 ]
+
+urlpatterns = [
+    path("", include((site_patterns, "site"))),
+    path("", include("baken.core.accounts.urls")),
+    path("", include("baken.rooms.reports.urls")),
+    path("", include("baken.rooms.org.urls")),
+    path("", include("baken.rooms.notices.urls")),
+    path("taal", language.set_language, name="set_language"),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+
+handler400 = "baken.site.views.errors.bad_request"
+handler403 = "baken.site.views.errors.forbidden"
+handler404 = "baken.site.views.errors.not_found"
+handler500 = "baken.site.views.errors.server_error"

@@ -25,6 +25,7 @@ class Actor:
     """Somebody with grants. ``own_key`` recognises own records without reading who reported them.
 
     ``conflicts`` are (table, row number) pairs of records the actor is too close to.
+    ``all_units`` are the ids of every unit there is, to know when a reach is nearly everything.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Actor:
     home_unit: int | None = None
     grants: tuple[Grant, ...] = ()
     conflicts: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    all_units: frozenset[int] = field(default_factory=frozenset, repr=False, compare=False)
 
     @property
     def is_nobody(self) -> bool:

@@ -21,13 +21,14 @@ class Declaration:
     """What a page or endpoint says of itself: its permit, its root, and the permit to see it.
 
     ``public`` holds the reason why no log-in is needed. ``read`` is the permit that decides
-    between 404 and 403 when the page does more than show.
+    between 404 and 403 when the page does more than show; ``also`` are permits that open it too.
     """
 
     permit: str = ""
     root: type[Any] | None = None
     read: str = ""
     public: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def sees_with(self) -> str:
@@ -49,6 +50,28 @@ def page(*, permit: str, root: type[Any] | None = None, read: str = "") -> Calla
             elif not request.actor.holds(permit):  # type: ignore[attr-defined]
                 raise PermissionDenied(explain(request.actor, permit))  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
+
+        guarded.declaration = declaration  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def any_page(*, permits: tuple[str, ...], root: type[Any]) -> Callable[[View], View]:
+    """Declare a record's page that shows more or less by the permit one holds; any of them opens it."""
+    declaration = Declaration(permit=permits[0], root=root, also=permits[1:])
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, ref: str, **kwargs: Any) -> HttpResponseBase:
+            actor = request.actor  # type: ignore[attr-defined]
+            if actor.is_nobody:
+                return redirect_to_login(request.get_full_path())
+            for permit in permits:
+                found = find_record(actor, Declaration(permit=permit, root=root), ref)
+                if found is not None:
+                    return view(request, *args, record=found, **kwargs)
+            raise Http404
 
         guarded.declaration = declaration  # type: ignore[attr-defined]
         return guarded

@@ -20,6 +20,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "anonymous return": "a receipt code, and not a scope, opens the record it belongs to",
     "deliver": "the worker carries an event to its listeners",
     "demo": "the demo loader builds a past",
+    "filter": "rows already narrowed to the actor's scope are narrowed further by their codes",
     "import": "a command on the server compares legacy rows with what is there",
     "own answer": "an idempotent repeat finds the record that its first try made",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",

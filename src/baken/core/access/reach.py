@@ -72,12 +72,12 @@ def cut(ranges: Iterable[PathRange], holes: Iterable[PathRange]) -> tuple[PathRa
 
 @dataclass(frozen=True)
 class Reach:
-    """What a grant covers: units by path, the actor's own records, or single cases by row number."""
+    """What a grant covers: units by path, the actor's own records, or single cases by row number.
+
+    ``unit_ids`` are the units that lie in the ranges: lists read by them, single records by path.
+    """
 
     ranges: tuple[PathRange, ...] = ()
+    unit_ids: frozenset[int] = field(default_factory=frozenset)
     own: bool = False
     cases: frozenset[int] = field(default_factory=frozenset)
-
-    def covers_path(self, path: str | None) -> bool:
-        """Whether a unit with this path is reached."""
-        return path is not None and any(piece.covers(path) for piece in self.ranges)

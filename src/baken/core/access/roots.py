@@ -53,6 +53,7 @@ class Root(models.Model):
     access: ClassVar[AccessSpec] = AccessSpec()
     prefix: ClassVar[str] = ""
     read_permit: ClassVar[str] = ""
+    summary_permit: ClassVar[str] = ""
     kind_of_table: ClassVar[str] = "root"
     page_name: ClassVar[str] = ""
 
@@ -71,6 +72,11 @@ class Root(models.Model):
     def acting_unit(self) -> Any:
         """The unit that must act: the owner unit, or the unit when none was named."""
         return self.owner_unit or self.unit
+
+    @classmethod
+    def visible_with(cls) -> tuple[str, ...]:
+        """The permits that show at least something of these records, the widest view first."""
+        return tuple(permit for permit in (cls.read_permit, cls.summary_permit) if permit)
 
     @classmethod
     def ref_condition(cls, ref: str) -> Q:

@@ -1,18 +1,20 @@
-"""One description of what an actor reaches in a table, as a database condition and as a test.
+"""One description of what an actor reaches in a table, as database conditions and as a test.
 
 ``branches`` feeds lists, counts, search and exports; ``covers`` feeds single records and buttons.
-Both read the same normalised levels, so they cannot disagree.
+Both read the same normalised levels, so they cannot disagree. The shape of the branches was
+measured: see ``docs/decisions/2026-11-23-unit-and-owner-unit.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import Q
 
 from baken.core.access.actor import Actor, Grant
+from baken.core.access.among import Among
 from baken.core.access.reach import PathRange, cut, union
 
 
@@ -30,18 +32,17 @@ class AccessSpec:
     own: str = ""
 
 
-class HasAccessSpec(Protocol):
-    """A model class that declares its ``access``."""
-
-    access: AccessSpec
-
-
 @dataclass(frozen=True)
 class Level:
-    """Path ranges that an actor reaches up to one confidentiality."""
+    """The units that an actor reaches up to one confidentiality, as paths and as ids.
+
+    ``outside`` holds the units not reached when they are the fewer, else None.
+    """
 
     confidentiality: int
     ranges: tuple[PathRange, ...]
+    unit_ids: frozenset[int]
+    outside: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,8 @@ class Scope:
     conflicts: frozenset[int] = field(default_factory=frozenset)
 
     def branches(self) -> list[Q]:
-        """Disjointly indexed conditions; a record is in scope when any of them holds."""
-        found: list[Q] = []
-        if self.levels:
-            found.append(self._not_conflicted(self._by_unit(self.spec.unit)))
-            if self.spec.owner_unit:
-                found.append(self._not_conflicted(self._by_unit(self.spec.owner_unit)))
+        """Conditions that each read one index; a record is in scope when any of them holds."""
+        found = [self._not_conflicted(q) for level in self.levels for q in self._by_unit(level)]
         if self.own_key and self.spec.own:
             found.append(Q(**{self.spec.own: self.own_key}))
         if self.cases:
@@ -69,8 +66,11 @@ class Scope:
 
     def condition(self) -> Q:
         """The whole scope as one condition; of an empty scope, the condition that never holds."""
-        whole = Q(pk__in=[])
-        for branch in self.branches():
+        branches = self.branches()
+        if not branches:
+            return Q(pk__in=[])
+        whole = branches[0]
+        for branch in branches[1:]:
             whole |= branch
         return whole
 
@@ -99,16 +99,20 @@ class Scope:
             if unit is not None:
                 yield unit.path
 
-    def _by_unit(self, name: str) -> Q:
-        whole = Q()
-        for level in self.levels:
-            reached = Q()
-            for piece in level.ranges:
-                reached |= Q(**{f"{name}__path__gte": piece.low, f"{name}__path__lt": piece.high})
-            if self.spec.confidentiality:
-                reached &= Q(**{f"{self.spec.confidentiality}__lte": level.confidentiality})
-            whole |= reached
-        return whole
+    def _by_unit(self, level: Level) -> list[Q]:
+        """Per unit column one condition; when nearly all units are reached, one for both."""
+        columns = [f"{name}_id" for name in (self.spec.unit, self.spec.owner_unit) if name]
+        held = Q()
+        if self.spec.confidentiality:
+            held = Q(**{f"{self.spec.confidentiality}__lte": level.confidentiality})
+        if level.outside is None:
+            return [Q(Among(column, level.unit_ids)) & held for column in columns]
+        if not level.outside:
+            return [held or Q(pk__isnull=False)]
+        wide = Q(Among(columns[0], level.outside, outside=True))
+        for column in columns[1:]:
+            wide |= Q(Among(column, level.outside, outside=True))
+        return [wide & held]
 
     def _not_conflicted(self, condition: Q) -> Q:
         return condition & ~Q(pk__in=self.conflicts) if self.conflicts else condition
@@ -120,27 +124,26 @@ def scope_of(actor: Actor, permit: str, root: Any) -> Scope:
     spec: AccessSpec = root.access
     return Scope(
         spec=spec,
-        levels=_levels(grants) if spec.unit else (),
+        levels=_levels(grants, actor.all_units) if spec.unit else (),
         own_key=actor.own_key if any(grant.reach.own for grant in grants) else "",
         cases=frozenset().union(*(grant.reach.cases for grant in grants)),
         conflicts=actor.conflicts_in(root._meta.label_lower),
     )
 
 
-def _levels(grants: Iterable[Grant]) -> tuple[Level, ...]:
-    """Ranges per confidentiality, highest first, without what a higher level already covers."""
+def _levels(grants: Sequence[Grant], all_units: frozenset[int]) -> tuple[Level, ...]:
+    """Units per confidentiality, highest first, without what a higher level already covers."""
     found: list[Level] = []
     covered: tuple[PathRange, ...] = ()
-    listed = list(grants)
-    for confidentiality in sorted({grant.confidentiality for grant in listed}, reverse=True):
-        ranges = union(
-            piece
-            for grant in listed
-            if grant.confidentiality == confidentiality
-            for piece in grant.reach.ranges
-        )
-        rest = cut(ranges, covered)
-        if rest:
-            found.append(Level(int(confidentiality), rest))
-            covered = union([*covered, *rest])
+    known: frozenset[int] = frozenset()
+    for confidentiality in sorted({grant.confidentiality for grant in grants}, reverse=True):
+        mine = [grant.reach for grant in grants if grant.confidentiality == confidentiality]
+        ranges = cut(union(piece for reach in mine for piece in reach.ranges), covered)
+        ids = frozenset().union(*(reach.unit_ids for reach in mine)) - known
+        if ranges:
+            wide = bool(all_units) and 2 * len(ids) > len(all_units)
+            found.append(
+                Level(int(confidentiality), ranges, ids, all_units - ids if wide else None)
+            )
+            covered, known = union([*covered, *ranges]), known | ids
     return tuple(found)

@@ -17,6 +17,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from baken.core.access import Actor
+from baken.core.search.words import Wanted, keys_with_words
 
 MOST_ROWS = 200
 USUAL_ROWS = 50
@@ -42,19 +43,24 @@ def page_of(
     actor: Actor,
     permit: str,
     narrow: Narrow | None = None,
+    words: Wanted | None = None,
     related: Iterable[str] = (),
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> Page:
-    """The newest records that ``actor`` may see, after ``cursor``; two queries.
+    """The newest records that ``actor`` may see, after ``cursor``; two queries, four with words.
 
-    ``narrow`` adds filters to a query set; ``related`` names rows to fetch along.
+    ``narrow`` adds filters to a query set, ``words`` asks for text that holds them; ``related``
+    names rows to fetch along.
     Raises BadCursor when the cursor is not one of ours.
     """
     before = read_cursor(cursor)
     wanted = max(1, min(limit, MOST_ROWS))
-    branches = root.objects.visible_branches(actor, permit)
-    keys = _newest_keys(branches, narrow, before, wanted + 1)
+    branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, before)
+    if words is None:
+        keys = _newest_keys(branches, wanted + 1)
+    else:
+        keys = keys_with_words(branches=branches, wanted=words, most=wanted + 1)
     rows = root.objects.with_visible_keys(keys[:wanted])
     items = list(rows.select_related(*related) if related else rows)
     more = len(keys) > wanted
@@ -70,8 +76,8 @@ def count_up_to(
     most: int = 1000,
 ) -> int:
     """How many records the actor may see, counted no further than ``most``."""
-    branches = root.objects.visible_branches(actor, permit)
-    return len(_newest_keys(branches, narrow, None, most))
+    branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
+    return len(_newest_keys(branches, most))
 
 
 def write_cursor(number: int) -> str:
@@ -93,16 +99,16 @@ def read_cursor(cursor: str) -> int | None:
     return number
 
 
-def _newest_keys(
-    branches: Iterable[Any], narrow: Narrow | None, before: int | None, most: int
-) -> list[int]:
+def _narrowed(branches: Iterable[Any], narrow: Narrow | None, before: int | None) -> list[Any]:
+    found = [narrow(rows) if narrow else rows for rows in branches]
+    return [rows.filter(pk__lt=before) for rows in found] if before is not None else found
+
+
+def _newest_keys(branches: Iterable[Any], most: int) -> list[int]:
     """The newest row numbers of all branches together, each once, in one statement."""
     pieces, params = [], []
     for place, rows in enumerate(branches):
-        found = narrow(rows) if narrow else rows
-        if before is not None:
-            found = found.filter(pk__lt=before)
-        query = found.order_by("-pk").values_list("pk", flat=True)[:most].query
+        query = rows.order_by("-pk").values_list("pk", flat=True)[:most].query
         try:
             sql, values = query.sql_with_params()
         except EmptyResultSet:

@@ -1,4 +1,6 @@
-"""Turns columns and rows, or facts, into cells that the templates can show without deciding anything."""
+"""Turns columns and rows, or facts, into cells that the templates can show without deciding
+anything.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +18,9 @@ REFERENCE = re.compile(r"[A-Z]{1,2}-\d{4}-\d{6}")
 
 @dataclass(frozen=True)
 class Cell:
-    """One value to show under its `label`; `numeric` aligns it with its column, `head` names the row."""
+    """One value to show under its `label`; `numeric` aligns it with its column, `head` names the
+    row.
+    """
 
     label: str
     html: SafeString
@@ -32,7 +36,9 @@ def read(source: Any, key: str) -> Any:
 
 
 def value_html(value: Any, url: str = "") -> SafeString:
-    """A value as HTML: dates as times, nothing as "unknown", a pair (text, url) or a given `url` as a link."""
+    """A value as HTML: dates as times, nothing as "unknown", a pair (text, url) or a given `url`
+    as a link.
+    """
     if isinstance(value, tuple):
         value, url = value
     if value is None or value == "":
@@ -58,8 +64,9 @@ def fact_cells(items: Iterable[tuple[str, Any]]) -> list[Cell]:
 def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> list[list[Cell]]:
     """Cells for a table.
 
-    `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address) and head
-    (bool, the row's header; the first column when none says so). `rows`: mappings or objects read by key.
+    `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address)
+    and head (bool, the row's header; the first column when none says so). `rows`: mappings or
+    objects read by key.
     """
     heads = {column["key"] for column in columns if column.get("head")} or {
         c["key"] for c in columns[:1]

@@ -1,4 +1,6 @@
-"""What the field component needs to know about a bound form field: its shape and its wiring for screen readers."""
+"""What the field component needs to know about a bound form field: its shape and its wiring for
+screen readers.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +23,9 @@ CONTROL_CLASSES = {
 
 @dataclass(frozen=True)
 class Tile:
-    """One choice of a radio or checkbox group: its control, its label and an optional line of help."""
+    """One choice of a radio or checkbox group: its control, its label and an optional line of
+    help.
+    """
 
     control: SafeString
     label: str
@@ -62,8 +66,9 @@ def kind_of(widget: forms.Widget) -> str:
 def field_view(bound: BoundField, label: str = "", description: str = "") -> FieldView:
     """Everything the field template shows of `bound`.
 
-    `label` replaces the field's own; `description` is a second line of explanation below the help text.
-    A choice field may carry `choice_help`, a mapping from value to one line shown in its tile.
+    `label` replaces the field's own; `description` is a second line of explanation below the help
+    text. A choice field may carry `choice_help`, a mapping from value to one line shown in its
+    tile.
     """
     kind = kind_of(bound.field.widget)
     help_text, errors = str(bound.help_text), [str(error) for error in bound.errors]
@@ -88,7 +93,9 @@ def field_view(bound: BoundField, label: str = "", description: str = "") -> Fie
 
 
 def wiring_of(bound: BoundField, described_by: str, kind: str) -> dict[str, Any]:
-    """The attributes that tie a single control to its help and error, and a file control to its preview."""
+    """The attributes that tie a single control to its help and error, and a file control to its
+    preview.
+    """
     attrs: dict[str, Any] = {"aria-describedby": described_by} if described_by else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
@@ -100,7 +107,7 @@ def wiring_of(bound: BoundField, described_by: str, kind: str) -> dict[str, Any]
 def merged(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
     """`attrs` with the classes that the form's author gave the widget kept behind ours."""
     own = str(bound.field.widget.attrs.get("class", ""))
-    return attrs | {"class": f"{attrs['class']} {own}".strip()}
+    return attrs | {"class": f"{attrs['class']} {own}".strip() or None}
 
 
 def tiles_of(bound: BoundField, attrs: dict[str, Any]) -> list[Tile]:

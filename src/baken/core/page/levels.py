@@ -28,7 +28,9 @@ UNKNOWN_WORD = _("Not yet assessed")
 
 @dataclass(frozen=True)
 class Level:
-    """One level to show: `tone` picks shape and colour, `word` says it, `code` is the short mark before it."""
+    """One level to show: `tone` picks shape and colour, `word` says it, `code` is the short mark
+    before it.
+    """
 
     tone: str
     word: str | Promise

@@ -14,7 +14,9 @@ def unknown_html() -> SafeString:
 
 
 def time_html(value: date | datetime) -> SafeString:
-    """A moment in local time, or a date, in words and inside a time element that machines can read."""
+    """A moment in local time, or a date, in words and inside a time element that machines can
+    read.
+    """
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         machine, words = (

@@ -1,4 +1,6 @@
-"""The five phases a signal goes through, from noticing to learning, and where a record stands among them."""
+"""The five phases a signal goes through, from noticing to learning, and where a record stands
+among them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,21 +1,26 @@
-"""Text conditions on roots that declare ``search_fields``: FTS5 on SQLite, tsvector on PostgreSQL.
+"""Words of a query, and the keys of the rows that hold them: FTS5 on SQLite, tsvector elsewhere.
 
-SQLite finds every word as the beginning of a word; PostgreSQL finds Dutch word stems. Both ignore
-accents on SQLite only; results may therefore differ a little, which the tests say where it matters.
+SQLite finds every word as the beginning of a word and ignores accents; PostgreSQL finds Dutch word
+stems. Results may therefore differ a little; the tests say where it matters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 MOST_WORDS = 12
 LONGEST_QUERY = 400
+# Up to here the keys in scope are gathered first; beyond, each hit is looked up. Measured in
+# docs/decisions/2026-11-23-unit-and-owner-unit.md.
+FEW_KEYS = 20_000
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*", re.UNICODE)
 _COMMON = frozenset(
     _WORD.findall(
@@ -29,26 +34,35 @@ _COMMON = frozenset(
 )
 
 
-def words_of(text: str) -> list[str]:
+@dataclass(frozen=True)
+class Wanted:
+    """Words to look for: all of them, or any."""
+
+    words: tuple[str, ...]
+    any_word: bool = False
+
+    @property
+    def fts(self) -> str:
+        """As an FTS5 query; every word is quoted, so no sign in it means anything."""
+        return (" OR " if self.any_word else " AND ").join(f'"{word}"*' for word in self.words)
+
+    @property
+    def web(self) -> str:
+        """As a web search query of PostgreSQL; every word is quoted."""
+        return (" or " if self.any_word else " ").join(f'"{word}"' for word in self.words)
+
+
+def words_of(text: str) -> Wanted:
     """The words of a query, at most twelve, lower case."""
-    return [word.lower() for word in _WORD.findall(text[:LONGEST_QUERY])][:MOST_WORDS]
+    found = [word.lower() for word in _WORD.findall(text[:LONGEST_QUERY])]
+    return Wanted(tuple(found[:MOST_WORDS]))
 
 
-def telling_words(text: str, most: int = 8) -> list[str]:
-    """The words of a story that tell most: long, uncommon, each once."""
+def telling_words(text: str, most: int = 8) -> Wanted:
+    """The words of a story that tell most: long, uncommon, each once; any of them will do."""
     found = dict.fromkeys(word.lower() for word in _WORD.findall(text[:5_000]))
     telling = [word for word in found if len(word) >= 5 and word not in _COMMON]
-    return sorted(telling, key=len, reverse=True)[:most]
-
-
-def matching(rows: Any, words: Iterable[str], *, any_word: bool = False) -> Any:
-    """The rows whose text holds all of the words, or any of them; no words match nothing."""
-    wanted = list(words)
-    if not wanted:
-        return rows.none()
-    if connection.vendor == "sqlite":
-        return rows.filter(pk__in=_fts_keys(rows.model, wanted, any_word))
-    return rows.filter(_tsvector_match(rows.model, wanted, any_word))
+    return Wanted(tuple(sorted(telling, key=len, reverse=True)[:most]), any_word=True)
 
 
 def fts_table(model: Any) -> str:
@@ -56,15 +70,76 @@ def fts_table(model: Any) -> str:
     return f"{model._meta.db_table}_words"
 
 
-def _fts_keys(model: Any, words: list[str], any_word: bool) -> RawSQL:
-    table = fts_table(model)
-    query = (" OR " if any_word else " AND ").join(f'"{word}"*' for word in words)
-    # The table's name comes from the model, the query is a bound parameter.
-    return RawSQL(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [query])  # noqa: S608, S611
+def keys_with_words(*, branches: Sequence[Any], wanted: Wanted, most: int) -> list[int]:
+    """The newest row numbers that lie in any branch and hold the words."""
+    if not wanted.words or not branches:
+        return []
+    if connection.vendor == "sqlite":
+        return _keys_on_sqlite(branches, wanted, most)
+    return _keys_on_postgresql(branches, wanted, most)
 
 
-def _tsvector_match(model: Any, words: list[str], any_word: bool) -> Any:
-    query = (" or " if any_word else " ").join(f'"{word}"' for word in words)
-    column = f'"{model._meta.db_table}"."words"'
+def _keys_on_postgresql(branches: Sequence[Any], wanted: Wanted, most: int) -> list[int]:
+    whole = branches[0]
+    for branch in branches[1:]:
+        whole = whole | branch
+    column = f'"{whole.model._meta.db_table}"."words"'
     sql = f"{column} @@ websearch_to_tsquery('dutch', %s)"
-    return RawSQL(sql, [query], output_field=BooleanField())  # noqa: S611  the words are bound
+    holds = RawSQL(sql, [wanted.web], output_field=BooleanField())  # noqa: S611  words are bound
+    return list(whole.filter(holds).order_by("-pk").values_list("pk", flat=True)[:most])
+
+
+def _keys_on_sqlite(branches: Sequence[Any], wanted: Wanted, most: int) -> list[int]:
+    model = branches[0].model
+    index = fts_table(model)
+    few = _count_keys(branches) < FEW_KEYS
+    scope, params = _gathered(branches) if few else _looked_up(branches, model, index)
+    if not scope:
+        return []
+    statement = (
+        f"SELECT {index}.rowid FROM {index} WHERE {index} MATCH %s AND {scope}"  # noqa: S608
+        f" ORDER BY {index}.rowid DESC LIMIT {int(most)}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [wanted.fts, *params])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _gathered(branches: Iterable[Any]) -> tuple[str, list[Any]]:
+    """All keys in scope as one list; the plus sign keeps SQLite from asking the index per key."""
+    pieces, params = _compiled(branches)
+    index = fts_table(next(iter(branches)).model)
+    return (f"+{index}.rowid IN ({' UNION ALL '.join(pieces)})" if pieces else ""), params
+
+
+def _looked_up(branches: Iterable[Any], model: Any, index: str) -> tuple[str, list[Any]]:
+    """Each hit of the text index looked up by its key."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    here = RawSQL(  # noqa: S611  names come from the model
+        f'"{table}"."{key}" = "{index}".rowid', [], output_field=BooleanField()
+    )
+    pieces, params = _compiled(branch.filter(here) for branch in branches)
+    found = " OR ".join(f"EXISTS ({piece})" for piece in pieces)
+    return (f"({found})" if found else ""), params
+
+
+def _compiled(branches: Iterable[Any]) -> tuple[list[str], list[Any]]:
+    pieces: list[str] = []
+    params: list[Any] = []
+    for branch in branches:
+        try:
+            sql, values = branch.order_by().values_list("pk", flat=True).query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        pieces.append(sql)
+        params.extend(values)
+    return pieces, params
+
+
+def _count_keys(branches: Iterable[Any]) -> int:
+    total = 0
+    for branch in branches:
+        total += branch.order_by().values("pk")[: FEW_KEYS - total].count()
+        if total >= FEW_KEYS:
+            break
+    return total

@@ -13,7 +13,7 @@ from baken.core.access import Actor
 from baken.core.lists import count_up_to, page_of
 from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode, UnitFigure
 from baken.core.records.numbers import floor_number
-from baken.core.search.words import matching, words_of
+from baken.core.search.words import Wanted, words_of
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.inbox import (
@@ -48,12 +48,8 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
     """Reports and occurrences within reach whose text holds every word, newest first."""
     words = words_of(text)
-
-    def narrow(rows: Any) -> Any:
-        return matching(rows, words)
-
     if actor.holds(READ):
-        found = page_of(root=Report, actor=actor, permit=READ, narrow=narrow, limit=most)
+        found = page_of(root=Report, actor=actor, permit=READ, words=words, limit=most)
         for report in found.items:
             url = reverse("reports:report", args=[report.ref])
             yield SearchHit(
@@ -113,12 +109,12 @@ def _report_card(report: Report, reason: str, action: str, weight: int) -> Inbox
     )
 
 
-def _occurrence_hits(actor: Actor, permit: str, words: list[str], most: int) -> Iterable[SearchHit]:
+def _occurrence_hits(actor: Actor, permit: str, words: Wanted, most: int) -> Iterable[SearchHit]:
     found = page_of(
         root=Occurrence,
         actor=actor,
         permit=permit,
-        narrow=lambda rows: matching(rows, words),
+        words=words,
         limit=most,
     )
     for one in found.items:

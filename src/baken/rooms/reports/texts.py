@@ -21,3 +21,7 @@ INTAKE_PROBLEMS: dict[str, Any] = {
     "unknown": _("Choose one of the options shown."),
     "no_unit": _("Choose a unit, or leave it empty and say in the story where it was."),
 }
+
+KEY_REUSED = _("This form was already sent with another text. Check your reports before sending again.")
+NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous instead.")
+CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
@@ -42,6 +44,9 @@ CLASSIFICATION = (
     StepField("due_on", _("By when"), "date"),
 )
 
+# A report may also be joined to an occurrence that exists; then nothing else is asked.
+_UNLESS_JOINED = tuple(replace(field, required=False) for field in CLASSIFICATION)
+
 REPORT = Workflow(
     name="reports.report",
     initial="received",
@@ -80,7 +85,7 @@ REPORT = Workflow(
                     "occurrence",
                     help=_("The reference of an occurrence this report is about, if it exists."),
                 ),
-                *CLASSIFICATION,
+                *_UNLESS_JOINED,
             ),
             trail="reports.report.triaged",
             notice="reporter",

@@ -1,4 +1,6 @@
-"""The page components as template tags: `{% load components %}`. Each draws one thing and decides nothing."""
+"""The page components as template tags: `{% load components %}`. Each draws one thing and
+decides nothing.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -45,13 +47,17 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def timestamp(value: date | datetime | None) -> SafeString:
-    """A moment in local time, or a date, inside a time element; nothing known gives "unknown" in grey."""
+    """A moment in local time, or a date, inside a time element; nothing known gives "unknown" in
+    grey.
+    """
     return time_html(value) if value else unknown_html()
 
 
 @register.simple_block_tag
 def card(content: str, title: str = "", url: str = "", level: int = 2, tone: str = "") -> str:
-    """A card around its content; `level`: 2-4, depth of the heading; `tone`: quiet, info, ok, warning or danger."""
+    """A card around its content; `level`: 2-4, depth of the heading; `tone`: quiet, info, ok,
+    warning or danger.
+    """
     shown = {"content": content, "title": title, "url": url, "level": level, "tone": tone}
     return render_to_string(f"{FOLDER}card.html", shown)
 
@@ -87,17 +93,20 @@ def phase_meter(
 
 @register.inclusion_tag(f"{FOLDER}thread.html")
 def thread(nodes: Iterable[Any]) -> Shown:
-    """A timeline; a node (mapping or object) has title, kind, ref, url, at, by, post, text, relation, current."""
+    """A timeline; a node (mapping or object) has title, kind, ref, url, at, by, post, text,
+    relation, current.
+    """
     marked = [(node, str(read(node, "ref") or "").partition("-")[0][:2]) for node in nodes or []]
     return {"nodes": marked}
 
 
 @register.inclusion_tag(f"{FOLDER}step_button.html", takes_context=True)
 def step_button(context: RequestContext, step: Any) -> Shown:
-    """A step of a workflow: a button when `step.allowed`, else greyed with `step.reasons` and `step.who`.
+    """A step of a workflow: a button when `step.allowed`, else greyed with `step.reasons` and
+    `step.who`.
 
-    `step` (mapping or object): name, label, allowed, url; optional reasons (list of sentences), who (list of
-    posts), primary, danger, and method "post" for a step that needs no form of its own.
+    `step` (mapping or object): name, label, allowed, url; optional reasons (list of sentences), who
+    (list of posts), primary, danger, and method "post" for a step that needs no form of its own.
     """
     return {"step": step, "who": read(step, "who") or [], "csrf_token": context.get("csrf_token")}
 
@@ -106,14 +115,17 @@ def step_button(context: RequestContext, step: Any) -> Shown:
 def field(
     form_field: BoundField, label: str = "", description: str = "", big: bool = False
 ) -> Shown:
-    """A form field with label, help, error and control tied together; `big`: a larger question for few-question
-    forms; see `fields.field_view`."""
+    """A form field with label, help, error and control tied together; `big`: a larger question
+    for few-question forms; see `fields.field_view`.
+    """
     return {"field": field_view(form_field, str(label), str(description)), "big": big}
 
 
 @register.inclusion_tag(f"{FOLDER}error_summary.html")
 def error_summary(form: BaseForm) -> Shown:
-    """Everything that is wrong with `form`, each error a link to its field; nothing when all is well."""
+    """Everything that is wrong with `form`, each error a link to its field; nothing when all is
+    well.
+    """
     linked = [
         (first_control_id(form[name]), named_error(form[name], error))
         for name in form.fields
@@ -151,7 +163,8 @@ def data_table(
 ) -> Shown:
     """A table that becomes cards on a phone; see `cells.table_rows` for columns and rows.
 
-    `caption`: its title; `empty`: sentence when there are no rows; `wide`: stay a scrolling table on a phone.
+    `caption`: its title; `empty`: sentence when there are no rows; `wide`: stay a scrolling table
+    on a phone.
     """
     return {
         "columns": columns,
@@ -164,7 +177,9 @@ def data_table(
 
 @register.inclusion_tag(f"{FOLDER}notice_bar.html")
 def notice_bar(messages: Iterable[Any] | None) -> Shown:
-    """Notices about what just happened; `messages`: Django's, or mappings with level_tag and message."""
+    """Notices about what just happened; `messages`: Django's, or mappings with level_tag and
+    message.
+    """
     toned = [
         (NOTICE_TONES.get(str(read(m, "level_tag")), "info"), read(m, "message"))
         for m in messages or []
@@ -180,14 +195,17 @@ def breadcrumbs(items: Sequence[Mapping[str, str]] | None) -> Shown:
 
 @register.inclusion_tag(f"{FOLDER}tabs.html")
 def tabs(items: Sequence[Mapping[str, Any]], label: str = "") -> Shown:
-    """Links between views of one thing; `items`: label, url, current, optional count; `label`: name for listeners."""
+    """Links between views of one thing; `items`: label, url, current, optional count; `label`:
+    name for listeners.
+    """
     return {"items": items, "label": label}
 
 
 @register.inclusion_tag(f"{FOLDER}inbox_card.html")
 def inbox_card(item: Any) -> Shown:
-    """A task; `item` (mapping or object): title, url, ref, why, due, urgency (overdue, soon or later), due_text,
-    level and scale, badge, waiting_for, action, action_url."""
+    """A task; `item` (mapping or object): title, url, ref, why, due, urgency (overdue, soon or
+    later), due_text, level and scale, badge, waiting_for, action, action_url.
+    """
     return {"item": item}
 
 
@@ -200,11 +218,15 @@ def filter_bar(form: BaseForm, clear_url: str = "") -> Shown:
 
 @register.inclusion_tag(f"{FOLDER}receipt_code.html")
 def receipt_code(code: str) -> Shown:
-    """The code of a report without an account, in groups; `code`: groups parted by hyphens or spaces."""
+    """The code of a report without an account, in groups; `code`: groups parted by hyphens or
+    spaces.
+    """
     return {"code": code, "groups": str(code).replace("-", " ").split()}
 
 
 @register.inclusion_tag(f"{FOLDER}draft_status.html")
 def draft_status() -> Shown:
-    """The line that says whether a draft is saved, and where; stands inside a form with data-draft-key."""
+    """The line that says whether a draft is saved, and where; stands inside a form with
+    data-draft-key.
+    """
     return {}

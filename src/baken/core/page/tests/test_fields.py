@@ -74,7 +74,7 @@ def test_field_of_choices_with_error_marks_every_tile() -> None:
 def test_field_of_each_other_widget_has_its_own_shape() -> None:
     shapes = {
         "key": '<input type="hidden"',
-        "subjects": 'class="utrecht-checkbox utrecht-checkbox--html-input" id="id_subjects_0"',
+        "subjects": 'id="id_subjects_0" class="utrecht-checkbox',
         "kind": 'class="utrecht-select',
         "photo": 'data-preview="id_photo_preview"',
         "copy": "baken-tile--single",

@@ -1,4 +1,6 @@
-"""The frame shows what the context gives, leaves out what it lacks, and holds no inline script or style."""
+"""The frame shows what the context gives, leaves out what it lacks, and holds no inline script
+or style.
+"""
 
 import re
 from pathlib import Path

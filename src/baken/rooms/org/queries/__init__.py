@@ -7,6 +7,7 @@ from baken.rooms.org.queries.holders import (
     nearest_holders,
     person_of_account,
     persons_named,
+    posts_that_may,
 )
 from baken.rooms.org.queries.tree import Tree, UnitView, tree
 
@@ -21,5 +22,6 @@ __all__ = [
     "own_key_of",
     "person_of_account",
     "persons_named",
+    "posts_that_may",
     "tree",
 ]

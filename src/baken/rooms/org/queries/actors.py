@@ -66,6 +66,7 @@ def _actor(person: Person, live: list[Appointment], account: int | None) -> Acto
         post=_post_label(live, here, roles),
         own_key=own_key_of(person.id),
         home_unit=person.unit_id,
+        all_units=here.all_ids,
         grants=tuple(
             grant
             for appointment, post in posts
@@ -88,15 +89,13 @@ def _post(appointment: Appointment, here: Tree) -> Post:
 def _grants(role: Role, post: Post, here: Tree, appointment: Appointment) -> Iterable[Grant]:
     via = f"{role.label(get_language() or 'nl')} {here.by_id[appointment.unit_id].code}"
     for line in role.grants:
-        reach = Reach(
-            ranges=ranges_of(
-                post=post,
-                reach=line.reach,
-                fences=here.fences,
-                opens_restricted=line.opens_restricted,
-            ),
-            own=line.reach == "own",
+        ranges = ranges_of(
+            post=post,
+            reach=line.reach,
+            fences=here.fences,
+            opens_restricted=line.opens_restricted,
         )
+        reach = Reach(ranges=ranges, unit_ids=here.ids_in(ranges), own=line.reach == "own")
         for permit in line.permits:
             yield Grant(permit, line.confidentiality, reach, via)
 

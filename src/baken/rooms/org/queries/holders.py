@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless
+from baken.core.access.roles import load_roles
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries.tree import UnitView, tree
@@ -53,6 +55,17 @@ def nearest_holders(*, roles: Iterable[str], unit: UnitView, at: datetime) -> li
         deepest = max((len(holder.unit.path) for holder in mine), default=0)
         found.extend(holder for holder in mine if len(holder.unit.path) == deepest)
     return found
+
+
+def posts_that_may(permit: str, unit: UnitView, language: str) -> list[str]:
+    """The roles on a unit or above it that carry a permit, as titles: who can when you cannot."""
+    able = {
+        code: role
+        for code, role in load_roles(settings.ROLES_FILE).items()
+        if any(permit in line.permits and line.reach in ("unit", "part", "all") for line in role.grants)
+    }
+    holders = nearest_holders(roles=able, unit=unit, at=clock.now())
+    return sorted({f"{able[h.role].label(language)} {h.unit.code}" for h in holders})
 
 
 def person_of_account(account: Any) -> Person | None:

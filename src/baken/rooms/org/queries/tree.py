@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -47,7 +48,7 @@ class UnitView:
 
 
 class Tree:
-    """All units of one version, found by id, code or path."""
+    """All units of one version in path order, found by id, code or path."""
 
     def __init__(self, version: int, units: list[UnitView]) -> None:
         self.version = version
@@ -55,6 +56,8 @@ class Tree:
         self.by_id = {unit.id: unit for unit in units}
         self.by_code = {unit.code: unit for unit in units}
         self.by_path = {unit.path: unit for unit in units}
+        self._paths = [unit.path for unit in units]
+        self._ids_in: dict[tuple[PathRange, ...], frozenset[int]] = {}
 
     def find(self, code: str) -> UnitView | None:
         """The unit of this code, in any letter case, or None."""
@@ -73,6 +76,23 @@ class Tree:
         """The organisation part a unit belongs to; above the parts, the unit itself."""
         above = [one for one in self.line_up(unit) if one.level <= PART_LEVEL]
         return above[-1] if above else unit
+
+    def ids_in(self, ranges: tuple[PathRange, ...]) -> frozenset[int]:
+        """The ids of the units in path ranges; kept, since posts share them."""
+        if ranges not in self._ids_in:
+            self._ids_in[ranges] = frozenset(
+                unit.id
+                for piece in ranges
+                for unit in self.units[
+                    bisect_left(self._paths, piece.low) : bisect_left(self._paths, piece.high)
+                ]
+            )
+        return self._ids_in[ranges]
+
+    @cached_property
+    def all_ids(self) -> frozenset[int]:
+        """The ids of all units."""
+        return frozenset(self.by_id)
 
     @cached_property
     def roots(self) -> list[UnitView]:

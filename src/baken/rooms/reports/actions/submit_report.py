@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from baken.core import clock
@@ -28,10 +26,9 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
+from baken.rooms.reports.receipts import digest_of_code, receipt_code
 from baken.rooms.reports.rules import Intake, intake_problems, triage_due
 from baken.rooms.reports.texts import INTAKE_PROBLEMS
-
-_CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ def submit_report(
     sent_key = key or secrets.token_hex(16)
     digest = sender_digest(str(sender.account or "intake"), sent_key)
     body = body_digest({**asdict(intake), "files": [_digest(file) for file in files]})
-    receipt = "" if sender.own_key else _receipt(sent_key)
+    receipt = "" if sender.own_key else receipt_code(sent_key)
     with transaction.atomic():
         earlier = earlier_record(digest=digest, body=body, root=Report)
         if earlier is not None:
@@ -82,14 +79,6 @@ def submit_report(
         if intake.still_dangerous:
             raise_alarm(report=report, at=at)
     return Submitted(report, receipt)
-
-
-def digest_of_code(code: str) -> str:
-    """What is stored of a receipt code, however it was typed."""
-    plain = "".join(sign for sign in code.upper() if sign.isalnum())
-    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
-    secret = settings.SECRET_KEY.encode()
-    return hmac.new(secret, b"receipt" + plain.encode(), hashlib.sha256).hexdigest()
 
 
 def _sender(actor: Actor, intake: Intake) -> Actor:
@@ -163,15 +152,6 @@ def _unit_of(sender: Actor, intake: Intake) -> int:
         if named is not None:
             return named.id
     return sender.home_unit or here.roots[0].id
-
-
-def _receipt(key: str) -> str:
-    """A code of 80 bits in groups of four; the sender's key and the server's secret make it."""
-    secret = settings.SECRET_KEY.encode()
-    drawn = hmac.new(secret, b"code" + key.encode(), hashlib.sha256).digest()
-    number = int.from_bytes(drawn[:10], "big")
-    signs = [_CODE_SIGNS[(number >> (5 * place)) & 31] for place in range(16)]
-    return "-".join("".join(signs[i : i + 4]) for i in range(0, 16, 4))
 
 
 def _digest(file: CleanFile) -> str:

@@ -37,6 +37,7 @@ class Occurrence(Root):
 
     prefix = "V"
     read_permit = "reports.occurrence.read"
+    summary_permit = "reports.occurrence.read_summary"
     page_name = "reports:occurrence"
     search_fields = ("title", "summary")
     privacy = Privacy(
@@ -68,6 +69,12 @@ class Occurrence(Root):
 
     class Meta:
         indexes = [
+            models.Index(fields=["state", "number", "unit", "owner_unit"], name="occurrence_by_state"),
+            models.Index(fields=["kind", "number", "unit"], name="occurrence_by_kind"),
+            models.Index(fields=["category", "number", "unit"], name="occurrence_by_category"),
+            models.Index(
+                fields=["potential_severity", "number", "unit"], name="occurrence_by_severity"
+            ),
             models.Index(
                 fields=["unit", "number", "state", "confidentiality"], name="occurrence_by_unit"
             ),

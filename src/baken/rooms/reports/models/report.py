@@ -77,6 +77,7 @@ class Report(Root):
 
     class Meta:
         indexes = [
+            models.Index(fields=["state", "number", "unit", "owner_unit"], name="report_by_state"),
             models.Index(
                 fields=["unit", "number", "state", "confidentiality"], name="report_by_unit"
             ),

@@ -9,7 +9,7 @@ from typing import Any
 from baken.core.access import Actor
 from baken.core.lists import page_of
 from baken.core.records.numbers import floor_number
-from baken.core.search.words import matching, telling_words
+from baken.core.search.words import telling_words
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 
@@ -25,14 +25,19 @@ def similar_reports(*, actor: Actor, report: Report, at: datetime, most: int = 6
     words = telling_words(f"{report.story} {report.place}")
 
     def narrow(rows: Any) -> Any:
-        since = rows.filter(number__gte=floor_number(at - PERIOD)).exclude(pk=report.pk)
-        return matching(since, words, any_word=True)
+        return rows.filter(number__gte=floor_number(at - PERIOD)).exclude(pk=report.pk)
 
     related = ("unit", "occurrence")
     found = page_of(
-        root=Report, actor=actor, permit=READ, narrow=narrow, related=related, limit=COMPARED
+        root=Report,
+        actor=actor,
+        permit=READ,
+        narrow=narrow,
+        words=words,
+        related=related,
+        limit=COMPARED,
     ).items
-    shared = [(_shared(words, one), one) for one in found]
+    shared = [(_shared(words.words, one), one) for one in found]
     best = sorted((pair for pair in shared if pair[0] >= 2), key=lambda pair: -pair[0])
     return [one for _, one in best[:most]]
 

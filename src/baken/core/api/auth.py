@@ -1,0 +1,60 @@
+"""Who is calling: a bearer token of a person or service, or the web session with its CSRF token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import AuthenticationError
+from ninja.security.apikey import APIKeyCookie
+from ninja.security.http import HttpBearer
+from ninja.utils import check_csrf
+
+from baken.core.access import Actor
+from baken.core.accounts.tokens import account_of
+from baken.core.api.problems import ApiProblem
+
+ActorOf = Callable[[Any, datetime], Actor]
+LONGEST_TOKEN = 200
+
+
+class BearerToken(HttpBearer):
+    """``Authorization: Bearer …``; a token that does not hold ends the request, session or not."""
+
+    def __init__(self, actor_of: ActorOf) -> None:
+        self.actor_of = actor_of
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor:
+        """The actor behind the token, also put on the request; else 401."""
+        at = request.at  # type: ignore[attr-defined]
+        account = account_of(token, at) if 0 < len(token) <= LONGEST_TOKEN else None
+        if account is None:
+            raise AuthenticationError(message=_("This token is unknown, expired or withdrawn."))
+        request.user = account
+        actor = self.actor_of(account, at)
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+class WebSession(APIKeyCookie):
+    """The session of the web pages; what changes something also needs the CSRF token."""
+
+    def __init__(self, cookie: str) -> None:
+        self.param_name = cookie
+        super().__init__(csrf=True)
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """The actor of the session, or None when nobody is logged in."""
+        if not request.user.is_authenticated:
+            return None
+        if check_csrf(request) is not None:
+            raise ApiProblem(403, _("The CSRF token is missing or wrong (header X-CSRFToken)."))
+        return request.actor  # type: ignore[attr-defined,no-any-return]
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """As calling it; the key is read by the session itself."""
+        return self(request)

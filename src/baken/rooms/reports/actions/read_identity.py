@@ -1,0 +1,60 @@
+"""Looks up who made a report; the look itself is written down."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from baken.core.access import AccessDenied, Actor, refuse_unless
+from baken.core.access.scope import scope_of
+from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import locked
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import persons_named
+from baken.rooms.reports.models import Identity, IdentityRead, Report
+from baken.rooms.reports.permits import READ_IDENTITY
+
+
+def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) -> str:
+    """The name of the reporter, or how they can be reached, for somebody entitled who says why.
+
+    A confidential reporter's row is sensitive: only a grant up to that level opens it. Raises
+    FieldsRefused without a ground or without a reporter, AccessDenied without the right.
+    """
+    reason = ground.strip()
+    if not reason or len(reason) > 300 or "\x00" in reason:
+        raise FieldsRefused({"ground": _("Say in one line why you need to know.")})
+    refuse_unless(actor, READ_IDENTITY, report)
+    with transaction.atomic():
+        fresh = locked(report)
+        identity = Identity.objects.of(fresh).first()
+        if identity is None:
+            raise FieldsRefused({"ground": _("Nobody knows who reported this.")})
+        _refuse_below(actor, fresh, identity.confidentiality)
+        IdentityRead.objects.create(record=fresh, reader=actor.person, at=at, ground=reason)
+        entry = Entry(
+            code="reports.report.identity_read",
+            from_state=fresh.state,
+            to_state=fresh.state,
+            words={"ground": reason},
+        )
+        append(record=fresh, actor=actor, at=at, entry=entry)
+    name = persons_named([identity.person]).get(identity.person, "") if identity.person else ""
+    return " – ".join(part for part in (name, identity.contact) if part)
+
+
+def _refuse_below(actor: Actor, report: Report, level: int) -> None:
+    """Refuse unless a grant up to this confidentiality reaches the report."""
+    scope = scope_of(actor, READ_IDENTITY, Report)
+    paths = [unit.path for unit in (report.unit, report.owner_unit) if unit is not None]
+    reached = any(
+        piece.covers(path)
+        for one in scope.levels
+        if one.confidentiality >= level
+        for piece in one.ranges
+        for path in paths
+    )
+    if not reached:
+        raise AccessDenied(READ_IDENTITY, _("Only the safety adviser may know who this is."))

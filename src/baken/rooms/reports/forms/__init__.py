@@ -1,0 +1,14 @@
+"""Forms of the reports room: plain input in, values for one action out."""
+
+from baken.rooms.reports.forms.filters import OccurrenceFilter, ReportFilter
+from baken.rooms.reports.forms.intake import CodeForm, ReportForm
+from baken.rooms.reports.forms.steps import StepForm, TriageForm
+
+__all__ = [
+    "CodeForm",
+    "OccurrenceFilter",
+    "ReportFilter",
+    "ReportForm",
+    "StepForm",
+    "TriageForm",
+]

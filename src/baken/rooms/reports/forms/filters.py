@@ -1,0 +1,116 @@
+"""Filters above the lists; what is chosen stands in the address, so a list can be kept or sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baken.core import clock
+from baken.core.access.among import Among
+from baken.core.records.numbers import floor_number
+from baken.core.search.words import Wanted, words_of
+from baken.core.workflow.table import Workflow
+from baken.rooms.library.queries import code_list
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.models import OccurrenceCode
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
+
+Narrow = Callable[[Any], Any]
+
+
+class ListFilter(forms.Form):
+    """What both lists share: words, unit, state, period."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=400)
+    unit = forms.CharField(label=_("Unit and below"), required=False, max_length=40)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    from_day = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    to_day = forms.DateField(
+        label=_("To and including"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    workflow: Workflow
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = list(self.workflow.states.items())
+        self.fields["state"].choices = [("", _("All")), *states]  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> str:
+        """The code of a unit that exists."""
+        code = self.cleaned_data["unit"].strip()
+        unit = tree().find(code) if code else None
+        if code and unit is None:
+            raise forms.ValidationError(_("There is no unit with this code."))
+        return unit.code if unit else ""
+
+    @property
+    def words(self) -> Wanted | None:
+        """The words to search for, or None."""
+        text = self.cleaned_data.get("q", "")
+        return words_of(text) if text else None
+
+    def narrow(self, rows: Any) -> Any:
+        """The rows that fit what was filled in; a field in error narrows nothing."""
+        chosen = self.cleaned_data
+        if chosen.get("unit"):
+            here = tree()
+            ids = here.ids_in((here.by_code[chosen["unit"]].range,))
+            rows = rows.filter(Among("unit_id", ids))
+        if chosen.get("state"):
+            rows = rows.filter(state=chosen["state"])
+        if chosen.get("from_day"):
+            rows = rows.filter(number__gte=floor_number(clock.start_of_day(chosen["from_day"])))
+        if chosen.get("to_day"):
+            after = chosen["to_day"] + timedelta(days=1)
+            rows = rows.filter(number__lt=floor_number(clock.start_of_day(after)))
+        return rows
+
+
+class ReportFilter(ListFilter):
+    """The filters of the list of reports."""
+
+    workflow = REPORT
+
+
+class OccurrenceFilter(ListFilter):
+    """The filters of the list of occurrences: also kind, category, severity and subject."""
+
+    workflow = OCCURRENCE
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+    potential_severity = forms.ChoiceField(label=_("Worst that could have happened"), required=False)
+    subject = forms.ChoiceField(label=_("Subject"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = {
+            "kind": "kinds",
+            "category": "categories",
+            "potential_severity": "severities",
+            "subject": "subjects",
+        }
+        for name, codes in lists.items():
+            options = [(code, item.label) for code, item in code_list(codes).items()]
+            self.fields[name].choices = [("", _("All")), *options]  # type: ignore[attr-defined]
+
+    def narrow(self, rows: Any) -> Any:
+        """As above, and by class."""
+        rows = super().narrow(rows)
+        for name in ("kind", "category", "potential_severity"):
+            if self.cleaned_data.get(name):
+                rows = rows.filter(**{name: self.cleaned_data[name]})
+        subject = self.cleaned_data.get("subject")
+        if subject:
+            coded = OccurrenceCode.objects.for_system(reason="filter").filter(
+                scheme="subject", code=subject
+            )
+            rows = rows.filter(pk__in=coded.values("record_id"))
+        return rows

@@ -1,0 +1,40 @@
+"""The conversation of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from baken.rooms.org.queries import persons_named
+from baken.rooms.reports.models import Message, Report
+
+MOST_MESSAGES = 200
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as shown: by which side, by whom where that may be known, and when."""
+
+    side: str
+    kind: str
+    by: str
+    text: str
+    at: datetime
+    whole_day: bool
+
+
+def messages_of(report: Report) -> list[Said]:
+    """The newest messages of a report that was read through the guard, oldest first."""
+    rows = list(Message.objects.of(report).order_by("-number")[:MOST_MESSAGES])[::-1]
+    names = persons_named(row.author for row in rows)
+    return [
+        Said(
+            side=row.side,
+            kind=row.kind,
+            by=names.get(row.author, "") if row.author else "",
+            text=row.text,
+            at=row.at,
+            whole_day=row.side == "reporter" and report.identity == "anonymous",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,86 @@
+"""Pages of reports and occurrences for an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.lists import USUAL_ROWS, Narrow, Page, page_of
+from baken.core.search.words import Wanted
+from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+
+
+def reports_page(
+    actor: Actor,
+    *,
+    narrow: Narrow | None = None,
+    words: Wanted | None = None,
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+) -> Page:
+    """The newest reports within the actor's reach, with their unit and occurrence."""
+    return page_of(
+        root=Report,
+        actor=actor,
+        permit=READ,
+        narrow=narrow,
+        words=words,
+        related=("unit", "occurrence"),
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def own_reports(actor: Actor, cursor: str = "") -> Page:
+    """What the actor reported with or without letting their name be known, newest first."""
+
+    def narrow(rows: Any) -> Any:
+        return rows.filter(reporter_key=actor.own_key)
+
+    return reports_page(actor, narrow=narrow, cursor=cursor)
+
+
+def occurrences_page(
+    actor: Actor,
+    *,
+    narrow: Narrow | None = None,
+    words: Wanted | None = None,
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+) -> Page:
+    """The newest occurrences the actor may read in full, or else without persons."""
+    return page_of(
+        root=Occurrence,
+        actor=actor,
+        permit=reading_permit(actor),
+        narrow=narrow,
+        words=words,
+        related=("unit",),
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def reading_permit(actor: Actor) -> str:
+    """The permit with which the actor sees the list of occurrences: in full where they may."""
+    in_full = any(grant.reach.ranges for grant in actor.grants_of(READ_OCCURRENCE))
+    return READ_OCCURRENCE if in_full else READ_SUMMARY
+
+
+def codes_by_record(records: Iterable[Occurrence], scheme: str) -> dict[int, list[str]]:
+    """The codes of several occurrences that were read through the guard; one query."""
+    found: dict[int, list[str]] = {record.pk: [] for record in records}
+    rows = OccurrenceCode.objects.for_system(reason="filter").filter(
+        record__in=list(found), scheme=scheme
+    )
+    for number, code in rows.order_by("id").values_list("record_id", "code"):
+        found[number].append(code)
+    return found
+
+
+def days_since(touched_at: datetime, at: datetime) -> int:
+    """Whole days since something was last touched."""
+    return max(0, (at - touched_at).days)

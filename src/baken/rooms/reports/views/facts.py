@@ -1,0 +1,120 @@
+"""The facts on the left of a report's or occurrence's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baken.core import clock
+from baken.core.access import Actor, may
+from baken.rooms.library.queries import label_of, labels_of
+from baken.rooms.org.queries import persons_named, tree
+from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
+
+Facts = list[tuple[str, Any]]
+
+IDENTITIES: dict[str, Any] = {
+    "named": gettext_lazy("with name"),
+    "confidential": gettext_lazy("confidential: known to the safety adviser only"),
+    "anonymous": gettext_lazy("anonymous"),
+}
+CHANNELS: dict[str, Any] = {
+    "web": gettext_lazy("website"),
+    "field": gettext_lazy("field app"),
+    "kiosk": gettext_lazy("kiosk"),
+    "desk": gettext_lazy("by telephone or in person"),
+    "paper": gettext_lazy("on paper"),
+    "import": gettext_lazy("another system"),
+    "api": gettext_lazy("another program"),
+}
+
+
+def report_facts_list(report: Report) -> Facts:
+    """What is known of a report beside its story."""
+    here = tree()
+    anonymous = report.identity == "anonymous"
+    received = clock.local_date(report.received_at) if anonymous else report.received_at
+    facts: Facts = [
+        (_("Where"), report.place),
+        (_("Unit"), here.by_id[report.unit_id].name),
+        (_("Happened"), report.happened_at),
+        (_("Received"), received),
+        (_("Still dangerous"), _("yes") if report.still_dangerous else _("no")),
+        (_("Done at once"), report.immediate_action or _("nothing mentioned")),
+        (_("Reporter"), IDENTITIES[report.identity]),
+        (_("Came in by"), CHANNELS[report.channel]),
+        (_("To be done by"), report.due_at or _("nothing is due")),
+    ]
+    if report.owner_unit_id:
+        facts.insert(2, (_("Unit that acts"), here.by_id[report.owner_unit_id].name))
+    if report.source:
+        facts.append((_("Source"), f"{report.source} {report.source_ref}"))
+    if report.satisfaction:
+        facts.append((_("The reporter's mark (1-5)"), report.satisfaction))
+    return facts
+
+
+def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
+    """What is known of an occurrence; injuries only with their own permit."""
+    here = tree()
+    lead = persons_named([one.lead]).get(one.lead) if one.lead else None
+    facts: Facts = [
+        (_("Kind"), label_of("kinds", one.kind)),
+        (_("Category"), _class(one.category, "categories")),
+        (_("What happened"), severity_text(one.actual_severity)),
+        (_("Worst that could have happened"), severity_text(one.potential_severity)),
+        (_("Subjects"), _coded(one, "subject", "subjects")),
+        (_("Domains"), _coded(one, "domain", "domains")),
+        (_("Context"), label_of("contexts", one.context)),
+        (_("Investigation level"), _class(one.investigation_level, "investigation_levels")),
+        (_("Unit"), here.by_id[one.unit_id].name),
+        (_("Happened"), one.happened_at),
+        (_("Who handles it"), lead or _("nobody yet")),
+        (_("To be done by"), one.due_at or _("nothing is due")),
+        (_("Damage"), _damages(one)),
+    ]
+    if one.owner_unit_id:
+        facts.append((_("Unit that acts"), here.by_id[one.owner_unit_id].name))
+    if may(actor, READ_INJURIES, one):
+        facts.append((_("Injuries"), _injuries(one)))
+    return facts
+
+
+def summary_facts(one: Occurrence) -> Facts:
+    """All that a reader without the full permit gets."""
+    return [
+        (_("Summary"), summary_of(one)),
+        (_("Kind"), label_of("kinds", one.kind)),
+        (_("Category"), _class(one.category, "categories")),
+        (_("What happened"), severity_text(one.actual_severity)),
+        (_("Worst that could have happened"), severity_text(one.potential_severity)),
+        (_("Month"), month_of(one)),
+        (_("Unit"), tree().by_id[one.unit_id].name),
+    ]
+
+
+def _class(code: int | None, codes: str) -> str:
+    return _("not yet assessed") if code is None else label_of(codes, code)
+
+
+def _coded(one: Occurrence, scheme: str, codes: str) -> str:
+    rows = OccurrenceCode.objects.of(one).filter(scheme=scheme).values_list("code", flat=True)
+    return ", ".join(labels_of(codes, rows)) or _("none")
+
+
+def _damages(one: Occurrence) -> str:
+    rows = Damage.objects.of(one)
+    texts = (f"{r.what} (€ {r.amount_eur})" if r.amount_eur is not None else r.what for r in rows)
+    return "; ".join(texts) or _("none")
+
+
+def _injuries(one: Occurrence) -> str:
+    texts = (
+        f"{label_of('person_kinds', r.person_kind)}: {label_of('injury_outcomes', r.outcome)}"
+        for r in Injury.objects.of(one)
+    )
+    return "; ".join(texts) or _("none")

@@ -1,0 +1,78 @@
+"""Reporting: for anybody, with and without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from baken.core.access import Actor
+from baken.core.access.declarations import public_page
+from baken.core.access.errors import AccessDenied
+from baken.core.api.idempotency import KeyReused
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.submit_report import Submitted, submit_report
+from baken.rooms.reports.forms import ReportForm
+from baken.rooms.reports.models import Draft
+from baken.rooms.reports.texts import KEY_REUSED, NOT_ALLOWED
+
+
+@public_page(reason="everybody identifies risks: reporting needs no account")
+def new(request: HttpRequest) -> HttpResponse:
+    """The report form; what is sent becomes one report, however often it is sent."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if request.method != "POST":
+        draft = _draft_of(actor)
+        form = ReportForm(actor=actor, initial=_first_values(draft))
+        return render(request, "reports/new.html", _shown(form, actor, draft))
+    form = ReportForm(request.POST, request.FILES, actor=actor)
+    sent = _send(request, form, actor) if form.is_valid() else None
+    if sent is None:
+        return render(request, "reports/new.html", _shown(form, actor, None), status=400)
+    if sent.receipt:
+        shown = {"receipt": sent.receipt, "report": sent.report}
+        return render(request, "reports/receipt.html", shown)
+    return redirect("reports:report", sent.report.ref)
+
+
+def _send(request: HttpRequest, form: ReportForm, actor: Actor) -> Submitted | None:
+    try:
+        return submit_report(
+            actor=actor,
+            intake=form.intake(),
+            at=request.at,  # type: ignore[attr-defined]
+            key=form.cleaned_data["key"],
+            files=form.cleaned_data["files"],
+        )
+    except FieldsRefused as refused:
+        for name, text in refused.errors.items():
+            form.add_error(name if name in form.fields else None, text)
+    except KeyReused:
+        form.add_error(None, KEY_REUSED)
+    except AccessDenied:
+        form.add_error(None, NOT_ALLOWED)
+    return None
+
+
+def _draft_of(actor: Actor) -> Draft | None:
+    return Draft.objects.filter(account=actor.account).first() if actor.account else None
+
+
+def _first_values(draft: Draft | None) -> dict[str, Any]:
+    """What a draft holds; every value comes as a list of what the fields of that name held."""
+    fields = draft.fields if draft else {}
+    return {name: values[0] for name, values in fields.items() if values}
+
+
+def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any]:
+    here = tree()
+    home = here.by_id.get(actor.home_unit) if actor.home_unit else None
+    return {
+        "form": form,
+        "near": [*here.line_up(home), *here.children(home)] if home else [],
+        "draft_key": f"report-{actor.account or 'public'}",
+        "has_account": actor.account is not None,
+        "saved_at": draft.saved_at.isoformat() if draft else "",
+    }

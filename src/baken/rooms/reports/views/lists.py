@@ -1,0 +1,94 @@
+"""The lists of reports and occurrences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access.declarations import page
+from baken.core.lists import BadCursor, Page
+from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
+from baken.rooms.reports.permits import CREATE, READ, READ_SUMMARY
+from baken.rooms.reports.queries.lists import (
+    occurrences_page,
+    own_reports,
+    reading_permit,
+    reports_page,
+)
+from baken.rooms.reports.views.rows import occurrence_rows, report_rows
+
+
+@page(permit=CREATE)
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own reports; anonymous ones are not among them, since nobody knows they are yours."""
+    try:
+        found = own_reports(request.actor, request.GET.get("cursor", ""))  # type: ignore[attr-defined]
+    except BadCursor:
+        return redirect("reports:own")
+    columns, rows = report_rows(found.items)
+    shown = {"columns": columns, "rows": rows, "pages": _pages(request, found)}
+    return render(request, "reports/own.html", shown)
+
+
+@page(permit=READ)
+def reports(request: HttpRequest) -> HttpResponse:
+    """The reports within reach, filtered as the address says."""
+    form = ReportFilter(request.GET or None)
+    valid = form.is_valid()
+    try:
+        found = reports_page(
+            request.actor,  # type: ignore[attr-defined]
+            narrow=form.narrow if valid else None,
+            words=form.words if valid else None,
+            cursor=request.GET.get("cursor", ""),
+        )
+    except BadCursor:
+        return redirect("reports:reports")
+    columns, rows = report_rows(found.items)
+    return render(request, "reports/list.html", _listed(request, form, columns, rows, found))
+
+
+@page(permit=READ_SUMMARY)
+def occurrences(request: HttpRequest) -> HttpResponse:
+    """The occurrences within reach, in full or without persons, filtered as the address says."""
+    form = OccurrenceFilter(request.GET or None)
+    valid = form.is_valid()
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        found = occurrences_page(
+            actor,
+            narrow=form.narrow if valid else None,
+            words=form.words if valid else None,
+            cursor=request.GET.get("cursor", ""),
+        )
+    except BadCursor:
+        return redirect("reports:occurrences")
+    columns, rows = occurrence_rows(found.items, reading_permit(actor))
+    return render(request, "reports/occurrences.html", _listed(request, form, columns, rows, found))
+
+
+def _listed(
+    request: HttpRequest, form: Any, columns: list[Any], rows: list[Any], found: Page
+) -> dict[str, Any]:
+    filtered = any(request.GET.get(name) for name in form.fields)
+    return {
+        "form": form,
+        "columns": columns,
+        "rows": rows,
+        "pages": _pages(request, found),
+        "clear_url": reverse(f"reports:{request.resolver_match.url_name}") if filtered else "",  # type: ignore[union-attr]
+    }
+
+
+def _pages(request: HttpRequest, found: Page) -> dict[str, str]:
+    """Addresses of the next page and of the newest one, with the same filters."""
+    query = request.GET.copy()
+    here = query.pop("cursor", None)
+    newest = f"?{query.urlencode()}" if here else ""
+    query["cursor"] = found.next_cursor
+    older = f"?{query.urlencode()}" if found.next_cursor else ""
+    return {"next_url": older, "previous_url": newest, "label": _("Pages of this list")}

@@ -1,0 +1,66 @@
+"""What the pages of reports and occurrences share: phase, thread and step buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from baken.core.access import Actor
+from baken.core.questions import thread_nodes
+from baken.core.workflow.available import StepChoice, available_steps
+from baken.rooms.org.queries import posts_that_may, tree
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.lists import days_since
+from baken.rooms.reports.rules import phase_of
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
+
+FIRST = ("triage", "answer", "start_handling", "make_ready", "close", "confirm_solved")
+
+
+
+def record_page_parts(
+    actor: Actor, record: Report | Occurrence, at: datetime, step_page: str
+) -> dict[str, Any]:
+    """State, phase, days since last touched, thread, and every step with its reasons."""
+    is_report = isinstance(record, Report)
+    occurrence = record.occurrence if isinstance(record, Report) else record
+    return {
+        "state": (REPORT if is_report else OCCURRENCE).states[record.state],
+        "phase": phase_of(
+            report_state=record.state if is_report else None,
+            occurrence_state=occurrence.state if occurrence else None,
+        ),
+        "days": days_since(record.touched_at, at),
+        "thread": thread_nodes.ask(actor, record),
+        "steps": step_choices(actor, record, at, step_page),
+    }
+
+
+def step_choices(
+    actor: Actor, record: Report | Occurrence, at: datetime, step_page: str
+) -> list[dict[str, Any]]:
+    """The steps from here: the most likely one first, the greyed ones with why and who can."""
+    unit = tree().by_id[record.owner_unit_id or record.unit_id]
+    choices = available_steps(record=record, actor=actor, at=at)
+    choices.sort(key=lambda choice: (not choice.allowed, _place(choice)))
+    closed = {choice.step.permit for choice in choices if not choice.allowed}
+    who = {permit: posts_that_may(permit, unit, get_language() or "nl") for permit in closed}
+    return [
+        {
+            "name": choice.name,
+            "label": choice.label,
+            "allowed": choice.allowed,
+            "url": reverse(step_page, args=[record.ref, choice.name]),
+            "reasons": [str(refusal) for refusal in choice.refusals],
+            "who": [] if choice.allowed else who[choice.step.permit],
+            "primary": place == 0 and choice.allowed,
+        }
+        for place, choice in enumerate(choices)
+    ]
+
+
+def _place(choice: StepChoice) -> int:
+    return FIRST.index(choice.name) if choice.name in FIRST else len(FIRST)

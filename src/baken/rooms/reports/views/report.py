@@ -1,0 +1,93 @@
+"""A report's page: facts left, thread right; for its reporter the journey instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from baken.core.access import AccessDenied, may
+from baken.core.access.declarations import page
+from baken.core.files.content import FileRefused, clean_upload
+from baken.core.files.store import files_of
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.actions.add_file import add_file
+from baken.rooms.reports.actions.read_identity import read_identity
+from baken.rooms.reports.actions.say import send_message
+from baken.rooms.reports.models import Report
+from baken.rooms.reports.permits import ANSWER, READ, READ_IDENTITY, RESPOND
+from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.journey import journey_of
+from baken.rooms.reports.views.facts import report_facts_list
+from baken.rooms.reports.views.record import record_page_parts
+
+
+@page(permit=READ, root=Report)
+def report(request: HttpRequest, record: Report) -> HttpResponse:
+    """The report as its reporter sees it, or as those who handle it do."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    shown: dict[str, Any] = {
+        "report": record,
+        "journey": journey_of(record, at),
+        "conversation": messages_of(record),
+        "files": files_of(record),
+        "is_reporter": may(actor, RESPOND, record),
+        "may_talk": may(actor, ANSWER, record) or may(actor, RESPOND, record),
+        "may_see_identity": record.identity != "anonymous" and may(actor, READ_IDENTITY, record),
+        **record_page_parts(actor, record, at, "reports:report-step"),
+    }
+    if shown["is_reporter"]:
+        return render(request, "reports/my_report.html", shown)
+    shown["facts"] = report_facts_list(record)
+    return render(request, "reports/report.html", shown)
+
+
+@page(permit=READ, root=Report)
+@require_POST
+def message(request: HttpRequest, record: Report) -> HttpResponse:
+    """Say something in the conversation."""
+    text = request.POST.get("text", "")
+    at = request.at  # type: ignore[attr-defined]
+    try:
+        send_message(actor=request.actor, report=record, text=text, at=at)  # type: ignore[attr-defined]
+        messages.success(request, _("Your message has been sent."))
+    except FieldsRefused as refused:
+        messages.error(request, refused.errors["text"])
+    return redirect("reports:report", record.ref)
+
+
+@page(permit=READ, root=Report)
+@require_POST
+def add(request: HttpRequest, record: Report) -> HttpResponse:
+    """Add a photo or document."""
+    upload = request.FILES.get("file")
+    at = request.at  # type: ignore[attr-defined]
+    try:
+        file = clean_upload(name=upload.name or "", data=upload.read()) if upload else None
+        if file is None:
+            raise FileRefused(_("Choose a file first."))
+        add_file(actor=request.actor, report=record, file=file, at=at)  # type: ignore[attr-defined]
+        messages.success(request, _("The file has been added."))
+    except FileRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("reports:report", record.ref)
+
+
+@page(permit=READ_IDENTITY, read=READ, root=Report)
+@require_POST
+def reporter(request: HttpRequest, record: Report) -> HttpResponse:
+    """Show who reported, after asking why; the look is written down."""
+    ground = request.POST.get("ground", "")
+    at = request.at  # type: ignore[attr-defined]
+    try:
+        who = read_identity(actor=request.actor, report=record, ground=ground, at=at)  # type: ignore[attr-defined]
+        messages.info(request, _("Reported by: %(who)s. That you looked is on record.") % {"who": who})
+    except FieldsRefused as refused:
+        messages.error(request, "; ".join(refused.errors.values()))
+    except AccessDenied as refused:
+        messages.error(request, str(refused))
+    return redirect("reports:report", record.ref)

@@ -1,0 +1,90 @@
+"""Records as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from baken.core import clock
+from baken.rooms.library.queries import label_of
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
+
+Columns = list[dict[str, Any]]
+Rows = list[dict[str, Any]]
+
+
+def report_rows(reports: Sequence[Report]) -> tuple[Columns, Rows]:
+    """A table of reports: reference, first words, unit, day, state."""
+    here = tree()
+    columns: Columns = [
+        {"key": "ref", "label": _("Reference"), "url": "url", "head": True},
+        {"key": "headline", "label": _("What was told")},
+        {"key": "unit", "label": _("Unit")},
+        {"key": "day", "label": _("Received")},
+        {"key": "state", "label": _("State")},
+    ]
+    rows = [
+        {
+            "ref": report.ref,
+            "url": reverse("reports:report", args=[report.ref]),
+            "headline": report.headline,
+            "unit": here.by_id[report.unit_id].name,
+            "day": clock.local_date(report.received_at),
+            "state": REPORT.states[report.state],
+        }
+        for report in reports
+    ]
+    return columns, rows
+
+
+def occurrence_rows(records: Sequence[Occurrence], permit: str) -> tuple[Columns, Rows]:
+    """A table of occurrences; without the full permit: kind, classes, month, unit and summary."""
+    in_full = permit == READ_OCCURRENCE
+    here = tree()
+    columns: Columns = [
+        {"key": "ref", "label": _("Reference"), "url": "url", "head": True},
+        {"key": "text", "label": _("Title") if in_full else _("Summary")},
+        {"key": "kind", "label": _("Kind")},
+        {"key": "severity", "label": _("Worst possible")},
+        {"key": "unit", "label": _("Unit")},
+        {"key": "month", "label": _("Month")},
+        {"key": "state", "label": _("State")},
+    ]
+    rows = [
+        {
+            "ref": one.ref,
+            "url": reverse("reports:occurrence", args=[one.ref]),
+            "text": one.title if in_full else summary_of(one),
+            "kind": label_of("kinds", one.kind),
+            "severity": severity_text(one.potential_severity),
+            "unit": here.by_id[one.unit_id].name,
+            "month": month_of(one),
+            "state": OCCURRENCE.states[one.state],
+        }
+        for one in records
+    ]
+    return columns, rows
+
+
+def summary_of(one: Occurrence) -> str:
+    """The two lines without persons, or that they were not written yet."""
+    return one.summary or _("not yet summarised")
+
+
+def month_of(one: Occurrence) -> str:
+    """The month in which it happened, or was triaged when that is all that is known."""
+    return date_format(clock.local_date(one.happened_at or one.triaged_at), "F Y")
+
+
+def severity_text(level: int | None) -> str:
+    """A severity as number and word."""
+    if level is None:
+        return _("not yet assessed")
+    return f"{level} – {label_of('severities', level)}"

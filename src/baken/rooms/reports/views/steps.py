@@ -1,0 +1,102 @@
+"""The page of one step: what it asks, what it refuses, and taking it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from baken.core.access import AccessDenied, may
+from baken.core.access.declarations import page
+from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.core.workflow.table import Step, Workflow
+from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.reports.actions.classify import LEADING_ROLES
+from baken.rooms.reports.actions.take_step import take_step
+from baken.rooms.reports.forms import StepForm, TriageForm
+from baken.rooms.reports.forms.steps import triage_initial
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE
+from baken.rooms.reports.queries.classified import present_classification
+from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.similar import similar_reports
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
+
+CLASSIFYING = ("triage", "classify")
+
+
+@page(permit=READ, root=Report)
+def report_step(request: HttpRequest, record: Report, step: str) -> HttpResponse:
+    """A step of a report; triage has its own screen with what looks alike beside it."""
+    shown: dict[str, Any] = {}
+    if step == "triage":
+        shown["similar"] = similar_reports(actor=request.actor, report=record, at=request.at)  # type: ignore[attr-defined]
+        shown["conversation"] = messages_of(record)
+    return _step(request, record, _row(REPORT, step), shown)
+
+
+@page(permit=READ_OCCURRENCE, root=Occurrence)
+def occurrence_step(request: HttpRequest, record: Occurrence, step: str) -> HttpResponse:
+    """A step of an occurrence; a revision starts from what stands."""
+    return _step(request, record, _row(OCCURRENCE, step), {})
+
+
+def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -> HttpResponse:
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not may(actor, row.permit, record):
+        raise PermissionDenied(_("Your appointments do not give the right to this step."))
+    form = _form(request, record, row, at)
+    if request.method == "POST" and form.is_valid() and _taken(request, record, row, form):
+        messages.success(request, _("Done: %(step)s.") % {"step": row.label})
+        return redirect(record.page_name, record.ref)
+    status = 400 if form.errors else 200
+    template = "reports/triage.html" if row.name in CLASSIFYING else "reports/step.html"
+    shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
+    return render(request, template, shown, status=status)
+
+
+def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool:
+    try:
+        take_step(
+            actor=request.actor,  # type: ignore[attr-defined]
+            record=record,
+            step=row.name,
+            at=request.at,  # type: ignore[attr-defined]
+            note=form.cleaned_data.get("note", ""),
+            fields=form.step_fields(),
+        )
+        return True
+    except FieldsRefused as refused:
+        for name, text in refused.errors.items():
+            form.add_error(name if name in form.fields else None, text)
+    except StepRefused as refused:
+        form.add_error(None, str(refused))
+    except AccessDenied as refused:
+        raise PermissionDenied(str(refused)) from None
+    return False
+
+
+def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepForm:
+    kind = TriageForm if row.name in CLASSIFYING else StepForm
+    unit = tree().by_id[record.owner_unit_id or record.unit_id]
+    holders = nearest_holders(roles=LEADING_ROLES, unit=unit, at=at) if _asks_lead(row) else []
+    leads = {str(holder.person): holder.name for holder in holders}
+    known = present_classification(record) if isinstance(record, Occurrence) else {}
+    initial = triage_initial(known) if kind is TriageForm else {}
+    return kind(request.POST or None, step=row, leads=leads.items(), initial=initial)
+
+
+def _asks_lead(row: Step) -> bool:
+    return any(field.kind == "person" for field in row.fields)
+
+
+def _row(workflow: Workflow, name: str) -> Step:
+    row = workflow.step(name)
+    if row is None or row.by_system:
+        raise Http404
+    return row

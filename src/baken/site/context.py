@@ -1,0 +1,49 @@
+"""What every page's frame needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.rooms.notices.queries import unread_count
+from baken.rooms.reports.permits import CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Navigation, name, unread notices and languages; an error page before log-in gets little."""
+    actor: Actor | None = getattr(request, "actor", None)
+    common = {"product_name": "Baken", "languages": settings.LANGUAGES, "demo": settings.DEMO}
+    if actor is None or actor.is_nobody:
+        return common
+    return {
+        **common,
+        "user_name": actor.name,
+        "user_account": actor.account,
+        "unread_notices": unread_count(actor),
+        "nav": [
+            {"label": label, "url": url, "current": _is_current(request, url)}
+            for label, url in _places(actor)
+        ],
+    }
+
+
+def _places(actor: Actor) -> list[tuple[str, str]]:
+    """Where this actor has something to look for."""
+    places = [(_("Inbox"), reverse("site:home"))]
+    if actor.holds(CREATE):
+        places.append((_("My reports"), reverse("reports:own")))
+    if any(grant.reach.ranges for grant in actor.grants_of(READ)):
+        places.append((_("Reports"), reverse("reports:reports")))
+    if actor.holds(READ_OCCURRENCE) or actor.holds(READ_SUMMARY):
+        places.append((_("Occurrences"), reverse("reports:occurrences")))
+    places.append((_("Organisation"), reverse("org:tree")))
+    return places
+
+
+def _is_current(request: HttpRequest, url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(url + "/"))
