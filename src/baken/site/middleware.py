@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from baken.core import clock
-from baken.rooms.org.queries import actor_for
+from baken.rooms.org.queries import actor_for, one_tree
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -57,4 +57,5 @@ class ActorOfRequest:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: actor_for(request.user, request.at)  # type: ignore[attr-defined]
         )
-        return self.get_response(request)
+        with one_tree():
+            return self.get_response(request)

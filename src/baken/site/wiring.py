@@ -9,6 +9,7 @@ from baken.rooms.org import answers as org_answers
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import handlers as reports_handlers
+from baken.site import notices as notices  # declares the notices of the site itself
 
 
 def wire() -> None:

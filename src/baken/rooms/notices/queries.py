@@ -11,8 +11,11 @@ from baken.rooms.notices.models import Notice
 _texts: dict[str, tuple[Any, str]] = {}
 
 
-def declare_notice(code: str, text: Any, address: str) -> str:
-    """Make a notice known: its lazy text with ``%(ref)s``, and the name of the page it leads to."""
+def declare_notice(code: str, text: Any, address: str = "") -> str:
+    """Make a notice known: its lazy text with ``%(ref)s``, and the name of the page it leads to.
+
+    Without a page it leads nowhere; such a notice must not be urgent.
+    """
     _texts[code] = (text, address)
     return code
 
@@ -28,7 +31,7 @@ def text_of(notice: Notice) -> str:
 
 
 def page_name_of(notice: Notice) -> str:
-    """The name of the page a notice leads to; the page takes the reference."""
+    """The name of the page a notice leads to, which takes the reference; empty for no page."""
     return _texts[notice.code][1]
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from baken.core.access.declarations import page
 from baken.core.lists import BadCursor
 from baken.rooms.notices.actions import mark_all_read
+from baken.rooms.notices.models import Notice
 from baken.rooms.notices.permits import READ_NOTICES
 from baken.rooms.notices.queries import notices_of, page_name_of, text_of
 
@@ -22,8 +23,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     except BadCursor:
         return redirect("notices:list")
     items = [
-        {"text": text_of(one), "url": reverse(page_name_of(one), args=[one.ref]), "notice": one}
-        for one in found.items
+        {"text": text_of(one), "url": _url_of(one), "notice": one} for one in found.items
     ]
     pages = {"next_url": f"?cursor={found.next_cursor}" if found.next_cursor else ""}
     return render(request, "notices/list.html", {"items": items, "pages": pages})
@@ -35,3 +35,8 @@ def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark all of one's notices read."""
     mark_all_read(actor=request.actor, at=request.at)  # type: ignore[attr-defined]
     return redirect("notices:list")
+
+
+def _url_of(notice: Notice) -> str:
+    name = page_name_of(notice)
+    return reverse(name, args=[notice.ref]) if name else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from baken.core.access.reach import SEGMENT, PathRange, below, cut, only, union
 
@@ -34,6 +35,41 @@ class UnitRow:
     strength: int | None = None
     restricted: bool = False
     independent: bool = False
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """What an import says of one person; ``account`` is a log-in name or empty."""
+
+    number: str
+    name: str
+    unit: str
+    rank: str = ""
+    status: str = "military"
+    email: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class AppointmentRow:
+    """What an import says of one appointment."""
+
+    person: str
+    role: str
+    unit: str
+    from_on: date
+    until: date | None = None
+    kind: str = "permanent"
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class OrganisationFile:
+    """Everything one file says; a part that is missing from it is left alone."""
+
+    units: list[UnitRow] = field(default_factory=list)
+    persons: list[PersonRow] = field(default_factory=list)
+    appointments: list[AppointmentRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

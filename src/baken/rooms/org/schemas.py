@@ -4,53 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from baken.rooms.org.rules import LEVELS, UnitRow
+from baken.rooms.org.rules import LEVELS, AppointmentRow, OrganisationFile, PersonRow, UnitRow
 
 
 class OrganisationFileRefused(ValueError):
     """The file cannot be read as an organisation; the text says where and why."""
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    """What an import says of one person; ``account`` is a log-in name or empty."""
-
-    number: str
-    name: str
-    unit: str
-    rank: str = ""
-    status: str = "military"
-    email: str = ""
-    account: str = ""
-
-
-@dataclass(frozen=True)
-class AppointmentRow:
-    """What an import says of one appointment."""
-
-    person: str
-    role: str
-    unit: str
-    from_on: date
-    until: date | None = None
-    kind: str = "permanent"
-    below: bool = False
-
-
-@dataclass(frozen=True)
-class OrganisationFile:
-    """Everything one file says; a part that is missing from it is left alone."""
-
-    units: list[UnitRow] = field(default_factory=list)
-    persons: list[PersonRow] = field(default_factory=list)
-    appointments: list[AppointmentRow] = field(default_factory=list)
 
 
 def read_organisation(path: Path) -> OrganisationFile:

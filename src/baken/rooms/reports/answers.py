@@ -22,6 +22,7 @@ from baken.rooms.reports.queries.inbox import (
     reports_awaiting_triage,
     reports_with_new_answer,
 )
+from baken.rooms.reports.queries.lists import occurrences_page, reading_permit
 from baken.rooms.reports.queries.thread import nodes_of
 
 
@@ -55,10 +56,8 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
             yield SearchHit(
                 _("Report"), report.ref, report.headline, report.place, url, report.number
             )
-    for permit in (READ_OCCURRENCE, READ_SUMMARY):
-        if actor.holds(permit):
-            yield from _occurrence_hits(actor, permit, words, most)
-            return
+    if actor.holds(READ_OCCURRENCE) or actor.holds(READ_SUMMARY):
+        yield from _occurrence_hits(actor, words, most)
 
 
 def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
@@ -109,15 +108,9 @@ def _report_card(report: Report, reason: str, action: str, weight: int) -> Inbox
     )
 
 
-def _occurrence_hits(actor: Actor, permit: str, words: Wanted, most: int) -> Iterable[SearchHit]:
-    found = page_of(
-        root=Occurrence,
-        actor=actor,
-        permit=permit,
-        words=words,
-        limit=most,
-    )
-    for one in found.items:
-        title = one.title if permit == READ_OCCURRENCE else one.summary
+def _occurrence_hits(actor: Actor, words: Wanted, most: int) -> Iterable[SearchHit]:
+    in_full = reading_permit(actor) == READ_OCCURRENCE
+    for one in occurrences_page(actor, words=words, limit=most).items:
+        title = one.title if in_full else one.summary
         url = reverse("reports:occurrence", args=[one.ref])
         yield SearchHit(_("Occurrence"), one.ref, title, one.summary, url, one.number)

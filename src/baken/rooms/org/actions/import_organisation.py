@@ -15,8 +15,14 @@ from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
 from baken.rooms.org.models import Appointment, Person, TreeVersion, Unit
-from baken.rooms.org.rules import UnitRow, child_path, tree_problems
-from baken.rooms.org.schemas import AppointmentRow, OrganisationFile, PersonRow
+from baken.rooms.org.rules import (
+    AppointmentRow,
+    OrganisationFile,
+    PersonRow,
+    UnitRow,
+    child_path,
+    tree_problems,
+)
 
 AccountOf = Callable[[str], Any]
 

@@ -9,7 +9,7 @@ from baken.rooms.org.queries.holders import (
     persons_named,
     posts_that_may,
 )
-from baken.rooms.org.queries.tree import Tree, UnitView, tree
+from baken.rooms.org.queries.tree import Tree, UnitView, one_tree, tree
 
 __all__ = [
     "Holder",
@@ -19,6 +19,7 @@ __all__ = [
     "actor_of_person",
     "holders_by_unit",
     "nearest_holders",
+    "one_tree",
     "own_key_of",
     "person_of_account",
     "persons_named",

@@ -10,21 +10,21 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import get_language
 
 from baken.core import clock
 from baken.core.access import NOBODY, Actor, Grant, Reach
 from baken.core.access.roles import Role, load_roles
-from baken.rooms.org.models import Appointment, Person
-from baken.rooms.org.queries.tree import Tree, tree
+from baken.rooms.org.models import Appointment, Person, TreeVersion
+from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, ranges_of
 
 
 def actor_for(account: Any, at: datetime) -> Actor:
     """The actor behind an account at a moment; an account without a live post has no rights.
 
-    Two small queries: live appointments with their person, and the version of the tree.
+    One small query: live appointments with their person and the version of the tree.
     """
     if account is None or not account.is_authenticated:
         return NOBODY
@@ -50,12 +50,13 @@ def own_key_of(person: uuid.UUID) -> str:
 
 def _live(at: datetime) -> Any:
     day = clock.local_date(at)
-    rows = Appointment.objects.for_system(reason="access")
+    version = Subquery(TreeVersion.objects.values("version")[:1])
+    rows = Appointment.objects.for_system(reason="access").annotate(tree_version=version)
     return rows.filter(Q(until__isnull=True) | Q(until__gte=day), from_on__lte=day).order_by("id")
 
 
 def _actor(person: Person, live: list[Appointment], account: int | None) -> Actor:
-    here = tree()
+    here = tree_of_version(live[0].tree_version or 0) if live else tree()  # type: ignore[attr-defined]
     roles = load_roles(settings.ROLES_FILE)
     posts = [(appointment, _post(appointment, here)) for appointment in live]
     return Actor(

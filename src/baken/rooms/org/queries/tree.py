@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -114,16 +117,37 @@ class Tree:
 
 
 _kept: dict[Any, Tree] = {}
+_held: ContextVar[list[Tree] | None] = ContextVar("held_tree", default=None)
 
 
 def tree() -> Tree:
-    """The present tree; one small query when nothing changed."""
+    """The present tree; one small query when nothing changed, none where ``one_tree`` holds it."""
+    held = _held.get()
+    if held:
+        return held[0]
+    return tree_of_version(TreeVersion.objects.values_list("version", flat=True).first() or 0)
+
+
+def tree_of_version(version: int) -> Tree:
+    """The tree of the present version, which the caller has just read."""
     where = connection.settings_dict["NAME"]
-    version = TreeVersion.objects.values_list("version", flat=True).first() or 0
     kept = _kept.get(where)
     if kept is None or kept.version != version:
         kept = _kept[where] = Tree(version, _read_units())
+    held = _held.get()
+    if held is not None:
+        held[:] = [kept]
     return kept
+
+
+@contextmanager
+def one_tree() -> Iterator[None]:
+    """Look at one and the same tree inside the block: for the length of a request that reads it."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def _read_units() -> list[UnitView]:

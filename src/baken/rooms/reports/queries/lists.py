@@ -51,11 +51,17 @@ def occurrences_page(
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> Page:
-    """The newest occurrences the actor may read in full, or else without persons."""
+    """The newest occurrences the actor may read in full, or else without persons.
+
+    Words are looked for in what the reader gets to see: without the full permit in summaries only.
+    """
+    permit = reading_permit(actor)
+    if words is not None and permit == READ_SUMMARY:
+        narrow, words = _with_words_in_summary(narrow, words), None
     return page_of(
         root=Occurrence,
         actor=actor,
-        permit=reading_permit(actor),
+        permit=permit,
         narrow=narrow,
         words=words,
         related=("unit",),
@@ -68,6 +74,18 @@ def reading_permit(actor: Actor) -> str:
     """The permit with which the actor sees the list of occurrences: in full where they may."""
     in_full = any(grant.reach.ranges for grant in actor.grants_of(READ_OCCURRENCE))
     return READ_OCCURRENCE if in_full else READ_SUMMARY
+
+
+def _with_words_in_summary(narrow: Narrow | None, words: Wanted) -> Narrow:
+    def both(rows: Any) -> Any:
+        found = narrow(rows) if narrow else rows
+        if not words.words:
+            return found.none()
+        for word in words.words:
+            found = found.filter(summary__icontains=word)
+        return found
+
+    return both
 
 
 def codes_by_record(records: Iterable[Occurrence], scheme: str) -> dict[int, list[str]]:

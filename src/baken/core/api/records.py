@@ -1,0 +1,212 @@
+"""The endpoints that every kind of record has: steps, files and thread."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import File, Query, Router, Status
+from ninja.files import UploadedFile
+
+from baken.core.access import Actor
+from baken.core.api.endpoints import endpoint
+from baken.core.api.problems import ApiProblem
+from baken.core.api.queries import ListQuery
+from baken.core.api.schemas import (
+    AvailableStep,
+    AvailableSteps,
+    Choice,
+    FileList,
+    FileOut,
+    HistoryPage,
+    HistoryStep,
+    StepBody,
+    StepFieldOut,
+    Thread,
+    ThreadNodeOut,
+)
+from baken.core.files.content import MOST_BYTES, clean_upload
+from baken.core.files.store import files_of
+from baken.core.lists import read_cursor, write_cursor
+from baken.core.questions import ThreadNode, thread_nodes
+from baken.core.trail.registry import chain_of
+from baken.core.workflow.available import StepChoice, available_steps
+from baken.core.workflow.registry import binding_of
+from baken.core.workflow.table import StepField
+
+WHO = ("name", "post", "person", "lead")
+FILE_ADDRESS = "/api/v1/files/{id}"
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """What a room tells about a root so that its records get their common endpoints.
+
+    ``permit`` opens the record in full; ``read`` shows at least that it is there (403 instead of
+    404). ``hidden`` names the facts of a step that an actor may not see of a record.
+    """
+
+    name: str
+    collection: str
+    root: type[Any]
+    permit: str
+    answer: Callable[[HttpRequest, Any], Any]
+    answer_schema: Any
+    take_step: Callable[..., Any]
+    add_file: Callable[..., Any]
+    choices_of: Callable[[str], Mapping[str, Any]]
+    title_of: Callable[[str], str]
+    read: str = ""
+    hidden: Callable[[Actor, Any], frozenset[str]] = field(default=lambda actor, record: frozenset())
+
+
+def add_record_endpoints(router: Router, kind: RecordKind) -> None:
+    """Give a collection its steps, files and thread."""
+    _add_steps(router, kind)
+    _add_files(router, kind)
+    _add_thread(router, kind)
+
+
+def _add_steps(router: Router, kind: RecordKind) -> None:
+    guard = endpoint(permit=kind.permit, root=kind.root, read=kind.read)
+    place = f"/{kind.collection}/{{ref}}"
+
+    @router.get(f"{place}/steps", response=HistoryPage, operation_id=f"{kind.name}_history")
+    @guard
+    def history(request: HttpRequest, record: Any, asked: Query[ListQuery]) -> HistoryPage:
+        """The history: every step and event, oldest first."""
+        return _history(kind, request.actor, record, asked)  # type: ignore[attr-defined]
+
+    @router.get(
+        f"{place}/available-steps",
+        response=AvailableSteps,
+        operation_id=f"{kind.name}_available_steps",
+    )
+    @guard
+    def available(request: HttpRequest, record: Any) -> AvailableSteps:
+        """What can happen now: each step with its fields, allowed or with the reasons why not."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        choices = available_steps(record=record, actor=actor, at=at)
+        return AvailableSteps(items=[_available(kind, choice) for choice in choices])
+
+    @router.post(
+        f"{place}/steps", response=kind.answer_schema, operation_id=f"{kind.name}_take_step"
+    )
+    @guard
+    def take(request: HttpRequest, record: Any, payload: StepBody) -> Any:
+        """Take a step. 403: not yours; 409: not possible now, with reasons; 400: wrong fields."""
+        fresh = kind.take_step(
+            actor=request.actor,  # type: ignore[attr-defined]
+            record=record,
+            step=payload.step,
+            at=request.at,  # type: ignore[attr-defined]
+            note=payload.note,
+            fields=payload.fields,
+        )
+        return kind.answer(request, fresh)
+
+
+def _add_files(router: Router, kind: RecordKind) -> None:
+    guard = endpoint(permit=kind.permit, root=kind.root, read=kind.read)
+    place = f"/{kind.collection}/{{ref}}/files"
+
+    @router.get(place, response=FileList, operation_id=f"{kind.name}_files")
+    @guard
+    def files(request: HttpRequest, record: Any) -> FileList:
+        """The files of the record."""
+        return FileList(items=[file_out(stored) for stored in files_of(record)])
+
+    @router.post(place, response={201: FileOut}, operation_id=f"{kind.name}_add_file")
+    @guard
+    def add(request: HttpRequest, record: Any, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+        """Add a JPEG, PNG or WebP picture or a PDF of at most 50 MiB; metadata is removed."""
+        if file.size is None or file.size > MOST_BYTES:
+            raise ApiProblem(413, "The file is larger than 50 MiB. Send a smaller one.")
+        clean = clean_upload(name=file.name or "", data=file.read())
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        return Status(201, file_out(kind.add_file(actor=actor, record=record, file=clean, at=at)))
+
+
+def _add_thread(router: Router, kind: RecordKind) -> None:
+    @router.get(
+        f"/{kind.collection}/{{ref}}/thread", response=Thread, operation_id=f"{kind.name}_thread"
+    )
+    @endpoint(permit=kind.permit, root=kind.root, read=kind.read)
+    def thread(request: HttpRequest, record: Any) -> Thread:
+        """Where the record came from, what it became, and its steps."""
+        nodes = thread_nodes.ask(request.actor, record)  # type: ignore[attr-defined]
+        return Thread(items=[_node(node) for node in nodes])
+
+
+def file_out(stored: Any) -> FileOut:
+    """A file as the API shows it."""
+    return FileOut(
+        id=stored.id,
+        name=stored.name,
+        content_type=stored.content_type,
+        size=stored.size,
+        added_on=stored.on,
+        url=FILE_ADDRESS.format(id=stored.id),
+    )
+
+
+def _history(kind: RecordKind, actor: Actor, record: Any, asked: ListQuery) -> HistoryPage:
+    after = read_cursor(asked.cursor) or 0
+    rows = chain_of(kind.root).objects.of(record).filter(serial__gt=min(after, 2**31 - 1))
+    found = list(rows.order_by("serial")[: asked.limit + 1])
+    shown, more = found[: asked.limit], len(found) > asked.limit
+    hidden = kind.hidden(actor, record)
+    return HistoryPage(
+        items=[_step(kind, row, hidden) for row in shown],
+        next=write_cursor(shown[-1].serial) if more else None,
+    )
+
+
+def _step(kind: RecordKind, row: Any, hidden: frozenset[str]) -> HistoryStep:
+    table = binding_of(kind.root).workflow
+    step = next((one for one in table.steps if one.trail == row.code), None)
+    return HistoryStep(
+        serial=row.serial,
+        step=step.name if step else None,
+        code=row.code,
+        label=str(step.label) if step else kind.title_of(row.code),
+        from_state=row.from_state,
+        to_state=row.to_state,
+        at=row.at,
+        whole_day=row.actor is None and not row.words.get("post"),
+        by=row.words.get("name", ""),
+        post=row.words.get("post", ""),
+        note=row.words.get("note", ""),
+        texts={k: v for k, v in row.words.items() if k not in (*WHO, "note")},
+        facts={k: v for k, v in row.facts.items() if k not in hidden},
+    )
+
+
+def _available(kind: RecordKind, choice: StepChoice) -> AvailableStep:
+    return AvailableStep(
+        name=choice.name,
+        label=choice.label,
+        allowed=choice.allowed,
+        refusals=[{"code": one.code, "text": str(one)} for one in choice.refusals],  # type: ignore[misc]
+        fields=[_field(kind, one) for one in choice.step.fields],
+    )
+
+
+def _field(kind: RecordKind, asked: StepField) -> StepFieldOut:
+    choices = None
+    if asked.choices:
+        listed = kind.choices_of(asked.choices).values()
+        choices = [Choice(code=item.code, label=item.label) for item in listed]
+    return StepFieldOut(
+        name=asked.name,
+        label=str(asked.label),
+        kind=asked.kind,
+        required=asked.required,
+        help=str(asked.help),
+        choices=choices,
+    )
+
+
+def _node(node: ThreadNode) -> ThreadNodeOut:
+    names = ThreadNodeOut.model_fields
+    return ThreadNodeOut(**{name: getattr(node, name) for name in names})

@@ -1,0 +1,150 @@
+"""The shapes that every kind of record shares."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from baken.core.workflow.fields import LONGEST_TEXT
+
+
+class Body(BaseModel):
+    """Something that is sent; a name that is not known is refused instead of dropped."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldError(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    message: str
+
+
+class Refused(BaseModel):
+    """Why a step is not possible: a stable code and a sentence."""
+
+    code: str
+    text: str
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 has it."""
+
+    type: str = Field(description="`about:blank`, or a URN that names the kind of problem.")
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] = []
+    refusals: list[Refused] | None = Field(None, description="On 409 of a step: why not.")
+
+
+class StepBody(Body):
+    """A step to take."""
+
+    step: str = Field(max_length=60, description="The step's name, from `available-steps`.")
+    note: str = Field("", max_length=LONGEST_TEXT)
+    fields: dict[str, Any] = Field({}, description="The step's fields by name.")
+
+
+class HistoryStep(BaseModel):
+    """One step in the life of a record."""
+
+    serial: int
+    step: str | None = Field(description="The name in the workflow; null for other events.")
+    code: str = Field(description="The trail code.")
+    label: str
+    from_state: str
+    to_state: str
+    at: datetime
+    whole_day: bool = Field(description="True when only the day of `at` is known.")
+    by: str
+    post: str
+    note: str
+    texts: dict[str, Any] = Field(description="Free text of the step by field; may be erased.")
+    facts: dict[str, Any] = Field(description="Values that the step set.")
+
+
+class HistoryPage(BaseModel):
+    """Steps, oldest first."""
+
+    items: list[HistoryStep]
+    next: str | None
+
+
+class Choice(BaseModel):
+    """An option of a field."""
+
+    code: str
+    label: str
+
+
+class StepFieldOut(BaseModel):
+    """Something a step asks for."""
+
+    name: str
+    label: str
+    kind: str
+    required: bool
+    help: str
+    choices: list[Choice] | None
+
+
+class AvailableStep(BaseModel):
+    """A step from the present state, possible for the caller or with the reasons why not."""
+
+    name: str
+    label: str
+    allowed: bool
+    refusals: list[Refused]
+    fields: list[StepFieldOut]
+
+
+class AvailableSteps(BaseModel):
+    """Every step that people take from the present state."""
+
+    items: list[AvailableStep]
+    next: None = None
+
+
+class FileOut(BaseModel):
+    """A stored file; its bytes are at `url`."""
+
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+    added_on: date
+    url: str
+
+
+class FileList(BaseModel):
+    """The files of a record."""
+
+    items: list[FileOut]
+    next: None = None
+
+
+class ThreadNodeOut(BaseModel):
+    """A point on the thread: a linked record or a step."""
+
+    kind: str
+    title: str
+    relation: str
+    ref: str
+    url: str
+    at: datetime | None
+    whole_day: bool
+    by: str
+    post: str
+    text: str
+
+
+class Thread(BaseModel):
+    """Linked records and steps, as far as the caller may see."""
+
+    items: list[ThreadNodeOut]
+    next: None = None

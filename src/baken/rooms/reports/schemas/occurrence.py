@@ -1,0 +1,179 @@
+"""Occurrences as the API gives them out: in full, or for de-identified readers the summary."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, Field
+
+from baken.core import clock
+from baken.core.access import Actor, may
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.models import Damage, Injury, Occurrence
+from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.queries.lists import days_since
+from baken.rooms.reports.rules import phase_of
+from baken.rooms.reports.schemas.report import MessageOut
+
+
+class OccurrenceSummary(BaseModel):
+    """All that a reader without the full permit gets."""
+
+    id: UUID
+    ref: str
+    kind: str
+    category: int | None
+    actual_severity: int | None
+    potential_severity: int | None
+    month: str = Field(description="Year and month in which it happened, such as 2026-01.")
+    unit: str
+    summary: str
+    state: str
+
+
+class OccurrenceListed(BaseModel):
+    """An occurrence in a list."""
+
+    id: UUID
+    ref: str
+    title: str
+    summary: str
+    kind: str
+    category: int | None
+    actual_severity: int | None
+    potential_severity: int | None
+    subjects: list[str]
+    domains: list[str]
+    context: str
+    investigation_level: int | None
+    unit: str
+    owner_unit: str | None
+    lead: UUID | None = Field(description="The person who handles it.")
+    due_at: datetime | None
+    happened_at: datetime | None
+    triaged_at: datetime
+    closed_at: datetime | None
+    confidentiality: str
+    state: str
+    phase: str
+    days_since_touched: int
+    merged_into: str | None
+
+
+class InjuryOut(BaseModel):
+    """The injury of one unnamed person."""
+
+    person_kind: str
+    outcome: str
+    permanent: bool
+    hospital_admission: bool
+    known_at: datetime | None
+    absence_days: int | None
+
+
+class DamageOut(BaseModel):
+    """What was damaged, for how much in whole euros."""
+
+    what: str
+    amount_eur: int | None
+
+
+class OccurrenceOut(OccurrenceListed):
+    """An occurrence in full; `injuries` is null without the permit to read them."""
+
+    damages: list[DamageOut]
+    injuries: list[InjuryOut] | None
+
+
+class OccurrencePage(BaseModel):
+    """Occurrences, newest first."""
+
+    items: list[OccurrenceListed | OccurrenceSummary]
+    next: str | None
+
+
+class ReportMessage(MessageOut):
+    """A message in the conversation of one of an occurrence's reports."""
+
+    report: str
+
+
+class ReportMessages(BaseModel):
+    """Messages over all of an occurrence's reports, oldest first per report."""
+
+    items: list[ReportMessage]
+    next: None = None
+
+
+def occurrence_summary(one: Occurrence) -> OccurrenceSummary:
+    """An occurrence without persons, story or exact moment."""
+    happened = clock.local_date(one.happened_at or one.triaged_at)
+    return OccurrenceSummary(
+        id=one.id,
+        ref=one.ref,
+        kind=one.kind,
+        category=one.category,
+        actual_severity=one.actual_severity,
+        potential_severity=one.potential_severity,
+        month=f"{happened:%Y-%m}",
+        unit=tree().by_id[one.unit_id].code,
+        summary=one.summary or _("not yet summarised"),
+        state=one.state,
+    )
+
+
+def occurrence_listed(
+    one: Occurrence, at: datetime, *, subjects: list[str], domains: list[str]
+) -> OccurrenceListed:
+    """An occurrence as it stands in a list; its codes were read for the whole page at once."""
+    units = tree().by_id
+    values = {name: getattr(one, name) for name in _PLAIN}
+    return OccurrenceListed(
+        **values,
+        subjects=subjects,
+        domains=domains,
+        unit=units[one.unit_id].code,
+        owner_unit=units[one.owner_unit_id].code if one.owner_unit_id else None,
+        confidentiality=one.get_confidentiality_display(),
+        phase=phase_of(report_state=None, occurrence_state=one.state),
+        days_since_touched=days_since(one.touched_at, at),
+        merged_into=one.merged_into.ref if one.merged_into_id else None,
+    )
+
+
+def occurrence_out(listed: OccurrenceListed, one: Occurrence, actor: Actor) -> OccurrenceOut:
+    """An occurrence with what it did to people and things, as far as the actor may see."""
+    injuries = None
+    if may(actor, READ_INJURIES, one):
+        injuries = [_injury(row) for row in Injury.objects.of(one).order_by("id")]
+    damages = [
+        DamageOut(what=row.what, amount_eur=row.amount_eur)
+        for row in Damage.objects.of(one).order_by("id")
+    ]
+    return OccurrenceOut(**listed.model_dump(), damages=damages, injuries=injuries)
+
+
+def _injury(row: Injury) -> InjuryOut:
+    return InjuryOut(**{name: getattr(row, name) for name in InjuryOut.model_fields})
+
+
+_PLAIN = (
+    "id",
+    "ref",
+    "title",
+    "summary",
+    "kind",
+    "category",
+    "actual_severity",
+    "potential_severity",
+    "context",
+    "investigation_level",
+    "lead",
+    "due_at",
+    "happened_at",
+    "triaged_at",
+    "closed_at",
+    "state",
+)

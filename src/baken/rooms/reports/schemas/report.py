@@ -1,0 +1,230 @@
+"""Reports as the API takes them in and gives them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+
+from baken.core.api.schemas import Body
+from baken.core.workflow.fields import LONGEST_TEXT
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.models import Report
+from baken.rooms.reports.queries.conversation import Said
+from baken.rooms.reports.queries.lists import days_since
+from baken.rooms.reports.rules import Intake, phase_of, triage_due
+from baken.rooms.reports.workflow import REPORT
+
+LISTED_STORY = 2_000
+
+
+def _plausible(moment: datetime) -> datetime:
+    if not 1900 <= moment.year <= 2200:
+        raise ValueError("the year must lie between 1900 and 2200")
+    return moment.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
+Line = Annotated[str, Field(max_length=200)]
+
+
+class IntakeBody(Body):
+    """What everybody who reports can say; only the story is needed."""
+
+    story: str = Field(
+        min_length=1, max_length=LONGEST_TEXT, description="What happened or could happen."
+    )
+    place: Line = ""
+    unit: str = Field("", max_length=40, description="Code of the unit where it was.")
+    happened_at: Moment | None = Field(None, description="With time zone, such as …T10:00:00Z.")
+    still_dangerous: bool = False
+    immediate_action: Text = ""
+
+    def intake(self, *, identity: str, channel: str, contact: str = "") -> Intake:
+        """The same as the rules take it."""
+        return Intake(
+            story=self.story,
+            unit_code=self.unit,
+            place=self.place,
+            happened_at=self.happened_at,
+            still_dangerous=self.still_dangerous,
+            immediate_action=self.immediate_action,
+            identity=identity,
+            channel=channel,
+            contact=contact,
+        )
+
+
+class ReportBody(IntakeBody):
+    """A report by somebody who is known."""
+
+    id: UUID | None = Field(
+        None,
+        description="Your own identifier; sending it twice makes one report. Version 4 (random) "
+        "for an anonymous report.",
+    )
+    identity: Literal["named", "confidential", "anonymous"] = "named"
+    channel: Literal["web", "field", "kiosk", "desk", "paper", "api"] = "api"
+
+
+class PublicBody(IntakeBody):
+    """A report by somebody who is not logged in."""
+
+    identity: Literal["confidential", "anonymous"] = "anonymous"
+    contact: Line = Field(
+        "", description="How the safety adviser alone can reach you; only with `confidential`."
+    )
+
+
+class ReportOut(BaseModel):
+    """A report. Who reported is never part of it: see `POST /reports/{ref}/identity`."""
+
+    id: UUID
+    ref: str
+    story: str
+    story_cut: bool = Field(description="True in a list when the story goes on; see the record.")
+    happened_at: datetime | None
+    place: str
+    unit: str
+    owner_unit: str | None = Field(description="The unit that acts, when it is another one.")
+    still_dangerous: bool
+    immediate_action: str
+    identity: str
+    channel: str
+    source: str | None
+    source_ref: str | None
+    confidentiality: str
+    state: str
+    phase: str = Field(description="notice, report, weigh, tackle or analyse.")
+    days_since_touched: int
+    received_at: datetime
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None = Field(description="When the organisation owes the next act.")
+    occurrence: str | None = Field(description="Reference of the occurrence it belongs to.")
+
+
+class ReportMade(ReportOut):
+    """A report as it was received, with the code to come back with when it has no account."""
+
+    receipt_code: str | None
+
+
+class ReportPage(BaseModel):
+    """Reports, newest first."""
+
+    items: list[ReportOut]
+    next: str | None
+
+
+class MessageOut(BaseModel):
+    """One message between reporter and organisation; an answer has kind `answer`."""
+
+    side: str = Field(description="reporter or handler.")
+    kind: str
+    by: str = Field(description="Name of the handler; never of the reporter.")
+    text: str
+    at: datetime
+    whole_day: bool = Field(description="True when only the day of `at` is known.")
+
+
+class MessageList(BaseModel):
+    """The newest 200 messages, oldest first."""
+
+    items: list[MessageOut]
+    next: None = None
+
+
+class MessageBody(Body):
+    """A message to send."""
+
+    text: str = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class GroundBody(Body):
+    """Why somebody needs to know who reported."""
+
+    ground: str = Field(min_length=1, max_length=300)
+
+
+class ReporterOut(BaseModel):
+    """Who reported: a name, or how they can be reached."""
+
+    reporter: str
+
+
+def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
+    """A report as the API shows it; ``longest`` cuts the story for lists, 0 cuts nothing."""
+    units = tree().by_id
+    occurrence = report.occurrence
+    cut = bool(longest) and len(report.story) > longest
+    phase = phase_of(
+        report_state=report.state, occurrence_state=occurrence.state if occurrence else None
+    )
+    values = {name: getattr(report, name) for name in _PLAIN}
+    return ReportOut(
+        **values,
+        story=report.story[:longest] if cut else report.story,
+        story_cut=cut,
+        unit=units[report.unit_id].code,
+        owner_unit=units[report.owner_unit_id].code if report.owner_unit_id else None,
+        confidentiality=report.get_confidentiality_display(),
+        phase=phase,
+        days_since_touched=days_since(report.touched_at, at),
+        occurrence=occurrence.ref if occurrence else None,
+    )
+
+
+def report_made(report: Report, receipt: str) -> ReportMade:
+    """A report as it came in, whatever happened since: the same for a repeated sending."""
+    values = report_out(report, report.received_at).model_dump()
+    values |= {
+        "state": REPORT.initial,
+        "phase": "report",
+        "owner_unit": None,
+        "occurrence": None,
+        "confidentiality": "normal",
+        "days_since_touched": 0,
+        "acknowledged_at": None,
+        "answered_at": None,
+        "closed_at": None,
+        "due_at": triage_due(
+            received_at=report.received_at, still_dangerous=report.still_dangerous
+        ),
+    }
+    return ReportMade(**values, receipt_code=receipt or None)
+
+
+def message_out(said: Said) -> MessageOut:
+    """A message as the API shows it."""
+    return MessageOut(**{name: getattr(said, name) for name in MessageOut.model_fields})
+
+
+def message_list(conversation: Iterable[Said]) -> MessageList:
+    """A conversation as the API shows it."""
+    return MessageList(items=[message_out(said) for said in conversation])
+
+
+_PLAIN = (
+    "id",
+    "ref",
+    "happened_at",
+    "place",
+    "still_dangerous",
+    "immediate_action",
+    "identity",
+    "channel",
+    "source",
+    "source_ref",
+    "state",
+    "received_at",
+    "acknowledged_at",
+    "answered_at",
+    "closed_at",
+    "due_at",
+)

@@ -1,0 +1,110 @@
+"""``baken check``: says in a sentence per problem why this installation is not fit for use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+NAME = "check"
+HELP = "check configuration and health; status 1 when not fit for production"
+
+SHORTEST_KEY = 32
+FEWEST_SIGNS = 10
+LONGEST_WAIT = timedelta(minutes=15)
+OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print every problem on stderr, or that there is none."""
+    problems = [*settings_problems(), *folder_problems(), *database_problems()]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print("Fit for production.")
+    return 1 if problems else 0
+
+
+def settings_problems() -> Iterator[str]:
+    """What is wrong with the settings, without looking at the database."""
+    from django.conf import settings
+    from django.core.checks import ERROR, run_checks
+
+    key = str(settings.SECRET_KEY)
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS:
+        yield "BAKEN_SECRET_KEY is too easy to guess: use `openssl rand -hex 32`."
+    if settings.DEBUG:
+        yield "Debug pages are on: they show the inside to anyone."
+    if settings.DEMO:
+        yield "This is the demonstration (BAKEN_DEMO): everybody knows its passwords."
+    if not settings.HTTPS:
+        yield "HTTPS is off (BAKEN_HTTPS): sessions could be stolen on the way."
+    if not set(settings.ALLOWED_HOSTS) - OWN_MACHINE:
+        yield "BAKEN_HOSTS names only this machine: nobody else can reach it."
+    if "*" in settings.ALLOWED_HOSTS:
+        yield "BAKEN_HOSTS accepts every name: name the hosts that are served."
+    if settings.CLOCK_SHIFT_HOURS:
+        yield "The clock is shifted (BAKEN_CLOCK_SHIFT_HOURS): every date would be wrong."
+    for found in run_checks(include_deployment_checks=False):
+        if found.level >= ERROR:
+            yield f"{found.msg} ({found.id})"
+
+
+def folder_problems() -> Iterator[str]:
+    """Whether files can be stored, and the role file be read."""
+    from django.conf import settings
+
+    from baken.core.access.roles import load_roles
+
+    try:
+        settings.FILES_ROOT.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.FILES_ROOT):
+            pass
+    except OSError as problem:
+        yield f"Files cannot be stored in {settings.FILES_ROOT}: {problem.strerror}."
+    try:
+        load_roles(settings.ROLES_FILE)
+    except (OSError, ValueError, LookupError) as problem:
+        yield f"The roles in {settings.ROLES_FILE} cannot be used: {problem}."
+
+
+def database_problems() -> Iterator[str]:
+    """Whether the database is there, migrated, able and served by a worker."""
+    from django.db import DatabaseError
+
+    from baken.site.database import engine_problem, waiting_migrations
+
+    try:
+        waiting = waiting_migrations()
+        unfit = engine_problem()
+    except DatabaseError as problem:
+        first = str(problem).strip().splitlines() or ["no answer"]
+        yield f"The database cannot be reached: {first[0]}"
+        return
+    if unfit:
+        yield unfit
+    if waiting:
+        yield f"The database misses {waiting} migrations: run `baken migrate`."
+    else:
+        yield from outbox_problems()
+
+
+def outbox_problems() -> Iterator[str]:
+    """Whether events are carried to their listeners."""
+    from baken.core import clock
+    from baken.core.events.models import OutboxEvent
+    from baken.core.events.outbox import MOST_ATTEMPTS
+
+    waiting = OutboxEvent.objects.filter(delivered_on__isnull=True)
+    stuck = waiting.filter(attempts__gte=MOST_ATTEMPTS).count()
+    if stuck:
+        yield f"{stuck} events could not be delivered: see the column problem of the outbox."
+    oldest = waiting.filter(attempts__lt=MOST_ATTEMPTS, by_nobody=False).order_by("number").first()
+    if oldest and oldest.at < clock.now() - LONGEST_WAIT:
+        yield "Events wait for longer than a quarter of an hour: is `baken worker` running?"

@@ -1,0 +1,73 @@
+"""The worker: carries events to their listeners and seals each finished day.
+
+Two workers at once do no harm: an event is claimed inside its transaction, and of two seals of the
+same day the second is refused by the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from datetime import date, datetime
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, close_old_connections, transaction
+
+from baken.core import clock
+from baken.core.events.outbox import deliver_pending
+from baken.core.trail.seal import SETTLING, seal_finished_days
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0
+SECONDS_AFTER_FAILURE = 5.0
+
+
+class Worker:
+    """Works until told to stop; ``parent`` is a process without which it must not go on."""
+
+    def __init__(self, parent: int | None = None) -> None:
+        self._stop = threading.Event()
+        self._parent = parent
+        self._sealed: date | None = None
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT, or until the parent process is gone."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        while not self._stop.is_set() and not self._orphaned():
+            self._stop.wait(self._one_round())
+
+    def stop(self, *_facts: Any) -> None:
+        """Finish the event at hand and stop."""
+        self._stop.set()
+
+    def work_once(self, at: datetime) -> int:
+        """Deliver what waits and seal the days that are over; returns how many were delivered."""
+        self._seal(at)
+        return deliver_pending(at=at)
+
+    def _one_round(self) -> float:
+        """One round of work; returns how many seconds to rest after it."""
+        close_old_connections()
+        try:
+            return 0.0 if self.work_once(clock.now()) else IDLE_SECONDS
+        except DatabaseError as problem:
+            log.warning("the database cannot be used: %s", str(problem).strip().splitlines()[0:1])
+            return SECONDS_AFTER_FAILURE
+
+    def _seal(self, at: datetime) -> None:
+        day = clock.local_date(at - SETTLING)
+        if day == self._sealed:
+            return
+        try:
+            with transaction.atomic():
+                seal_finished_days(at=at)
+        except IntegrityError:
+            log.info("another worker sealed the day")
+        self._sealed = day
+
+    def _orphaned(self) -> bool:
+        return self._parent is not None and os.getppid() != self._parent
