@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from baken.core.access.actor import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.access.permits import permit_named
@@ -30,13 +32,14 @@ def refuse_unless(actor: Actor, permit: str, record: Any = None) -> None:
 
 
 def explain(actor: Actor, permit: str, record: Any = None) -> str:
-    """One plain English sentence: why the actor may or may not."""
-    meaning = permit_named(permit).en
+    """One plain sentence in the active language: why the actor may or may not."""
+    what = {"what": permit_named(permit).meaning}
     if may(actor, permit, record):
         posts = sorted({grant.via for grant in actor.grants_of(permit) if grant.via})
-        return f"You may: {meaning}" + (f" (as {', '.join(posts)})." if posts else ".")
+        sentence = _("You may: %(what)s.") % what
+        return f"{sentence} ({', '.join(posts)})" if posts else sentence
     if not actor.holds(permit):
-        return f"None of your appointments gives the right: {meaning}."
+        return _("None of your appointments gives the right: %(what)s.") % what
     if record is not None and record.pk in actor.conflicts_in(type(record)._meta.label_lower):
-        return f"You are too close to this record for: {meaning}."
-    return f"Your appointments give this right, but not for this record: {meaning}."
+        return _("You are too close to this record for: %(what)s.") % what
+    return _("Your appointments give this right, but not for this record: %(what)s.") % what

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 
 @dataclass(frozen=True)
 class Permit:
@@ -13,6 +15,11 @@ class Permit:
     name: str
     nl: str
     en: str
+
+    @property
+    def meaning(self) -> str:
+        """What it allows, in the active language."""
+        return self.nl if (get_language() or "nl").startswith("nl") else self.en
 
 
 _registry: dict[str, Permit] = {}

@@ -57,7 +57,9 @@ class RecordKind:
     choices_of: Callable[[str], Mapping[str, Any]]
     title_of: Callable[[str], str]
     read: str = ""
-    hidden: Callable[[Actor, Any], frozenset[str]] = field(default=lambda actor, record: frozenset())
+    hidden: Callable[[Actor, Any], frozenset[str]] = field(
+        default=lambda actor, record: frozenset()
+    )
 
 
 def add_record_endpoints(router: Router, kind: RecordKind) -> None:

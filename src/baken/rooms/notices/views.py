@@ -22,9 +22,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         found = notices_of(request.actor, request.GET.get("cursor", ""))  # type: ignore[attr-defined]
     except BadCursor:
         return redirect("notices:list")
-    items = [
-        {"text": text_of(one), "url": _url_of(one), "notice": one} for one in found.items
-    ]
+    items = [{"text": text_of(one), "url": _url_of(one), "notice": one} for one in found.items]
     pages = {"next_url": f"?cursor={found.next_cursor}" if found.next_cursor else ""}
     return render(request, "notices/list.html", {"items": items, "pages": pages})
 

@@ -146,12 +146,13 @@ def _category_of_injury(injury: Mapping[str, object]) -> int:
 
 @dataclass(frozen=True)
 class Intake:
-    """What a reporter sends; only the story is needed."""
+    """What a reporter sends; only the story is needed. ``just_now`` says it happened when sent."""
 
     story: str
     unit_code: str = ""
     place: str = ""
     happened_at: datetime | None = None
+    just_now: bool = False
     still_dangerous: bool = False
     immediate_action: str = ""
     identity: str = "named"

@@ -22,6 +22,8 @@ INTAKE_PROBLEMS: dict[str, Any] = {
     "no_unit": _("Choose a unit, or leave it empty and say in the story where it was."),
 }
 
-KEY_REUSED = _("This form was already sent with another text. Check your reports before sending again.")
+KEY_REUSED = _(
+    "This form was already sent with another text. Check your reports before sending again."
+)
 NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous instead.")
 CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")

@@ -37,20 +37,18 @@ def settings_problems() -> Iterator[str]:
     from django.core.checks import ERROR, run_checks
 
     key = str(settings.SECRET_KEY)
-    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS:
-        yield "BAKEN_SECRET_KEY is too easy to guess: use `openssl rand -hex 32`."
-    if settings.DEBUG:
-        yield "Debug pages are on: they show the inside to anyone."
-    if settings.DEMO:
-        yield "This is the demonstration (BAKEN_DEMO): everybody knows its passwords."
-    if not settings.HTTPS:
-        yield "HTTPS is off (BAKEN_HTTPS): sessions could be stolen on the way."
-    if not set(settings.ALLOWED_HOSTS) - OWN_MACHINE:
-        yield "BAKEN_HOSTS names only this machine: nobody else can reach it."
-    if "*" in settings.ALLOWED_HOSTS:
-        yield "BAKEN_HOSTS accepts every name: name the hosts that are served."
-    if settings.CLOCK_SHIFT_HOURS:
-        yield "The clock is shifted (BAKEN_CLOCK_SHIFT_HOURS): every date would be wrong."
+    weak_key = len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS
+    only_here = not set(settings.ALLOWED_HOSTS) - OWN_MACHINE
+    findings = (
+        (weak_key, "BAKEN_SECRET_KEY is too easy to guess: use `openssl rand -hex 32`."),
+        (settings.DEBUG, "Debug pages are on: they show the inside to anyone."),
+        (settings.DEMO, "This is the demonstration (BAKEN_DEMO): everybody knows its passwords."),
+        (not settings.HTTPS, "HTTPS is off (BAKEN_HTTPS): sessions could be stolen on the way."),
+        (only_here, "BAKEN_HOSTS names only this machine: nobody else can reach it."),
+        ("*" in settings.ALLOWED_HOSTS, "BAKEN_HOSTS accepts every name: name those served."),
+        (settings.CLOCK_SHIFT_HOURS, "The clock is shifted (BAKEN_CLOCK_SHIFT_HOURS)."),
+    )
+    yield from (sentence for wrong, sentence in findings if wrong)
     for found in run_checks(include_deployment_checks=False):
         if found.level >= ERROR:
             yield f"{found.msg} ({found.id})"

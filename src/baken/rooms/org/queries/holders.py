@@ -62,7 +62,9 @@ def posts_that_may(permit: str, unit: UnitView, language: str) -> list[str]:
     able = {
         code: role
         for code, role in load_roles(settings.ROLES_FILE).items()
-        if any(permit in line.permits and line.reach in ("unit", "part", "all") for line in role.grants)
+        if any(
+            permit in line.permits and line.reach in ("unit", "part", "all") for line in role.grants
+        )
     }
     holders = nearest_holders(roles=able, unit=unit, at=clock.now())
     return sorted({f"{able[h.role].label(language)} {h.unit.code}" for h in holders})

@@ -9,12 +9,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from baken.core import clock
 from baken.core.access import NOBODY, Actor, Confidentiality, refuse_unless
 from baken.core.access.roots import ordered_uuid
-from baken.core.api.idempotency import body_digest, earlier_record, remember, sender_digest
+from baken.core.api.idempotency import (
+    KeyReused,
+    body_digest,
+    earlier_record,
+    remember,
+    sender_digest,
+)
 from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
 from baken.core.records.numbers import anonymous_row_number, row_number
@@ -66,19 +72,30 @@ def submit_report(
     digest = sender_digest(str(sender.account or "intake"), sent_key)
     body = body_digest({**asdict(intake), "files": [_digest(file) for file in files]})
     receipt = "" if sender.own_key else receipt_code(sent_key)
-    with transaction.atomic():
+    try:
+        with transaction.atomic():
+            earlier = earlier_record(digest=digest, body=body, root=Report)
+            if earlier is not None:
+                return Submitted(earlier, receipt, repeated=True)
+            report = _store(sender, intake, at, receipt, report_id)
+            remember(digest=digest, body=body, record=report, at=at)
+            _keep_with(report, sender, files, at)
+            if intake.still_dangerous:
+                raise_alarm(report=report, at=at)
+    except IntegrityError:
+        # The same thing sent at the same moment: the other one was first.
         earlier = earlier_record(digest=digest, body=body, root=Report)
-        if earlier is not None:
-            return Submitted(earlier, receipt, repeated=True)
-        report = _store(sender, intake, at, receipt, report_id)
-        remember(digest=digest, body=body, record=report, at=at)
-        for file in files:
-            keep_file(record=report, file=file, actor=sender.unnamed(), at=at)
-        if sender.account is not None:
-            Draft.objects.filter(account=sender.account).delete()
-        if intake.still_dangerous:
-            raise_alarm(report=report, at=at)
+        if earlier is None:
+            raise KeyReused from None
+        return Submitted(earlier, receipt, repeated=True)
     return Submitted(report, receipt)
+
+
+def _keep_with(report: Report, sender: Actor, files: Sequence[CleanFile], at: datetime) -> None:
+    for file in files:
+        keep_file(record=report, file=file, actor=sender.unnamed(), at=at)
+    if sender.account is not None:
+        Draft.objects.filter(account=sender.account).delete()
 
 
 def _sender(actor: Actor, intake: Intake) -> Actor:
@@ -106,7 +123,7 @@ def _store(
         unit_id=_unit_of(sender, intake),
         story=intake.story.strip(),
         place=intake.place.strip(),
-        happened_at=intake.happened_at,
+        happened_at=received if intake.just_now else intake.happened_at,
         still_dangerous=intake.still_dangerous,
         immediate_action=intake.immediate_action.strip(),
         identity=intake.identity,

@@ -86,7 +86,9 @@ class OccurrenceFilter(ListFilter):
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
-    potential_severity = forms.ChoiceField(label=_("Worst that could have happened"), required=False)
+    potential_severity = forms.ChoiceField(
+        label=_("Worst that could have happened"), required=False
+    )
     subject = forms.ChoiceField(label=_("Subject"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -131,6 +131,7 @@ class ReportForm(forms.Form):
             unit_code=data["unit"],
             place=data["place"],
             happened_at=data["happened_at"],
+            just_now=data["happened_at"] is None,
             still_dangerous=data["still_dangerous"] == "yes",
             immediate_action=data["immediate_action"],
             identity=data["identity"],
@@ -141,7 +142,9 @@ class ReportForm(forms.Form):
         """The moment, which may not lie in the future."""
         moment = self.cleaned_data["happened_at"]
         if moment and moment > clock.now():
-            raise forms.ValidationError(_("This moment lies in the future. Check the date and time."))
+            raise forms.ValidationError(
+                _("This moment lies in the future. Check the date and time.")
+            )
         return moment
 
 

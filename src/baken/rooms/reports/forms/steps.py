@@ -17,9 +17,7 @@ Choice = tuple[str, Any]
 class StepForm(forms.Form):
     """The fields a step asks for, and a note; values go to ``take_step`` as they are."""
 
-    def __init__(
-        self, *args: Any, step: Step, leads: Iterable[Choice] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, step: Step, leads: Iterable[Choice] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in step.fields:
             made = _form_field(field, leads)

@@ -69,7 +69,9 @@ class Occurrence(Root):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "number", "unit", "owner_unit"], name="occurrence_by_state"),
+            models.Index(
+                fields=["state", "number", "unit", "owner_unit"], name="occurrence_by_state"
+            ),
             models.Index(fields=["kind", "number", "unit"], name="occurrence_by_kind"),
             models.Index(fields=["category", "number", "unit"], name="occurrence_by_category"),
             models.Index(

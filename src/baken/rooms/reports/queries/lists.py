@@ -64,7 +64,7 @@ def occurrences_page(
         permit=permit,
         narrow=narrow,
         words=words,
-        related=("unit",),
+        related=("unit", "merged_into"),
         cursor=cursor,
         limit=limit,
     )

@@ -34,7 +34,7 @@ def step_node(record: Any, step: Any) -> ThreadNode:
     row = next((one for one in workflow.steps if one.trail == step.code), None)
     return ThreadNode(
         kind="step",
-        title=str(row.label) if row else _step_title(step.code),
+        title=str(row.label) if row else title_of_code(step.code),
         at=step.at,
         whole_day=step.actor is None and not step.words.get("post"),
         by=step.words.get("name", ""),
@@ -70,7 +70,8 @@ def _record_node(record: Any, relation: str) -> ThreadNode:
     )
 
 
-def _step_title(code: str) -> str:
+def title_of_code(code: str) -> str:
+    """What an event that is no step of the workflow is called; an unknown code stays as it is."""
     return {
         "reports.report.received": _("Report received"),
         "reports.report.imported": _("Taken over from another system"),
@@ -79,4 +80,6 @@ def _step_title(code: str) -> str:
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
         "reports.report.file_added": _("File added"),
+        "reports.occurrence.file_added": _("File added"),
+        "reports.report.identity_read": _("Looked up who reported"),
     }.get(code, code)

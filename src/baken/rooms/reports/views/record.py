@@ -20,7 +20,6 @@ from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 FIRST = ("triage", "answer", "start_handling", "make_ready", "close", "confirm_solved")
 
 
-
 def record_page_parts(
     actor: Actor, record: Report | Occurrence, at: datetime, step_page: str
 ) -> dict[str, Any]:

@@ -85,7 +85,9 @@ def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     at = request.at  # type: ignore[attr-defined]
     try:
         who = read_identity(actor=request.actor, report=record, ground=ground, at=at)  # type: ignore[attr-defined]
-        messages.info(request, _("Reported by: %(who)s. That you looked is on record.") % {"who": who})
+        messages.info(
+            request, _("Reported by: %(who)s. That you looked is on record.") % {"who": who}
+        )
     except FieldsRefused as refused:
         messages.error(request, "; ".join(refused.errors.values()))
     except AccessDenied as refused:

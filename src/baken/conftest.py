@@ -1,0 +1,150 @@
+"""Fixtures every test may use: a fixed clock, one small organisation with its cast, clients, a worker."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.accounts.models import Account
+from baken.core.events.models import OutboxEvent
+from baken.core.events.outbox import deliver_pending
+from baken.rooms.org.models import Person, Unit
+from baken.rooms.org.queries import actor_for
+from baken.rooms.org.tests.factories import NOW, appoint, make_account, make_person, make_unit
+
+# Who plays: the role they hold, where, until when. Everybody's own unit is where they stand.
+PARTS: dict[str, tuple[tuple[str, str, date | None], ...]] = {
+    "soldier": (("employee", "COMPANY", None),),
+    "team_leader": (("employee", "COMPANY", None), ("supervisor", "COMPANY", None)),
+    "commander": (("commander", "BATTALION", None),),
+    "safety_adviser": (("safety_adviser", "BATTALION", None),),
+    "outsider": (
+        ("employee", "SQUADRON", None),
+        ("commander", "SQUADRON", None),
+        ("safety_adviser", "SQUADRON", None),
+    ),
+    "former_holder": (("safety_adviser", "BATTALION", date(2026, 3, 9)),),
+    "integrity_adviser": (("integrity_adviser", "MINISTRY", None),),
+    "functional_admin": (("functional_admin", "MINISTRY", None),),
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the cast: name, log-in and person; ``actor`` is who they are at the fixed moment."""
+
+    name: str
+    account: Account
+    person: Person
+    at: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """Who the access layer takes them for now; computed at every asking."""
+        return actor_for(self.account, self.at)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The members by name, on one tree: a battalion with a company, and a squadron beside them."""
+
+    at: datetime
+    ministry: Unit
+    army: Unit
+    battalion: Unit
+    company: Unit
+    squadron: Unit
+    members: dict[str, Member] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Member:
+        try:
+            return self.members[name]
+        except KeyError:
+            raise AttributeError(f"nobody in the cast is called {name}") from None
+
+    def unit(self, code: str) -> Unit:
+        """The unit of a code, such as ``COMPANY``."""
+        return {
+            unit.code: unit
+            for unit in (self.ministry, self.army, self.battalion, self.company, self.squadron)
+        }[code]
+
+    def add(self, name: str, *posts: tuple[str, str, date | None], home: str = "COMPANY") -> Member:
+        """One more member, with posts as (role, unit code, last day)."""
+        where = posts[0][1] if posts else home
+        account = make_account(name)
+        person = make_person(f"Speler {name}", unit=self.unit(where), account=account, at=self.at)
+        for role, code, until in posts:
+            appoint(person, role, self.unit(code), until=until)
+        member = self.members[name] = Member(name, account, person, self.at)
+        return member
+
+
+@pytest.fixture(autouse=True)
+def _fresh_tree() -> None:
+    """Forget the unit tree of the test before: its version number may come back."""
+    importlib.import_module("baken.rooms.org.queries.tree")._kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def _files_apart(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of a test lie in a folder of their own."""
+    settings.FILES_ROOT = tmp_path_factory.mktemp("files", numbered=True)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The fixed moment of the tests: Tuesday 10 March 2026, ten o'clock in the morning."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None, at: datetime) -> Cast:
+    """The fixed cast on one small tree."""
+    ministry = make_unit("MINISTRY", level=7)
+    army = make_unit("ARMY", parent=ministry, level=5)
+    battalion = make_unit("BATTALION", parent=army, level=3)
+    company = make_unit("COMPANY", parent=battalion, level=2)
+    navy = make_unit("NAVY", parent=ministry, level=5)
+    squadron = make_unit("SQUADRON", parent=navy, level=3)
+    made = Cast(at, ministry, army, battalion, company, squadron)
+    for name, posts in PARTS.items():
+        made.add(name, *posts)
+    return made
+
+
+@pytest.fixture
+def client_of(cast: Cast) -> Callable[[str], Client]:
+    """A browser logged in as a member of the cast; ``nobody`` is not logged in."""
+
+    def make(name: str) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        if name != "nobody":
+            client.force_login(cast.members[name].account)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def deliver(db: None, at: datetime) -> Callable[[], int]:
+    """The worker: carries every waiting event to its listeners, and none may fail."""
+
+    def run() -> int:
+        delivered = 0
+        while batch := deliver_pending(at=at):
+            delivered += batch
+        problems = list(OutboxEvent.objects.exclude(problem="").values_list("name", "problem"))
+        assert problems == [], f"a listener failed: {problems}"
+        return delivered
+
+    return run

@@ -1,0 +1,118 @@
+"""Plain factories of the org room: units, persons, appointments and accounts, without ceremony."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import F
+
+from baken.core.access import system_actor
+from baken.core.accounts.models import Account
+from baken.core.records.numbers import row_number
+from baken.core.trail.append import Entry, append
+from baken.rooms.org.actions import import_organisation
+from baken.rooms.org.models import Appointment, Person, TreeVersion, Unit
+from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
+
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+LONG_AGO = date(2020, 1, 1)
+
+_serials = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A record with words hidden in it: each word with the permits of which one lets a reader meet it.
+
+    ``samples`` gives values for further parts of addresses, such as the id of a file.
+    """
+
+    record: Any
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    samples: Mapping[str, str] = field(default_factory=dict)
+
+
+def make_unit(code: str, *, parent: Unit | None = None, level: int = 3, **fields: Any) -> Unit:
+    """A unit below ``parent``, or the top of a tree; the version of the tree moves along."""
+    place = Unit.objects.filter(parent=parent).count() + 1
+    path = child_path(parent.path if parent else "", place)
+    names = {"name_nl": fields.pop("name_nl", f"Eenheid {code}")}
+    unit = Unit.objects.create(code=code, path=path, parent=parent, level=level, **names, **fields)
+    TreeVersion.objects.get_or_create(id=1)
+    TreeVersion.objects.filter(id=1).update(version=F("version") + 1)
+    return unit
+
+
+def make_account(username: str, **fields: Any) -> Account:
+    """An account with the password ``demo``."""
+    return Account.objects.create_account(username, "demo", **fields)
+
+
+def make_person(
+    name: str = "", *, unit: Unit, account: Account | None = None, at: datetime = NOW, **fields: Any
+) -> Person:
+    """A person of a unit, with the first row of their history."""
+    serial = next(_serials)
+    person = Person(
+        number=row_number(at),
+        ref=fields.pop("ref", f"P{serial:06}"),
+        name=name or f"Persoon {serial}",
+        unit=unit,
+        account=account,
+        status=fields.pop("status", "military"),
+        state="active",
+        **fields,
+    )
+    person.save(force_insert=True)
+    entry = Entry(code="org.person.imported", to_state="active")
+    append(record=person, actor=system_actor("factory"), at=at, entry=entry)
+    return person
+
+
+def appoint(
+    person: Person,
+    role: str,
+    unit: Unit,
+    *,
+    below: bool = True,
+    from_on: date = LONG_AGO,
+    until: date | None = None,
+) -> Appointment:
+    """Let a person hold a role on a unit, by default with all below it and without an end."""
+    return Appointment.objects.create(
+        record=person, role=role, unit=unit, below=below, from_on=from_on, until=until
+    )
+
+
+def _person_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Person:
+    assert state == "active", "a person's entry has no workflow and one state"
+    return make_person(unit=unit, at=at)
+
+
+# For the house tests: how a record of each root is made, what is hidden in it, how actions run.
+FACTORIES: Mapping[type[Any], Callable[..., Any]] = {Person: _person_in_state}
+
+
+def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
+    """A person whose name and address hold a word that only readers of persons may meet."""
+    person = make_person(f"naam{word}", unit=unit, email=f"post{word}@voorbeeld.example", at=at)
+    reads = ("org.person.read",)
+    return [Planted(person, {f"naam{word}": reads, f"post{word}": reads}, {"code": unit.code})]
+
+
+def _import_somebody(cast: Any, at: datetime) -> None:
+    row = PersonRow(number="P900001", name="Nieuw", unit=cast.company.code)
+    import_organisation(
+        actor=system_actor("import"),
+        at=at,
+        content=OrganisationFile(persons=[row]),
+        account_of=make_account,
+        roles=["employee"],
+    )
+
+
+CALLS: Mapping[str, Callable[[Any, datetime], Any]] = {"import_organisation": _import_somebody}

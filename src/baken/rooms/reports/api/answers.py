@@ -1,0 +1,19 @@
+"""The answer to a report that was sent: the same however often it is sent."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Status
+
+from baken.rooms.reports.actions.submit_report import Submitted
+from baken.rooms.reports.schemas.report import ReportMade, report_made
+
+STATUS_ADDRESS = "/api/v1/intake/status"
+
+
+def made(request: HttpRequest, sent: Submitted) -> Status[ReportMade]:
+    """201 with the report as it came in; where it is to be found stands in ``Location``."""
+    anonymous = sent.report.identity == "anonymous"
+    place = STATUS_ADDRESS if anonymous else f"/api/v1/reports/{sent.report.ref}"
+    request.location = place  # type: ignore[attr-defined]
+    return Status(201, report_made(sent.report, sent.receipt))

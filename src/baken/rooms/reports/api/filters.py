@@ -1,0 +1,95 @@
+"""The filters of the lists of reports and occurrences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from baken.core.access.among import Among
+from baken.core.api.problems import ApiProblem
+from baken.core.api.queries import PeriodQuery
+from baken.core.search.words import LONGEST_QUERY, Wanted, words_of
+from baken.core.workflow.table import Workflow
+from baken.rooms.library.queries import code_list
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.models import OccurrenceCode
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
+
+
+class RecordQuery(PeriodQuery):
+    """What both lists can be narrowed by. The days are those on which a record came in."""
+
+    unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
+    state: str = Field("", max_length=24)
+    q: str = Field("", max_length=LONGEST_QUERY, description="Words that must all be there.")
+
+    def words(self) -> Wanted | None:
+        """The words to look for, or None."""
+        return words_of(self.q) if self.q.strip() else None
+
+    def conditions(self, workflow: Workflow) -> Q:
+        """The filters as one condition. Raises ApiProblem 400 for codes that do not exist."""
+        whole = Q(**self.period())
+        if self.unit:
+            here = tree()
+            unit = here.find(self.unit)
+            if unit is None:
+                raise _unknown("unit", _("There is no unit with this code."))
+            whole &= Q(Among("unit_id", here.ids_in((unit.range,))))
+        if self.state:
+            if self.state not in workflow.states:
+                raise _unknown("state", ", ".join(workflow.states))
+            whole &= Q(state=self.state)
+        return whole
+
+
+class ReportQuery(RecordQuery):
+    """A page of reports."""
+
+    still_dangerous: bool | None = None
+
+    def narrow(self) -> Any:
+        """What narrows a query set of reports."""
+        whole = self.conditions(REPORT)
+        if self.still_dangerous is not None:
+            whole &= Q(still_dangerous=self.still_dangerous)
+        return lambda rows: rows.filter(whole)
+
+
+class OccurrenceQuery(RecordQuery):
+    """A page of occurrences."""
+
+    kind: str = Field("", max_length=40)
+    category: int | None = Field(None, ge=0, le=4)
+    potential_severity: int | None = Field(None, ge=0, le=5)
+    subject: str = Field("", max_length=40, description="Only with the right to read in full.")
+
+    def narrow(self) -> Any:
+        """What narrows a query set of occurrences."""
+        whole = self.conditions(OCCURRENCE)
+        if self.kind:
+            whole &= Q(kind=_known("kind", "kinds", self.kind))
+        if self.category is not None:
+            whole &= Q(category=self.category)
+        if self.potential_severity is not None:
+            whole &= Q(potential_severity=self.potential_severity)
+        if self.subject:
+            code = _known("subject", "subjects", self.subject)
+            coded = OccurrenceCode.objects.for_system(reason="filter")
+            coded = coded.filter(scheme="subject", code=code)
+            whole &= Q(pk__in=coded.values("record_id"))
+        return lambda rows: rows.filter(whole)
+
+
+def _known(field: str, codes: str, code: str) -> str:
+    known = code_list(codes)
+    if code not in known:
+        raise _unknown(field, ", ".join(known))
+    return code
+
+
+def _unknown(field: str, text: str) -> ApiProblem:
+    return ApiProblem(400, _("This list cannot be filtered by that."), {field: text})

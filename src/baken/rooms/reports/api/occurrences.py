@@ -1,0 +1,135 @@
+"""Occurrences over HTTP: in full, or for de-identified readers the summary and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Status
+
+from baken.core.access import AccessDenied, Actor, may
+from baken.core.api.endpoints import endpoint
+from baken.core.api.records import RecordKind, add_record_endpoints
+from baken.rooms.library.queries import code_list
+from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.take_step import take_step
+from baken.rooms.reports.actions.tell_reporters import tell_reporters
+from baken.rooms.reports.api.filters import OccurrenceQuery
+from baken.rooms.reports.models import Occurrence
+from baken.rooms.reports.permits import READ_INJURIES, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.conversation import messages_of_reports
+from baken.rooms.reports.queries.lists import (
+    all_codes_by_record,
+    occurrences_page,
+    reading_permit,
+)
+from baken.rooms.reports.queries.occurrence import reports_of
+from baken.rooms.reports.queries.thread import title_of_code
+from baken.rooms.reports.schemas.occurrence import (
+    OccurrenceListed,
+    OccurrenceOut,
+    OccurrencePage,
+    OccurrenceSummary,
+    ReportMessages,
+    occurrence_listed,
+    occurrence_out,
+    occurrence_summary,
+    report_messages,
+)
+from baken.rooms.reports.schemas.report import MessageBody
+
+router = Router()
+
+
+@router.get("/occurrences", response=OccurrencePage, operation_id="occurrences")
+@endpoint(permit=READ_SUMMARY, root=Occurrence)
+def occurrences(request: HttpRequest, asked: Query[OccurrenceQuery]) -> OccurrencePage:
+    """Occurrences within your reach, newest first.
+
+    Without the right to read in full an item holds kind, classes, month, unit, summary and state
+    only, and words are looked for in summaries only.
+    """
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    in_full = reading_permit(actor) == READ_OCCURRENCE
+    if asked.subject and not in_full:
+        raise AccessDenied(READ_OCCURRENCE, _("Only full readers can filter by subject."))
+    page = occurrences_page(
+        actor, narrow=asked.narrow(), words=asked.words(), cursor=asked.cursor, limit=asked.limit
+    )
+    items = _listed(page.items, at) if in_full else [occurrence_summary(x) for x in page.items]
+    return OccurrencePage(items=items, next=page.next_cursor or None)
+
+
+@router.get(
+    "/occurrences/{ref}", response=OccurrenceOut | OccurrenceSummary, operation_id="occurrence"
+)
+@endpoint(permit=READ_OCCURRENCE, root=Occurrence, also=(READ_SUMMARY,))
+def occurrence(request: HttpRequest, record: Occurrence) -> object:
+    """One occurrence, by reference number or UUID, as far as you may read it."""
+    return _shown(request, record)
+
+
+@router.get(
+    "/occurrences/{ref}/messages", response=ReportMessages, operation_id="occurrence_messages"
+)
+@endpoint(permit=READ_OCCURRENCE, root=Occurrence, read=READ_SUMMARY)
+def messages(request: HttpRequest, record: Occurrence) -> ReportMessages:
+    """The conversations with everybody who reported it, as far as you may read those reports."""
+    reports = reports_of(request.actor, record)  # type: ignore[attr-defined]
+    return report_messages(messages_of_reports(reports))
+
+
+@router.post(
+    "/occurrences/{ref}/messages",
+    response={201: ReportMessages},
+    operation_id="send_occurrence_message",
+)
+@endpoint(permit=READ_OCCURRENCE, root=Occurrence, read=READ_SUMMARY)
+def tell(request: HttpRequest, record: Occurrence, payload: MessageBody) -> object:
+    """Tell everybody who reported it the same thing; one message in each conversation."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    told = tell_reporters(actor=actor, occurrence=record, text=payload.text, at=at)
+    newest = [(report, said[-1:]) for report, said in messages_of_reports(told)]
+    return Status(201, report_messages(newest))
+
+
+def _listed(found: list[Occurrence], at: datetime) -> list[OccurrenceListed]:
+    codes = all_codes_by_record(found)
+    return [
+        occurrence_listed(
+            one, at, subjects=codes[one.pk]["subject"], domains=codes[one.pk]["domain"]
+        )
+        for one in found
+    ]
+
+
+def _shown(request: HttpRequest, record: Occurrence) -> OccurrenceOut | OccurrenceSummary:
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not may(actor, READ_OCCURRENCE, record):
+        return occurrence_summary(record)
+    return occurrence_out(_listed([record], at)[0], record, actor)
+
+
+def _hidden(actor: Actor, record: Occurrence) -> frozenset[str]:
+    """How many were injured stands in the facts of a triage; it has its own permit."""
+    return frozenset() if may(actor, READ_INJURIES, record) else frozenset({"injured"})
+
+
+add_record_endpoints(
+    router,
+    RecordKind(
+        name="occurrence",
+        collection="occurrences",
+        root=Occurrence,
+        permit=READ_OCCURRENCE,
+        read=READ_SUMMARY,
+        answer=_shown,
+        answer_schema=OccurrenceOut | OccurrenceSummary,
+        take_step=take_step,
+        add_file=add_occurrence_file,
+        choices_of=code_list,
+        title_of=title_of_code,
+        hidden=_hidden,
+    ),
+)

@@ -1,0 +1,134 @@
+"""Reports over HTTP: list, read, make, talk, and look up who reported."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Header, Query, Router, Status
+
+from baken.core.access import AccessDenied
+from baken.core.api.endpoints import endpoint
+from baken.core.api.records import RecordKind, add_record_endpoints
+from baken.rooms.library.queries import code_list
+from baken.rooms.reports.actions.add_file import add_file
+from baken.rooms.reports.actions.read_identity import read_identity
+from baken.rooms.reports.actions.say import send_message
+from baken.rooms.reports.actions.submit_once import submit_once
+from baken.rooms.reports.actions.take_step import take_step
+from baken.rooms.reports.api.answers import made
+from baken.rooms.reports.api.filters import ReportQuery
+from baken.rooms.reports.models import Report
+from baken.rooms.reports.permits import CREATE, READ, READ_IDENTITY
+from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.lists import reports_page
+from baken.rooms.reports.queries.thread import title_of_code
+from baken.rooms.reports.schemas.report import (
+    LISTED_STORY,
+    GroundBody,
+    MessageBody,
+    MessageList,
+    MessageOut,
+    ReportBody,
+    ReporterOut,
+    ReportMade,
+    ReportOut,
+    ReportPage,
+    message_list,
+    message_out,
+    report_out,
+)
+
+router = Router()
+Key = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
+
+
+@router.get("/reports", response=ReportPage, operation_id="reports")
+@endpoint(permit=READ, root=Report)
+def reports(request: HttpRequest, asked: Query[ReportQuery]) -> ReportPage:
+    """Reports within your reach, newest first; long stories are cut to 2,000 characters."""
+    at = request.at  # type: ignore[attr-defined]
+    page = reports_page(
+        request.actor,  # type: ignore[attr-defined]
+        narrow=asked.narrow(),
+        words=asked.words(),
+        cursor=asked.cursor,
+        limit=asked.limit,
+    )
+    items = [report_out(report, at, longest=LISTED_STORY) for report in page.items]
+    return ReportPage(items=items, next=page.next_cursor or None)
+
+
+@router.post("/reports", response={201: ReportMade}, operation_id="make_report")
+@endpoint(permit=CREATE)
+def make(request: HttpRequest, payload: ReportBody, key: Key = "") -> object:
+    """Make a report. The same `Idempotency-Key` or `id` twice is one report and one answer.
+
+    The same key with another body is 409. An anonymous report keeps nothing of who sent it and
+    answers with a receipt code; that code is its only key.
+    """
+    return made(
+        request,
+        submit_once(
+            actor=request.actor,  # type: ignore[attr-defined]
+            intake=payload.intake(identity=payload.identity, channel=payload.channel),
+            at=request.at,  # type: ignore[attr-defined]
+            key=key or str(payload.id or ""),
+            report_id=payload.id,
+        ),
+    )
+
+
+@router.get("/reports/{ref}", response=ReportOut, operation_id="report")
+@endpoint(permit=READ, root=Report)
+def report(request: HttpRequest, record: Report) -> ReportOut:
+    """One report, by reference number or UUID; outside your reach 404."""
+    return report_out(record, request.at)  # type: ignore[attr-defined]
+
+
+@router.get("/reports/{ref}/messages", response=MessageList, operation_id="report_messages")
+@endpoint(permit=READ, root=Report)
+def messages(request: HttpRequest, record: Report) -> MessageList:
+    """The conversation with the reporter."""
+    return message_list(messages_of(record))
+
+
+@router.post(
+    "/reports/{ref}/messages", response={201: MessageOut}, operation_id="send_report_message"
+)
+@endpoint(permit=READ, root=Report)
+def say(request: HttpRequest, record: Report, payload: MessageBody) -> object:
+    """Say something: as the reporter of your own report, else as the organisation."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    send_message(actor=actor, report=record, text=payload.text, at=at)
+    return Status(201, message_out(messages_of(record)[-1]))
+
+
+@router.post("/reports/{ref}/identity", response=ReporterOut, operation_id="read_reporter")
+@endpoint(permit=READ_IDENTITY, root=Report, read=READ)
+def identity(request: HttpRequest, record: Report, payload: GroundBody) -> ReporterOut:
+    """Look up who reported, saying why; the look is written in the record's history."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if actor.person is None:
+        raise AccessDenied(READ_IDENTITY, "Only a person can look up who reported.")
+    reporter = read_identity(actor=actor, report=record, ground=payload.ground, at=at)
+    return ReporterOut(reporter=reporter)
+
+
+add_record_endpoints(
+    router,
+    RecordKind(
+        name="report",
+        collection="reports",
+        root=Report,
+        permit=READ,
+        answer=lambda request, record: report_out(record, request.at),  # type: ignore[attr-defined]
+        answer_schema=ReportOut,
+        take_step=take_step,
+        add_file=lambda *, actor, record, file, at: add_file(
+            actor=actor, report=record, file=file, at=at
+        ),
+        choices_of=code_list,
+        title_of=title_of_code,
+    ),
+)

@@ -1,0 +1,185 @@
+"""Plain factories of the reports room: a report or an occurrence in any state, and what hides in it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from baken.core import clock
+from baken.core.access import Confidentiality, system_actor
+from baken.core.files.content import CleanFile
+from baken.core.files.store import keep_file
+from baken.core.records.numbers import row_number
+from baken.core.records.references import next_reference, next_reference_beside_pool
+from baken.core.workflow.advance import begin_many
+from baken.rooms.org.models import Unit
+from baken.rooms.org.tests.factories import NOW, Planted
+from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.add_file import add_file
+from baken.rooms.reports.actions.read_identity import read_identity
+from baken.rooms.reports.actions.say import say, send_message
+from baken.rooms.reports.models import Damage, Identity, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.rules import Intake
+
+FACTORY = system_actor("factory")
+PNG = CleanFile("foto.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+
+CLASSIFICATION: dict[str, Any] = {
+    "title": "Kabel los onder de stoel",
+    "summary": "Een kabel hing los. Hij is vastgezet.",
+    "kind": "unsafe_situation",
+    "category": "0",
+    "actual_severity": "0",
+    "potential_severity": "3",
+    "subjects": ["work_equipment"],
+}
+
+_serials = itertools.count(1)
+
+
+def make_report(
+    *,
+    unit: Unit,
+    state: str = "received",
+    at: datetime = NOW,
+    occurrence: Occurrence | None = None,
+    **fields: Any,
+) -> Report:
+    """A report in a state, with the first row of its history and no news."""
+    over = state in ("closed", "out_of_scope", "redirected_integrity")
+    values: dict[str, Any] = {
+        "story": f"Er hing een kabel los, nummer {next(_serials)}.",
+        "place": "Garage 3",
+        "received_at": at,
+        "touched_at": at,
+        "due_at": None if over else at,
+        "answered_at": at if over or state == "answered" else None,
+        "closed_at": at if over else None,
+        "confidentiality": Confidentiality.NORMAL,
+    }
+    report = Report(
+        number=row_number(at),
+        ref=next_reference_beside_pool("M", clock.local_date(at)),
+        unit=unit,
+        occurrence=occurrence,
+        **(values | fields),
+    )
+    _begin(report, state, at, "reports.report.received", ("story", "place"))
+    return report
+
+
+def make_occurrence(
+    *, unit: Unit, state: str = "triaged", at: datetime = NOW, **fields: Any
+) -> Occurrence:
+    """An occurrence in a state, with the first row of its history and no news."""
+    over = state in ("closed", "merged")
+    values: dict[str, Any] = {
+        "title": f"Kabel los, nummer {next(_serials)}",
+        "summary": "Een kabel hing los. Hij is vastgezet.",
+        "kind": "unsafe_situation",
+        "category": 0,
+        "actual_severity": 0,
+        "potential_severity": 3,
+        "investigation_level": 2,
+        "triaged_at": at,
+        "touched_at": at,
+        "due_at": None if over else at,
+        "closed_at": at if over else None,
+    }
+    occurrence = Occurrence(
+        number=row_number(at),
+        ref=next_reference("V", clock.local_date(at)),
+        unit=unit,
+        **(values | fields),
+    )
+    _begin(occurrence, state, at, "reports.occurrence.triaged", ("title", "summary"))
+    OccurrenceCode.objects.create(record=occurrence, scheme="subject", code="work_equipment")
+    return occurrence
+
+
+def _begin(record: Any, state: str, at: datetime, code: str, seal: tuple[str, ...]) -> None:
+    begin_many(records=[record], code=code, actor=FACTORY, at=at, seal=seal, states=[state])
+
+
+# For the house tests: how a record of each root is made, what is hidden in it, how actions run.
+FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
+    Report: make_report,
+    Occurrence: make_occurrence,
+}
+
+_READ = ("reports.report.read",)
+_IN_FULL = ("reports.occurrence.read",)
+
+
+def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
+    """An occurrence with its report, and a closely held report, full of words to look out for."""
+    occurrence = make_occurrence(
+        unit=unit, at=at, title=f"titel{word}", summary=f"samenvatting{word} zonder personen"
+    )
+    Damage.objects.create(record=occurrence, what=f"schade{word}", amount_eur=10)
+    told = _report_with(unit, word, at, state="in_handling", occurrence=occurrence)
+    held = _report_with(unit, f"geheim{word}", at, confidentiality=Confidentiality.RESTRICTED)
+    shown = {
+        f"titel{word}": _IN_FULL,
+        f"schade{word}": _IN_FULL,
+        f"samenvatting{word}": (*_IN_FULL, "reports.occurrence.read_summary"),
+    }
+    return [Planted(occurrence, shown), told, held]
+
+
+def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
+    report = make_report(
+        unit=unit,
+        at=at,
+        story=f"verhaal{word} over een losse kabel",
+        place=f"plek{word}",
+        immediate_action=f"actie{word}",
+        **fields,
+    )
+    say(report=report, actor=FACTORY, side="reporter", text=f"gesprek{word}", at=at)
+    Identity.objects.create(record=report, contact=f"melder{word}")
+    file = CleanFile(f"bestand{word}.png", PNG.content_type, PNG.data + word.encode())
+    stored = keep_file(record=report, file=file, actor=FACTORY, at=at)
+    hidden = dict.fromkeys(
+        (f"{what}{word}" for what in ("verhaal", "plek", "actie", "gesprek", "bestand")), _READ
+    )
+    hidden[f"melder{word}"] = ("reports.identity.read",)
+    return Planted(report, hidden, {"file_id": str(stored.id)})
+
+
+def _submit(cast: Any, at: datetime) -> Any:
+    return submit_report(actor=cast.soldier.actor, intake=Intake(story="Kabel los."), at=at)
+
+
+def _take_step(cast: Any, at: datetime) -> Any:
+    report = make_report(unit=cast.company, at=at)
+    adviser = cast.safety_adviser.actor
+    return take_step(actor=adviser, record=report, step="triage", at=at, fields=CLASSIFICATION)
+
+
+def _send_message(cast: Any, at: datetime) -> Any:
+    report = make_report(unit=cast.company, at=at)
+    return send_message(actor=cast.safety_adviser.actor, report=report, text="Waar?", at=at)
+
+
+def _add_file(cast: Any, at: datetime) -> Any:
+    report = make_report(unit=cast.company, at=at)
+    return add_file(actor=cast.safety_adviser.actor, report=report, file=PNG, at=at)
+
+
+def _read_identity(cast: Any, at: datetime) -> Any:
+    report = make_report(unit=cast.company, at=at)
+    Identity.objects.create(record=report, contact="toestel 1234")
+    reader = cast.safety_adviser.actor
+    return read_identity(actor=reader, report=report, ground="terugbellen", at=at)
+
+
+CALLS: Mapping[str, Callable[[Any, datetime], Any]] = {
+    "submit_report": _submit,
+    "take_step": _take_step,
+    "send_message": _send_message,
+    "add_file": _add_file,
+    "read_identity": _read_identity,
+}

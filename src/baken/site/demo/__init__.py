@@ -1,0 +1,1 @@
+"""The demonstration: an invented organisation with two years of invented stories."""

@@ -1,0 +1,206 @@
+"""Turns a story into the acts of its life, each at its own past moment; pure and repeatable.
+
+The same stories and the same day give the same acts. Every act lies before that day begins, so that
+nothing in the demonstration happens in the future.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from baken.core import clock
+from baken.rooms.reports.rules import next_working_day
+
+Story = Mapping[str, Any]
+
+OVER = ("answered", "closed")
+ASIDE = {"out_of_scope": "out_of_scope", "redirected_integrity": "redirect_integrity"}
+STEPS_TO = {
+    "triaged": (),
+    "handling": ("start",),
+    "under_investigation": ("start",),
+    "measures_running": ("start", "start_measures"),
+    "ready_to_close": ("start", "start_measures", "make_ready"),
+    "closed": ("start", "start_measures", "make_ready", "close"),
+}
+APART = timedelta(minutes=7)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing somebody did: what, when, in which story, and with which words or fields."""
+
+    at: datetime
+    story: Story
+    what: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def draw(story: Story, purpose: str, most: int) -> int:
+    """A number from 0 up to ``most`` (not included) that looks random and is always the same."""
+    digest = hashlib.sha256(f"{story['key']}/{purpose}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % most
+
+
+def plan(stories: Sequence[Story], today: date) -> list[Act]:
+    """Everything that happened in all stories, in order of time."""
+    by_key = {story["key"]: story for story in stories}
+    lives = {story["key"]: Life(story, by_key, today) for story in stories if not story["same_as"]}
+    for story in stories:
+        if story["same_as"]:
+            lives[story["key"]] = Life(story, by_key, today, lives[story["same_as"]])
+    acts = [act for life in lives.values() for act in life.acts]
+    acts += [act for life in lives.values() for act in life.occurrence_acts(_others(life, lives))]
+    return sorted(acts, key=lambda act: act.at)
+
+
+def _others(life: Life, lives: Mapping[str, Life]) -> list[Life]:
+    return [one for one in lives.values() if one.story["same_as"] == life.story["key"]]
+
+
+class Life:
+    """The acts of one report; ``first`` is the life of the report about the same fact, if any."""
+
+    def __init__(
+        self, story: Story, by_key: Mapping[str, Story], today: date, first: Life | None = None
+    ) -> None:
+        self.story = story
+        self.today = today
+        self.limit = clock.start_of_day(today) - timedelta(hours=2)
+        self.age = _age(story, first) if first is None else self._age_beside(first, by_key)
+        self.day = today - timedelta(days=1 + self.age)
+        self.received = self._moment(0, story["hour"])
+        self.triaged = self._triaged(first)
+        self.acts = list(self._in_order(self._wishes()))
+
+    def occurrence_acts(self, others: Sequence[Life]) -> Iterator[Act]:
+        """The steps of the occurrence, after the reports of it were answered."""
+        if self.story["triage"] is None:
+            return
+        state = self.story["triage"]["occurrence_state"]
+        answered = max([self._answered(), *(life._answered() for life in others)])
+        high = self.story["triage"]["potential_severity"] >= 4
+        investigated = state == "under_investigation" or (state != "handling" and high)
+        at = self.triaged
+        for step in STEPS_TO[state]:
+            wish = at + timedelta(days=1 + draw(self.story, step, 4), minutes=11)
+            if step in ("make_ready", "close"):
+                wish = max(answered + timedelta(hours=3), wish)
+            at = self._within(wish, at)
+            name = step if step != "start" else f"start_{_start(investigated)}"
+            yield Act(at, self.story, f"occurrence.{name}")
+
+    def _age_beside(self, first: Life, by_key: Mapping[str, Story]) -> int:
+        told = by_key[self.story["same_as"]]["days_ago"] - self.story["days_ago"]
+        return max(first.age - told, 0)
+
+    def _triaged(self, first: Life | None) -> datetime:
+        if self.story["still_dangerous"]:
+            wish = self.received + timedelta(minutes=10 + draw(self.story, "triage", 40))
+        else:
+            day = next_working_day(self.day)
+            hour = time(9 + draw(self.story, "hour", 7), draw(self.story, "minute", 60))
+            wish = datetime.combine(day, hour, tzinfo=clock.local_zone())
+        earliest = first.triaged if first else self.received
+        return self._within(max(wish, earliest + APART), max(self.received, earliest))
+
+    def _wishes(self) -> Iterator[tuple[datetime, str, Mapping[str, Any]]]:
+        """What happens to the report and when it would, not yet put in a possible order."""
+        story, state = self.story, self.story["state"]
+        yield self.received, "submit", {}
+        if state in ASIDE:
+            yield self.triaged, ASIDE[state], {"text": story["answer"]}
+        if state in ASIDE or state in ("received", "acknowledged"):
+            return
+        yield self.triaged, "triage", {"due_on": self._due_on()}
+        yield from self._talk()
+        if story["reopened"]:
+            yield self._moment(self._reopen_day() - 3, "11:15"), "answer", _first_answer(story)
+            yield self._moment(self._reopen_day(), "07:55"), "not_solved", _reason(story)
+        if state in OVER:
+            yield self._moment(self._answer_day(), "15:05"), "answer", {"text": story["answer"]}
+        if state == "closed":
+            yield self._end()
+
+    def _talk(self) -> Iterator[tuple[datetime, str, Mapping[str, Any]]]:
+        for place, message in enumerate(self.story["conversation"]):
+            start = 9 if message["by"] == "handler" else 12
+            hour = f"{start + draw(self.story, f'talk {place}', 7)}:{10 + place}"
+            yield self._moment(message["after_days"], hour), message["by"], message
+
+    def _end(self) -> tuple[datetime, str, Mapping[str, Any]]:
+        if self.story["solved"]:
+            day = self._answer_day() + 1 + draw(self.story, "confirm", 5)
+            satisfaction = 3 + draw(self.story, "satisfaction", 3)
+            return self._moment(day, "19:20"), "confirm_solved", {"satisfaction": satisfaction}
+        return self._moment(self._answer_day() + 31, "10:30"), "close", {}
+
+    def _in_order(
+        self, wishes: Iterable[tuple[datetime, str, Mapping[str, Any]]]
+    ) -> Iterator[Act]:
+        """The wishes in order of time, with what must come last last, none at the same moment."""
+        rank = {"close": 1, "confirm_solved": 1}
+        found = sorted(wishes, key=lambda wish: (rank.get(wish[1], 0), wish[0]))
+        before = self.received - APART
+        for at, what, values in found:
+            before = at if at <= self.limit and at >= before + APART else before + APART
+            yield Act(before, self.story, what, values)
+
+    def _answer_day(self) -> int:
+        talked = max((m["after_days"] for m in self.story["conversation"]), default=0)
+        reopened = self._reopen_day() if self.story["reopened"] else 0
+        wish = 3 + draw(self.story, "answer", 10)
+        if self.story["state"] == "answered":
+            wish = self.age - 1 - draw(self.story, "answer", 24)
+        return min(max(wish, talked + 1, reopened + 3), max(self.age - 1, 0))
+
+    def _reopen_day(self) -> int:
+        said = [m["after_days"] for m in self.story["conversation"] if m["by"] == "reporter"]
+        return max(said[-1] if len(said) > 1 else 0, 16)
+
+    def _due_on(self) -> date | None:
+        if self.story["overdue"]:
+            day = self.today - timedelta(days=4 + draw(self.story, "due", 20))
+            return max(day, clock.local_date(self.triaged))
+        if self.story["state"] == "closed":
+            return None
+        return self.today + timedelta(days=6 + draw(self.story, "due", 40))
+
+    def _answered(self) -> datetime:
+        return max((a.at for a in self.acts if a.what == "answer"), default=self.triaged)
+
+    def _moment(self, days: int, hour: str) -> datetime:
+        day = self.day + timedelta(days=min(days, self.age))
+        return datetime.combine(day, time.fromisoformat(hour.zfill(5)), tzinfo=clock.local_zone())
+
+    def _within(self, wish: datetime, after: datetime) -> datetime:
+        return wish if wish <= self.limit else max(self.limit, after) + APART
+
+
+def _age(story: Story, first: Life | None) -> int:
+    """How many days before yesterday it was told.
+
+    What is being handled in good time came in recently: a reporter hears something within 14 days.
+    """
+    if story["state"] != "in_handling" or story["overdue"]:
+        return int(story["days_ago"])
+    if story["reopened"]:
+        talked = max((m["after_days"] for m in story["conversation"]), default=0)
+        return int(max(talked, 16) + 4)
+    return 1 + draw(story, "age", 11)
+
+
+def _start(investigated: bool) -> str:
+    return "investigation" if investigated else "handling"
+
+
+def _first_answer(story: Story) -> Mapping[str, str]:
+    return {"text": story["first_answer"]}
+
+
+def _reason(story: Story) -> Mapping[str, str]:
+    return {"text": story["reopen_reason"]}
