@@ -21,11 +21,7 @@ SECONDS_TO_FINISH = 20
 def serve(
     *, address: str, port: int, workers: int, with_worker: bool, ready: Callable[[], None]
 ) -> None:
-    """Serve until SIGINT or SIGTERM; calls ``ready`` when the port is open.
-
-    Raises Problem when the port is taken or the address is not this machine's.
-    """
-    _refuse_taken(address, port)
+    """Serve until SIGINT or SIGTERM; calls ``ready`` when the port is open."""
     connections.close_all()
     site = _Site(
         {
@@ -105,7 +101,8 @@ class _Keeper(Arbiter):
             self._background.keep()
 
 
-def _refuse_taken(address: str, port: int) -> None:
+def refuse_taken(address: str, port: int) -> None:
+    """Raise Problem when the port is in use or the address is not this machine's."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -74,6 +74,7 @@ CSRF_TRUSTED_ORIGINS = words("BAKEN_ORIGINS")
 HTTPS = yes("BAKEN_HTTPS", default=not DEMO)
 ADDRESS = text("BAKEN_ADDRESS", "127.0.0.1")
 PORT = number("BAKEN_PORT", 8000)
+CONTACT_EMAIL = text("BAKEN_CONTACT_EMAIL")
 CLOCK_SHIFT_HOURS = number("BAKEN_CLOCK_SHIFT_HOURS", 0)
 FILES_ROOT = Path(text("BAKEN_FILES", str(HOME / "files")))
 ROLES_FILE = Path(text("BAKEN_ROLES", str(PACKAGE / "site" / "roles.yaml")))
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "baken.site.middleware.SafetyHeaders",
+    "baken.core.api.middleware.ApiAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -137,9 +139,9 @@ TEMPLATES = [
 ]
 
 
-def database() -> dict[str, object]:
-    """The database named by DATABASE_URL, or an embedded one in the data folder."""
-    url = text("DATABASE_URL") or f"sqlite:///{HOME / 'baken.sqlite3'}"
+def database(url: str = "") -> dict[str, object]:
+    """The database of an address, else of DATABASE_URL, else an embedded one in the data folder."""
+    url = url or text("DATABASE_URL") or f"sqlite:///{HOME / 'baken.sqlite3'}"
     found = dict(dj_database_url.parse(url, conn_max_age=600))
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["CONN_MAX_AGE"] = None
@@ -179,7 +181,6 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

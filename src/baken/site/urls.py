@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from baken.site.api import api
 from baken.site.views import demo, files, health, home, language, search
 
 site_patterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("baken.rooms.reports.urls")),
     path("", include("baken.rooms.org.urls")),
     path("", include("baken.rooms.notices.urls")),
+    path("api/v1/", api.urls),
     path("taal", language.set_language, name="set_language"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

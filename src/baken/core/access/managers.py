@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.sql import Query
 
 from baken.core.access.actor import Actor
 from baken.core.access.errors import UnguardedRead
@@ -28,15 +29,32 @@ SYSTEM_REASONS: dict[str, str] = {
 }
 
 
+class GuardedQuery(Query):
+    """A query that compiles to SQL only once it was opened, wherever it is used.
+
+    The guard stands here and not on the query set's methods, so that a count, an iterator, a
+    union or a subquery built from the bare query cannot go around it.
+    """
+
+    opened = False
+
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        """As Django's, behind the guard."""
+        if not self.opened:
+            raise UnguardedRead(
+                f"{self.model.__name__} is read through visible_to(actor, permit), "
+                "of(record) or for_system(reason=…)"
+            )
+        return super().get_compiler(*args, **kwargs)
+
+
 class GuardedQuerySet(models.QuerySet[M]):
     """A query set that refuses to answer until somebody says for whom it reads."""
 
-    _opened = False
-
-    def _clone(self) -> GuardedQuerySet[M]:
-        copy = super()._clone()
-        copy._opened = self._opened
-        return copy
+    def __init__(
+        self, model: Any = None, query: Any = None, using: Any = None, hints: Any = None
+    ) -> None:
+        super().__init__(model, query or GuardedQuery(model), using, hints)
 
     def visible_to(self, actor: Actor, permit: str) -> GuardedQuerySet[M]:
         """The records that ``actor`` may see with ``permit``."""
@@ -61,60 +79,33 @@ class GuardedQuerySet(models.QuerySet[M]):
         """The children of a record that was itself read through the guard."""
         return self._open().filter(record=record)
 
-    def _open(self) -> GuardedQuerySet[M]:
-        copy = self._chain()
-        copy._opened = True
-        return copy
-
-    def _guard(self) -> None:
-        if not self._opened:
-            raise UnguardedRead(
-                f"{self.model.__name__} is read through visible_to(actor, permit), "
-                "of(record) or for_system(reason=…)"
-            )
-
-    def _fetch_all(self) -> None:
-        self._guard()
-        super()._fetch_all()
-
-    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
-        """As Django's when used inside another query, behind the guard."""
-        self._guard()
-        return super().resolve_expression(*args, **kwargs)
-
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         """Refused: raw SQL knows no scope."""
         raise UnguardedRead("a root is not read by raw SQL; use visible_to(actor, permit)")
 
-    def iterator(self, *args: Any, **kwargs: Any) -> Any:
-        """As Django's, behind the guard."""
-        self._guard()
-        return super().iterator(*args, **kwargs)
-
-    def count(self) -> int:
-        """As Django's, behind the guard."""
-        self._guard()
-        return super().count()
-
-    def exists(self) -> bool:
-        """As Django's, behind the guard."""
-        self._guard()
-        return super().exists()
-
-    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """As Django's, behind the guard."""
-        self._guard()
-        return super().aggregate(*args, **kwargs)
-
     def update(self, **kwargs: Any) -> int:
         """As Django's, behind the guard."""
-        self._guard()
+        self._refuse_unopened(self)
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """As Django's, behind the guard."""
-        self._guard()
+        self._refuse_unopened(self)
         return super().delete()
+
+    def _open(self) -> GuardedQuerySet[M]:
+        copy = self._chain()
+        copy.query.opened = True
+        return copy
+
+    def _merge_sanity_check(self, other: Any) -> None:
+        """Let nothing unopened slip in beside what was opened (``|``, ``&`` and ``^``)."""
+        self._refuse_unopened(other)
+        super()._merge_sanity_check(other)
+
+    @staticmethod
+    def _refuse_unopened(rows: Any) -> None:
+        rows.query.get_compiler(rows.db)
 
 
 GuardedManager = models.Manager.from_queryset(GuardedQuerySet)

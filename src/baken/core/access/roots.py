@@ -30,7 +30,7 @@ class Root(models.Model):
     A room's root names its prefix, its access fields and the permit that shows it.
     """
 
-    number = RowNumberField(primary_key=True)
+    number: Any = RowNumberField(primary_key=True)
     id = models.UUIDField(unique=True, default=ordered_uuid, editable=False)
     ref = models.CharField(max_length=20, unique=True)
     unit = models.ForeignKey(settings.UNIT_MODEL, models.PROTECT, related_name="+", db_index=False)

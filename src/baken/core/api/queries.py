@@ -16,18 +16,23 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
-class ListQuery(Schema):
-    """The page asked for."""
+class LimitQuery(Schema):
+    """How much is asked for."""
 
-    limit: int = Field(USUAL_ROWS, ge=1, le=MOST_ROWS, description="Rows per page.")
-    cursor: str = Field(
-        "", max_length=100, description="`next` of the page before; empty is the first page."
-    )
+    limit: int = Field(USUAL_ROWS, ge=1, le=MOST_ROWS, description="Rows at most.")
 
     @classmethod
     def names(cls) -> set[str]:
         """The names that may stand in the query."""
         return {field.alias or name for name, field in cls.model_fields.items()}
+
+
+class ListQuery(LimitQuery):
+    """The page asked for."""
+
+    cursor: str = Field(
+        "", max_length=100, description="`next` of the page before; empty is the first page."
+    )
 
 
 class PeriodQuery(ListQuery):

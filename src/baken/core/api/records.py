@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
@@ -120,13 +120,20 @@ def _add_files(router: Router, kind: RecordKind) -> None:
 
     @router.post(place, response={201: FileOut}, operation_id=f"{kind.name}_add_file")
     @guard
-    def add(request: HttpRequest, record: Any, file: UploadedFile = File(...)) -> Any:  # noqa: B008
+    def add(
+        request: HttpRequest,
+        response: HttpResponse,
+        record: Any,
+        file: UploadedFile = File(...),  # noqa: B008
+    ) -> Any:
         """Add a JPEG, PNG or WebP picture or a PDF of at most 50 MiB; metadata is removed."""
         if file.size is None or file.size > MOST_BYTES:
             raise ApiProblem(413, "The file is larger than 50 MiB. Send a smaller one.")
         clean = clean_upload(name=file.name or "", data=file.read())
         actor, at = request.actor, request.at  # type: ignore[attr-defined]
-        return Status(201, file_out(kind.add_file(actor=actor, record=record, file=clean, at=at)))
+        stored = file_out(kind.add_file(actor=actor, record=record, file=clean, at=at))
+        response["Location"] = stored.url
+        return Status(201, stored)
 
 
 def _add_thread(router: Router, kind: RecordKind) -> None:

@@ -46,6 +46,11 @@ class InboxCard:
     alarm: bool = False
 
 
+def pressing(card: InboxCard) -> tuple[int, float]:
+    """Sorts an inbox: by consequence first, then by term."""
+    return (-card.weight, card.due.timestamp() if card.due else float("inf"))
+
+
 @dataclass(frozen=True)
 class SearchHit:
     """A record found: its kind in words, reference, title, a line of context and address."""

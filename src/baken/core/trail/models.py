@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.db import models
@@ -39,7 +40,7 @@ class StepRow(models.Model):
     A room's concrete row adds ``record``, a foreign key to its root with ``related_name="steps"``.
     """
 
-    number = RowNumberField(primary_key=True)
+    number: Any = RowNumberField(primary_key=True)
     serial = models.PositiveIntegerField()
     code = models.CharField(max_length=40)
     from_state = models.CharField(max_length=24, blank=True)
@@ -73,7 +74,7 @@ class StepRow(models.Model):
             "code": self.code,
             "from": self.from_state,
             "to": self.to_state,
-            "at": self.at,
+            "at": self.at.astimezone(UTC),
             "facts": self.facts,
             "commitments": self.commitments,
         }

@@ -16,6 +16,7 @@ from baken.core.trail.registry import Chain, all_chains
 from baken.core.trail.seal import hashes_between, seal_content
 
 CHUNK = 2_000
+OLDEST_NUMBER = -(2**63)  # records of before 1970 have negative numbers
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def breaks() -> Iterator[Break]:
 
 def _broken_chains(chain: Chain) -> Iterator[Break]:
     records = chain.root.objects.for_system(reason="trail").order_by("number")
-    last = -1
+    last = OLDEST_NUMBER
     while batch := list(records.filter(number__gt=last)[:CHUNK]):
         last = batch[-1].number
         steps = chain.steps.objects.for_system(reason="trail")

@@ -119,10 +119,12 @@ def begin_many(
     at: datetime,
     seal: Sequence[str],
     states: Sequence[str],
+    facts: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Store many new records at once, each with its first trail row and no news.
 
     Legacy rows enter in the state they have reached, which must be one of the workflow's.
+    ``facts`` are the public facts of each record, or none at all.
     """
     if not records:
         return
@@ -132,7 +134,10 @@ def begin_many(
             raise ValueError(f"{binding.workflow.name} has no state {state!r}")
         record.state = state
     type(records[0]).objects.bulk_create(records)
-    entries = [Entry(code=code, to_state=record.state, sealed=seal) for record in records]
+    entries = [
+        Entry(code=code, to_state=record.state, facts=told, sealed=seal)
+        for record, told in zip(records, facts or [{}] * len(records), strict=True)
+    ]
     append_first_many(records=records, actor=actor, at=at, entries=entries)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 NOT_SOLVED_DAYS = 30
 FEEDBACK_DAYS = 14
@@ -75,7 +76,7 @@ def every_report_answered(facts: OccurrenceFacts) -> No | None:
     return No("unanswered_reports") if facts.unanswered_reports else None
 
 
-GUARDS = {
+GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_own_report": not_own_report,
     "answer_given": answer_given,
     "within_not_solved_days": within_not_solved_days,

@@ -21,11 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped; an unmigrated database is refused unless ``--migrate`` is given."""
-    from baken.site.database import engine_problem, migrate, waiting_migrations
+    from baken.site.database import migrate, waiting_migrations
 
-    unfit = engine_problem()
-    if unfit:
-        raise Problem(unfit)
+    refuse_unfit(options.port)
     waiting = waiting_migrations()
     if waiting and not options.migrate:
         raise Problem(
@@ -35,6 +33,19 @@ def run(options: argparse.Namespace) -> int:
     if waiting:
         migrate(verbosity=0)
     return start(port=options.port, workers=options.workers, with_worker=options.with_worker)
+
+
+def refuse_unfit(port: int | None = None) -> None:
+    """Raise Problem when this machine cannot serve: its database engine, or a port in use."""
+    from django.conf import settings
+
+    from baken.site.database import engine_problem
+    from baken.site.server import refuse_taken
+
+    unfit = engine_problem()
+    if unfit:
+        raise Problem(unfit)
+    refuse_taken(settings.ADDRESS, settings.PORT if port is None else port)
 
 
 def start(*, port: int | None, workers: int | None, with_worker: bool) -> int:

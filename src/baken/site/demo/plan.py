@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from baken.core import clock
@@ -76,6 +76,7 @@ class Life:
         self.received = self._moment(0, story["hour"])
         self.triaged = self._triaged(first)
         self.acts = list(self._in_order(self._wishes()))
+        self.triaged = next((a.at for a in self.acts if a.what == "triage"), self.triaged)
 
     def occurrence_acts(self, others: Sequence[Life]) -> Iterator[Act]:
         """The steps of the occurrence, after the reports of it were answered."""
@@ -92,7 +93,7 @@ class Life:
                 wish = max(answered + timedelta(hours=3), wish)
             at = self._within(wish, at)
             name = step if step != "start" else f"start_{_start(investigated)}"
-            yield Act(at, self.story, f"occurrence.{name}")
+            yield Act(at.astimezone(UTC), self.story, f"occurrence.{name}")
 
     def _age_beside(self, first: Life, by_key: Mapping[str, Story]) -> int:
         told = by_key[self.story["same_as"]]["days_ago"] - self.story["days_ago"]
@@ -119,8 +120,9 @@ class Life:
         yield self.triaged, "triage", {"due_on": self._due_on()}
         yield from self._talk()
         if story["reopened"]:
-            yield self._moment(self._reopen_day() - 3, "11:15"), "answer", _first_answer(story)
-            yield self._moment(self._reopen_day(), "07:55"), "not_solved", _reason(story)
+            first, again = story["first_answer_after_days"], story["reopen_after_days"]
+            yield self._moment(first, "16:50"), "answer", {"text": story["first_answer"]}
+            yield self._moment(again, "07:55"), "not_solved", {"text": story["reopen_reason"]}
         if state in OVER:
             yield self._moment(self._answer_day(), "15:05"), "answer", {"text": story["answer"]}
         if state == "closed":
@@ -139,28 +141,20 @@ class Life:
             return self._moment(day, "19:20"), "confirm_solved", {"satisfaction": satisfaction}
         return self._moment(self._answer_day() + 31, "10:30"), "close", {}
 
-    def _in_order(
-        self, wishes: Iterable[tuple[datetime, str, Mapping[str, Any]]]
-    ) -> Iterator[Act]:
+    def _in_order(self, wishes: Iterable[tuple[datetime, str, Mapping[str, Any]]]) -> Iterator[Act]:
         """The wishes in order of time, with what must come last last, none at the same moment."""
-        rank = {"close": 1, "confirm_solved": 1}
+        rank = {"submit": -1, "close": 1, "confirm_solved": 1}
         found = sorted(wishes, key=lambda wish: (rank.get(wish[1], 0), wish[0]))
         before = self.received - APART
         for at, what, values in found:
-            before = at if at <= self.limit and at >= before + APART else before + APART
-            yield Act(before, self.story, what, values)
+            before = max(at, before + APART)
+            yield Act(before.astimezone(UTC), self.story, what, values)
 
     def _answer_day(self) -> int:
-        talked = max((m["after_days"] for m in self.story["conversation"]), default=0)
-        reopened = self._reopen_day() if self.story["reopened"] else 0
         wish = 3 + draw(self.story, "answer", 10)
         if self.story["state"] == "answered":
             wish = self.age - 1 - draw(self.story, "answer", 24)
-        return min(max(wish, talked + 1, reopened + 3), max(self.age - 1, 0))
-
-    def _reopen_day(self) -> int:
-        said = [m["after_days"] for m in self.story["conversation"] if m["by"] == "reporter"]
-        return max(said[-1] if len(said) > 1 else 0, 16)
+        return min(max(wish, _last_day(self.story) + 1), max(self.age - 1, 0))
 
     def _due_on(self) -> date | None:
         if self.story["overdue"]:
@@ -175,7 +169,8 @@ class Life:
 
     def _moment(self, days: int, hour: str) -> datetime:
         day = self.day + timedelta(days=min(days, self.age))
-        return datetime.combine(day, time.fromisoformat(hour.zfill(5)), tzinfo=clock.local_zone())
+        wish = datetime.combine(day, time.fromisoformat(hour.zfill(5)), tzinfo=clock.local_zone())
+        return min(wish, self.limit)
 
     def _within(self, wish: datetime, after: datetime) -> datetime:
         return wish if wish <= self.limit else max(self.limit, after) + APART
@@ -189,8 +184,7 @@ def _age(story: Story, first: Life | None) -> int:
     if story["state"] != "in_handling" or story["overdue"]:
         return int(story["days_ago"])
     if story["reopened"]:
-        talked = max((m["after_days"] for m in story["conversation"]), default=0)
-        return int(max(talked, 16) + 4)
+        return _last_day(story) + 4
     return 1 + draw(story, "age", 11)
 
 
@@ -198,9 +192,7 @@ def _start(investigated: bool) -> str:
     return "investigation" if investigated else "handling"
 
 
-def _first_answer(story: Story) -> Mapping[str, str]:
-    return {"text": story["first_answer"]}
-
-
-def _reason(story: Story) -> Mapping[str, str]:
-    return {"text": story["reopen_reason"]}
+def _last_day(story: Story) -> int:
+    """The last day, counted from the telling, on which somebody said something."""
+    said = [message["after_days"] for message in story["conversation"]]
+    return max([*said, story.get("reopen_after_days", 0) + 2])

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from baken.core.access import Actor
 from baken.core.access.declarations import public_page
-from baken.core.questions import InboxAsk, InboxCard, inbox_cards
+from baken.core.questions import InboxAsk, InboxCard, inbox_cards, pressing
 from baken.rooms.org.queries import tree
 
 MOST_CARDS = 30
@@ -22,16 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "site/landing.html")
     at = request.at  # type: ignore[attr-defined]
     cards = inbox_cards.ask(InboxAsk(actor=actor, at=at, limit=MOST_CARDS))
-    shown = sorted(cards, key=_pressing)[: 2 * MOST_CARDS]
+    shown = sorted(cards, key=pressing)[: 2 * MOST_CARDS]
     items = [_item(card, at) for card in shown]
     home_unit = tree().by_id.get(actor.home_unit) if actor.home_unit else None
     unit_url = reverse("org:unit", args=[home_unit.code]) if home_unit else reverse("org:tree")
     return render(request, "site/home.html", {"items": items, "unit_url": unit_url})
-
-
-def _pressing(card: InboxCard) -> tuple[int, float]:
-    """By consequence first, then by term."""
-    return (-card.weight, card.due.timestamp() if card.due else float("inf"))
 
 
 def _item(card: InboxCard, at: object) -> dict[str, object]:

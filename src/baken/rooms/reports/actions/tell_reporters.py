@@ -11,13 +11,14 @@ from baken.core.access import AccessDenied, Actor, may
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import ANSWER, RESPOND
+from baken.rooms.reports.queries.conversation import Said, message_said
 from baken.rooms.reports.queries.occurrence import reports_of
 
 
 def tell_reporters(
     *, actor: Actor, occurrence: Occurrence, text: str, at: datetime
-) -> list[Report]:
-    """Send one message into each report that the actor may answer; returns those reports.
+) -> list[tuple[Report, Said]]:
+    """Send one message into each report that the actor may answer; returns them with the message.
 
     The actor's own report is left out. Raises AccessDenied when there is none, FieldsRefused for an
     empty or too long text.
@@ -30,6 +31,8 @@ def tell_reporters(
         ]
         if not reports:
             raise AccessDenied(ANSWER, _("You may answer none of the reports of this occurrence."))
-        for report in reports:
-            send_message(actor=actor, report=report, text=text, at=at)
-    return reports
+        sent = [
+            (report, send_message(actor=actor, report=report, text=text, at=at))
+            for report in reports
+        ]
+    return [(report, message_said(message)) for report, message in sent]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpResponse
 from ninja import Status
 
 from baken.rooms.reports.actions.submit_report import Submitted
@@ -11,9 +11,9 @@ from baken.rooms.reports.schemas.report import ReportMade, report_made
 STATUS_ADDRESS = "/api/v1/intake/status"
 
 
-def made(request: HttpRequest, sent: Submitted) -> Status[ReportMade]:
+def made(response: HttpResponse, sent: Submitted) -> Status[ReportMade]:
     """201 with the report as it came in; where it is to be found stands in ``Location``."""
     anonymous = sent.report.identity == "anonymous"
     place = STATUS_ADDRESS if anonymous else f"/api/v1/reports/{sent.report.ref}"
-    request.location = place  # type: ignore[attr-defined]
+    response["Location"] = place
     return Status(201, report_made(sent.report, sent.receipt))

@@ -20,7 +20,7 @@ from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_INJURIES, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.conversation import messages_of_reports
 from baken.rooms.reports.queries.lists import (
-    all_codes_by_record,
+    codes_by_record,
     occurrences_page,
     reading_permit,
 )
@@ -90,12 +90,11 @@ def tell(request: HttpRequest, record: Occurrence, payload: MessageBody) -> obje
     """Tell everybody who reported it the same thing; one message in each conversation."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     told = tell_reporters(actor=actor, occurrence=record, text=payload.text, at=at)
-    newest = [(report, said[-1:]) for report, said in messages_of_reports(told)]
-    return Status(201, report_messages(newest))
+    return Status(201, report_messages(told))
 
 
 def _listed(found: list[Occurrence], at: datetime) -> list[OccurrenceListed]:
-    codes = all_codes_by_record(found)
+    codes = codes_by_record(found)
     return [
         occurrence_listed(
             one, at, subjects=codes[one.pk]["subject"], domains=codes[one.pk]["domain"]

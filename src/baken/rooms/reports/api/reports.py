@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Status
 
 from baken.core.access import AccessDenied
@@ -20,7 +20,7 @@ from baken.rooms.reports.api.answers import made
 from baken.rooms.reports.api.filters import ReportQuery
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import CREATE, READ, READ_IDENTITY
-from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.conversation import message_said, messages_of
 from baken.rooms.reports.queries.lists import reports_page
 from baken.rooms.reports.queries.thread import title_of_code
 from baken.rooms.reports.schemas.report import (
@@ -61,14 +61,16 @@ def reports(request: HttpRequest, asked: Query[ReportQuery]) -> ReportPage:
 
 @router.post("/reports", response={201: ReportMade}, operation_id="make_report")
 @endpoint(permit=CREATE)
-def make(request: HttpRequest, payload: ReportBody, key: Key = "") -> object:
+def make(
+    request: HttpRequest, response: HttpResponse, payload: ReportBody, key: Key = ""
+) -> object:
     """Make a report. The same `Idempotency-Key` or `id` twice is one report and one answer.
 
     The same key with another body is 409. An anonymous report keeps nothing of who sent it and
     answers with a receipt code; that code is its only key.
     """
     return made(
-        request,
+        response,
         submit_once(
             actor=request.actor,  # type: ignore[attr-defined]
             intake=payload.intake(identity=payload.identity, channel=payload.channel),
@@ -100,8 +102,8 @@ def messages(request: HttpRequest, record: Report) -> MessageList:
 def say(request: HttpRequest, record: Report, payload: MessageBody) -> object:
     """Say something: as the reporter of your own report, else as the organisation."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    send_message(actor=actor, report=record, text=payload.text, at=at)
-    return Status(201, message_out(messages_of(record)[-1]))
+    sent = send_message(actor=actor, report=record, text=payload.text, at=at)
+    return Status(201, message_out(message_said(sent)))
 
 
 @router.post("/reports/{ref}/identity", response=ReporterOut, operation_id="read_reporter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,25 @@ class Said:
 
 def messages_of(report: Report) -> list[Said]:
     """The newest messages of a report that was read through the guard, oldest first."""
-    rows = list(Message.objects.of(report).order_by("-number")[:MOST_MESSAGES])[::-1]
+    return _said(list(Message.objects.of(report).order_by("-number")[:MOST_MESSAGES])[::-1])
+
+
+def message_said(message: Message) -> Said:
+    """One message that was just sent."""
+    return _said([message])[0]
+
+
+def messages_of_reports(reports: Iterable[Report]) -> list[tuple[Report, Said]]:
+    """The newest messages of several reports read through the guard, oldest first."""
+    known = {report.pk: report for report in reports}
+    rows = Message.objects.for_system(reason="filter").filter(record__in=list(known))
+    found = list(rows.order_by("-number")[:MOST_MESSAGES])[::-1]
+    for row in found:
+        row.record = known[row.record_id]
+    return [(row.record, said) for row, said in zip(found, _said(found), strict=True)]
+
+
+def _said(rows: Sequence[Message]) -> list[Said]:
     names = persons_named(row.author for row in rows)
     return [
         Said(
@@ -34,7 +53,7 @@ def messages_of(report: Report) -> list[Said]:
             by=names.get(row.author, "") if row.author else "",
             text=row.text,
             at=row.at,
-            whole_day=row.side == "reporter" and report.identity == "anonymous",
+            whole_day=row.side == "reporter" and row.record.identity == "anonymous",
         )
         for row in rows
     ]

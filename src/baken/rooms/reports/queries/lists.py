@@ -88,14 +88,14 @@ def _with_words_in_summary(narrow: Narrow | None, words: Wanted) -> Narrow:
     return both
 
 
-def codes_by_record(records: Iterable[Occurrence], scheme: str) -> dict[int, list[str]]:
-    """The codes of several occurrences that were read through the guard; one query."""
-    found: dict[int, list[str]] = {record.pk: [] for record in records}
-    rows = OccurrenceCode.objects.for_system(reason="filter").filter(
-        record__in=list(found), scheme=scheme
-    )
-    for number, code in rows.order_by("id").values_list("record_id", "code"):
-        found[number].append(code)
+def codes_by_record(records: Iterable[Occurrence]) -> dict[int, dict[str, list[str]]]:
+    """Subjects and domains of several occurrences read through the guard, by scheme; one query."""
+    found: dict[int, dict[str, list[str]]] = {
+        record.pk: {"subject": [], "domain": []} for record in records
+    }
+    rows = OccurrenceCode.objects.for_system(reason="filter").filter(record__in=list(found))
+    for number, scheme, code in rows.order_by("id").values_list("record_id", "scheme", "code"):
+        found[number][scheme].append(code)
     return found
 
 

@@ -22,7 +22,8 @@ def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """Linked records first, then the steps, newest first."""
     yield from _relatives(actor, record)
     for relation, other in linked_records(record, actor):
-        yield _record_node(other, relation)
+        title = other.headline if isinstance(other, Report) else other.title
+        yield _record_node(other, relation, title)
     steps = ReportStep if isinstance(record, Report) else OccurrenceStep
     for step in steps.objects.of(record).order_by("-serial")[:MOST_STEPS]:
         yield step_node(record, step)
@@ -50,14 +51,15 @@ def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         if occurrence is not None and (
             may(actor, READ_OCCURRENCE, occurrence) or may(actor, READ_SUMMARY, occurrence)
         ):
-            yield _record_node(occurrence, _("became"))
+            in_full = may(actor, READ_OCCURRENCE, occurrence)
+            title = occurrence.title if in_full else occurrence.summary
+            yield _record_node(occurrence, _("became"), title)
         return
     for report in Report.objects.visible_to(actor, READ).filter(occurrence=record)[:20]:
-        yield _record_node(report, _("reported by"))
+        yield _record_node(report, _("reported by"), report.headline)
 
 
-def _record_node(record: Any, relation: str) -> ThreadNode:
-    title = record.headline if isinstance(record, Report) else record.title
+def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
     moment = record.received_at if isinstance(record, Report) else record.triaged_at
     return ThreadNode(
         kind="report" if isinstance(record, Report) else "occurrence",

@@ -1,1 +1,1 @@
-"""What comes in from and goes out to other programs: API bodies and legacy mappings."""
+"""Files of other systems, read into plain values: mappings and legacy rows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from pydantic import BaseModel, Field
 from baken.core import clock
 from baken.core.access import Actor, may
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.models import Damage, Injury, Occurrence
+from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
-from baken.rooms.reports.schemas.report import MessageOut
+from baken.rooms.reports.schemas.report import MessageOut, message_out
 
 
 class OccurrenceSummary(BaseModel):
@@ -101,7 +103,7 @@ class ReportMessage(MessageOut):
 
 
 class ReportMessages(BaseModel):
-    """Messages over all of an occurrence's reports, oldest first per report."""
+    """The newest 200 messages over all of an occurrence's reports, oldest first."""
 
     items: list[ReportMessage]
     next: None = None
@@ -154,6 +156,15 @@ def occurrence_out(listed: OccurrenceListed, one: Occurrence, actor: Actor) -> O
         for row in Damage.objects.of(one).order_by("id")
     ]
     return OccurrenceOut(**listed.model_dump(), damages=damages, injuries=injuries)
+
+
+def report_messages(conversation: Iterable[tuple[Report, Said]]) -> ReportMessages:
+    """Messages of several reports as the API shows them."""
+    items = [
+        ReportMessage(**message_out(said).model_dump(), report=report.ref)
+        for report, said in conversation
+    ]
+    return ReportMessages(items=items)
 
 
 def _injury(row: Injury) -> InjuryOut:

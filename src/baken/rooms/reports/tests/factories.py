@@ -15,7 +15,7 @@ from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference, next_reference_beside_pool
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.models import Unit
-from baken.rooms.org.tests.factories import NOW, Planted
+from baken.rooms.org.tests.factories import NOW, Planted, make_person
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.read_identity import read_identity
@@ -116,7 +116,7 @@ _IN_FULL = ("reports.occurrence.read",)
 def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
     """An occurrence with its report, and a closely held report, full of words to look out for."""
     occurrence = make_occurrence(
-        unit=unit, at=at, title=f"titel{word}", summary=f"samenvatting{word} zonder personen"
+        unit=unit, at=at, title=f"titel{word} kabel", summary=f"samenvatting{word} kabel"
     )
     Damage.objects.create(record=occurrence, what=f"schade{word}", amount_eur=10)
     told = _report_with(unit, word, at, state="in_handling", occurrence=occurrence)
@@ -139,14 +139,15 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
         **fields,
     )
     say(report=report, actor=FACTORY, side="reporter", text=f"gesprek{word}", at=at)
-    Identity.objects.create(record=report, contact=f"melder{word}")
+    reporter = make_person(f"melder{word}", unit=unit, at=at)
+    Identity.objects.create(record=report, person=reporter.id)
     file = CleanFile(f"bestand{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=report, file=file, actor=FACTORY, at=at)
     hidden = dict.fromkeys(
         (f"{what}{word}" for what in ("verhaal", "plek", "actie", "gesprek", "bestand")), _READ
     )
     hidden[f"melder{word}"] = ("reports.identity.read",)
-    return Planted(report, hidden, {"file_id": str(stored.id)})
+    return Planted(report, hidden, {"file_id": str(stored.id), "ground": "terugbellen"})
 
 
 def _submit(cast: Any, at: datetime) -> Any:

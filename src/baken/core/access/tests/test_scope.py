@@ -1,0 +1,326 @@
+"""List, count, detail and button agree with each other and with a slow, obvious reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from baken.core.access import Actor, Confidentiality, Grant, Reach
+from baken.core.access.decisions import may
+from baken.core.access.reach import below, cut, only, union
+from baken.core.access.scope import AccessSpec, Scope, scope_of
+from baken.core.lists import count_up_to, page_of
+from baken.core.records.references import spell
+from baken.rooms.org.models import Unit
+from baken.rooms.org.tests.factories import NOW, make_person, make_unit
+from baken.rooms.reports.models import Report
+from baken.rooms.reports.permits import READ
+
+OTHER = "reports.report.respond"
+KEYS = ("mine", "of somebody else", None)
+SLOTS = 8
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass
+class World:
+    """A tree of eight units, and reports of every unit, owner unit and confidentiality."""
+
+    units: list[Unit]
+    parents: dict[int, int | None]
+    reports: list[Report]
+
+    def family(self, place: int) -> set[int]:
+        """The unit and those below it, walking up from every unit."""
+        return {one for one in range(SLOTS) if place in self.line_up(one)}
+
+    def line_up(self, place: int | None) -> list[int]:
+        """A unit and those above it."""
+        return [] if place is None else [place, *self.line_up(self.parents[place])]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """A grant as a person would draw it on the tree: units with or without their family, holes."""
+
+    permit: str
+    confidentiality: int
+    added: tuple[tuple[int, bool], ...]
+    holes: tuple[int, ...]
+    own: bool
+    cases: frozenset[int] = field(default_factory=frozenset)
+
+    def units(self, world: World) -> set[int]:
+        """The places on the tree that the grant reaches."""
+        reached: set[int] = set()
+        for place, with_family in self.added:
+            reached |= world.family(place) if with_family else {place}
+        for hole in self.holes:
+            reached -= world.family(hole)
+        return reached
+
+    def grant(self, world: World) -> Grant:
+        """The same grant as the product carries it."""
+        paths = [(world.units[place].path, family) for place, family in self.added]
+        wide = union(below(path) if family else only(path) for path, family in paths)
+        reach = Reach(
+            ranges=cut(wide, [below(world.units[hole].path) for hole in self.holes]),
+            unit_ids=frozenset(world.units[place].id for place in self.units(world)),
+            own=self.own,
+            cases=frozenset(world.reports[case].pk for case in self.cases),
+        )
+        return Grant(self.permit, Confidentiality(self.confidentiality), reach)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody with rights and with records they are too close to."""
+
+    rights: tuple[Rights, ...]
+    close_to: frozenset[int]
+
+    def actor(self, world: World, *, knows_all: bool) -> Actor:
+        """Who the access layer gets to see."""
+        everything = frozenset(unit.id for unit in world.units) if knows_all else frozenset()
+        table = Report._meta.label_lower
+        return Actor(
+            kind="person",
+            own_key="mine",
+            grants=tuple(rights.grant(world) for rights in self.rights),
+            conflicts=frozenset((table, world.reports[one].pk) for one in self.close_to)
+            | {("org.person", world.reports[0].pk)},
+            all_units=everything,
+        )
+
+    def sees(self, world: World, place: int) -> bool:
+        """The reference: what the rules of house.md 5 say, spelled out."""
+        report = world.reports[place]
+        mine = [rights for rights in self.rights if rights.permit == READ]
+        if report.reporter_key == "mine" and any(rights.own for rights in mine):
+            return True
+        if place in self.close_to:
+            return False
+        if any(place in rights.cases for rights in mine):
+            return True
+        held = {report.unit.id, report.owner_unit.id if report.owner_unit else report.unit.id}
+        return any(
+            rights.confidentiality >= report.confidentiality
+            and held & {world.units[one].id for one in rights.units(world)}
+            for rights in mine
+        )
+
+
+places = st.integers(0, SLOTS - 1)
+some_reports = st.frozensets(st.integers(0, 59), max_size=4)
+rights = st.builds(
+    Rights,
+    permit=st.sampled_from([READ, READ, OTHER]),
+    confidentiality=st.integers(0, 2),
+    added=st.lists(st.tuples(places, st.booleans()), max_size=3).map(tuple),
+    holes=st.lists(st.integers(1, SLOTS - 1), max_size=2).map(tuple),
+    own=st.booleans(),
+    cases=some_reports,
+)
+somebodies = st.builds(
+    Somebody, rights=st.lists(rights, max_size=4).map(tuple), close_to=some_reports
+)
+wide = st.builds(
+    Rights,
+    permit=st.just(READ),
+    confidentiality=st.integers(0, 2),
+    added=st.just(((0, True),)),
+    holes=st.lists(st.integers(4, SLOTS - 1), max_size=2).map(tuple),
+    own=st.just(False),
+)
+wide_somebodies = st.builds(
+    Somebody,
+    rights=st.tuples(wide, st.lists(rights, max_size=2)).map(lambda pair: (pair[0], *pair[1])),
+    close_to=some_reports,
+)
+many = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The tree 0 -> (1 -> (3, 4), 2 -> (5 -> 6, 7)), and sixty reports on it."""
+    parents = {0: None, 1: 0, 2: 0, 3: 1, 4: 1, 5: 2, 6: 5, 7: 2}
+    units: list[Unit] = []
+    for place, parent in parents.items():
+        units.append(make_unit(f"U{place}", parent=None if parent is None else units[parent]))
+    reports = [
+        Report(
+            number=place,
+            ref=spell("M", 2026, place),
+            unit=units[place % SLOTS],
+            owner_unit=units[(place // 3) % SLOTS] if place % 5 == 0 else None,
+            confidentiality=(place // SLOTS) % 3,
+            reporter_key=KEYS[place % 3],
+            state="received",
+            story="Kabel los.",
+            received_at=NOW,
+            touched_at=NOW,
+        )
+        for place in range(60)
+    ]
+    return World(units, parents, Report.objects.bulk_create(reports))
+
+
+def _check(world: World, actor: Actor, expected: list[int]) -> None:
+    """Everything that reads the scope gives the same records."""
+    everything = list(
+        Report.objects.for_system(reason="trail").select_related("unit", "owner_unit")
+    )
+    in_branches = {
+        row.pk for rows in Report.objects.visible_branches(actor, READ) for row in rows
+    }
+    listed = page_of(root=Report, actor=actor, permit=READ, limit=200)
+    assert {
+        "condition": sorted(r.pk for r in Report.objects.visible_to(actor, READ)),
+        "branches": sorted(in_branches),
+        "covers": sorted(r.pk for r in everything if may(actor, READ, r)),
+        "list": sorted(r.pk for r in listed.items),
+        "count": count_up_to(root=Report, actor=actor, permit=READ),
+    } == {
+        "condition": expected,
+        "branches": expected,
+        "covers": expected,
+        "list": expected,
+        "count": len(expected),
+    }
+
+
+@pytest.mark.parametrize("knows_all", [True, False])
+def test_scope_of_anybody_is_what_the_rules_say(world: World, knows_all: bool) -> None:
+    @many
+    @given(somebodies)
+    def agree(somebody: Somebody) -> None:
+        expected = [place for place in range(60) if somebody.sees(world, place)]
+        _check(world, somebody.actor(world, knows_all=knows_all), expected)
+
+    agree()
+
+
+def test_scope_of_somebody_with_a_wide_reach_is_what_the_rules_say(world: World) -> None:
+    @many
+    @given(wide_somebodies)
+    def agree(somebody: Somebody) -> None:
+        actor = somebody.actor(world, knows_all=True)
+        assert any(level.outside is not None for level in scope_of(actor, READ, Report).levels)
+        expected = [place for place in range(60) if somebody.sees(world, place)]
+        _check(world, actor, expected)
+
+    agree()
+
+
+def _reach(*units: Unit, **more: Any) -> Reach:
+    ranges = union(only(unit.path) for unit in units)
+    return Reach(ranges=ranges, unit_ids=frozenset(unit.id for unit in units), **more)
+
+
+def test_levels_of_overlapping_grants_say_each_unit_once_at_its_highest(world: World) -> None:
+    one, two, *_ = world.units
+    grants = (
+        Grant(READ, Confidentiality.NORMAL, _reach(one, two)),
+        Grant(READ, Confidentiality.SENSITIVE, _reach(one)),
+        Grant(READ, Confidentiality.SENSITIVE, _reach(one)),
+    )
+    levels = scope_of(Actor(kind="person", grants=grants), READ, Report).levels
+    assert [(level.confidentiality, set(level.unit_ids)) for level in levels] == [
+        (1, {one.id}),
+        (0, {two.id}),
+    ]
+
+
+@pytest.mark.parametrize(("reached", "is_wide"), [(4, False), (5, True)])
+def test_levels_at_half_of_all_units_are_narrow_and_beyond_wide(
+    world: World, reached: int, is_wide: bool
+) -> None:
+    grant = Grant(READ, Confidentiality.NORMAL, _reach(*world.units[:reached]))
+    everything = frozenset(unit.id for unit in world.units)
+    actor = Actor(kind="person", grants=(grant,), all_units=everything)
+    (level,) = scope_of(actor, READ, Report).levels
+    assert (level.outside is not None) == is_wide
+
+
+def test_scope_without_grants_holds_for_nothing(world: World) -> None:
+    scope = scope_of(Actor(kind="person", own_key="mine"), READ, Report)
+    assert (scope.branches(), scope.covers(world.reports[0])) == ([], False)
+
+
+def test_scope_of_a_root_without_units_is_own_records_and_cases(world: World) -> None:
+    grant = Grant(READ, Confidentiality.RESTRICTED, _reach(*world.units, own=True))
+    actor = Actor(kind="person", own_key="mine", grants=(grant,))
+
+    class Unplaced(Report):
+        access = AccessSpec(unit="", owner_unit="", own="reporter_key")
+
+        class Meta:
+            app_label = "reports"
+            proxy = True
+
+    found = Report.objects.for_system(reason="trail").filter(
+        scope_of(actor, READ, Unplaced).condition()
+    )
+    assert {row.reporter_key for row in found} == {"mine"}
+
+
+@pytest.mark.parametrize("reached", [1, 8])
+def test_scope_of_a_root_without_levels_looks_at_the_unit_alone(
+    world: World, reached: int
+) -> None:
+    people = [make_person(unit=unit) for unit in world.units]
+    permit = "org.person.read"
+    grant = Grant(permit, Confidentiality.NORMAL, _reach(*world.units[:reached]))
+    everything = frozenset(unit.id for unit in world.units)
+    actor = Actor(kind="person", grants=(grant,), all_units=everything)
+    seen = type(people[0]).objects.visible_to(actor, permit)
+    assert (set(seen), [may(actor, permit, one) for one in people].count(True)) == (
+        set(people[:reached]),
+        reached,
+    )
+
+
+def test_scope_with_many_units_sends_them_as_one_parameter(world: World) -> None:
+    scope = Scope(AccessSpec(), scope_of(_everywhere(world), READ, Report).levels)
+    rows = Report.objects.for_system(reason="trail").filter(scope.branches()[0])
+    _sql, params = rows.query.sql_with_params()
+    assert [len(p) if isinstance(p, list) else p for p in params][:1] == (
+        [4] if connection.vendor == "postgresql" else [str([u.id for u in world.units[:4]]).replace(" ", "")]
+    )
+
+
+def _everywhere(world: World) -> Actor:
+    grant = Grant(READ, Confidentiality.RESTRICTED, _reach(*world.units[:4]))
+    return Actor(kind="person", grants=(grant,))
+
+
+def test_among_the_same_ids_is_the_same_condition(world: World) -> None:
+    rows = Report.objects.for_system(reason="trail")
+    first, again = (rows.filter(_by(world, 1)), rows.filter(_by(world, 1)))
+    other = rows.filter(_by(world, 2))
+    assert (first.query.where == again.query.where, first.query.where == other.query.where) == (
+        True,
+        False,
+    )
+
+
+def _by(world: World, reached: int) -> Any:
+    grant = Grant(READ, Confidentiality.RESTRICTED, _reach(*world.units[:reached]))
+    return scope_of(Actor(kind="person", grants=(grant,)), READ, Report).condition()
+
+
+def test_covers_of_a_loaded_record_asks_the_database_nothing(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    actor = _everywhere(world)
+    (record,) = Report.objects.for_system(reason="trail").select_related("unit", "owner_unit")[:1]
+    with django_assert_num_queries(0):
+        may(actor, READ, record)

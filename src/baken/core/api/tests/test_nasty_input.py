@@ -1,0 +1,268 @@
+"""Throws nasty input at every operation of the specification: a 4xx or a correct answer, never 5xx."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from baken.core.api.attempts import forget_attempts
+from baken.core.api.openapi import operations_of
+from baken.core.api.tests.calling import ROOT, caller
+from baken.rooms.reports.tests.factories import make_occurrence, make_report
+from baken.site.api import api
+
+SCHEMA = api.get_openapi_schema(path_prefix="")
+OPERATIONS = [(place, method, details) for place, method, details in operations_of(SCHEMA)]
+NAMES = [details["operationId"] for _place, _method, details in OPERATIONS]
+
+TEXTS = [
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "'; DROP TABLE reports_report; --",
+    "%",
+    "%s %(x)s {0} {{x}}",
+    "../../../etc/passwd",
+    "9" * 5000,
+    "-1",
+    "0",
+    "1e999",
+    "NaN",
+    "\ud7ff\uffff",
+    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ‮ \u200b",
+    "x" * 30_000,
+    "2026-02-30",
+    "9999-12-31T23:59:59.999999-23:59",
+    "0001-01-01T00:00:00+23:59",
+    "00000000-0000-0000-0000-00000000000g",
+    "{00000000-0000-4000-8000-000000000000}",
+    "null",
+    "true",
+    "bm9uc2Vuc2U",
+    "bjk5OTk5OTk5OTk5OTk5OTk5OTk5",
+    '"',
+    '" OR "a"*',
+]
+VALUES: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    2**31,
+    2**63,
+    -(2**63) - 1,
+    10**40,
+    1.5,
+    -0.0,
+    1e308,
+    [],
+    {},
+    [None],
+    [[[[]]]],
+    {"": ""},
+    {"a": {"b": [1, {"c": None}]}},
+    ["x"] * 300,
+    *TEXTS,
+]
+
+
+@pytest.fixture
+def record(cast: Any) -> dict[str, str]:
+    """A value for each name in a path, of records that the caller may see and step."""
+    forget_attempts()
+    return {
+        "reports": make_report(unit=cast.company).ref,
+        "occurrences": make_occurrence(unit=cast.company).ref,
+        "units": "COMPANY",
+    }
+
+
+@pytest.fixture
+def client(cast: Any) -> Client:
+    """Somebody who may do nearly everything: an adviser and commander who also reports."""
+    posts = [(role, "BATTALION", None) for role in ("safety_adviser", "commander", "employee")]
+    cast.add("everything", *posts)
+    return caller(cast, "everything").client
+
+
+def _path(place: str, record: dict[str, str]) -> str:
+    value = record.get(place.split("/")[1], "00000000-0000-4000-8000-000000000000")
+    return ROOT + "/".join(value if part.startswith("{") else part for part in place.split("/"))
+
+
+def _send(client: Client, method: str, path: str, body: bytes | None = None) -> Any:
+    if body is None:
+        return client.generic(method.upper(), path)
+    return client.generic(method.upper(), path, body, content_type="application/json")
+
+
+def _body_of(details: dict[str, Any]) -> dict[str, Any] | None:
+    """The schema of the JSON body of an operation, or None."""
+    content = details.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return None
+    name = content["schema"]["$ref"].rsplit("/", 1)[-1]
+    return dict(SCHEMA["components"]["schemas"][name])
+
+
+def _valid(shape: dict[str, Any]) -> dict[str, Any]:
+    return {name: "not_solved" if name == "step" else "tekst" for name in shape.get("required", [])}
+
+
+def _bodies(shape: dict[str, Any]) -> Iterator[bytes]:
+    """Each field in turn with each nasty value, beside proper values for what is needed."""
+    for name, value in itertools.product([*shape["properties"], "x"], VALUES):
+        yield orjson.dumps({**_valid(shape), name: value}) if _fits(value) else b"[1"
+    for value in VALUES:
+        if _fits(value):
+            yield orjson.dumps(value)
+
+
+def _fits(value: Any) -> bool:
+    return not (isinstance(value, int) and abs(value) > 2**63 - 1)
+
+
+@pytest.mark.parametrize(("place", "method", "details"), OPERATIONS, ids=NAMES)
+def test_nasty_path_gives_no_5xx(
+    client: Client, record: dict[str, str], place: str, method: str, details: dict[str, Any]
+) -> None:
+    if "{" not in place:
+        assert _send(client, method, ROOT + place).status_code < 500
+        return
+    for text in TEXTS:
+        path = ROOT + "/".join(
+            quote(text[:3000], safe="") if part.startswith("{") else part
+            for part in place.split("/")
+        )
+        answer = _send(client, method, path, b"{}")
+        assert answer.status_code < 500, (path[:200], answer.content[:300])
+
+
+@pytest.mark.parametrize(("place", "method", "details"), OPERATIONS, ids=NAMES)
+def test_nasty_query_gives_no_5xx(
+    client: Client, record: dict[str, str], place: str, method: str, details: dict[str, Any]
+) -> None:
+    asked = [one["name"] for one in details["parameters"] if one["in"] == "query"]
+    for name, text in itertools.product([*asked, "x"], [*TEXTS, "%ff", "%ed%a0%80"]):
+        value = text if text.startswith("%") and len(text) > 1 else quote(text)
+        path = f"{_path(place, record)}?q=kabel&{name}={value}"
+        answer = _send(client, method, path, None if method == "get" else b"{}")
+        assert answer.status_code < 500, (path[:200], answer.content[:300])
+
+
+@pytest.mark.parametrize(("place", "method", "details"), OPERATIONS, ids=NAMES)
+def test_nasty_body_gives_no_5xx(
+    client: Client, record: dict[str, str], place: str, method: str, details: dict[str, Any]
+) -> None:
+    shape = _body_of(details)
+    bodies = [b"\xff", b"{", b"[]", b""] if shape is None else _bodies(shape)
+    path = _path(place, record)
+    for body in bodies:
+        answer = _send(client, method, path, body)
+        assert answer.status_code < 500, (path, body[:300], answer.content[:300])
+
+
+STEPS = [
+    *(("reports", step) for step in ("acknowledge", "triage", "hand_over", "answer", "close")),
+    *(("reports", step) for step in ("confirm_solved", "not_solved", "out_of_scope")),
+    ("reports", "redirect_integrity"),
+    *(("occurrences", step) for step in ("start_handling", "classify", "assign", "merge")),
+    *(("occurrences", step) for step in ("start_investigation", "make_ready", "reopen")),
+]
+
+
+@pytest.mark.parametrize(("collection", "step"), STEPS)
+def test_nasty_step_fields_give_no_5xx(
+    client: Client, record: dict[str, str], collection: str, step: str
+) -> None:
+    path = f"{ROOT}/{collection}/{record[collection]}"
+    listed = client.get(f"{path}/available-steps").json()["items"]
+    fields = {name for one in listed for name in (field["name"] for field in one["fields"])}
+    for name, value in itertools.product(sorted(fields), filter(_fits, VALUES)):
+        body = orjson.dumps({"step": step, "fields": {name: value}})
+        answer = _send(client, "post", f"{path}/steps", body)
+        assert answer.status_code < 500, (name, value, answer.content[:300])
+
+
+CLASSES = {"kind": "incident", "category": 1, "actual_severity": 1, "potential_severity": 1}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"injuries": [{"outcome": "death", "known_at": "0001-01-01T00:00:00+14:00"}]},
+        {"injuries": [{"outcome": "death", "known_at": "9999-12-31T23:59:59-14:00"}]},
+        {"injuries": [{"outcome": ["death"]}]},
+        {"injuries": [{"outcome": "death", "absence_days": 10**9}]},
+        {"injuries": [{"outcome": "death", "permanent": {"a": 1}}]},
+        {"damages": [{"what": "x", "amount_eur": 2**40}]},
+        {"damages": [{"what": ["x"], "amount_eur": -1}]},
+        {"damages": [{"what": None}]},
+        {"due_on": "9999-12-31"},
+        {"due_on": "0001-01-01"},
+        {"lead": "x" * 200},
+        {"subjects": [{"a": 1}]},
+        {"title": "x" * 200, "summary": "y" * 50_000},
+    ],
+)
+def test_nasty_triage_gives_no_5xx(
+    client: Client, record: dict[str, str], fields: dict[str, Any]
+) -> None:
+    whole = {"title": "t", "summary": "s", **CLASSES, **fields}
+    body = orjson.dumps({"step": "triage", "note": "n" * 50_000, "fields": whole})
+
+    answer = _send(client, "post", f"{ROOT}/reports/{record['reports']}/steps", body)
+
+    assert answer.status_code in (200, 400), answer.content[:300]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "method", "details"),
+    [one for one in OPERATIONS if _body_of(one[2]) is not None],
+    ids=[one[2]["operationId"] for one in OPERATIONS if _body_of(one[2]) is not None],
+)
+def test_any_json_gives_no_5xx(
+    client: Client, record: dict[str, str], place: str, method: str, details: dict[str, Any]
+) -> None:
+    shape, path = _body_of(details), _path(place, record)
+    assert shape is not None
+    names = st.sampled_from(sorted(shape["properties"]))
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(fields=st.dictionaries(names, JSON, max_size=4))
+    def check(fields: dict[str, Any]) -> None:
+        body = orjson.dumps({**_valid(shape), **fields}, option=orjson.OPT_NON_STR_KEYS)
+        answer = _send(client, method, path, body)
+        assert answer.status_code < 500, (body[:300], answer.content[:300])
+
+    check()
+
+
+@pytest.mark.parametrize(("name", "value"), itertools.product(("Idempotency-Key",), TEXTS[4:]))
+def test_nasty_key_gives_no_5xx(client: Client, name: str, value: str) -> None:
+    sent = value.encode("ascii", "ignore").decode().replace("\n", "")
+    answer = client.generic(
+        "POST",
+        f"{ROOT}/reports",
+        b'{"story": "x"}',
+        content_type="application/json",
+        headers={name: sent},
+    )
+
+    assert answer.status_code in (201, 400)

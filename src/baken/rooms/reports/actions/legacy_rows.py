@@ -1,0 +1,87 @@
+"""What an import brings: plain values, already read and checked. No database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import orjson
+
+NO_NARRATIVE = "no narrative in the source"
+
+
+@dataclass(frozen=True)
+class LegacySource:
+    """The other system: its name (at most 60 characters) and the terms of its data.
+
+    ``not_mapped`` are the columns that only the raw row keeps.
+    """
+
+    name: str
+    licence: str = ""
+    attribution: str = ""
+    not_mapped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LegacyInjury:
+    """The injury of one unnamed person; None means that the source does not say."""
+
+    outcome: str
+    person_kind: str = "employee"
+    permanent: bool | None = None
+    hospital_admission: bool | None = None
+    absence_days: int | None = None
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LegacyReport:
+    """One row of another system as a report with what is known of its occurrence.
+
+    ``line`` is where the row starts in the file; ``raw`` the row as it came, by column. Rows with
+    the same ``group`` belong to one occurrence; empty: the row stands alone.
+    """
+
+    line: int
+    key: str
+    raw: Mapping[str, str]
+    unit: str
+    kind: str
+    story: str = ""
+    state: str = "closed"
+    group: str = ""
+    happened_at: datetime | None = None
+    place: str = ""
+    title: str = ""
+    summary: str = ""
+    category: int | None = None
+    actual_severity: int | None = None
+    potential_severity: int | None = None
+    context: str = "non_operational"
+    subjects: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    injuries: tuple[LegacyInjury, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells whether the row changed at its source; the order of columns does not count."""
+        return hashlib.sha256(orjson.dumps(self.raw, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+    @property
+    def report_state(self) -> str:
+        """The report follows its occurrence."""
+        return "closed" if self.state == "closed" else "in_handling"
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that did not come in, and why; ``cells`` is the row as it was read."""
+
+    line: int
+    key: str
+    reason: str
+    cells: Sequence[str]

@@ -1,0 +1,273 @@
+"""Builds and stores the records of a batch of legacy rows, in bulk and with their trails."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.access.roots import ordered_uuid
+from baken.core.records.numbers import row_numbers
+from baken.core.records.references import reserve
+from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import begin_many
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.legacy_rows import (
+    NO_NARRATIVE,
+    LegacyInjury,
+    LegacyReport,
+    LegacySource,
+)
+from baken.rooms.reports.models import Injury, LegacyRow, Occurrence, OccurrenceCode, Report
+
+LONGEST_TITLE = 90
+OLDEST = datetime(1831, 1, 1, tzinfo=UTC)
+GROUPS = uuid.UUID("5ba0f9a5-6f0c-5d7e-9b53-0d6e2f1c7a11")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A row that differs from what is there; ``number`` is empty when this batch makes it."""
+
+    row: LegacyReport
+    number: int | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """New rows that go in together: by whom, when, and from which system."""
+
+    actor: Actor
+    at: datetime
+    source: LegacySource
+    rows: Sequence[LegacyReport]
+
+    @cached_property
+    def units(self) -> dict[str, int]:
+        """The id of each unit code in the rows; all are known."""
+        here = tree()
+        found = {code: here.find(code) for code in {row.unit for row in self.rows}}
+        return {code: unit.id for code, unit in found.items() if unit is not None}
+
+    def received_at(self, row: LegacyReport) -> datetime:
+        """When a row came in as far as anybody knows: when it happened, or at the import."""
+        return row.happened_at or self.at
+
+    def group_id(self, row: LegacyReport) -> uuid.UUID:
+        """The identifier of the occurrence of a row's group: the same in every run."""
+        return uuid.uuid5(GROUPS, f"{self.source.name}\n{row.group}")
+
+
+def write_new(batch: Batch) -> dict[str, Report]:
+    """Store new rows as reports with their occurrences; gives the reports by key."""
+    rows = batch.rows
+    occurrences = _occurrences(batch)
+    names = _names("M", batch, rows)
+    reports = [_report(batch, *one) for one in zip(rows, names, occurrences, strict=True)]
+    begin_many(
+        records=reports,
+        code="reports.report.imported",
+        actor=batch.actor,
+        at=batch.at,
+        seal=("story", "place"),
+        states=[row.report_state for row in rows],
+        facts=[{"source": batch.source.name, "source_ref": row.key} for row in rows],
+    )
+    pairs = list(zip(reports, rows, strict=True))
+    LegacyRow.objects.bulk_create(
+        _legacy_row(report, row, 1, batch.source, batch.at) for report, row in pairs
+    )
+    return {row.key: report for report, row in pairs}
+
+
+def write_revisions(
+    *,
+    actor: Actor,
+    at: datetime,
+    source: LegacySource,
+    revisions: Sequence[Revision],
+    made: Mapping[str, Report],
+) -> None:
+    """Put changed rows beside the first ones, each with a step in the trail of its report.
+
+    ``made`` are the reports that the same batch has just stored, by key.
+    """
+    numbers = [one.number for one in revisions if one.number is not None]
+    rows = Report.objects.for_system(reason="import").filter(pk__in=numbers).order_by("number")
+    there = {report.number: report for report in rows.select_for_update(of=("self",))}
+    for one in revisions:
+        report = made[one.row.key] if one.number is None else there[one.number]
+        _legacy_row(report, one.row, one.revision, source, at).save(force_insert=True)
+        entry = Entry(
+            code="reports.report.source_revised",
+            from_state=report.state,
+            to_state=report.state,
+            facts={"revision": one.revision},
+        )
+        append(record=report, actor=actor, at=at, entry=entry)
+
+
+def story_of(row: LegacyReport) -> str:
+    """The text of the report; a source without one gives a fixed sentence."""
+    return row.story or NO_NARRATIVE
+
+
+def title_of(row: LegacyReport) -> str:
+    """The title, or the first words of the story."""
+    if row.title:
+        return row.title
+    words = " ".join(story_of(row)[: 4 * LONGEST_TITLE].split())
+    cut = words[: LONGEST_TITLE - 1].rpartition(" ")[0] or words[: LONGEST_TITLE - 1]
+    return words if len(words) <= LONGEST_TITLE else cut + "…"
+
+
+def _occurrences(batch: Batch) -> list[int]:
+    """The occurrence number of each row; rows of one group share theirs, in this batch and later."""
+    belongs = [_occurrence_key(batch, row) for row in batch.rows]
+    numbers = _groups_there([key for key in belongs if isinstance(key, uuid.UUID)])
+    starting = {
+        key: row
+        for key, row in zip(reversed(belongs), reversed(batch.rows), strict=True)
+        if key not in numbers
+    }
+    first = dict(reversed(starting.items()))
+    made = _make_occurrences(batch, list(first.values()))
+    numbers.update(zip(first, made, strict=True))
+    return [numbers[key] for key in belongs]
+
+
+def _occurrence_key(batch: Batch, row: LegacyReport) -> uuid.UUID | str:
+    return batch.group_id(row) if row.group else row.key
+
+
+def _groups_there(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | str, int]:
+    """The occurrences that groups already have; a merged one gives the one it went into."""
+    if not ids:
+        return {}
+    rows = Occurrence.objects.for_system(reason="import").filter(id__in=set(ids))
+    listed = rows.values_list("id", "number", "merged_into_id")
+    return {identifier: merged or number for identifier, number, merged in listed}
+
+
+def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
+    names = _names("V", batch, rows)
+    occurrences = [_occurrence(batch, *one) for one in zip(rows, names, strict=True)]
+    begin_many(
+        records=occurrences,
+        code="reports.occurrence.imported",
+        actor=batch.actor,
+        at=batch.at,
+        seal=SEALED,
+        states=[row.state for row in rows],
+        facts=[_classification(row) for row in rows],
+    )
+    pairs = list(zip(occurrences, rows, strict=True))
+    OccurrenceCode.objects.bulk_create(
+        OccurrenceCode(record=occurrence, scheme=scheme, code=code)
+        for occurrence, row in pairs
+        for scheme, codes in (("subject", row.subjects), ("domain", row.domains))
+        for code in codes
+    )
+    Injury.objects.bulk_create(
+        _injury(occurrence, injury) for occurrence, row in pairs for injury in row.injuries
+    )
+    return [occurrence.number for occurrence in occurrences]
+
+
+def _names(prefix: str, batch: Batch, rows: Sequence[LegacyReport]) -> list[tuple[int, str]]:
+    """A row number and a reference for each row, the reference of the year it came in."""
+    moments = [batch.received_at(row) for row in rows]
+    by_year: dict[int, list[int]] = defaultdict(list)
+    for place, moment in enumerate(moments):
+        by_year[clock.local_date(max(moment, OLDEST)).year].append(place)
+    refs = [""] * len(rows)
+    for year, places in sorted(by_year.items()):
+        for place, ref in zip(places, reserve(prefix, year, len(places)), strict=True):
+            refs[place] = ref
+    numbers = row_numbers(max(moment, OLDEST) for moment in moments)
+    return list(zip(numbers, refs, strict=True))
+
+
+def _occurrence(batch: Batch, row: LegacyReport, name: tuple[int, str]) -> Occurrence:
+    received = batch.received_at(row)
+    return Occurrence(
+        number=name[0],
+        id=batch.group_id(row) if row.group else ordered_uuid(),
+        ref=name[1],
+        unit_id=batch.units[row.unit],
+        title=title_of(row),
+        summary=row.summary,
+        kind=row.kind,
+        category=row.category,
+        actual_severity=row.actual_severity,
+        potential_severity=row.potential_severity,
+        context=row.context,
+        happened_at=row.happened_at,
+        triaged_at=received,
+        touched_at=received,
+    )
+
+
+def _report(batch: Batch, row: LegacyReport, name: tuple[int, str], occurrence: int) -> Report:
+    received = batch.received_at(row)
+    return Report(
+        number=name[0],
+        ref=name[1],
+        unit_id=batch.units[row.unit],
+        story=story_of(row),
+        place=row.place,
+        happened_at=row.happened_at,
+        channel="import",
+        source=batch.source.name,
+        source_ref=row.key,
+        received_at=received,
+        touched_at=received,
+        occurrence_id=occurrence,
+    )
+
+
+def _classification(row: LegacyReport) -> dict[str, Any]:
+    names = ("kind", "category", "actual_severity", "potential_severity", "context")
+    facts: dict[str, Any] = {name: getattr(row, name) for name in names}
+    facts |= {"subjects": list(row.subjects), "domains": list(row.domains)}
+    return facts | {"injured": len(row.injuries)}
+
+
+def _injury(occurrence: Occurrence, injury: LegacyInjury) -> Injury:
+    return Injury(
+        record=occurrence,
+        person_kind=injury.person_kind,
+        outcome=injury.outcome,
+        permanent=bool(injury.permanent),
+        hospital_admission=bool(injury.hospital_admission),
+        absence_days=injury.absence_days,
+        known_at=injury.known_at,
+    )
+
+
+def _legacy_row(
+    report: Report, row: LegacyReport, revision: int, source: LegacySource, at: datetime
+) -> LegacyRow:
+    """The row as it came; the first one's story stands in the report itself."""
+    raw = {
+        "row": dict(row.raw),
+        "not_mapped": list(source.not_mapped),
+        "licence": source.licence,
+        "attribution": source.attribution,
+    }
+    return LegacyRow(
+        record=report,
+        revision=revision,
+        digest=row.digest,
+        story="" if revision == 1 else story_of(row),
+        raw=raw,
+        at=at,
+    )

@@ -1,0 +1,1 @@
+"""Long work of the reports room, run by a command or the worker."""

@@ -1,0 +1,196 @@
+"""Carries a whole file of another system in: reads, maps, and stores batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db import DatabaseError, OperationalError
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.import_reports import BatchOutcome, import_reports
+from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource, RefusedRow
+from baken.rooms.reports.actions.rehearsal import Rehearsal
+from baken.rooms.reports.schemas.legacy_file import FileRow, LegacyFile
+from baken.rooms.reports.schemas.mapping import LegacyMapping, MappingRefused, RowUnfit
+
+ROWS = 1_000
+CHARACTERS = 8_000_000
+TRIES = 3
+# What a database says when trying again may help, or when nothing will: never one row's fault.
+# Classes of SQLSTATE: connection, rollback, resources, object state, operator, system.
+_NOT_THE_ROW = ("08", "40", "53", "55", "57", "58")
+
+
+@dataclass
+class Tally:
+    """The rows of whole batches so far; ``read`` is the sum of the others."""
+
+    read: int = 0
+    created: int = 0
+    unchanged: int = 0
+    revised: int = 0
+    rejected: int = 0
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts by name."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who hears about the import while it runs: of a refused row, and of bytes read so far."""
+
+    refused: Callable[[RefusedRow], None] = lambda row: None
+    progress: Callable[[int], None] = lambda position: None
+
+
+def import_file(
+    *,
+    actor: Actor,
+    path: Path,
+    mapping: LegacyMapping,
+    tally: Tally,
+    listeners: Listeners | None = None,
+    dry_run: bool = False,
+    now: Callable[[], datetime] = clock.now,
+) -> Tally:
+    """Import a file; ``tally`` is kept up to date after each batch, also when it is broken off.
+
+    Raises MappingRefused or FileRefused before the first row, FileDamaged where reading must stop,
+    and DatabaseError when the database itself is in trouble. Whole batches stay.
+    """
+    check_units(mapping)
+    heard = listeners or Listeners()
+    rehearsal = Rehearsal() if dry_run else None
+    with LegacyFile(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file:
+        work = _Work(actor, _source(mapping, file.header, path), now, rehearsal)
+        read = _mapped(file, mapping, now())
+        try:
+            for batch in _batches(read):
+                _count(tally, work.take(batch), heard)
+                heard.progress(file.position)
+        finally:
+            if rehearsal is not None:
+                rehearsal.close()
+    return tally
+
+
+def check_units(mapping: LegacyMapping) -> None:
+    """Raise MappingRefused when the mapping names a unit that does not exist."""
+    here = tree()
+    unknown = sorted(code for code in mapping.unit_codes if here.find(code) is None)
+    if unknown:
+        raise MappingRefused("mapping", [f"unit: there is no unit {code!r}" for code in unknown])
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What every batch of one file has in common."""
+
+    actor: Actor
+    source: LegacySource
+    now: Callable[[], datetime]
+    rehearsal: Rehearsal | None
+
+    def take(self, batch: Sequence[LegacyReport | RefusedRow]) -> BatchOutcome:
+        """Store what can be stored of a batch."""
+        good = [row for row in batch if isinstance(row, LegacyReport)]
+        bad = [row for row in batch if isinstance(row, RefusedRow)]
+        return BatchOutcome(refused=bad).add(self._store(good))
+
+    def _store(self, rows: Sequence[LegacyReport]) -> BatchOutcome:
+        """Store rows together, or in ever smaller parts until only the culprit is refused.
+
+        A second try comes first: row numbers are drawn at random and may meet one that is taken.
+        """
+        for attempt in range(TRIES):
+            try:
+                return import_reports(
+                    actor=self.actor,
+                    at=self.now(),
+                    source=self.source,
+                    rows=rows,
+                    rehearsal=self.rehearsal,
+                )
+            except DatabaseError as problem:
+                trouble = problem
+                if attempt and not _is_not_the_row(problem):
+                    break
+        if _is_not_the_row(trouble):
+            raise trouble
+        return self._divide(rows, trouble)
+
+    def _divide(self, rows: Sequence[LegacyReport], trouble: DatabaseError) -> BatchOutcome:
+        if len(rows) == 1:
+            said = (str(trouble).strip().splitlines() or ["no reason given"])[0]
+            culprit, cells = rows[0], list(rows[0].raw.values())
+            reason = f"the database refuses it: {said}"
+            return BatchOutcome(refused=[RefusedRow(culprit.line, culprit.key, reason, cells)])
+        half = len(rows) // 2
+        return self._store(rows[:half]).add(self._store(rows[half:]))
+
+
+def _is_not_the_row(problem: DatabaseError) -> bool:
+    state = getattr(problem.__cause__, "sqlstate", None)
+    if state is None:
+        return isinstance(problem, OperationalError)
+    return str(state)[:2] in _NOT_THE_ROW
+
+
+def _source(mapping: LegacyMapping, header: Sequence[str], path: Path) -> LegacySource:
+    missing = mapping.missing_columns(header)
+    if missing:
+        raise MappingRefused(str(path), missing)
+    unused = tuple(column for column in header if column not in mapping.columns)
+    return replace(mapping.source, not_mapped=unused)
+
+
+def _mapped(
+    file: LegacyFile, mapping: LegacyMapping, now: datetime
+) -> Iterator[LegacyReport | RefusedRow]:
+    for row in file.rows():
+        yield _read(row, file.header, mapping, now)
+
+
+def _read(
+    row: FileRow, header: Sequence[str], mapping: LegacyMapping, now: datetime
+) -> LegacyReport | RefusedRow:
+    raw = dict(zip(header, row.cells, strict=False))
+    try:
+        if row.problem:
+            raise RowUnfit(row.problem)
+        return mapping.read(raw, line=row.line, now=now)
+    except RowUnfit as unfit:
+        return RefusedRow(row.line, mapping.key_of(raw), str(unfit), row.cells)
+
+
+def _batches(
+    rows: Iterable[LegacyReport | RefusedRow],
+) -> Iterator[list[LegacyReport | RefusedRow]]:
+    """Rows in lists of at most 1,000, and shorter lists where the rows are very long."""
+    batch: list[LegacyReport | RefusedRow] = []
+    weight = 0
+    for row in rows:
+        cells = row.raw.values() if isinstance(row, LegacyReport) else row.cells
+        batch.append(row)
+        weight += sum(map(len, cells))
+        if len(batch) >= ROWS or weight >= CHARACTERS:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def _count(tally: Tally, outcome: BatchOutcome, heard: Listeners) -> None:
+    tally.created += outcome.created
+    tally.unchanged += outcome.unchanged
+    tally.revised += outcome.revised
+    tally.rejected += len(outcome.refused)
+    tally.read = tally.created + tally.unchanged + tally.revised + tally.rejected
+    for row in outcome.refused:
+        heard.refused(row)

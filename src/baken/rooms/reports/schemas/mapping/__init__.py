@@ -1,0 +1,18 @@
+"""Mapping files: how the columns of another system become a report and its occurrence."""
+
+from baken.rooms.reports.schemas.mapping.load import (
+    LegacyMapping,
+    find_mapping,
+    load_mapping,
+    parse_mapping,
+)
+from baken.rooms.reports.schemas.mapping.problems import MappingRefused, RowUnfit
+
+__all__ = [
+    "LegacyMapping",
+    "MappingRefused",
+    "RowUnfit",
+    "find_mapping",
+    "load_mapping",
+    "parse_mapping",
+]

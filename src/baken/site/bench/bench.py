@@ -1,0 +1,133 @@
+"""One run on one database: load, look, write down."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.test.utils import override_settings
+from django.utils import translation
+
+from baken.core import clock
+from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_of
+from baken.site.bench.organisation import UNITS, load_lookers, load_units
+from baken.site.bench.scenes import Scene, all_scenes, lookers
+from baken.site.bench.synthetic import Writer, reports_below, store
+
+LEAST_ROWS_PER_S = 1_000
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Load:
+    """How fast the reports went in, and how much memory that took and grew."""
+
+    reports: int
+    seconds: float
+    peak_mb: float
+    growth_mb: float
+
+    @property
+    def rows_per_s(self) -> float:
+        """Reports a second, each with its occurrence and the first row of both histories."""
+        return self.reports / self.seconds
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one scene gave."""
+
+    scene: Scene
+    page: Timing
+    queries: int
+    floor: Timing | None
+
+    @property
+    def met(self) -> bool:
+        """Whether the p95 and the number of queries are within the target."""
+        return self.page.p95_ms <= self.scene.target_ms and not self.too_many
+
+    @property
+    def too_many(self) -> bool:
+        """Whether it sends more queries than it may."""
+        return self.queries > self.scene.most_queries
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything that one run on one database gave."""
+
+    database: str
+    version: str
+    durable: bool
+    load: Load
+    units: int = UNITS
+    lines: list[Line] = field(default_factory=list)
+
+
+def measure_database(reports: int, *, say: Say, seed: int = 7) -> Figures:
+    """Load ``reports`` synthetic reports in the present, empty database and play every scene."""
+    rnd = random.Random(seed)  # noqa: S311  synthetic data, not secrets
+    name, version, durable = _about()
+    say(f"{name}: loading {UNITS:,} units and {reports:,} reports")
+    load, counts = _load(rnd, reports)
+    _analyse()
+    looking = load_lookers(rnd, reports_below(counts), clock.now())
+    figures = Figures(name, version, durable, load)
+    with override_settings(ALLOWED_HOSTS=["*"]), translation.override("nl"):
+        for scene in all_scenes(lookers(looking)):
+            say(f"{name}: {scene.name}")
+            figures.lines.append(_play(scene))
+    return figures
+
+
+def _play(scene: Scene) -> Line:
+    return Line(
+        scene=scene,
+        page=timing_of(scene.calls),
+        queries=queries_of(scene.calls),
+        floor=timing_of(scene.floors) if scene.floors else None,
+    )
+
+
+def _load(rnd: random.Random, reports: int) -> tuple[Load, Counter[int]]:
+    at = clock.now()
+    load_units(rnd, at)
+    writer = Writer(rnd, at, reports)
+    counts: Counter[int] = Counter()
+    begun, early = time.perf_counter(), 0.0
+    for place, batch in enumerate(writer.batches()):
+        store(batch, at)
+        for report in batch.reports:
+            counts.update({report.unit_id, report.owner_unit_id or report.unit_id})
+        early = early if place > 3 else peak_memory_mb()
+    spent = time.perf_counter() - begun
+    peak = peak_memory_mb()
+    return Load(reports, spent, peak, peak - early), counts
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _about() -> tuple[str, str, bool]:
+    """Name and version of the database, and whether what it confirms survives a power cut."""
+    if connection.vendor == "sqlite":
+        ((version,),) = _asked("SELECT sqlite_version()")
+        ((level,),) = _asked("PRAGMA synchronous")
+        return "SQLite", str(version), level >= 2
+    version = _asked("SHOW server_version")[0][0].split(" ")[0]
+    durable = _asked("SHOW fsync") == [("on",)] and _asked("SHOW synchronous_commit") == [("on",)]
+    return "PostgreSQL", version, durable
+
+
+def _asked(sql: str) -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())

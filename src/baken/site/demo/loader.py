@@ -1,0 +1,131 @@
+"""Loads the demonstration: organisation, stories and a sample of real records; once, and all of it.
+
+Everything is written in one transaction, so that an interrupted load leaves nothing behind and the
+next start begins anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from baken.core import clock
+from baken.core.access import system_actor
+from baken.core.access.roles import load_roles
+from baken.core.accounts.models import Account
+from baken.rooms.notices.actions import mark_all_read
+from baken.rooms.org.actions import import_organisation
+from baken.rooms.org.queries import actor_for, tree
+from baken.rooms.org.schemas import read_organisation
+from baken.rooms.reports.models import Report
+from baken.rooms.reports.receipts import receipt_code
+from baken.site.commands import Problem
+from baken.site.demo.people import Cast, DemoAccounts
+from baken.site.demo.plan import Act, Story, plan
+from baken.site.demo.play import Player, sending_key
+from baken.site.demo.samples import load_samples
+
+FOLDER = Path(__file__).resolve().parent
+FIRST_ACCOUNT = "soldaat"
+UNREAD_DAYS = 4
+YEARS_BEFORE = timedelta(days=3 * 366)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the demonstration holds after loading; ``fresh`` is false when it was there before."""
+
+    fresh: bool
+    stories: int = 0
+    acts: int = 0
+    samples: int = 0
+
+
+def load_demo(*, today: date) -> Loaded:
+    """Load what is not there yet, as it would stand at the start of ``today``.
+
+    Raises Problem when the database holds another organisation.
+    """
+    refuse_other_organisation()
+    if Report.objects.for_system(reason="demo").filter(source__isnull=True).exists():
+        return Loaded(fresh=False)
+    with translation.override("nl"), transaction.atomic():
+        load_organisation(today)
+        stories = read_stories()
+        acts = plan(stories, today)
+        play(acts, today)
+        samples = load_samples()
+    return Loaded(fresh=True, stories=len(stories), acts=len(acts), samples=samples)
+
+
+def refuse_other_organisation() -> None:
+    """Raise Problem when there are units but not the demonstration's accounts."""
+    if tree().units and not Account.objects.filter(username=FIRST_ACCOUNT).exists():
+        raise Problem(
+            "This database holds an organisation that is not the demonstration;"
+            " it was left alone. Choose another with DATABASE_URL or BAKEN_HOME."
+        )
+
+
+def read_stories() -> list[Story]:
+    """All stories, in the order of their files."""
+    files = sorted((FOLDER / "stories").glob("*.yaml"))
+    return [
+        story
+        for file in files
+        for story in yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    ]
+
+
+def load_organisation(today: date) -> None:
+    """Make the units, persons and accounts, long before the first story."""
+    accounts = DemoAccounts()
+    for name in ("organisation.yaml", "employees.yaml"):
+        outcome = import_organisation(
+            actor=system_actor("import"),
+            at=clock.start_of_day(today) - YEARS_BEFORE,
+            content=read_organisation(FOLDER / name),
+            account_of=accounts,
+            roles=list(load_roles(settings.ROLES_FILE)),
+        )
+        if outcome.problems:
+            raise Problem(f"{name} of the demonstration is not right: {outcome.problems[0]}")
+
+
+def play(acts: list[Act], today: date) -> None:
+    """Perform all acts; notices of before the last days have been read."""
+    cast = Cast()
+    player = Player(cast)
+    reading = clock.start_of_day(today - timedelta(days=UNREAD_DAYS))
+    for act in (one for one in acts if one.at < reading):
+        player.perform(act)
+    for actor in cast.all_actors(reading):
+        mark_all_read(actor=actor, at=reading)
+    for act in (one for one in acts if one.at >= reading):
+        player.perform(act)
+
+
+def log_ins() -> list[tuple[str, str, str]]:
+    """Every log-in name with the person and post behind it, in order of the file."""
+    at = clock.now()
+    accounts = Account.objects.filter(is_service=False, is_active=True).order_by("number")
+    actors = [(account.username, actor_for(account, at)) for account in accounts]
+    return [(name, actor.name, actor.post) for name, actor in actors]
+
+
+def sample_receipt() -> str:
+    """The receipt code of an anonymous story that has been answered, to come back with."""
+    answered = (s for s in read_stories() if s["identity"] == "anonymous" and _has_answer(s))
+    return receipt_code(sending_key(next(answered)))
+
+
+def _has_answer(story: Story) -> bool:
+    return story["state"] == "answered" and bool(story["conversation"])

@@ -1,0 +1,23 @@
+"""Real records of other organisations beside the invented stories: the samples that come along."""
+
+from __future__ import annotations
+
+from baken.core.access import system_actor
+from baken.rooms.reports.jobs.import_reports import Tally, import_file
+from baken.rooms.reports.schemas.mapping import find_mapping, load_mapping
+
+SAMPLES = ("osha_abstracts", "treinstoringen")
+
+
+def load_samples() -> int:
+    """Import each sample through its mapping, as any legacy file; returns how many were made."""
+    tally = Tally()
+    for name in SAMPLES:
+        mapping = find_mapping(name)
+        import_file(
+            actor=system_actor("import"),
+            path=mapping.parent / "samples" / f"{name}.csv",
+            mapping=load_mapping(mapping),
+            tally=tally,
+        )
+    return tally.created

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Everything the project checks: style, then every test on SQLite and on PostgreSQL, then coverage.
+set -u
+cd "$(dirname "$0")/.."
+failed=0
+python=.venv/bin/python
+measured="--cov --cov-branch --cov-report="
+export COVERAGE_FILE="$PWD/.coverage"
+rm -f .coverage .coverage.*
+
+tools/style.sh || failed=1
+
+echo "== tests on SQLite"
+env -u DATABASE_URL $python -m pytest -n 2 $measured "$@" || failed=1
+
+echo "== tests on PostgreSQL"
+tools/postgresql.sh $python -m pytest -n 2 $measured --cov-append "$@" || failed=1
+
+echo "== coverage"
+$python -m coverage json -q -o .coverage.json && $python tools/coverage_gate.py .coverage.json || failed=1
+
+[ $failed = 0 ] || echo "Not everything is in order; see above." >&2
+exit $failed
