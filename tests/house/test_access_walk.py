@@ -16,6 +16,7 @@ from django.test import Client
 from baken.conftest import Cast
 from baken.core.access import NOBODY
 from baken.core.access.declarations import Declaration
+from baken.core.access.roles import load_roles
 from baken.rooms.org.models import Person
 from baken.rooms.org.tests.factories import Planted
 from tests.house.addresses import Address, all_addresses
@@ -32,6 +33,14 @@ from tests.house.walk import (
 
 WORD = "zevenslaper"
 ROLES = sorted(yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"])
+
+
+def one_of_each_kind() -> list[str]:
+    """One role of those whose grants are the same to the letter; administrators always."""
+    grants = {role: str(load_roles(settings.ROLES_FILE)[role].grants) for role in ROLES}
+    first = {alike: role for role, alike in reversed(grants.items())}
+    return sorted({*first.values(), *NEVER_ANYTHING})
+
 
 # Reviewed: the only roles that may ever read a story of others. Not computed from the role file,
 # so that a slip there fails here.
@@ -106,10 +115,11 @@ def test_walk_role_on_the_right_unit_meets_only_what_it_may(
     assert not met or role not in NEVER_ANYTHING, f"{role} read {met}; an administrator sees nothing"
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", one_of_each_kind())
 def test_walk_role_on_the_wrong_branch_is_told_nothing(
     role: str, visitor_of: Callable[..., Visitor], planted: list[Planted]
 ) -> None:
+    """Roles with the same grants to the letter are walked once here, and each on the right unit."""
     problems, met = walked(visitor_of("stranger", role, (role, "SQUADRON", None)), planted)
 
     assert problems == []

@@ -116,6 +116,8 @@ def places(address: Address, planted: list[Planted]) -> list[tuple[str, Planted 
         if "ref" in address.parts and type(one.record) not in roots:
             continue
         values = {part: values_of(part, one) for part in address.parts}
+        if any(type(known.record) is type(one.record) for known in planted[: planted.index(one)]):
+            values = {part: listed[:1] for part, listed in values.items()}
         for chosen in product(*values.values()):
             found.append((address.at(dict(zip(values, chosen, strict=True))), one))
     about_record = RECORD_PARTS & set(address.parts)
@@ -186,7 +188,8 @@ def complaint(visitor: Visitor, visit: Visit) -> str:
     if visitor.kind == "nobody":
         shut = visit.status in (401, 405) or "/inloggen" in visit.location
         return "" if shut else f"{here}: let anonymous in ({visit.status}); ask for a log-in"
-    if visit.status in CLOSED:
+    malformed = visit.status == 400 and visit.about is None and visit.method == "GET"
+    if visit.status in CLOSED or malformed:
         return ""
     return _too_open(here, visitor, visit, declared)
 
@@ -209,6 +212,8 @@ def hears_of(visitor: Visitor, visit: Visit) -> str:
     """A complaint when a wrong-branch visitor is told 403 about a record: that says it is there."""
     told = visit.status == 403 and visit.declared is not None and visit.declared.root is not None
     if not told or visit.about is None or visitor.kind not in ("stranger", "postless"):
+        return ""
+    if visit.declared and visit.declared.sees_with in permits_of(visitor.role, "all"):
         return ""
     return (
         f"{visit.method} /{visit.route} as {visitor.kind} {visitor.role}: 403 tells that the record"

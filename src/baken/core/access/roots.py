@@ -84,7 +84,8 @@ class Root(models.Model):
         try:
             return Q(id=uuid.UUID(ref))
         except ValueError:
-            return Q(ref=ref.strip().upper()[:20])
+            wanted = ref.strip().upper()[:20]
+            return Q(ref=wanted) if wanted.isprintable() else Q(pk__in=[])
 
 
 def root_classes() -> dict[str, type[Root]]:

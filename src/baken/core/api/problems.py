@@ -149,7 +149,8 @@ def _too_large(request: HttpRequest, exc: Exception) -> HttpResponse:
 
 
 def _our_fault(request: HttpRequest, exc: Exception) -> HttpResponse:
-    log.error("%s %s failed", request.method, request.resolver_match, exc_info=exc)
+    place = request.resolver_match.route if request.resolver_match else "?"
+    log.error("%s %s failed", request.method, place, exc_info=exc)
     return problem(500, _("Something went wrong on our side. It has been written down."))
 
 

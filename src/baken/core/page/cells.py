@@ -19,13 +19,20 @@ REFERENCE = re.compile(r"[A-Z]{1,2}-\d{4}-\d{6}")
 @dataclass(frozen=True)
 class Cell:
     """One value to show under its `label`; `numeric` aligns it with its column, `head` names the
-    row.
+    row, `phone` is how a card on a phone shows it: lead, line or, when empty, with its label.
     """
 
     label: str
     html: SafeString
     numeric: bool = False
     head: bool = False
+    phone: str = ""
+
+    @property
+    def classes(self) -> str:
+        """The CSS classes of the cell."""
+        found = ("baken-number" if self.numeric else "", self.phone and f"baken-cell--{self.phone}")
+        return " ".join(name for name in found if name)
 
 
 def read(source: Any, key: str) -> Any:
@@ -64,8 +71,9 @@ def fact_cells(items: Iterable[tuple[str, Any]]) -> list[Cell]:
 def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> list[list[Cell]]:
     """Cells for a table.
 
-    `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address)
-    and head (bool, the row's header; the first column when none says so). `rows`: mappings or
+    `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address),
+    head (bool, the row's header; the first column when none says so) and phone (lead or line: on a
+    phone in full width, or among others on one line, without its label). `rows`: mappings or
     objects read by key.
     """
     heads = {column["key"] for column in columns if column.get("head")} or {
@@ -78,4 +86,5 @@ def column_cell(column: Mapping[str, Any], row: Any, heads: set[str]) -> Cell:
     """The cell of `row` under `column`; `heads` holds the keys of the columns that name a row."""
     url = str(read(row, column["url"]) or "") if column.get("url") else ""
     html = value_html(read(row, column["key"]), url)
-    return Cell(column["label"], html, bool(column.get("numeric")), column["key"] in heads)
+    head, phone = column["key"] in heads, str(column.get("phone", ""))
+    return Cell(column["label"], html, bool(column.get("numeric")), head, phone)

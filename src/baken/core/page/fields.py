@@ -21,6 +21,11 @@ CONTROL_CLASSES = {
 }
 
 
+MOST_FEW = 5
+MOST_SIGNS = 8
+MANY = 12
+
+
 @dataclass(frozen=True)
 class Tile:
     """One choice of a radio or checkbox group: its control, its label and an optional line of
@@ -46,6 +51,17 @@ class FieldView:
     described_by: str
     control: SafeString | str = ""
     tiles: list[Tile] = field(default_factory=list)
+
+    @property
+    def is_few(self) -> bool:
+        """A handful of short choices, which fit beside each other on a phone."""
+        short = (len(tile.label) <= MOST_SIGNS and not tile.help for tile in self.tiles)
+        return self.kind == "tiles" and len(self.tiles) <= MOST_FEW and all(short)
+
+    @property
+    def is_many(self) -> bool:
+        """More choices than one sees at a glance: a box to find one helps."""
+        return len(self.tiles) > MANY
 
 
 def kind_of(widget: forms.Widget) -> str:
@@ -78,11 +94,12 @@ def field_view(bound: BoundField, label: str = "", description: str = "") -> Fie
     attrs = {"class": CONTROL_CLASSES[kind]} | (
         {} if grouped else wiring_of(bound, described_by, kind)
     )
+    preset = kind == "tiles" and bound.value() not in (None, "")
     return FieldView(
         bound=bound,
         kind=kind,
         label=label or str(bound.label),
-        optional=not bound.field.required and kind != "checkbox",
+        optional=not bound.field.required and kind != "checkbox" and not preset,
         help=help_text,
         description=description,
         errors=errors,

@@ -10,8 +10,6 @@ import secrets
 from datetime import date
 from typing import Any
 
-from django.db.models import F
-
 from baken.core.records.models import ReferenceCounter, ReferencePool
 
 POOL = 10
@@ -24,7 +22,7 @@ def spell(prefix: str, year: int, serial: int) -> str:
 
 def reserve(prefix: str, year: int, count: int) -> list[str]:
     """Give out ``count`` consecutive references; the caller's transaction holds the counter."""
-    last = _advance(prefix, year, count)
+    last = _advance(_locked(prefix, year), count)
     return [spell(prefix, year, serial) for serial in range(last - count + 1, last + 1)]
 
 
@@ -39,45 +37,49 @@ def next_reference_beside_pool(prefix: str, day: date) -> str:
     The first record of a day fills the pool, whoever makes it, so that the pool's numbers tell
     nothing about the moment of an anonymous record.
     """
-    _open_day(prefix, day)
-    return next_reference(prefix, day)
+    return spell(prefix, day.year, _advance(_open_day(prefix, day), 1))
 
 
 def anonymous_reference(prefix: str, day: date) -> str:
     """A reference drawn at random from the year's pool, so that its order tells nothing."""
-    _open_day(prefix, day)
+    counter = _open_day(prefix, day)
     if not _free(prefix, day).exists():
-        _fill_pool(prefix, day)
+        _fill_pool(counter, day)
     chosen = secrets.choice(list(_free(prefix, day).select_for_update().order_by("id")))
     ReferencePool.objects.filter(pk=chosen.pk).update(taken=True)
     return spell(prefix, chosen.year, chosen.serial)
 
 
-def _advance(prefix: str, year: int, count: int) -> int:
-    counters = _counter(prefix, year)
-    counters.update(last=F("last") + count)
-    return counters.values_list("last", flat=True).get()
+def _locked(prefix: str, year: int) -> ReferenceCounter:
+    """The counter of a year, locked until the caller's transaction ends."""
+    counters = ReferenceCounter.objects.select_for_update()
+    counter, _made = counters.get_or_create(prefix=prefix, year=year)
+    return counter
 
 
-def _counter(prefix: str, year: int) -> Any:
-    ReferenceCounter.objects.get_or_create(prefix=prefix, year=year)
-    return ReferenceCounter.objects.filter(prefix=prefix, year=year)
+def _advance(counter: ReferenceCounter, count: int) -> int:
+    counter.last += count
+    counter.save(update_fields=["last"])
+    return counter.last
 
 
-def _open_day(prefix: str, day: date) -> None:
-    """Fill the pool up once a day."""
-    counters = _counter(prefix, day.year)
-    if counters.exclude(opened_on=day).update(opened_on=day):
-        _fill_pool(prefix, day)
+def _open_day(prefix: str, day: date) -> ReferenceCounter:
+    """The counter of the day's year, with the pool filled up once a day."""
+    counter = _locked(prefix, day.year)
+    if counter.opened_on != day:
+        counter.opened_on = day
+        counter.save(update_fields=["opened_on"])
+        _fill_pool(counter, day)
+    return counter
 
 
-def _fill_pool(prefix: str, day: date) -> None:
-    missing = POOL - _free(prefix, day).count()
+def _fill_pool(counter: ReferenceCounter, day: date) -> None:
+    missing = POOL - _free(counter.prefix, day).count()
     if missing <= 0:
         return
-    last = _advance(prefix, day.year, missing)
+    last = _advance(counter, missing)
     ReferencePool.objects.bulk_create(
-        ReferencePool(prefix=prefix, year=day.year, serial=serial)
+        ReferencePool(prefix=counter.prefix, year=day.year, serial=serial)
         for serial in range(last - missing + 1, last + 1)
     )
 

@@ -39,6 +39,13 @@ def append(*, record: Any, actor: Actor, at: datetime, entry: Entry) -> StepRow:
     return step
 
 
+def append_first(*, record: Any, actor: Actor, at: datetime, entry: Entry) -> StepRow:
+    """Add the first step to a record that the caller has just stored; returns the row."""
+    step = compose(record=record, actor=actor, at=at, entry=entry, after=None)
+    step.save(force_insert=True)
+    return step
+
+
 def append_first_many(
     *, records: Sequence[Any], actor: Actor, at: datetime, entries: Sequence[Entry]
 ) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, refuse_unless
 from baken.core.events.outbox import emit
-from baken.core.trail.append import Entry, append, append_first_many
+from baken.core.trail.append import Entry, append, append_first, append_first_many
 from baken.core.workflow.available import refusals_of
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.registry import Binding, binding_of
@@ -106,7 +106,7 @@ def begin(
         words=change.words,
         sealed=change.seal,
     )
-    written = append(record=record, actor=actor, at=at, entry=entry)
+    written = append_first(record=record, actor=actor, at=at, entry=entry)
     _announce(record, code, notice, actor, at)
     return written
 

@@ -59,10 +59,10 @@ def _crumbs(line: list[UnitView]) -> list[dict[str, str]]:
 
 def _columns() -> list[dict[str, Any]]:
     return [
-        {"key": "role", "label": _("Role"), "head": True},
-        {"key": "name", "label": _("Who")},
-        {"key": "unit", "label": _("Unit")},
-        {"key": "until", "label": _("Until")},
+        {"key": "role", "label": _("Role"), "head": True, "phone": "lead"},
+        {"key": "name", "label": _("Who"), "phone": "line"},
+        {"key": "unit", "label": _("Unit"), "phone": "line"},
+        {"key": "until", "label": _("Until"), "phone": "line"},
     ]
 
 

@@ -62,7 +62,7 @@ def load_demo(*, today: date) -> Loaded:
         stories = read_stories()
         acts = plan(stories, today)
         play(acts, today)
-        samples = load_samples()
+        samples = load_samples(at=clock.start_of_day(today))
     return Loaded(fresh=True, stories=len(stories), acts=len(acts), samples=samples)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from baken.core.access import system_actor
 from baken.rooms.reports.jobs.import_reports import Tally, import_file
 from baken.rooms.reports.schemas.mapping import find_mapping, load_mapping
@@ -9,8 +11,8 @@ from baken.rooms.reports.schemas.mapping import find_mapping, load_mapping
 SAMPLES = ("osha_abstracts", "treinstoringen")
 
 
-def load_samples() -> int:
-    """Import each sample through its mapping, as any legacy file; returns how many were made."""
+def load_samples(*, at: datetime) -> int:
+    """Import each sample as any legacy file, as if at ``at``; returns how many were made."""
     tally = Tally()
     for name in SAMPLES:
         mapping = find_mapping(name)
@@ -19,5 +21,6 @@ def load_samples() -> int:
             path=mapping.parent / "samples" / f"{name}.csv",
             mapping=load_mapping(mapping),
             tally=tally,
+            now=lambda: at,
         )
     return tally.created

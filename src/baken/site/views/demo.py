@@ -5,11 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
+from baken.core.access import Actor
 from baken.core.access.declarations import public_page
 from baken.core.accounts.models import Account
 from baken.core.accounts.views import enter
 from baken.rooms.org.queries import actor_for
+from baken.rooms.reports.permits import CREATE, HANDLE, READ, READ_SUMMARY, TRIAGE
+
+FIRST = ("soldaat", "teamleider", "adviseur", "commandant", "preventie", "beheerder")
 
 
 @public_page(reason="in the demonstration the password is public; elsewhere this page is not there")
@@ -24,5 +29,24 @@ def choose_role(request: HttpRequest) -> HttpResponse:
         return enter(request, account, after)
     at = request.at  # type: ignore[attr-defined]
     accounts = Account.objects.filter(is_service=False, is_active=True).order_by("number")
-    choices = [(account.username, actor_for(account, at)) for account in accounts]
-    return render(request, "site/demo.html", {"choices": choices, "next": after})
+    actors = [(account.username, actor_for(account, at)) for account in accounts]
+    choices = [(name, actor, what_of(actor)) for name, actor in actors]
+    first = [choice for choice in choices if choice[0] in FIRST]
+    others = [choice for choice in choices if choice[0] not in FIRST]
+    shown = {"first": first, "others": others, "next": after}
+    return render(request, "site/demo.html", shown)
+
+
+def what_of(actor: Actor) -> str:
+    """What somebody with these appointments comes here for, in one sentence."""
+    in_reach = any(grant.reach.ranges for grant in actor.grants_of(READ))
+    seen = any(grant.reach.ranges for grant in actor.grants_of(READ_SUMMARY))
+    sentences = (
+        (actor.holds(TRIAGE), _("Looks at what comes in, answers the reporter, runs the follow-up.")),
+        (actor.holds(HANDLE), _("Is alarmed by danger, reads the unit's reports and decides.")),
+        (in_reach, _("Reads the reports and occurrences of the unit.")),
+        (seen and actor.home_unit, _("Reports, follows own reports, and sees occurrences without persons.")),
+        (seen, _("Sees occurrences without persons: summary, kind and severity.")),
+        (actor.holds(CREATE), _("Reports, and follows own reports.")),
+    )
+    return next((text for fits, text in sentences if fits), _("Sees no reports."))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baken.core.access import Actor
 from baken.core.access.declarations import public_page
@@ -12,6 +19,13 @@ from baken.core.questions import InboxAsk, InboxCard, inbox_cards, pressing
 from baken.rooms.org.queries import tree
 
 MOST_CARDS = 30
+SOON = timedelta(days=3)
+GROUPS: dict[str, Any] = {
+    "alarm": gettext_lazy("Danger now"),
+    "overdue": gettext_lazy("Past its term"),
+    "soon": gettext_lazy("Within three days"),
+    "later": gettext_lazy("After that"),
+}
 
 
 @public_page(reason="the public sees how to report; a person sees only their own inbox")
@@ -21,24 +35,46 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.is_nobody:
         return render(request, "site/landing.html")
     at = request.at  # type: ignore[attr-defined]
-    cards = inbox_cards.ask(InboxAsk(actor=actor, at=at, limit=MOST_CARDS))
+    cards = once_each(inbox_cards.ask(InboxAsk(actor=actor, at=at, limit=MOST_CARDS)))
     shown = sorted(cards, key=pressing)[: 2 * MOST_CARDS]
-    items = [_item(card, at) for card in shown]
+    items = sorted((_item(card, at) for card in shown), key=lambda item: item["place"])
     home_unit = tree().by_id.get(actor.home_unit) if actor.home_unit else None
     unit_url = reverse("org:unit", args=[home_unit.code]) if home_unit else reverse("org:tree")
     return render(request, "site/home.html", {"items": items, "unit_url": unit_url})
 
 
-def _item(card: InboxCard, at: object) -> dict[str, object]:
-    overdue = card.due is not None and card.due < at and not card.alarm  # type: ignore[operator]
+def once_each(cards: Iterable[InboxCard]) -> list[InboxCard]:
+    """One card per record: of several the first answer's, with the alarm and weight of the worst."""
+    kept: dict[str, InboxCard] = {}
+    for card in cards:
+        known = kept.get(card.ref, card)
+        alarm, weight = known.alarm or card.alarm, max(known.weight, card.weight)
+        kept[card.ref] = replace(known, alarm=alarm, weight=weight)
+    return list(kept.values())
+
+
+def _item(card: InboxCard, at: datetime) -> dict[str, Any]:
+    urgency = _urgency(card, at)
     return {
         "ref": card.ref,
         "title": card.title,
         "url": card.url,
         "why": card.reason,
         "due": None if card.alarm else card.due,
-        "urgency": "overdue" if overdue or card.alarm else "later",
-        "badge": "",
+        "urgency": "overdue" if urgency == "alarm" else urgency,
+        "alarm": card.alarm,
+        "badge": _("Danger now") if card.alarm else "",
+        "badge_tone": "danger",
+        "place": list(GROUPS).index(urgency),
+        "group": GROUPS[urgency],
         "action": card.action,
         "action_url": card.url,
     }
+
+
+def _urgency(card: InboxCard, at: datetime) -> str:
+    if card.alarm:
+        return "alarm"
+    if card.due is None or card.due >= at + SOON:
+        return "later"
+    return "overdue" if card.due < at else "soon"

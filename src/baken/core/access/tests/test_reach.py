@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,7 @@ def test_union_of_any_ranges_covers_what_they_cover_together(pieces: list[PathRa
 @given(many)
 def test_union_of_any_ranges_leaves_a_gap_between_each_two(pieces: list[PathRange]) -> None:
     merged = union(pieces)
-    assert all(one.high < other.low for one, other in zip(merged, merged[1:], strict=False))
+    assert all(one.high < other.low for one, other in pairwise(merged))
 
 
 @given(many)
@@ -110,7 +111,5 @@ def test_without_a_hole_beside_across_or_inside_leaves_the_rest(
     ("path", "covered"),
     [("0001", False), ("0002", True), ("00039999", True), ("0004", False), ("00040001", False)],
 )
-def test_covers_at_the_borders_includes_the_low_and_not_the_high(
-    path: str, covered: bool
-) -> None:
+def test_covers_at_the_borders_includes_the_low_and_not_the_high(path: str, covered: bool) -> None:
     assert WHOLE.covers(path) == covered

@@ -254,15 +254,15 @@ def test_any_json_gives_no_5xx(
     check()
 
 
-@pytest.mark.parametrize(("name", "value"), itertools.product(("Idempotency-Key",), TEXTS[4:]))
-def test_nasty_key_gives_no_5xx(client: Client, name: str, value: str) -> None:
+@pytest.mark.parametrize("value", TEXTS[4:])
+def test_nasty_key_gives_no_5xx(client: Client, value: str) -> None:
     sent = value.encode("ascii", "ignore").decode().replace("\n", "")
     answer = client.generic(
         "POST",
         f"{ROOT}/reports",
         b'{"story": "x"}',
         content_type="application/json",
-        headers={name: sent},
+        headers={"Idempotency-Key": sent},
     )
 
     assert answer.status_code in (201, 400)

@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -46,10 +47,12 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def timestamp(value: date | datetime | None) -> SafeString:
+def timestamp(value: date | datetime | None, whole_day: object = False) -> SafeString:
     """A moment in local time, or a date, inside a time element; nothing known gives "unknown" in
-    grey.
+    grey. `whole_day`: of a moment only its local day.
     """
+    if whole_day and isinstance(value, datetime):
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return time_html(value) if value else unknown_html()
 
 
@@ -113,12 +116,28 @@ def step_button(context: RequestContext, step: Any) -> Shown:
 
 @register.inclusion_tag(f"{FOLDER}field.html")
 def field(
-    form_field: BoundField, label: str = "", description: str = "", big: bool = False
+    form_field: BoundField,
+    label: str = "",
+    description: str = "",
+    big: bool = False,
+    chips: bool = False,
+    must: bool = False,
 ) -> Shown:
-    """A form field with label, help, error and control tied together; `big`: a larger question
-    for few-question forms; see `fields.field_view`.
+    """A form field with label, help, error and control tied together; see `fields.field_view`.
+
+    `big`: a larger question for few-question forms; `chips`: many choices in little room, with a
+    box to find one; `must`: do not call it optional, though the form lets it stay empty.
     """
-    return {"field": field_view(form_field, str(label), str(description)), "big": big}
+    view = field_view(form_field, str(label), str(description))
+    return {"field": view, "big": big, "chips": chips, "must": must}
+
+
+@register.inclusion_tag(f"{FOLDER}upload.html")
+def upload(control: str, control_id: str) -> Shown:
+    """A file input in our words and with a preview; `control`: the input itself; its
+    data-preview names `control_id` with "_preview" behind it.
+    """
+    return {"control": control, "id": control_id}
 
 
 @register.inclusion_tag(f"{FOLDER}error_summary.html")
@@ -160,11 +179,12 @@ def data_table(
     caption: str = "",
     empty: str = "",
     wide: bool = False,
+    quiet: bool = False,
 ) -> Shown:
     """A table that becomes cards on a phone; see `cells.table_rows` for columns and rows.
 
     `caption`: its title; `empty`: sentence when there are no rows; `wide`: stay a scrolling table
-    on a phone.
+    on a phone; `quiet`: only listeners get the caption, since a heading above says the same.
     """
     return {
         "columns": columns,
@@ -172,19 +192,28 @@ def data_table(
         "caption": caption,
         "empty": empty,
         "wide": wide,
+        "quiet": quiet,
     }
 
 
 @register.inclusion_tag(f"{FOLDER}notice_bar.html")
 def notice_bar(messages: Iterable[Any] | None) -> Shown:
-    """Notices about what just happened; `messages`: Django's, or mappings with level_tag and
-    message.
+    """Notices about what just happened; `messages`: Django's, or mappings with level_tag, message
+    and, when a form with a draft was sent, extra_tags "draft:" with the key of that draft.
     """
     toned = [
-        (NOTICE_TONES.get(str(read(m, "level_tag")), "info"), read(m, "message"))
+        (
+            NOTICE_TONES.get(str(read(m, "level_tag")), "info"),
+            read(m, "message"),
+            _draft_done(str(read(m, "extra_tags") or "")),
+        )
         for m in messages or []
     ]
     return {"notices": toned}
+
+
+def _draft_done(tags: str) -> str:
+    return tags.removeprefix("draft:") if tags.startswith("draft:") else ""
 
 
 @register.inclusion_tag(f"{FOLDER}breadcrumbs.html")
@@ -204,16 +233,21 @@ def tabs(items: Sequence[Mapping[str, Any]], label: str = "") -> Shown:
 @register.inclusion_tag(f"{FOLDER}inbox_card.html")
 def inbox_card(item: Any) -> Shown:
     """A task; `item` (mapping or object): title, url, ref, why, due, urgency (overdue, soon or
-    later), due_text, level and scale, badge, waiting_for, action, action_url.
+    later), due_text, level and scale, badge and badge_tone, alarm, waiting_for, action,
+    action_url.
     """
     return {"item": item}
 
 
 @register.inclusion_tag(f"{FOLDER}filter_bar.html")
 def filter_bar(form: BaseForm, clear_url: str = "") -> Shown:
-    """A GET form above a list; `clear_url`: the list without filters, shown when one is set."""
+    """A GET form above a list: its first two fields, the others folded until one of them is set;
+    `clear_url`: the list without filters, shown when one is set.
+    """
     views = [field_view(bound) for bound in form]
-    return {"fields": views, "clear_url": clear_url}
+    first, rest = views[:2], views[2:]
+    opened = any(view.bound.value() or view.errors for view in rest)
+    return {"first": first, "rest": rest, "opened": opened, "clear_url": clear_url}
 
 
 @register.inclusion_tag(f"{FOLDER}receipt_code.html")

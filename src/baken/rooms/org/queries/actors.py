@@ -20,6 +20,8 @@ from baken.rooms.org.models import Appointment, Person, TreeVersion
 from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, ranges_of
 
+MOST_KEPT = 20_000
+
 
 def actor_for(account: Any, at: datetime) -> Actor:
     """The actor behind an account at a moment; an account without a live post has no rights.
@@ -58,7 +60,6 @@ def _live(at: datetime) -> Any:
 def _actor(person: Person, live: list[Appointment], account: int | None) -> Actor:
     here = tree_of_version(live[0].tree_version or 0) if live else tree()  # type: ignore[attr-defined]
     roles = load_roles(settings.ROLES_FILE)
-    posts = [(appointment, _post(appointment, here)) for appointment in live]
     return Actor(
         kind="person",
         person=person.id,
@@ -70,9 +71,9 @@ def _actor(person: Person, live: list[Appointment], account: int | None) -> Acto
         all_units=here.all_ids,
         grants=tuple(
             grant
-            for appointment, post in posts
+            for appointment in live
             if appointment.role in roles
-            for grant in _grants(roles[appointment.role], post, here, appointment)
+            for grant in _grants(roles[appointment.role], here, appointment)
         ),
     )
 
@@ -87,8 +88,20 @@ def _post(appointment: Appointment, here: Tree) -> Post:
     )
 
 
-def _grants(role: Role, post: Post, here: Tree, appointment: Appointment) -> Iterable[Grant]:
-    via = f"{role.label(get_language() or 'nl')} {here.by_id[appointment.unit_id].code}"
+def _grants(role: Role, here: Tree, appointment: Appointment) -> tuple[Grant, ...]:
+    """The grants of a post; kept with the tree, since many hold the same and some hold many."""
+    language = get_language() or "nl"
+    key = (role, appointment.unit_id, appointment.below, language)
+    kept = here.grants_of_posts
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        via = f"{role.label(language)} {here.by_id[appointment.unit_id].code}"
+        kept[key] = tuple(_made_grants(role, _post(appointment, here), here, via))
+    return kept[key]
+
+
+def _made_grants(role: Role, post: Post, here: Tree, via: str) -> Iterable[Grant]:
     for line in role.grants:
         ranges = ranges_of(
             post=post,

@@ -61,6 +61,7 @@ class Tree:
         self.by_path = {unit.path: unit for unit in units}
         self._paths = [unit.path for unit in units]
         self._ids_in: dict[tuple[PathRange, ...], frozenset[int]] = {}
+        self.grants_of_posts: dict[Any, Any] = {}
 
     def find(self, code: str) -> UnitView | None:
         """The unit of this code, in any letter case, or None."""

@@ -94,7 +94,9 @@ def _moment(value: Any) -> datetime | None:
         found = parse_datetime(str(value))
     except ValueError:
         return None
-    return found.replace(tzinfo=found.tzinfo or clock.local_zone()) if found else None
+    if found is None or not 1900 <= found.year <= 2200:
+        return None
+    return found.replace(tzinfo=found.tzinfo or clock.local_zone())
 
 
 def _row_text(place: int, problem: str) -> str:

@@ -68,7 +68,8 @@ def _confirm(report: Report, actor: Actor, at: datetime, fields: Mapping[str, An
 def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     say(report=report, actor=actor, side="reporter", text=fields["reason"], at=at, kind="reopen")
     if report.occurrence is not None:
-        reopen_if_over(occurrence=report.occurrence, at=at, reason=f"{report.ref}")
+        # Of an anonymous reporter the occurrence keeps the day too, and no moment.
+        reopen_if_over(occurrence=report.occurrence, at=actor.moment(at), reason=report.ref)
     due = actor.moment(at) + timedelta(days=FEEDBACK_DAYS)
     return Change(values={"closed_at": None, "due_at": due}, words={"reason": fields["reason"]})
 

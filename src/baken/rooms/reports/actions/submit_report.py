@@ -79,7 +79,10 @@ def submit_report(
                 return Submitted(earlier, receipt, repeated=True)
             report = _store(sender, intake, at, receipt, report_id)
             remember(digest=digest, body=body, record=report, at=at)
-            _keep_with(report, sender, files, at)
+            for file in files:
+                keep_file(record=report, file=file, actor=sender.unnamed(), at=at)
+            # Also of an anonymous report: a draft left behind would tell whose story it is.
+            Draft.objects.filter(account=actor.account).delete()
             if intake.still_dangerous:
                 raise_alarm(report=report, at=at)
     except IntegrityError:
@@ -89,13 +92,6 @@ def submit_report(
             raise KeyReused from None
         return Submitted(earlier, receipt, repeated=True)
     return Submitted(report, receipt)
-
-
-def _keep_with(report: Report, sender: Actor, files: Sequence[CleanFile], at: datetime) -> None:
-    for file in files:
-        keep_file(record=report, file=file, actor=sender.unnamed(), at=at)
-    if sender.account is not None:
-        Draft.objects.filter(account=sender.account).delete()
 
 
 def _sender(actor: Actor, intake: Intake) -> Actor:

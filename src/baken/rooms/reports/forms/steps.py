@@ -87,6 +87,28 @@ def triage_initial(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {"kind": "unsafe_situation", "domains": ["work"], "context": "non_operational", **facts}
 
 
+def severity_rows(form: TriageForm) -> list[dict[str, Any]]:
+    """One row per severity, with what happened and what could have happened side by side."""
+    columns = (("actual_severity", "actual"), ("potential_severity", "potential"))
+    rows = []
+    for code, item in code_list("severities").items():
+        cells = [_severity_cell(form[name], code, item.text(column)) for name, column in columns]
+        rows.append({"code": code, "label": item.label, "cells": cells})
+    return rows
+
+
+def _severity_cell(bound: forms.BoundField, code: str, meaning: str) -> dict[str, Any]:
+    value = bound.value()
+    return {
+        "name": bound.html_name,
+        "id": bound.id_for_label if code == "0" else f"{bound.id_for_label}_{code}",
+        "label": bound.label,
+        "meaning": meaning,
+        "checked": value is not None and str(value) == code,
+        "wrong": bool(bound.errors),
+    }
+
+
 def _form_field(field: StepField, leads: Iterable[Choice]) -> forms.Field | None:
     common: dict[str, Any] = {
         "label": field.label,
@@ -118,7 +140,8 @@ def _form_field(field: StepField, leads: Iterable[Choice]) -> forms.Field | None
 def _choice_field(field: StepField, common: dict[str, Any]) -> forms.ChoiceField:
     choices = _choices(field.choices)
     if not field.required:
-        choices = [("", _("From the severities"))] + choices
+        nothing = _("From the severities") if field.name == "investigation_level" else _("Choose")
+        choices = [("", nothing), *choices]
     made = forms.ChoiceField(choices=choices, **common)
     made.choice_help = {  # type: ignore[attr-defined]
         code: item.text("description") for code, item in code_list(field.choices).items()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core import clock
@@ -17,7 +21,7 @@ from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.queries import own_key_of
-from baken.rooms.reports.actions import submit_report
+from baken.rooms.reports.actions import Submitted, submit_report
 from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.models import Identity, Report
 from baken.rooms.reports.queries.receipts import report_of_code
@@ -261,18 +265,27 @@ def test_submit_id_of_another_report_is_refused(cast: Cast) -> None:
     assert count() == 1
 
 
-def test_submit_race_lost_gives_the_report_of_the_winner(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The other one commits after we looked and before we wrote: the database refuses the second."""
-    first = send(cast.soldier, at=cast.at, key="sleutel")
-    looked = iter([None, first.report])
-    name = "baken.rooms.reports.actions.submit_report.earlier_record"
-    monkeypatch.setattr(name, lambda **_: next(looked))
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets one writer in at a time: there is no race"
+)
+def test_submit_same_key_at_the_same_moment_is_one_report(cast: Cast) -> None:
+    start = Barrier(4)
 
-    again = send(cast.soldier, at=cast.at, key="sleutel")
+    def sender(_number: int) -> Submitted:
+        start.wait(timeout=20)
+        try:
+            return send(actor, at=cast.at, key="sleutel")
+        finally:
+            connection.close()
 
-    assert (again.report.pk, again.repeated, count()) == (first.report.pk, True, 1)
+    actor = cast.soldier.actor
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(sender, range(4)))
+
+    assert len({one.report.pk for one in sent}) == 1
+    assert sorted(one.repeated for one in sent) == [False, True, True, True]
+    assert count() == 1
 
 
 def test_submit_once_id_of_another_report_is_refused(cast: Cast) -> None:
@@ -344,16 +357,15 @@ def test_submit_no_danger_alarms_nobody(cast: Cast) -> None:
     assert alarmed() == []
 
 
-def test_submit_danger_failing_alarm_leaves_no_report(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(**_: Any) -> int:
-        raise LookupError("nobody to tell")
-
-    monkeypatch.setattr("baken.rooms.reports.actions.submit_report.raise_alarm", fail)
-    with pytest.raises(LookupError):
+def test_submit_danger_alarms_in_the_transaction_of_the_report(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as seen:
         send(cast.soldier, at=cast.at, still_dangerous=True)
-    assert count() == 0
+
+    said = [query["sql"] for query in seen.captured_queries]
+    opened = next(sql for sql in said if sql.startswith("SAVEPOINT"))
+    inside = said[said.index(opened) : said.index(f"RELEASE {opened}")]
+    tables = [sql.split('"')[1] for sql in inside if sql.startswith("INSERT")]
+    assert {"reports_report", "reports_reportstep", "notices_notice"} <= set(tables)
 
 
 # ---- receipt codes ----

@@ -11,7 +11,7 @@ from baken.core import clock
 from baken.core.access import Actor, may
 from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import persons_named, tree
-from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.models import Damage, Injury, LegacyRow, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
 
@@ -52,7 +52,8 @@ def report_facts_list(report: Report) -> Facts:
     if report.owner_unit_id:
         facts.insert(2, (_("Unit that acts"), here.by_id[report.owner_unit_id].name))
     if report.source:
-        facts.append((_("Source"), f"{report.source} {report.source_ref}"))
+        facts += [(_("Came from"), f"{report.source} {report.source_ref}")]
+        facts += attribution_facts(LegacyRow.objects.of(report))
     if report.satisfaction:
         facts.append((_("The reporter's mark (1-5)"), report.satisfaction))
     return facts
@@ -82,6 +83,12 @@ def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
     if may(actor, READ_INJURIES, one):
         facts.append((_("Injuries"), _injuries(one)))
     return facts
+
+
+def attribution_facts(rows: Any) -> Facts:
+    """Who must be named as the source of imported rows, as their licence asks."""
+    newest = rows.order_by("-revision").values_list("raw__attribution", flat=True).first()
+    return [(_("Attribution"), newest)] if newest else []
 
 
 def summary_facts(one: Occurrence) -> Facts:

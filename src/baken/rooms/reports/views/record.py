@@ -17,6 +17,7 @@ from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
+REPORTERS_STEPS = ("confirm_solved", "not_solved")
 FIRST = ("triage", "answer", "start_handling", "make_ready", "close", "confirm_solved")
 
 
@@ -25,6 +26,7 @@ def record_page_parts(
 ) -> dict[str, Any]:
     """State, phase, days since last touched, thread, and every step with its reasons."""
     is_report = isinstance(record, Report)
+    steps = step_choices(actor, record, at, step_page)
     occurrence = record.occurrence if isinstance(record, Report) else record
     return {
         "state": (REPORT if is_report else OCCURRENCE).states[record.state],
@@ -34,7 +36,8 @@ def record_page_parts(
         ),
         "days": days_since(record.touched_at, at),
         "thread": thread_nodes.ask(actor, record),
-        "steps": step_choices(actor, record, at, step_page),
+        "steps": [step for step in steps if step["allowed"]],
+        "closed_steps": [step for step in steps if not step["allowed"]],
     }
 
 

@@ -23,7 +23,7 @@ from baken.rooms.reports.permits import ANSWER, READ, READ_IDENTITY, RESPOND
 from baken.rooms.reports.queries.conversation import messages_of
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.views.facts import report_facts_list
-from baken.rooms.reports.views.record import record_page_parts
+from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
 
 
 @page(permit=READ, root=Report)
@@ -41,6 +41,8 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         **record_page_parts(actor, record, at, "reports:report-step"),
     }
     if shown["is_reporter"]:
+        closed = shown["closed_steps"]
+        shown["closed_steps"] = [step for step in closed if step["name"] in REPORTERS_STEPS]
         return render(request, "reports/my_report.html", shown)
     shown["facts"] = report_facts_list(record)
     return render(request, "reports/report.html", shown)
@@ -54,7 +56,8 @@ def message(request: HttpRequest, record: Report) -> HttpResponse:
     at = request.at  # type: ignore[attr-defined]
     try:
         send_message(actor=request.actor, report=record, text=text, at=at)  # type: ignore[attr-defined]
-        messages.success(request, _("Your message has been sent."))
+        done = f"draft:message-{record.ref}"
+        messages.success(request, _("Your message has been sent."), extra_tags=done)
     except FieldsRefused as refused:
         messages.error(request, refused.errors["text"])
     return redirect("reports:report", record.ref)

@@ -24,11 +24,11 @@ def report_rows(reports: Sequence[Report]) -> tuple[Columns, Rows]:
     """A table of reports: reference, first words, unit, day, state."""
     here = tree()
     columns: Columns = [
-        {"key": "ref", "label": _("Reference"), "url": "url", "head": True},
-        {"key": "headline", "label": _("What was told")},
-        {"key": "unit", "label": _("Unit")},
-        {"key": "day", "label": _("Received")},
-        {"key": "state", "label": _("State")},
+        {"key": "ref", "label": _("Reference"), "url": "url", "head": True, "phone": "line"},
+        {"key": "headline", "label": _("What was told"), "phone": "lead"},
+        {"key": "unit", "label": _("Unit"), "phone": "line"},
+        {"key": "day", "label": _("Received"), "phone": "line"},
+        {"key": "state", "label": _("State"), "phone": "line"},
     ]
     rows = [
         {
@@ -49,13 +49,13 @@ def occurrence_rows(records: Sequence[Occurrence], permit: str) -> tuple[Columns
     in_full = permit == READ_OCCURRENCE
     here = tree()
     columns: Columns = [
-        {"key": "ref", "label": _("Reference"), "url": "url", "head": True},
-        {"key": "text", "label": _("Title") if in_full else _("Summary")},
-        {"key": "kind", "label": _("Kind")},
-        {"key": "severity", "label": _("Worst possible")},
-        {"key": "unit", "label": _("Unit")},
-        {"key": "month", "label": _("Month")},
-        {"key": "state", "label": _("State")},
+        {"key": "ref", "label": _("Reference"), "url": "url", "head": True, "phone": "line"},
+        {"key": "text", "label": _("Title") if in_full else _("Summary"), "phone": "lead"},
+        {"key": "kind", "label": _("Kind"), "phone": "line"},
+        {"key": "severity", "label": _("Worst possible"), "phone": "line"},
+        {"key": "unit", "label": _("Unit"), "phone": "line"},
+        {"key": "month", "label": _("Month"), "phone": "line"},
+        {"key": "state", "label": _("State"), "phone": "line"},
     ]
     rows = [
         {

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, may
 from baken.core.access.declarations import page
+from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Step, Workflow
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.classify import LEADING_ROLES
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import StepForm, TriageForm
-from baken.rooms.reports.forms.steps import triage_initial
+from baken.rooms.reports.forms.steps import severity_rows, triage_initial
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import present_classification
@@ -52,10 +53,14 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
     form = _form(request, record, row, at)
     if request.method == "POST" and form.is_valid() and _taken(request, record, row, form):
-        messages.success(request, _("Done: %(step)s.") % {"step": row.label})
+        done = f"draft:step-{row.name}-{record.ref}"
+        messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect(record.page_name, record.ref)
     status = 400 if form.errors else 200
-    template = "reports/triage.html" if row.name in CLASSIFYING else "reports/step.html"
+    template = "reports/step.html"
+    if isinstance(form, TriageForm):
+        template, shown["severities"] = "reports/triage.html", severity_rows(form)
+        shown["files"] = files_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     return render(request, template, shown, status=status)
 

@@ -65,6 +65,8 @@
     const button = event.target.closest("[data-menu]");
     if (button) toggleMenu(button);
     if (event.target.closest("[data-print]")) window.print();
+    const filler = event.target.closest("[data-fill]");
+    if (filler) fill(filler);
   };
 
   // Photos: drawn on a canvas, so that no address of the file leaves the page.
@@ -99,6 +101,42 @@
   };
   const onChange = (event) => {
     if (event.target.matches("input[type=file][data-preview]")) showFiles(event.target);
+    if (event.target.matches("input[type=checkbox]")) sayChosen(event.target.closest("fieldset"));
+  };
+
+  // Many choices: a box that hides what does not fit its word, and a line that says what is chosen.
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const sayChosen = (group) => {
+    const line = group?.querySelector("[data-chosen]");
+    if (!line) return;
+    const names = Array.from(group.querySelectorAll("input:checked"), (input) => input.closest("label").querySelector(".baken-tile__label").textContent);
+    line.textContent = names.length ? `${line.dataset.textChosen} ${names.join(", ")}` : line.dataset.textNone;
+  };
+  const find = (box) => {
+    const group = document.getElementById(box.dataset.find);
+    const words = plain(box.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    group.querySelectorAll(".baken-tile").forEach((tile) => {
+      const text = plain(`${tile.textContent} ${tile.title}`);
+      tile.hidden = !words.every((word) => text.includes(word)) && !tile.querySelector(":checked");
+      if (!tile.hidden) shown += 1;
+    });
+    if (shown === 0) group.querySelector("[data-chosen]").textContent = group.querySelector("[data-chosen]").dataset.textAbsent;
+    else sayChosen(group);
+  };
+  const onInput = (event) => {
+    if (event.target.matches("[data-find]")) find(event.target);
+  };
+  // Enter in the find box must not send the form around it.
+  const onFindKey = (event) => {
+    if (event.key === "Enter" && event.target.matches?.("[data-find]")) event.preventDefault();
+  };
+  // A button that fills in a field, and leads to it.
+  const fill = (button) => {
+    const input = document.getElementById(button.dataset.fill);
+    input.value = button.dataset.value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
   };
 
   // One submit at a time. The button is switched off after the form was read, so its value goes along.
@@ -136,6 +174,9 @@
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("change", onChange);
+  document.addEventListener("input", onInput);
+  document.addEventListener("keydown", onFindKey);
+  document.addEventListener("draft:restored", (event) => event.target.querySelectorAll("fieldset").forEach(sayChosen));
   window.addEventListener("submit", onSubmit);
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
@@ -144,5 +185,6 @@
     showTheme(currentTheme());
     document.querySelector("[data-error-summary]")?.focus();
     document.querySelectorAll("input[type=file][data-preview]").forEach(showFiles);
+    document.querySelectorAll("fieldset:has([data-chosen])").forEach(sayChosen);
   });
 })();

@@ -1,0 +1,85 @@
+"""Who is asking, and what an actor carries."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+
+from baken.core.access import NOBODY, Actor, Confidentiality, Grant, Reach, nobody, system_actor
+
+AT = datetime(2026, 3, 10, 9, 0, 1, tzinfo=UTC)
+READ = Grant("reports.report.read", Confidentiality.NORMAL, Reach(), "Commander COMPANY")
+TRIAGE = Grant("reports.report.triage", Confidentiality.NORMAL, Reach())
+PERSON = Actor(
+    kind="person",
+    person=uuid.UUID(int=1),
+    account=7,
+    name="Sgt De Vries",
+    post="Commander COMPANY",
+    own_key="key",
+    grants=(READ, TRIAGE),
+    conflicts=frozenset({("reports.report", 1), ("reports.report", 2), ("org.person", 3)}),
+)
+
+
+@pytest.mark.parametrize(
+    ("actor", "is_nobody", "is_system"),
+    [(NOBODY, True, False), (system_actor("import"), False, True), (PERSON, False, False)],
+)
+def test_actor_of_each_kind_knows_its_kind(actor: Actor, is_nobody: bool, is_system: bool) -> None:
+    assert (actor.is_nobody, actor.is_system) == (is_nobody, is_system)
+
+
+def test_nobody_has_no_person_no_name_and_no_rights() -> None:
+    found = nobody()
+    assert (found.person, found.account, found.name, found.own_key, found.grants) == (
+        None,
+        None,
+        "",
+        "",
+        (),
+    )
+
+
+def test_system_actor_is_named_after_what_it_does() -> None:
+    actor = system_actor("import")
+    assert (actor.name, actor.post, actor.person) == ("import", "Baken", None)
+
+
+def test_moment_of_a_person_is_the_moment() -> None:
+    assert PERSON.moment(AT) == AT
+
+
+def test_moment_of_nobody_is_the_start_of_the_local_day() -> None:
+    assert NOBODY.moment(AT) == datetime(2026, 3, 9, 23, 0, tzinfo=UTC)
+
+
+def test_unnamed_actor_keeps_the_rights_and_loses_the_name() -> None:
+    bare = PERSON.unnamed()
+    assert (bare.person, bare.name, bare.post) == (None, "", "")
+    assert (bare.grants, bare.own_key, bare.conflicts) == (
+        PERSON.grants,
+        PERSON.own_key,
+        PERSON.conflicts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("permit", "grants"),
+    [
+        ("reports.report.read", (READ,)),
+        ("reports.report.triage", (TRIAGE,)),
+        ("reports.report", ()),
+        ("", ()),
+    ],
+)
+def test_grants_of_a_permit_are_those_of_exactly_that_name(
+    permit: str, grants: tuple[Grant, ...]
+) -> None:
+    assert (PERSON.grants_of(permit), PERSON.holds(permit)) == (grants, bool(grants))
+
+
+def test_conflicts_in_a_table_are_of_that_table_only() -> None:
+    assert PERSON.conflicts_in("reports.report") == {1, 2}

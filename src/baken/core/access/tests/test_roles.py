@@ -1,0 +1,70 @@
+"""The role file is read once, and a mistake in it is said in a sentence that names the role."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from baken.core.access.reach import Confidentiality
+from baken.core.access.roles import REACHES, RoleGrant, load_roles
+
+READ = "reports.report.read"
+
+
+def _file(folder: Path, lines: str, names: str = "nl: Wacht, en: Guard") -> Path:
+    path = folder / "roles.yaml"
+    path.write_text(f"roles:\n  guard: {{{names}, grants: [{lines}]}}\n", encoding="utf-8")
+    return path
+
+
+def test_load_roles_of_a_plain_line_takes_the_mildest_defaults(tmp_path: Path) -> None:
+    roles = load_roles(_file(tmp_path, f"{{permits: [{READ}], reach: unit}}"))
+    expected = RoleGrant((READ,), "unit", Confidentiality.NORMAL, opens_restricted=False)
+    assert roles["guard"].grants == (expected,)
+
+
+def test_load_roles_of_a_full_line_keeps_everything(tmp_path: Path) -> None:
+    line = f"{{permits: [{READ}], reach: all, confidentiality: restricted, opens_restricted: yes}}"
+    roles = load_roles(_file(tmp_path, line))
+    expected = RoleGrant((READ,), "all", Confidentiality.RESTRICTED, opens_restricted=True)
+    assert roles["guard"].grants == (expected,)
+
+
+def test_load_roles_without_grants_is_a_role_without_rights(tmp_path: Path) -> None:
+    path = tmp_path / "roles.yaml"
+    path.write_text("roles:\n  guest: {nl: Gast, en: Guest}\n", encoding="utf-8")
+    assert load_roles(path)["guest"].grants == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "complaint"),
+    [
+        ("{permits: [no.such.permit], reach: unit}", "nl: A, en: B", "no permit is called"),
+        (f"{{permits: [{READ}], reach: moon}}", "nl: A, en: B", "'moon' is not one of none, own"),
+        (f"{{permits: [{READ}], reach: unit, confidentiality: top}}", "nl: A, en: B", "TOP"),
+        ("{reach: unit}", "nl: A, en: B", "permits"),
+        (f"{{permits: [{READ}]}}", "nl: A, en: B", "reach"),
+        ("", "nl: A", "en"),
+        ("", "en: B", "nl"),
+    ],
+)
+def test_load_roles_with_a_mistake_names_the_role_and_what_is_wrong(
+    tmp_path: Path, line: str, names: str, complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=f"role guard in the role file: .*{complaint}"):
+        load_roles(_file(tmp_path, line, names))
+
+
+@pytest.mark.parametrize(("language", "label"), [("nl", "Wacht"), ("en", "Guard"), ("de", "Guard")])
+def test_label_of_a_role_is_in_the_language_asked(
+    tmp_path: Path, language: str, label: str
+) -> None:
+    assert load_roles(_file(tmp_path, ""))["guard"].label(language) == label
+
+
+def test_load_roles_of_the_product_uses_known_reaches_only() -> None:
+    roles = load_roles(settings.ROLES_FILE)
+    used = {grant.reach for role in roles.values() for grant in role.grants}
+    assert (used - set(REACHES), len(roles) > 10) == (set(), True)
