@@ -94,7 +94,9 @@ def problems_of(found: Catalog, kept: Catalog) -> list[str]:
 
 def merged(found: Catalog, kept: Catalog) -> Catalog:
     """The texts there are, with the Dutch that was known."""
-    catalog = Catalog(locale="nl", project="Baken", fuzzy=False, charset="utf-8", creation_date=EPOCH)
+    catalog = Catalog(
+        locale="nl", project="Baken", fuzzy=False, charset="utf-8", creation_date=EPOCH
+    )
     catalog.revision_date = EPOCH
     for message in sorted((m for m in found if m.id), key=lambda m: (str(m.id), m.context or "")):
         dutch = kept.get(message.id, message.context)

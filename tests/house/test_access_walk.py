@@ -112,7 +112,9 @@ def test_walk_role_on_the_right_unit_meets_only_what_it_may(
     assert not stories or role in STORY_READERS, (
         f"{role} read {stories}; take the permit away in roles.yaml, or review STORY_READERS"
     )
-    assert not met or role not in NEVER_ANYTHING, f"{role} read {met}; an administrator sees nothing"
+    assert not met or role not in NEVER_ANYTHING, (
+        f"{role} read {met}; an administrator sees nothing"
+    )
 
 
 @pytest.mark.parametrize("role", one_of_each_kind())
@@ -178,7 +180,9 @@ def test_walk_nonsense_reference_is_not_found(
 ) -> None:
     client = visitor_of("holder", "all", *[(role, "BATTALION", None) for role in ROLES]).client
     values = {"step": "close", "ref": ref}
-    paths = {a.at(values) for a in all_addresses() if "ref" in a.parts and set(a.parts) <= set(values)}
+    paths = {
+        a.at(values) for a in all_addresses() if "ref" in a.parts and set(a.parts) <= set(values)
+    }
 
     answers = {path: client.get(path).status_code for path in paths}
 
@@ -230,6 +234,42 @@ def test_complaint_proper_answer_is_accepted(kind: str, role: str, visit: Visit)
 def test_hears_of_stranger_told_403_is_named() -> None:
     visit = seen(about=Planted(None), status=403, declared=Declaration(permit="x", root=Person))
     assert "404" in hears_of(replace(HOLDER, kind="stranger"), visit)
+
+
+@pytest.mark.parametrize(
+    ("kind", "posts", "words"),
+    [
+        ("nobody", [], ["let anonymous in", "declares nothing", "shows"]),
+        ("postless", [], ["without a permit", "declares nothing", "shows"]),
+        (
+            "stranger",
+            [("commander", "SQUADRON", None)],
+            ["wrong branch", "declares nothing", "shows"],
+        ),
+        (
+            "holder",
+            [("auditor", "BATTALION", None)],
+            ["without a permit", "declares nothing", "shows"],
+        ),
+    ],
+)
+def test_walk_planted_leaky_pages_are_found(
+    kind: str,
+    posts: list[Any],
+    words: list[str],
+    settings: Any,
+    visitor_of: Callable[..., Visitor],
+    planted: list[Planted],
+) -> None:
+    settings.ROOT_URLCONF = "tests.house.leaky_urls"
+    visitor = visitor_of(kind, posts[0][0] if posts else "", *posts)
+    leaky = [address for address in all_addresses() if address.route.startswith("lek/")]
+
+    visits = list(walk(visitor, leaky, planted))
+
+    told = [complaint(visitor, visit) for visit in visits]
+    told += [leak for visit in visits for leak in leaks(visitor, visit, planted)]
+    assert [word for word in words if not any(word in text for text in told)] == []
 
 
 def test_leaks_word_shown_without_permit_is_named(

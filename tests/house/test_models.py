@@ -169,7 +169,13 @@ def test_privacy_planted_mistake_is_named(privacy: Privacy | None, word: str) ->
 
 
 @pytest.mark.parametrize(
-    "entry", [None, {}, {"kind": "machinery", "retention": "x"}, {"kind": "machinery", "retention": "trail"}]
+    "entry",
+    [
+        None,
+        {},
+        {"kind": "machinery", "retention": "x"},
+        {"kind": "machinery", "retention": "trail"},
+    ],
 )
 def test_library_planted_mistake_is_named(entry: dict[str, Any] | None) -> None:
     [problem] = library_problems("auth.Group", entry)

@@ -29,7 +29,9 @@ def table_problems(table: Workflow, guards: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with a table, each with what to do."""
     yield from (f"{table.name}: {text}" for text in _state_problems(table))
     for step in table.steps:
-        yield from (f"{table.name}.{step.name}: {text}" for text in _step_problems(table, step, guards))
+        yield from (
+            f"{table.name}.{step.name}: {text}" for text in _step_problems(table, step, guards)
+        )
     names = [step.name for step in table.steps]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"{table.name}: two rows are called {name!r}; a step has one row"

@@ -138,9 +138,7 @@ def values_of(part: str, planted: Planted) -> list[str]:
     return [planted.samples[part]] if part in planted.samples else []
 
 
-def _send(
-    client: Client, method: str, path: str, address: Address, about: Planted | None
-) -> Any:
+def _send(client: Client, method: str, path: str, address: Address, about: Planted | None) -> Any:
     if method == "GET":
         return client.get(path)
     given = dict(about.samples) if about else {}
@@ -203,8 +201,14 @@ def _too_open(here: str, visitor: Visitor, visit: Visit, declared: Declaration) 
     if visitor.kind == "postless" or not permits & permits_of(visitor.role):
         return f"{here}: {visit.status} without a permit; check {sorted(permits)} before answering"
     about_record = visit.about is not None
-    if visitor.kind == "stranger" and about_record and not permits & permits_of(visitor.role, "all"):
-        return f"{here}: {visit.status} on the wrong branch; load the record through the guard (404)"
+    if (
+        visitor.kind == "stranger"
+        and about_record
+        and not permits & permits_of(visitor.role, "all")
+    ):
+        return (
+            f"{here}: {visit.status} on the wrong branch; load the record through the guard (404)"
+        )
     return ""
 
 

@@ -58,5 +58,7 @@ def _as_problem(answer: HttpResponse) -> HttpResponse:
     for name in _KEPT:
         if name in answer.headers:
             shaped[name] = answer.headers[name]
+    if "Allow" in shaped.headers:
+        shaped["Allow"] = ", ".join(sorted(shaped["Allow"].split(", ")))
     shaped.cookies = answer.cookies
     return shaped

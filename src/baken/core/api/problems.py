@@ -132,7 +132,7 @@ def _file_refused(request: HttpRequest, exc: FileRefused) -> HttpResponse:
     return problem(400, str(exc), code="invalid", errors=errors)
 
 
-def _unreadable(request: HttpRequest, exc: Exception) -> HttpResponse:
+def _unreadable(request: HttpRequest, exc: Any) -> HttpResponse:
     return problem(400, _("What was sent cannot be read."), code="unreadable")
 
 

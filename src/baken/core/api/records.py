@@ -124,7 +124,7 @@ def _add_files(router: Router, kind: RecordKind) -> None:
         request: HttpRequest,
         response: HttpResponse,
         record: Any,
-        file: UploadedFile = File(...),  # noqa: B008
+        file: UploadedFile = File(...),  # type: ignore[type-arg]  # noqa: B008
     ) -> Any:
         """Add a JPEG, PNG or WebP picture or a PDF of at most 50 MiB; metadata is removed."""
         if file.size is None or file.size > MOST_BYTES:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from baken.core import clock
 from baken.core.events.models import OutboxEvent
@@ -90,7 +90,7 @@ def _deliver(number: int, at: datetime) -> int:
             event.delivered_on = clock.local_date(at)
             event.save(update_fields=["delivered_on"])
             return 1
-    except (DatabaseError, ArithmeticError, LookupError, ValueError, TypeError) as problem:
+    except Exception as problem:  # one listener must not stop the worker, whatever it did
         log.exception("event %s was not delivered", number)
         _note_problem(number, problem)
         return 0

@@ -61,11 +61,12 @@ def safe_name(name: str, content_type: str) -> str:
 
 def _without_metadata(data: bytes, form: str) -> bytes:
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=(form,)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise FileRefused(_("The picture has too many pixels. Send a smaller one."))
             upright = ImageOps.exif_transpose(picture)
             plain = upright.convert("RGBA" if form != "JPEG" and _has_alpha(upright) else "RGB")
+            plain.info.clear()  # Pillow would copy a comment or colour profile from here
             out = io.BytesIO()
             plain.save(out, form, quality=88)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:

@@ -34,14 +34,25 @@ def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:
     """
     table, number = record._meta.label_lower, record.pk
     mine = Q(source_table=table, source=number) | Q(target_table=table, target=number)
-    for link in Link.objects.filter(mine).order_by("id"):
-        outward = (link.source_table, link.source) == (table, number)
-        other_table = link.target_table if outward else link.source_table
-        other = _visible(other_table, link.target if outward else link.source, actor)
-        if other is not None:
-            yield (link.relation if outward else f"{link.relation}_of"), other
+    ends = [_other_end(link, table, number) for link in Link.objects.filter(mine).order_by("id")]
+    seen = {
+        (one, other.pk): other
+        for one in {other_table for _relation, other_table, _number in ends}
+        for other in _visible(one, [n for _relation, t, n in ends if t == one], actor)
+    }
+    for relation, other_table, other_number in ends:
+        if (other_table, other_number) in seen:
+            yield relation, seen[other_table, other_number]
 
 
-def _visible(table: str, number: int, actor: Actor) -> Any:
+def _other_end(link: Link, table: str, number: int) -> tuple[str, str, int]:
+    """The relation as seen from one end, with table and number of the other."""
+    if (link.source_table, link.source) == (table, number):
+        return link.relation, link.target_table, link.target
+    return f"{link.relation}_of", link.source_table, link.source
+
+
+def _visible(table: str, numbers: list[int], actor: Actor) -> list[Any]:
+    """Those of a table that the actor may see; one query however many there are."""
     root = apps.get_model(table)
-    return root.objects.visible_to(actor, root.read_permit).filter(pk=number).first()
+    return list(root.objects.visible_to(actor, root.read_permit).filter(pk__in=numbers))

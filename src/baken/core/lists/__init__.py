@@ -92,9 +92,9 @@ def read_cursor(cursor: str) -> int | None:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
         number = int(text.removeprefix("n"))
-    except (ValueError, binascii.Error) as problem:
-        raise BadCursor("this cursor was not given out by the list; start without one") from problem
-    if not text.startswith("n") or not -(2**63) <= number < 2**63:
+    except (ValueError, binascii.Error):
+        number = 2**63
+    if write_cursor(number) != cursor or not -(2**63) <= number < 2**63:
         raise BadCursor("this cursor was not given out by the list; start without one")
     return number
 

@@ -1,11 +1,12 @@
 """Moments and missing values as HTML, the same everywhere."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 
 def unknown_html() -> SafeString:
@@ -20,10 +21,14 @@ def time_html(value: date | datetime) -> SafeString:
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         whole_day = (local.hour, local.minute) in ((0, 0), (23, 59))
-        machine, words = (
-            local.isoformat(timespec="minutes"),
-            formats.date_format(local, "j F Y" if whole_day else "j F Y H:i"),
-        )
-    else:
-        machine, words = value.isoformat(), formats.date_format(value, "j F Y")
-    return format_html('<time datetime="{}">{}</time>', machine, words)
+        words = formats.date_format(local, "j F Y" if whole_day else "j F Y H:i")
+        machine = local.isoformat(timespec="minutes")
+        return format_html('<time datetime="{}">{}</time>', machine, words)
+    return _day_html(value, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _day_html(day: date, _language: str | None) -> SafeString:
+    """A date in the active language; lists show the same few days over and over."""
+    words = formats.date_format(day, "j F Y")
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -69,7 +69,7 @@ class ThreadNode:
 
     kind: str
     title: str
-    at: datetime | None = None
+    at: datetime | date | None = None
     whole_day: bool = False
     ref: str = ""
     url: str = ""

@@ -18,6 +18,7 @@ from django.db import models
 from baken.core import clock
 
 RANDOM_BITS = 21
+OLDEST_NUMBER = -(2**63)  # below every row number: those of before 1970 are negative
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SPREAD_MS = 1000
 
@@ -56,6 +57,18 @@ def row_numbers(moments: Iterable[datetime]) -> list[int]:
         while len(drawn) == before:
             drawn[floor_number(at) + secrets.randbelow(_SPREAD_MS << RANDOM_BITS)] = None
     return list(drawn)
+
+
+def free_row_numbers(table: type[models.Model], moments: Iterable[datetime]) -> list[int]:
+    """As ``row_numbers``, each also different from those that ``table`` already holds.
+
+    A long import stores all its rows at one moment: among 100,000 of them two would be the same.
+    """
+    wanted = list(moments)
+    while True:
+        drawn = row_numbers(wanted)
+        if not table._base_manager.filter(pk__in=drawn).exists():
+            return drawn
 
 
 def anonymous_row_number(day: date) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.records.numbers import anonymous_row_number, row_number, row_numbers
+from baken.core.records.bulk import insert_many
+from baken.core.records.numbers import anonymous_row_number, free_row_numbers, row_number
 from baken.core.trail.chain import START, commitment, fresh_salt, row_hash
 from baken.core.trail.models import StepRow
 from baken.core.trail.registry import chain_of
@@ -52,14 +53,14 @@ def append_first_many(
     """Add the first step of many new records of one kind in one statement."""
     if not records:
         return
-    rows = chain_of(type(records[0]))
     steps = [
         compose(record=record, actor=actor, at=at, entry=entry, after=None)
         for record, entry in zip(records, entries, strict=True)
     ]
-    for step, number in zip(steps, row_numbers([at] * len(steps)), strict=True):
+    numbers = free_row_numbers(type(steps[0]), [at] * len(steps))
+    for step, number in zip(steps, numbers, strict=True):
         step.number = number
-    rows.objects.bulk_create(steps)
+    insert_many(steps)
 
 
 def compose(
@@ -79,7 +80,7 @@ def compose(
         code=entry.code,
         from_state=entry.from_state,
         to_state=entry.to_state,
-        at=actor.moment(at),
+        at=actor.moment(at).astimezone(UTC),
         actor=actor.person,
         facts=dict(entry.facts),
         words=words,
@@ -94,7 +95,7 @@ def compose(
 def sealed_value(record: Any, name: str) -> Any:
     """A field's value as the chain commits to it."""
     value = getattr(record, name)
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def _who(actor: Actor) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from baken.core import clock
-from baken.core.records.numbers import floor_number
+from baken.core.records.numbers import OLDEST_NUMBER, floor_number
 from baken.core.trail.chain import START, merkle_root, row_hash
 from baken.core.trail.models import Seal, StepRow
 from baken.core.trail.registry import all_chains
@@ -41,7 +41,7 @@ def seal_content(seal: Seal) -> dict[str, Any]:
 def _seal_table(steps: type[StepRow], until: datetime) -> Seal | None:
     table = steps._meta.label_lower
     before = Seal.objects.filter(table=table).order_by("-serial").first()
-    after = before.last_number if before else -1
+    after = before.last_number if before else OLDEST_NUMBER
     last = floor_number(until) - 1
     hashes = list(hashes_between(steps, after, last))
     if not hashes:

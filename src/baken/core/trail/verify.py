@@ -9,6 +9,7 @@ from typing import Any
 
 from baken.core.access.roots import root_classes
 from baken.core.records.models import ReferenceCounter, ReferencePool
+from baken.core.records.numbers import OLDEST_NUMBER
 from baken.core.trail.append import sealed_value
 from baken.core.trail.chain import START, commitment, merkle_root, row_hash
 from baken.core.trail.models import Seal, StepRow
@@ -16,7 +17,6 @@ from baken.core.trail.registry import Chain, all_chains
 from baken.core.trail.seal import hashes_between, seal_content
 
 CHUNK = 2_000
-OLDEST_NUMBER = -(2**63)  # records of before 1970 have negative numbers
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,15 @@ def _broken_row(row: StepRow, serial: int, previous: str) -> str:
         return "a step is missing"
     if row.previous != previous or row.hash != row_hash(row.previous, row.content()):
         return "the step was changed or does not follow the one before it"
-    for name, value in row.words.items():
-        if row.commitments.get(name) != commitment(value, row.salts.get(name, "")):
+    return _broken_words(row)
+
+
+def _broken_words(row: StepRow) -> str:
+    spoken = {name for name in row.commitments if not name.startswith("record.")}
+    for name in sorted({*spoken, *row.words}):
+        if name not in row.words:
+            return f"the words under {name!r} are gone"
+        if row.commitments.get(name) != commitment(row.words[name], row.salts.get(name, "")):
             return f"the words under {name!r} were changed"
     return ""
 

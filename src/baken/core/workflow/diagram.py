@@ -22,10 +22,8 @@ def diagram(table: Workflow) -> str:
         names = [f"    {state}: {label}" for state, label in table.states.items()]
         arrows = [f"    {a} --> {b}: {', '.join(labels)}" for (a, b), labels in _arrows(table)]
     ends = [f"    {state} --> [*]" for state in table.finals]
-    return "\n".join(
-        ["```mermaid", "stateDiagram-v2", f"    [*] --> {table.initial}", *names, *arrows, *ends]
-        + ["```"]
-    )
+    head = ["```mermaid", "stateDiagram-v2", f"    [*] --> {table.initial}"]
+    return "\n".join([*head, *names, *arrows, *ends, "```"])
 
 
 def with_diagrams(text: str) -> str:

@@ -13,6 +13,7 @@ from baken.core.workflow.table import Step, StepField
 
 LONGEST_TEXT = 50_000
 LONGEST_LINE = 200
+YEARS = range(1900, 2101)
 
 ChoicesOf = Callable[[str], Collection[str]]
 
@@ -98,10 +99,14 @@ def _integer(_field: StepField, value: Any, _choices: ChoicesOf) -> int:
 
 
 def _date(_field: StepField, value: Any, _choices: ChoicesOf) -> date:
+    text = str(value)
     try:
-        return date.fromisoformat(str(value))
+        found = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(_("Give a date as year-month-day, such as 2026-11-30.")) from None
+        found = date.min
+    if found.isoformat() != text or found.year not in YEARS:
+        raise ValueError(_("Give a date as year-month-day, such as 2026-11-30."))
+    return found
 
 
 def _rows(_field: StepField, value: Any, _choices: ChoicesOf) -> list[dict[str, Any]]:

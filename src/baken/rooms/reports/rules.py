@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 NOT_SOLVED_DAYS = 30
@@ -13,6 +13,7 @@ HIGH_POTENTIAL = 4
 LEVEL_BY_SEVERITY = {0: 0, 1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
 TERM_BY_LEVEL = {0: 7, 1: 14, 2: 30, 3: 90, 4: 90}
 SIMILAR_FOR_COMMISSION = 3
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 IDENTITIES = ("named", "confidential", "anonymous")
 CHANNELS = ("web", "field", "kiosk", "desk", "paper", "import", "api")
@@ -166,6 +167,8 @@ def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str,
     problems = _text_problems(intake, longest)
     if intake.happened_at and intake.happened_at > now + timedelta(minutes=5):
         problems["happened_at"] = "in_future"
+    if intake.happened_at and intake.happened_at < EARLIEST:
+        problems["happened_at"] = "long_ago"
     if intake.identity not in IDENTITIES:
         problems["identity"] = "unknown"
     if intake.channel not in CHANNELS:

@@ -72,7 +72,7 @@ class Figures:
 
 def measure_database(reports: int, *, say: Say, seed: int = 7) -> Figures:
     """Load ``reports`` synthetic reports in the present, empty database and play every scene."""
-    rnd = random.Random(seed)  # noqa: S311  synthetic data, not secrets
+    rnd = random.Random(seed)
     name, version, durable = _about()
     say(f"{name}: loading {UNITS:,} units and {reports:,} reports")
     load, counts = _load(rnd, reports)
@@ -121,7 +121,7 @@ def _about() -> tuple[str, str, bool]:
     if connection.vendor == "sqlite":
         ((version,),) = _asked("SELECT sqlite_version()")
         ((level,),) = _asked("PRAGMA synchronous")
-        return "SQLite", str(version), level >= 2
+        return "SQLite", str(version), int(level) >= 2
     version = _asked("SHOW server_version")[0][0].split(" ")[0]
     durable = _asked("SHOW fsync") == [("on",)] and _asked("SHOW synchronous_commit") == [("on",)]
     return "PostgreSQL", version, durable

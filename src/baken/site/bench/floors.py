@@ -158,12 +158,12 @@ def write_report(like: int) -> None:
     key = fresh.hex if connection.vendor == "sqlite" else fresh
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO reports_report (number, id, ref, {SHARED})"  # noqa: S608
+            f"INSERT INTO reports_report (number, id, ref, {SHARED})"
             f" SELECT %s, %s, %s, {SHARED} FROM reports_report WHERE number = %s",
             (newest + 1, key, f"X-{serial}", like),
         )
         cursor.execute(
-            f"INSERT INTO reports_reportstep (number, record_id, {step})"  # noqa: S608
+            f"INSERT INTO reports_reportstep (number, record_id, {step})"
             f" SELECT %s, %s, {step} FROM reports_reportstep WHERE record_id = %s AND serial = 1",
             (newest + 1, newest + 1, like),
         )

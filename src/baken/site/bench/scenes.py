@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from django.test import Client
 
 from baken.core import clock
-from baken.core.accounts.models import Account
 from baken.core.access import Actor
+from baken.core.accounts.models import Account
 from baken.rooms.org.queries import actor_for, tree
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Occurrence, Report

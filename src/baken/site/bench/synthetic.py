@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from baken.core.access.roots import ordered_uuid
-from baken.core.records.numbers import row_numbers
+from baken.core.records.numbers import free_row_numbers
 from baken.core.records.references import reserve
 from baken.core.workflow.advance import begin_many
 from baken.rooms.library.queries import code_list
@@ -40,11 +40,11 @@ REPORT_STATES = {
 OPEN_STATES = {"triaged": 5, "handling": 20, "under_investigation": 5, "measures_running": 19}
 UNTRIAGED = ("received", "acknowledged", "out_of_scope", "redirected_integrity")
 OPEN = ("received", "acknowledged", "in_handling")
-VOCABULARY = """de het een van en in op te dat is was met voor door aan bij niet maar ook nog tijdens
+TALK = """de het een van en in op te dat is was met voor door aan bij niet maar ook nog tijdens
 oefening voertuig lading kazerne sergeant chauffeur melding gevaar letsel schade rijden remmen hek
 poort nacht regen munitie schietbaan helm radio mast dek ladder touw motor olie lek vuur rook alarm
 hand vinger knie rug trap vloer loods vliegtuig rotor onderhoud controle groep peloton terrein bos
-boot duiker pomp kraan hijsen ketting stroom kabel accu arts maatregel lamp""".split()
+boot duiker pomp kraan hijsen ketting stroom kabel accu arts maatregel lamp"""
 
 
 @dataclass
@@ -65,8 +65,9 @@ class Writer:
         self.by_path = tree().by_path
         weights = (min(rnd.paretovariate(1.1), 400) for _ in self.units)
         self.busy = list(itertools.accumulate(weights))
-        zipf = [1 / (place + 3) for place in range(len(VOCABULARY))]
-        self.sentences = [" ".join(rnd.choices(VOCABULARY, zipf, k=13)) for _ in range(5_000)]
+        words = TALK.split()
+        zipf = [1 / (place + 3) for place in range(len(words))]
+        self.sentences = [" ".join(rnd.choices(words, zipf, k=13)) for _ in range(5_000)]
         self.keys = [f"{rnd.getrandbits(256):064x}" for _ in range(20_000)]
         self.kinds = list(code_list("kinds"))
         self.subjects = list(code_list("subjects"))
@@ -80,7 +81,7 @@ class Writer:
 
     def _batch(self, moments: Sequence[datetime]) -> Batch:
         made = Batch()
-        numbers, refs = row_numbers(moments), _references("M", moments)
+        numbers, refs = free_row_numbers(Report, moments), _references("M", moments)
         for at, number in zip(moments, numbers, strict=True):
             report = self._report(at, number, next(refs))
             if report.state not in UNTRIAGED:
@@ -126,7 +127,7 @@ class Writer:
         at = report.received_at
         worst = self.rnd.choices(range(6), (20, 30, 25, 15, 8, 2))[0]
         one = Occurrence(
-            number=row_numbers([at])[0],
+            number=report.number,
             unit_id=report.unit_id,
             owner_unit_id=report.owner_unit_id,
             confidentiality=report.confidentiality,

@@ -42,10 +42,16 @@ def what_of(actor: Actor) -> str:
     in_reach = any(grant.reach.ranges for grant in actor.grants_of(READ))
     seen = any(grant.reach.ranges for grant in actor.grants_of(READ_SUMMARY))
     sentences = (
-        (actor.holds(TRIAGE), _("Looks at what comes in, answers the reporter, runs the follow-up.")),
+        (
+            actor.holds(TRIAGE),
+            _("Looks at what comes in, answers the reporter, runs the follow-up."),
+        ),
         (actor.holds(HANDLE), _("Is alarmed by danger, reads the unit's reports and decides.")),
         (in_reach, _("Reads the reports and occurrences of the unit.")),
-        (seen and actor.home_unit, _("Reports, follows own reports, and sees occurrences without persons.")),
+        (
+            seen and actor.home_unit,
+            _("Reports, follows own reports, and sees occurrences without persons."),
+        ),
         (seen, _("Sees occurrences without persons: summary, kind and severity.")),
         (actor.holds(CREATE), _("Reports, and follows own reports.")),
     )

@@ -24,7 +24,7 @@ GROUPS: dict[str, Any] = {
     "alarm": gettext_lazy("Danger now"),
     "overdue": gettext_lazy("Past its term"),
     "soon": gettext_lazy("Within three days"),
-    "later": gettext_lazy("After that"),
+    "later": gettext_lazy("Later"),
 }
 
 

@@ -115,7 +115,7 @@ def test_former_holder_sees_nothing_anymore(cast: Any) -> None:
     assert answers == [200, 404]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/reports/", "/reports/x/y/z", "/", ""])
+@pytest.mark.parametrize("path", ["/nowhere", "/reports/", "/reports/x/y/z", "/"])
 def test_unknown_address_answers_404_as_a_problem(soldier: Caller, path: str) -> None:
     answer = soldier.get(path)
 
@@ -173,7 +173,9 @@ def test_upload_over_fifty_mib_answers_413(cast: Any) -> None:
     report = make_report(unit=cast.company)
     adviser = caller(cast, "safety_adviser")
 
-    just_over = adviser.upload(f"/reports/{report.ref}/files", "x.pdf", b"%PDF" * (50 * MIB // 4 + 1))
+    just_over = adviser.upload(
+        f"/reports/{report.ref}/files", "x.pdf", b"%PDF" * (50 * MIB // 4 + 1)
+    )
     far_over = adviser.upload(f"/reports/{report.ref}/files", "x.pdf", b"0" * 52 * MIB)
 
     assert (just_over.status_code, far_over.status_code) == (413, 413)
@@ -186,7 +188,9 @@ def test_upload_that_is_no_form_answers_400(cast: Any, content_type: str) -> Non
     report = make_report(unit=cast.company)
     client = caller(cast, "safety_adviser").client
 
-    answer = client.post(f"{ROOT}/reports/{report.ref}/files", b"--x\r\n", content_type=content_type)
+    answer = client.post(
+        f"{ROOT}/reports/{report.ref}/files", b"--x\r\n", content_type=content_type
+    )
 
     assert answer.status_code == 400
 

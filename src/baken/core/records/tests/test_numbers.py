@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baken.core import clock
+from baken.core.records.models import ReferenceCounter
 from baken.core.records.numbers import (
     RANDOM_BITS,
     RowNumberField,
     anonymous_row_number,
     floor_number,
+    free_row_numbers,
     row_number,
     row_numbers,
 )
@@ -90,6 +92,16 @@ def test_row_numbers_that_clash_are_drawn_again(monkeypatch: pytest.MonkeyPatch)
     draws = iter([7, 7, 7, 8])
     monkeypatch.setattr("secrets.randbelow", lambda _below: next(draws))
     assert row_numbers([datetime(1970, 1, 1, tzinfo=UTC)] * 2) == [7, 8]
+
+
+@pytest.mark.django_db
+def test_free_row_numbers_that_are_in_the_table_are_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ReferenceCounter.objects.create(id=7, prefix="M", year=2026)
+    draws = iter([7, 8])
+    monkeypatch.setattr("secrets.randbelow", lambda _below: next(draws))
+    assert free_row_numbers(ReferenceCounter, [datetime(1970, 1, 1, tzinfo=UTC)]) == [8]
 
 
 @given(days)

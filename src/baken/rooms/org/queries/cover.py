@@ -26,7 +26,9 @@ def cover_of(ranges: Iterable[PathRange], here: Tree) -> list[Covered]:
         if unit.id not in wanted or _within_last(found, unit):
             continue
         whole = below(unit.path)
-        found.append(Covered(unit, any(p.low <= whole.low and whole.high <= p.high for p in pieces)))
+        found.append(
+            Covered(unit, any(p.low <= whole.low and whole.high <= p.high for p in pieces))
+        )
     return found
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import F
@@ -20,6 +21,9 @@ from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 LONG_AGO = date(2020, 1, 1)
+
+# Makes what an action needs, and gives the action ready to run.
+Prepare = Callable[[Any, datetime], Callable[[], Any]]
 
 _serials = itertools.count(1)
 
@@ -104,9 +108,10 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
     return [Planted(person, {f"naam{word}": reads, f"post{word}": reads}, {"code": unit.code})]
 
 
-def _import_somebody(cast: Any, at: datetime) -> None:
+def _import_somebody(cast: Any, at: datetime) -> Callable[[], Any]:
     row = PersonRow(number="P900001", name="Nieuw", unit=cast.company.code)
-    import_organisation(
+    return partial(
+        import_organisation,
         actor=system_actor("import"),
         at=at,
         content=OrganisationFile(persons=[row]),
@@ -115,4 +120,4 @@ def _import_somebody(cast: Any, at: datetime) -> None:
     )
 
 
-CALLS: Mapping[str, Callable[[Any, datetime], Any]] = {"import_organisation": _import_somebody}
+CALLS: Mapping[str, Prepare] = {"import_organisation": _import_somebody}

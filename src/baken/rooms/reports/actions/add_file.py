@@ -21,12 +21,12 @@ def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> 
 
     The same bytes twice are one file. Raises AccessDenied when the actor is neither.
     """
-    as_reporter = may(actor, RESPOND, report)
-    if not as_reporter:
-        refuse_unless(actor, ANSWER, report)
-    signer = actor.unnamed() if as_reporter else actor
     with transaction.atomic():
         fresh = locked(report)
+        as_reporter = may(actor, RESPOND, fresh)
+        if not as_reporter:
+            refuse_unless(actor, ANSWER, fresh)
+        signer = actor.unnamed() if as_reporter else actor
         before = files_of(fresh).count()
         stored = keep_file(record=fresh, file=file, actor=signer, at=at)
         if files_of(fresh).count() > before:

@@ -23,6 +23,8 @@ _INJURY_KEYS = {
     "absence_days",
 }
 
+_FLAGS = ("permanent", "hospital_admission")
+
 
 def injuries_from(rows: Sequence[Mapping[str, Any]], *, known_at: datetime) -> list[Injury]:
     """Injuries from plain rows; raises FieldsRefused naming the row that is wrong."""
@@ -35,8 +37,8 @@ def injuries_from(rows: Sequence[Mapping[str, Any]], *, known_at: datetime) -> l
             Injury(
                 person_kind=row.get("person_kind", "employee"),
                 outcome=row["outcome"],
-                permanent=bool(row.get("permanent", False)),
-                hospital_admission=bool(row.get("hospital_admission", False)),
+                permanent=row.get("permanent", False),
+                hospital_admission=row.get("hospital_admission", False),
                 absence_days=row.get("absence_days"),
                 known_at=_moment(row.get("known_at")) or known_at,
             )
@@ -75,6 +77,8 @@ def _injury_problem(row: Mapping[str, Any]) -> str:
         return _("choose the outcome")
     if str(row.get("person_kind", "employee")) not in code_list("person_kinds"):
         return _("choose who was injured")
+    if not all(isinstance(row.get(flag, False), bool) for flag in _FLAGS):
+        return _("answer yes or no")
     days = row.get("absence_days")
     if days is not None and not _whole(days, most=30_000):
         return _("give the absence in whole days")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 import orjson
 
 NO_NARRATIVE = "no narrative in the source"
+# Row numbers reach back to 1830; an older date in another system is a way to write "unknown".
+OLDEST = datetime(1831, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

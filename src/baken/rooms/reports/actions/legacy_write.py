@@ -6,14 +6,15 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.roots import ordered_uuid
-from baken.core.records.numbers import row_numbers
+from baken.core.records.bulk import insert_many
+from baken.core.records.numbers import free_row_numbers
 from baken.core.records.references import reserve
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
@@ -21,6 +22,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.classify import SEALED
 from baken.rooms.reports.actions.legacy_rows import (
     NO_NARRATIVE,
+    OLDEST,
     LegacyInjury,
     LegacyReport,
     LegacySource,
@@ -28,7 +30,6 @@ from baken.rooms.reports.actions.legacy_rows import (
 from baken.rooms.reports.models import Injury, LegacyRow, Occurrence, OccurrenceCode, Report
 
 LONGEST_TITLE = 90
-OLDEST = datetime(1831, 1, 1, tzinfo=UTC)
 GROUPS = uuid.UUID("5ba0f9a5-6f0c-5d7e-9b53-0d6e2f1c7a11")
 
 
@@ -70,7 +71,7 @@ def write_new(batch: Batch) -> dict[str, Report]:
     """Store new rows as reports with their occurrences; gives the reports by key."""
     rows = batch.rows
     occurrences = _occurrences(batch)
-    names = _names("M", batch, rows)
+    names = _names(Report, batch, rows)
     reports = [_report(batch, *one) for one in zip(rows, names, occurrences, strict=True)]
     begin_many(
         records=reports,
@@ -82,9 +83,7 @@ def write_new(batch: Batch) -> dict[str, Report]:
         facts=[{"source": batch.source.name, "source_ref": row.key} for row in rows],
     )
     pairs = list(zip(reports, rows, strict=True))
-    LegacyRow.objects.bulk_create(
-        _legacy_row(report, row, 1, batch.source, batch.at) for report, row in pairs
-    )
+    insert_many(_legacy_row(report, row, 1, batch.source, batch.at) for report, row in pairs)
     return {row.key: report for report, row in pairs}
 
 
@@ -158,7 +157,7 @@ def _groups_there(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | str, int]:
 
 
 def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
-    names = _names("V", batch, rows)
+    names = _names(Occurrence, batch, rows)
     occurrences = [_occurrence(batch, *one) for one in zip(rows, names, strict=True)]
     begin_many(
         records=occurrences,
@@ -170,19 +169,19 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         facts=[_classification(row) for row in rows],
     )
     pairs = list(zip(occurrences, rows, strict=True))
-    OccurrenceCode.objects.bulk_create(
+    insert_many(
         OccurrenceCode(record=occurrence, scheme=scheme, code=code)
         for occurrence, row in pairs
         for scheme, codes in (("subject", row.subjects), ("domain", row.domains))
         for code in codes
     )
-    Injury.objects.bulk_create(
-        _injury(occurrence, injury) for occurrence, row in pairs for injury in row.injuries
-    )
+    insert_many(_injury(occurrence, injury) for occurrence, row in pairs for injury in row.injuries)
     return [occurrence.number for occurrence in occurrences]
 
 
-def _names(prefix: str, batch: Batch, rows: Sequence[LegacyReport]) -> list[tuple[int, str]]:
+def _names(
+    root: type[Report | Occurrence], batch: Batch, rows: Sequence[LegacyReport]
+) -> list[tuple[int, str]]:
     """A row number and a reference for each row, the reference of the year it came in."""
     moments = [batch.received_at(row) for row in rows]
     by_year: dict[int, list[int]] = defaultdict(list)
@@ -190,9 +189,9 @@ def _names(prefix: str, batch: Batch, rows: Sequence[LegacyReport]) -> list[tupl
         by_year[clock.local_date(max(moment, OLDEST)).year].append(place)
     refs = [""] * len(rows)
     for year, places in sorted(by_year.items()):
-        for place, ref in zip(places, reserve(prefix, year, len(places)), strict=True):
+        for place, ref in zip(places, reserve(root.prefix, year, len(places)), strict=True):
             refs[place] = ref
-    numbers = row_numbers(max(moment, OLDEST) for moment in moments)
+    numbers = free_row_numbers(root, [max(moment, OLDEST) for moment in moments])
     return list(zip(numbers, refs, strict=True))
 
 

@@ -26,9 +26,9 @@ def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) ->
     reason = ground.strip()
     if not reason or len(reason) > 300 or "\x00" in reason:
         raise FieldsRefused({"ground": _("Say in one line why you need to know.")})
-    refuse_unless(actor, READ_IDENTITY, report)
     with transaction.atomic():
         fresh = locked(report)
+        refuse_unless(actor, READ_IDENTITY, fresh)
         identity = Identity.objects.of(fresh).first()
         if identity is None:
             raise FieldsRefused({"ground": _("Nobody knows who reported this.")})

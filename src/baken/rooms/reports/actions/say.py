@@ -28,13 +28,13 @@ def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Me
     plain = text.strip()
     if not plain or len(plain) > LONGEST_TEXT or "\x00" in plain:
         raise FieldsRefused({"text": _("Write a message of at most 50,000 characters.")})
-    as_reporter = may(actor, RESPOND, report)
-    if not as_reporter:
-        refuse_unless(actor, ANSWER, report)
-    side = "reporter" if as_reporter else "handler"
-    signer = actor.unnamed() if as_reporter else actor
     with transaction.atomic():
         fresh = locked(report)
+        as_reporter = may(actor, RESPOND, fresh)
+        if not as_reporter:
+            refuse_unless(actor, ANSWER, fresh)
+        side = "reporter" if as_reporter else "handler"
+        signer = actor.unnamed() if as_reporter else actor
         message = say(report=fresh, actor=signer, side=side, text=plain, at=at)
         fresh.touched_at = message.at
         fresh.save(update_fields=["touched_at"])

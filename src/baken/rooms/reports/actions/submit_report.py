@@ -81,8 +81,7 @@ def submit_report(
             remember(digest=digest, body=body, record=report, at=at)
             for file in files:
                 keep_file(record=report, file=file, actor=sender.unnamed(), at=at)
-            # Also of an anonymous report: a draft left behind would tell whose story it is.
-            Draft.objects.filter(account=actor.account).delete()
+            _forget_draft(actor)
             if intake.still_dangerous:
                 raise_alarm(report=report, at=at)
     except IntegrityError:
@@ -92,6 +91,12 @@ def submit_report(
             raise KeyReused from None
         return Submitted(earlier, receipt, repeated=True)
     return Submitted(report, receipt)
+
+
+def _forget_draft(actor: Actor) -> None:
+    """Also when the report is anonymous: a draft left behind would tell whose story it is."""
+    if actor.account is not None:
+        Draft.objects.filter(account=actor.account).delete()
 
 
 def _sender(actor: Actor, intake: Intake) -> Actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -57,7 +59,7 @@ def occurrences(request: HttpRequest, asked: Query[OccurrenceQuery]) -> Occurren
     page = occurrences_page(
         actor, narrow=asked.narrow(), words=asked.words(), cursor=asked.cursor, limit=asked.limit
     )
-    items = _listed(page.items, at) if in_full else [occurrence_summary(x) for x in page.items]
+    items: Any = _listed(page.items, at) if in_full else [occurrence_summary(x) for x in page.items]
     return OccurrencePage(items=items, next=page.next_cursor or None)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from baken.core import clock
 from baken.core.access.among import Among
 from baken.core.records.numbers import floor_number
 from baken.core.search.words import Wanted, words_of
+from baken.core.workflow.fields import YEARS
 from baken.core.workflow.table import Workflow
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
@@ -22,18 +24,27 @@ from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 Narrow = Callable[[Any], Any]
 
 
+class DayField(forms.DateField):
+    """A day that may be left open, within the years that row numbers can tell."""
+
+    def __init__(self, label: Any) -> None:
+        first, last = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}),
+            validators=[MinValueValidator(first), MaxValueValidator(last)],
+        )
+
+
 class ListFilter(forms.Form):
     """What both lists share: words, unit, state, period."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=400)
     unit = forms.CharField(label=_("Unit and below"), required=False, max_length=40)
     state = forms.ChoiceField(label=_("State"), required=False)
-    from_day = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    to_day = forms.DateField(
-        label=_("To and including"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    from_day = DayField(_("From"))
+    to_day = DayField(_("To and including"))
 
     workflow: Workflow
 
@@ -80,7 +91,10 @@ class ReportFilter(ListFilter):
 
 
 class OccurrenceFilter(ListFilter):
-    """The filters of the list of occurrences: also kind, category, severity and subject."""
+    """The filters of the list of occurrences: also kind, category, severity and subject.
+
+    Subjects are no part of what a reader without persons gets, so not of their filters either.
+    """
 
     workflow = OCCURRENCE
 
@@ -91,7 +105,7 @@ class OccurrenceFilter(ListFilter):
     )
     subject = forms.ChoiceField(label=_("Subject"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, in_full: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lists = {
             "kind": "kinds",
@@ -102,6 +116,8 @@ class OccurrenceFilter(ListFilter):
         for name, codes in lists.items():
             options = [(code, item.label) for code, item in code_list(codes).items()]
             self.fields[name].choices = [("", _("All")), *options]  # type: ignore[attr-defined]
+        if not in_full:
+            del self.fields["subject"]
 
     def narrow(self, rows: Any) -> Any:
         """As above, and by class."""

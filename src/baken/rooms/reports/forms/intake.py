@@ -88,7 +88,15 @@ class ReportForm(forms.Form):
         max_length=120,
         help_text=_("Code or name. Leave empty for your own unit, or when you do not know."),
     )
-    identity = forms.ChoiceField(label=_("Your name"), widget=forms.RadioSelect)
+    identity = forms.ChoiceField(
+        label=_("Your name"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": _(
+                "You are no longer logged in. Choose one of these, or log in and send it again."
+            )
+        },
+    )
     contact = forms.CharField(
         label=_("How can the safety adviser reach you?"),
         required=False,

@@ -93,7 +93,8 @@ def severity_rows(form: TriageForm) -> list[dict[str, Any]]:
     rows = []
     for code, item in code_list("severities").items():
         cells = [_severity_cell(form[name], code, item.text(column)) for name, column in columns]
-        rows.append({"code": code, "label": item.label, "cells": cells})
+        meaning = item.text("actual")
+        rows.append({"code": code, "label": item.label, "meaning": meaning, "cells": cells})
     return rows
 
 

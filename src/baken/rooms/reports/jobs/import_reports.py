@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -66,9 +66,10 @@ def import_file(
     """
     check_units(mapping)
     heard = listeners or Listeners()
+    _keep_memory_flat()
     rehearsal = Rehearsal() if dry_run else None
     with LegacyFile(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file:
-        work = _Work(actor, _source(mapping, file.header, path), now, rehearsal)
+        work = Work(actor, _source(mapping, file.header, path), now, rehearsal)
         read = _mapped(file, mapping, now())
         try:
             for batch in _batches(read):
@@ -88,8 +89,15 @@ def check_units(mapping: LegacyMapping) -> None:
         raise MappingRefused("mapping", [f"unit: there is no unit {code!r}" for code in unknown])
 
 
+def _keep_memory_flat() -> None:
+    """Without this, pages of a growing SQLite file would count as memory of the import."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size = 0")
+
+
 @dataclass(frozen=True)
-class _Work:
+class Work:
     """What every batch of one file has in common."""
 
     actor: Actor

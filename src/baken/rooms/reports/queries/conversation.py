@@ -26,7 +26,10 @@ class Said:
 
 def messages_of(report: Report) -> list[Said]:
     """The newest messages of a report that was read through the guard, oldest first."""
-    return _said(list(Message.objects.of(report).order_by("-number")[:MOST_MESSAGES])[::-1])
+    rows = list(Message.objects.of(report).order_by("-number")[:MOST_MESSAGES])[::-1]
+    for row in rows:
+        row.record = report
+    return _said(rows)
 
 
 def message_said(message: Message) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from baken.core.access import Actor, may
 from baken.core.links.registry import linked_records
 from baken.core.questions import ThreadNode
 from baken.core.workflow.registry import binding_of
+from baken.rooms.library.queries import label_of
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 
@@ -40,9 +41,29 @@ def step_node(record: Any, step: Any) -> ThreadNode:
         whole_day=step.actor is None and not step.words.get("post"),
         by=step.words.get("name", ""),
         post=step.words.get("post", ""),
-        text=step.words.get("note", "") or step.words.get("result", ""),
+        text=_text_of(step),
         relation=str(workflow.states.get(step.to_state, step.to_state)),
     )
+
+
+def _text_of(step: Any) -> str:
+    """What was said at a step, and at a triage or its revision what was decided."""
+    said = [step.words.get(name, "") for name in ("note", "result", "reason")]
+    return " – ".join(part for part in (*said, _decided(step.facts)) if part)
+
+
+def _decided(facts: Mapping[str, Any]) -> str:
+    """A version of the classification in one line; every version stays in the trail."""
+    if "potential_severity" not in facts:
+        return ""
+    numbers = {
+        _("category"): facts.get("category"),
+        _("happened"): facts.get("actual_severity"),
+        _("worst possible"): facts.get("potential_severity"),
+        _("investigation level"): facts.get("investigation_level"),
+    }
+    told = [f"{name} {number}" for name, number in numbers.items() if number is not None]
+    return ", ".join([label_of("kinds", facts.get("kind", "")), *told])
 
 
 def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:

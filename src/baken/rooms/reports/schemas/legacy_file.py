@@ -9,6 +9,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ LONGEST_LINE = 5_000_000
 SHOWN_OF_A_LOST_LINE = 1_000
 _GZIP = b"\x1f\x8b"
 _UNREADABLE = "\udcff"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUL_SHOWN = "\u2400"
 
 
@@ -58,7 +60,7 @@ class LegacyFile:
         try:
             self._lines = _Lines(_as_text(self._file, encoding))
             self._reader = csv.reader(self._lines, delimiter=delimiter, strict=True)
-            self.header = self._read_header()
+            self.header: list[str] = self._read_header()
         except BaseException:
             self._file.close()
             raise
@@ -102,10 +104,11 @@ class LegacyFile:
             return FileRow(line, [first.rstrip("\r\n")], _reason(problem))
 
     def _checked(self, line: int, cells: list[str]) -> FileRow:
-        if any(_UNREADABLE in cell for cell in cells):
-            shown = [cell.replace(_UNREADABLE, "\ufffd") for cell in cells]
+        whole = "".join(cells)
+        if not whole.isascii() and _SURROGATE.search(whole):
+            shown = [_SURROGATE.sub("\ufffd", cell) for cell in cells]
             return FileRow(line, shown, "bytes that do not fit the encoding of the mapping")
-        if any("\x00" in cell for cell in cells):
+        if "\x00" in whole:
             cells = [cell.replace("\x00", _NUL_SHOWN) for cell in cells]
         wanted = len(self.header)
         if len(cells) > wanted and not any(cell.strip() for cell in cells[wanted:]):
@@ -115,12 +118,12 @@ class LegacyFile:
         return FileRow(line, cells)
 
     def _read_header(self) -> list[str]:
-        self.header: list[str] = []
+        self.header = []
         try:
             found = next(self._reader, None)
         except (csv.Error, UnicodeError, FileDamaged, _LineTooLong) as problem:
             raise FileRefused(f"the header cannot be read: {problem}") from None
-        names = [name.replace(_UNREADABLE, "\ufffd").strip() for name in found or []]
+        names = [_SURROGATE.sub("\ufffd", name).strip() for name in found or []]
         if not any(names):
             raise FileRefused("the first line names no columns")
         twice = sorted({name for name in names if name and names.count(name) > 1})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from baken.core import clock
@@ -15,11 +16,16 @@ from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference, next_reference_beside_pool
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.models import Unit
-from baken.rooms.org.tests.factories import NOW, Planted, make_person
+from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.add_file import add_file
+from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.import_reports import import_reports
+from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import say, send_message
+from baken.rooms.reports.actions.submit_once import submit_once
+from baken.rooms.reports.actions.tell_reporters import tell_reporters
 from baken.rooms.reports.models import Damage, Identity, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.rules import Intake
 
@@ -150,37 +156,75 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
     return Planted(report, hidden, {"file_id": str(stored.id), "ground": "terugbellen"})
 
 
-def _submit(cast: Any, at: datetime) -> Any:
-    return submit_report(actor=cast.soldier.actor, intake=Intake(story="Kabel los."), at=at)
+def _submit(cast: Any, at: datetime) -> Callable[[], Any]:
+    actor = cast.soldier.actor
+    return partial(submit_report, actor=actor, intake=Intake(story="Kabel los."), at=at)
 
 
-def _take_step(cast: Any, at: datetime) -> Any:
+def _submit_once(cast: Any, at: datetime) -> Callable[[], Any]:
+    intake = Intake(story="Kabel los.")
+    return partial(submit_once, actor=cast.soldier.actor, intake=intake, at=at, key="sleutel")
+
+
+def _take_step(cast: Any, at: datetime) -> Callable[[], Any]:
+    return partial(
+        take_step,
+        actor=cast.safety_adviser.actor,
+        record=make_report(unit=cast.company, at=at),
+        step="triage",
+        at=at,
+        fields=CLASSIFICATION,
+    )
+
+
+def _send_message(cast: Any, at: datetime) -> Callable[[], Any]:
     report = make_report(unit=cast.company, at=at)
     adviser = cast.safety_adviser.actor
-    return take_step(actor=adviser, record=report, step="triage", at=at, fields=CLASSIFICATION)
+    return partial(send_message, actor=adviser, report=report, text="Waar?", at=at)
 
 
-def _send_message(cast: Any, at: datetime) -> Any:
+def _tell_reporters(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at)
+    make_report(unit=cast.company, at=at, occurrence=occurrence, state="in_handling")
+    adviser = cast.safety_adviser.actor
+    return partial(tell_reporters, actor=adviser, occurrence=occurrence, text="Vast.", at=at)
+
+
+def _add_file(cast: Any, at: datetime) -> Callable[[], Any]:
     report = make_report(unit=cast.company, at=at)
-    return send_message(actor=cast.safety_adviser.actor, report=report, text="Waar?", at=at)
+    return partial(add_file, actor=cast.safety_adviser.actor, report=report, file=PNG, at=at)
 
 
-def _add_file(cast: Any, at: datetime) -> Any:
-    report = make_report(unit=cast.company, at=at)
-    return add_file(actor=cast.safety_adviser.actor, report=report, file=PNG, at=at)
+def _add_occurrence_file(cast: Any, at: datetime) -> Callable[[], Any]:
+    record = make_occurrence(unit=cast.company, at=at)
+    adviser = cast.safety_adviser.actor
+    return partial(add_occurrence_file, actor=adviser, record=record, file=PNG, at=at)
 
 
-def _read_identity(cast: Any, at: datetime) -> Any:
+def _read_identity(cast: Any, at: datetime) -> Callable[[], Any]:
     report = make_report(unit=cast.company, at=at)
     Identity.objects.create(record=report, contact="toestel 1234")
     reader = cast.safety_adviser.actor
-    return read_identity(actor=reader, report=report, ground="terugbellen", at=at)
+    return partial(read_identity, actor=reader, report=report, ground="terugbellen", at=at)
 
 
-CALLS: Mapping[str, Callable[[Any, datetime], Any]] = {
+def _import_reports(cast: Any, at: datetime) -> Callable[[], Any]:
+    raw = {"nr": "1", "tekst": "Kabel los."}
+    row = LegacyReport(
+        line=2, key="1", raw=raw, unit="COMPANY", kind="incident", story="Kabel los.", title="Kabel"
+    )
+    source = LegacySource("oud systeem")
+    return partial(import_reports, actor=FACTORY, at=at, source=source, rows=[row])
+
+
+CALLS: Mapping[str, Prepare] = {
+    "import_reports": _import_reports,
     "submit_report": _submit,
+    "submit_once": _submit_once,
     "take_step": _take_step,
     "send_message": _send_message,
+    "tell_reporters": _tell_reporters,
     "add_file": _add_file,
+    "add_occurrence_file": _add_occurrence_file,
     "read_identity": _read_identity,
 }

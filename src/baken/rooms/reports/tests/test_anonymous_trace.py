@@ -193,9 +193,7 @@ def by_code(sent: Any, **fields: str) -> int:
     return Client().post("/code", {"code": sent.receipt, **fields}).status_code
 
 
-def test_anonymous_message_tells_no_moment(
-    kept: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_anonymous_message_tells_no_moment(kept: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with watched(monkeypatch) as found:
         assert by_code(kept, text="Het was bij poort 2.") == 200
 
@@ -203,9 +201,7 @@ def test_anonymous_message_tells_no_moment(
     assert_no_moment(found)
 
 
-def test_anonymous_confirmation_tells_no_moment(
-    kept: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_anonymous_confirmation_tells_no_moment(kept: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with watched(monkeypatch) as found:
         assert by_code(kept, step="confirm_solved", satisfaction="4") == 200
 
@@ -213,9 +209,7 @@ def test_anonymous_confirmation_tells_no_moment(
     assert_no_moment(found)
 
 
-def test_anonymous_not_solved_tells_no_moment(
-    kept: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_anonymous_not_solved_tells_no_moment(kept: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with watched(monkeypatch) as found:
         assert by_code(kept, step="not_solved", reason="De tegels liggen nog los.") == 200
 

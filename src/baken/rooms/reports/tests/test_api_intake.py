@@ -109,9 +109,7 @@ def test_intake_with_something_wrong_names_the_field(
     assert [error["field"] for error in answer.json()["errors"]] == [field]
 
 
-def test_reporter_with_the_code_talks_and_says_it_is_not_solved(
-    cast: Any, public: Caller
-) -> None:
+def test_reporter_with_the_code_talks_and_says_it_is_not_solved(cast: Any, public: Caller) -> None:
     code = _answered(cast, public)
 
     before = public.post("/intake/status", {"code": code}).json()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,8 @@ def test_within_not_solved_days_border_is_thirty(since: int | None, answer: No |
 
 
 @pytest.mark.parametrize(
-    ("unanswered", "answer"), [(0, None), (1, No("unanswered_reports")), (7, No("unanswered_reports"))]
+    ("unanswered", "answer"),
+    [(0, None), (1, No("unanswered_reports")), (7, No("unanswered_reports"))],
 )
 def test_every_report_answered_one_open_is_refused(unanswered: int, answer: No | None) -> None:
     assert every_report_answered(OccurrenceFacts(unanswered_reports=unanswered)) == answer
@@ -100,9 +102,7 @@ def _asked(guard: Any, facts: Any) -> No | None:
 # ---- investigation level and its term ----
 
 
-@pytest.mark.parametrize(
-    ("worst", "level"), [(0, 0), (1, 0), (2, 1), (3, 2), (4, 3), (5, 4)]
-)
+@pytest.mark.parametrize(("worst", "level"), [(0, 0), (1, 0), (2, 1), (3, 2), (4, 3), (5, 4)])
 def test_investigation_level_follows_potential(worst: int, level: int) -> None:
     assert investigation_level_of(actual=0, potential=worst) == level
 
@@ -130,7 +130,9 @@ def test_investigation_level_worse_severity_and_repetition(
 
 
 @given(severities, severities, st.integers(0, 50))
-def test_investigation_level_severities_are_interchangeable(one: int, two: int, similar: int) -> None:
+def test_investigation_level_severities_are_interchangeable(
+    one: int, two: int, similar: int
+) -> None:
     there = investigation_level_of(actual=one, potential=two, similar=similar)
     back = investigation_level_of(actual=two, potential=one, similar=similar)
     assert there == back
@@ -140,7 +142,9 @@ def test_investigation_level_severities_are_interchangeable(one: int, two: int, 
 def test_investigation_level_worse_never_lowers(actual: int, potential: int, similar: int) -> None:
     level = investigation_level_of(actual=actual, potential=potential, similar=similar)
     worse = min(5, potential + 1)
-    assert 0 <= level <= investigation_level_of(actual=actual, potential=worse, similar=similar) <= 4
+    assert (
+        0 <= level <= investigation_level_of(actual=actual, potential=worse, similar=similar) <= 4
+    )
 
 
 @given(severities, severities, st.integers(0, 50))
@@ -218,9 +222,7 @@ def test_phase_of_every_state(report: str | None, occurrence: str | None, phase:
     assert phase_of(report_state=report, occurrence_state=occurrence) == phase
 
 
-@given(
-    st.sampled_from([None, *REPORT.states]), st.sampled_from([None, *OCCURRENCE.states])
-)
+@given(st.sampled_from([None, *REPORT.states]), st.sampled_from([None, *OCCURRENCE.states]))
 def test_phase_of_any_pair_is_a_known_phase(report: str | None, occurrence: str | None) -> None:
     assert phase_of(report_state=report, occurrence_state=occurrence) in PHASES
 
@@ -272,7 +274,9 @@ def test_category_from_harm_injury_borders(injury: Mapping[str, object], categor
     st.lists(
         st.fixed_dictionaries(
             {
-                "outcome": st.sampled_from(["none", "first_aid", "lost_time", "permanent", "death"]),
+                "outcome": st.sampled_from(
+                    ["none", "first_aid", "lost_time", "permanent", "death"]
+                ),
                 "absence_days": st.none() | st.integers(0, 400),
                 "hospital_admission": st.booleans(),
             }
@@ -311,6 +315,12 @@ LONGEST = 100
         ({"happened_at": NOW}, {}),
         ({"happened_at": NOW + timedelta(minutes=5)}, {}),
         ({"happened_at": NOW + timedelta(minutes=5, seconds=1)}, {"happened_at": "in_future"}),
+        ({"happened_at": datetime(1900, 1, 1, tzinfo=UTC)}, {}),
+        ({"happened_at": datetime(1899, 12, 31, 23, 59, tzinfo=UTC)}, {"happened_at": "long_ago"}),
+        (
+            {"happened_at": datetime(1, 1, 1, tzinfo=ZoneInfo("Asia/Tokyo"))},
+            {"happened_at": "long_ago"},
+        ),
         ({"identity": "secret"}, {"identity": "unknown"}),
         ({"channel": "pigeon"}, {"channel": "unknown"}),
         ({"story": "", "place": "p" * 201}, {"story": "empty", "place": "too_long"}),
@@ -335,6 +345,4 @@ def test_intake_problems_any_text_gets_codes_with_a_sentence(
     intake = Intake(story=story, place=place, identity=identity, channel=channel)
     problems = intake_problems(intake, now=NOW, longest=LONGEST)
     assert set(problems.values()) <= set(INTAKE_PROBLEMS)
-    assert ("story" in problems) == (
-        not story.strip() or len(story) > LONGEST or "\x00" in story
-    )
+    assert ("story" in problems) == (not story.strip() or len(story) > LONGEST or "\x00" in story)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access.declarations import page
 from baken.core.lists import BadCursor, Page
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
-from baken.rooms.reports.permits import CREATE, READ, READ_SUMMARY
+from baken.rooms.reports.permits import CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.lists import (
     occurrences_page,
     own_reports,
@@ -55,9 +55,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 @page(permit=READ_SUMMARY)
 def occurrences(request: HttpRequest) -> HttpResponse:
     """The occurrences within reach, in full or without persons, filtered as the address says."""
-    form = OccurrenceFilter(request.GET or None)
-    valid = form.is_valid()
     actor = request.actor  # type: ignore[attr-defined]
+    permit = reading_permit(actor)
+    form = OccurrenceFilter(request.GET or None, in_full=permit == READ_OCCURRENCE)
+    valid = form.is_valid()
     try:
         found = occurrences_page(
             actor,
@@ -67,7 +68,7 @@ def occurrences(request: HttpRequest) -> HttpResponse:
         )
     except BadCursor:
         return redirect("reports:occurrences")
-    columns, rows = occurrence_rows(found.items, reading_permit(actor))
+    columns, rows = occurrence_rows(found.items, permit)
     return render(request, "reports/occurrences.html", _listed(request, form, columns, rows, found))
 
 

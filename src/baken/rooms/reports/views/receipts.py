@@ -25,7 +25,8 @@ def by_code(request: HttpRequest) -> HttpResponse:
     """Ask for the code, show the report it opens, and take a message or an answer."""
     form = CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "reports/code.html", {"form": form})
+        status = 400 if form.errors else 200
+        return render(request, "reports/code.html", {"form": form}, status=status)
     opened = report_of_code(form.cleaned_data["code"])
     if opened is None:
         form.add_error("code", CODE_UNKNOWN)

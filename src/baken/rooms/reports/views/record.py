@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from baken.core import clock
 from baken.core.access import Actor
-from baken.core.questions import thread_nodes
+from baken.core.questions import ThreadNode, thread_nodes
 from baken.core.workflow.available import StepChoice, available_steps
 from baken.rooms.org.queries import posts_that_may, tree
 from baken.rooms.reports.models import Occurrence, Report
@@ -35,7 +37,7 @@ def record_page_parts(
             occurrence_state=occurrence.state if occurrence else None,
         ),
         "days": days_since(record.touched_at, at),
-        "thread": thread_nodes.ask(actor, record),
+        "thread": [_day_only(node) for node in thread_nodes.ask(actor, record)],
         "steps": [step for step in steps if step["allowed"]],
         "closed_steps": [step for step in steps if not step["allowed"]],
     }
@@ -62,6 +64,13 @@ def step_choices(
         }
         for place, choice in enumerate(choices)
     ]
+
+
+def _day_only(node: ThreadNode) -> ThreadNode:
+    """A node of somebody anonymous shows the day and no made-up time."""
+    if node.whole_day and isinstance(node.at, datetime):
+        return replace(node, at=clock.local_date(node.at))
+    return node
 
 
 def _place(choice: StepChoice) -> int:

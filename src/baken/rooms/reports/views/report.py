@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -60,6 +61,8 @@ def message(request: HttpRequest, record: Report) -> HttpResponse:
         messages.success(request, _("Your message has been sent."), extra_tags=done)
     except FieldsRefused as refused:
         messages.error(request, refused.errors["text"])
+    except AccessDenied as refused:
+        raise PermissionDenied(str(refused)) from None
     return redirect("reports:report", record.ref)
 
 
@@ -77,6 +80,8 @@ def add(request: HttpRequest, record: Report) -> HttpResponse:
         messages.success(request, _("The file has been added."))
     except FileRefused as refused:
         messages.error(request, str(refused))
+    except AccessDenied as refused:
+        raise PermissionDenied(str(refused)) from None
     return redirect("reports:report", record.ref)
 
 

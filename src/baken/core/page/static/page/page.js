@@ -134,6 +134,8 @@
   // A button that fills in a field, and leads to it.
   const fill = (button) => {
     const input = document.getElementById(button.dataset.fill);
+    const fold = input.closest("details");
+    if (fold) fold.open = true;
     input.value = button.dataset.value;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.focus();

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from baken.rooms.reports.actions.legacy_rows import OLDEST
 from baken.rooms.reports.schemas.mapping.conditions import compile_pattern
 from baken.rooms.reports.schemas.mapping.dates import compile_date
 from baken.rooms.reports.schemas.mapping.problems import MISSING, Expression, Notes, Row
@@ -105,7 +106,7 @@ def _date(raw: Mapping[str, Any], place: str, _inner: CompileInner, notes: Notes
         found = read(str(value))
         if found is None:
             return MISSING
-        return found if found <= row.now else None
+        return found if OLDEST <= found <= row.now else None
 
     return as_moment
 

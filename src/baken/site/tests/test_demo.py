@@ -1,0 +1,119 @@
+"""What stands in the database once the demonstration is loaded; it is loaded once for all tests here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import transaction
+
+from baken.core import clock
+from baken.core.events.models import OutboxEvent
+from baken.core.trail.verify import breaks
+from baken.rooms.notices.models import Notice
+from baken.rooms.reports.models import Message, Report
+from baken.rooms.reports.queries.receipts import report_of_code
+from baken.site import cli
+from baken.site.demo import loader
+from baken.site.demo.plan import Story
+from baken.site.demo.samples import SAMPLES
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Story]]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        loader.load_demo(today=TODAY)
+        yield loader.read_stories()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(_loaded: list[Story], db: None) -> list[Story]:
+    """The stories of the demonstration that stands in the database."""
+    return _loaded
+
+
+def reports() -> Any:
+    """Every report there is."""
+    return Report.objects.for_system(reason="demo")
+
+
+def test_states_are_those_of_the_stories(loaded: list[Story]) -> None:
+    found = Counter(reports().filter(source__isnull=True).values_list("state", flat=True))
+    assert found == Counter(story["state"] for story in loaded)
+
+
+def test_occurrences_reached_the_states_of_the_stories(loaded: list[Story]) -> None:
+    own = reports().filter(source__isnull=True, occurrence__isnull=False)
+    by_key = {story["key"]: story for story in loaded}
+    about = [by_key[story["same_as"]] if story["same_as"] else story for story in loaded]
+    wanted = Counter(story["triage"]["occurrence_state"] for story in about if story["triage"])
+    assert Counter(own.values_list("occurrence__state", flat=True)) == wanted
+
+
+def test_trail_holds(loaded: list[Story]) -> None:
+    assert list(breaks()) == []
+
+
+def test_everybody_logs_in_with_the_public_password(loaded: list[Story]) -> None:
+    names = [name for name, _, _ in loader.log_ins()]
+    assert names[0] == "soldaat"
+    assert authenticate(username="beheerder", password="demo") is not None
+
+
+def test_anonymous_stories_leave_no_reporter(loaded: list[Story]) -> None:
+    told = sum(story["identity"] == "anonymous" for story in loaded)
+    anonymous = reports().filter(identity="anonymous")
+    assert [report.reporter_key for report in anonymous] == [None] * told
+
+
+def test_conversations_and_answers_are_there(loaded: list[Story]) -> None:
+    said = Message.objects.for_system(reason="demo").filter(kind="message").count()
+    extra = sum(story["state"] == "redirected_integrity" for story in loaded)
+    assert said == sum(len(story["conversation"]) for story in loaded) + extra
+
+
+def test_old_notices_are_read_and_recent_ones_not(loaded: list[Story]) -> None:
+    reading = clock.start_of_day(TODAY - timedelta(days=loader.UNREAD_DAYS))
+    assert Notice.objects.filter(at__lt=reading, read_on__isnull=True).count() == 0
+    assert Notice.objects.filter(at__gte=reading, read_on__isnull=True).count() > 0
+
+
+def test_all_news_was_delivered(loaded: list[Story]) -> None:
+    assert OutboxEvent.objects.filter(delivered_on__isnull=True).count() == 0
+
+
+def test_only_overdue_stories_are_late_with_their_answer(loaded: list[Story]) -> None:
+    handled = reports().filter(state="in_handling")
+    late = handled.filter(source__isnull=True, due_at__lt=clock.start_of_day(TODAY)).count()
+    assert late == sum(story["overdue"] for story in loaded)
+
+
+def test_real_records_stand_beside_the_stories(loaded: list[Story]) -> None:
+    legacy = reports().filter(source__isnull=False)
+    assert len(set(legacy.values_list("source", flat=True))) == len(SAMPLES)
+
+
+def test_receipt_code_that_is_shown_opens_its_report(loaded: list[Story]) -> None:
+    found = report_of_code(loader.sample_receipt())
+    assert found is not None
+    assert found[0].state == "answered"
+
+
+def test_second_load_adds_nothing(loaded: list[Story]) -> None:
+    before = reports().count()
+    assert loader.load_demo(today=TODAY).fresh is False
+    assert reports().count() == before
+
+
+def test_command_prints_the_log_ins(loaded: list[Story], capsys: Any) -> None:
+    assert cli.main(["demo", "--no-serve", "--today", "2026-11-23"]) == 0
+    printed = capsys.readouterr().out
+    assert "soldaat" in printed
+    assert loader.sample_receipt() in printed

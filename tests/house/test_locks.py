@@ -1,0 +1,57 @@
+"""The locked packages: complete, pinned by hash, and silent about where they come from."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = {"runtime": "", "dev": "dev", "build": "build", "installer": "installer"}
+
+
+def locked(name: str) -> str:
+    """The text of a lock."""
+    return (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def wanted(group: str) -> set[str]:
+    """The names that pyproject.toml asks for, as a lock spells them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found = project["dependency-groups"][group] if group else project["project"]["dependencies"]
+    return {re.split(r"[\[<>=~! ]", one)[0].lower().replace("_", "-") for one in found}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_every_package_asked_for(name: str) -> None:
+    pinned = set(re.findall(r"^([a-z0-9-]+)(?:\[.*?\])?==", locked(name), re.MULTILINE))
+    missing = sorted(wanted(LOCKS[name]) - pinned)
+    assert missing == [], f"run `make lock`: requirements/{name}.txt lacks {missing}"
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_package_has_a_hash(name: str) -> None:
+    blocks = re.split(r"\n(?=[a-z0-9])", locked(name))
+    bare = [block.split()[0] for block in blocks if "==" in block and "--hash=sha256:" not in block]
+    assert bare == [], f"run `make lock`: no hash for {bare} in requirements/{name}.txt"
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_names_no_place_to_fetch_from(name: str) -> None:
+    found = re.findall(r"^.*(?:://|--index|--find-links|@ ).*$", locked(name), re.MULTILINE)
+    assert found == [], f"requirements/{name}.txt names a place: {found[:3]}"
+
+
+def test_development_has_the_versions_that_run() -> None:
+    def pins(name: str) -> dict[str, str]:
+        return dict(
+            re.findall(r"^([a-z0-9-]+)(?:\[.*?\])?==([^ \\;]+)", locked(name), re.MULTILINE)
+        )
+
+    dev = pins("dev")
+    differing = {
+        name: version for name, version in pins("runtime").items() if dev.get(name) != version
+    }
+    assert differing == {}, f"run `make lock`: tested with other versions than {differing}"

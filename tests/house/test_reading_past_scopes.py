@@ -1,0 +1,106 @@
+"""House rule 12: reading past a scope has a reviewed reason, in a reviewed file."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+
+import pytest
+
+from baken.core.access.managers import SYSTEM_REASONS
+from tests.house.sources import Source, product_sources
+
+# Reviewed: which files read past a scope, and for which reasons. A new line here is a decision.
+REVIEWED: Mapping[str, frozenset[str]] = {
+    f"src/baken/{path}.py": frozenset(reasons)
+    for path, reasons in {
+        "core/api/idempotency": ["own answer"],
+        "core/trail/seal": ["trail"],
+        "core/trail/verify": ["trail"],
+        "core/workflow/advance": ["advance"],
+        "rooms/org/actions/import_organisation": ["import"],
+        "rooms/org/queries/actors": ["access"],
+        "rooms/org/queries/appointments": ["access"],
+        "rooms/org/queries/holders": ["access"],
+        "rooms/reports/actions/import_reports": ["import"],
+        "rooms/reports/actions/legacy_write": ["import"],
+        "rooms/reports/actions/occurrence_steps": ["advance"],
+        "rooms/reports/api/filters": ["filter"],
+        "rooms/reports/forms/filters": ["filter"],
+        "rooms/reports/handlers": ["deliver"],
+        "rooms/reports/queries/conversation": ["filter"],
+        "rooms/reports/queries/facts": ["advance"],
+        "rooms/reports/queries/lists": ["filter"],
+        "rooms/reports/queries/receipts": ["anonymous return"],
+        "rooms/reports/queries/similar": ["similar"],
+        "site/demo/loader": ["demo"],
+        "site/demo/people": ["demo"],
+    }.items()
+}
+# Doors of a root that know no scope at all.
+BACK_DOORS = {"_base_manager"}
+# Reviewed: asks only whether a row number is taken, and gives no record to anybody.
+MAY_USE_BACK_DOOR = {"src/baken/core/records/numbers.py"}
+
+
+def reasons_in(source: Source) -> Iterator[tuple[int, str | None]]:
+    """Line and reason of every ``for_system`` in a file; None when the reason is no plain text."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "for_system":
+            given = {k.arg: k.value for k in node.keywords}.get("reason")
+            plain = isinstance(given, ast.Constant) and isinstance(given.value, str)
+            yield node.lineno, given.value if plain else None  # type: ignore[union-attr]
+
+
+def scope_problems(source: Source, reviewed: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    """Reads past a scope that were not reviewed, each with what to do."""
+    if source.path.endswith("core/access/managers.py"):
+        return
+    allowed = reviewed.get(source.path, frozenset())
+    for line, reason in reasons_in(source):
+        where = f"{source.path}:{line}"
+        if reason is None or reason not in SYSTEM_REASONS:
+            yield f"{where}: give a reason of SYSTEM_REASONS as plain text, not {reason!r}"
+        elif reason not in allowed:
+            yield f"{where}: reads past the scope for {reason!r}; use visible_to, or have it REVIEWED"
+    for node in ast.walk(source.tree):
+        is_back_door = isinstance(node, ast.Attribute) and node.attr in BACK_DOORS
+        if is_back_door and source.path not in MAY_USE_BACK_DOOR:
+            yield f"{source.path}: .{node.attr} knows no scope; use the guarded manager"
+
+
+def stale_reviews(sources: Iterable[Source], reviewed: Mapping[str, frozenset[str]]) -> list[str]:
+    """Reviewed lines that nothing uses any more."""
+    used = {(s.path, reason) for s in sources for _, reason in reasons_in(s)}
+    return [f"{p}: {r}" for p, reasons in reviewed.items() for r in reasons if (p, r) not in used]
+
+
+def test_reading_past_scopes_is_reviewed() -> None:
+    assert [p for source in product_sources() for p in scope_problems(source, REVIEWED)] == []
+
+
+def test_reviews_of_reading_past_scopes_are_all_used() -> None:
+    assert stale_reviews(product_sources(), REVIEWED) == [], "take these lines out of REVIEWED"
+
+
+def test_reasons_are_all_used() -> None:
+    used = {reason for source in product_sources() for _, reason in reasons_in(source)}
+    assert sorted(set(SYSTEM_REASONS) - used) == [], "take these out of SYSTEM_REASONS"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Report.objects.for_system(reason='handy')", "give a reason of SYSTEM_REASONS"),
+        ("Report.objects.for_system(reason=why)", "give a reason of SYSTEM_REASONS"),
+        ("Report.objects.for_system(reason='deliver')", "have it REVIEWED"),
+        ("Report._base_manager.all()", "_base_manager knows no scope"),
+    ],
+)
+def test_reading_past_scopes_planted_mistake_is_named(text: str, word: str) -> None:
+    [problem] = scope_problems(Source("src/baken/rooms/x/views.py", text), {})
+    assert word in problem
+
+
+def test_reviews_planted_stale_line_is_named() -> None:
+    assert stale_reviews([], {"src/x.py": frozenset(["import"])}) == ["src/x.py: import"]

@@ -1,0 +1,201 @@
+"""Every page, as several people, on a phone and on a screen, in light and dark: axe finds nothing.
+
+Source: WCAG 2.2 AA. Beside axe: nothing is wider than the screen, down to 320 px and at 200 % zoom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from baken.conftest import Cast
+from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.say import send_message
+from baken.rooms.reports.rules import Intake
+from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
+
+LONG = "Een ladder met een gescheurde sport in de Pantserinfanteriebataljonswerkplaats. " * 4
+PUBLIC = ("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1")
+OWN = ("/", "/melden", "/mijn-meldingen", "/meldingen/{answered}", "/berichten", "/eenheden")
+LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
+STEPS = ("triage", "hand_over", "out_of_scope", "redirect_integrity")
+WORK = (
+    "/meldingen/{fresh}",
+    "/meldingen/{answered}",
+    *(f"/meldingen/{{fresh}}/stap/{step}" for step in STEPS),
+    "/meldingen/{open}/stap/answer",
+    "/voorvallen/{occurrence}",
+    *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
+)
+PAGES = {
+    "nobody": PUBLIC,
+    "soldier": (
+        *OWN,
+        "/meldingen/{answered}/stap/not_solved",
+        "/meldingen/{answered}/stap/confirm_solved",
+    ),
+    "team_leader": ("/", "/meldingen/{fresh}", "/voorvallen/{occurrence}", "/eenheden/COMPANY"),
+    "safety_adviser": ("/", *LISTS, *WORK, "/zoeken", "/zoeken?q=ladder", "/zoeken?q=absent"),
+    "commander": ("/", "/berichten", "/meldingen/{fresh}", "/eenheden/BATTALION"),
+    "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
+    "reader": ("/voorvallen", "/voorvallen/{occurrence}"),
+    "functional_admin": ("/", "/eenheden", "/no-such-page"),
+}
+LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
+# Addresses that show no page of their own: they only take something, or hand out data.
+NO_PAGE = {
+    "draft",
+    "message",
+    "add-file",
+    "identity",
+    "mark-read",
+    "file",
+    "logout",
+    "set_language",
+}
+
+
+@pytest.fixture
+def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
+    """A report in each stage that has a page of its own, and somebody who reads summaries only."""
+    cast.add("reader", ("prevention_officer", "BATTALION", None))
+    soldier, adviser = cast.soldier.actor, cast.safety_adviser.actor
+    intake = Intake(story=LONG, place="Werkplaats 2", still_dangerous=True)
+    fresh = submit_report(actor=soldier, intake=intake, at=cast.at, key="fresh").report
+    other = Intake(story=LONG, place="Werkplaats 3", immediate_action="Weggezet.")
+    started = submit_report(actor=soldier, intake=other, at=cast.at, key="open").report
+    fields = {**CLASSIFICATION, "injuries": [{"outcome": "first_aid"}]}
+    started = take_step(actor=adviser, record=started, step="triage", at=cast.at, fields=fields)
+    third = Intake(story="Een losse kabel.", place="Poort 2")
+    answered = submit_report(actor=soldier, intake=third, at=cast.at, key="answered").report
+    send_message(actor=adviser, report=answered, text="Waar precies?", at=cast.at)
+    for step, fields in (("triage", CLASSIFICATION), ("answer", {"answer": "Vastgezet. Dank."})):
+        answered = take_step(actor=adviser, record=answered, step=step, at=cast.at, fields=fields)
+    make_report(unit=cast.company, at=cast.at - timedelta(days=40), story="Een oude ladder.")
+    deliver()
+    return {
+        "fresh": fresh.ref,
+        "open": started.ref,
+        "answered": answered.ref,
+        "occurrence": started.occurrence.ref,
+    }
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the screen."""
+    return page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def look(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 740 if width < 600 else 900})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+
+def faults(page: Page, violations: Callable[..., list[str]]) -> list[str]:
+    """What is wrong with the page in any of the four looks."""
+    found = []
+    for number, (width, scheme) in enumerate(LOOKS):
+        look(page, width, scheme)
+        lines = [f"{overflow(page)} px too wide"] if overflow(page) > 0 else []
+        lines += violations(page, again=number > 1)
+        found += [f"{page.url} {width} {scheme}: {line}" for line in lines]
+    return found
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_pages_of_a_role_have_no_violation(
+    screens: Any, records: dict[str, str], violations: Callable[..., list[str]], who: str
+) -> None:
+    page = screens.open(who)
+    found = []
+    for path in PAGES[who]:
+        page.goto(path.format(**records))
+        found += faults(page, violations)
+    assert found == []
+
+
+@pytest.mark.parametrize("who", ["nobody", "safety_adviser"])
+def test_unfolded_parts_have_no_violation(
+    screens: Any, records: dict[str, str], violations: Callable[..., list[str]], who: str
+) -> None:
+    page = screens.open(who)
+    found = []
+    for path in ("/melden", "/meldingen/{fresh}/stap/triage", "/meldingen/{fresh}", "/meldingen"):
+        page.goto(path.format(**records))
+        page.evaluate(
+            "() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+        )
+        found += faults(page, violations)
+    assert found == []
+
+
+def test_answers_to_a_sent_form_have_no_violation(
+    screens: Any, records: dict[str, str], violations: Callable[..., list[str]]
+) -> None:
+    page = screens.open("nobody")
+    page.goto("/melden")
+    page.evaluate("() => { document.querySelector('main form').noValidate = true; }")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_selector("[data-error-summary]")
+    found = faults(page, violations)
+    page.locator("#id_story").fill("Een losse kabel.")
+    page.locator("main form button[type=submit]").click()
+    code = page.locator(".baken-receipt__code").inner_text()
+    found += faults(page, violations)
+    page.goto("/code")
+    page.locator("#id_code").fill(code)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_selector("#text")
+    found += faults(page, violations)
+    assert found == []
+
+
+@pytest.mark.parametrize("who", ["soldier", "safety_adviser"])
+def test_pages_fit_at_320_px_and_at_200_percent(
+    screens: Any, records: dict[str, str], who: str
+) -> None:
+    """320 px is also what a screen of 1280 px leaves at 400 %, and 640 px what it leaves at 200 %."""
+    page = screens.open(who)
+    found = {}
+    for path in PAGES[who]:
+        page.goto(path.format(**records))
+        for width in (320, 640):
+            look(page, width, "light")
+            found[path, width] = overflow(page)
+    assert {place: by for place, by in found.items() if by > 0} == {}
+
+
+def names_of_pages(resolver: URLResolver) -> set[str]:
+    found = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(pattern.name or "")
+        elif not str(pattern.pattern).startswith("api/"):
+            found |= names_of_pages(pattern)
+    return found - {""}
+
+
+def test_no_page_is_forgotten(rf: Any, records: dict[str, str]) -> None:
+    resolver = get_resolver()
+    visited = set()
+    for path in (path for paths in PAGES.values() for path in paths):
+        bare = path.format(**records).partition("?")[0]
+        if bare != "/no-such-page":
+            visited.add(resolver.resolve(bare).url_name)
+    assert names_of_pages(resolver) - NO_PAGE - visited == set()
+
+
+def test_axe_finds_a_mistake_that_was_planted(
+    screens: Any, violations: Callable[..., list[str]]
+) -> None:
+    page = screens.open()
+    page.goto("/melden")
+    page.evaluate("() => document.querySelector('main').append(document.createElement('button'))")
+    assert [line.partition(":")[0] for line in violations(page)] == ["button-name"]
