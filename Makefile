@@ -24,10 +24,9 @@ fix: ## let ruff repair and format the code
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 
-bench: ## speed and number of queries, on SQLite and PostgreSQL
+bench: ## speed and queries on SQLite and PostgreSQL; ARGS="--reports 1000000" for more
 	@tools/environment.sh runtime
-	@.venv/bin/baken bench
-	@tools/postgresql.sh .venv/bin/baken bench
+	@BAKEN_DEMO=yes tools/postgresql.sh .venv/bin/baken bench $(ARGS)
 
 docs: ## write the generated pages of docs/
 	@tools/environment.sh dev

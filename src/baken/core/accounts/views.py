@@ -24,7 +24,7 @@ from baken.core.accounts.models import Account
 @sensitive_post_parameters("password")
 def log_in(request: HttpRequest) -> HttpResponse:
     """Log in with a name and a password; a name that failed often has to wait."""
-    form = LoginForm(request.POST or None)
+    form = LoginForm(request.POST if request.method == "POST" else None)
     after = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST" and form.is_valid():
         account = _account_or_error(request, form)

@@ -23,7 +23,7 @@ CONTROL_CLASSES = {
 
 MOST_FEW = 5
 MOST_SIGNS = 8
-MANY = 12
+MANY = 24
 
 
 @dataclass(frozen=True)

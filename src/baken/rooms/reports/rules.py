@@ -110,10 +110,17 @@ def next_working_day(day: date) -> date:
     return following
 
 
-def triage_due(*, received_at: datetime, still_dangerous: bool) -> datetime:
-    """When a report must be triaged: danger within the hour, else the next working day."""
+def triage_due(
+    *, received_at: datetime, still_dangerous: bool, whole_day: bool = False
+) -> datetime:
+    """When a report must be triaged: danger within the hour, else the next working day.
+
+    Of an anonymous report only the day is known: then until the end of the next working day.
+    """
     if still_dangerous:
         return received_at + timedelta(hours=1)
+    if whole_day:
+        received_at += timedelta(hours=23, minutes=59)
     moved = next_working_day(received_at.date()) - received_at.date()
     return received_at + moved
 

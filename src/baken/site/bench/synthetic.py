@@ -204,4 +204,6 @@ def reports_below(counts: Counter[int]) -> Counter[int]:
 def _references(prefix: str, moments: Sequence[datetime]) -> Iterator[str]:
     """A reference for each of the moments, which are in order."""
     for year, group in itertools.groupby(at.year for at in moments):
-        yield from reserve(prefix, year, sum(1 for _ in group))
+        with transaction.atomic():
+            refs = reserve(prefix, year, sum(1 for _ in group))
+        yield from refs

@@ -22,8 +22,8 @@ def browser(cast: Any) -> Client:
     return Client(headers={"accept-language": "en"})
 
 
-def _log_in(browser: Client, password: str = "demo", name: str = "soldier", **more: str) -> Any:
-    return browser.post(DOOR, {"username": name, "password": password, **more})
+def _log_in(browser: Client, typed: str = "demo", name: str = "soldier", **more: str) -> Any:
+    return browser.post(DOOR, {"username": name, "password": typed, **more})
 
 
 def _is_in(browser: Client) -> bool:

@@ -21,8 +21,10 @@ from baken.core.lists import (
     write_cursor,
 )
 from baken.core.search.words import words_of
+from baken.rooms.reports.actions import submit_report
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import READ
+from baken.rooms.reports.rules import Intake
 from baken.rooms.reports.tests.factories import make_report
 
 LARGEST = 2**63 - 1
@@ -240,10 +242,7 @@ def test_page_asks_as_much_for_many_records_as_for_one(
 def test_anonymous_records_stand_behind_the_others_of_their_day(
     cast: Any, reports: list[Report]
 ) -> None:
-    from baken.rooms.reports.actions import submit_report
-    from baken.rooms.reports.rules import Intake
-
-    intake = Intake(story="Kabel los.", identity="anonymous", unit=cast.company.code)
+    intake = Intake(story="Kabel los.", identity="anonymous", unit_code=cast.company.code)
     submitted = submit_report(actor=NOBODY, intake=intake, at=cast.at + timedelta(hours=2))
     keys = _keys(_page(cast.safety_adviser.actor))
     assert keys[-1] == submitted.report.pk

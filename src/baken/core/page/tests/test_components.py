@@ -239,3 +239,41 @@ def test_receipt_code_is_shown_in_groups() -> None:
 
 def test_draft_status_carries_its_texts() -> None:
     assert 'data-text-saved="Draft saved"' in draw("{% draft_status %}")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (datetime(2026, 3, 4, 23, 0, tzinfo=UTC), "5 March 2026"),
+        (datetime(2026, 3, 5, 22, 59, tzinfo=UTC), "5 March 2026"),
+        (datetime(2026, 3, 4, 23, 1, tzinfo=UTC), "5 March 2026 00:01"),
+    ],
+)
+def test_timestamp_at_the_edge_of_a_day_shows_the_day(value: datetime, shown: str) -> None:
+    assert f">{shown}</time>" in draw("{% timestamp value %}", value=value)
+
+
+def test_timestamp_of_a_whole_day_shows_the_local_day() -> None:
+    late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    assert ">5 March 2026</time>" in draw("{% timestamp value whole_day=True %}", value=late)
+
+
+def test_data_table_says_which_cells_stand_without_label_on_a_phone() -> None:
+    columns = [{"key": "ref", "label": "Number"}, {"key": "n", "label": "What", "phone": "lead"}]
+    html = draw("{% data_table columns rows %}", columns=columns, rows=[{"ref": "A", "n": "B"}])
+    assert 'data-label="What" class="baken-cell--lead"><span>B</span>' in html
+
+
+def test_data_table_under_a_heading_keeps_its_caption_for_listeners() -> None:
+    html = draw('{% data_table columns rows caption="Posts" quiet=True %}', columns=[], rows=[1])
+    assert '<caption class="baken-hidden">Posts</caption>' in html
+
+
+def test_notice_bar_forgets_the_draft_of_what_was_sent() -> None:
+    notices = [
+        {"level_tag": "success", "message": "Sent", "extra_tags": "draft:message-M-2026-000001"},
+        {"level_tag": "info", "message": "Other", "extra_tags": "elsewhere"},
+    ]
+    html = draw("{% notice_bar notices %}", notices=notices)
+    assert html.count("data-draft-clear") == 1
+    assert 'data-draft-clear="message-M-2026-000001"' in html

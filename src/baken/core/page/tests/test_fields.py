@@ -101,3 +101,48 @@ def test_error_summary_of_a_good_form_is_empty() -> None:
 def test_filter_bar_draws_every_field_and_a_way_back() -> None:
     html = draw("place", tag='filter_bar form clear_url="/all"')
     assert ('name="place"' in html, 'href="/all"' in html) == (True, True)
+
+
+def test_field_with_a_choice_made_beforehand_is_not_called_optional() -> None:
+    class DangerForm(forms.Form):
+        danger = forms.ChoiceField(
+            choices=[("no", "No"), ("yes", "Yes")],
+            initial="no",
+            required=False,
+            widget=forms.RadioSelect,
+        )
+
+    html = draw("danger", DangerForm())
+    assert ("(optional)" in html, "baken-tiles--few" in html) == (False, True)
+
+
+def test_field_that_must_be_filled_in_is_not_called_optional() -> None:
+    assert "(optional)" not in draw("place", tag="field form_field must=True")
+
+
+def test_field_of_many_choices_as_chips_has_a_box_to_find_one() -> None:
+    class ManyForm(forms.Form):
+        few = forms.MultipleChoiceField(
+            choices=[("a", "A")], required=False, widget=forms.CheckboxSelectMultiple
+        )
+        many = forms.MultipleChoiceField(
+            choices=[(str(n), f"Number {n}") for n in range(30)],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    boxes = {
+        name: 'data-find="id_' in draw(name, ManyForm(), tag="field form_field chips=True")
+        for name in ("few", "many")
+    }
+    assert boxes == {"few": False, "many": True}
+
+
+def test_filter_bar_opens_its_fold_when_something_in_it_is_set() -> None:
+    folded = draw("place", tag="filter_bar form")
+    opened = draw("place", ReportForm({"copy": "on"}), tag="filter_bar form")
+    assert ("baken-filters__more" in folded, "<details" in folded) == (True, True)
+    assert ('baken-filters__more" open>' in folded, 'baken-filters__more" open>' in opened) == (
+        False,
+        True,
+    )

@@ -131,7 +131,9 @@ def _store(
         channel=intake.channel,
         received_at=received,
         touched_at=received,
-        due_at=triage_due(received_at=received, still_dangerous=intake.still_dangerous),
+        due_at=triage_due(
+            received_at=received, still_dangerous=intake.still_dangerous, whole_day=hidden
+        ),
         reporter_key=sender.own_key or None,
         receipt_digest=digest_of_code(receipt) if receipt else None,
     )

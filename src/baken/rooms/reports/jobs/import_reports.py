@@ -57,10 +57,11 @@ def import_file(
     tally: Tally,
     listeners: Listeners | None = None,
     dry_run: bool = False,
-    now: Callable[[], datetime] = clock.now,
+    now: Callable[[], datetime] | None = None,
 ) -> Tally:
     """Import a file; ``tally`` is kept up to date after each batch, also when it is broken off.
 
+    ``now`` tells the moment of each batch; the clock's when it is not given.
     Raises MappingRefused or FileRefused before the first row, FileDamaged where reading must stop,
     and DatabaseError when the database itself is in trouble. Whole batches stay.
     """
@@ -69,8 +70,9 @@ def import_file(
     _keep_memory_flat()
     rehearsal = Rehearsal() if dry_run else None
     with LegacyFile(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file:
-        work = Work(actor, _source(mapping, file.header, path), now, rehearsal)
-        read = _mapped(file, mapping, now())
+        moment = now or clock.now
+        work = Work(actor, _source(mapping, file.header, path), moment, rehearsal)
+        read = _mapped(file, mapping, moment())
         try:
             for batch in _batches(read):
                 _count(tally, work.take(batch), heard)

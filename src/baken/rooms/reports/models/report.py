@@ -126,7 +126,7 @@ class Report(Root):
     def headline(self) -> str:
         """The first words of the story, for lists."""
         first = " ".join(self.story.split())
-        return first if len(first) <= 90 else first[:89].rsplit(" ", 1)[0] + "…"
+        return first if len(first) <= 90 else first[:89].rsplit(" ", 1)[0].rstrip(" .,;:") + "…"
 
 
 class ReportStep(StepRow):

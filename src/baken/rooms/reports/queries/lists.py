@@ -21,14 +21,14 @@ def reports_page(
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> Page:
-    """The newest reports within the actor's reach, with their unit and occurrence."""
+    """The newest reports within the actor's reach, with their occurrence."""
     return page_of(
         root=Report,
         actor=actor,
         permit=READ,
         narrow=narrow,
         words=words,
-        related=("unit", "occurrence"),
+        related=("occurrence",),
         cursor=cursor,
         limit=limit,
     )
@@ -64,7 +64,7 @@ def occurrences_page(
         permit=permit,
         narrow=narrow,
         words=words,
-        related=("unit", "merged_into"),
+        related=("merged_into",),
         cursor=cursor,
         limit=limit,
     )

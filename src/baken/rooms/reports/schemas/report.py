@@ -194,7 +194,9 @@ def report_made(report: Report, receipt: str) -> ReportMade:
         "answered_at": None,
         "closed_at": None,
         "due_at": triage_due(
-            received_at=report.received_at, still_dangerous=report.still_dangerous
+            received_at=report.received_at,
+            still_dangerous=report.still_dangerous,
+            whole_day=report.identity == "anonymous",
         ),
     }
     return ReportMade(**values, receipt_code=receipt or None)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
-import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -108,9 +106,8 @@ def bring(cast: Cast, write: Callable[..., Path]) -> Bring:
         *rows: dict[str, str], refused: list[str] | None = None, **facts: Any
     ) -> dict[str, int]:
         mapping = parse_mapping(MAPPING | facts.pop("mapping", {}), where="map.yaml")
-        told = Listeners(refused=lambda one: (refused or []).append(f"{one.line} {one.reason}"))
-        if refused is not None:
-            told = Listeners(refused=lambda one: refused.append(f"{one.line} {one.reason}"))
+        said = refused if refused is not None else []
+        told = Listeners(refused=lambda one: said.append(f"{one.line} {one.reason}"))
         tally = import_file(
             actor=IMPORTER,
             path=write(*rows),
@@ -183,10 +180,7 @@ def test_import_leaves_a_trail_that_holds(bring: Bring) -> None:
 def test_import_of_long_titles_cuts_at_a_word(bring: Bring) -> None:
     bring(row(1, verhaal="woord " * 60), row(2, verhaal="w" * 300))
     titles = sorted(occurrences().values_list("title", flat=True))
-    assert titles == ["woord " * 14 + "woord…", "w" * 89 + "…"] or titles == [
-        "w" * 89 + "…",
-        "woord " * 13 + "woord…",
-    ]
+    assert titles == ["woord " * 13 + "woord…", "w" * 89 + "…"]
 
 
 def test_import_again_makes_nothing(bring: Bring) -> None:
@@ -324,22 +318,20 @@ def test_import_with_a_database_in_trouble_stops_and_keeps_whole_batches(
     assert list(reports().values_list("source_ref", flat=True)) == ["1", "2"]
 
 
-def test_import_cuts_batches_by_their_length_too(bring: Bring, monkeypatch: Any) -> None:
+def test_import_tells_its_progress_batch_by_batch_and_cuts_long_batches_short(
+    cast: Cast, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(job, "CHARACTERS", 2_000)
+    path = write(*(row(n, verhaal="x" * 900) for n in range(5)))
     positions: list[int] = []
-    mapping = {"story": "{verhaal}"}
-    assert bring(*(row(n, verhaal="x" * 900) for n in range(5)), mapping=mapping)["created"] == 5
-    batches = list(job._batches(reports_of(5, 900)))
-    assert [len(batch) for batch in batches] == [3, 2]
-    assert positions == []
-
-
-def reports_of(count: int, length: int) -> list[LegacyReport]:
-    """Some reports with a raw row of this length."""
-    return [
-        LegacyReport(line=n, key=str(n), raw={"a": "x" * length}, unit="X", kind="incident")
-        for n in range(count)
-    ]
+    import_file(
+        actor=IMPORTER,
+        path=path,
+        mapping=parse_mapping(MAPPING, where="map.yaml"),
+        tally=Tally(),
+        listeners=Listeners(progress=positions.append),
+    )
+    assert (len(positions), positions[-1]) == (2, path.stat().st_size)
 
 
 def test_import_by_a_person_is_refused(cast: Cast) -> None:

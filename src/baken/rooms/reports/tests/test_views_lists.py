@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
-from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.org.tests.factories import appoint, make_unit
 from baken.rooms.reports.models import OccurrenceCode
 from baken.rooms.reports.tests.acts import send
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -174,19 +174,12 @@ def test_reports_of_a_restricted_unit_are_closed_from_above(cast: Cast, client_o
     below = make_unit("SPECIAL_TEAM", parent=closed, level=1)
     hidden = make_report(unit=below, at=cast.at)
     seen = make_report(unit=cast.company, at=cast.at)
-    cast.members["insider"] = cast.add("insider")
     inside = cast.add("inside", ("employee", "COMPANY", None))
-    _appoint(inside, closed)
+    appoint(inside.person, "commander", closed)
 
     assert refs(client_of("commander"), "/meldingen") == [seen.ref]
     assert client_of("commander").get(f"/meldingen/{hidden.ref}").status_code == 404
     assert refs(client_of("inside"), "/meldingen") == [hidden.ref]
-
-
-def _appoint(member: Any, unit: Any, **fields: Any) -> None:
-    from baken.rooms.org.tests.factories import appoint
-
-    appoint(member.person, "commander", unit, **fields)
 
 
 # ---- own reports ----

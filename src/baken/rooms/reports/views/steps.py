@@ -93,7 +93,8 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
     leads = {str(holder.person): holder.name for holder in holders}
     known = present_classification(record) if isinstance(record, Occurrence) else {}
     initial = triage_initial(known) if kind is TriageForm else {}
-    return kind(request.POST or None, step=row, leads=leads.items(), initial=initial)
+    sent = request.POST if request.method == "POST" else None
+    return kind(sent, step=row, leads=leads.items(), initial=initial)
 
 
 def _asks_lead(row: Step) -> bool:
