@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from baken.conftest import Cast
 from baken.core.trail.registry import all_chains
@@ -32,6 +32,7 @@ QUIET = (
     "--disable-sync",
     "--disable-quic",
 )
+expect.set_options(timeout=20_000)
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # The browser itself reports an answer of 400 or more as an error; some journeys are about those.
 EXPECTED = "Failed to load resource: the server responded with a status of"
@@ -86,7 +87,7 @@ class Screens:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         self.contexts.append(context)
         if who != "nobody":
             context.add_cookies([self._session(who)])  # type: ignore[list-item]

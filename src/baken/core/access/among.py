@@ -13,20 +13,30 @@ class Among(Func):
     """True when a column's value is among some ids, or with ``outside`` when it is not.
 
     An empty column is neither among them nor outside them. One parameter keeps the plan the same
-    whether there are three ids or six thousand.
+    whether there are three ids or six thousand. ``only_check`` tells SQLite to look the rows up by
+    something else and to check this condition on what it finds.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, column: str, ids: Iterable[int], *, outside: bool = False) -> None:
+    def __init__(
+        self, column: str, ids: Iterable[int], *, outside: bool = False, only_check: bool = False
+    ) -> None:
         super().__init__(F(column))
         self.ids = tuple(sorted(ids))
         self.outside = outside
+        self.only_check = only_check
 
     @property
     def identity(self) -> tuple[Any, ...]:
         """What makes two conditions the same."""
-        return (type(self), str(self.source_expressions[0]), self.ids, self.outside)
+        return (
+            type(self),
+            str(self.source_expressions[0]),
+            self.ids,
+            self.outside,
+            self.only_check,
+        )
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         """The ids as one JSON list."""

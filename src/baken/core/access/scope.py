@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -55,9 +57,13 @@ class Scope:
     cases: frozenset[int] = field(default_factory=frozenset)
     conflicts: frozenset[int] = field(default_factory=frozenset)
 
-    def branches(self) -> list[Q]:
-        """Conditions that each read one index; a record is in scope when any of them holds."""
-        found = [self._not_conflicted(q) for level in self.levels for q in self._by_unit(level)]
+    def branches(self, *, only_check: bool = False) -> list[Q]:
+        """Conditions that each read one index; a record is in scope when any of them holds.
+
+        With ``only_check`` they are for rows that are found by something else.
+        """
+        pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
+        found = [self._not_conflicted(piece) for piece in pieces]
         if self.own_key and self.spec.own:
             found.append(Q(**{self.spec.own: self.own_key}))
         if self.cases:
@@ -65,8 +71,11 @@ class Scope:
         return found
 
     def condition(self) -> Q:
-        """The whole scope as one condition; of an empty scope, the condition that never holds."""
-        branches = self.branches()
+        """The whole scope as one condition; of an empty scope, the condition that never holds.
+
+        No index helps an OR over two columns, so that what else is asked finds the rows.
+        """
+        branches = self.branches(only_check=True)
         if not branches:
             return Q(pk__in=[])
         whole = branches[0]
@@ -99,20 +108,18 @@ class Scope:
             if unit is not None:
                 yield unit.path
 
-    def _by_unit(self, level: Level) -> list[Q]:
+    def _by_unit(self, level: Level, only_check: bool) -> list[Q]:
         """Per unit column one condition; when nearly all units are reached, one for both."""
         columns = [f"{name}_id" for name in (self.spec.unit, self.spec.owner_unit) if name]
+        wide = level.outside is not None
+        units = level.outside if level.outside is not None else level.unit_ids
         held = Q()
         if self.spec.confidentiality:
             held = Q(**{f"{self.spec.confidentiality}__lte": level.confidentiality})
-        if level.outside is None:
-            return [Q(Among(column, level.unit_ids)) & held for column in columns]
-        if not level.outside:
+        if wide and not units:
             return [held or Q(pk__isnull=False)]
-        wide = Q(Among(columns[0], level.outside, outside=True))
-        for column in columns[1:]:
-            wide |= Q(Among(column, level.outside, outside=True))
-        return [wide & held]
+        tests = [Q(Among(column, units, outside=wide, only_check=only_check)) for column in columns]
+        return [reduce(or_, tests) & held] if wide else [test & held for test in tests]
 
     def _not_conflicted(self, condition: Q) -> Q:
         return condition & ~Q(pk__in=self.conflicts) if self.conflicts else condition

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,13 @@ def count_up_to(
 ) -> int:
     """How many records the actor may see, counted no further than ``most``."""
     branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
-    return len(_newest_keys(branches, most))
+    pieces, params = _limited(branches, (), most)
+    if not pieces:
+        return 0
+    statement = f"SELECT count(*) FROM ({' UNION '.join(pieces)}) AS found"  # noqa: S608  as above
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return min(cursor.fetchone()[0], most)
 
 
 def write_cursor(number: int) -> str:
@@ -106,18 +112,27 @@ def _narrowed(branches: Iterable[Any], narrow: Narrow | None, before: int | None
 
 def _newest_keys(branches: Iterable[Any], most: int) -> list[int]:
     """The newest row numbers of all branches together, each once, in one statement."""
-    pieces, params = [], []
-    for place, rows in enumerate(branches):
-        query = rows.order_by("-pk").values_list("pk", flat=True)[:most].query
-        try:
-            sql, values = query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        pieces.append(f"SELECT * FROM ({sql}) AS branch{place}")  # noqa: S608  compiled by Django
-        params.extend(values)
+    pieces, params = _limited(branches, ("-pk",), most)
     if not pieces:
         return []
     statement = f"{' UNION '.join(pieces)} ORDER BY 1 DESC LIMIT {int(most)}"
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _limited(
+    branches: Iterable[Any], order: Sequence[str], most: int
+) -> tuple[list[str], list[Any]]:
+    """Each branch as a statement of at most so many row numbers; a count needs no order."""
+    pieces: list[str] = []
+    params: list[Any] = []
+    for place, rows in enumerate(branches):
+        query = rows.order_by(*order).values_list("pk", flat=True)[:most].query
+        try:
+            sql, values = query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        pieces.append(f"SELECT * FROM ({sql}) AS branch{place}")  # noqa: S608  compiled by Django
+        params.extend(values)
+    return pieces, params

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -139,6 +140,22 @@ def _circles(row: UnitRow, by_code: Mapping[str, UnitRow]) -> bool:
         seen.add(at)
         at = by_code[at].parent if at in by_code else ""
     return False
+
+
+def parents_first(rows: Sequence[UnitRow]) -> list[UnitRow]:
+    """The rows of a sound tree with every parent before its children, otherwise in their order."""
+    by_code = {row.code: row for row in rows}
+
+    def depth(row: UnitRow) -> int:
+        return 1 + depth(by_code[row.parent]) if row.parent else 0
+
+    return sorted(rows, key=depth)
+
+
+def twice(values: Iterable[str]) -> list[str]:
+    """The values that stand there more than once, each once, in order; empty ones do not count."""
+    counted = Counter(value for value in values if value)
+    return [value for value, number in counted.items() if number > 1]
 
 
 def child_path(parent_path: str, place: int) -> str:

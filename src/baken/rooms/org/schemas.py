@@ -29,7 +29,11 @@ def read_organisation(path: Path) -> OrganisationFile:
         return _from_mapping(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
     except OSError as problem:
         raise OrganisationFileRefused(f"{path}: {problem.strerror or problem}") from problem
-    except (yaml.YAMLError, UnicodeDecodeError, csv.Error) as problem:
+    except OrganisationFileRefused:
+        raise
+    except KeyError as problem:
+        raise OrganisationFileRefused(f"{path}: a row has no column {problem}") from problem
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, csv.Error) as problem:
         raise OrganisationFileRefused(f"{path} cannot be read: {problem}") from problem
 
 

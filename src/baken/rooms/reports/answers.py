@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
+from baken.core.access.among import Among
 from baken.core.lists import count_up_to, page_of
 from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode, UnitFigure
 from baken.core.records.numbers import floor_number
 from baken.core.search.words import Wanted, words_of
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.inbox import (
@@ -68,14 +71,14 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
 
 def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     """Open reports and occurrences of a unit and below, as far as the actor may see them."""
-    within = {"unit__path__gte": unit.range.low, "unit__path__lt": unit.range.high}
+    within = Q(Among("unit_id", tree().ids_in((unit.range,))))
     this_year = floor_number(at.replace(month=1, day=1, hour=0, minute=0, second=0))
 
     def open_here(rows: Any) -> Any:
-        return rows.filter(due_at__isnull=False, **within)
+        return rows.filter(within, due_at__isnull=False)
 
     def new_here(rows: Any) -> Any:
-        return rows.filter(number__gte=this_year, **within)
+        return rows.filter(within, number__gte=this_year)
 
     if actor.holds(READ):
         url = f"{reverse('reports:reports')}?unit={unit.code}"

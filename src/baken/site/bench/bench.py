@@ -25,10 +25,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Load:
-    """How fast the reports went in, and how much memory that took and grew."""
+    """How fast the reports went in, how much memory that took, and how much of it the second half."""
 
     reports: int
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     growth_mb: float
 
@@ -100,15 +101,17 @@ def _load(rnd: random.Random, reports: int) -> tuple[Load, Counter[int]]:
     load_units(rnd, at)
     writer = Writer(rnd, at, reports)
     counts: Counter[int] = Counter()
-    begun, early = time.perf_counter(), 0.0
-    for place, batch in enumerate(writer.batches()):
+    begun, begun_cpu, halfway = time.perf_counter(), time.process_time(), 0.0
+    stored = 0
+    for batch in writer.batches():
         store(batch, at)
         for report in batch.reports:
             counts.update({report.unit_id, report.owner_unit_id or report.unit_id})
-        early = early if place > 3 else peak_memory_mb()
-    spent = time.perf_counter() - begun
+        halfway = peak_memory_mb() if stored <= reports // 2 else halfway
+        stored += len(batch.reports)
+    spent, worked = time.perf_counter() - begun, time.process_time() - begun_cpu
     peak = peak_memory_mb()
-    return Load(reports, spent, peak, peak - early), counts
+    return Load(reports, spent, worked, peak, peak - halfway), counts
 
 
 def _analyse() -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import orjson
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ from hypothesis import strategies as st
 from baken.core.api.attempts import forget_attempts
 from baken.core.api.openapi import operations_of
 from baken.core.api.tests.calling import ROOT, caller
-from baken.rooms.reports.tests.factories import make_occurrence, make_report
+from baken.core.workflow.registry import binding_of
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.tests.factories import FACTORIES, make_occurrence, make_report
 from baken.site.api import api
 
 SCHEMA = api.get_openapi_schema(path_prefix="")
@@ -25,51 +28,32 @@ NAMES = [details["operationId"] for _place, _method, details in OPERATIONS]
 
 TEXTS = [
     "",
-    " ",
     "\x00",
-    "a\x00b",
     "'; DROP TABLE reports_report; --",
-    "%",
     "%s %(x)s {0} {{x}}",
     "../../../etc/passwd",
     "9" * 5000,
     "-1",
-    "0",
-    "1e999",
     "NaN",
-    "\ud7ff\uffff",
-    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ‮ \u200b",
+    "\ud7ff\uffff 𝔘𝔫𝔦 \u202e \u200b",
     "x" * 30_000,
-    "2026-02-30",
     "9999-12-31T23:59:59.999999-23:59",
     "0001-01-01T00:00:00+23:59",
-    "00000000-0000-0000-0000-00000000000g",
     "{00000000-0000-4000-8000-000000000000}",
     "null",
-    "true",
-    "bm9uc2Vuc2U",
     "bjk5OTk5OTk5OTk5OTk5OTk5OTk5",
-    '"',
     '" OR "a"*',
 ]
 VALUES: list[Any] = [
     None,
     True,
-    0,
     -1,
-    2**31,
-    2**63,
-    -(2**63) - 1,
-    10**40,
-    1.5,
-    -0.0,
+    2**63 - 1,
     1e308,
     [],
-    {},
-    [None],
-    [[[[]]]],
     {"": ""},
-    {"a": {"b": [1, {"c": None}]}},
+    [[[[None]]]],
+    [{"a": {"b": [1, {"c": None}]}}],
     ["x"] * 300,
     *TEXTS,
 ]
@@ -121,14 +105,9 @@ def _valid(shape: dict[str, Any]) -> dict[str, Any]:
 def _bodies(shape: dict[str, Any]) -> Iterator[bytes]:
     """Each field in turn with each nasty value, beside proper values for what is needed."""
     for name, value in itertools.product([*shape["properties"], "x"], VALUES):
-        yield orjson.dumps({**_valid(shape), name: value}) if _fits(value) else b"[1"
-    for value in VALUES:
-        if _fits(value):
-            yield orjson.dumps(value)
-
-
-def _fits(value: Any) -> bool:
-    return not (isinstance(value, int) and abs(value) > 2**63 - 1)
+        yield orjson.dumps({**_valid(shape), name: value})
+    yield from map(orjson.dumps, VALUES)
+    yield b'{"story": %b, "step": %b, "code": -%b}' % ((b"9" * 400,) * 3)
 
 
 @pytest.mark.parametrize(("place", "method", "details"), OPERATIONS, ids=NAMES)
@@ -172,25 +151,24 @@ def test_nasty_body_gives_no_5xx(
 
 
 STEPS = [
-    *(("reports", step) for step in ("acknowledge", "triage", "hand_over", "answer", "close")),
-    *(("reports", step) for step in ("confirm_solved", "not_solved", "out_of_scope")),
-    ("reports", "redirect_integrity"),
-    *(("occurrences", step) for step in ("start_handling", "classify", "assign", "merge")),
-    *(("occurrences", step) for step in ("start_investigation", "make_ready", "reopen")),
+    (root, step)
+    for root in (Report, Occurrence)
+    for step in binding_of(root).workflow.steps
+    if step.fields
 ]
 
 
-@pytest.mark.parametrize(("collection", "step"), STEPS)
-def test_nasty_step_fields_give_no_5xx(
-    client: Client, record: dict[str, str], collection: str, step: str
-) -> None:
-    path = f"{ROOT}/{collection}/{record[collection]}"
-    listed = client.get(f"{path}/available-steps").json()["items"]
-    fields = {name for one in listed for name in (field["name"] for field in one["fields"])}
-    for name, value in itertools.product(sorted(fields), filter(_fits, VALUES)):
-        body = orjson.dumps({"step": step, "fields": {name: value}})
-        answer = _send(client, "post", f"{path}/steps", body)
-        assert answer.status_code < 500, (name, value, answer.content[:300])
+@pytest.mark.parametrize(("root", "step"), STEPS, ids=[step.name for _root, step in STEPS])
+def test_nasty_step_fields_give_no_5xx(client: Client, cast: Any, root: Any, step: Any) -> None:
+    record = FACTORIES[root](unit=cast.company, state=step.sources[0])
+    place = "reports" if root is Report else "occurrences"
+    for value in VALUES:
+        fields = dict.fromkeys((field.name for field in step.fields), value)
+        body = orjson.dumps({"step": step.name, "fields": fields})
+        with transaction.atomic():
+            answer = _send(client, "post", f"{ROOT}/{place}/{record.ref}/steps", body)
+            transaction.set_rollback(True)
+        assert answer.status_code < 500, (value, answer.content[:300])
 
 
 CLASSES = {"kind": "incident", "category": 1, "actual_severity": 1, "potential_severity": 1}
@@ -207,6 +185,9 @@ CLASSES = {"kind": "incident", "category": 1, "actual_severity": 1, "potential_s
         {"damages": [{"what": "x", "amount_eur": 2**40}]},
         {"damages": [{"what": ["x"], "amount_eur": -1}]},
         {"damages": [{"what": None}]},
+        {"occurrence": "V-2026-000001"},
+        {"occurrence": "{00000000-0000-4000-8000-000000000000}"},
+        {"investigation_level": 1e308},
         {"due_on": "9999-12-31"},
         {"due_on": "0001-01-01"},
         {"lead": "x" * 200},
@@ -244,7 +225,7 @@ def test_any_json_gives_no_5xx(
     assert shape is not None
     names = st.sampled_from(sorted(shape["properties"]))
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(fields=st.dictionaries(names, JSON, max_size=4))
     def check(fields: dict[str, Any]) -> None:
         body = orjson.dumps({**_valid(shape), **fields}, option=orjson.OPT_NON_STR_KEYS)
@@ -254,7 +235,7 @@ def test_any_json_gives_no_5xx(
     check()
 
 
-@pytest.mark.parametrize("value", TEXTS[4:])
+@pytest.mark.parametrize("value", TEXTS[2:])
 def test_nasty_key_gives_no_5xx(client: Client, value: str) -> None:
     sent = value.encode("ascii", "ignore").decode().replace("\n", "")
     answer = client.generic(

@@ -21,7 +21,9 @@ from baken.rooms.org.rules import (
     PersonRow,
     UnitRow,
     child_path,
+    parents_first,
     tree_problems,
+    twice,
 )
 
 AccountOf = Callable[[str], Any]
@@ -71,6 +73,7 @@ def import_organisation(
 
 def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
     problems = [str(problem) for problem in tree_problems(content.units)] if content.units else []
+    problems += _moves(content.units) + _doubles(content)
     units = {row.code for row in content.units} | set(Unit.objects.values_list("code", flat=True))
     known = set(Person.objects.for_system(reason="import").values_list("ref", flat=True))
     persons = known | {row.number for row in content.persons}
@@ -89,6 +92,33 @@ def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
     return problems
 
 
+def _moves(rows: Sequence[UnitRow]) -> list[str]:
+    parents = dict(Unit.objects.values_list("code", "parent__code"))
+    return [
+        f"unit {row.code} stays where it is: moving is a reorganisation"
+        for row in rows
+        if row.code in parents and (parents[row.code] or "") != row.parent
+    ]
+
+
+def _doubles(content: OrganisationFile) -> list[str]:
+    """What stands in the file twice, and log-ins that already belong to somebody else."""
+    persons, posts = content.persons, content.appointments
+    keys = [f"{row.role} of {row.person} on {row.unit} from {row.from_on}" for row in posts]
+    found = [f"person {one}: stands in the file twice" for one in twice(p.number for p in persons)]
+    found += [
+        f"account {one}: is given to two persons" for one in twice(p.account for p in persons)
+    ]
+    found += [f"appointment {one}: stands in the file twice" for one in twice(keys)]
+    linked = Person.objects.for_system(reason="import").filter(account__isnull=False)
+    owners = dict(linked.values_list("account__username", "ref"))
+    return found + [
+        f"account {row.account}: belongs to person {owners[row.account]}"
+        for row in persons
+        if row.account and owners.get(row.account, row.number) != row.number
+    ]
+
+
 def _units(rows: Sequence[UnitRow], outcome: ImportOutcome) -> None:
     before = outcome.created + outcome.changed
     known = {unit.code: unit for unit in Unit.objects.select_for_update()}
@@ -96,7 +126,7 @@ def _units(rows: Sequence[UnitRow], outcome: ImportOutcome) -> None:
     for unit in known.values():
         parent_path = unit.path[:-4]
         places[parent_path] = max(places.get(parent_path, 0), int(unit.path[-4:]))
-    for row in rows:
+    for row in parents_first(rows):
         known[row.code] = _unit(row, known, places, outcome)
     if outcome.created + outcome.changed > before:
         TreeVersion.objects.get_or_create(id=1)
@@ -120,9 +150,6 @@ def _unit(
         unit = Unit.objects.create(code=row.code, path=path, **values)
         outcome.note(f"unit {row.code}", "created")
         return unit
-    if unit.parent_id != (parent.pk if parent else None):
-        outcome.problems.append(f"unit {row.code} stays where it is: moving is a reorganisation")
-        values["parent"] = unit.parent
     outcome.note(f"unit {row.code}", _update(unit, values))
     return unit
 

@@ -10,6 +10,8 @@ from baken.core.access.roots import Root
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
 
+FILTERS = ("state", "confidentiality", "kind", "category", "potential_severity")
+
 
 class Occurrence(Root):
     """An occurrence (voorval), made at triage from one or more reports.
@@ -68,20 +70,24 @@ class Occurrence(Root):
     )
 
     class Meta:
+        # Every filter that the list offers stands behind the unit, and has its own index for wide
+        # scopes: docs/decisions/2026-11-23-unit-and-owner-unit.md.
         indexes = [
-            models.Index(
-                fields=["state", "number", "unit", "owner_unit"], name="occurrence_by_state"
+            *(
+                models.Index(
+                    fields=[filter_, "number", "unit", "owner_unit", "confidentiality"],
+                    name=f"occurrence_by_{name}",
+                )
+                for filter_, name in (
+                    ("state", "state"),
+                    ("kind", "kind"),
+                    ("category", "category"),
+                    ("potential_severity", "severity"),
+                )
             ),
-            models.Index(fields=["kind", "number", "unit"], name="occurrence_by_kind"),
-            models.Index(fields=["category", "number", "unit"], name="occurrence_by_category"),
+            models.Index(fields=["unit", "number", *FILTERS], name="occurrence_by_unit"),
             models.Index(
-                fields=["potential_severity", "number", "unit"], name="occurrence_by_severity"
-            ),
-            models.Index(
-                fields=["unit", "number", "state", "confidentiality"], name="occurrence_by_unit"
-            ),
-            models.Index(
-                fields=["owner_unit", "number", "state", "confidentiality"],
+                fields=["owner_unit", "number", *FILTERS],
                 condition=Q(owner_unit__isnull=False),
                 name="occurrence_by_owner_unit",
             ),

@@ -77,7 +77,10 @@ class Report(Root):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "number", "unit", "owner_unit"], name="report_by_state"),
+            models.Index(
+                fields=["state", "number", "unit", "owner_unit", "confidentiality"],
+                name="report_by_state",
+            ),
             models.Index(
                 fields=["unit", "number", "state", "confidentiality"], name="report_by_unit"
             ),
@@ -87,10 +90,17 @@ class Report(Root):
                 name="report_by_owner_unit",
             ),
             models.Index(
-                fields=["unit", "due_at"], condition=Q(due_at__isnull=False), name="report_due"
+                fields=["due_at", "number", "state", "unit", "owner_unit", "confidentiality"],
+                condition=Q(due_at__isnull=False),
+                name="report_due",
             ),
             models.Index(
-                fields=["owner_unit", "due_at"],
+                fields=["unit", "state", "due_at", "number", "confidentiality"],
+                condition=Q(due_at__isnull=False),
+                name="report_due_by_unit",
+            ),
+            models.Index(
+                fields=["owner_unit", "state", "due_at", "number", "confidentiality"],
                 condition=Q(due_at__isnull=False, owner_unit__isnull=False),
                 name="report_due_by_owner_unit",
             ),

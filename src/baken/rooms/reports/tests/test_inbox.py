@@ -12,8 +12,8 @@ from django.utils import translation
 from baken.conftest import Cast
 from baken.core.access import NOBODY
 from baken.core.questions import InboxAsk, InboxCard
-from baken.rooms.reports.answers import inbox_cards, unit_figures
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.answers import inbox_cards, unit_figures
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
     reports_awaiting_answer,

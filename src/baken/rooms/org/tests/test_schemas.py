@@ -1,0 +1,140 @@
+"""Reading an organisation file: YAML in a tree, CSV by its header, mistakes in a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from baken.rooms.org.rules import AppointmentRow, PersonRow
+from baken.rooms.org.schemas import OrganisationFileRefused, read_organisation
+
+YAML = """
+units:
+  - code: TOP
+    nl: Het ministerie
+    en: The ministry
+    level: ministry
+    children:
+      - code: ARMY
+        level: 5
+        default_child_level: 2
+        site: Utrecht
+        children:
+          - {code: COY, name: Compagnie, strength: "120"}
+          - {code: SPEC, restricted: true, independent: true, kind: unit}
+persons:
+  - {number: P1, name: Jansen, unit: COY, rank: sgt, account: jansen}
+  - {number: 2, name: De Vries, unit: COY, email: null}
+appointments:
+  - {person: P1, role: commander, unit: COY, from: 2026-01-01, below: true}
+  - {person: P1, role: employee, unit: COY, from: "2026-01-01", to: "2026-02-01", kind: acting, below: ja}
+"""
+
+
+def write(folder: Path, name: str, text: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def test_read_yaml_flattens_the_tree_parents_first(tmp_path: Path) -> None:
+    units = read_organisation(write(tmp_path, "org.yaml", YAML)).units
+    assert [(one.code, one.parent, one.level) for one in units] == [
+        ("TOP", "", 7),
+        ("ARMY", "TOP", 5),
+        ("COY", "ARMY", 2),
+        ("SPEC", "ARMY", 2),
+    ]
+
+
+def test_read_yaml_takes_names_kinds_and_flags(tmp_path: Path) -> None:
+    top, army, company, special = read_organisation(write(tmp_path, "org.yaml", YAML)).units
+    assert (top.name_nl, top.name_en, top.kind) == ("Het ministerie", "The ministry", "unit")
+    assert (army.kind, army.site, army.name_nl) == ("organisation_part", "Utrecht", "ARMY")
+    assert (company.name_nl, company.strength) == ("Compagnie", 120)
+    assert (special.restricted, special.independent, special.kind) == (True, True, "unit")
+
+
+def test_read_yaml_persons_and_appointments(tmp_path: Path) -> None:
+    content = read_organisation(write(tmp_path, "org.yaml", YAML))
+    assert content.persons == [
+        PersonRow("P1", "Jansen", "COY", rank="sgt", account="jansen"),
+        PersonRow("2", "De Vries", "COY"),
+    ]
+    first, second = content.appointments
+    assert first == AppointmentRow("P1", "commander", "COY", date(2026, 1, 1), below=True)
+    assert (second.until, second.kind, second.below) == (date(2026, 2, 1), "acting", True)
+
+
+def test_read_yaml_with_a_part_missing_leaves_it_empty(tmp_path: Path) -> None:
+    content = read_organisation(write(tmp_path, "org.yaml", "persons:\n"))
+    assert (content.units, content.persons, content.appointments) == ([], [], [])
+
+
+def test_read_csv_units(tmp_path: Path) -> None:
+    text = "\ufeffcode,parent,level,nl,strength,restricted\nTOP,,7,Top,,\nA,TOP,organisation_part,Aa,5,ja\n"
+    top, part = read_organisation(write(tmp_path, "units.CSV", text)).units
+    assert (top.code, top.parent, top.level, top.restricted) == ("TOP", "", 7, False)
+    assert (part.parent, part.level, part.strength, part.restricted) == ("TOP", 5, 5, True)
+
+
+def test_read_csv_persons(tmp_path: Path) -> None:
+    path = write(tmp_path, "p.csv", "number,name,unit\nP1,Jansen,COY\n")
+    assert read_organisation(path).persons == [PersonRow("P1", "Jansen", "COY")]
+
+
+def test_read_csv_appointments(tmp_path: Path) -> None:
+    text = "person,role,unit,from,to,below\nP1,commander,COY,2026-01-01,,yes\nP1,x,COY,2026-01-01,,no\n"
+    first, second = read_organisation(write(tmp_path, "a.csv", text)).appointments
+    assert (first.role, first.until, first.below) == ("commander", None, True)
+    assert second.below is False
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("o.yaml", "- a\n- b\n", "expected the keys"),
+        ("o.yaml", "", "expected the keys"),
+        ("o.yaml", "units: [", "cannot be read"),
+        ("o.yaml", "units: 3", "cannot be read"),
+        ("o.yaml", b"units: \xff\xfe", "cannot be read"),
+        ("o.yaml", "units: [{nl: zonder code}]", "a unit without code"),
+        ("o.yaml", "units: [los]", "a unit without code"),
+        ("o.yaml", "units: [{code: A, level: enormous}]", "'enormous' is no level"),
+        ("o.yaml", "units: [{code: A, level: null}]", "is no level"),
+        ("o.yaml", "units: [{code: A, strength: veel}]", "cannot be read"),
+        ("o.yaml", "units: [{code: A, default_child_level: x}]", "cannot be read"),
+        ("o.yaml", "persons: [{number: P1}]", "person P1"),
+        ("o.yaml", "persons: [Jansen]", "cannot be read"),
+        ("o.yaml", "appointments: [Jansen]", "cannot be read"),
+        ("o.yaml", "appointments: [{person: P1}]", "appointment"),
+        (
+            "o.yaml",
+            "appointments: [{person: P1, role: x, unit: A, from: gisteren}]",
+            "appointment",
+        ),
+        (
+            "o.yaml",
+            "appointments: [{person: P1, role: x, unit: A, from: 2026-01-01, below: 1}]",
+            "cannot be read",
+        ),
+        ("o.csv", "", "the header names no"),
+        ("o.csv", "colour,shape\nred,round\n", "the header names no"),
+        ("o.csv", "code,level\nA,7\n", "has no column 'parent'"),
+        ("o.csv", b"code,parent,level\n\xe9,,7\n", "cannot be read"),
+    ],
+)
+def test_read_mistake_is_said_in_a_sentence(
+    tmp_path: Path, name: str, text: str | bytes, words: str
+) -> None:
+    with pytest.raises(OrganisationFileRefused) as refused:
+        read_organisation(write(tmp_path, name, text))
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["not-there.yaml", "not-there.csv"])
+def test_read_file_that_is_not_there_is_said(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OrganisationFileRefused, match="No such file"):
+        read_organisation(tmp_path / name)

@@ -1,0 +1,131 @@
+"""The bench measures every scene in a scratch database and leaves nothing behind."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from argparse import ArgumentError, ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, connections
+
+from baken.rooms.org.models import Unit
+from baken.site.bench import measure, scratch
+from baken.site.commands import bench
+
+REPORTS = 300
+
+
+@pytest.fixture(scope="module")
+def quick(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Databases may be made and dropped outside any test's transaction; few runs per scene."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(measure, "MOST_RUNS", 1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def figures(quick: None) -> list[dict[str, Any]]:
+    """One run, as JSON: SQLite, and PostgreSQL when the suite runs there."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
+        status = bench.run(Namespace(reports=REPORTS, json=True))
+    assert status == 0
+    return json.loads(said.getvalue())["databases"]
+
+
+def _scratch_names() -> list[str]:
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'baken_bench_%'")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_bench_measures_every_database_there_is(figures: list[dict[str, Any]]) -> None:
+    expected = ["SQLite", "PostgreSQL"] if connection.vendor == "postgresql" else ["SQLite"]
+    assert [one["database"] for one in figures] == expected
+
+
+def test_bench_plays_every_scene_of_the_targets(figures: list[dict[str, Any]]) -> None:
+    for one in figures:
+        names = {scene["name"] for scene in one["scenes"]}
+        assert {
+            "newest 50, company",
+            "newest 50, battalion",
+            "newest 50, ministry",
+            "newest 50, 150 scattered grants",
+            "state 4 %, battalion",
+            "kind, ministry",
+            "a past month, battalion",
+            "common word, battalion",
+            "rare word, ministry",
+            "record page, thread of 30 nodes",
+            "submit a report (durable)",
+            "inbox, ministry",
+            "unit picture, battalion",
+            "JSON page of 50, battalion",
+        } <= names
+
+
+def test_bench_scenes_stay_within_their_queries(figures: list[dict[str, Any]]) -> None:
+    many = {
+        (one["database"], scene["name"], scene["queries"], scene["most_queries"])
+        for one in figures
+        for scene in one["scenes"]
+        if not 0 < scene["queries"] <= scene["most_queries"]
+    }
+    assert many == set(), "these pages send more queries than their target allows"
+
+
+def test_bench_loads_as_many_reports_as_asked(figures: list[dict[str, Any]]) -> None:
+    assert {one["reports"] for one in figures} == {REPORTS}
+
+
+def test_bench_writes_durably_on_an_embedded_database(figures: list[dict[str, Any]]) -> None:
+    assert figures[0]["durable"] is True
+
+
+def test_bench_gives_lists_their_floor(figures: list[dict[str, Any]]) -> None:
+    lists = [s for one in figures for s in one["scenes"] if s["group"] in ("lists", "search")]
+    without = {s["name"] for s in lists if s["floor_median_ms"] is None}
+    assert {name for name in without if name.startswith("newest")} == set()
+
+
+def test_bench_table_says_of_every_line_whether_it_is_met(
+    quick: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench.run(Namespace(reports=100, json=False)) == 0
+    table = capsys.readouterr().out
+    lines = [line for line in table.splitlines() if line.startswith("  ")]
+    scenes = [line for line in lines if "median" not in line]
+    assert len(scenes) > 40
+    assert [line for line in scenes if "met" not in line] == []
+
+
+def test_scratch_database_is_gone_after_a_failure(quick: None) -> None:
+    kept, before, seen = connections["default"], _scratch_names(), []
+    with pytest.raises(DatabaseError, match="nowhere"):
+        _fail_inside(seen)
+    assert (connections["default"], _scratch_names()) == (kept, before)
+    assert not Path(seen[0]).exists()
+
+
+def _fail_inside(seen: list[str]) -> None:
+    with scratch.scratch_database(scratch.engines()[-1]):
+        seen.append(str(connection.settings_dict["NAME"]))
+        assert Unit.objects.count() == 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM nowhere")
+
+
+@pytest.mark.parametrize("text", ["99", "-1", "many"])
+def test_bench_of_too_few_reports_is_refused(text: str) -> None:
+    parser = ArgumentParser(exit_on_error=False)
+    bench.add_arguments(parser)
+    with pytest.raises(ArgumentError, match="--reports"):
+        parser.parse_args(["--reports", text])
