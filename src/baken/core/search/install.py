@@ -36,7 +36,8 @@ def _for_sqlite(root: Any, fields: tuple[str, ...]) -> list[str]:
     stale = ", ".join(f"old.{name}" for name in fields)
     key = root._meta.pk.column
     gone = f"INSERT INTO {index}({index}, rowid, {names}) VALUES('delete', old.{key}, {stale});"
-    come = f"INSERT INTO {index}(rowid, {names}) VALUES (new.{key}, {fresh});"
+    # Names come from the model, values from the row itself.
+    come = f"INSERT INTO {index}(rowid, {names}) VALUES (new.{key}, {fresh});"  # noqa: S608
     return [
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {index} USING fts5({names}, content='{table}',"
         f" content_rowid='{key}', tokenize='unicode61 remove_diacritics 2', prefix='3')",

@@ -101,7 +101,7 @@ def test_import_without_a_file_for_refused_rows_shows_the_first_ten(
         ((), {"file": "nergens.csv"}, "nergens.csv: No such file or directory"),
         ((), {"file": "."}, ".: Is a directory"),
         ((), {"mapping": "nergens.yaml"}, "nergens.yaml: No such file or directory"),
-        ((), {"mapping": "fout.yaml"}, "fout.yaml: kind: unknown"),
+        ((), {"mapping": "fout.yaml"}, "fout.yaml: mapping: unknown key kind"),
         ((), {"mapping": "eenheid.yaml"}, "mapping: unit: there is no unit 'NERGENS'"),
         ((), {"mapping": "kolom.yaml"}, "oud.csv: story: the file has no column 'verslag'"),
         ((), {"file": "leeg.csv"}, "leeg.csv: the first line names no columns"),
@@ -123,7 +123,7 @@ def test_import_used_wrongly_ends_with_2_and_one_sentence(
     before = (folder / "oud.csv").read_bytes()
     assert run(*words, **names) == 2
     told = capsys.readouterr().err
-    assert said.replace("fout.yaml: kind: unknown", "fout.yaml: mapping: unknown key kind") in told
+    assert said in told
     assert told.startswith("baken: ")
     assert ((folder / "oud.csv").read_bytes(), stored()) == (before, [])
 
