@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -139,10 +140,10 @@ TEMPLATES = [
 ]
 
 
-def database(url: str = "") -> dict[str, object]:
+def database(url: str = "") -> dict[str, Any]:
     """The database of an address, else of DATABASE_URL, else an embedded one in the data folder."""
     url = url or text("DATABASE_URL") or f"sqlite:///{HOME / 'baken.sqlite3'}"
-    found = dict(dj_database_url.parse(url, conn_max_age=600))
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600))
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["CONN_MAX_AGE"] = None
         found["OPTIONS"] = {
@@ -153,6 +154,11 @@ def database(url: str = "") -> dict[str, object]:
                 " PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
             ),
         }
+    else:
+        # Many short questions: starting helpers or a compiler costs more than it brings. Measured
+        # in docs/decisions/2026-11-23-unit-and-owner-unit.md.
+        quick = "-c max_parallel_workers_per_gather=0 -c jit=off"
+        found["OPTIONS"] = {"options": quick, **found.get("OPTIONS", {})}
     return found
 
 

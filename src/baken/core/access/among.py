@@ -43,7 +43,8 @@ class Among(Func):
         column, params = compiler.compile(self.source_expressions[0])
         verb = "NOT IN" if self.outside else "IN"
         listed = orjson.dumps(self.ids).decode()
-        sql = f"{column} {verb} (SELECT value FROM json_each(%s))"  # noqa: S608  made by Django
+        plus = "+" if self.only_check else ""
+        sql = f"{plus}{column} {verb} (SELECT value FROM json_each(%s))"  # noqa: S608  made by Django
         return sql, [*params, listed]
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:

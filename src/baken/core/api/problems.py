@@ -26,12 +26,6 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:baken:problem:"
-_UNREADABLE = (
-    SuspiciousOperation,
-    MultiPartParserError,
-    RawPostDataException,
-    UnreadablePostError,
-)
 
 
 class ApiProblem(Exception):
@@ -77,8 +71,6 @@ def speak_problems(api: NinjaAPI) -> None:
     """Make an API answer every exception with a problem."""
     for kind, handler in _HANDLERS.items():
         api.add_exception_handler(kind, handler)
-    for unreadable in _UNREADABLE:
-        api.add_exception_handler(unreadable, _unreadable)
 
 
 def _invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
@@ -89,6 +81,8 @@ def _invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
 def _field(place: Sequence[Any]) -> str:
     """The name a sender knows: without the part of the request and our parameter's name."""
     source, rest = place[0], [str(part) for part in place[1:]]
+    if source == "body" and len(rest) == 1:
+        return "body"
     if len(rest) > 1 and source in ("body", "query", "form", "file"):
         rest = rest[1:]
     return ".".join(rest) if rest else str(source)
@@ -167,5 +161,9 @@ _HANDLERS: dict[type[Exception], Any] = {
     Http404: _not_found,
     PermissionDenied: _forbidden,
     RequestDataTooBig: _too_large,
+    SuspiciousOperation: _unreadable,
+    MultiPartParserError: _unreadable,
+    RawPostDataException: _unreadable,
+    UnreadablePostError: _unreadable,
     Exception: _our_fault,
 }

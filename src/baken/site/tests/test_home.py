@@ -1,78 +1,150 @@
-"""The inbox: one card per record, by how pressing it is; and the demo's roles in one sentence."""
+"""The front page: the public finds its doors, a person what needs them, the most pressing first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.questions import InboxCard
-from baken.rooms.org.tests.factories import NOW
-from baken.rooms.reports.tests.factories import make_report
-from baken.site.views.demo import what_of
+from baken.rooms.org.tests.factories import make_account
+from baken.rooms.reports.tests.acts import answered, send
+from baken.rooms.reports.tests.factories import make_occurrence, make_report
 from baken.site.views.home import once_each
 
-CARD = InboxCard(ref="M-1", title="A", reason="r", url="/a", action="Triage", weight=40)
+Clients = Callable[[str], Client]
 
 
-def test_cards_of_one_record_become_one_with_the_worst_of_both() -> None:
-    alarm = replace(CARD, title="Danger", action="Look", weight=100, alarm=True)
-    other = replace(CARD, ref="M-2")
-    assert once_each([CARD, other, alarm]) == [replace(CARD, weight=100, alarm=True), other]
+def items(client: Client) -> list[tuple[str, str]]:
+    return [(item["ref"], item["urgency"]) for item in client.get("/").context["items"]]
 
 
-@pytest.mark.parametrize(
-    ("due", "danger", "group"),
-    [
-        (NOW, True, "Danger now"),
-        (NOW - timedelta(minutes=1), False, "Past its term"),
-        (NOW, False, "Within three days"),
-        (NOW + timedelta(days=3, minutes=-1), False, "Within three days"),
-        (NOW + timedelta(days=3), False, "Later"),
-    ],
-)
-def test_card_stands_in_the_group_of_its_term(
-    cast: Cast, client_of: Callable[[str], Client], due: datetime, danger: bool, group: str
+def test_home_of_the_public_shows_the_doors(cast: Cast, client_of: Clients) -> None:
+    text = client_of("nobody").get("/").content.decode()
+    assert all(f'href="{door}"' in text for door in ("/melden", "/code", "/inloggen"))
+
+
+def test_home_of_the_public_offers_the_demo_only_in_the_demo(
+    cast: Cast, client_of: Clients, settings: object
 ) -> None:
-    make_report(unit=cast.company, due_at=due, still_dangerous=danger)
-    [item] = client_of("safety_adviser").get("/").context["items"]
-    with translation.override("en"):
-        assert str(item["group"]) == group
+    assert 'href="/demo"' in client_of("nobody").get("/").content.decode()
+    settings.DEMO = False  # type: ignore[attr-defined]
+    assert 'href="/demo"' not in client_of("nobody").get("/").content.decode()
 
 
-def test_groups_come_by_how_pressing_they_are(
-    cast: Cast, client_of: Callable[[str], Client]
+def test_home_of_the_public_asks_the_database_nothing(cast: Cast, client_of: Clients) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        client_of("nobody").get("/")
+    assert len(seen) == 0
+
+
+def test_home_with_nothing_to_do_leads_to_the_own_unit(cast: Cast, client_of: Clients) -> None:
+    context = client_of("soldier").get("/").context
+    assert (context["items"], context["unit_url"]) == ([], "/eenheden/COMPANY")
+
+
+def test_home_without_a_post_still_opens(cast: Cast) -> None:
+    client = Client()
+    client.force_login(make_account("postless"))
+    answer = client.get("/")
+    assert (answer.status_code, answer.context["unit_url"]) == (200, "/eenheden")
+
+
+def test_home_puts_danger_first_then_what_is_late(cast: Cast, client_of: Clients) -> None:
+    def due(days: int) -> str:
+        return make_report(unit=cast.company, at=cast.at, due_at=cast.at + timedelta(days=days)).ref
+
+    later, soon, late = due(9), due(1), due(-1)
+    danger = make_report(
+        unit=cast.company, at=cast.at, still_dangerous=True, due_at=cast.at + timedelta(hours=1)
+    ).ref
+    assert items(client_of("safety_adviser")) == [
+        (danger, "overdue"),
+        (late, "overdue"),
+        (soon, "soon"),
+        (later, "later"),
+    ]
+
+
+def test_home_shows_one_card_for_a_report_that_asks_twice(cast: Cast, client_of: Clients) -> None:
+    """The alarm and the triage of one dangerous report are one card."""
+    report = send(cast.soldier, at=cast.at, still_dangerous=True).report
+    found = client_of("safety_adviser").get("/").context["items"]
+    assert [(item["ref"], item["alarm"], item["action"]) for item in found] == [
+        (report.ref, True, "Triage")
+    ]
+
+
+def test_home_of_the_commander_shows_the_alarm(cast: Cast, client_of: Clients) -> None:
+    report = send(cast.soldier, at=cast.at, still_dangerous=True).report
+    (item,) = client_of("commander").get("/").context["items"]
+    assert (item["ref"], item["alarm"], item["url"]) == (
+        report.ref,
+        True,
+        f"/meldingen/{report.ref}",
+    )
+
+
+def test_home_of_the_reporter_shows_the_answer(cast: Cast, client_of: Clients) -> None:
+    report = send(cast.soldier, at=cast.at).report
+    answered(cast, report)
+    assert [ref for ref, _ in items(client_of("soldier"))] == [report.ref]
+
+
+@pytest.mark.parametrize("who", ["outsider", "former_holder", "functional_admin"])
+def test_home_of_another_branch_stays_empty(cast: Cast, client_of: Clients, who: str) -> None:
+    send(cast.soldier, at=cast.at, still_dangerous=True)
+    make_report(unit=cast.company, at=cast.at)
+    assert items(client_of(who)) == []
+
+
+def test_home_shows_no_more_than_sixty(cast: Cast, client_of: Clients) -> None:
+    for _ in range(31):
+        make_report(unit=cast.company, at=cast.at)
+        make_report(unit=cast.company, state="in_handling", at=cast.at)
+    assert len(items(client_of("safety_adviser"))) == 60
+
+
+@pytest.mark.parametrize("who", ["safety_adviser", "commander", "soldier", "functional_admin"])
+def test_home_takes_few_queries_however_much_waits(
+    cast: Cast, client_of: Clients, who: str
 ) -> None:
-    reports = {
-        name: make_report(unit=cast.company, due_at=cast.at + timedelta(days=days), **fields)
-        for name, days, fields in (
-            ("later", 9, {}),
-            ("overdue", -1, {}),
-            ("soon", 1, {}),
-            ("alarm", 9, {"still_dangerous": True}),
+    client = client_of(who)
+    lead = cast.commander.person.id
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/")
+        return len(seen)
+
+    def fill() -> None:
+        send(cast.soldier, at=cast.at, still_dangerous=True)
+        make_report(unit=cast.company, state="in_handling", at=cast.at)
+        make_report(
+            unit=cast.company,
+            state="answered",
+            at=cast.at,
+            reporter_key=cast.soldier.actor.own_key,
         )
-    }
-    items: list[dict[str, Any]] = client_of("safety_adviser").get("/").context["items"]
-    wanted = [reports[name].ref for name in ("alarm", "overdue", "soon", "later")]
-    assert [item["ref"] for item in items] == wanted
+        make_occurrence(unit=cast.company, at=cast.at, lead=lead)
+
+    fill()
+    asked()
+    few = asked()
+    for _ in range(3):
+        fill()
+    assert asked() == few <= 12
 
 
-@pytest.mark.parametrize(
-    ("who", "sentence"),
-    [
-        ("safety_adviser", "Looks at what comes in, answers the reporter, runs the follow-up."),
-        ("commander", "Is alarmed by danger, reads the unit's reports and decides."),
-        ("team_leader", "Reads the reports and occurrences of the unit."),
-        ("soldier", "Reports, follows own reports, and sees occurrences without persons."),
-        ("functional_admin", "Sees no reports."),
-    ],
-)
-def test_role_of_the_demo_is_told_in_one_sentence(cast: Cast, who: str, sentence: str) -> None:
-    with translation.override("en"):
-        assert what_of(cast.members[who].actor) == sentence
+def test_once_each_keeps_the_first_with_the_worst_of_both() -> None:
+    plain = InboxCard("M-1", "Eerste", "r", "/a", "Triage", weight=40)
+    alarm = InboxCard("M-1", "Tweede", "r", "/b", "Kijk", weight=100, alarm=True)
+    other = InboxCard("M-2", "Andere", "r", "/c", "Lees")
+    first, second = once_each([plain, alarm, other])
+    assert (first.title, first.action, first.weight, first.alarm) == ("Eerste", "Triage", 100, True)
+    assert second == other

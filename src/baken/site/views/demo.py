@@ -25,7 +25,7 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     after = request.POST.get("next") or request.GET.get("next", "")
     if request.method == "POST":
         chosen = request.POST.get("account", "")[:80].replace("\x00", "")
-        account = get_object_or_404(Account, username=chosen, is_service=False)
+        account = get_object_or_404(Account, username=chosen, is_service=False, is_active=True)
         return enter(request, account, after)
     at = request.at  # type: ignore[attr-defined]
     accounts = Account.objects.filter(is_service=False, is_active=True).order_by("number")

@@ -131,6 +131,16 @@ def test_unknown_method_answers_405_and_names_the_known(soldier: Caller, method:
     assert answer["Allow"] == "GET, POST"
 
 
+def test_head_answers_like_get(soldier: Caller) -> None:
+    answer = soldier.client.head(f"{ROOT}/reports")
+
+    assert (answer.status_code, answer["API-Version"]) == (200, "1.0.0")
+
+
+def test_body_that_is_missing_is_named_so(soldier: Caller) -> None:
+    assert soldier.post("/reports", b"").json()["errors"][0]["field"] == "body"
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -10,7 +10,7 @@ import pytest
 from baken.core import clock
 from baken.core.access import NOBODY, system_actor
 from baken.core.records.numbers import floor_number
-from baken.core.trail.append import Entry, append, append_first_many
+from baken.core.trail.append import Entry, append, append_first, append_first_many
 from baken.core.trail.chain import START, commitment
 from baken.core.trail.registry import all_chains, chain_of
 from baken.core.trail.tests.behind import steps_of
@@ -109,6 +109,13 @@ def test_first_steps_of_many_records_each_start_a_chain(cast: Any) -> None:
     firsts = [steps_of(record).get() for record in made]
     assert [(step.serial, step.previous) for step in firsts] == [(1, START)] * 3
     assert len({step.number for step in firsts}) == 3
+
+
+def test_first_step_of_a_record_starts_its_chain(cast: Any, report: Report) -> None:
+    made = Report(**_copy(report, 1))
+    made.save(force_insert=True)
+    step = append_first(record=made, actor=cast.commander.actor, at=cast.at, entry=NOTED)
+    assert (step.serial, step.previous, steps_of(made).get()) == (1, START, step)
 
 
 def _copy(report: Report, n: int) -> dict[str, Any]:

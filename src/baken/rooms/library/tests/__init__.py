@@ -1,1 +1,1 @@
-"""Tests of the org room."""
+"""Tests of the library room."""

@@ -68,7 +68,7 @@ def test_parents_first_turns_a_file_upside_down() -> None:
     assert parents_first(list(reversed(TREE))) == TREE
 
 
-@given(st.permutations(TREE + [unit("SQN", "ARMY", 2), unit("TEAM", "COY", 1)]))
+@given(st.permutations([*TREE, unit("SQN", "ARMY", 2), unit("TEAM", "COY", 1)]))
 def test_parents_first_every_parent_comes_before(rows: list[UnitRow]) -> None:
     seen: set[str] = {""}
     for row in parents_first(rows):

@@ -67,7 +67,12 @@ def occurrence_for(
 def classification(
     *, occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
-    """What a triage or its revision sets; the facts of this version go into the trail."""
+    """What a triage or its revision sets; the facts of this version go into the trail.
+
+    Raises FieldsRefused also for harm that does not fit: nothing unread enters the trail.
+    """
+    injuries = injuries_from(fields.get("injuries", []), known_at=at)
+    damages = damages_from(fields.get("damages", []))
     values: dict[str, Any] = {"title": fields["title"], "summary": fields["summary"]}
     values |= {"kind": fields["kind"], **{name: int(fields[name]) for name in _NUMBERS}}
     values["context"] = fields.get("context", "non_operational")
@@ -75,8 +80,9 @@ def classification(
     values["lead"] = lead_of(occurrence, fields, at)
     values["due_at"] = due_of(fields, at) or at + term_of_level(values["investigation_level"])
     facts = {name: values[name] for name in (*_NUMBERS, "kind", "context", "investigation_level")}
-    facts |= {name: fields.get(name, []) for name in ("subjects", "domains", "damages")}
-    facts["injured"] = len(fields.get("injuries", []))
+    facts |= {name: fields.get(name, []) for name in ("subjects", "domains")}
+    facts["damages"] = [{"what": one.what, "amount_eur": one.amount_eur} for one in damages]
+    facts["injured"] = len(injuries)
     facts["due_at"] = values["due_at"].isoformat()
     words = {name: fields[name] for name in SEALED}
     return Change(values=values, facts=facts, words=words, seal=SEALED)

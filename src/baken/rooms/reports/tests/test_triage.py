@@ -257,8 +257,8 @@ def test_triage_into_an_occurrence_one_cannot_use_is_refused(
     unit = cast.squadron if where == "elsewhere" else cast.company
     state = "merged" if where == "merged" else "triaged"
     ref = make_occurrence(unit=unit, state=state, at=cast.at).ref
+    named = "V-2026-999999" if where == "nowhere" else ref
     with pytest.raises(FieldsRefused) as refused:
-        named = "V-2026-999999" if where == "nowhere" else ref
         step(cast.safety_adviser, report, "triage", at=cast.at, occurrence=named)
     assert list(refused.value.errors) == ["occurrence"]
     assert fresh(report).state == "received"

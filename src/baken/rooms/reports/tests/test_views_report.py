@@ -104,7 +104,7 @@ def test_report_page_shows_its_reporter_the_way_it_goes(
     cast: Cast, client_of: Clients, report: Report
 ) -> None:
     answer = client_of("soldier").get(page(report))
-    assert [template.name for template in answer.templates][0] == "reports/my_report.html"
+    assert next(template.name for template in answer.templates) == "reports/my_report.html"
     text = answer.content.decode()
     assert report.story in text
     assert "the safety adviser of Eenheid BATTALION" in text

@@ -95,12 +95,14 @@ def moments_in(trace: Trace) -> Iterator[datetime]:
 
 
 def finer_than_the_day(trace: Trace) -> list[datetime]:
-    """The moments in a value that are no start of a day (of a term: no whole hour)."""
+    """The moments in a value that are no start of a day; of a term: no whole hour, no day's end."""
 
     def plain(moment: datetime) -> bool:
+        local = moment.astimezone(clock.local_zone())
         if trace.column == "due_at":
-            return (moment.minute, moment.second, moment.microsecond) == (0, 0, 0)
-        return moment == clock.start_of_day(clock.local_date(moment))
+            ends = (local.hour, local.minute) == (23, 59)
+            return (local.second, local.microsecond) == (0, 0) and (ends or local.minute == 0)
+        return moment == clock.start_of_day(local.date())
 
     return [moment for moment in moments_in(trace) if not plain(moment)]
 

@@ -1,0 +1,50 @@
+"""Many rows at once: the same as one by one."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from baken.core.events.models import OutboxEvent
+from baken.core.records.bulk import insert_many
+from baken.core.records.models import ReferenceCounter, ReferencePool
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 10, 9, 0, 0, 123_456, tzinfo=UTC)
+
+
+def event(number: int) -> OutboxEvent:
+    """A row with a text, a JSON value, a moment, a day that is empty and a yes or no."""
+    payload = {"a": [1, None, "é"], "b": {}}
+    return OutboxEvent(number=number, name="x", table="y", record=3, payload=payload, at=AT)
+
+
+def test_insert_many_stores_what_saving_one_by_one_stores() -> None:
+    event(1).save(force_insert=True)
+    assert insert_many([event(2), event(3)]) == 2
+    names = [field.attname for field in OutboxEvent._meta.fields if field.attname != "number"]
+    rows = list(OutboxEvent.objects.order_by("number").values_list(*names))
+    assert len(rows) == 3
+    assert rows[0] == rows[1] == rows[2]
+
+
+def test_insert_many_keeps_identifiers_and_leaves_counted_keys_to_the_database() -> None:
+    pool = [ReferencePool(id=uuid.uuid4(), prefix="M", year=2026, serial=n) for n in range(3)]
+    assert insert_many(iter(pool)) == 3
+    assert set(ReferencePool.objects.values_list("id", flat=True)) == {one.id for one in pool}
+    assert insert_many(ReferenceCounter(prefix="M", year=year) for year in (2025, 2026)) == 2
+    assert ReferenceCounter.objects.values("id").distinct().count() == 2
+
+
+def test_insert_many_of_nothing_stores_nothing() -> None:
+    assert insert_many([]) == 0
+
+
+def test_insert_many_refused_by_the_database_stores_nothing() -> None:
+    twice = [ReferenceCounter(prefix="M", year=2026) for _ in range(2)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_many(twice)
+    assert ReferenceCounter.objects.count() == 0
