@@ -48,13 +48,13 @@ class WebSession(APIKeyCookie):
         super().__init__(csrf=True)
 
     def __call__(self, request: HttpRequest) -> Actor | None:
-        """The actor of the session, or None when nobody is logged in."""
+        """The actor of the session, or None; the session itself has read its cookie."""
+        return self.authenticate(request, None)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
+        """The actor when somebody is logged in and, to change something, shows the CSRF token."""
         if not request.user.is_authenticated:
             return None
         if check_csrf(request) is not None:
             raise ApiProblem(403, _("The CSRF token is missing or wrong (header X-CSRFToken)."))
         return request.actor  # type: ignore[attr-defined,no-any-return]
-
-    def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
-        """As calling it; the key is read by the session itself."""
-        return self(request)

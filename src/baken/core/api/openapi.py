@@ -9,7 +9,6 @@ from baken.core.api.middleware import VERSION
 from baken.core.api.problems import MEDIA_TYPE
 from baken.core.api.schemas import Problem
 
-METHODS = ("get", "post", "put", "patch", "delete")
 _PROBLEMS = {
     "400": "What was sent is not valid.",
     "401": "Nobody is logged in, or the token does not hold.",
@@ -25,8 +24,7 @@ def operations_of(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, 
     """Every operation as (path, method, details)."""
     for place, methods in schema["paths"].items():
         for method, details in methods.items():
-            if method in METHODS:
-                yield place, method, details
+            yield place, method, details
 
 
 def finish(schema: dict[str, Any]) -> dict[str, Any]:
@@ -49,9 +47,7 @@ def finish(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _tell_in_words(details: dict[str, Any]) -> None:
     """The first line of the description is the summary."""
-    told = details.get("description", "").strip()
-    if told:
-        details["summary"] = told.splitlines()[0].rstrip(".")
+    details["summary"] = details["description"].strip().splitlines()[0].rstrip(".")
 
 
 def _add_answers(place: str, method: str, details: dict[str, Any]) -> None:

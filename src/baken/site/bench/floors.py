@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ COPIED = (
     "story, place, happened_at, still_dangerous, immediate_action, identity, channel, received_at"
 )
 SHARED = f"unit_id, confidentiality, state, touched_at, {COPIED}"
-_serials = itertools.count(1)
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -123,15 +121,18 @@ class Reading:
         end = f"ORDER BY r.number DESC LIMIT {PAGE}"
         return f"SELECT {self.columns} FROM {self.table} r WHERE {where} {end}", tuple(params)
 
-    def due(self, states: Sequence[str], most: int) -> Statement:
-        """What is owed, by its term."""
-        where, params = self.either()
+    def due(self, states: Sequence[str], most: int) -> list[Statement]:
+        """What is owed, by its term: one statement per unit column, or one when nearly all is read."""
         marks = ", ".join(["%s"] * len(states))
-        sql = (
-            f"SELECT {self.columns} FROM {self.table} r WHERE {where} AND r.due_at IS NOT NULL"
-            f" AND r.state IN ({marks}) ORDER BY r.due_at LIMIT {most}"
-        )
-        return sql, (*params, *states)
+        end = f"r.due_at IS NOT NULL AND r.state IN ({marks}) ORDER BY r.due_at LIMIT {most}"
+        if self.wide:
+            tests = [self.either()]
+        else:
+            held = f"r.confidentiality <= {self.level}"
+            columns = [self.among(name) for name in ("unit_id", "owner_unit_id")]
+            tests = [(f"{test} AND {held}", [listed]) for test, listed in columns]
+        start = f"SELECT {self.columns} FROM {self.table} r WHERE"
+        return [(f"{start} {where} AND {end}", (*params, *states)) for where, params in tests]
 
 
 def read_record(ref: str) -> None:
@@ -149,7 +150,6 @@ def read_record(ref: str) -> None:
 
 def write_report(like: int) -> None:
     """A copy of a report and of its first step, in a durable transaction of their own."""
-    serial = next(_serials)
     newest = rows_of(("SELECT max(number) FROM reports_report", ()))[0][0]
     step = (
         "serial, code, from_state, to_state, at, facts, words, salts, commitments, previous, hash"
@@ -160,7 +160,7 @@ def write_report(like: int) -> None:
         cursor.execute(
             f"INSERT INTO reports_report (number, id, ref, {SHARED})"
             f" SELECT %s, %s, %s, {SHARED} FROM reports_report WHERE number = %s",
-            (newest + 1, key, f"X-{serial}", like),
+            (newest + 1, key, f"X-{fresh.hex[:16]}", like),
         )
         cursor.execute(
             f"INSERT INTO reports_reportstep (number, record_id, {step})"

@@ -184,7 +184,8 @@ def _floor(statement: Any) -> Call:
 
 def _inbox_floor(reading: Reading) -> None:
     for states in (("received", "acknowledged"), ("in_handling",)):
-        rows_of(reading.due(states, 30))
+        for statement in reading.due(states, 30):
+            rows_of(statement)
 
 
 def _looker(name: str) -> Looker:

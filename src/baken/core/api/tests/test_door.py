@@ -172,6 +172,27 @@ def test_body_over_ten_mib_answers_413(soldier: Caller) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (413, PROBLEM)
 
 
+def test_form_over_ten_mib_where_json_belongs_answers_413(soldier: Caller) -> None:
+    form = {"file": SimpleUploadedFile("a.png", b"x" * 11 * MIB)}
+
+    assert soldier.client.post(f"{ROOT}/reports", form).status_code == 413
+
+
+def test_backslash_u0000_as_plain_text_is_no_nul(soldier: Caller) -> None:
+    answer = soldier.post("/reports", b'{"story": "typ \\\\u0000", "place": "x"}')
+
+    assert answer.json()["story"] == "typ \\u0000"
+
+
+def test_nul_deep_inside_is_found(cast: Any) -> None:
+    report = make_report(unit=cast.company)
+    body = b'{"step": "triage", "fields": {"subjects": [{"a": "\\u0000"}]}}'
+
+    answer = caller(cast, "safety_adviser").post(f"/reports/{report.ref}/steps", body)
+
+    assert (answer.status_code, answer.json()["detail"]) == (400, "Cannot parse request body")
+
+
 def test_body_just_under_ten_mib_is_judged_by_its_content(soldier: Caller) -> None:
     answer = soldier.post("/reports", b'{"story": "' + b"x" * (10 * MIB - 100) + b'"}')
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from baken.core.questions import Question
+from baken.core.questions import InboxCard, Question, pressing
 
 
 def _ducks(amount: int) -> Iterable[str]:
@@ -44,3 +45,13 @@ def test_question_passes_on_named_values() -> None:
 
 def test_question_is_known_by_its_name() -> None:
     assert _question().name == "birds"
+
+
+def _card(ref: str, weight: int = 0, day: int | None = None) -> InboxCard:
+    due = datetime(2026, 3, day, tzinfo=UTC) if day else None
+    return InboxCard(ref, "", "", "", "", due=due, weight=weight)
+
+
+def test_inbox_in_order_of_pressing_goes_by_consequence_then_by_term() -> None:
+    cards = [_card("never"), _card("late", day=9), _card("soon", day=2), _card("heavy", 5)]
+    assert [c.ref for c in sorted(cards, key=pressing)] == ["heavy", "soon", "late", "never"]

@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baken.core.access import roots
 from baken.core.search import words as words_module
 from baken.core.search.install import install_text_indexes
 from baken.core.search.words import (
@@ -19,6 +20,7 @@ from baken.core.search.words import (
     telling_words,
     words_of,
 )
+from baken.rooms.org.models import Person
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -202,6 +204,16 @@ def test_installing_again_is_harmless_and_loses_nothing(cast: Any) -> None:
     later = make_report(unit=cast.company, story=STORY)
     found = _keys(cast.commander.actor, words_of("kabelbaan"))
     assert set(found) == {report.pk, later.pk}
+
+
+@pytest.mark.django_db
+def test_installing_for_a_root_without_words_gives_it_no_index(
+    cast: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roots, "_roots", {"P": Person})
+    before = connection.introspection.table_names()
+    install_text_indexes()
+    assert connection.introspection.table_names() == before
 
 
 SIGNS = [

@@ -42,7 +42,16 @@ def test_units_below_one_are_that_one_and_all_below(soldier: Caller) -> None:
     assert _codes(soldier.get("/units", unit="BATTALION")) == ["BATTALION", "COMPANY"]
 
 
-@pytest.mark.parametrize("query", [{"unit": "NOWHERE"}, {"cursor": "bjEy"}, {"limit": "500"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"unit": "NOWHERE"},
+        {"cursor": "bjEy"},
+        {"cursor": "é"},
+        {"cursor": "dcOp"},
+        {"limit": "500"},
+    ],
+)
 def test_units_with_a_wrong_filter_answers_400(soldier: Caller, query: dict[str, str]) -> None:
     assert soldier.get("/units", **query).status_code == 400
 

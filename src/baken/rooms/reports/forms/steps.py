@@ -61,25 +61,38 @@ class TriageForm(StepForm):
         return cleaned
 
     def step_fields(self) -> dict[str, Any]:
-        """The classification with injuries and damages as lists of rows."""
+        """The classification with injuries and damages as lists of rows.
+
+        Rows beyond the one line of the screen, which a program may have sent, go along unchanged.
+        """
         data = self.cleaned_data
         own = set(TriageForm.base_fields) | {"note"}
         fields = {k: _plain(v) for k, v in data.items() if k not in own and v not in ("", None)}
-        outcome = data.get("injury_outcome")
-        if outcome and outcome != "none":
-            fields["injuries"] = [
-                {
-                    "outcome": outcome,
-                    "person_kind": data["injury_person_kind"] or "employee",
-                    "absence_days": data["absence_days"],
-                    "hospital_admission": data["hospital_admission"],
-                    "permanent": data["permanent"],
-                }
-            ]
-        if data.get("damage_what"):
-            row = {"what": data["damage_what"], "amount_eur": data["damage_eur"]}
-            fields["damages"] = [row]
+        if "occurrence" in fields:
+            return fields
+        fields["injuries"] = self._injury() + list(self.initial.get("further_injuries", []))
+        fields["damages"] = self._damage() + list(self.initial.get("further_damages", []))
         return fields
+
+    def _injury(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        if data["injury_outcome"] in ("", "none"):
+            return []
+        names = ("absence_days", "hospital_admission", "permanent")
+        return [
+            {
+                "outcome": data["injury_outcome"],
+                "person_kind": data["injury_person_kind"] or "employee",
+                "known_at": self.initial.get("injury_known_at"),
+                **{name: data[name] for name in names},
+            }
+        ]
+
+    def _damage(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        if not data["damage_what"]:
+            return []
+        return [{"what": data["damage_what"], "amount_eur": data["damage_eur"]}]
 
 
 def triage_initial(facts: Mapping[str, Any]) -> dict[str, Any]:

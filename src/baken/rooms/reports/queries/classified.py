@@ -16,18 +16,41 @@ def present_classification(occurrence: Occurrence) -> dict[str, Any]:
     values["investigation_level"] = occurrence.investigation_level
     values["lead"] = str(occurrence.lead) if occurrence.lead else ""
     values["due_on"] = clock.local_date(occurrence.due_at) if occurrence.due_at else None
+    values |= {"subjects": [], "domains": []}
     for row in OccurrenceCode.objects.of(occurrence).order_by("id"):
-        values.setdefault(f"{row.scheme}s", []).append(row.code)
-    injury = Injury.objects.of(occurrence).first()
-    if injury is not None:
-        values |= {
-            "injury_outcome": injury.outcome,
-            "injury_person_kind": injury.person_kind,
-            "absence_days": injury.absence_days,
-            "hospital_admission": injury.hospital_admission,
-            "permanent": injury.permanent,
-        }
-    damage = Damage.objects.of(occurrence).first()
-    if damage is not None:
-        values |= {"damage_what": damage.what, "damage_eur": damage.amount_eur}
-    return values
+        values[f"{row.scheme}s"].append(row.code)
+    return values | _injuries(occurrence) | _damages(occurrence)
+
+
+def _injuries(occurrence: Occurrence) -> dict[str, Any]:
+    """The first injury as the screen's fields, the others as rows it hands on unchanged."""
+    found = list(Injury.objects.of(occurrence).order_by("pk"))
+    names = ("outcome", "person_kind", "absence_days", "hospital_admission", "permanent")
+    rows = [{name: getattr(one, name) for name in names} for one in found]
+    for row, one in zip(rows, found, strict=True):
+        row["known_at"] = one.known_at.isoformat() if one.known_at else None
+    if not rows:
+        return {}
+    first = rows[0]
+    return {
+        "injury_outcome": first["outcome"],
+        "injury_person_kind": first["person_kind"],
+        "absence_days": first["absence_days"],
+        "hospital_admission": first["hospital_admission"],
+        "permanent": first["permanent"],
+        "injury_known_at": first["known_at"],
+        "further_injuries": rows[1:],
+    }
+
+
+def _damages(occurrence: Occurrence) -> dict[str, Any]:
+    """The first damage as the screen's fields, the others as rows it hands on unchanged."""
+    rows = list(Damage.objects.of(occurrence).order_by("pk").values("what", "amount_eur"))
+    if not rows:
+        return {}
+    first = rows[0]
+    return {
+        "damage_what": first["what"],
+        "damage_eur": first["amount_eur"],
+        "further_damages": rows[1:],
+    }

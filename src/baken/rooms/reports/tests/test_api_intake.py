@@ -179,6 +179,19 @@ def test_another_sender_is_not_stopped(public: Caller) -> None:
     assert (mine.status_code, theirs.status_code) == (429, 404)
 
 
+def test_behind_a_proxy_each_sender_counts_apart(public: Caller, settings: Any) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for n in range(20):
+        public.post("/intake/status", {"code": f"{n}"}, **{"X-Forwarded-For": "10.0.0.1"})
+
+    answers = [
+        public.post("/intake/status", {"code": "x"}, **{"X-Forwarded-For": f"1.1.1.1, {seen}"})
+        for seen in ("10.0.0.1", "10.0.0.2")
+    ]
+
+    assert [one.status_code for one in answers] == [429, 404]
+
+
 def test_anonymous_reply_names_nobody(cast: Any, public: Caller) -> None:
     """What stands in the history of an anonymous report tells the day and nobody."""
     code = public.post("/intake", {"story": "Glad.", "unit": "COMPANY"}).json()["receipt_code"]

@@ -219,11 +219,13 @@ def test_file_of_an_occurrence_needs_the_right_to_handle_it(cast: Any, adviser: 
     path, data = f"/occurrences/{occurrence.ref}/files", b"%PDF-1.4\n%%EOF\n"
 
     added = adviser.upload(path, "verslag.pdf", data)
+    again = adviser.upload(path, "nogmaals.pdf", data)
     refused = caller(cast, "team_leader").upload(path, "verslag.pdf", data)
 
     assert (added.status_code, refused.status_code) == (201, 403)
     history = adviser.get(f"/occurrences/{occurrence.ref}/steps").json()["items"]
-    assert history[-1]["code"] == "reports.occurrence.file_added"
+    assert [one["code"] for one in history[1:]] == ["reports.occurrence.file_added"]
+    assert again.json()["id"] == added.json()["id"]
 
 
 def test_every_grant_to_read_occurrences_also_gives_the_summary() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -293,6 +294,42 @@ def test_revise_page_keeps_both_versions(adviser: Client, occurrence: Occurrence
     assert (answer.status_code, answer["Location"]) == (302, f"/voorvallen/{occurrence.ref}")
     titles = [one.words["title"] for one in steps_of(occurrence)]
     assert titles == [CLASSIFICATION["title"], "Tweede lezing"]
+
+
+def test_revise_page_loses_no_harm_that_its_one_line_cannot_show(
+    cast: Cast, adviser: Client, occurrence: Occurrence
+) -> None:
+    """A program may have sent several; a revision of the title on the page keeps them all."""
+    known = cast.at - timedelta(days=3)
+    Injury.objects.of(occurrence).update(known_at=known)
+    Injury.objects.create(
+        record=occurrence, person_kind="contractor", outcome="death", known_at=cast.at
+    )
+    Damage.objects.create(record=occurrence, what="Lak")
+    before = _harm_of(occurrence)
+    shown = adviser.get(page(occurrence, "classify")).context["form"]
+    names = ("injury_outcome", "injury_person_kind", "damage_what", "damage_eur")
+    given = {**CLASSIFICATION, **{name: shown[name].value() for name in names}}
+
+    adviser.post(page(occurrence, "classify"), {**given, "title": "Tweede lezing"})
+
+    assert fresh(occurrence).title == "Tweede lezing"
+    assert _harm_of(occurrence) == before
+    assert (len(before["injuries"]), len(before["damages"])) == (2, 2)
+
+
+def _harm_of(occurrence: Occurrence) -> dict[str, list[Any]]:
+    injuries = Injury.objects.of(occurrence).order_by("outcome")
+    damages = Damage.objects.of(occurrence).order_by("what")
+    return {
+        "injuries": list(injuries.values("outcome", "person_kind", "known_at", "absence_days")),
+        "damages": list(damages.values("what", "amount_eur")),
+    }
+
+
+def test_revise_page_of_one_without_domains_adds_none(cast: Cast, adviser: Client) -> None:
+    bare = make_occurrence(unit=cast.company, at=cast.at)
+    assert adviser.get(page(bare, "classify")).context["form"]["domains"].value() == []
 
 
 def test_assign_page_offers_the_holders_here_and_above(
