@@ -172,8 +172,7 @@ def test_packed_file_that_breaks_off_gives_its_good_rows_first(path: Path) -> No
     read: list[FileRow] = []
     with LegacyFile(path, encoding="utf-8-sig", delimiter=",") as file:
         with pytest.raises(FileDamaged, match="the file is damaged after line"):
-            for row in file.rows():
-                read.append(row)
+            read.extend(file.rows())
         assert 0 < file.position <= file.size
     assert len(read) > 1_000
     assert read[0] == FileRow(2, ["0", "verhaal 0"])
