@@ -12,6 +12,10 @@ from django.db import connection
 from baken.core.access.roots import root_classes
 from baken.core.search.words import fts_table
 
+# PostgreSQL refuses a row whose words take more than a megabyte; a very long text is found by its
+# beginning. SQLite indexes all of it.
+MOST_INDEXED = 200_000
+
 
 def install_text_indexes() -> None:
     """Give every root with ``search_fields`` its text index."""
@@ -50,7 +54,7 @@ def _for_sqlite(root: Any, fields: tuple[str, ...]) -> list[str]:
 
 def _for_postgresql(root: Any, fields: tuple[str, ...]) -> list[str]:
     table = root._meta.db_table
-    text = " || ' ' || ".join(f"coalesce({name}, '')" for name in fields)
+    text = " || ' ' || ".join(f"left(coalesce({name}, ''), {MOST_INDEXED})" for name in fields)
     return [
         f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words tsvector"
         f" GENERATED ALWAYS AS (to_tsvector('dutch', {text})) STORED",

@@ -20,7 +20,8 @@ from baken.rooms.reports.schemas.mapping import (
     parse_mapping,
 )
 from baken.rooms.reports.schemas.mapping.steps import cut_at_word
-from baken.rooms.reports.tests.mappings import BASE, (
+from baken.rooms.reports.tests.mappings import (
+    BASE,
     NOW,
     field,
     mapping_of,
