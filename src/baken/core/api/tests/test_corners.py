@@ -146,14 +146,12 @@ def test_problem_of_an_unknown_caller_asks_for_a_token(status: int, asks: bool) 
     )
 
 
-def test_specification_passes_over_what_is_no_operation_and_has_no_words() -> None:
-    schema = {
-        "components": {"schemas": {}},
-        "paths": {"/x": {"parameters": [], "get": {"responses": {200: {"description": "OK"}}}}},
-    }
-    found = list(operations_of(finish(schema)))
-    assert [(place, method) for place, method, _ in found] == [("/x", "get")]
-    assert "summary" not in found[0][2]
+def test_specification_tells_each_operation_in_the_first_line_of_its_words() -> None:
+    told = {"description": "One thing.\n\nMore of it.", "responses": {200: {"description": "OK"}}}
+    schema = {"components": {"schemas": {}}, "paths": {"/x": {"get": told}}}
+    ((place, method, details),) = operations_of(finish(schema))
+    assert (place, method, details["summary"]) == ("/x", "get", "One thing")
+    assert sorted(details["responses"]) == ["200", "404", "429", "default"]
 
 
 @pytest.mark.django_db
