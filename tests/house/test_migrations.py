@@ -35,12 +35,17 @@ def forks(leaves: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def dropped(operations: Iterable[Any]) -> Iterator[str]:
-    """The names of fields and models that operations remove or rename."""
-    for operation in operations:
+    """The names of fields and models that operations remove or rename.
+
+    A model that the same operations make anew under its old name, to change its key, is not dropped.
+    """
+    listed = list(operations)
+    made = {one.name for one in listed if isinstance(one, migrations.CreateModel)}
+    for operation in listed:
         if isinstance(operation, migrations.RemoveField | migrations.DeleteModel):
             yield operation.name
         elif isinstance(operation, migrations.RenameField | migrations.RenameModel):
-            yield operation.old_name
+            yield from {operation.old_name} - made
 
 
 def still_used(names: Iterable[str], sources: Iterable[Source]) -> list[str]:
@@ -89,6 +94,7 @@ def test_forks_planted_fork_is_named() -> None:
     [
         migrations.RemoveField("Report", "place"),
         migrations.RenameField("Report", "place", "location"),
+        migrations.RenameModel("place", "Location"),
     ],
 )
 def test_dropped_planted_column_in_use_is_named(operation: Any) -> None:
@@ -102,6 +108,11 @@ def test_dropped_planted_column_in_use_is_named(operation: Any) -> None:
 
 def test_dropped_added_column_is_accepted() -> None:
     assert list(dropped([migrations.AddField("Report", "x", models.IntegerField())])) == []
+
+
+def test_dropped_model_made_anew_is_accepted() -> None:
+    anew = [migrations.RenameModel("Key", "FormerKey"), migrations.CreateModel("Key", [])]
+    assert list(dropped(anew)) == []
 
 
 def test_missing_planted_model_change_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,6 +115,7 @@ def main() -> int:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baken.site.settings")
+    os.environ.setdefault("BAKEN_SECRET_KEY", "writing documents needs none")
     django.setup()
     root = Path.cwd()
     if not (root / "src" / "baken").is_dir():

@@ -20,6 +20,7 @@ def wire() -> None:
 
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
+    questions.waiting_cards.answered_by(reports_answers.waiting_cards)
     questions.search_hits.answered_by(reports_answers.search_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from baken.core import clock
 from baken.core.api.models import IdempotencyKey
+from baken.core.records.numbers import anonymous_row_number
 from baken.core.trail.chain import canonical
 
 
@@ -43,10 +44,12 @@ def earlier_record(*, digest: str, body: str, root: type[Any]) -> Any:
 
 def remember(*, digest: str, body: str, record: Any, at: datetime) -> None:
     """Note, in the record's own transaction, which record a key made."""
+    day = clock.local_date(at)
     IdempotencyKey.objects.create(
+        number=anonymous_row_number(day),
         digest=digest,
         body_digest=body,
         table=record._meta.label_lower,
         record=record.pk,
-        on=clock.local_date(at),
+        on=day,
     )

@@ -41,12 +41,17 @@ class PeriodQuery(ListQuery):
     from_on: Day | None = Field(None, alias="from", description="First day, such as 2026-01-01.")
     to_on: Day | None = Field(None, alias="to", description="Last day, such as 2026-01-31.")
 
-    def period(self) -> dict[str, Any]:
-        """The condition on row numbers, which sort by the moment a record came in."""
+    def period(self, *, whole_months: bool = False) -> dict[str, Any]:
+        """The condition on row numbers, which sort by the moment a record came in.
+
+        With ``whole_months`` the period is widened to the months its days lie in.
+        """
+        first, last = self.from_on, self.to_on
+        if whole_months:
+            first, last = first and clock.first_of_month(first), last and clock.last_of_month(last)
         found = {}
-        if self.from_on:
-            found["number__gte"] = floor_number(clock.start_of_day(self.from_on))
-        if self.to_on:
-            after = clock.start_of_day(self.to_on + timedelta(days=1))
-            found["number__lt"] = floor_number(after)
+        if first:
+            found["number__gte"] = floor_number(clock.start_of_day(first))
+        if last:
+            found["number__lt"] = floor_number(clock.start_of_day(last + timedelta(days=1)))
         return found

@@ -5,6 +5,7 @@ Time enters at the edge (a view, an endpoint, a command, the worker) and is pass
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,6 +31,16 @@ def today() -> date:
 def local_zone() -> ZoneInfo:
     """The organisation's time zone."""
     return ZoneInfo(settings.TIME_ZONE)
+
+
+def first_of_month(day: date) -> date:
+    """The first day of the month of ``day``."""
+    return day.replace(day=1)
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month of ``day``."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def local_date(at: datetime) -> date:

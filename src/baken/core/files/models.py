@@ -6,13 +6,19 @@ import uuid
 
 from django.db import models
 
+from baken.core.records.numbers import RowNumberField
 from baken.core.records.privacy import Privacy
 
 
 class StoredFile(models.Model):
-    """What is known of a stored file; its bytes lie outside the database under its id."""
+    """What is known of a stored file; its bytes lie outside the database under its id.
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    ``number`` tells the day and nothing finer, so that the place of a row in the table tells nothing
+    about the moment of an anonymous one.
+    """
+
+    number = RowNumberField(primary_key=True)
+    id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     table = models.CharField(max_length=60)
     record = models.BigIntegerField()
     name = models.CharField(max_length=150)
@@ -25,7 +31,7 @@ class StoredFile(models.Model):
     kind_of_table = "machinery"
     privacy = Privacy(
         retention="occurrence",
-        public=("id", "table", "record", "content_type", "size", "digest", "on"),
+        public=("number", "id", "table", "record", "content_type", "size", "digest", "on"),
         personal=("name", "added_by"),
     )
 

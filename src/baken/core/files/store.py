@@ -17,6 +17,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.files.content import CleanFile
 from baken.core.files.models import StoredFile
+from baken.core.records.numbers import anonymous_row_number
 
 
 def keep_file(*, record: Any, file: CleanFile, actor: Actor, at: datetime) -> StoredFile:
@@ -28,14 +29,16 @@ def keep_file(*, record: Any, file: CleanFile, actor: Actor, at: datetime) -> St
     known = files_of(record).filter(digest=digest).first()
     if known is not None:
         return known
+    day = clock.local_date(at)
     stored = StoredFile(
+        number=anonymous_row_number(day),
         table=record._meta.label_lower,
         record=record.pk,
         name=file.name,
         content_type=file.content_type,
         size=len(file.data),
         digest=digest,
-        on=clock.local_date(at),
+        on=day,
         added_by=None if actor.is_nobody else actor.person,
     )
     stored.save(force_insert=True)
@@ -52,7 +55,7 @@ def files_of(record: Any) -> Any:
 
 def visible_file(file_id: uuid.UUID, actor: Actor) -> StoredFile | None:
     """The file when the actor may see its record, or None."""
-    stored = StoredFile.objects.filter(pk=file_id).first()
+    stored = StoredFile.objects.filter(id=file_id).first()
     if stored is None:
         return None
     root = apps.get_model(stored.table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -32,7 +32,8 @@ class Question(Generic[P, Answer]):
 class InboxCard:
     """Something that needs the actor: what, why them, by when, and the one thing to do.
 
-    ``weight`` orders cards by consequence (high first); ``waiting`` marks what waits for others.
+    ``weight`` orders cards by consequence (high first). Of what waits for somebody else
+    ``waiting_for`` says for whom.
     """
 
     ref: str
@@ -42,7 +43,7 @@ class InboxCard:
     action: str
     due: datetime | None = None
     weight: int = 0
-    waiting: bool = False
+    waiting_for: str = ""
     alarm: bool = False
 
 
@@ -96,10 +97,10 @@ class InboxAsk:
     actor: Any
     at: datetime
     limit: int = 50
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 inbox_cards: Question[[InboxAsk], InboxCard] = Question("inbox_cards")
+waiting_cards: Question[[InboxAsk], InboxCard] = Question("waiting_cards")
 search_hits: Question[[Any, str, int], SearchHit] = Question("search_hits")
 thread_nodes: Question[[Any, Any], ThreadNode] = Question("thread_nodes")
 unit_figures: Question[[Any, Any, datetime], UnitFigure] = Question("unit_figures")

@@ -26,6 +26,25 @@ def seal_finished_days(*, at: datetime) -> list[Seal]:
     return [seal for seal in sealed if seal is not None]
 
 
+def newest_seals() -> list[str]:
+    """The newest seal of every history in one line each: table, serial, hash.
+
+    Kept outside the installation they prove later that not even the whole trail was made anew.
+    """
+    newest = {seal.table: seal for seal in Seal.objects.order_by("serial")}
+    return [_line(newest[table]) for table in sorted(newest)]
+
+
+def unknown_seals(noted: Iterable[str]) -> list[str]:
+    """Those of the lines noted earlier that are no seal of this installation."""
+    here = {_line(seal) for seal in Seal.objects.all()}
+    return [line for line in map(str.strip, noted) if line and line not in here]
+
+
+def _line(seal: Seal) -> str:
+    return f"{seal.table} {seal.serial} {seal.hash}"
+
+
 def hashes_between(steps: type[StepRow], after: int, last: int) -> Iterable[str]:
     """The hashes of a table's rows with ``after < number <= last``, in order."""
     rows = steps.objects.for_system(reason="trail").filter(number__gt=after, number__lte=last)

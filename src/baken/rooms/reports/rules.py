@@ -11,6 +11,7 @@ NOT_SOLVED_DAYS = 30
 FEEDBACK_DAYS = 14
 HIGH_POTENTIAL = 4
 LEVEL_BY_SEVERITY = {0: 0, 1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
+LEVEL_BY_CATEGORY = {0: 0, 1: 0, 2: 1, 3: 3, 4: 4}
 TERM_BY_LEVEL = {0: 7, 1: 14, 2: 30, 3: 90, 4: 90}
 SIMILAR_FOR_COMMISSION = 3
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -85,14 +86,18 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
 }
 
 
-def investigation_level_of(*, actual: int, potential: int, similar: int = 0) -> int:
+def investigation_level_of(
+    *, actual: int, potential: int, category: int = 0, similar: int = 0
+) -> int:
     """The investigation level (0-4) that triage proposes: by the worse of the two severities.
 
-    Three or more alike in 24 months raise it to a commission of inquiry when the worst credible
-    outcome is at least medical treatment. Source: domain reference, reporting, sections 5 and 14.
+    A serious category (3 and 4) asks for at least a commission of inquiry, and for the
+    inspectorate. Three or more alike in 24 months raise it to a commission when the worst credible
+    outcome is at least medical treatment.
+    Source: domain reference, reporting, sections 2, 5 and 14.
     """
     worst = max(actual, potential)
-    level = LEVEL_BY_SEVERITY[worst]
+    level = max(LEVEL_BY_SEVERITY[worst], LEVEL_BY_CATEGORY[category])
     raised = similar >= SIMILAR_FOR_COMMISSION and worst >= 2
     return max(level, 3) if raised and level < 3 else level
 

@@ -38,7 +38,7 @@ CLASSIFICATION = (
         _("Investigation level"),
         "choice",
         choices="investigation_levels",
-        help=_("Leave empty to follow from the severities."),
+        help=_("Leave empty to follow from category and severities."),
     ),
     StepField("lead", _("Who handles it"), "person"),
     StepField("due_on", _("By when"), "date"),

@@ -17,7 +17,7 @@ from baken.core.access.roles import load_roles
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import LimitQuery
 from baken.core.lists import MOST_ROWS
-from baken.core.questions import InboxAsk, inbox_cards, pressing, search_hits
+from baken.core.questions import InboxAsk, inbox_cards, pressing, search_hits, waiting_cards
 from baken.core.search.words import LONGEST_QUERY
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries import Held, cover_of, own_appointments, tree
@@ -81,7 +81,7 @@ class CardOut(BaseModel):
     url: str
     due: datetime | None
     alarm: bool
-    waiting: bool
+    waiting_for: str = Field(description="Whom it waits for; empty when it waits for the caller.")
     weight: int = Field(description="By consequence; the highest stands first.")
 
 
@@ -90,6 +90,12 @@ class Inbox(BaseModel):
 
     items: list[CardOut]
     next: None = None
+
+
+class InboxQuery(LimitQuery):
+    """Which side of the inbox, and how much of it."""
+
+    waiting: bool = False
 
 
 class HitOut(BaseModel):
@@ -137,10 +143,14 @@ def me(request: HttpRequest) -> Me:
 
 @router.get("/inbox", response=Inbox, operation_id="inbox")
 @endpoint()
-def inbox(request: HttpRequest, asked: Query[LimitQuery]) -> Inbox:
-    """What waits for you, by consequence and then by term; at most `limit` per kind."""
+def inbox(request: HttpRequest, asked: Query[InboxQuery]) -> Inbox:
+    """What waits for you, by consequence and then by term; at most `limit` per kind.
+
+    With `waiting` what you have a stake in and waits for somebody else.
+    """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    cards = inbox_cards.ask(InboxAsk(actor=actor, at=at, limit=asked.limit))
+    question = waiting_cards if asked.waiting else inbox_cards
+    cards = question.ask(InboxAsk(actor=actor, at=at, limit=asked.limit))
     names = CardOut.model_fields
     return Inbox(
         items=[

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 NAME = "bench"
 HELP = "measure speed with synthetic reports in a scratch database; real data is not touched"
@@ -21,6 +24,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure on SQLite, and on PostgreSQL when that is the configured database."""
+    with _stopped_tidily():
+        return _measured(options)
+
+
+@contextmanager
+def _stopped_tidily() -> Iterator[None]:
+    """Let SIGTERM end the run as an error would, so that the scratch database goes too."""
+    before = signal.signal(signal.SIGTERM, lambda *_facts: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _measured(options: argparse.Namespace) -> int:
     from baken.site.bench.bench import measure_database
     from baken.site.bench.report import as_json, as_table
     from baken.site.bench.scratch import engines, scratch_database

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import signal
 from argparse import ArgumentError, ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,6 +114,21 @@ def test_scratch_database_is_gone_after_a_failure(quick: None) -> None:
         _fail_inside(seen)
     assert (connections["default"], _scratch_names()) == (kept, before)
     assert not Path(seen[0]).exists()
+
+
+def test_scratch_database_is_gone_after_a_stop(
+    quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, handler = _scratch_names(), signal.getsignal(signal.SIGTERM)
+
+    def stopped(*_facts: Any, **_more: Any) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr("baken.site.bench.bench.measure_database", stopped)
+    with pytest.raises(SystemExit) as status:
+        bench.run(Namespace(reports=REPORTS, json=True))
+    assert status.value.code == 143
+    assert (_scratch_names(), signal.getsignal(signal.SIGTERM)) == (before, handler)
 
 
 def _fail_inside(seen: list[str]) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from baken.conftest import Cast
 from baken.core.accounts.models import Account, ApiToken
 from baken.core.accounts.tokens import account_of
 from baken.core.events.models import OutboxEvent
+from baken.core.trail.models import Seal
+from baken.core.trail.seal import seal_finished_days
 from baken.core.trail.verify import breaks
 from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import Person, PersonStep, Unit
@@ -325,6 +328,26 @@ class TestTrailAndMigrate:
     def test_whole_trail_is_said_to_hold(self, cast: Cast, capsys: Any) -> None:
         assert cli.main(["verify-trail"]) == 0
         assert capsys.readouterr().out == "The trail holds.\n"
+
+    def test_seals_are_printed_to_keep_elsewhere_and_missed_when_gone(
+        self, cast: Cast, capsys: Any, tmp_path: Path
+    ) -> None:
+        seal_finished_days(at=cast.at + timedelta(days=2))
+        assert cli.main(["verify-trail"]) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert (said[0], len(said)) == ("The trail holds.", 1 + Seal.objects.count())
+        kept = tmp_path / "seals"
+        kept.write_text("\n".join(said[1:]))
+        assert cli.main(["verify-trail", "--seals", str(kept)]) == 0
+
+        Seal.objects.all().delete()
+
+        assert cli.main(["verify-trail", "--seals", str(kept)]) == 1
+        assert "kept elsewhere and is gone" in capsys.readouterr().err
+
+    def test_file_of_seals_that_is_not_there_is_one_sentence(self, cast: Cast, capsys: Any) -> None:
+        assert cli.main(["verify-trail", "--seals", "nergens"]) == 1
+        assert capsys.readouterr().err == "baken: nergens: No such file or directory.\n"
 
     def test_first_broken_place_is_named(self, cast: Cast, capsys: Any) -> None:
         Person.objects.for_system(reason="trail").filter(pk=cast.soldier.person.pk).update(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from baken.core.access import Actor
 from baken.core.access.declarations import public_page
-from baken.core.questions import InboxAsk, InboxCard, inbox_cards, pressing
+from baken.core.questions import InboxAsk, InboxCard, inbox_cards, pressing, waiting_cards
 from baken.rooms.org.queries import tree
 
 MOST_CARDS = 30
@@ -35,12 +35,24 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.is_nobody:
         return render(request, "site/landing.html")
     at = request.at  # type: ignore[attr-defined]
-    cards = once_each(inbox_cards.ask(InboxAsk(actor=actor, at=at, limit=MOST_CARDS)))
-    shown = sorted(cards, key=pressing)[: 2 * MOST_CARDS]
-    items = sorted((_item(card, at) for card in shown), key=lambda item: item["place"])
+    waiting = request.GET.get("tab") == "waiting"
+    question = waiting_cards if waiting else inbox_cards
+    cards = once_each(question.ask(InboxAsk(actor=actor, at=at, limit=MOST_CARDS)))
+    first = sorted(cards, key=pressing)[: 2 * MOST_CARDS]
+    items = sorted((_item(card, at) for card in first), key=lambda item: item["place"])
     home_unit = tree().by_id.get(actor.home_unit) if actor.home_unit else None
     unit_url = reverse("org:unit", args=[home_unit.code]) if home_unit else reverse("org:tree")
-    return render(request, "site/home.html", {"items": items, "unit_url": unit_url})
+    shown = {"items": items, "unit_url": unit_url, "waiting": waiting, "tabs": _tabs(waiting)}
+    return render(request, "site/home.html", shown)
+
+
+def _tabs(waiting: bool) -> list[dict[str, Any]]:
+    """The two sides of the inbox."""
+    here = reverse("site:home")
+    return [
+        {"label": _("For you"), "url": here, "current": not waiting},
+        {"label": _("Waiting for others"), "url": f"{here}?tab=waiting", "current": waiting},
+    ]
 
 
 def once_each(cards: Iterable[InboxCard]) -> list[InboxCard]:
@@ -60,6 +72,7 @@ def _item(card: InboxCard, at: datetime) -> dict[str, Any]:
         "title": card.title,
         "url": card.url,
         "why": card.reason,
+        "waiting_for": card.waiting_for,
         "due": None if card.alarm else card.due,
         "urgency": "overdue" if urgency == "alarm" else urgency,
         "alarm": card.alarm,

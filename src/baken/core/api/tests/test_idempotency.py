@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baken.core import clock
 from baken.core.api.idempotency import (
     KeyReused,
     body_digest,
@@ -63,6 +64,9 @@ def test_key_remembered_twice_is_refused_by_the_database(report: Report, cast: A
 @pytest.mark.django_db
 def test_key_remembered_keeps_the_record_and_the_day_alone(report: Report) -> None:
     (kept,) = IdempotencyKey.objects.values()
+    told = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=kept.pop("number") >> 21)
+    day = clock.start_of_day(date(2026, 3, 10))
+    assert day <= told < day + timedelta(seconds=1)
     assert kept == {
         "digest": DIGEST,
         "body_digest": BODY,

@@ -12,7 +12,7 @@ from baken.core.access import NOBODY, system_actor
 from baken.core.trail.append import Entry, append
 from baken.core.trail.chain import START
 from baken.core.trail.models import Seal
-from baken.core.trail.seal import seal_finished_days
+from baken.core.trail.seal import newest_seals, seal_finished_days, unknown_seals
 from baken.core.trail.verify import breaks
 from baken.rooms.reports.models import ReportStep
 from baken.rooms.reports.tests.factories import make_report
@@ -127,6 +127,18 @@ def test_seal_of_a_day_of_23_hours_holds_all_of_it(cast: Any) -> None:
     append(record=report, actor=system_actor("test"), at=late, entry=entry)
     seal_finished_days(at=datetime(2026, 3, 29, 23, 0, tzinfo=UTC))
     assert [seal.rows for seal in _seals()] == [2]
+
+
+def test_newest_seals_kept_elsewhere_tell_when_the_trail_is_made_anew(step: Any) -> None:
+    step(DAY_ENDS - timedelta(hours=3))
+    seal_finished_days(at=SETTLED)
+    noted = newest_seals()
+    assert [line.split()[:2] for line in noted if TABLE in line] == [[TABLE, "1"]]
+    assert unknown_seals([*noted, ""]) == []
+
+    Seal.objects.filter(table=TABLE).update(hash="0" * 64)
+
+    assert unknown_seals(noted) == [line for line in noted if TABLE in line]
 
 
 def test_seal_shows_its_table_and_serial(step: Any) -> None:

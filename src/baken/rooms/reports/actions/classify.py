@@ -154,5 +154,6 @@ def _level(
     return investigation_level_of(
         actual=values["actual_severity"],
         potential=values["potential_severity"],
+        category=values["category"],
         similar=count_similar(occurrence=occurrence, subjects=fields.get("subjects", []), at=at),
     )

@@ -59,7 +59,10 @@ def _reopen(
 
 
 def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    """The reports move to the other occurrence; this one points at it and takes no more steps."""
+    """The reports move to the other occurrence; this one points at it and takes no more steps.
+
+    What was merged into this one before points at the other one too: always one hop.
+    """
     visible = Occurrence.objects.visible_to(actor, READ_OCCURRENCE).exclude(pk=occurrence.pk)
     target = visible.filter(Occurrence.ref_condition(str(fields["occurrence"]))).first()
     if target is None or target.state in ("merged", "closed"):
@@ -67,6 +70,8 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     Report.objects.for_system(reason="advance").filter(occurrence=occurrence).update(
         occurrence=target
     )
+    earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
+    earlier.update(merged_into=target)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(
         values={"merged_into": target, "closed_at": at, "due_at": None},

@@ -30,9 +30,9 @@ class RecordQuery(PeriodQuery):
         """The words to look for, or None."""
         return words_of(self.q) if self.q.strip() else None
 
-    def conditions(self, workflow: Workflow) -> Q:
+    def conditions(self, workflow: Workflow, *, whole_months: bool = False) -> Q:
         """The filters as one condition. Raises ApiProblem 400 for codes that do not exist."""
-        whole = Q(**self.period())
+        whole = Q(**self.period(whole_months=whole_months))
         if self.unit:
             here = tree()
             unit = here.find(self.unit)
@@ -67,9 +67,9 @@ class OccurrenceQuery(RecordQuery):
     potential_severity: int | None = Field(None, ge=0, le=5)
     subject: str = Field("", max_length=40, description="Only with the right to read in full.")
 
-    def narrow(self) -> Any:
-        """What narrows a query set of occurrences."""
-        whole = self.conditions(OCCURRENCE)
+    def narrow(self, *, in_full: bool) -> Any:
+        """What narrows a query set of occurrences; by day only for those who read in full."""
+        whole = self.conditions(OCCURRENCE, whole_months=not in_full)
         if self.kind:
             whole &= Q(kind=_known("kind", "kinds", self.kind))
         if self.category is not None:

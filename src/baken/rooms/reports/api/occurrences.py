@@ -49,14 +49,18 @@ def occurrences(request: HttpRequest, asked: Query[OccurrenceQuery]) -> Occurren
     """Occurrences within your reach, newest first.
 
     Without the right to read in full an item holds kind, classes, month, unit, summary and state
-    only, and words are looked for in summaries only.
+    only, words are looked for in summaries only, and a period is widened to whole months.
     """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     in_full = reading_permit(actor) == READ_OCCURRENCE
     if asked.subject and not in_full:
         raise AccessDenied(READ_OCCURRENCE, _("Only full readers can filter by subject."))
     page = occurrences_page(
-        actor, narrow=asked.narrow(), words=asked.words(), cursor=asked.cursor, limit=asked.limit
+        actor,
+        narrow=asked.narrow(in_full=in_full),
+        words=asked.words(),
+        cursor=asked.cursor,
+        limit=asked.limit,
     )
     items: Any = _listed(page.items, at) if in_full else [occurrence_summary(x) for x in page.items]
     return OccurrencePage(items=items, next=page.next_cursor or None)

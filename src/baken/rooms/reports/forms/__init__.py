@@ -2,7 +2,8 @@
 
 from baken.rooms.reports.forms.filters import OccurrenceFilter, ReportFilter
 from baken.rooms.reports.forms.intake import CodeForm, ReportForm
-from baken.rooms.reports.forms.steps import StepForm, TriageForm
+from baken.rooms.reports.forms.steps import StepForm
+from baken.rooms.reports.forms.triage import TriageForm
 
 __all__ = [
     "CodeForm",

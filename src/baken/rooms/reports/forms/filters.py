@@ -37,6 +37,25 @@ class DayField(forms.DateField):
         )
 
 
+class MonthField(forms.DateField):
+    """A month that may be left open; the cleaned value is its first day."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            input_formats=["%Y-%m", "%Y-%m-%d"],
+            widget=forms.DateInput(attrs={"type": "month", "placeholder": "2026-01"}),
+            validators=DayField(label).validators,
+            error_messages={"invalid": _("Give a month as year-month, such as 2026-01.")},
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The first day of the month."""
+        day = super().clean(value)
+        return day and clock.first_of_month(day)
+
+
 class ListFilter(forms.Form):
     """What both lists share: words, unit, state, period."""
 
@@ -93,7 +112,8 @@ class ReportFilter(ListFilter):
 class OccurrenceFilter(ListFilter):
     """The filters of the list of occurrences: also kind, category, severity and subject.
 
-    Subjects are no part of what a reader without persons gets, so not of their filters either.
+    Subjects and days are no part of what a reader without persons gets, so not of their filters
+    either: they choose whole months.
     """
 
     workflow = OCCURRENCE
@@ -118,6 +138,14 @@ class OccurrenceFilter(ListFilter):
             self.fields[name].choices = [("", _("All")), *options]  # type: ignore[attr-defined]
         if not in_full:
             del self.fields["subject"]
+            for name in ("from_day", "to_day"):
+                self.fields[name] = MonthField(self.fields[name].label)
+
+    def clean_to_day(self) -> date | None:
+        """The last day; of a month, its last."""
+        day: date | None = self.cleaned_data["to_day"]
+        by_month = isinstance(self.fields["to_day"], MonthField)
+        return clock.last_of_month(day) if day and by_month else day
 
     def narrow(self, rows: Any) -> Any:
         """As above, and by class."""

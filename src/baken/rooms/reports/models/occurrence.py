@@ -69,6 +69,11 @@ class Occurrence(Root):
         personal=("title", "lead"),
     )
 
+    @property
+    def standing(self) -> Occurrence:
+        """The occurrence whose state tells how this one stands: of a merged one, its target's."""
+        return self.merged_into or self
+
     class Meta:
         # Every filter that the list offers stands behind the unit, and has its own index for wide
         # scopes: docs/decisions/2026-11-23-unit-and-owner-unit.md.

@@ -19,38 +19,16 @@ def present_classification(occurrence: Occurrence) -> dict[str, Any]:
     values |= {"subjects": [], "domains": []}
     for row in OccurrenceCode.objects.of(occurrence).order_by("id"):
         values[f"{row.scheme}s"].append(row.code)
-    return values | _injuries(occurrence) | _damages(occurrence)
+    damages = Damage.objects.of(occurrence).order_by("pk").values("what", "amount_eur")
+    return {**values, "injuries": _injuries(occurrence), "damages": list(damages)}
 
 
-def _injuries(occurrence: Occurrence) -> dict[str, Any]:
-    """The first injury as the screen's fields, the others as rows it hands on unchanged."""
-    found = list(Injury.objects.of(occurrence).order_by("pk"))
+def _injuries(occurrence: Occurrence) -> list[dict[str, Any]]:
     names = ("outcome", "person_kind", "absence_days", "hospital_admission", "permanent")
-    rows = [{name: getattr(one, name) for name in names} for one in found]
-    for row, one in zip(rows, found, strict=True):
-        row["known_at"] = one.known_at.isoformat() if one.known_at else None
-    if not rows:
-        return {}
-    first = rows[0]
-    return {
-        "injury_outcome": first["outcome"],
-        "injury_person_kind": first["person_kind"],
-        "absence_days": first["absence_days"],
-        "hospital_admission": first["hospital_admission"],
-        "permanent": first["permanent"],
-        "injury_known_at": first["known_at"],
-        "further_injuries": rows[1:],
-    }
-
-
-def _damages(occurrence: Occurrence) -> dict[str, Any]:
-    """The first damage as the screen's fields, the others as rows it hands on unchanged."""
-    rows = list(Damage.objects.of(occurrence).order_by("pk").values("what", "amount_eur"))
-    if not rows:
-        return {}
-    first = rows[0]
-    return {
-        "damage_what": first["what"],
-        "damage_eur": first["amount_eur"],
-        "further_damages": rows[1:],
-    }
+    return [
+        {
+            **{name: getattr(one, name) for name in names},
+            "known_at": one.known_at.isoformat() if one.known_at else "",
+        }
+        for one in Injury.objects.of(occurrence).order_by("pk")
+    ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from baken.core.access import Actor
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import READ, READ_OCCURRENCE, RESPOND, TRIAGE
+from baken.rooms.reports.permits import HANDLE, READ, READ_OCCURRENCE, RESPOND, TRIAGE
 
 
 def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
@@ -35,10 +37,33 @@ def reports_with_new_answer(actor: Actor, most: int) -> list[Report]:
     return list(own.filter(state="answered").order_by("-number")[:most])
 
 
-def _pressing(root: Any, actor: Actor, permit: str, most: int, **state: Any) -> list[Any]:
+def own_reports_underway(actor: Actor, most: int) -> list[Report]:
+    """The actor's own reports on which somebody else has to act, oldest first."""
+    if not actor.own_key or not actor.holds(RESPOND):
+        return []
+    own = Report.objects.visible_to(actor, READ).filter(reporter_key=actor.own_key)
+    states = ["received", "acknowledged", "in_handling"]
+    return list(own.filter(state__in=states).order_by("number")[:most])
+
+
+def reports_awaiting_reaction(actor: Actor, most: int) -> list[Report]:
+    """Answered reports in the actor's care whose reporter may still say that it is not solved."""
+    return _pressing(Report, actor, TRIAGE, most, state="answered")
+
+
+def occurrences_led_by_others(actor: Actor, most: int) -> list[Occurrence]:
+    """Open occurrences the actor may handle and somebody else leads, the most pressing first."""
+    return _pressing(Occurrence, actor, HANDLE, most, ~Q(lead=actor.person), lead__isnull=False)
+
+
+def _pressing(
+    root: Any, actor: Actor, permit: str, most: int, *conditions: Q, **state: Any
+) -> list[Any]:
     """Open records by their term, from each branch of the scope by its own index."""
     found: dict[int, Any] = {}
     for rows in root.objects.visible_branches(actor, permit):
-        waiting = rows.filter(due_at__isnull=False, **state).order_by("due_at", "number")
+        waiting = rows.filter(*conditions, due_at__isnull=False, **state).order_by(
+            "due_at", "number"
+        )
         found.update((record.pk, record) for record in waiting[:most])
     return sorted(found.values(), key=lambda record: (record.due_at, record.pk))[:most]

@@ -131,7 +131,6 @@ def occurrence_listed(
 ) -> OccurrenceListed:
     """An occurrence as it stands in a list; its codes were read for the whole page at once."""
     units = tree().by_id
-    target = one.merged_into if one.merged_into_id else None
     values = {name: getattr(one, name) for name in _PLAIN}
     return OccurrenceListed(
         **values,
@@ -140,9 +139,9 @@ def occurrence_listed(
         unit=units[one.unit_id].code,
         owner_unit=units[one.owner_unit_id].code if one.owner_unit_id else None,
         confidentiality=one.get_confidentiality_display(),
-        phase=phase_of(report_state=None, occurrence_state=(target or one).state),
+        phase=phase_of(report_state=None, occurrence_state=one.standing.state),
         days_since_touched=days_since(one.touched_at, at),
-        merged_into=target.ref if target else None,
+        merged_into=one.merged_into.ref if one.merged_into else None,
     )
 
 

@@ -26,6 +26,7 @@ from baken.rooms.reports.tests.traces import (
     counted_tables,
     finer_than_the_day,
     ordered_ids_in,
+    placed_in_order,
     traces,
     whole_database,
 )
@@ -79,6 +80,8 @@ def assert_no_moment(found: list[Trace]) -> None:
     assert {where: ids for where, ids in ordered.items() if ids} == {}, "these ids sort by time"
     counted = {t.table for t in found if t.fresh} & counted_tables()
     assert counted <= {"records_referencecounter"}, "these rows are counted one after the other"
+    placed = {t.table for t in found if t.fresh} & placed_in_order()
+    assert placed <= {"records_referencepool"}, "these rows lie in the order they came in"
 
 
 def post_report(client: Client, **fields: Any) -> Any:

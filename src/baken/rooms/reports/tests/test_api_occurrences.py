@@ -121,6 +121,25 @@ def test_summary_reader_cannot_filter_by_subject(cast: Any, adviser: Caller) -> 
     assert (found, refused.status_code) == ([occurrence.ref], 403)
 
 
+@pytest.mark.parametrize(
+    ("period", "by_day", "by_month"),
+    [
+        ({"from": "2026-03-11", "to": "2026-03-12"}, 0, 1),
+        ({"from": "2026-04-01"}, 0, 0),
+        ({"to": "2026-02-28"}, 0, 0),
+        ({"from": "2026-03-10", "to": "2026-03-10"}, 1, 1),
+    ],
+)
+def test_summary_reader_asks_for_whole_months(
+    cast: Any, adviser: Caller, period: dict[str, str], by_day: int, by_month: int
+) -> None:
+    make_occurrence(unit=cast.company, at=cast.at)
+
+    found = [len(refs(w.get("/occurrences", **period))) for w in (adviser, caller(cast, "soldier"))]
+
+    assert found == [by_day, by_month]
+
+
 def test_occurrence_outside_the_scope_answers_404(cast: Any) -> None:
     occurrence = make_occurrence(unit=cast.company)
     outsider = caller(cast, "outsider")
@@ -188,6 +207,19 @@ def test_merged_occurrence_follows_its_target(cast: Any, adviser: Caller) -> Non
 
     assert (shown["state"], shown["merged_into"]) == ("merged", target.ref)
     assert shown["phase"] == "tackle"
+
+
+def test_merged_occurrence_follows_the_target_of_its_target(cast: Any, adviser: Caller) -> None:
+    last = make_occurrence(unit=cast.company, state="measures_running")
+    middle = make_occurrence(unit=cast.company)
+    first = make_occurrence(unit=cast.company)
+    for merged, target in ((first, middle), (middle, last)):
+        body = {"step": "merge", "fields": {"occurrence": target.ref}}
+        assert adviser.post(f"/occurrences/{merged.ref}/steps", body).status_code == 200
+
+    shown = adviser.get(f"/occurrences/{first.ref}").json()
+
+    assert (shown["merged_into"], shown["phase"]) == (last.ref, "tackle")
 
 
 def test_message_to_an_occurrence_goes_to_every_reporter(cast: Any, adviser: Caller) -> None:

@@ -13,7 +13,7 @@ from baken.conftest import Cast
 from baken.core.access import NOBODY
 from baken.core.questions import InboxAsk, InboxCard
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.answers import inbox_cards, unit_figures
+from baken.rooms.reports.answers import inbox_cards, unit_figures, waiting_cards
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
     reports_awaiting_answer,
@@ -121,6 +121,66 @@ def test_inbox_of_nobody_is_empty(cast: Cast) -> None:
     assert occurrences_led_by(NOBODY, 9) == []
 
 
+# ---- what waits for others ----
+
+
+def waiting(cast: Cast, who: str, limit: int = 50) -> list[tuple[str, str]]:
+    """Reference and whom it waits for, of every card on the other tab."""
+    with translation.override("en"):
+        found = waiting_cards(InboxAsk(cast.members[who].actor, cast.at, limit))
+        return [(card.ref, card.waiting_for) for card in found]
+
+
+def test_waiting_reporter_sees_who_has_the_report(cast: Cast) -> None:
+    report = send(cast.soldier, at=cast.at).report
+    adviser = (report.ref, f"the safety adviser of {cast.company.name_nl}")
+    assert waiting(cast, "soldier") == [adviser]
+    answered(cast, report)
+    assert waiting(cast, "soldier") == []
+
+
+def test_waiting_adviser_sees_answers_without_a_reaction(cast: Cast) -> None:
+    report = answered(cast, send(cast.soldier, at=cast.at).report)
+    assert waiting(cast, "safety_adviser") == [(report.ref, "the reporter")]
+    step(cast.soldier, report, "confirm_solved", at=cast.at)
+    assert waiting(cast, "safety_adviser") == []
+
+
+def test_waiting_adviser_sees_what_others_lead_and_not_what_they_lead_themselves(
+    cast: Cast,
+) -> None:
+    led = make_occurrence(unit=cast.company, at=cast.at, lead=cast.team_leader.person.id)
+    make_occurrence(unit=cast.company, at=cast.at, lead=cast.safety_adviser.person.id)
+    make_occurrence(unit=cast.company, at=cast.at)
+    make_occurrence(unit=cast.squadron, at=cast.at, lead=cast.team_leader.person.id)
+    assert waiting(cast, "safety_adviser", limit=1) == [(led.ref, "Speler team_leader")]
+
+
+def test_waiting_queries_do_not_grow_with_rows(cast: Cast) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            waiting(cast, "safety_adviser")
+        return len(seen)
+
+    lead = cast.team_leader.person.id
+    make_occurrence(unit=cast.company, at=cast.at, lead=lead)
+    make_report(unit=cast.company, state="answered", at=cast.at)
+    asked()  # reads the tree
+    few = asked()
+    for _ in range(4):
+        make_occurrence(unit=cast.company, at=cast.at, lead=lead)
+        make_report(unit=cast.company, state="answered", at=cast.at)
+    assert asked() == few
+
+
+@pytest.mark.parametrize("who", ["outsider", "former_holder", "functional_admin"])
+def test_waiting_of_others_stays_empty(cast: Cast, who: str) -> None:
+    answered(cast, send(cast.soldier, at=cast.at).report)
+    make_occurrence(unit=cast.company, at=cast.at, lead=cast.team_leader.person.id)
+    assert waiting(cast, who) == []
+    assert list(waiting_cards(InboxAsk(NOBODY, cast.at))) == []
+
+
 def test_inbox_limit_is_kept(cast: Cast) -> None:
     for _ in range(4):
         make_report(unit=cast.company, at=cast.at)
@@ -169,7 +229,23 @@ def test_figures_count_what_is_open_here_and_below(cast: Cast) -> None:
 def test_figures_of_a_unit_out_of_reach_count_nothing(cast: Cast) -> None:
     make_report(unit=cast.company, at=cast.at)
     found = figures(cast, "outsider")
-    assert set(found.values()) == {0}
+    assert set(found.values()) == {None}
+
+
+def test_figures_of_a_soldier_count_the_units_occurrences_and_not_their_own_reports(
+    cast: Cast,
+) -> None:
+    send(cast.soldier, at=cast.at)
+    make_occurrence(unit=cast.company, at=cast.at)
+    assert figures(cast, "soldier", "COMPANY") == {"Occurrences this year": 1}
+
+
+def test_figures_of_a_unit_seen_in_part_say_so(cast: Cast) -> None:
+    make_occurrence(unit=cast.company, at=cast.at)
+    unit = tree().by_code["BATTALION"]
+    with translation.override("en"):
+        (figure,) = unit_figures(cast.soldier.actor, unit, cast.at)
+    assert (figure.value, figure.note) == (1, "as far as you may see")
 
 
 def test_figures_without_the_permit_are_not_there(cast: Cast) -> None:

@@ -107,6 +107,11 @@ def test_investigation_level_follows_potential(worst: int, level: int) -> None:
     assert investigation_level_of(actual=0, potential=worst) == level
 
 
+@pytest.mark.parametrize(("category", "level"), [(0, 1), (1, 1), (2, 1), (3, 3), (4, 4)])
+def test_investigation_level_serious_category_raises_it(category: int, level: int) -> None:
+    assert investigation_level_of(actual=1, potential=2, category=category) == level
+
+
 @pytest.mark.parametrize(
     ("actual", "potential", "similar", "level"),
     [

@@ -354,12 +354,13 @@ def test_present_classification_gives_the_screen_what_stands(cast: Cast, report:
     assert shown["title"] == CLASSIFICATION["title"]
     assert (shown["subjects"], shown["domains"]) == (["work_equipment"], ["work"])
     assert (shown["lead"], str(shown["due_on"])) == (str(cast.commander.person.id), "2026-04-01")
-    assert (shown["injury_outcome"], shown["absence_days"]) == ("first_aid", 2)
-    assert (shown["damage_what"], shown["damage_eur"]) == ("Lak", 90)
+    (injury,) = shown["injuries"]
+    assert (injury["outcome"], injury["absence_days"]) == ("first_aid", 2)
+    assert shown["damages"] == [{"what": "Lak", "amount_eur": 90}]
 
 
 def test_present_classification_of_an_unclassified_one_is_empty(cast: Cast) -> None:
     bare = make_occurrence(unit=cast.company, at=cast.at, potential_severity=None, due_at=None)
     shown = present_classification(bare)
     assert (shown["potential_severity"], shown["due_on"], shown["lead"]) == (None, None, "")
-    assert "injury_outcome" not in shown
+    assert (shown["injuries"], shown["damages"]) == ([], [])

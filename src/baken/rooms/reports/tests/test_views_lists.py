@@ -255,6 +255,31 @@ def test_occurrences_list_without_persons_is_not_filtered_by_subject(
     assert [row["ref"] for row in answer.context["rows"]] == [one.ref]
 
 
+@pytest.mark.parametrize(
+    ("period", "found"),
+    [
+        ({"from_day": "2026-03", "to_day": "2026-03"}, True),
+        ({"from_day": "2026-03-31"}, True),
+        ({"to_day": "2026-03-01"}, True),
+        ({"to_day": "2026-02"}, False),
+        ({"from_day": "2026-04"}, False),
+    ],
+)
+def test_occurrences_list_without_persons_is_filtered_by_whole_months(
+    cast: Cast, client_of: Clients, period: dict[str, str], found: bool
+) -> None:
+    one = make_occurrence(unit=cast.company, at=cast.at)
+    answer = client_of("soldier").get("/voorvallen", period)
+    assert answer.context["form"]["from_day"].field.widget.input_type == "month"
+    assert [row["ref"] for row in answer.context["rows"]] == [one.ref] * found
+
+
+def test_occurrences_list_without_persons_says_how_to_give_a_month(client_of: Clients) -> None:
+    answer = client_of("soldier").get("/voorvallen", {"from_day": "vorige maand"})
+    errors = answer.context["form"].errors["from_day"]
+    assert errors == ["Give a month as year-month, such as 2026-01."]
+
+
 def test_occurrences_list_without_persons_finds_words_of_the_summary_alone(
     cast: Cast, client_of: Clients
 ) -> None:

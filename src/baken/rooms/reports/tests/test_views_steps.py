@@ -46,6 +46,17 @@ def page(record: Any, name: str) -> str:
     return f"/{place}/{record.ref}/stap/{name}"
 
 
+def lines(**rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The lines for injury and damage as the triage screen sends them; without more, none."""
+    sent: dict[str, Any] = {}
+    for name in ("injuries", "damages"):
+        given = rows.get(name, [])
+        sent |= {f"{name}-TOTAL_FORMS": len(given), f"{name}-INITIAL_FORMS": 0}
+        for place, row in enumerate(given):
+            sent |= {f"{name}-{place}-{field}": value for field, value in row.items()}
+    return sent
+
+
 # ---- triage ----
 
 
@@ -69,27 +80,30 @@ def test_triage_page_makes_the_occurrence(adviser: Client, report: Report) -> No
         {
             **CLASSIFICATION,
             "domains": ["work"],
-            "injury_outcome": "lost_time",
-            "injury_person_kind": "contractor",
-            "absence_days": "4",
-            "hospital_admission": "on",
-            "damage_what": "Luik",
-            "damage_eur": "300",
+            **lines(
+                injuries=[
+                    {
+                        "outcome": "lost_time",
+                        "person_kind": "contractor",
+                        "absence_days": "4",
+                        "hospital_admission": "on",
+                    },
+                    {"outcome": "first_aid"},
+                ],
+                damages=[{"what": "Luik", "amount_eur": "300"}, {"what": "Lak"}],
+            ),
             "note": "Direct gebeld.",
         },
     )
     assert (answer.status_code, answer["Location"]) == (302, f"/meldingen/{report.ref}")
     occurrence = occurrence_of(report)
-    injury = Injury.objects.of(occurrence).get()
-    assert (injury.outcome, injury.person_kind, injury.absence_days) == (
-        "lost_time",
-        "contractor",
-        4,
-    )
-    assert injury.hospital_admission
-    assert not injury.permanent
-    damage = Damage.objects.of(occurrence).get()
-    assert (damage.what, damage.amount_eur) == ("Luik", 300)
+    names = ("outcome", "person_kind", "absence_days", "hospital_admission", "permanent")
+    assert set(Injury.objects.of(occurrence).values_list(*names)) == {
+        ("lost_time", "contractor", 4, True, False),
+        ("first_aid", "employee", None, False, False),
+    }
+    damages = Damage.objects.of(occurrence).values_list("what", "amount_eur")
+    assert set(damages) == {("Luik", 300), ("Lak", None)}
     assert steps_of(report)[-1].words["note"] == "Direct gebeld."
 
 
@@ -97,7 +111,8 @@ def test_triage_page_makes_the_occurrence(adviser: Client, report: Report) -> No
 def test_triage_page_without_injury_keeps_none(
     adviser: Client, report: Report, outcome: str
 ) -> None:
-    adviser.post(page(report, "triage"), {**CLASSIFICATION, "injury_outcome": outcome})
+    given = lines(injuries=[{"outcome": outcome}], damages=[{}])
+    adviser.post(page(report, "triage"), {**CLASSIFICATION, **given})
     occurrence = occurrence_of(report)
     assert Injury.objects.of(occurrence).count() == 0
     assert Damage.objects.of(occurrence).count() == 0
@@ -123,15 +138,13 @@ def test_triage_page_joins_an_occurrence_by_its_reference_alone(
         ({"due_on": "2026-03-09"}, "due_on"),
         ({"due_on": "morgen"}, "due_on"),
         ({"lead": "00000000-0000-4000-8000-000000000000"}, "lead"),
-        ({"absence_days": "-1"}, "absence_days"),
-        ({"damage_eur": "veel"}, "damage_eur"),
         ({"occurrence": "V-2026-999999"}, "occurrence"),
     ],
 )
 def test_triage_page_with_a_mistake_keeps_what_was_typed(
     adviser: Client, report: Report, fields: dict[str, Any], field: str
 ) -> None:
-    given = {**CLASSIFICATION, "note": "Bewaar mij", **fields}
+    given = {**CLASSIFICATION, **lines(), "note": "Bewaar mij", **fields}
     answer = adviser.post(page(report, "triage"), given)
     form = answer.context["form"]
     assert answer.status_code == 400
@@ -141,11 +154,48 @@ def test_triage_page_with_a_mistake_keeps_what_was_typed(
     assert fresh(report).state == "received"
 
 
-def test_triage_page_with_a_wrong_injury_says_so(adviser: Client, report: Report) -> None:
-    given = {**CLASSIFICATION, "injury_outcome": "lost_time", "absence_days": "30001"}
-    answer = adviser.post(page(report, "triage"), given)
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"injuries": [{"outcome": "lost_time", "absence_days": "-1"}]}, "absence_days"),
+        ({"injuries": [{"outcome": "lost_time", "absence_days": "30001"}]}, "absence_days"),
+        ({"injuries": [{"outcome": "sprookje"}]}, "outcome"),
+        ({"damages": [{"what": "Luik", "amount_eur": "veel"}]}, "amount_eur"),
+        ({"damages": [{"amount_eur": "90"}]}, "what"),
+    ],
+)
+def test_triage_page_with_a_wrong_line_says_where(
+    adviser: Client, report: Report, given: dict[str, Any], wrong: str
+) -> None:
+    answer = adviser.post(page(report, "triage"), {**CLASSIFICATION, **lines(**given)})
+    form = answer.context["form"]
     assert answer.status_code == 400
-    assert "absence in whole days" in answer.content.decode()
+    (kind,) = given
+    assert list(form.rows[kind].errors[0]) == [wrong]
+    assert form.has_harm
+    assert fresh(report).state == "received"
+
+
+def test_triage_page_without_its_lines_forgets_nothing(
+    adviser: Client, occurrence: Occurrence
+) -> None:
+    before = _harm_of(occurrence)
+    answer = adviser.post(page(occurrence, "classify"), CLASSIFICATION)
+    assert answer.status_code == 400
+    assert _harm_of(occurrence) == before
+
+
+@pytest.mark.parametrize(("sent", "shown"), [("1", 2), ("2", 3), ("", 1), ("x", 1), ("999", 60)])
+def test_triage_page_asked_for_more_lines_keeps_what_was_typed(
+    adviser: Client, report: Report, sent: str, shown: int
+) -> None:
+    typed = lines(injuries=[{"outcome": "first_aid"}], damages=[{"what": "Luik"}])
+    typed |= {"injuries-TOTAL_FORMS": sent, "subjects": ["work_equipment"], "title": "Half"}
+    answer = adviser.post(page(report, "triage"), {**typed, "more": "lines"})
+    form = answer.context["form"]
+    assert (answer.status_code, len(form.injuries.forms)) == (200, shown)
+    assert (form["title"].value(), form["subjects"].value()) == ("Half", ["work_equipment"])
+    assert form.damages.forms[0]["what"].value() == "Luik"
     assert fresh(report).state == "received"
 
 
@@ -156,9 +206,9 @@ def test_triage_page_second_one_is_refused_and_loses_nothing(
     cast.add("second", ("safety_adviser", "COMPANY", None))
     other = client_of("second")
     assert other.get(page(report, "triage")).status_code == 200
-    adviser.post(page(report, "triage"), {**CLASSIFICATION, "title": "De eerste"})
+    adviser.post(page(report, "triage"), {**CLASSIFICATION, **lines(), "title": "De eerste"})
 
-    answer = other.post(page(report, "triage"), {**CLASSIFICATION, "title": "De tweede"})
+    answer = other.post(page(report, "triage"), {**CLASSIFICATION, **lines(), "title": "De tweede"})
 
     assert answer.status_code == 400
     assert answer.context["form"]["title"].value() == "De tweede"
@@ -170,7 +220,7 @@ def test_triage_page_second_one_is_refused_and_loses_nothing(
 def test_triage_page_of_ones_own_report_is_refused(cast: Cast, client_of: Clients) -> None:
     own = cast.add("both", ("employee", "COMPANY", None), ("safety_adviser", "BATTALION", None))
     report = send(own, at=cast.at).report
-    answer = client_of("both").post(page(report, "triage"), CLASSIFICATION)
+    answer = client_of("both").post(page(report, "triage"), {**CLASSIFICATION, **lines()})
     assert answer.status_code == 400
     assert "You made this report yourself" in answer.content.decode()
     assert fresh(report).state == "received"
@@ -284,22 +334,22 @@ def test_revise_page_starts_from_what_stands(adviser: Client, occurrence: Occurr
     assert form["title"].value() == CLASSIFICATION["title"]
     assert form["subjects"].value() == ["work_equipment"]
     assert form["domains"].value() == ["vehicle"]
-    assert (form["injury_outcome"].value(), form["damage_what"].value()) == ("first_aid", "Luik")
+    assert [one["outcome"].value() for one in form.injuries] == ["first_aid", None]
+    assert [one["what"].value() for one in form.damages] == ["Luik", None]
     assert str(form["due_on"].value()) == "2026-05-01"
 
 
 def test_revise_page_keeps_both_versions(adviser: Client, occurrence: Occurrence) -> None:
-    given = {**CLASSIFICATION, "title": "Tweede lezing"}
+    given = {**CLASSIFICATION, **lines(), "title": "Tweede lezing"}
     answer = adviser.post(page(occurrence, "classify"), given)
     assert (answer.status_code, answer["Location"]) == (302, f"/voorvallen/{occurrence.ref}")
     titles = [one.words["title"] for one in steps_of(occurrence)]
     assert titles == [CLASSIFICATION["title"], "Tweede lezing"]
 
 
-def test_revise_page_loses_no_harm_that_its_one_line_cannot_show(
+def test_revise_page_sent_as_it_was_shown_keeps_every_line(
     cast: Cast, adviser: Client, occurrence: Occurrence
 ) -> None:
-    """A program may have sent several; a revision of the title on the page keeps them all."""
     known = cast.at - timedelta(days=3)
     Injury.objects.of(occurrence).update(known_at=known)
     Injury.objects.create(
@@ -308,10 +358,19 @@ def test_revise_page_loses_no_harm_that_its_one_line_cannot_show(
     Damage.objects.create(record=occurrence, what="Lak")
     before = _harm_of(occurrence)
     shown = adviser.get(page(occurrence, "classify")).context["form"]
-    names = ("injury_outcome", "injury_person_kind", "damage_what", "damage_eur")
-    given = {**CLASSIFICATION, **{name: shown[name].value() for name in names}}
+    given = {
+        bound.html_name: bound.value()
+        for rows in shown.rows.values()
+        for form in rows
+        for bound in form
+        if bound.value() not in (None, "", False)
+    }
+    totals = {f"{n}-TOTAL_FORMS": len(rows.forms) for n, rows in shown.rows.items()}
 
-    adviser.post(page(occurrence, "classify"), {**given, "title": "Tweede lezing"})
+    adviser.post(
+        page(occurrence, "classify"),
+        {**CLASSIFICATION, **lines(), **given, **totals, "title": "Tweede lezing"},
+    )
 
     assert fresh(occurrence).title == "Tweede lezing"
     assert _harm_of(occurrence) == before

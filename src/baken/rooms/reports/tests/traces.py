@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import AutoField
+from django.db.models import AutoField, IntegerField
 
 from baken.core import clock
 from baken.core.records.numbers import RANDOM_BITS
@@ -113,6 +113,12 @@ def ordered_ids_in(trace: Trace) -> list[UUID]:
     found = [value] if isinstance(value, UUID) else map(UUID, _ID.findall(trace.text))
     now = time.time()
     return [one for one in found if one.version == 7 and abs((one.int >> 80) / 1000 - now) < 86_400]
+
+
+def placed_in_order() -> set[str]:
+    """The tables that SQLite keeps in the order of insertion: those without a key of whole numbers."""
+    models = apps.get_models(include_auto_created=True)
+    return {one._meta.db_table for one in models if not isinstance(one._meta.pk, IntegerField)}
 
 
 def counted_tables() -> set[str]:

@@ -34,7 +34,7 @@ def record_page_parts(
         "state": (REPORT if is_report else OCCURRENCE).states[record.state],
         "phase": phase_of(
             report_state=record.state if is_report else None,
-            occurrence_state=occurrence.state if occurrence else None,
+            occurrence_state=occurrence.standing.state if occurrence else None,
         ),
         "days": days_since(record.touched_at, at),
         "thread": [_day_only(node) for node in thread_nodes.ask(actor, record)],

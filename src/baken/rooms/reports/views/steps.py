@@ -20,7 +20,7 @@ from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.classify import LEADING_ROLES
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import StepForm, TriageForm
-from baken.rooms.reports.forms.steps import severity_rows, triage_initial
+from baken.rooms.reports.forms.triage import severity_rows, triage_initial, typed_so_far
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import present_classification
@@ -52,7 +52,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     if not may(actor, row.permit, record):
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
     form = _form(request, record, row, at)
-    if request.method == "POST" and form.is_valid() and _taken(request, record, row, form):
+    if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
         messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect(record.page_name, record.ref)
@@ -94,6 +94,8 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
     known = present_classification(record) if isinstance(record, Occurrence) else {}
     initial = triage_initial(known) if kind is TriageForm else {}
     sent = request.POST if request.method == "POST" else None
+    if sent is not None and kind is TriageForm and "more" in sent:
+        sent, initial = None, typed_so_far(sent)
     return kind(sent, step=row, leads=leads.items(), initial=initial)
 
 

@@ -1,27 +1,26 @@
-"""What the reports room answers to the common questions: inbox, search, thread, unit picture."""
+"""What the reports room answers to the common questions: inbox, search and thread."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
-from baken.core.access.among import Among
-from baken.core.lists import count_up_to, page_of
-from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode, UnitFigure
-from baken.core.records.numbers import floor_number
+from baken.core.lists import page_of
+from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
 from baken.core.search.words import Wanted, words_of
-from baken.rooms.org.queries import tree
+from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
+    occurrences_led_by_others,
+    own_reports_underway,
     reports_awaiting_answer,
+    reports_awaiting_reaction,
     reports_awaiting_triage,
     reports_with_new_answer,
 )
@@ -49,6 +48,24 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         yield _report_card(report, _("There is an answer to your report."), _("Read"), 30)
 
 
+def waiting_cards(ask: InboxAsk) -> Iterable[InboxCard]:
+    """Own reports underway, answers that wait for a reaction, occurrences that others lead."""
+    here = tree()
+    for report in own_reports_underway(ask.actor, ask.limit):
+        unit = here.by_id[report.owner_unit_id or report.unit_id]
+        who = _("the safety adviser of %(unit)s") % {"unit": unit.name}
+        yield _waiting_card(report, report.headline, _("You reported this."), who)
+    for report in reports_awaiting_reaction(ask.actor, ask.limit):
+        reason = _("The answer was given; the reporter may say whether it is solved.")
+        yield _waiting_card(report, report.headline, reason, _("the reporter"))
+    led = occurrences_led_by_others(ask.actor, ask.limit)
+    names = persons_named(occurrence.lead for occurrence in led)
+    for occurrence in led:
+        who = names.get(occurrence.lead, "") if occurrence.lead else ""
+        reason = _("Somebody else handles this occurrence.")
+        yield _waiting_card(occurrence, occurrence.title, reason, who)
+
+
 def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
     """Reports and occurrences within reach whose text holds every word, newest first."""
     words = words_of(text)
@@ -69,35 +86,6 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         yield from nodes_of(actor, record)
 
 
-def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
-    """Open reports and occurrences of a unit and below, as far as the actor may see them."""
-    within = Q(Among("unit_id", tree().ids_in((unit.range,))))
-    this_year = floor_number(at.replace(month=1, day=1, hour=0, minute=0, second=0))
-
-    def open_here(rows: Any) -> Any:
-        return rows.filter(within, due_at__isnull=False)
-
-    def new_here(rows: Any) -> Any:
-        return rows.filter(within, number__gte=this_year)
-
-    if actor.holds(READ):
-        url = f"{reverse('reports:reports')}?unit={unit.code}"
-        for label, narrow in (
-            (_("Open reports"), open_here),
-            (_("Reports this year"), new_here),
-        ):
-            count = count_up_to(root=Report, actor=actor, permit=READ, narrow=narrow)
-            yield UnitFigure(label=label, value=count, url=url, note=_note(count))
-    if actor.holds(READ_OCCURRENCE):
-        count = count_up_to(root=Occurrence, actor=actor, permit=READ_OCCURRENCE, narrow=open_here)
-        url = f"{reverse('reports:occurrences')}?unit={unit.code}"
-        yield UnitFigure(_("Open occurrences"), count, url, _note(count))
-
-
-def _note(count: int) -> str:
-    return _("or more") if count >= 1000 else ""
-
-
 def _report_card(report: Report, reason: str, action: str, weight: int) -> InboxCard:
     return InboxCard(
         ref=report.ref,
@@ -108,6 +96,18 @@ def _report_card(report: Report, reason: str, action: str, weight: int) -> Inbox
         due=report.due_at,
         weight=weight + (50 if report.still_dangerous and report.occurrence_id is None else 0),
         alarm=report.still_dangerous and report.occurrence_id is None,
+    )
+
+
+def _waiting_card(record: Report | Occurrence, title: str, reason: str, who: str) -> InboxCard:
+    return InboxCard(
+        ref=record.ref,
+        title=title,
+        reason=reason,
+        url=reverse(record.page_name, args=[record.ref]),
+        action=_("Open"),
+        due=record.due_at,
+        waiting_for=who,
     )
 
 

@@ -1,0 +1,11 @@
+"""What the reports room answers to the common questions: inbox, search, thread, unit picture."""
+
+from baken.rooms.reports.answers.figures import unit_figures
+from baken.rooms.reports.answers.records import (
+    inbox_cards,
+    search_hits,
+    thread_nodes,
+    waiting_cards,
+)
+
+__all__ = ["inbox_cards", "search_hits", "thread_nodes", "unit_figures", "waiting_cards"]

@@ -1,0 +1,80 @@
+"""The figures of a unit: what is open and what came in, and how much of the unit one sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.access.among import Among
+from baken.core.lists import count_up_to
+from baken.core.questions import UnitFigure
+from baken.core.records.numbers import floor_number
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+
+MOST_COUNTED = 1000
+
+
+def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
+    """Open reports and occurrences of a unit and below, as far as the actor may see them.
+
+    A unit outside the actor's reach has no figure but "unknown": a zero would say that all is well.
+    """
+    ids = tree().ids_in((unit.range,))
+    open_here = Q(Among("unit_id", ids), due_at__isnull=False)
+    year = floor_number(at.replace(month=1, day=1, hour=0, minute=0, second=0))
+    new_here = Q(Among("unit_id", ids), number__gte=year)
+    reports, occurrences = (f"{reverse(f'reports:{n}')}?unit={unit.code}" for n in _LISTS)
+    if _by_unit(actor, READ):
+        seen = _Seen(actor, READ, Report, ids, reports)
+        yield seen.figure(_("Open reports"), open_here)
+        yield seen.figure(_("Reports this year"), new_here)
+    if _by_unit(actor, READ_OCCURRENCE):
+        seen = _Seen(actor, READ_OCCURRENCE, Occurrence, ids, occurrences)
+        yield seen.figure(_("Open occurrences"), open_here)
+    elif _by_unit(actor, READ_SUMMARY):
+        seen = _Seen(actor, READ_SUMMARY, Occurrence, ids, occurrences)
+        yield seen.figure(_("Occurrences this year"), new_here)
+
+
+_LISTS = ("reports", "occurrences")
+
+
+def _by_unit(actor: Actor, permit: str) -> bool:
+    return any(grant.reach.ranges for grant in actor.grants_of(permit))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What an actor sees with a permit of one table in some units."""
+
+    actor: Actor
+    permit: str
+    root: Any
+    units: frozenset[int]
+    url: str
+
+    def figure(self, label: str, condition: Q) -> UnitFigure:
+        """One count, or unknown where nothing is in reach; a note says what it leaves out."""
+        reached = frozenset().union(*(g.reach.unit_ids for g in self.actor.grants_of(self.permit)))
+        if not self.units & reached:
+            return UnitFigure(label=label, value=None)
+        count = count_up_to(
+            root=self.root,
+            actor=self.actor,
+            permit=self.permit,
+            narrow=lambda rows: rows.filter(condition),
+            most=MOST_COUNTED,
+        )
+        more = _("or more") if count >= MOST_COUNTED else ""
+        partly = "" if self.units <= reached else _("as far as you may see")
+        note = ", ".join(part for part in (more, partly) if part)
+        return UnitFigure(label=label, value=count, url=self.url, note=note)
