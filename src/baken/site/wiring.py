@@ -5,7 +5,10 @@ from __future__ import annotations
 from baken.core import questions
 from baken.core.events.outbox import listen
 from baken.rooms.notices import answers as notices_answers
+from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
+from baken.rooms.org import events as org_events
+from baken.rooms.org import questions as org_questions
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import handlers as reports_handlers
@@ -14,6 +17,7 @@ from baken.site import notices as notices  # declares the notices of the site it
 
 def wire() -> None:
     """Tie listeners to events and answers to questions; called once at start."""
+    listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)
@@ -25,3 +29,4 @@ def wire() -> None:
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
+    org_questions.open_items.answered_by(reports_answers.open_items)

@@ -39,15 +39,15 @@ def breaks() -> Iterator[Break]:
 
 
 def _broken_chains(chain: Chain) -> Iterator[Break]:
-    records = chain.root.objects.for_system(reason="trail").order_by("number")
+    records = chain.root.objects.for_system(reason="trail").order_by("pk")
     last = OLDEST_NUMBER
-    while batch := list(records.filter(number__gt=last)[:CHUNK]):
-        last = batch[-1].number
+    while batch := list(records.filter(pk__gt=last)[:CHUNK]):
+        last = batch[-1].pk
         steps = chain.steps.objects.for_system(reason="trail")
-        rows = steps.filter(record__in=[r.number for r in batch]).order_by("record_id", "serial")
+        rows = steps.filter(record__in=[r.pk for r in batch]).order_by("record_id", "serial")
         by_record = {key: list(group) for key, group in groupby(rows, lambda r: r.record_id)}
         for record in batch:
-            yield from _broken_record(chain, record, by_record.get(record.number, []))
+            yield from _broken_record(chain, record, by_record.get(record.pk, []))
     yield from _orphans(chain)
 
 
@@ -98,7 +98,7 @@ def _broken_field(record: Any, name: str, row: StepRow | None) -> Iterator[Break
 
 def _orphans(chain: Chain) -> Iterator[Break]:
     steps = chain.steps.objects.for_system(reason="trail")
-    known = chain.root.objects.for_system(reason="trail").values("number")
+    known = chain.root.objects.for_system(reason="trail").values("pk")
     for number in steps.exclude(record_id__in=known).values_list("record_id", flat=True)[:20]:
         yield Break(f"{chain.root.__name__} {number}", "steps are there but the record is gone")
 

@@ -38,7 +38,9 @@ def locked(record: Any) -> Any:
     Source: two people at once is the normal case; the second one sees what the first one did.
     """
     rows = type(record).objects.for_system(reason="advance").filter(pk=record.pk)
-    return rows.select_for_update(of=("self",)).select_related("unit", "owner_unit").get()
+    units = {"unit", "owner_unit"} & {field.name for field in record._meta.concrete_fields}
+    along = rows.select_related(*units) if units else rows
+    return along.select_for_update(of=("self",)).get()
 
 
 def check_step(*, record: Any, step: str, actor: Actor, at: datetime) -> Step:

@@ -10,8 +10,14 @@ class OrgConfig(AppConfig):
     def ready(self) -> None:
         from baken.core.access import register_permits
         from baken.core.trail.registry import keep_history
-        from baken.rooms.org.models import Person, PersonStep
+        from baken.core.workflow.registry import bind
+        from baken.rooms.org.events import UNIT_STEPPED
+        from baken.rooms.org.models import Person, PersonStep, Unit, UnitStep
         from baken.rooms.org.permits import PERMITS
+        from baken.rooms.org.queries.facts import GUARDS, unit_facts
+        from baken.rooms.org.workflow import UNIT
 
         register_permits(PERMITS)
         keep_history(Person, PersonStep)
+        keep_history(Unit, UnitStep)
+        bind(root=Unit, workflow=UNIT, guards=GUARDS, facts_of=unit_facts, announce=UNIT_STEPPED)

@@ -21,6 +21,7 @@ CHANNELS = ("web", "field", "kiosk", "desk", "paper", "import", "api")
 PHASES = ("notice", "report", "weigh", "tackle", "analyse")
 
 REPORT_OVER = ("closed", "out_of_scope", "redirected_integrity")
+OCCURRENCE_OVER = ("closed", "merged")
 _PHASE_OF_OCCURRENCE = {
     "triaged": "weigh",
     "handling": "tackle",

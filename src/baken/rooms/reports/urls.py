@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from baken.rooms.reports.views import drafts, intake, lists, occurrence, receipts, report, steps
+from baken.rooms.reports.views import (
+    drafts,
+    hand_over,
+    intake,
+    lists,
+    occurrence,
+    receipts,
+    report,
+    steps,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +20,7 @@ urlpatterns = [
     path("code", receipts.by_code, name="code"),
     path("mijn-meldingen", lists.own, name="own"),
     path("meldingen", lists.reports, name="reports"),
+    path("overdragen", hand_over.hand_over, name="hand-over-all"),
     path("meldingen/<str:ref>", report.report, name="report"),
     path("meldingen/<str:ref>/bericht", report.message, name="message"),
     path("meldingen/<str:ref>/bestand", report.add, name="add-file"),

@@ -306,6 +306,16 @@ OCCURRENCE = Workflow(
             notice="lead",
         ),
         Step(
+            name="hand_over",
+            label=_("Pass to another unit"),
+            sources=_OPEN,
+            target="",
+            permit=HANDLE,
+            fields=(StepField("owner_unit", _("Unit that must act"), "unit", required=True),),
+            trail="reports.occurrence.handed_over",
+            notice="handlers",
+        ),
+        Step(
             name="merge",
             label=_("Merge into another"),
             sources=("triaged", "handling", "reopened"),

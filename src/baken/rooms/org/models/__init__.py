@@ -1,6 +1,20 @@
 """The tables of the org room."""
 
-from baken.rooms.org.models.person import Appointment, Person, PersonStep
-from baken.rooms.org.models.unit import TreeVersion, Unit
+from baken.rooms.org.models.appointment import Appointment, Involvement
+from baken.rooms.org.models.history import Succession, UnitVersion
+from baken.rooms.org.models.line import CommandLine
+from baken.rooms.org.models.person import Person, PersonStep
+from baken.rooms.org.models.unit import TreeVersion, Unit, UnitStep
 
-__all__ = ["Appointment", "Person", "PersonStep", "TreeVersion", "Unit"]
+__all__ = [
+    "Appointment",
+    "CommandLine",
+    "Involvement",
+    "Person",
+    "PersonStep",
+    "Succession",
+    "TreeVersion",
+    "Unit",
+    "UnitStep",
+    "UnitVersion",
+]

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless
 from baken.core.access.roles import load_roles
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.permits import READ_UNIT
+from baken.rooms.org.queries.appointments import live_appointments
 from baken.rooms.org.queries.tree import UnitView, tree
 
 
@@ -39,6 +39,12 @@ def holders_by_unit(*, actor: Actor, units: Iterable[UnitView], at: datetime) ->
     refuse_unless(actor, READ_UNIT)
     rows = _live_at(at).filter(unit__in=[unit.id for unit in units]).exclude(role="employee")
     return _holders(rows.order_by("unit__path", "role", "record__name"))
+
+
+def holders_on(*, roles: Iterable[str], unit: UnitView, day: date) -> list[Holder]:
+    """Who held these roles on the unit itself on a day, acting and delegated ones included."""
+    rows = live_appointments(day).select_related("record")
+    return _holders(rows.filter(role__in=list(roles), unit=unit.id).order_by("from_on", "id"))
 
 
 def nearest_holders(*, roles: Iterable[str], unit: UnitView, at: datetime) -> list[Holder]:
@@ -85,9 +91,7 @@ def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
 
 
 def _live_at(at: datetime) -> Any:
-    day = clock.local_date(at)
-    rows = Appointment.objects.for_system(reason="access").select_related("record")
-    return rows.filter(Q(until__isnull=True) | Q(until__gte=day), from_on__lte=day)
+    return live_appointments(clock.local_date(at)).select_related("record")
 
 
 def _holders(rows: Iterable[Appointment]) -> list[Holder]:

@@ -18,6 +18,7 @@ from baken.rooms.reports.actions.classify import (
     keep_parts,
     lead_of,
 )
+from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE
 
@@ -79,6 +80,12 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     )
 
 
+def _hand_over(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    return change_of_owner(occurrence, fields["owner_unit"])
+
+
 CHANGES = {
     "reports.occurrence.classify": _classify,
     "reports.occurrence.assign": _assign,
@@ -86,4 +93,5 @@ CHANGES = {
     "reports.occurrence.close": _close,
     "reports.occurrence.reopen": _reopen,
     "reports.occurrence.merge": _merge,
+    "reports.occurrence.hand_over": _hand_over,
 }

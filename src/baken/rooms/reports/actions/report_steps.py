@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over
+from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS
@@ -34,11 +34,7 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
 
 
 def _hand_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    unit = tree().find(fields["owner_unit"])
-    if unit is None:
-        raise FieldsRefused({"owner_unit": _("There is no unit with this code.")})
-    owner = None if unit.id == report.unit_id else unit.id
-    return Change(values={"owner_unit_id": owner}, facts={"owner_unit": unit.code})
+    return change_of_owner(report, fields["owner_unit"])
 
 
 def _answer(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:

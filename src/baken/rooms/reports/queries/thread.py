@@ -105,4 +105,6 @@ def title_of_code(code: str) -> str:
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
         "reports.report.identity_read": _("Looked up who reported"),
+        "org.conflict.declared": _("Somebody is kept away from this"),
+        "org.case.given": _("Somebody was given this case"),
     }.get(code, code)

@@ -20,6 +20,7 @@ from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
 from baken.rooms.reports.actions.read_identity import read_identity
@@ -217,6 +218,12 @@ def _import_reports(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(import_reports, actor=FACTORY, at=at, source=source, rows=[row])
 
 
+def _hand_over_all(cast: Any, at: datetime) -> Callable[[], Any]:
+    make_report(unit=cast.company, at=at)
+    actor = cast.safety_adviser.actor
+    return partial(hand_over_all, actor=actor, unit=cast.company.pk, to="BATTALION", at=at)
+
+
 CALLS: Mapping[str, Prepare] = {
     "import_reports": _import_reports,
     "submit_report": _submit,
@@ -227,4 +234,5 @@ CALLS: Mapping[str, Prepare] = {
     "add_file": _add_file,
     "add_occurrence_file": _add_occurrence_file,
     "read_identity": _read_identity,
+    "hand_over_all": _hand_over_all,
 }

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, may
@@ -62,6 +63,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
         template, shown["severities"] = "reports/triage.html", severity_rows(form)
         shown["files"] = files_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
+    shown["back_url"] = reverse(record.page_name, args=[record.ref])
     return render(request, template, shown, status=status)
 
 

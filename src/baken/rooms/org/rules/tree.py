@@ -1,13 +1,13 @@
-"""Pure decisions about the tree and about what an appointment reaches."""
+"""Pure decisions about the tree: what makes it one, and where a unit may stand."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from baken.core.access.reach import SEGMENT, PathRange, below, cut, only, union
+from baken.core.access.reach import SEGMENT
+from baken.rooms.org.rules.rows import UnitRow
 
 LEVELS = {
     "individual": 0,
@@ -20,68 +20,6 @@ LEVELS = {
     "ministry": 7,
 }
 PART_LEVEL = LEVELS["organisation_part"]
-
-
-@dataclass(frozen=True)
-class UnitRow:
-    """What an import says of one unit; ``parent`` is empty for the root."""
-
-    code: str
-    parent: str
-    level: int
-    name_nl: str
-    name_en: str = ""
-    kind: str = "unit"
-    site: str = ""
-    strength: int | None = None
-    restricted: bool = False
-    independent: bool = False
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    """What an import says of one person; ``account`` is a log-in name or empty."""
-
-    number: str
-    name: str
-    unit: str
-    rank: str = ""
-    status: str = "military"
-    email: str = ""
-    account: str = ""
-
-
-@dataclass(frozen=True)
-class AppointmentRow:
-    """What an import says of one appointment."""
-
-    person: str
-    role: str
-    unit: str
-    from_on: date
-    until: date | None = None
-    kind: str = "permanent"
-    below: bool = False
-
-
-@dataclass(frozen=True)
-class OrganisationFile:
-    """Everything one file says; a part that is missing from it is left alone."""
-
-    units: list[UnitRow] = field(default_factory=list)
-    persons: list[PersonRow] = field(default_factory=list)
-    appointments: list[AppointmentRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Post:
-    """One live appointment as reach is computed from it."""
-
-    role: str
-    path: str
-    below: bool
-    part_path: str
-    restricted_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,34 +101,3 @@ def child_path(parent_path: str, place: int) -> str:
     if not 1 <= place < 10**SEGMENT - 1:
         raise ValueError("a unit can have at most 9,998 units directly below it")
     return f"{parent_path}{place:0{SEGMENT}}"
-
-
-@dataclass(frozen=True)
-class Fences:
-    """The restricted units' paths: what lies inside one is closed to readers from outside it."""
-
-    paths: tuple[str, ...] = field(default=())
-
-    def cut_from(self, ranges: Iterable[PathRange], standing_at: str) -> tuple[PathRange, ...]:
-        """The ranges without restricted units, except one the post itself stands in."""
-        closed = [below(path) for path in self.paths if not standing_at.startswith(path)]
-        return cut(ranges, closed)
-
-
-def ranges_of(
-    *, post: Post, reach: str, fences: Fences, opens_restricted: bool
-) -> tuple[PathRange, ...]:
-    """The units a grant of a post reaches; ``own`` and ``none`` reach no unit.
-
-    A reach of ``unit`` is the appointment's unit, with what lies below when the appointment says
-    so; ``part`` the whole organisation part; ``all`` everything.
-    """
-    if reach == "unit":
-        wide = (below(post.path) if post.below else only(post.path),)
-    elif reach == "part":
-        wide = (below(post.part_path),)
-    elif reach == "all":
-        wide = (PathRange("", "9" * SEGMENT),)
-    else:
-        return ()
-    return union(wide) if opens_restricted else fences.cut_from(wide, post.path)
