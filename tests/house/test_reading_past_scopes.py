@@ -24,7 +24,6 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/actions/involvement": ["access"],
         "rooms/org/queries/holders": ["access"],
         "rooms/org/queries/posts": ["access"],
-        "rooms/notices/handlers": ["deliver"],
         "rooms/reports/actions/import_reports": ["import"],
         "rooms/reports/answers/open_items": ["open items"],
         "rooms/reports/actions/legacy_write": ["import"],

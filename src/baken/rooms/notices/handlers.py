@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
-from baken.rooms.org.models import Person
-from baken.rooms.org.queries import own_key_of
+from baken.rooms.org.queries import own_key_of, person_numbered
 
 CODES = {
     "org.person.appointed": declare_notice(
@@ -27,7 +26,7 @@ CODES = {
 
 def tell_about_post(event: Any, at: datetime) -> None:
     """Tell somebody that a post was given to them, delegated to them or ended."""
-    person = Person.objects.for_system(reason="deliver").filter(pk=event.record).first()
+    person = person_numbered(event.record)
     code = CODES.get(event.payload.get("code", ""))
     if person is not None and code is not None:
         notify(to_keys=[own_key_of(person.id)], code=code, record=person, at=event.at)

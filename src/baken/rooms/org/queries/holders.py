@@ -81,6 +81,11 @@ def person_of_account(account: Any) -> Person | None:
     return Person.objects.for_system(reason="access").filter(account=account).first()
 
 
+def person_numbered(number: int) -> Person | None:
+    """The person of a row number, as news names them, or None."""
+    return Person.objects.for_system(reason="access").filter(pk=number).first()
+
+
 def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
     """Display names by person id, for records the reader may already see."""
     wanted = {one for one in ids if one is not None}

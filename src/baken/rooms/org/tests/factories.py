@@ -122,8 +122,8 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
     """A person whose name and address hold a word that only readers of persons may meet."""
     person = make_person(f"naam{word}", unit=unit, email=f"post{word}@voorbeeld.example", at=at)
     reads = ("org.person.read",)
-    post = appoint(person, "supervisor", unit)
-    samples = {"code": unit.code, "post": str(post.pk)}
+    post = appoint(make_person("Bekend", unit=unit, at=at), "supervisor", unit)
+    samples = {"code": unit.code, "post": str(post.pk), "step": "rename"}
     return [Planted(person, {f"naam{word}": reads, f"post{word}": reads}, samples)]
 
 

@@ -57,27 +57,32 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("org:unit", found.code)
     form, day = _asked_day(request)
+    shown = {"form": form, "day": None, **_as_of(request, found, day)}
+    if day < clock.today():
+        shown["day"] = day
+    else:
+        shown |= _today(request, found)
+    return render(request, "org/unit.html", shown)
+
+
+def _as_of(request: HttpRequest, unit: UnitView, day: date) -> dict[str, Any]:
+    """What a unit was on a day: its place, its name, who was responsible, its lines."""
     past = tree_on(day)
-    then = past.by_id.get(found.id)
-    line = past.line_up(then) if then else [found]
+    then = past.by_id.get(unit.id)
+    line = past.line_up(then) if then else [unit]
     holders = _holders(request, line, day)
-    shown = {
-        "unit": then or found,
-        "form": form,
-        "day": day if day < clock.today() else None,
+    return {
+        "unit": then or unit,
         "was_there": then is not None,
         "breadcrumbs": _crumbs(line),
         "children": _living(past, then) if then else [],
-        "holders": _rows(h for h in holders if h.unit.id == found.id),
-        "above": _rows(h for h in holders if h.unit.id != found.id and h.below),
+        "holders": _rows(h for h in holders if h.unit.id == unit.id),
+        "above": _rows(h for h in holders if h.unit.id != unit.id and h.below),
         "columns": _columns(),
-        "lines": lines_of(found, day),
-        "history": history_of(found),
-        "predecessors": predecessors_of(found),
+        "lines": lines_of(unit, day),
+        "history": history_of(unit),
+        "predecessors": predecessors_of(unit),
     }
-    if shown["day"] is None:
-        shown |= _today(request, found)
-    return render(request, "org/unit.html", shown)
 
 
 def _today(request: HttpRequest, unit: UnitView) -> dict[str, Any]:
