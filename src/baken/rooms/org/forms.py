@@ -66,7 +66,9 @@ class PersonField(forms.CharField):
     def clean(self, value: Any) -> Person | None:
         """The person; raises a validation error when there is none, or more than one."""
         text = super().clean(value)
-        found = person_known_as(text) if text else []
+        if not text:
+            return None
+        found = person_known_as(text)
         if len(found) == 1:
             return found[0]
         if found:

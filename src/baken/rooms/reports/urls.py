@@ -3,6 +3,7 @@
 from django.urls import path
 
 from baken.rooms.reports.views import (
+    access,
     drafts,
     hand_over,
     intake,
@@ -25,8 +26,10 @@ urlpatterns = [
     path("meldingen/<str:ref>/bericht", report.message, name="message"),
     path("meldingen/<str:ref>/bestand", report.add, name="add-file"),
     path("meldingen/<str:ref>/melder", report.reporter, name="identity"),
+    path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("voorvallen", lists.occurrences, name="occurrences"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
+    path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),
 ]

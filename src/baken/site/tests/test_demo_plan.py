@@ -11,6 +11,7 @@ import pytest
 
 from baken.core import clock
 from baken.rooms.reports.rules import NOT_SOLVED_DAYS
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 from baken.site.demo import loader
 from baken.site.demo.plan import Act, Story, plan
 from baken.site.demo.play import TRIAGE_FIELDS, _without_thanks
@@ -56,8 +57,30 @@ class TestStories:
         assert missing == []
 
 
+def refused_steps(today: date) -> list[tuple[str, str, str]]:
+    """Story, step and state of every act that its workflow would refuse on that day's plan."""
+    found, states = [], {}
+    for act in plan(everything(), today):
+        name = act.what.removeprefix("occurrence.")
+        table = OCCURRENCE if name != act.what else REPORT
+        key = (act.story["key"], table.name)
+        step = table.step(name)
+        if name == "submit":
+            states[key] = "acknowledged"
+        elif step is not None:
+            state = states.get(key, "triaged")
+            if state not in step.sources:
+                found.append((act.story["key"], name, state))
+            states[key] = step.leads_to(state)
+    return found
+
+
 class TestPlan:
     """The acts that a story becomes."""
+
+    @pytest.mark.parametrize("days", range(0, 370, 5))
+    def test_plan_of_any_day_can_be_played(self, days: int) -> None:
+        assert refused_steps(TODAY + timedelta(days=days)) == []
 
     def test_same_day_gives_the_same_plan(self) -> None:
         assert plan(everything(), TODAY) == plan(everything(), TODAY)

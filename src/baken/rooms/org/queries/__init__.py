@@ -11,6 +11,7 @@ from baken.rooms.org.queries.holders import (
     nearest_holders,
     person_numbered,
     person_of_account,
+    person_of_actor,
     persons_named,
     posts_that_may,
 )
@@ -24,11 +25,13 @@ from baken.rooms.org.queries.posts import (
 )
 from baken.rooms.org.queries.powers import roles_to_give
 from baken.rooms.org.queries.tree import Tree, UnitView, one_tree, tree
+from baken.rooms.org.queries.who_could import Onlooker, who_could
 
 __all__ = [
     "Covered",
     "Held",
     "Holder",
+    "Onlooker",
     "Tree",
     "UnitView",
     "actor_for",
@@ -47,6 +50,7 @@ __all__ = [
     "person_known_as",
     "person_numbered",
     "person_of_account",
+    "person_of_actor",
     "persons_named",
     "posts_of_actor",
     "posts_of_unit",
@@ -55,4 +59,5 @@ __all__ = [
     "roles_to_give",
     "tree",
     "tree_on",
+    "who_could",
 ]

@@ -81,6 +81,11 @@ def person_of_account(account: Any) -> Person | None:
     return Person.objects.for_system(reason="access").filter(account=account).first()
 
 
+def person_of_actor(actor: Actor) -> Person | None:
+    """The person an actor is, or None."""
+    return Person.objects.for_system(reason="access").filter(id=actor.person).first()
+
+
 def person_numbered(number: int) -> Person | None:
     """The person of a row number, as news names them, or None."""
     return Person.objects.for_system(reason="access").filter(pk=number).first()

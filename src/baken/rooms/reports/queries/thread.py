@@ -104,6 +104,7 @@ def title_of_code(code: str) -> str:
         "reports.report.message_by_handler": _("Message to the reporter"),
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
+        "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_read": _("Looked up who reported"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.case.given": _("Somebody was given this case"),
