@@ -34,6 +34,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/conversation": ["filter"],
         "rooms/reports/queries/facts": ["advance"],
         "rooms/reports/queries/lists": ["filter"],
+        "rooms/reports/queries/parts": ["trail"],
         "rooms/reports/queries/receipts": ["anonymous return"],
         "rooms/reports/queries/similar": ["similar"],
         "site/demo/loader": ["demo"],

@@ -14,6 +14,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import ANSWER, RESPOND
+from baken.rooms.reports.queries.parts import file_parts
 
 
 def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> StoredFile:
@@ -36,6 +37,7 @@ def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> 
                 to_state=fresh.state,
                 facts={"digest": stored.digest, "content_type": stored.content_type},
                 words={"file": stored.name},
+                parts=file_parts([stored]),
             )
             append(record=fresh, actor=signer, at=at, entry=entry)
     return stored

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.links.registry import tie
+from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.classify import (
@@ -68,16 +69,31 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     target = visible.filter(Occurrence.ref_condition(str(fields["occurrence"]))).first()
     if target is None or target.state in ("merged", "closed"):
         raise FieldsRefused({"occurrence": _("There is no such open occurrence in your reach.")})
-    Report.objects.for_system(reason="advance").filter(occurrence=occurrence).update(
-        occurrence=target
-    )
+    reports = Report.objects.for_system(reason="advance").filter(occurrence=occurrence)
+    _follow(reports, "occurrence", target, actor, at, "reports.report.moved_along")
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
-    earlier.update(merged_into=target)
+    _follow(earlier, "merged_into", target, actor, at, "reports.occurrence.moved_along")
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(
         values={"merged_into": target, "closed_at": at, "due_at": None},
         facts={"into": target.ref},
     )
+
+
+def _follow(
+    rows: Any, field: str, target: Occurrence, actor: Actor, at: datetime, code: str
+) -> None:
+    """Let records point at the other occurrence, each with a row in its own history."""
+    for record in rows.select_for_update(of=("self",)):
+        setattr(record, field, target)
+        record.save(update_fields=[field])
+        entry = Entry(
+            code=code,
+            from_state=record.state,
+            to_state=record.state,
+            facts={"into": target.ref},
+        )
+        append(record=record, actor=actor, at=at, entry=entry)
 
 
 def _hand_over(

@@ -20,14 +20,17 @@ from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.classify import SEALED
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import say, send_message
 from baken.rooms.reports.actions.submit_once import submit_once
+from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
 from baken.rooms.reports.models import Damage, Identity, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.queries.parts import code_part
 from baken.rooms.reports.rules import Intake
 
 FACTORY = system_actor("factory")
@@ -73,7 +76,7 @@ def make_report(
         occurrence=occurrence,
         **(values | fields),
     )
-    _begin(report, state, at, "reports.report.received", ("story", "place"))
+    _begin(report, state, at, "reports.report.received", SEALED_REPORT)
     return report
 
 
@@ -101,13 +104,29 @@ def make_occurrence(
         unit=unit,
         **(values | fields),
     )
-    _begin(occurrence, state, at, "reports.occurrence.triaged", ("title", "summary"))
+    parts = code_part([("subject", "work_equipment")])
+    _begin(occurrence, state, at, "reports.occurrence.triaged", SEALED, parts)
     OccurrenceCode.objects.create(record=occurrence, scheme="subject", code="work_equipment")
     return occurrence
 
 
-def _begin(record: Any, state: str, at: datetime, code: str, seal: tuple[str, ...]) -> None:
-    begin_many(records=[record], code=code, actor=FACTORY, at=at, seal=seal, states=[state])
+def _begin(
+    record: Any,
+    state: str,
+    at: datetime,
+    code: str,
+    seal: tuple[str, ...],
+    parts: Mapping[str, Any] | None = None,
+) -> None:
+    begin_many(
+        records=[record],
+        code=code,
+        actor=FACTORY,
+        at=at,
+        seal=seal,
+        states=[state],
+        parts=[parts or {}],
+    )
 
 
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from baken.core.access import AccessDenied, Actor, may
+from baken.core.access import AccessDenied, Actor, explain, may
 from baken.core.access.declarations import page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
@@ -98,9 +98,11 @@ def add(request: HttpRequest, record: Report) -> HttpResponse:
 def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     """Show who reported, after asking why; the look is written down."""
     ground = request.POST.get("ground", "")
-    at = request.at  # type: ignore[attr-defined]
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not (may(actor, READ_IDENTITY, record) or is_released_to(actor, record, at)):
+        raise PermissionDenied(explain(actor, READ_IDENTITY, record))
     try:
-        who = read_identity(actor=request.actor, report=record, ground=ground, at=at)  # type: ignore[attr-defined]
+        who = read_identity(actor=actor, report=record, ground=ground, at=at)
         messages.info(
             request, _("Reported by: %(who)s. That you looked is on record.") % {"who": who}
         )
