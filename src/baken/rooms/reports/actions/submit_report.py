@@ -30,6 +30,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.alarm import raise_alarm
+from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
 from baken.rooms.reports.queries.parts import file_parts, identity_part
@@ -71,6 +72,7 @@ def submit_report(
     if not sender.is_nobody:
         refuse_unless(sender, CREATE)
     _check(intake, at)
+    files = nameless(files) if sender.is_nobody else files
     sent_key = key or secrets.token_hex(16)
     digest = sender_digest(str(sender.account or "intake"), sent_key)
     body = body_digest({**asdict(intake), "files": [_digest(file) for file in files]})

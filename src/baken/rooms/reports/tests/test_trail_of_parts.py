@@ -16,7 +16,7 @@ from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.tests.acts import (
     answered,
     fresh,
@@ -86,6 +86,11 @@ def test_everything_holds_after_a_revision_a_merge_and_a_reopening(
     target = make_occurrence(unit=cast.company, at=cast.at)
     step(cast.soldier, report, "not_solved", at=cast.at, reason="Nog los.")
     step(cast.safety_adviser, occurrence, "merge", at=cast.at, occurrence=target.ref)
+    kept = fresh(target)
+    assert (kept.category, kept.potential_severity) == (0, 3)
+    outcomes = Injury.objects.of(kept).values_list("outcome", flat=True)
+    assert sorted(outcomes) == ["first_aid", "lost_time"]
+    assert [one.what for one in Damage.objects.of(kept)] == ["Luik"]
     step(cast.safety_adviser, target, "hand_over", at=cast.at, owner_unit="BATTALION")
     assert found() == []
 
