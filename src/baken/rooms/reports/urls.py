@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from baken.rooms.reports.views import drafts, intake, lists, occurrence, receipts, report, steps
+from baken.rooms.reports.views import (
+    counts,
+    drafts,
+    exports,
+    intake,
+    lists,
+    occurrence,
+    receipts,
+    report,
+    saved,
+    steps,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,12 +22,17 @@ urlpatterns = [
     path("code", receipts.by_code, name="code"),
     path("mijn-meldingen", lists.own, name="own"),
     path("meldingen", lists.reports, name="reports"),
+    path("meldingen/exporteren", exports.reports, name="export-reports"),
+    path("meldingen/weergaven", saved.report_views, name="report-views"),
     path("meldingen/<str:ref>", report.report, name="report"),
     path("meldingen/<str:ref>/bericht", report.message, name="message"),
     path("meldingen/<str:ref>/bestand", report.add, name="add-file"),
     path("meldingen/<str:ref>/melder", report.reporter, name="identity"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("voorvallen", lists.occurrences, name="occurrences"),
+    path("voorvallen/exporteren", exports.occurrences, name="export-occurrences"),
+    path("voorvallen/weergaven", saved.occurrence_views, name="occurrence-views"),
+    path("voorvallen/tellingen", counts.counts, name="counts"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),
 ]
