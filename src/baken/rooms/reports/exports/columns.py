@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from baken.core import clock
+from baken.core.access import Confidentiality
 from baken.core.export.columns import Column
+from baken.core.export.marking import LEVELS
 from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 
@@ -41,11 +44,11 @@ def report_columns() -> list[Column]:
         ),
         _of(Report, "still_dangerous", _("Still dangerous"), kind="yes_no"),
         _of(Report, "immediate_action", _("Done at once")),
-        _of(Report, "identity", _("Way of reporting")),
-        _of(Report, "channel", _("Came in by")),
+        _of(Report, "identity", _("Way of reporting"), word=lambda code: str(IDENTITIES[code])),
+        _of(Report, "channel", _("Came in by"), word=lambda code: str(CHANNELS[code])),
         _of(Report, "source", _("Came from")),
         _of(Report, "source_ref", _("Reference there")),
-        Column("confidentiality", _("Confidentiality"), _confidentiality),
+        Column("confidentiality", _("Confidentiality"), _confidentiality, word=_held),
         _of(Report, "state", _("State"), word=lambda state: str(REPORT.states[state])),
         _of(Report, "received_at", _("Received"), kind="moment"),
         _of(Report, "acknowledged_at", _("Receipt confirmed"), kind="moment"),
@@ -92,7 +95,12 @@ def occurrence_columns() -> list[Column]:
         _coded("happened_at", _("Happened"), kind="moment"),
         _coded("triaged_at", _("Triaged"), kind="moment"),
         _coded("closed_at", _("Closed"), kind="moment"),
-        Column("confidentiality", _("Confidentiality"), lambda r: _confidentiality(r.one)),
+        Column(
+            "confidentiality",
+            _("Confidentiality"),
+            lambda record: _confidentiality(record.one),
+            word=_held,
+        ),
         _coded("state", _("State"), word=lambda state: str(OCCURRENCE.states[state])),
         Column("merged_into", _("Merged into"), lambda record: _ref(record.one.merged_into)),
     ]
@@ -116,7 +124,8 @@ def _classes(of: Callable[[Any], Occurrence]) -> list[Column]:
 
     def graded(name: str, label: Any, codes: str) -> Column:
         def word(level: int) -> str:
-            return f"{level} – {label_of(codes, level)}"
+            label = label_of(codes, level)
+            return label if codes == "categories" else f"{level} – {label}"
 
         return Column(
             name, label, lambda record: getattr(of(record), name), kind="number", word=word
@@ -166,6 +175,10 @@ def _ref(record: Any) -> str | None:
 
 def _confidentiality(record: Any) -> str:
     return str(record.get_confidentiality_display())
+
+
+def _held(level: str) -> str:
+    return str(LEVELS[Confidentiality[level.upper()]])
 
 
 def _month(one: Occurrence) -> str:
