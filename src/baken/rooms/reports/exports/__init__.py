@@ -2,6 +2,6 @@
 
 from baken.rooms.reports.exports.kinds import KINDS, OCCURRENCES, REPORTS
 
-MOST_ROWS = 50_000  # over HTTP, in one request; the command line has no such limit
+MOST_ROWS = 20_000  # over HTTP, in one request; the command line has no such limit
 
 __all__ = ["KINDS", "MOST_ROWS", "OCCURRENCES", "REPORTS"]

@@ -133,5 +133,5 @@ def _figure_column(place: int, category: Any) -> Column:
 def category_label(category: Any) -> Any:
     """What stands above a column of counts."""
     if category is None:
-        return _("Not yet assessed")
+        return _("Unknown")
     return _("Total") if category == "total" else label_of("categories", category)
