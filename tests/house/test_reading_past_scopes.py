@@ -32,6 +32,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/forms/filters": ["filter"],
         "rooms/reports/handlers": ["deliver"],
         "rooms/reports/queries/conversation": ["filter"],
+        "rooms/reports/queries/counts": ["count"],
         "rooms/reports/queries/facts": ["advance"],
         "rooms/reports/queries/lists": ["filter"],
         "rooms/reports/queries/parts": ["trail"],

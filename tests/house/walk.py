@@ -27,6 +27,8 @@ from tests.house.addresses import Address
 # Addresses that anybody known may ask, because they answer about the asker and nothing else.
 ABOUT_ONESELF = {"api/v1/me", "api/v1/inbox"}
 RECORD_PARTS = {"ref", "file_id"}
+# What a form asks that is the same for every record: an export is a file only with its kind named.
+ASKED = {"format": "csv", "purpose": "wandeling"}
 # A word that stands beside the hidden ones in every planted text: a search for it must not show them.
 SOUGHT = "kabel"
 CLOSED = (403, 404, 405)
@@ -142,7 +144,7 @@ def values_of(part: str, planted: Planted) -> list[str]:
 def _send(client: Client, method: str, path: str, address: Address, about: Planted | None) -> Any:
     if method == "GET":
         return client.get(path)
-    given = dict(about.samples) if about else {}
+    given = ASKED | dict(about.samples if about else {})
     with transaction.atomic():
         if address.is_api and "file" not in address.bodies["POST"]:
             body = _body(address.bodies["POST"], about)

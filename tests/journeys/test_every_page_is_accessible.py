@@ -23,6 +23,7 @@ LONG = "Een ladder met een gescheurde sport in de Pantserinfanteriebataljonswerk
 PUBLIC = ("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1")
 OWN = ("/", "/melden", "/mijn-meldingen", "/meldingen/{answered}", "/berichten", "/eenheden")
 LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
+FILES = ("/meldingen/exporteren", "/voorvallen/exporteren?kind=accident", "/voorvallen/tellingen")
 STEPS = ("triage", "hand_over", "out_of_scope", "redirect_integrity")
 WORK = (
     "/meldingen/{fresh}",
@@ -40,10 +41,18 @@ PAGES = {
         "/meldingen/{answered}/stap/confirm_solved",
     ),
     "team_leader": ("/", "/meldingen/{fresh}", "/voorvallen/{occurrence}", "/eenheden/COMPANY"),
-    "safety_adviser": ("/", *LISTS, *WORK, "/zoeken", "/zoeken?q=ladder", "/zoeken?q=absent"),
+    "safety_adviser": (
+        "/",
+        *LISTS,
+        *FILES,
+        *WORK,
+        "/zoeken",
+        "/zoeken?q=ladder",
+        "/zoeken?q=absent",
+    ),
     "commander": ("/", "/berichten", "/meldingen/{fresh}", "/eenheden/BATTALION"),
     "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
-    "reader": ("/voorvallen", "/voorvallen/{occurrence}"),
+    "reader": ("/voorvallen", "/voorvallen/tellingen", "/voorvallen/{occurrence}"),
     "functional_admin": ("/", "/eenheden", "/no-such-page"),
 }
 LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
@@ -54,6 +63,8 @@ NO_PAGE = {
     "add-file",
     "identity",
     "mark-read",
+    "report-views",
+    "occurrence-views",
     "file",
     "logout",
     "set_language",

@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "baken.core.links",
     "baken.core.files",
     "baken.core.search",
+    "baken.core.lists",
+    "baken.core.export",
     "baken.core.api",
     "baken.core.accounts",
     "baken.core.page",

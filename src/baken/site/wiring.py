@@ -1,9 +1,10 @@
-"""Who listens to which news and who answers which question: the whole list, in one place."""
+"""Who listens to which news, who answers which question, what can be exported: the whole list."""
 
 from __future__ import annotations
 
 from baken.core import questions
 from baken.core.events.outbox import listen
+from baken.core.export.kinds import declare_kinds
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
@@ -11,12 +12,14 @@ from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
+from baken.rooms.reports import exports as reports_exports
 from baken.rooms.reports import handlers as reports_handlers
+from baken.site import exports as site_exports
 from baken.site import notices as notices  # declares the notices of the site itself
 
 
 def wire() -> None:
-    """Tie listeners to events and answers to questions; called once at start."""
+    """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
     listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
@@ -30,3 +33,5 @@ def wire() -> None:
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     org_questions.open_items.answered_by(reports_answers.open_items)
+
+    declare_kinds((*reports_exports.KINDS, site_exports.UNITS))

@@ -123,12 +123,13 @@ def _looked_up(branches: Iterable[Any], model: Any, index: str) -> tuple[str, li
     return (f"({found})" if found else ""), params
 
 
-def _compiled(branches: Iterable[Any]) -> tuple[list[str], list[Any]]:
+def _compiled(branches: Iterable[Any], most: int | None = None) -> tuple[list[str], list[Any]]:
     pieces: list[str] = []
     params: list[Any] = []
     for branch in branches:
+        rows = branch.order_by().values_list("pk", flat=True)[:most]
         try:
-            sql, values = branch.order_by().values_list("pk", flat=True).query.sql_with_params()
+            sql, values = rows.query.sql_with_params()
         except EmptyResultSet:
             continue
         pieces.append(sql)
@@ -137,9 +138,11 @@ def _compiled(branches: Iterable[Any]) -> tuple[list[str], list[Any]]:
 
 
 def _count_keys(branches: Iterable[Any]) -> int:
-    total = 0
-    for branch in branches:
-        total += branch.order_by().values("pk")[: FEW_KEYS - total].count()
-        if total >= FEW_KEYS:
-            break
-    return total
+    """How many keys the branches hold, each counted up to the few; one statement."""
+    pieces, params = _compiled(branches, FEW_KEYS)
+    whole = " UNION ALL ".join(f"SELECT * FROM ({piece})" for piece in pieces)  # noqa: S608
+    if not whole:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({whole})", params)  # noqa: S608  compiled by Django
+        return int(cursor.fetchone()[0])

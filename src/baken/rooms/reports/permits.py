@@ -15,6 +15,9 @@ READ_OCCURRENCE = "reports.occurrence.read"
 READ_SUMMARY = "reports.occurrence.read_summary"
 HANDLE = "reports.occurrence.handle"
 READ_INJURIES = "reports.injury.read"
+EXPORT = "reports.report.export"
+EXPORT_OCCURRENCE = "reports.occurrence.export"
+EXPORT_SUMMARY = "reports.occurrence.export_summary"
 
 PERMITS = (
     Permit(CREATE, "een melding doen", "make a report"),
@@ -52,5 +55,20 @@ PERMITS = (
         "letsel bij een voorval lezen",
         "read the injuries of an occurrence",
         GUARDED,
+    ),
+    Permit(
+        EXPORT,
+        "meldingen die je mag lezen in een bestand meenemen",
+        "take the reports one may read away in a file",
+    ),
+    Permit(
+        EXPORT_OCCURRENCE,
+        "voorvallen die je volledig mag lezen in een bestand meenemen",
+        "take the occurrences one may read in full away in a file",
+    ),
+    Permit(
+        EXPORT_SUMMARY,
+        "voorvallen zonder personen in een bestand meenemen",
+        "take occurrences without persons away in a file",
     ),
 )

@@ -28,3 +28,18 @@ KEY_REUSED = _(
 )
 NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous instead.")
 CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")
+
+IDENTITIES: dict[str, Any] = {
+    "named": _("with name"),
+    "confidential": _("confidential: known to the safety adviser only"),
+    "anonymous": _("anonymous"),
+}
+CHANNELS: dict[str, Any] = {
+    "web": _("website"),
+    "field": _("field app"),
+    "kiosk": _("kiosk"),
+    "desk": _("by telephone or in person"),
+    "paper": _("on paper"),
+    "import": _("another system"),
+    "api": _("another program"),
+}

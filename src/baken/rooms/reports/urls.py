@@ -4,13 +4,16 @@ from django.urls import path
 
 from baken.rooms.reports.views import (
     access,
+    counts,
     drafts,
+    exports,
     hand_over,
     intake,
     lists,
     occurrence,
     receipts,
     report,
+    saved,
     steps,
 )
 
@@ -22,6 +25,8 @@ urlpatterns = [
     path("mijn-meldingen", lists.own, name="own"),
     path("meldingen", lists.reports, name="reports"),
     path("overdragen", hand_over.hand_over, name="hand-over-all"),
+    path("meldingen/exporteren", exports.reports, name="export-reports"),
+    path("meldingen/weergaven", saved.report_views, name="report-views"),
     path("meldingen/<str:ref>", report.report, name="report"),
     path("meldingen/<str:ref>/bericht", report.message, name="message"),
     path("meldingen/<str:ref>/bestand", report.add, name="add-file"),
@@ -29,6 +34,9 @@ urlpatterns = [
     path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("voorvallen", lists.occurrences, name="occurrences"),
+    path("voorvallen/exporteren", exports.occurrences, name="export-occurrences"),
+    path("voorvallen/weergaven", saved.occurrence_views, name="occurrence-views"),
+    path("voorvallen/tellingen", counts.counts, name="counts"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),

@@ -15,6 +15,7 @@ from baken.core.lists import (
     MOST_ROWS,
     BadCursor,
     Page,
+    all_pages,
     count_up_to,
     page_of,
     read_cursor,
@@ -246,3 +247,26 @@ def test_anonymous_records_stand_behind_the_others_of_their_day(
     submitted = submit_report(actor=NOBODY, intake=intake, at=cast.at + timedelta(hours=2))
     keys = _keys(_page(cast.safety_adviser.actor))
     assert keys[-1] == submitted.report.pk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 3, 7, 100])
+@pytest.mark.parametrize("words", [None, words_of("kettingkast")])
+def test_all_pages_give_every_record_once_newest_first(
+    cast: Any, reports: list[Report], size: int, words: Any
+) -> None:
+    pages = all_pages(
+        root=Report,
+        actor=cast.commander.actor,
+        permit=READ,
+        words=words,
+        related=("unit",),
+        size=size,
+    )
+    assert [report.pk for page in pages for report in page] == _newest(reports)
+
+
+@pytest.mark.django_db
+def test_all_pages_of_what_is_out_of_reach_are_none(cast: Any, reports: list[Report]) -> None:
+    pages = all_pages(root=Report, actor=cast.outsider.actor, permit=READ, narrow=_even)
+    assert list(pages) == []

@@ -86,6 +86,12 @@ class ListFilter(forms.Form):
         text = self.cleaned_data.get("q", "")
         return words_of(text) if text else None
 
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """What was filled in, as (label, value) for people."""
+        found = [(field, self.cleaned_data.get(name)) for name, field in self.fields.items()]
+        return tuple((str(field.label), _said(field, value)) for field, value in found if value)
+
     def narrow(self, rows: Any) -> Any:
         """The rows that fit what was filled in; a field in error narrows nothing."""
         chosen = self.cleaned_data
@@ -101,6 +107,10 @@ class ListFilter(forms.Form):
             after = chosen["to_day"] + timedelta(days=1)
             rows = rows.filter(number__lt=floor_number(clock.start_of_day(after)))
         return rows
+
+
+def _said(field: Any, value: Any) -> str:
+    return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 class ReportFilter(ListFilter):

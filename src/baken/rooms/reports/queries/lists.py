@@ -57,7 +57,7 @@ def occurrences_page(
     """
     permit = reading_permit(actor)
     if words is not None and permit == READ_SUMMARY:
-        narrow, words = _with_words_in_summary(narrow, words), None
+        narrow, words = with_words_in_summary(narrow, words), None
     return page_of(
         root=Occurrence,
         actor=actor,
@@ -76,7 +76,9 @@ def reading_permit(actor: Actor) -> str:
     return READ_OCCURRENCE if in_full else READ_SUMMARY
 
 
-def _with_words_in_summary(narrow: Narrow | None, words: Wanted) -> Narrow:
+def with_words_in_summary(narrow: Narrow | None, words: Wanted) -> Narrow:
+    """A narrowing to records whose summary holds the words, for readers without persons."""
+
     def both(rows: Any) -> Any:
         found = narrow(rows) if narrow else rows
         if not words.words:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from baken.core import clock
 from baken.core.access import Actor, may
@@ -13,24 +12,10 @@ from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.reports.models import Damage, Injury, LegacyRow, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
 
 Facts = list[tuple[str, Any]]
-
-IDENTITIES: dict[str, Any] = {
-    "named": gettext_lazy("with name"),
-    "confidential": gettext_lazy("confidential: known to the safety adviser only"),
-    "anonymous": gettext_lazy("anonymous"),
-}
-CHANNELS: dict[str, Any] = {
-    "web": gettext_lazy("website"),
-    "field": gettext_lazy("field app"),
-    "kiosk": gettext_lazy("kiosk"),
-    "desk": gettext_lazy("by telephone or in person"),
-    "paper": gettext_lazy("on paper"),
-    "import": gettext_lazy("another system"),
-    "api": gettext_lazy("another program"),
-}
 
 
 def report_facts_list(report: Report) -> Facts:

@@ -19,6 +19,7 @@ from baken.rooms.reports.queries.lists import (
     reading_permit,
     reports_page,
 )
+from baken.rooms.reports.views.list_tools import list_tools
 from baken.rooms.reports.views.rows import occurrence_rows, report_rows
 
 
@@ -76,12 +77,14 @@ def _listed(
     request: HttpRequest, form: Any, columns: list[Any], rows: list[Any], found: Page
 ) -> dict[str, Any]:
     filtered = any(request.GET.get(name) for name in form.fields)
+    name = request.resolver_match.url_name  # type: ignore[union-attr]
     return {
         "form": form,
         "columns": columns,
         "rows": rows,
         "pages": _pages(request, found),
-        "clear_url": reverse(f"reports:{request.resolver_match.url_name}") if filtered else "",  # type: ignore[union-attr]
+        "clear_url": reverse(f"reports:{name}") if filtered else "",
+        **list_tools(request, str(name)),
     }
 
 

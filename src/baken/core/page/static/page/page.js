@@ -164,7 +164,8 @@
       });
     });
     // A stopped or failed request leaves the page standing: it must be possible to try again.
-    setTimeout(() => release(form), 15000);
+    // A download leaves it standing as well, and may be wanted twice.
+    setTimeout(() => release(form), form.dataset.download === undefined ? 15000 : 3000);
   };
   // The next person at this browser must not find the drafts of the last one.
   const forgetDrafts = () => {

@@ -1,0 +1,263 @@
+"""Counts under five are hidden, and with them as many others as it takes that none can be computed.
+
+The counts of a tree of units by category, with totals both ways, are one circulation: each count is
+a pipe, and what goes into a total comes out of its parts. A hidden count cannot be computed exactly
+when it lies on a round trip of pipes whose counts are all free to go one up or down; where there is
+no such trip, the cheapest one is opened by hiding the counts on it too.
+Source: domain reference, organisation, section 7; M. Fischetti and J. J. Salazar-González, Models
+and algorithms for the 2-dimensional cell suppression problem, Mathematical Programming 84 (1999).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+SMALL = 5
+_HIDDEN_COST = 1
+_SHOWN_COST = 10
+_VEIL_COST = 10**9
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Counts by category of a unit: a leaf has counts, another has parts that add up to it.
+
+    ``key`` is unique in its tree. ``known`` leaves are those whose records the reader may open and
+    count one by one: hiding them keeps nothing from this reader, but does from others who get to
+    see the figures.
+    """
+
+    key: str
+    counts: tuple[int, ...] = ()
+    parts: tuple[Branch, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is shown for one count: exactly, or that it is under five, or at least how much.
+
+    ``at_least`` follows from the other figures that are shown, so it tells nothing new.
+    """
+
+    exact: int | None = None
+    is_small: bool = False
+    at_least: int = 0
+
+    def __str__(self) -> str:
+        if self.exact is not None:
+            return str(self.exact)
+        if self.is_small:
+            return f"<{SMALL}"
+        return f"≥{self.at_least}" if self.at_least else "–"
+
+    @property
+    def value(self) -> int | str:
+        """The number when it is shown, else what is shown in its place."""
+        return str(self) if self.exact is None else self.exact
+
+
+@lru_cache(maxsize=16)
+def figures_of(top: Branch) -> Mapping[str, tuple[Figure, ...]]:
+    """What may be shown of a tree of counts: per key a figure per category and one for their total.
+
+    Every leaf has the same number of categories. Counts from 1 to 4 are shown as "<5"; so is a 0
+    in which an unknown leaf has part, while another 0 tells about nobody and is shown. Every hidden
+    count has at least two values that fit all that is shown, also for a reader who adds what the
+    known leaves hold; of known leaves the latter says nothing. The last answers are kept: six
+    thousand units take two seconds.
+    """
+    pipes = _Pipes(top)
+    for with_known in (True, False, True):
+        pipes.protect(with_known)
+    return pipes.figures()
+
+
+@dataclass(eq=False)
+class _Cell:
+    """One count, as a pipe from one junction to another."""
+
+    tail: int
+    head: int
+    value: int
+    known: bool
+    hidden: bool = False
+    veiled: bool = False
+
+    def cost(self, rising: bool, with_known: bool) -> int | None:
+        """What it costs to let the count go one up or down; None when it cannot.
+
+        A count shown as "<5" cannot rise to 5, nor a hidden larger one fall below it, unless not
+        even that much is shown of it any more: it is then veiled.
+        """
+        if (with_known and self.known) or (self.value == 0 and not rising):
+            return None
+        cost = _HIDDEN_COST if self.hidden else _SHOWN_COST + self.value
+        return cost + (0 if self.veiled or not self.at_border(rising) else _VEIL_COST)
+
+    def at_border(self, rising: bool) -> bool:
+        """Whether one up or down would be shown in another way."""
+        if self.known and self.value == (0 if rising else 1):
+            return True
+        return self.value == (SMALL - 1 if rising else SMALL)
+
+    def is_small(self) -> bool:
+        """Whether the count must be hidden whatever stands beside it."""
+        return self.value < SMALL and not (self.known and self.value == 0)
+
+    def open(self, rising: bool) -> None:
+        """Hide the count so that it may go one up or down unseen."""
+        self.hidden = True
+        self.veiled = self.veiled or self.at_border(rising)
+
+
+_Move = tuple[_Cell, bool]
+
+
+@dataclass
+class _Pipes:
+    """All counts of a tree with the junctions between them."""
+
+    top: Branch
+    cells: dict[str, list[_Cell]] = field(default_factory=dict)
+    at: list[list[_Cell]] = field(default_factory=list)
+    safe: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
+
+    def __post_init__(self) -> None:
+        source = self._junction()
+        self._lay(self.top, [source] * _width(self.top), source)
+        for cell in self._all():
+            cell.hidden = cell.is_small()
+
+    def protect(self, with_known: bool) -> None:
+        """Hide what it takes that no hidden count can be computed.
+
+        With ``with_known`` by a reader who knows the known leaves, else by one who does not.
+        """
+        for cell in [one for one in self._all() if one.hidden]:
+            if id(cell) in self.safe[with_known] or (with_known and cell.known):
+                continue
+            for one, rising in self._round_trip(cell, with_known):
+                one.open(rising)
+                self.safe[False].add(id(one))
+                if with_known:
+                    self.safe[True].add(id(one))
+
+    def figures(self) -> dict[str, tuple[Figure, ...]]:
+        """What is shown of every count."""
+        least: dict[str, list[int]] = {}
+        self._bound(self.top, least)
+        return {
+            key: tuple(_figure(cell, bound) for cell, bound in zip(cells, least[key], strict=True))
+            for key, cells in self.cells.items()
+        }
+
+    def _all(self) -> Iterator[_Cell]:
+        return (cell for cells in self.cells.values() for cell in cells)
+
+    def _junction(self) -> int:
+        self.at.append([])
+        return len(self.at) - 1
+
+    def _lay(self, branch: Branch, tails: list[int], head: int) -> list[_Cell]:
+        """The pipes of a branch and all below it, between the junctions of what it is a part of."""
+        if branch.parts:
+            inner = [self._junction() for _ in tails]
+            total = self._junction()
+            parts = [self._lay(part, inner, total) for part in branch.parts]
+            counts = [sum(cells[place].value for cells in parts) for place in range(len(tails))]
+            known = all(cells[-1].known for cells in parts)
+        else:
+            total = self._junction()
+            inner, counts, known = [total] * len(tails), list(branch.counts), branch.known
+        cells = [
+            self._pipe(tail, into, count, known)
+            for tail, into, count in zip(tails, inner, counts, strict=True)
+        ]
+        cells.append(self._pipe(total, head, sum(counts), known))
+        self.cells[branch.key] = cells
+        return cells
+
+    def _pipe(self, tail: int, head: int, value: int, known: bool) -> _Cell:
+        cell = _Cell(tail, head, value, known)
+        self.at[tail].append(cell)
+        self.at[head].append(cell)
+        return cell
+
+    def _round_trip(self, cell: _Cell, with_known: bool) -> list[_Move]:
+        """The cheapest trip on which this count goes one up or down and all totals still fit.
+
+        There always is one: veiled, a count can go together with the totals of its row and column.
+        """
+        found: list[tuple[int, list[_Move]]] = []
+        for rising in (True, False):
+            own = cell.cost(rising, with_known)
+            if own is None:
+                continue
+            ends = (cell.head, cell.tail) if rising else (cell.tail, cell.head)
+            far, moves = self._way(ends, cell, with_known)
+            found.append((own + far, [(cell, rising), *moves]))
+        return min(found, key=lambda one: one[0])[1]
+
+    def _way(
+        self, ends: tuple[int, int], without: _Cell, with_known: bool
+    ) -> tuple[int, list[_Move]]:
+        """The cheapest way between two junctions (Dijkstra), with the moves on it."""
+        start, goal = ends
+        best: dict[int, int] = {start: 0}
+        came: dict[int, tuple[int, _Move]] = {}
+        queue = [(0, start)]
+        far, here = heapq.heappop(queue)
+        while here != goal:
+            for cell in self.at[here]:
+                rising = cell.tail == here
+                cost = None if cell is without else cell.cost(rising, with_known)
+                there = cell.head if rising else cell.tail
+                if cost is not None and far + cost < best.get(there, far + cost + 1):
+                    best[there] = far + cost
+                    came[there] = (here, (cell, rising))
+                    heapq.heappush(queue, (far + cost, there))
+            far, here = heapq.heappop(queue)
+        return far, _moves(came, start, goal)
+
+    def _bound(self, branch: Branch, least: dict[str, list[int]]) -> None:
+        """How much every count is at least, by what is shown of itself, its parts and its row."""
+        for part in branch.parts:
+            self._bound(part, least)
+        cells = self.cells[branch.key]
+        found = [_least(cell) for cell in cells]
+        if branch.parts:
+            below = [least[part.key] for part in branch.parts]
+            sums = [sum(one[place] for one in below) for place in range(len(cells))]
+            found = [max(pair) for pair in zip(found, sums, strict=True)]
+        found[-1] = max(found[-1], sum(found[:-1]))
+        least[branch.key] = found
+
+
+def _width(branch: Branch) -> int:
+    return _width(branch.parts[0]) if branch.parts else len(branch.counts)
+
+
+def _moves(came: Mapping[int, tuple[int, _Move]], start: int, goal: int) -> list[_Move]:
+    moves = []
+    while goal != start:
+        goal, move = came[goal]
+        moves.append(move)
+    return moves
+
+
+def _least(cell: _Cell) -> int:
+    if not cell.hidden:
+        return cell.value
+    return SMALL if cell.value >= SMALL and not cell.veiled else 0
+
+
+def _figure(cell: _Cell, at_least: int) -> Figure:
+    if not cell.hidden:
+        return Figure(exact=cell.value)
+    if cell.value < SMALL and not cell.veiled:
+        return Figure(is_small=True)
+    return Figure(at_least=at_least)

@@ -1,0 +1,100 @@
+"""Lists as files over HTTP; each is marked and recorded like one made in the browser."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import FileResponse, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import Field
+
+from baken.core.access import AccessDenied
+from baken.core.api.endpoints import endpoint
+from baken.core.api.problems import ApiProblem
+from baken.core.api.schemas import Body
+from baken.core.export.formats import FORMATS
+from baken.core.export.kinds import Ask, ExportKind
+from baken.core.export.make import LONGEST_PURPOSE, make_export
+from baken.rooms.org.queries import person_of_account
+from baken.rooms.reports.api.filters import OccurrenceQuery, ReportQuery
+from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS
+from baken.rooms.reports.exports.kinds import takes_in_full
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, READ_OCCURRENCE
+from baken.rooms.reports.queries.lists import with_words_in_summary
+
+router = Router()
+
+PAGING = ("limit", "cursor")
+_FILE: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The file, as an attachment; its name tells kind, day and marking.",
+            "content": {
+                one.media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+                for one in FORMATS.values()
+            },
+        }
+    }
+}
+
+
+class ExportBody(Body):
+    """Which kind of file, and what for."""
+
+    format: Literal["csv", "xlsx", "jsonl"] = "csv"
+    purpose: str = Field(
+        "",
+        max_length=LONGEST_PURPOSE,
+        description="Needed when sensitive or restricted records are among them.",
+    )
+
+
+@router.post("/exports/reports", operation_id="export_reports", openapi_extra=_FILE)
+@endpoint(permit=EXPORT, root=Report)
+def reports(request: HttpRequest, asked: Query[ReportQuery], payload: ExportBody) -> FileResponse:
+    """All reports you may read and export, filtered as the list of reports, as one file."""
+    ask = Ask(narrow=asked.narrow(), words=asked.words(), filters=_told(request))
+    return _made(request, REPORTS, ask, payload)
+
+
+@router.post("/exports/occurrences", operation_id="export_occurrences", openapi_extra=_FILE)
+@endpoint(permit=EXPORT_SUMMARY, root=Occurrence)
+def occurrences(
+    request: HttpRequest, asked: Query[OccurrenceQuery], payload: ExportBody
+) -> FileResponse:
+    """All occurrences you may export, in full or without persons, as one file."""
+    in_full = takes_in_full(request.actor)  # type: ignore[attr-defined]
+    if asked.subject and not in_full:
+        raise AccessDenied(READ_OCCURRENCE, _("Only full readers can filter by subject."))
+    narrow, words = asked.narrow(in_full=in_full), asked.words()
+    if words is not None and not in_full:
+        narrow, words = with_words_in_summary(narrow, words), None
+    return _made(request, OCCURRENCES, Ask(narrow, words, filters=_told(request)), payload)
+
+
+def _told(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """The filters as they were sent. Raises ApiProblem for a limit or cursor: a file has no pages."""
+    wrong = {name: _("A file holds everything.") for name in PAGING if name in request.GET}
+    if wrong:
+        raise ApiProblem(400, _("This list has no such filter."), wrong)
+    return tuple((name, str(value)) for name, value in request.GET.items() if value)
+
+
+def _made(request: HttpRequest, kind: ExportKind, ask: Ask, payload: ExportBody) -> FileResponse:
+    made = make_export(
+        actor=request.actor,  # type: ignore[attr-defined]
+        holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
+        kind=kind,
+        form=payload.format,
+        at=request.at,  # type: ignore[attr-defined]
+        ask=ask,
+        purpose=payload.purpose,
+        most=MOST_ROWS,
+    )
+    answer = FileResponse(
+        made.file, content_type=made.media_type, as_attachment=True, filename=made.name
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

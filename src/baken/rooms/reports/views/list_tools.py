@@ -1,0 +1,38 @@
+"""What stands between the filters and the rows of a list: saved views, export and counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from baken.core.lists.saved_views import saved_views
+from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY
+
+_VIEWS = {"reports": "report-views", "occurrences": "occurrence-views"}
+_EXPORTS = {"reports": EXPORT, "occurrences": EXPORT_SUMMARY}
+
+
+def list_tools(request: HttpRequest, name: str) -> dict[str, Any]:
+    """The actor's views of the list, and the addresses of what can be done with it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    here, filters = reverse(f"reports:{name}"), query.urlencode()
+    saved = [
+        {
+            "id": view.id,
+            "name": view.name,
+            "url": f"{here}?{view.query}",
+            "current": view.query == filters,
+        }
+        for view in saved_views(actor, name)
+    ]
+    may_export = actor.holds(_EXPORTS[name])
+    return {
+        "saved": saved,
+        "views_url": f"{reverse(f'reports:{_VIEWS[name]}')}?{filters}",
+        "export_url": f"{reverse(f'reports:export-{name}')}?{filters}" if may_export else "",
+        "counts_url": reverse("reports:counts") if name == "occurrences" else "",
+    }
