@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from baken.core import questions
+from baken.core.accounts import traces
 from baken.core.events.outbox import listen
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.org import answers as org_answers
+from baken.rooms.org.queries import actor_for
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import handlers as reports_handlers
-from baken.site import notices as notices  # declares the notices of the site itself
+from baken.site.account_traces import keep_trace
 
 
 def wire() -> None:
@@ -17,6 +19,9 @@ def wire() -> None:
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)
+
+    traces.kept_by(keep_trace)
+    traces.acting_as(actor_for)
 
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)

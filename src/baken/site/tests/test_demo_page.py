@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
+from baken.core.accounts.models import Session
 from django.test import Client
 
 from baken.conftest import Cast

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
+from baken.core.accounts.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
+from baken.core.accounts.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
