@@ -108,7 +108,9 @@ def _keeper(name: str) -> Account:
 
 def _enter_in_organisation(account: Account, *, about: str, unit: str, at: datetime) -> None:
     number = f"D{account.number:06}"
-    row = PersonRow(number=number, name=about, unit=unit, status="service", account=account.username)
+    row = PersonRow(
+        number=number, name=about, unit=unit, status="service", account=account.username
+    )
     outcome = import_organisation(
         actor=system_actor("services"),
         at=at,

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import public_page
-from baken.core.accounts.models import Account
 from baken.core.accounts.entering import CHOSEN, enter
+from baken.core.accounts.models import Account
 from baken.rooms.org.queries import actor_for
 from baken.rooms.reports.permits import CREATE, HANDLE, READ, READ_SUMMARY, TRIAGE
+from baken.site.demo.signers import shown_codes
 
 FIRST = ("soldaat", "teamleider", "adviseur", "commandant", "preventie", "beheerder")
 
@@ -33,7 +34,7 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     choices = [(name, actor, what_of(actor)) for name, actor in actors]
     first = [choice for choice in choices if choice[0] in FIRST]
     others = [choice for choice in choices if choice[0] not in FIRST]
-    shown = {"first": first, "others": others, "next": after}
+    shown = {"first": first, "others": others, "next": after, "codes": shown_codes(at)}
     return render(request, "site/demo.html", shown)
 
 

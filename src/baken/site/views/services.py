@@ -35,7 +35,9 @@ from baken.site.services import (
 @needs_step_up
 def services(request: HttpRequest) -> HttpResponse:
     """All service accounts, and a form for a new one."""
-    form = ServiceForm(request.POST if request.method == "POST" and "name" in request.POST else None)
+    form = ServiceForm(
+        request.POST if request.method == "POST" and "name" in request.POST else None
+    )
     if form.is_bound and form.is_valid():
         try:
             actor, at = request.actor, request.at  # type: ignore[attr-defined]

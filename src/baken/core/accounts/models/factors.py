@@ -23,7 +23,10 @@ class AuthenticatorApp(models.Model):
 
     kind_of_table = "machinery"
     privacy = Privacy(
-        retention="account", public=("made_at",), personal=("account",), secret=("secret", "last_step")
+        retention="account",
+        public=("made_at",),
+        personal=("account",),
+        secret=("secret", "last_step"),
     )
 
     def __str__(self) -> str:

@@ -100,7 +100,7 @@ def set_up_page(
         "form": form,
         "sealed": sealed,
         "first": first,
-        "picture": SafeString(picture.svg_inline(scale=5, dark="#000", light="#fff", border=4)),  # noqa: S308  drawn by segno
+        "picture": SafeString(picture.svg_inline(scale=5, dark="#000", light="#fff", border=4)),
         "groups": [secret[place : place + 4] for place in range(0, len(secret), 4)],
     }
     return render(request, "accounts/app.html", shown, status=status)

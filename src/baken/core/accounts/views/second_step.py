@@ -24,7 +24,9 @@ from baken.core.accounts.traces import holder_of
 from baken.core.accounts.views.apps import codes_page, secret_of, set_up_page
 
 
-@public_page(reason="the password was right, the second step is still owed; the session knows whose")
+@public_page(
+    reason="the password was right, the second step is still owed; the session knows whose"
+)
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for the second step; without a password first, or after ten minutes, begin anew."""
     at = request.at  # type: ignore[attr-defined]
@@ -40,9 +42,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if how:
             return enter(request, account, after, how=how)
     shown = {"form": form, "has_passkey": Passkey.objects.filter(account=account).exists()}
-    return render(
-        request, "accounts/second_step.html", shown, status=400 if form.errors else 200
-    )
+    return render(request, "accounts/second_step.html", shown, status=400 if form.errors else 200)
 
 
 def _how(request: HttpRequest, form: CodeForm, account: Account, at: datetime) -> str:

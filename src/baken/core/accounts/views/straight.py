@@ -52,7 +52,9 @@ def login_page(
         "demo": settings.DEMO,
         "outside": settings.OIDC_NAME if is_offered() else "",
     }
-    return render(request, "accounts/login.html", shown, status=400 if form.errors or problem else 200)
+    return render(
+        request, "accounts/login.html", shown, status=400 if form.errors or problem else 200
+    )
 
 
 def _account_or_error(request: HttpRequest, form: LoginForm) -> Account | None:
