@@ -100,10 +100,8 @@ def confirmed_there(claims: Mapping[str, Any], account: Account, at: datetime) -
     same = OutsideIdentity.objects.filter(
         issuer=settings.OIDC_ISSUER, subject=subject, account=account
     )
-    try:
-        age = at.timestamp() - float(claims.get("auth_time") or 0)
-    except (TypeError, ValueError):
-        return False
+    moment = claims.get("auth_time")
+    age = at.timestamp() - (moment if isinstance(moment, int | float) else 0)
     return -LEEWAY_SECONDS <= age <= settings.CONFIRM_MINUTES * 60 and same.exists()
 
 
