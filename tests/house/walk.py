@@ -25,7 +25,28 @@ from baken.rooms.org.tests.factories import Planted
 from tests.house.addresses import Address
 
 # Addresses that anybody known may ask, because they answer about the asker and nothing else.
-ABOUT_ONESELF = {"api/v1/me", "api/v1/inbox"}
+ABOUT_ONESELF = {
+    "api/v1/me",
+    "api/v1/me/sessions",
+    "api/v1/me/sessions/end",
+    "api/v1/me/tokens",
+    "api/v1/me/tokens/revoke",
+    "api/v1/inbox",
+    "account",
+    "account/app",
+    "account/app/verwijderen",
+    "account/bevestigd",
+    "account/bevestigen",
+    "account/herstelcodes",
+    "account/passkeys/nieuw",
+    "account/passkeys/nieuw/vraag",
+    "account/passkeys/verwijderen",
+    "account/sessies",
+    "account/sessies/beeindigen",
+    "account/tokens",
+    "account/tokens/intrekken",
+    "account/wachtwoord",
+}
 RECORD_PARTS = {"ref", "file_id"}
 # A word that stands beside the hidden ones in every planted text: a search for it must not show them.
 SOUGHT = "kabel"

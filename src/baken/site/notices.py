@@ -32,6 +32,10 @@ OF_ACTS = {
     "recovery_used": declare_notice(
         "site.recovery_used", _("A recovery code of your account was used.")
     ),
+    "second_factor_removed": declare_notice(
+        "site.second_factor_removed",
+        _("An administrator removed the app and the passkeys of your account."),
+    ),
     "password_changed": declare_notice(
         "site.password_changed", _("The password of your account was changed.")
     ),

@@ -14,7 +14,7 @@ Source: OWASP ASVS 5.0, 7.5.3 (renewed authentication before what matters).
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -45,7 +45,8 @@ MOST_SIGNS = 20_000
 
 def note_confirmed(request: HttpRequest, *, how: str, at: datetime) -> None:
     """Remember that somebody has just shown who they are: by password, code, passkey or outside."""
-    request.session[CONFIRMED] = {"how": how, "at": at.timestamp()}
+    account = cast(Account, request.user)
+    request.session[CONFIRMED] = {"how": how, "at": at.timestamp(), "account": account.pk}
 
 
 def recently_confirmed(request: HttpRequest) -> bool:
@@ -54,13 +55,13 @@ def recently_confirmed(request: HttpRequest) -> bool:
     A password alone does not do for an account with a second factor, and choosing a role in the
     demonstration shows nothing. Bearer tokens never confirm: a program cannot sign.
     """
-    session = getattr(request, "session", None)
-    noted = session.get(CONFIRMED) if session is not None else None
-    at = request.at  # type: ignore[attr-defined]
-    term = timedelta(minutes=settings.CONFIRM_MINUTES).total_seconds()
-    if noted is None or not 0 <= at.timestamp() - noted["at"] <= term:
+    account, noted = cast(Account, request.user), request.session.get(CONFIRMED)
+    if noted is None or noted["account"] != account.pk:
         return False
-    return noted["how"] in STRONG or not has_second_factor(cast(Account, request.user))
+    age = request.at.timestamp() - noted["at"]  # type: ignore[attr-defined]
+    if not 0 <= age <= settings.CONFIRM_MINUTES * 60:
+        return False
+    return noted["how"] in STRONG or not has_second_factor(account)
 
 
 def needs_step_up(view: View) -> View:

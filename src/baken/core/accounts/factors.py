@@ -66,6 +66,19 @@ def remove_passkey(*, actor: Actor, account: Account, passkey: str, at: datetime
         forget_needless_codes(account)
 
 
+def remove_second_factor(*, actor: Actor, account: Account, at: datetime) -> bool:
+    """Take app, passkeys and recovery codes away; False when there were none.
+
+    For somebody who lost them all and whom an administrator recognised in another way.
+    """
+    with transaction.atomic():
+        tables = (AuthenticatorApp, Passkey, RecoveryCode)
+        gone = sum(table.objects.filter(account=account).delete()[0] for table in tables)
+        if gone:
+            leave_trace(account=account, act="second_factor_removed", at=at, actor=actor)
+    return bool(gone)
+
+
 def forget_needless_codes(account: Account) -> None:
     """Recovery codes open nothing without a second factor, and then go."""
     if not has_second_factor(account):

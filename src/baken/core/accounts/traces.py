@@ -23,6 +23,7 @@ ACTS = (
     "passkey_removed",
     "recovery_made",
     "recovery_used",
+    "second_factor_removed",
     "password_changed",
     "sessions_ended",
     "outside_bound",

@@ -131,7 +131,9 @@ def test_person_bound_before_comes_in_whatever_their_name_is_now(
     provider: str, browser: Client, cast: Cast
 ) -> None:
     account = cast.soldier.account
-    OutsideIdentity.objects.create(account=account, issuer=provider, subject="s-2", bound_at=cast.at)
+    OutsideIdentity.objects.create(
+        account=account, issuer=provider, subject="s-2", bound_at=cast.at
+    )
     known_there(provider, "s-2", preferred_username="commander")
     log_in_there(browser, "s-2")
     assert is_in(browser, "soldier")
@@ -165,7 +167,9 @@ def test_name_that_went_to_somebody_else_there_does_not_give_the_account_away(
     provider: str, browser: Client, cast: Cast
 ) -> None:
     account = cast.soldier.account
-    OutsideIdentity.objects.create(account=account, issuer=provider, subject="old", bound_at=cast.at)
+    OutsideIdentity.objects.create(
+        account=account, issuer=provider, subject="old", bound_at=cast.at
+    )
     known_there(provider, "new", preferred_username="soldier")
     assert log_in_there(browser, "new").status_code == 403
     assert not is_in(browser, "soldier")
@@ -173,16 +177,16 @@ def test_name_that_went_to_somebody_else_there_does_not_give_the_account_away(
 
 def test_account_that_was_closed_does_not_open(provider: str, browser: Client, cast: Cast) -> None:
     account = cast.soldier.account
-    OutsideIdentity.objects.create(account=account, issuer=provider, subject="s-5", bound_at=cast.at)
+    OutsideIdentity.objects.create(
+        account=account, issuer=provider, subject="s-5", bound_at=cast.at
+    )
     Account.objects.filter(pk=account.pk).update(is_active=False)
     known_there(provider, "s-5", preferred_username="soldier")
     assert log_in_there(browser, "s-5").status_code == 403
 
 
 @pytest.mark.parametrize("after", ["https://elsewhere.example/", "//elsewhere.example", "\\\\x"])
-def test_log_in_there_never_leads_off_the_site(
-    provider: str, browser: Client, after: str
-) -> None:
+def test_log_in_there_never_leads_off_the_site(provider: str, browser: Client, after: str) -> None:
     known_there(provider, "s-6", preferred_username="soldier")
     assert log_in_there(browser, "s-6", after=after)["Location"] == "/"
 
@@ -223,9 +227,7 @@ def test_answer_is_taken_once(provider: str, browser: Client) -> None:
 
 
 @pytest.mark.parametrize("query", ["?error=access_denied", "?code=x&state=y", "", "?state=%00"])
-def test_answer_that_does_not_hold_is_refused(
-    provider: str, browser: Client, query: str
-) -> None:
+def test_answer_that_does_not_hold_is_refused(provider: str, browser: Client, query: str) -> None:
     browser.get(THERE)
     answer = browser.get(f"{THERE}/terug{query}")
     assert (answer.status_code, "Logging in did not work" in answer.content.decode()) == (400, True)
