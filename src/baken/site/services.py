@@ -43,10 +43,11 @@ def make_service(
         held = _keeper(keeper)
         if Account.objects.filter(username=name).exists():
             raise ServiceRefused("name", _("This name is taken. Choose another."))
-        if tree().find(unit) is None:
+        place = tree().find(unit)
+        if place is None:
             raise ServiceRefused("unit", _("There is no unit with this code."))
         account = Account.objects.create_account(name, is_service=True, kept_by=held)
-        _enter_in_organisation(account, about=about, unit=unit, at=at)
+        _enter_in_organisation(account, about=about, unit=place.code, at=at)
         leave_trace(account=account, act="service_made", at=at, actor=actor)
     return account
 
@@ -118,5 +119,5 @@ def _enter_in_organisation(account: Account, *, about: str, unit: str, at: datet
         account_of=lambda _name: account,
         roles=list(load_roles(settings.ROLES_FILE)),
     )
-    if outcome.problems:
-        raise ServiceRefused("name", outcome.problems[0])
+    if outcome.created != 1:
+        raise ServiceRefused("name", _("The number %(number)s is taken.") % {"number": number})
