@@ -108,7 +108,7 @@ def _keeper(name: str) -> Account:
 
 
 def _enter_in_organisation(account: Account, *, about: str, unit: str, at: datetime) -> None:
-    number = f"D{account.number:06}"
+    number = f"DIENST-{account.number:06}"
     row = PersonRow(
         number=number, name=about, unit=unit, status="service", account=account.username
     )
