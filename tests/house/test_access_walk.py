@@ -25,6 +25,7 @@ from tests.house.walk import (
     Visitor,
     complaint,
     hears_of,
+    just_confirmed,
     leaks,
     plant_everything,
     walk,
@@ -78,6 +79,7 @@ def visitor_of(cast: Cast) -> Callable[..., Visitor]:
             return Visitor(kind, "", client, NOBODY)
         member = cast.add(f"bezoeker-{role or kind}", *posts)
         client.force_login(member.account)
+        just_confirmed(client, member.account, cast.at)
         return Visitor(kind, role, client, member.actor)
 
     return make

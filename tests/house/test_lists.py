@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from tests.house.addresses import all_addresses
-from tests.house.walk import plant_everything
+from tests.house.walk import just_confirmed, plant_everything
 
 ROLES = sorted(yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"])
 QUERIES = {"api/v1/search": "?q=kabel", "zoeken": "?q=kabel"}
@@ -46,7 +46,9 @@ def growing(before: dict[str, int], after: dict[str, int]) -> list[str]:
 def client(cast: Cast) -> Client:
     posts = [(role, "BATTALION", None) for role in ROLES]
     client = Client(raise_request_exception=False)
-    client.force_login(cast.add("ziet-alles", *posts).account)
+    member = cast.add("ziet-alles", *posts)
+    client.force_login(member.account)
+    just_confirmed(client, member.account, cast.at)
     return client
 
 

@@ -20,12 +20,34 @@ from baken.core.access import Actor, may
 from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
 from baken.core.access.roots import Root
+from baken.core.accounts.confirmation import CONFIRMED
 from baken.core.workflow.registry import all_bindings
 from baken.rooms.org.tests.factories import Planted
 from tests.house.addresses import Address
 
 # Addresses that anybody known may ask, because they answer about the asker and nothing else.
-ABOUT_ONESELF = {"api/v1/me", "api/v1/inbox"}
+ABOUT_ONESELF = {
+    "api/v1/me",
+    "api/v1/me/sessions",
+    "api/v1/me/sessions/end",
+    "api/v1/me/tokens",
+    "api/v1/me/tokens/revoke",
+    "api/v1/inbox",
+    "account",
+    "account/app",
+    "account/app/verwijderen",
+    "account/bevestigd",
+    "account/bevestigen",
+    "account/herstelcodes",
+    "account/passkeys/nieuw",
+    "account/passkeys/nieuw/vraag",
+    "account/passkeys/verwijderen",
+    "account/sessies",
+    "account/sessies/beeindigen",
+    "account/tokens",
+    "account/tokens/intrekken",
+    "account/wachtwoord",
+}
 RECORD_PARTS = {"ref", "file_id"}
 # What a form asks that is the same for every record: an export is a file only with its kind named.
 ASKED = {"format": "csv", "purpose": "wandeling"}
@@ -83,6 +105,13 @@ def plant_everything(*, unit: Any, word: str, at: datetime) -> list[Planted]:
         " give one, so that the walk can look for what leaks"
     )
     return planted
+
+
+def just_confirmed(client: Client, account: Any, at: datetime) -> None:
+    """Let whoever is logged in have shown who they are, so that a step-up hides no page."""
+    session = client.session
+    session[CONFIRMED] = {"how": "password", "at": at.timestamp(), "account": account.pk}
+    session.save()
 
 
 def walk(visitor: Visitor, addresses: Iterable[Address], planted: list[Planted]) -> Iterator[Visit]:

@@ -18,6 +18,7 @@ from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.rules import Intake
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
+from tests.journeys.test_account_pages import ACCOUNT_PAGES
 
 LONG = "Een ladder met een gescheurde sport in de Pantserinfanteriebataljonswerkplaats. " * 4
 PUBLIC = ("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1")
@@ -68,6 +69,19 @@ NO_PAGE = {
     "file",
     "logout",
     "set_language",
+    "app-remove",
+    "outside",
+    "outside-back",
+    "passkey-creation",
+    "passkey-login",
+    "passkey-question",
+    "passkey-remove",
+    "recovery",
+    "service-close",
+    "service-revoke",
+    "service-token",
+    "session-end",
+    "token-revoke",
 }
 
 
@@ -196,7 +210,7 @@ def names_of_pages(resolver: URLResolver) -> set[str]:
 def test_no_page_is_forgotten(rf: Any, records: dict[str, str]) -> None:
     resolver = get_resolver()
     visited = set()
-    for path in (path for paths in PAGES.values() for path in paths):
+    for path in (path for paths in (*PAGES.values(), ACCOUNT_PAGES) for path in paths):
         bare = path.format(**records).partition("?")[0]
         if bare != "/no-such-page":
             visited.add(resolver.resolve(bare).url_name)

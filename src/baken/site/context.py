@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
+from baken.core.accounts.permits import MANAGE_SERVICES
 from baken.rooms.notices.queries import unread_count
 from baken.rooms.reports.permits import CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
 
@@ -25,6 +26,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "user_name": actor.name,
         "user_account": actor.account,
         "unread_notices": unread_count(actor),
+        "account_links": _account_links(actor),
         "nav": [
             {"label": label, "url": url, "current": _is_current(request, url)}
             for label, url in _places(actor)
@@ -44,6 +46,14 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     places.append((_("Organisation"), reverse("org:tree")))
     places.append((_("My posts"), reverse("org:own-posts")))
     return places
+
+
+def _account_links(actor: Actor) -> list[dict[str, str]]:
+    """What stands under one's own name."""
+    links = [{"label": _("Log-in and security"), "url": reverse("accounts:own")}]
+    if actor.holds(MANAGE_SERVICES):
+        links.append({"label": _("Service accounts"), "url": reverse("site:services")})
+    return links
 
 
 def _is_current(request: HttpRequest, url: str) -> bool:

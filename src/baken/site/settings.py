@@ -48,6 +48,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """A setting that is one of a few words; the first is the default."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
 def secret(home: Path, demo: bool) -> str:
     """The secret key: given, or in the demo made once and kept in the data folder."""
     given = text("BAKEN_SECRET_KEY")
@@ -84,7 +92,6 @@ UNIT_MODEL = "org.Unit"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "baken.core.records",
@@ -116,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "baken.core.accounts.middleware.SessionWatch",
     "baken.site.middleware.ActorOfRequest",
 ]
 
@@ -198,6 +206,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MOST_UPLOAD_BYTES = 50 * 1024 * 1024
 
+SESSION_ENGINE = "baken.core.accounts.sessions"
+SESSION_IDLE_MINUTES = number("BAKEN_SESSION_IDLE_MINUTES", 120)
+CONFIRM_MINUTES = number("BAKEN_CONFIRM_MINUTES", 5)
+SECOND_FACTOR = one_of(
+    "BAKEN_SECOND_FACTOR",
+    ("never", "own", "required") if DEMO else ("own", "required", "never"),
+)
+PASSKEY_DOMAIN = text("BAKEN_PASSKEY_DOMAIN")
+OIDC_ISSUER = text("BAKEN_OIDC_ISSUER")
+OIDC_CLIENT_ID = text("BAKEN_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = text("BAKEN_OIDC_CLIENT_SECRET")
+OIDC_CLAIM = text("BAKEN_OIDC_CLAIM", "preferred_username")
+OIDC_SCOPES = text("BAKEN_OIDC_SCOPES", "openid profile")
+OIDC_NAME = text("BAKEN_OIDC_NAME", "Single sign-on")
 SESSION_COOKIE_NAME = "baken_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,13 +3,18 @@
 from django.urls import include, path
 
 from baken.site.api import api
-from baken.site.views import demo, files, health, home, language, search
+from baken.site.views import demo, files, health, home, language, search, services
 
 site_patterns = [
     path("", home.home, name="home"),
     path("zoeken", search.search, name="search"),
     path("bestanden/<uuid:file_id>", files.file, name="file"),
     path("demo", demo.choose_role, name="demo"),
+    path("beheer/diensten", services.services, name="services"),
+    path("beheer/diensten/dienst", services.service, name="service"),
+    path("beheer/diensten/token", services.new_token, name="service-token"),
+    path("beheer/diensten/intrekken", services.revoke, name="service-revoke"),
+    path("beheer/diensten/sluiten", services.close, name="service-close"),
 ]
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baken.core import questions
+from baken.core.accounts import traces
 from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
 from baken.rooms.notices import answers as notices_answers
@@ -10,12 +11,14 @@ from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
+from baken.rooms.org.queries import actor_for
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import exports as reports_exports
 from baken.rooms.reports import handlers as reports_handlers
 from baken.site import exports as site_exports
 from baken.site import notices as notices  # declares the notices of the site itself
+from baken.site.account_traces import keep_trace
 
 
 def wire() -> None:
@@ -24,6 +27,9 @@ def wire() -> None:
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)
+
+    traces.kept_by(keep_trace)
+    traces.acting_as(actor_for)
 
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)

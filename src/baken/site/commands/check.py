@@ -46,12 +46,30 @@ def settings_problems() -> Iterator[str]:
         (not settings.HTTPS, "HTTPS is off (BAKEN_HTTPS): sessions could be stolen on the way."),
         (only_here, "BAKEN_HOSTS names only this machine: nobody else can reach it."),
         ("*" in settings.ALLOWED_HOSTS, "BAKEN_HOSTS accepts every name: name those served."),
+        (
+            settings.SECOND_FACTOR == "never",
+            "A password alone logs everybody in (BAKEN_SECOND_FACTOR): choose own or required.",
+        ),
+        *_sign_on_findings(),
         (settings.CLOCK_SHIFT_HOURS, "The clock is shifted (BAKEN_CLOCK_SHIFT_HOURS)."),
     )
     yield from (sentence for wrong, sentence in findings if wrong)
     for found in run_checks(include_deployment_checks=False):
         if found.level >= ERROR:
             yield f"{found.msg} ({found.id})"
+
+
+def _sign_on_findings() -> Iterator[tuple[bool, str]]:
+    """What is wrong with single sign-on, when it is configured at all."""
+    from django.conf import settings
+
+    if not settings.OIDC_ISSUER:
+        return
+    plain = not settings.OIDC_ISSUER.startswith("https://")
+    unable = "openid" not in settings.OIDC_SCOPES.split()
+    yield plain, "BAKEN_OIDC_ISSUER has no https: anybody on the way could say who logs in."
+    yield not settings.OIDC_CLIENT_ID, "BAKEN_OIDC_CLIENT_ID is missing: nobody can sign on."
+    yield unable, "BAKEN_OIDC_SCOPES lacks openid: the provider will not say who logs in."
 
 
 def folder_problems() -> Iterator[str]:

@@ -48,24 +48,12 @@ def token_with_trace(*, account: Any, at: datetime, days: int) -> str:
 
     from baken.core.access import system_actor
     from baken.core.accounts.tokens import make_token
-    from baken.core.trail.append import Entry, append
-    from baken.core.workflow.advance import locked
-    from baken.rooms.notices.actions import notify
-    from baken.rooms.org.queries import own_key_of, person_of_account
-    from baken.site.notices import TOKEN_MADE
+    from baken.core.accounts.traces import leave_trace
 
-    person = person_of_account(account)
-    if person is None:
-        raise Problem(f"The account {account.username} belongs to nobody in the organisation.")
     with transaction.atomic():
         token = make_token(account=account, at=at, days=days)
-        holder = locked(person)
-        entry = Entry(
-            code="org.person.token_made",
-            from_state=holder.state,
-            to_state=holder.state,
-            facts={"days": days},
-        )
-        append(record=holder, actor=system_actor("command"), at=at, entry=entry)
-        notify(to_keys=[own_key_of(holder.id)], code=TOKEN_MADE, record=holder, at=at)
-    return token
+        actor, facts = system_actor("command"), {"days": days}
+        if leave_trace(account=account, act="token_made", at=at, actor=actor, facts=facts):
+            return token
+        transaction.set_rollback(True)
+    raise Problem(f"The account {account.username} belongs to nobody in the organisation.")

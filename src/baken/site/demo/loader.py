@@ -31,6 +31,7 @@ from baken.site.demo.people import Cast, DemoAccounts
 from baken.site.demo.plan import Act, Story, plan
 from baken.site.demo.play import Player, sending_key
 from baken.site.demo.samples import load_samples
+from baken.site.demo.signers import equip_signers
 
 FOLDER = Path(__file__).resolve().parent
 FIRST_ACCOUNT = "soldaat"
@@ -55,15 +56,22 @@ def load_demo(*, today: date) -> Loaded:
     Raises Problem when the database holds another organisation.
     """
     refuse_other_organisation()
-    if Report.objects.for_system(reason="demo").filter(source__isnull=True).exists():
+    if _is_loaded():
+        equip_signers(at=clock.now())
         return Loaded(fresh=False)
     with translation.override("nl"), transaction.atomic():
         load_organisation(today)
+        equip_signers(at=clock.start_of_day(today))
         stories = read_stories()
         acts = plan(stories, today)
         play(acts, today)
         samples = load_samples(at=clock.start_of_day(today))
     return Loaded(fresh=True, stories=len(stories), acts=len(acts), samples=samples)
+
+
+def _is_loaded() -> bool:
+    reports = Report.objects.for_system(reason="demo")
+    return bool(reports.filter(source__isnull=True).exists())
 
 
 def refuse_other_organisation() -> None:

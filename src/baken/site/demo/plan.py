@@ -122,10 +122,11 @@ class Life:
         yield from self._talk()
         if story["reopened"]:
             first, again = story["first_answer_after_days"], story["reopen_after_days"]
-            yield self._moment(first, "16:50"), "answer", {"text": story["first_answer"]}
+            yield self._answer_at(first, "16:50"), "answer", {"text": story["first_answer"]}
             yield self._moment(again, "07:55"), "not_solved", {"text": story["reopen_reason"]}
         if state in OVER:
-            yield self._moment(self._answer_day(), "15:05"), "answer", {"text": story["answer"]}
+            moment = self._answer_at(self._answer_day(), "15:05")
+            yield moment, "answer", {"text": story["answer"]}
         if state == "closed":
             yield self._end()
 
@@ -179,6 +180,10 @@ class Life:
         day = self.day + timedelta(days=min(days, self.age))
         wish = datetime.combine(day, time.fromisoformat(hour.zfill(5)), tzinfo=clock.local_zone())
         return min(wish, self.limit)
+
+    def _answer_at(self, days: int, hour: str) -> datetime:
+        """An answer waits for the triage, which a weekend may have put off."""
+        return max(self._moment(days, hour), self.triaged + APART)
 
     def _within(self, wish: datetime, after: datetime) -> datetime:
         return wish if wish <= self.limit else max(self.limit, after) + APART

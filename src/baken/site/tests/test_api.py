@@ -108,7 +108,7 @@ def test_only_intake_is_public(specification: dict[str, Any]) -> None:
 
 
 def test_every_operation_declares_its_permit_or_why_it_is_public() -> None:
-    own = {"me", "inbox"}
+    own = {"me", "inbox", "own_sessions", "end_session", "own_tokens", "revoke_token"}
     for operation in _operations():
         declared = getattr(operation.view_func, "declaration", None)
         assert isinstance(declared, Declaration), operation.path
@@ -135,4 +135,8 @@ def test_human_page_shows_every_operation_without_scripts_from_elsewhere(
 def test_me_of_the_functional_admin_holds_no_content_permit(cast: Any) -> None:
     permits = caller(cast, "functional_admin").get("/me").json()["permits"]
 
-    assert [one["permit"] for one in permits] == ["notices.notice.read", "org.unit.read"]
+    assert [one["permit"] for one in permits] == [
+        "accounts.service.manage",
+        "notices.notice.read",
+        "org.unit.read",
+    ]

@@ -375,6 +375,7 @@ class TestCheck:
         settings.DEMO = False
         settings.HTTPS = True
         settings.ALLOWED_HOSTS = ["baken.example"]
+        settings.SECOND_FACTOR = "own"
         return settings
 
     def test_sound_installation_is_fit(self, sound: Any, capsys: Any) -> None:
@@ -392,12 +393,29 @@ class TestCheck:
         assert cli.main(["check"]) == 0
 
     @pytest.mark.parametrize(
+        ("name", "value", "words"),
+        [
+            ("OIDC_ISSUER", "https://id.example", []),
+            ("OIDC_ISSUER", "http://id.example", ["BAKEN_OIDC_ISSUER"]),
+            ("OIDC_CLIENT_ID", "", ["BAKEN_OIDC_CLIENT_ID"]),
+            ("OIDC_SCOPES", "profile", ["BAKEN_OIDC_SCOPES"]),
+        ],
+    )
+    def test_single_sign_on_that_cannot_work_is_a_problem(
+        self, sound: Any, name: str, value: str, words: list[str]
+    ) -> None:
+        sound.OIDC_ISSUER, sound.OIDC_CLIENT_ID = "https://id.example", "baken"
+        setattr(sound, name, value)
+        assert [line.split()[0] for line in check.settings_problems()] == words
+
+    @pytest.mark.parametrize(
         ("name", "value", "word"),
         [
             ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "BAKEN_SECRET_KEY"),
             ("SECRET_KEY", "short", "BAKEN_SECRET_KEY"),
             ("DEBUG", True, "Debug"),
             ("DEMO", True, "BAKEN_DEMO"),
+            ("SECOND_FACTOR", "never", "BAKEN_SECOND_FACTOR"),
             ("HTTPS", False, "BAKEN_HTTPS"),
             ("ALLOWED_HOSTS", ["localhost"], "BAKEN_HOSTS"),
             ("ALLOWED_HOSTS", ["*"], "BAKEN_HOSTS"),

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from baken.conftest import Cast
+from baken.core.accounts.models import Session
 from baken.rooms.org.tests.factories import make_account
 
 Clients = Callable[[str], Client]

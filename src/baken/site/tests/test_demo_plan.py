@@ -97,6 +97,14 @@ class TestPlan:
     def test_every_story_begins_with_its_sending(self) -> None:
         assert [key for key, acts in acts_of().items() if acts[0].what != "submit"] == []
 
+    @pytest.mark.parametrize("later", range(14))
+    def test_no_story_is_answered_before_its_triage_on_any_day(self, later: int) -> None:
+        early = []
+        for key, acts in acts_of(TODAY + timedelta(days=later)).items():
+            steps = [act.what for act in acts if act.what in ("triage", "answer")]
+            early += [key] if "answer" in steps[:1] else []
+        assert early == []
+
     def test_not_solved_is_said_within_its_term(self) -> None:
         late = []
         for key, acts in acts_of().items():

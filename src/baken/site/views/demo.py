@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import public_page
+from baken.core.accounts.entering import CHOSEN, enter
 from baken.core.accounts.models import Account
-from baken.core.accounts.views import enter
 from baken.rooms.org.queries import actor_for
 from baken.rooms.reports.permits import CREATE, HANDLE, READ, READ_SUMMARY, TRIAGE
+from baken.site.demo.signers import shown_codes
 
 FIRST = ("soldaat", "teamleider", "adviseur", "commandant", "preventie", "beheerder")
 
@@ -26,14 +27,14 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("account", "")[:80].replace("\x00", "")
         account = get_object_or_404(Account, username=chosen, is_service=False, is_active=True)
-        return enter(request, account, after)
+        return enter(request, account, after, how=CHOSEN)
     at = request.at  # type: ignore[attr-defined]
     accounts = Account.objects.filter(is_service=False, is_active=True).order_by("number")
     actors = [(account.username, actor_for(account, at)) for account in accounts]
     choices = [(name, actor, what_of(actor)) for name, actor in actors]
     first = [choice for choice in choices if choice[0] in FIRST]
     others = [choice for choice in choices if choice[0] not in FIRST]
-    shown = {"first": first, "others": others, "next": after}
+    shown = {"first": first, "others": others, "next": after, "codes": shown_codes(at)}
     return render(request, "site/demo.html", shown)
 
 

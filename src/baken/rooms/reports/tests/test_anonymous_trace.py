@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from baken.conftest import Cast, Member
 from baken.core import clock
+from baken.core.accounts.models import Session
 from baken.core.events.outbox import deliver_pending
 from baken.rooms.reports.actions.drafts import save_draft
 from baken.rooms.reports.models import Report

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core import clock
+from baken.core.accounts.models import Session
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.tests.acts import (
     ANSWER,

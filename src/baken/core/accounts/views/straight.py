@@ -1,23 +1,23 @@
-"""Logging in and out."""
+"""Logging in with a name and a password, and logging out."""
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.contrib.auth import authenticate, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from baken.core import clock
 from baken.core.access.declarations import public_page
+from baken.core.accounts.entering import begin
 from baken.core.accounts.forms import LoginForm
-from baken.core.accounts.limits import forget_failures, must_wait, note_failure
+from baken.core.accounts.limits import failing_senders, forget_failures, must_wait, note_failure
 from baken.core.accounts.models import Account
+from baken.core.accounts.outside import is_offered
 
 
 @public_page(reason="logging in comes before being logged in")
@@ -29,9 +29,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         account = _account_or_error(request, form)
         if account is not None:
-            return enter(request, account, after)
-    shown = {"form": form, "next": after, "demo": settings.DEMO}
-    return render(request, "accounts/login.html", shown, status=400 if form.errors else 200)
+            return begin(request, account, after)
+    return login_page(request, form=form, after=after)
 
 
 @public_page(reason="whoever is logged out may be told so")
@@ -42,21 +41,31 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return redirect("site:home")
 
 
-def enter(request: HttpRequest, account: Account, after: str) -> HttpResponse:
-    """Start a session for an account and go where it was heading, within this site."""
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-    safe = url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()})
-    return HttpResponseRedirect(after if safe else resolve_url(settings.LOGIN_REDIRECT_URL))
+def login_page(
+    request: HttpRequest, *, form: LoginForm, after: str, problem: str = ""
+) -> HttpResponse:
+    """The page with every way to log in that this installation offers."""
+    shown: dict[str, Any] = {
+        "form": form,
+        "next": after,
+        "problem": problem,
+        "demo": settings.DEMO,
+        "outside": settings.OIDC_NAME if is_offered() else "",
+    }
+    return render(
+        request, "accounts/login.html", shown, status=400 if form.errors or problem else 200
+    )
 
 
 def _account_or_error(request: HttpRequest, form: LoginForm) -> Account | None:
-    name, at = form.cleaned_data["username"], clock.now()
-    if must_wait(name, at):
+    name, at = form.cleaned_data["username"], request.at  # type: ignore[attr-defined]
+    if must_wait(name, at) or failing_senders.too_many(request):
         form.add_error(None, _("Too many attempts. Wait ten minutes and try again."))
         return None
     account = authenticate(request, username=name, password=form.cleaned_data["password"])
-    if account is None:
+    if account is None or cast(Account, account).is_service:
         note_failure(name, at)
+        failing_senders.note(request)
         form.add_error(None, _("The name or the password is not right."))
         return None
     forget_failures(name)

@@ -23,13 +23,17 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Somebody, or some service, who can log in. Rights come from appointments, never from here."""
+    """Somebody, or some service, who can log in. Rights come from appointments, never from here.
+
+    A service account may be kept by a person's account: who answers for it and is told about it.
+    """
 
     number = models.BigAutoField(primary_key=True)
     id = models.UUIDField(unique=True, default=ordered_uuid, editable=False)
     username = models.CharField(max_length=80, unique=True)
     is_service = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    kept_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="services")
 
     objects = AccountManager()
 
@@ -40,7 +44,7 @@ class Account(AbstractBaseUser):
     privacy = Privacy(
         retention="account",
         public=("number", "id", "is_service", "is_active"),
-        personal=("username", "last_login"),
+        personal=("username", "last_login", "kept_by"),
         secret=("password",),
     )
 
@@ -49,11 +53,12 @@ class Account(AbstractBaseUser):
 
 
 class ApiToken(models.Model):
-    """A bearer token; only its digest is kept."""
+    """A bearer token; only its digest is kept. ``label`` says what it is for."""
 
     id = models.UUIDField(primary_key=True, default=ordered_uuid)
     account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=80, default="")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -62,7 +67,7 @@ class ApiToken(models.Model):
     kind_of_table = "machinery"
     privacy = Privacy(
         retention="security_log",
-        public=("id", "made_at", "expires_at", "revoked_at"),
+        public=("id", "label", "made_at", "expires_at", "revoked_at"),
         personal=("account", "last_used_on"),
         secret=("digest",),
     )
@@ -72,7 +77,7 @@ class ApiToken(models.Model):
 
 
 class LoginFailure(models.Model):
-    """One failed attempt to log in, kept briefly to slow guessing down."""
+    """One failed attempt at a password or a code, kept briefly to slow guessing down."""
 
     id = models.UUIDField(primary_key=True, default=ordered_uuid)
     username_digest = models.CharField(max_length=64)
