@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from baken.conftest import Cast
+from baken.rooms.org.models import Appointment
+from baken.rooms.org.workflow import UNIT
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.rules import Intake
@@ -34,6 +36,20 @@ WORK = (
     "/voorvallen/{occurrence}",
     *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
 )
+POSTS = (
+    "/eenheden/COMPANY/functies",
+    "/eenheden/COMPANY/benoemen",
+    "/mijn-functies",
+    "/functies/{own_post}/delegeren",
+    "/functies/{team_post}/beeindigen",
+    "/rollen",
+)
+UNIT_STEPS = tuple(step.name for step in UNIT.steps)
+REORGANISING = (
+    "/eenheden?on=2026-02-01",
+    "/eenheden/COMPANY",
+    *(f"/eenheden/COMPANY/stap/{step}" for step in UNIT_STEPS),
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -51,10 +67,19 @@ PAGES = {
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
     ),
-    "commander": ("/", "/berichten", "/meldingen/{fresh}", "/eenheden/BATTALION"),
+    "commander": (
+        "/",
+        "/berichten",
+        "/meldingen/{fresh}",
+        "/meldingen/{fresh}/inzage",
+        "/voorvallen/{occurrence}/inzage",
+        "/overdragen",
+        "/eenheden/BATTALION",
+        *POSTS,
+    ),
     "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
     "reader": ("/voorvallen", "/voorvallen/tellingen", "/voorvallen/{occurrence}"),
-    "functional_admin": ("/", "/eenheden", "/no-such-page"),
+    "functional_admin": ("/", "/eenheden", "/no-such-page", *REORGANISING),
 }
 LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 # Addresses that show no page of their own: they only take something, or hand out data.
@@ -108,7 +133,15 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "open": started.ref,
         "answered": answered.ref,
         "occurrence": started.occurrence.ref,
+        "own_post": str(_post(cast, "commander")),
+        "team_post": str(_post(cast, "team_leader")),
     }
+
+
+def _post(cast: Cast, name: str) -> int:
+    """The number of the first post somebody of the cast holds."""
+    person = cast.members[name].person
+    return Appointment.objects.of(person).earliest("pk").pk
 
 
 def overflow(page: Page) -> int:
