@@ -21,6 +21,7 @@ from baken.rooms.org.models import Person
 from baken.rooms.org.tests.factories import Planted
 from tests.house.addresses import Address, all_addresses
 from tests.house.walk import (
+    CLOSED,
     Visit,
     Visitor,
     complaint,
@@ -117,6 +118,20 @@ def test_walk_role_on_the_right_unit_meets_only_what_it_may(
     assert not met or role not in NEVER_ANYTHING, (
         f"{role} read {met}; an administrator sees nothing"
     )
+
+
+def test_organisation_12_9_technical_administrator_sees_no_content_on_any_screen_or_export(
+    visitor_of: Callable[..., Visitor], planted: list[Planted]
+) -> None:
+    """At the very top, with all below: still no word of any record, and no file of any list."""
+    visitor = visitor_of("holder", "technical_admin", ("technical_admin", "MINISTRY", None))
+
+    visits = list(walk(visitor, all_addresses(), planted))
+
+    assert {word for visit in visits for word in words_in(visit, planted)} == set()
+    exports = [visit for visit in visits if "exporteren" in visit.route or "export" in visit.route]
+    assert exports, "the walk has not met the exports"
+    assert {visit.route: visit.status for visit in exports if visit.status not in CLOSED} == {}
 
 
 @pytest.mark.parametrize("role", one_of_each_kind())

@@ -1,4 +1,4 @@
-"""What stands between the filters and the rows of a list: saved views, export and counts."""
+"""What stands between the filters and the rows of a list: saved views, export, counts, handing over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from baken.core.lists.saved_views import saved_views
-from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY
+from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, HAND_OVER
 
 _VIEWS = {"reports": "report-views", "occurrences": "occurrence-views"}
 _EXPORTS = {"reports": EXPORT, "occurrences": EXPORT_SUMMARY}
@@ -30,9 +30,11 @@ def list_tools(request: HttpRequest, name: str) -> dict[str, Any]:
         for view in saved_views(actor, name)
     ]
     may_export = actor.holds(_EXPORTS[name])
+    may_hand_over = name == "reports" and actor.holds(HAND_OVER)
     return {
         "saved": saved,
         "views_url": f"{reverse(f'reports:{_VIEWS[name]}')}?{filters}",
         "export_url": f"{reverse(f'reports:export-{name}')}?{filters}" if may_export else "",
+        "hand_over_url": reverse("reports:hand-over-all") if may_hand_over else "",
         "counts_url": reverse("reports:counts") if name == "occurrences" else "",
     }
