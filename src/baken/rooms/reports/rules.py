@@ -20,6 +20,7 @@ IDENTITIES = ("named", "confidential", "anonymous")
 CHANNELS = ("web", "field", "kiosk", "desk", "paper", "import", "api")
 PHASES = ("notice", "report", "weigh", "tackle", "analyse")
 
+UNTRIAGED = ("received", "acknowledged")
 REPORT_OVER = ("closed", "out_of_scope", "redirected_integrity")
 OCCURRENCE_OVER = ("closed", "merged")
 _PHASE_OF_OCCURRENCE = {
@@ -48,6 +49,8 @@ class ReportFacts:
     is_own: bool = False
     has_answer: bool = False
     days_since_answer: int | None = None
+    still_dangerous: bool = False
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,21 @@ def answer_given(facts: ReportFacts) -> No | None:
     return None if facts.has_answer else No("no_answer")
 
 
+def danger_told(facts: ReportFacts) -> No | None:
+    """Only a danger that somebody told of can be over."""
+    return None if facts.still_dangerous else No("no_danger")
+
+
+def danger_over_said(facts: ReportFacts) -> No | None:
+    """Nothing is answered or closed while nobody has said that the danger is over."""
+    return No("danger_goes_on") if facts.still_dangerous else None
+
+
+def not_yet_confirmed(facts: ReportFacts) -> No | None:
+    """A reporter says once per answer that it is solved."""
+    return No("confirmed") if facts.is_confirmed else None
+
+
 def within_not_solved_days(facts: ReportFacts) -> No | None:
     """A reporter can say "not solved" for thirty days after the answer."""
     days = facts.days_since_answer
@@ -82,6 +100,9 @@ def every_report_answered(facts: OccurrenceFacts) -> No | None:
 GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_own_report": not_own_report,
     "answer_given": answer_given,
+    "danger_told": danger_told,
+    "danger_over_said": danger_over_said,
+    "not_yet_confirmed": not_yet_confirmed,
     "within_not_solved_days": within_not_solved_days,
     "every_report_answered": every_report_answered,
 }
@@ -106,6 +127,11 @@ def investigation_level_of(
 def term_of_level(level: int) -> timedelta:
     """How long an investigation of a level may take."""
     return timedelta(days=TERM_BY_LEVEL[level])
+
+
+def is_danger_now(*, still_dangerous: bool, state: str) -> bool:
+    """Whether somebody has to act on a danger now: told, not over, and the report is open."""
+    return still_dangerous and state not in REPORT_OVER
 
 
 def next_working_day(day: date) -> date:

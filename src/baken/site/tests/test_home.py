@@ -11,11 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
-from baken.core.questions import InboxCard
+from baken.core.questions import InboxCard, once_each
 from baken.rooms.org.tests.factories import make_account
 from baken.rooms.reports.tests.acts import answered, send
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
-from baken.site.views.home import once_each
 
 Clients = Callable[[str], Client]
 

@@ -137,7 +137,8 @@ def _store(
         reporter_key=sender.own_key or None,
         receipt_digest=digest_of_code(receipt) if receipt else None,
     )
-    facts = {"identity": intake.identity, "channel": intake.channel}
+    facts: dict[str, object] = {"identity": intake.identity, "channel": intake.channel}
+    facts |= {"still_dangerous": True} if intake.still_dangerous else {}
     change = Change(facts=facts, seal=("story", "place"))
     begin(
         record=report,

@@ -13,7 +13,11 @@ from baken.rooms.reports.receipts import digest_of_code
 def report_of_code(code: str) -> tuple[Report, Actor] | None:
     """The report a receipt code belongs to, and an actor who is nobody but may answer in it."""
     rows = Report.objects.for_system(reason="anonymous return")
-    found = rows.filter(receipt_digest=digest_of_code(code)).select_related("occurrence").first()
+    found = (
+        rows.filter(receipt_digest=digest_of_code(code))
+        .select_related("occurrence__merged_into")
+        .first()
+    )
     if found is None:
         return None
     reach = Reach(cases=frozenset([(found._meta.label_lower, found.pk)]))

@@ -48,8 +48,10 @@ def step_node(record: Any, step: Any) -> ThreadNode:
 
 def _text_of(step: Any) -> str:
     """What was said at a step, and at a triage or its revision what was decided."""
-    said = [step.words.get(name, "") for name in ("note", "result", "reason")]
-    return " – ".join(part for part in (*said, _decided(step.facts)) if part)
+    said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
+    told = _("The reporter said that it was still dangerous.")
+    danger = told if step.facts.get("still_dangerous") else ""
+    return " – ".join(part for part in (*said, danger, _decided(step.facts)) if part)
 
 
 def _decided(facts: Mapping[str, Any]) -> str:

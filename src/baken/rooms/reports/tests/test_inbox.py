@@ -70,9 +70,9 @@ def test_inbox_unit_and_owner_unit_are_one_list(cast: Cast) -> None:
     assert sorted(one.ref for one in found) == sorted([mine.ref, given.ref, both.ref])
 
 
-def test_inbox_danger_is_an_alarm_until_triaged(cast: Cast) -> None:
-    make_report(unit=cast.company, at=cast.at, still_dangerous=True)
+def test_inbox_danger_is_an_alarm_after_triage_too(cast: Cast) -> None:
     occurrence = make_occurrence(unit=cast.company, at=cast.at)
+    make_report(unit=cast.company, at=cast.at, still_dangerous=True)
     make_report(
         unit=cast.company,
         state="in_handling",
@@ -80,8 +80,8 @@ def test_inbox_danger_is_an_alarm_until_triaged(cast: Cast) -> None:
         still_dangerous=True,
         occurrence=occurrence,
     )
-    found = {card.action: (card.alarm, card.weight) for card in cards(cast, "safety_adviser")}
-    assert found == {"Triage": (True, 90), "Answer": (False, 20)}
+    found = {(card.action, card.alarm) for card in cards(cast, "safety_adviser")}
+    assert found == {("Triage", True), ("Look now", True), ("Answer", True)}
 
 
 def test_inbox_lead_sees_the_occurrence_they_lead(cast: Cast) -> None:

@@ -347,6 +347,7 @@ def test_own_report_steps_are_greyed_with_the_reason(cast: Cast) -> None:
     assert why == {
         "acknowledge": [],
         "triage": ["own_report"],
+        "danger_over": ["own_report", "no_danger"],
         "hand_over": ["own_report"],
         "out_of_scope": ["own_report"],
         "redirect_integrity": ["own_report"],

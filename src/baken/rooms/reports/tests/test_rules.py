@@ -81,7 +81,11 @@ def test_every_report_answered_one_open_is_refused(unanswered: int, answer: No |
 
 
 def test_guards_every_refusal_has_a_sentence() -> None:
-    worst = [ReportFacts(is_own=True), OccurrenceFacts(is_own=True, unanswered_reports=1)]
+    worst = [
+        ReportFacts(is_own=True),
+        ReportFacts(still_dangerous=True, is_confirmed=True),
+        OccurrenceFacts(is_own=True, unanswered_reports=1),
+    ]
     codes = {
         answer.code
         for guard in GUARDS.values()

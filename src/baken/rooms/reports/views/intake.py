@@ -16,6 +16,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.submit_report import Submitted, submit_report
 from baken.rooms.reports.forms import ReportForm
 from baken.rooms.reports.models import Draft
+from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.texts import KEY_REUSED, NOT_ALLOWED
 
 
@@ -32,7 +33,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if sent is None:
         return render(request, "reports/new.html", _shown(form, actor, None), status=400)
     if sent.receipt:
-        shown = {"receipt": sent.receipt, "report": sent.report}
+        shown: dict[str, Any] = {"receipt": sent.receipt, "report": sent.report}
+        if sent.report.still_dangerous:
+            shown["journey"] = journey_of(sent.report, request.at)  # type: ignore[attr-defined]
         return render(request, "reports/receipt.html", shown)
     return redirect("reports:report", sent.report.ref)
 
