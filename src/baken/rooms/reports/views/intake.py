@@ -69,6 +69,12 @@ def _first_values(draft: Draft | None) -> dict[str, Any]:
     return {name: values[0] for name, values in fields.items() if values}
 
 
+def _photos_of(draft: Draft | None) -> str:
+    """How many photos a draft once had; the photos themselves are never kept."""
+    count = _first_values(draft).get("photos", "")
+    return count if isinstance(count, str) and count.isdecimal() and int(count) else ""
+
+
 def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any]:
     here = tree()
     home = here.by_id.get(actor.home_unit) if actor.home_unit else None
@@ -77,5 +83,6 @@ def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any
         "near": [*here.line_up(home), *here.children(home)] if home else [],
         "draft_key": f"report-{actor.account or 'public'}",
         "has_account": actor.account is not None,
+        "photos": _photos_of(draft),
         "saved_at": draft.saved_at.isoformat() if draft else "",
     }
