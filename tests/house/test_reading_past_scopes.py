@@ -33,6 +33,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/handlers": ["deliver"],
         "rooms/reports/queries/conversation": ["filter"],
         "rooms/reports/queries/facts": ["advance"],
+        "rooms/reports/queries/inbox": ["filter"],
         "rooms/reports/queries/lists": ["filter"],
         "rooms/reports/queries/receipts": ["anonymous return"],
         "rooms/reports/queries/similar": ["similar"],

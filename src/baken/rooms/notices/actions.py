@@ -45,10 +45,10 @@ def notify(
     return len(made)
 
 
-def calm(*, code: str, record: Any) -> int:
-    """What was urgent about a record presses nobody any more; returns how many notices it were."""
+def calm(*, code: str, record: Any, at: datetime) -> int:
+    """What was urgent about a record until now presses nobody any more; returns how many it were."""
     pressing = Notice.objects.filter(
-        code=code, table=record._meta.label_lower, record=record.pk, urgent=True
+        code=code, table=record._meta.label_lower, record=record.pk, urgent=True, at__lte=at
     )
     return pressing.update(urgent=False)
 

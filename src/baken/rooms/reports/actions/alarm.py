@@ -23,6 +23,6 @@ def raise_alarm(*, report: Report, at: datetime) -> int:
     )
 
 
-def end_alarm(*, report: Report) -> int:
+def end_alarm(*, report: Report, at: datetime) -> int:
     """The danger is over: its notices stay, and press nobody any more."""
-    return calm(code=STILL_DANGEROUS, record=report)
+    return calm(code=STILL_DANGEROUS, record=report, at=at)

@@ -37,7 +37,7 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
 def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     """Ends the alarm. What the reporter said stays in the first row of the history."""
     say(report=report, actor=actor, side="handler", text=fields["how"], at=at, kind="danger_over")
-    end_alarm(report=report)
+    end_alarm(report=report, at=at)
     values: dict[str, Any] = {"still_dangerous": False}
     if report.state in UNTRIAGED:
         values["due_at"] = triage_due(
