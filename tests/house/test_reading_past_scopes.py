@@ -35,6 +35,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/facts": ["advance"],
         "rooms/reports/queries/inbox": ["filter"],
         "rooms/reports/queries/lists": ["filter"],
+        "rooms/reports/queries/parts": ["trail"],
         "rooms/reports/queries/receipts": ["anonymous return"],
         "rooms/reports/queries/similar": ["similar"],
         "site/demo/loader": ["demo"],

@@ -9,6 +9,7 @@ READ = "reports.report.read"
 RESPOND = "reports.report.respond"
 TRIAGE = "reports.report.triage"
 ANSWER = "reports.report.answer"
+HAND_OVER = "reports.report.hand_over"
 READ_IDENTITY = "reports.identity.read"
 READ_OCCURRENCE = "reports.occurrence.read"
 READ_SUMMARY = "reports.occurrence.read_summary"
@@ -33,6 +34,9 @@ PERMITS = (
         ANSWER,
         "met de melder praten en antwoord geven",
         "talk with the reporter and give an answer",
+    ),
+    Permit(
+        HAND_OVER, "meldingen aan een andere eenheid overdragen", "pass reports to another unit"
     ),
     Permit(READ_IDENTITY, "zien wie een melding deed", "see who made a report", GUARDED),
     Permit(READ_OCCURRENCE, "voorvallen volledig lezen", "read occurrences in full", SHOWS),

@@ -155,8 +155,11 @@ def triage_due(
 ) -> datetime:
     """When a report must be triaged: danger within the hour, else the next working day.
 
-    Of an anonymous report only the day is known: then until the end of the next working day.
+    Of an anonymous report only the day is known: then until the end of that day when it is
+    dangerous, else until the end of the next working day.
     """
+    if still_dangerous and whole_day:
+        return received_at + timedelta(hours=23, minutes=59)
     if still_dangerous:
         return received_at + timedelta(hours=1)
     if whole_day:

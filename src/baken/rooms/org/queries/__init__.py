@@ -14,6 +14,7 @@ from baken.rooms.org.queries.holders import (
     person_of_actor,
     persons_named,
     posts_that_may,
+    units_without,
 )
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.posts import (
@@ -59,5 +60,6 @@ __all__ = [
     "roles_to_give",
     "tree",
     "tree_on",
+    "units_without",
     "who_could",
 ]

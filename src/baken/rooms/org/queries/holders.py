@@ -63,6 +63,22 @@ def nearest_holders(*, roles: Iterable[str], unit: UnitView, at: datetime) -> li
     return found
 
 
+def units_without(permit: str, day: date) -> list[UnitView]:
+    """The existing units on which nobody's post of a day gives a permit, in order of the tree."""
+    here = tree()
+    able = [
+        code
+        for code, role in load_roles(settings.ROLES_FILE).items()
+        if any(permit in line.permits and line.reach == "unit" for line in role.grants)
+    ]
+    covered: set[int] = set()
+    posts = live_appointments(day).filter(role__in=able).values_list("unit_id", "below").distinct()
+    for unit, with_below in posts:
+        whole = here.ids_in((here.by_id[unit].range,)) if with_below else {unit}
+        covered |= whole
+    return [unit for unit in here.units if unit.id not in covered and not unit.is_dissolved]
+
+
 def posts_that_may(permit: str, unit: UnitView, language: str) -> list[str]:
     """The roles on a unit or above it that carry a permit, as titles: who can when you cannot."""
     able = {

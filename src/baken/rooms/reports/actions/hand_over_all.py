@@ -14,7 +14,7 @@ from baken.core.access.errors import AccessDenied
 from baken.core.workflow.errors import StepRefused
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import HANDLE, TRIAGE
+from baken.rooms.reports.permits import HAND_OVER, HANDLE
 from baken.rooms.reports.rules import OCCURRENCE_OVER, REPORT_OVER
 
 MOST = 200
@@ -49,7 +49,7 @@ def hand_over_all(*, actor: Actor, unit: int, to: str, at: datetime) -> HandedOv
 def _open(actor: Actor, unit: int) -> Iterator[Any]:
     acting = Q(owner_unit=unit) | Q(unit=unit, owner_unit__isnull=True)
     for root, permit, over in (
-        (Report, TRIAGE, REPORT_OVER),
+        (Report, HAND_OVER, REPORT_OVER),
         (Occurrence, HANDLE, OCCURRENCE_OVER),
     ):
         rows = root.objects.visible_to(actor, permit).filter(acting).exclude(state__in=over)

@@ -16,6 +16,7 @@ from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import Identity, IdentityRead, Report
 from baken.rooms.reports.permits import READ, READ_IDENTITY
 from baken.rooms.reports.queries.identity import is_released_to
+from baken.rooms.reports.queries.parts import look_part
 
 
 def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) -> str:
@@ -36,12 +37,13 @@ def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) ->
             raise FieldsRefused({"ground": _("Nobody knows who reported this.")})
         if not is_released_to(actor, fresh, at):
             refuse_below(actor, fresh, identity.confidentiality)
-        IdentityRead.objects.create(record=fresh, reader=actor.person, at=at, ground=reason)
+        look = IdentityRead.objects.create(record=fresh, reader=actor.person, at=at, ground=reason)
         entry = Entry(
             code="reports.report.identity_read",
             from_state=fresh.state,
             to_state=fresh.state,
             words={"ground": reason},
+            parts=look_part(look),
         )
         append(record=fresh, actor=actor, at=at, entry=entry)
     name = persons_named([identity.person]).get(identity.person, "") if identity.person else ""

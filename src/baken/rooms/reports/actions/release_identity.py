@@ -17,6 +17,7 @@ from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.actions.read_identity import one_line, refuse_below
 from baken.rooms.reports.models import Identity, IdentityRelease, Report
 from baken.rooms.reports.permits import READ_IDENTITY
+from baken.rooms.reports.queries.parts import release_part
 
 LONGEST = timedelta(days=30)
 
@@ -52,6 +53,7 @@ def release_identity(
             to_state=fresh.state,
             facts={"until": until.isoformat()},
             words={"ground": reason, "to": name},
+            parts=release_part(release),
         )
         append(record=fresh, actor=actor, at=at, entry=entry)
     return release

@@ -16,6 +16,7 @@ from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.queries.parts import message_part
 from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS, UNTRIAGED, triage_due
 
 Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
@@ -36,7 +37,9 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
 
 def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     """Ends the alarm. What the reporter said stays in the first row of the history."""
-    say(report=report, actor=actor, side="handler", text=fields["how"], at=at, kind="danger_over")
+    said = say(
+        report=report, actor=actor, side="handler", text=fields["how"], at=at, kind="danger_over"
+    )
     end_alarm(report=report, at=at)
     values: dict[str, Any] = {"still_dangerous": False}
     if report.state in UNTRIAGED:
@@ -45,7 +48,12 @@ def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str
             still_dangerous=False,
             whole_day=report.identity == "anonymous",
         )
-    return Change(values=values, facts={"was_dangerous": True}, words={"how": fields["how"]})
+    return Change(
+        values=values,
+        facts={"was_dangerous": True},
+        words={"how": fields["how"]},
+        parts=message_part(said),
+    )
 
 
 def _hand_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
@@ -53,10 +61,14 @@ def _hand_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, 
 
 
 def _answer(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    say(report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer")
+    said = say(
+        report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer"
+    )
     reaction_until = at + timedelta(days=NOT_SOLVED_DAYS)
     return Change(
-        values={"answered_at": at, "due_at": reaction_until}, words={"answer": fields["answer"]}
+        values={"answered_at": at, "due_at": reaction_until},
+        words={"answer": fields["answer"]},
+        parts=message_part(said),
     )
 
 
@@ -77,19 +89,28 @@ def _confirm(report: Report, actor: Actor, at: datetime, fields: Mapping[str, An
 
 
 def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    say(report=report, actor=actor, side="reporter", text=fields["reason"], at=at, kind="reopen")
+    said = say(
+        report=report, actor=actor, side="reporter", text=fields["reason"], at=at, kind="reopen"
+    )
     if report.occurrence is not None:
         # Of an anonymous reporter the occurrence keeps the day too, and no moment.
         reopen_if_over(occurrence=report.occurrence, at=actor.moment(at), reason=report.ref)
     due = actor.moment(at) + timedelta(days=FEEDBACK_DAYS)
-    return Change(values={"closed_at": None, "due_at": due}, words={"reason": fields["reason"]})
+    return Change(
+        values={"closed_at": None, "due_at": due},
+        words={"reason": fields["reason"]},
+        parts=message_part(said),
+    )
 
 
 def _out_of_scope(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    say(report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer")
+    said = say(
+        report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer"
+    )
     return Change(
         values={"answered_at": at, "closed_at": at, "due_at": None},
         words={"answer": fields["answer"]},
+        parts=message_part(said),
     )
 
 

@@ -46,6 +46,7 @@ class Report(Root):
     read_permit = "reports.report.read"
     page_name = "reports:report"
     search_fields = ("story", "place")
+    told_columns = ("story",)
     privacy = Privacy(
         retention="occurrence",
         public=(

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from baken.core.access.declarations import page
 from baken.rooms.reports.actions.hand_over_all import MOST, hand_over_all
 from baken.rooms.reports.forms import HandOverForm
-from baken.rooms.reports.permits import TRIAGE
+from baken.rooms.reports.permits import HAND_OVER
 
 
-@page(permit=TRIAGE)
+@page(permit=HAND_OVER)
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Ask from where to where, and take the step with every open record within reach."""
     asked = {"unit": request.GET.get("unit", ""), "to": request.GET.get("to", "")}

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, Actor, may
+from baken.core.access import AccessDenied, Actor, explain, may
 from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
@@ -97,9 +97,11 @@ def add(request: HttpRequest, record: Report) -> HttpResponse:
 def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     """Show who reported, after asking why; the look is written down."""
     ground = request.POST.get("ground", "")
-    at = request.at  # type: ignore[attr-defined]
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not (may(actor, READ_IDENTITY, record) or is_released_to(actor, record, at)):
+        raise PermissionDenied(explain(actor, READ_IDENTITY, record))
     try:
-        who = read_identity(actor=request.actor, report=record, ground=ground, at=at)  # type: ignore[attr-defined]
+        who = read_identity(actor=actor, report=record, ground=ground, at=at)
         found = _("Reported by: %(who)s. That you looked is on record.") % {"who": who}
         messages.info(request, found, extra_tags=f"draft:identity-{record.ref}")
     except FieldsRefused as refused:

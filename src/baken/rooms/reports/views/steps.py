@@ -26,6 +26,7 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import present_classification
 from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.facts import newest_step
 from baken.rooms.reports.queries.similar import similar_reports
 from baken.rooms.reports.queries.thread import was_raised
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
@@ -65,6 +66,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
         shown["files"] = files_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     shown["back_url"] = reverse(record.page_name, args=[record.ref])
+    shown["seen"] = request.POST["seen"] if _is_typing(request) else _newest(record, row)
     return render(request, template, shown, status=status)
 
 
@@ -92,6 +94,7 @@ def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool
             at=request.at,  # type: ignore[attr-defined]
             note=form.cleaned_data.get("note", ""),
             fields=form.step_fields(),
+            seen=_seen(request, row),
         )
         return True
     except FieldsRefused as refused:
@@ -102,6 +105,22 @@ def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool
     except AccessDenied as refused:
         raise PermissionDenied(str(refused)) from None
     return False
+
+
+def _is_typing(request: HttpRequest) -> bool:
+    """Whether only more lines were asked for: what was read stays what was read."""
+    return "more" in request.POST and "seen" in request.POST
+
+
+def _newest(record: Any, row: Step) -> int | str:
+    newest = newest_step(record) if not row.target else None
+    return newest.serial if newest else ""
+
+
+def _seen(request: HttpRequest, row: Step) -> int | None:
+    """Up to which step the screen knew the record; asked only where a step changes no state."""
+    text = request.POST.get("seen", "")
+    return int(text) if not row.target and text.isdecimal() and len(text) < 10 else None
 
 
 def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepForm:
