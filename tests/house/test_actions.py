@@ -16,13 +16,15 @@ from tests.house.walk import room_factories
 # Reviewed: actions that touch no record of any root, so no trail can hold them.
 NO_RECORD = {
     "notify": "the product tells readers; a notice is machinery and holds a reference only",
+    "calm": "the product lets notices rest; they are machinery and hold a reference only",
+    "raise_alarm": "the product tells readers; the report's own step stands in its history",
     "mark_all_read": "one's own notices, machinery",
     "mark_read": "one's own notices, machinery",
     "save_draft": "what was not sent yet is the writer's own and no record",
     "forget_draft": "what was not sent yet is the writer's own and no record",
 }
 # Reviewed: the product itself acts, so there is no actor to name.
-BY_PRODUCT = {"notify"}
+BY_PRODUCT = {"calm", "notify", "raise_alarm"}
 
 
 def actions_used_outside(sources: Iterable[Source]) -> set[tuple[str, str]]:

@@ -34,6 +34,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/conversation": ["filter"],
         "rooms/reports/queries/counts": ["count"],
         "rooms/reports/queries/facts": ["advance"],
+        "rooms/reports/queries/inbox": ["filter"],
         "rooms/reports/queries/lists": ["filter"],
         "rooms/reports/queries/parts": ["trail"],
         "rooms/reports/queries/receipts": ["anonymous return"],

@@ -41,7 +41,8 @@ def go(page: Page, label_of: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.locator("main form[data-draft-key^=step-] button[type=submit]").click()
+    form = page.locator("main form[data-draft-key^=step-]")
+    form.locator("button.utrecht-button--primary-action[type=submit]").click()
 
 
 def open_alarm(page: Page) -> None:
@@ -60,6 +61,13 @@ def triage(page: Page) -> None:
     send(page)
 
 
+def end_danger(page: Page) -> None:
+    go(page, "danger_over")
+    page.locator("#id_how").fill("The ladder was locked away.")
+    send(page)
+    expect(page.locator(".baken-record__badges", has_text="Danger now")).to_have_count(0)
+
+
 def answer(page: Page, text: str) -> None:
     go(page, "answer")
     page.locator("#id_answer").fill(text)
@@ -73,6 +81,7 @@ def test_alarm_is_triaged_answered_reopened_and_solved(
     adviser, soldier = screens.open("safety_adviser", width=1280), screens.open("soldier")
     open_alarm(adviser)
     triage(adviser)
+    end_danger(adviser)
     answer(adviser, "The ladder has been replaced. Thank you.")
     deliver()
 

@@ -26,6 +26,7 @@ def report_from_the_front_page(page: Page) -> str:
     page.goto("/")
     page.locator("main a[href='/melden']").click()
     page.locator("#id_story").fill(STORY)
+    page.locator("[name=still_dangerous][value=no]").check()
     page.locator("details:has(#id_unit) > summary").click()
     page.locator("#id_unit").fill("COMPANY")
     send(page).click()

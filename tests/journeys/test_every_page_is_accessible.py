@@ -84,6 +84,7 @@ PAGES = {
 LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 # Addresses that show no page of their own: they only take something, or hand out data.
 NO_PAGE = {
+    "code-file",
     "draft",
     "message",
     "add-file",
@@ -204,6 +205,7 @@ def test_answers_to_a_sent_form_have_no_violation(
     page.wait_for_selector("[data-error-summary]")
     found = faults(page, violations)
     page.locator("#id_story").fill("Een losse kabel.")
+    page.locator("[name=still_dangerous][value=no]").check()
     page.locator("main form button[type=submit]").click()
     code = page.locator(".baken-receipt__code").inner_text()
     found += faults(page, violations)
@@ -257,3 +259,22 @@ def test_axe_finds_a_mistake_that_was_planted(
     page.goto("/melden")
     page.evaluate("() => document.querySelector('main').append(document.createElement('button'))")
     assert [line.partition(":")[0] for line in violations(page)] == ["button-name"]
+
+
+def test_header_keeps_everything_in_sight_with_letters_twice_as_large(screens: Any) -> None:
+    page = screens.open("soldier")
+    page.goto("/")
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    seen = ".shell-brand, .shell-search, .shell-search button, .shell-tools > *"
+    boxes = [one.bounding_box() for one in page.locator(seen).all() if one.is_visible()]
+    assert [box for box in boxes if box["x"] < 0 or box["x"] + box["width"] > 360] == []
+    brand = page.locator(".shell-brand").bounding_box()
+    tools = [one.bounding_box() for one in page.locator(".shell-tools > *").all()]
+    assert [box for box in tools if _overlap(brand, box)] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+
+
+def _overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    above = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    return not (beside or above)

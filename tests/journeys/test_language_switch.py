@@ -53,6 +53,7 @@ def test_dates_follow_the_language(screens: Any) -> None:
     page = screens.open("soldier", width=1280)
     page.goto("/melden")
     page.locator("#id_story").fill("A loose cable.")
+    page.locator("[name=still_dangerous][value=no]").check()
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/meldingen/M-*")
     page.goto("/mijn-meldingen")

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from baken.core.files.models import StoredFile
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.tests.factories import make_report
 
 STORY = "The ladder in shed 4 has a cracked rung."
 MOST_TAPS = 6
@@ -32,6 +33,10 @@ class Thumb:
 
 def all_reports() -> list[Report]:
     return list(Report.objects.for_system(reason="trail"))
+
+
+def say_no_danger(page: Page) -> None:
+    page.locator("[name=still_dangerous][value=no]").check()
 
 
 def typed_story(page: Page) -> str:
@@ -71,6 +76,7 @@ def test_double_tap_on_send_makes_one_report(screens: Any) -> None:
     page = screens.open("soldier")
     page.goto("/melden")
     page.locator("#id_story").fill(STORY)
+    say_no_danger(page)
     page.locator("main form button[type=submit]").dblclick()
     page.wait_for_url("**/meldingen/M-*")
     assert [report.story for report in all_reports()] == [STORY]
@@ -80,6 +86,7 @@ def test_going_back_after_sending_offers_an_empty_form(screens: Any) -> None:
     page = screens.open("soldier")
     page.goto("/melden")
     page.locator("#id_story").fill(STORY)
+    say_no_danger(page)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/meldingen/M-*")
     page.go_back()
@@ -113,6 +120,7 @@ def test_lost_session_keeps_the_text_until_it_is_sent(screens: Any) -> None:
     page = screens.open("soldier")
     page.goto("/melden")
     page.locator("#id_story").press_sequentially(STORY)
+    say_no_danger(page)
     page.context.clear_cookies(name="baken_session")
     page.locator("main form button[type=submit]").click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
@@ -125,6 +133,48 @@ def test_lost_session_keeps_the_text_until_it_is_sent(screens: Any) -> None:
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/meldingen/M-*")
     assert [(one.story, one.identity) for one in all_reports()] == [(STORY, "named")]
+
+
+def test_reload_asks_for_the_photo_again(screens: Any, photo: Path) -> None:
+    page = screens.open("soldier")
+    page.goto("/melden")
+    page.locator("#id_story").press_sequentially(STORY)
+    page.locator("#id_files").set_input_files(photo)
+    again = page.locator("[data-photos-again]")
+    expect(again).to_be_hidden()
+    for _time in range(2):
+        page.reload()
+        expect(again).to_contain_text("Photos you had chosen: 1.")
+    page.locator("#id_files").set_input_files(photo)
+    expect(again).to_be_hidden()
+
+
+def test_lost_cookies_keep_the_text_for_who_logs_in_again(screens: Any) -> None:
+    page = screens.open("soldier")
+    page.goto("/melden")
+    page.locator("#id_story").press_sequentially(STORY)
+    say_no_danger(page)
+    page.context.clear_cookies()
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("main")).to_contain_text("what you typed is there")
+    page.goto("/demo?next=/melden")
+    page.locator("button[value=soldier]").click()
+    page.wait_for_url("**/melden")
+    assert typed_story(page) == STORY
+
+
+def test_lost_session_keeps_a_message_until_it_is_sent(screens: Any, cast: Any) -> None:
+    report = make_report(unit=cast.company, reporter_key=cast.soldier.actor.own_key)
+    page = screens.open("soldier")
+    page.goto(f"/meldingen/{report.ref}")
+    page.locator("#message-text").press_sequentially("It is the left rung.")
+    page.context.clear_cookies(name="baken_session")
+    page.locator("form:has(#message-text) button[type=submit]").click()
+    page.wait_for_url(lambda address: "/inloggen" in address)
+    page.goto(f"/demo?next=/meldingen/{report.ref}/bericht")
+    page.locator("button[value=soldier]").click()
+    page.wait_for_url(f"**/meldingen/{report.ref}")
+    expect(page.locator("#message-text")).to_have_value("It is the left rung.")
 
 
 def test_name_is_one_line_that_says_what_was_chosen(screens: Any) -> None:

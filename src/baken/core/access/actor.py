@@ -74,6 +74,10 @@ def nobody() -> Actor:
     return NOBODY
 
 
+# What the product itself signs with in a history.
+SYSTEM_POST = "Baken"
+
+
 def system_actor(name: str) -> Actor:
     """The product itself acting, named after what it does ("import", "clock")."""
-    return Actor(kind="system", name=name, post="Baken")
+    return Actor(kind="system", name=name, post=SYSTEM_POST)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from baken.core.access.decisions import explain, may
 
@@ -75,6 +78,29 @@ def any_page(*, permits: tuple[str, ...], root: type[Any]) -> Callable[[View], V
 
         guarded.declaration = declaration  # type: ignore[attr-defined]
         return guarded
+
+    return decorate
+
+
+def deed(*, back: str = "") -> Callable[[View], View]:
+    """Declare, below the page's own declaration, that a page only takes what is sent to it.
+
+    Somebody who logs in again comes here by reading, with nothing sent: they are taken to the
+    record's page, or to the page named ``back``, and told so. Other methods are refused.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            if request.method not in ("GET", "HEAD"):
+                return HttpResponseNotAllowed(["POST"])
+            messages.info(request, _("Nothing was sent yet. Look at what you typed and send it."))
+            record = kwargs.get("record")
+            return redirect(record.page_name, record.ref) if record else redirect(back)
+
+        return sent
 
     return decorate
 

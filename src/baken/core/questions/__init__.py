@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -32,8 +32,9 @@ class Question(Generic[P, Answer]):
 class InboxCard:
     """Something that needs the actor: what, why them, by when, and the one thing to do.
 
-    ``weight`` orders cards by consequence (high first). Of what waits for somebody else
-    ``waiting_for`` says for whom.
+    ``weight`` orders cards by consequence (high first); ``severity`` is the worst that could have
+    happened (0-5) where somebody weighed it. Of what waits for somebody else ``waiting_for`` says
+    for whom.
     """
 
     ref: str
@@ -45,11 +46,23 @@ class InboxCard:
     weight: int = 0
     waiting_for: str = ""
     alarm: bool = False
+    severity: int | None = None
 
 
-def pressing(card: InboxCard) -> tuple[int, float]:
-    """Sorts an inbox: by consequence first, then by term."""
-    return (-card.weight, card.due.timestamp() if card.due else float("inf"))
+def pressing(card: InboxCard) -> tuple[bool, int, float]:
+    """Sorts an inbox: danger first, then by consequence, then by term."""
+    due = card.due.timestamp() if card.due else float("inf")
+    return (not card.alarm, -card.weight, due)
+
+
+def once_each(cards: Iterable[InboxCard]) -> list[InboxCard]:
+    """One card per record: of several the first answer's, with the alarm and weight of the worst."""
+    kept: dict[str, InboxCard] = {}
+    for card in cards:
+        known = kept.get(card.ref, card)
+        alarm, weight = known.alarm or card.alarm, max(known.weight, card.weight)
+        kept[card.ref] = replace(known, alarm=alarm, weight=weight)
+    return list(kept.values())
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,14 @@ def notify(
     return len(made)
 
 
+def calm(*, code: str, record: Any, at: datetime) -> int:
+    """What was urgent about a record until now presses nobody any more; returns how many it were."""
+    pressing = Notice.objects.filter(
+        code=code, table=record._meta.label_lower, record=record.pk, urgent=True, at__lte=at
+    )
+    return pressing.update(urgent=False)
+
+
 def mark_all_read(*, actor: Actor, at: datetime) -> int:
     """Mark every notice of the actor read; returns how many were unread."""
     unread = Notice.objects.filter(to_key=actor.own_key, read_on__isnull=True)

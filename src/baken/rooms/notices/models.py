@@ -38,6 +38,14 @@ class Notice(models.Model):
             models.Index(
                 fields=["to_key"], condition=models.Q(read_on__isnull=True), name="notice_unread"
             ),
+            models.Index(
+                fields=["to_key", "code"],
+                condition=models.Q(urgent=True),
+                name="notice_urgent",
+            ),
+            models.Index(
+                fields=["record"], condition=models.Q(urgent=True), name="notice_urgent_of_record"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

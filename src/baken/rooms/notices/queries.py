@@ -50,6 +50,15 @@ def unread_count(actor: Actor, most: int = 100) -> int:
     return Notice.objects.filter(to_key=actor.own_key, read_on__isnull=True)[:most].count()
 
 
+def urgent_records(actor: Actor, code: str) -> Any:
+    """The row numbers of the records that press the actor by such a notice, read or not.
+
+    A query that is not carried out yet, to be used inside another one.
+    """
+    pressing = Notice.objects.filter(to_key=actor.own_key, urgent=True, code=code)
+    return pressing.values("record")
+
+
 def notices_of(actor: Actor, cursor: str = "", limit: int = 50) -> Page:
     """The actor's notices, newest first."""
     rows = Notice.objects.filter(to_key=actor.own_key).order_by("-number")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
-from baken.core.access.declarations import page
+from baken.core.access.declarations import deed, page
 from baken.core.lists import BadCursor
 from baken.rooms.notices.actions import mark_all_read
 from baken.rooms.notices.permits import READ_NOTICES
@@ -26,7 +25,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=READ_NOTICES)
-@require_POST
+@deed(back="notices:list")
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark all of one's notices read."""
     mark_all_read(actor=request.actor, at=request.at)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.reports.actions import take_step
+from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.models import Occurrence, Report
 
 HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
@@ -20,6 +21,7 @@ HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
 for _step, _text in {
     "acknowledge": _("Your report %(ref)s has been received. A safety adviser looks at it."),
     "triage": _("Your report %(ref)s is being handled."),
+    "danger_over": _("The danger that you reported in %(ref)s is over."),
     "answer": _("There is an answer to your report %(ref)s."),
     "close": _("Your report %(ref)s is closed. Thank you for reporting."),
     "out_of_scope": _("There is an answer to your report %(ref)s."),
@@ -66,6 +68,8 @@ def tell_about_report(event: Any, at: datetime) -> None:
         keys: Iterable[str] = [report.reporter_key]
     else:
         keys = _handlers(report, at)
+    if step == "hand_over" and report.still_dangerous:
+        raise_alarm(report=report, at=event.at)
     notify(
         to_keys=keys,
         code=f"reports.{'reporter' if audience == 'reporter' else 'handlers'}.{step}",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from typing import Any
 
 NOT_SOLVED_DAYS = 30
@@ -20,6 +22,7 @@ IDENTITIES = ("named", "confidential", "anonymous")
 CHANNELS = ("web", "field", "kiosk", "desk", "paper", "import", "api")
 PHASES = ("notice", "report", "weigh", "tackle", "analyse")
 
+UNTRIAGED = ("received", "acknowledged")
 REPORT_OVER = ("closed", "out_of_scope", "redirected_integrity")
 OCCURRENCE_OVER = ("closed", "merged")
 _PHASE_OF_OCCURRENCE = {
@@ -48,6 +51,8 @@ class ReportFacts:
     is_own: bool = False
     has_answer: bool = False
     days_since_answer: int | None = None
+    still_dangerous: bool = False
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,21 @@ def answer_given(facts: ReportFacts) -> No | None:
     return None if facts.has_answer else No("no_answer")
 
 
+def danger_told(facts: ReportFacts) -> No | None:
+    """Only a danger that somebody told of can be over."""
+    return None if facts.still_dangerous else No("no_danger")
+
+
+def danger_over_said(facts: ReportFacts) -> No | None:
+    """Nothing is answered or closed while nobody has said that the danger is over."""
+    return No("danger_goes_on") if facts.still_dangerous else None
+
+
+def not_yet_confirmed(facts: ReportFacts) -> No | None:
+    """A reporter says once per answer that it is solved."""
+    return No("confirmed") if facts.is_confirmed else None
+
+
 def within_not_solved_days(facts: ReportFacts) -> No | None:
     """A reporter can say "not solved" for thirty days after the answer."""
     days = facts.days_since_answer
@@ -82,6 +102,9 @@ def every_report_answered(facts: OccurrenceFacts) -> No | None:
 GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_own_report": not_own_report,
     "answer_given": answer_given,
+    "danger_told": danger_told,
+    "danger_over_said": danger_over_said,
+    "not_yet_confirmed": not_yet_confirmed,
     "within_not_solved_days": within_not_solved_days,
     "every_report_answered": every_report_answered,
 }
@@ -103,9 +126,20 @@ def investigation_level_of(
     return max(level, 3) if raised and level < 3 else level
 
 
+def is_raised_by_similar(*, level: int, actual: int, potential: int, category: int) -> bool:
+    """Whether a level that followed by itself is higher than the occurrence alone would give."""
+    alone = investigation_level_of(actual=actual, potential=potential, category=category)
+    return level > alone
+
+
 def term_of_level(level: int) -> timedelta:
     """How long an investigation of a level may take."""
     return timedelta(days=TERM_BY_LEVEL[level])
+
+
+def is_danger_now(*, still_dangerous: bool, state: str) -> bool:
+    """Whether somebody has to act on a danger now: told, not over, and the report is open."""
+    return still_dangerous and state not in REPORT_OVER
 
 
 def next_working_day(day: date) -> date:
@@ -204,3 +238,128 @@ def _text_problems(intake: Intake, longest: int) -> dict[str, str]:
     if not intake.story.strip():
         problems["story"] = "empty"
     return problems
+
+
+# ---- what is alike ----
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+# Words without a meaning of their own, and words that stand in very many reports.
+_EMPTY = frozenset(
+    _WORD.findall(
+        "aan about achter after again alle alleen alles altijd alweer ander andere anderhalf"
+        " anders because beetje before begon being bent bezig bijna binnen bleef blijft blijkt"
+        " blijven boven buiten centimeter could daar daardoor daarna dacht dagen dan dat deed deze"
+        " dezelfde dicht dingen direct doen doet door drie during dus echt eens eerst eigenlijk"
+        " elke enkele erg even from gaan gaat gaf gebeurd gebruikt geen gehad gehouden gekregen"
+        " gelegd gelukkig gereden gevraagd geweest gewoon gezeten ging gisteren goed grootste"
+        " haalde had hadden half hard have having hebben hebt heeft heel heen hele helemaal hier"
+        " hoe hoorde hoort houden iedereen iemand iets ineens inmiddels into jaar kant keek keer"
+        " kilo klein kleine komen komt kon konden kort kreeg krijg kunnen kwam kwartier laatste"
+        " lag lang langs liggen lijkt maar maken meer mensen meteen meter mijn misschien moest"
+        " moesten moet moeten naar naast nadat niemand niet niets nieuwe niks nodig nog nooit"
+        " normaal ochtend omdat onder ongeveer onze ook open other oude over paar precies raakte"
+        " sinds snel soms staan staat stond stonden tegen terug terwijl their them there these"
+        " they this tijd tijdens toch toen tussen twee tweede twintig under uren vaak vanaf"
+        " vandaag vanmiddag vanmorgen vanochtend vanuit veel veertig verder vertrek very viel vier"
+        " volgende volgens voor vooral vorige waar waardoor waarom wanneer want waren week weer"
+        " weet weg welke werd werden were what when where which while wilde with worden wordt"
+        " would zegt zei zelf zeventien zien zijn zitten zoals zodat zonder zouden zwaaide zwaar"
+    )
+)
+_COMMON = frozenset(
+    _WORD.findall(
+        "accident auto bijna chauffeur colleague collega commandant compliment danger dangerous"
+        " driver gebouw gevaar gevaarlijk gevallen hand handen incident kazerne letsel lopen maand"
+        " materieel medewerker melden melding militair minuten moment near oefening oefenterrein"
+        " onderhoud ongeluk ongeval onveilig peloton personeel plek ruimte situatie situation"
+        " soldaat stuk terrein unsafe vehicle veilig veiligheid voertuig voet voeten wagen wagens"
+        " werk werken werkplek"
+    )
+)
+_SHORTEST, _PREFIX, _LONG = 4, 5, 9
+_COMMON_WEIGHT, _SHORT_WEIGHT, _LONG_WEIGHT = 0.2, 0.5, 1.5
+_PLACE_WEIGHT, _PLACE_MOST, _SAME_UNIT = 0.75, 1.5, 0.5
+_FEW = 8
+ALIKE_FROM, _STORY_FROM = 2.3, 0.7
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is compared of a report: its story, its place and the code of its unit."""
+
+    story: str
+    place: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Another report that is like the one at hand: how much, and by which words."""
+
+    key: int
+    score: float
+    shares: tuple[str, ...]
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether two words are one word: equal, or the same for at least five letters and nearly all.
+
+    "schakelaar" and "schakelaars" are; "schietbaan" and "schietkamp" are not.
+    """
+    shortest = min(len(one), len(other))
+    needed = max(_PREFIX, ceil(shortest * 0.75))
+    return one == other or (shortest >= needed and one[:needed] == other[:needed])
+
+
+def alike(one: Told, others: Mapping[int, Told]) -> list[Alike]:
+    """Which of the others tell of the same thing, the most alike first.
+
+    Whole words count, each by its rarity: what stands in many of the others, or in reports at
+    large, tells little. Words of the place, with their number ("poort 3"), and the same unit add to
+    it; by themselves they make nothing alike.
+    """
+    words = {key: _words(other.story) for key, other in others.items()}
+    weights = {word: _weight(word, words.values()) for word in _words(one.story)}
+    found = []
+    for key, other in others.items():
+        in_story = [word for word in weights if _holds(words[key], word)]
+        in_place = [word for word in _places(one.place) if _holds(_places(other.place), word)]
+        told = sum(weights[word] for word in in_story)
+        place = min(_PLACE_MOST, _PLACE_WEIGHT * len(in_place))
+        score = told + place + _SAME_UNIT * (one.unit == other.unit)
+        if told >= _STORY_FROM and score >= ALIKE_FROM:
+            telling = sorted(in_story, key=lambda word: -weights[word])
+            found.append(Alike(key, score, tuple(dict.fromkeys((*telling, *in_place)))))
+    return sorted(found, key=lambda found: -found.score)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The words that mean something, each once, lower case."""
+    found = dict.fromkeys(word.lower() for word in _WORD.findall(text))
+    return tuple(w for w in found if len(w) >= _SHORTEST and w not in _EMPTY and not w.isdecimal())
+
+
+def _places(place: str) -> tuple[str, ...]:
+    """The words of a place, a number kept with the word before it."""
+    found = [word.lower() for word in _WORD.findall(place)]
+    named = [
+        f"{word} {after}" if after.isdecimal() else word
+        for word, after in zip(found, [*found[1:], ""], strict=False)
+        if not word.isdecimal()
+    ]
+    return tuple(
+        w for w in dict.fromkeys(named) if len(w) >= _SHORTEST and w not in _EMPTY | _COMMON
+    )
+
+
+def _weight(word: str, others: Iterable[tuple[str, ...]]) -> float:
+    held = [_holds(other, word) for other in others]
+    rarity = 1.0 if len(held) < _FEW else 1.0 - 0.8 * sum(held) / len(held)
+    if any(same_word(word, common) for common in _COMMON):
+        return _COMMON_WEIGHT * rarity
+    weight = _LONG_WEIGHT if len(word) >= _LONG else 1.0
+    return (_SHORT_WEIGHT if len(word) <= _SHORTEST else weight) * rarity
+
+
+def _holds(words: Iterable[str], wanted: str) -> bool:
+    return any(same_word(word, wanted) for word in words)

@@ -9,9 +9,15 @@ from django.utils.translation import gettext_lazy as _
 REFUSALS: dict[str, Any] = {
     "own_report": _("You made this report yourself; somebody else has to do this."),
     "no_answer": _("Give the reporter an answer in plain words first."),
+    "no_danger": _("Nobody says that it is dangerous now."),
+    "danger_goes_on": _("This report says that it is still dangerous. Say first how that ended."),
+    "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
 }
+
+# What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
+POINTLESS = frozenset({"no_danger", "confirmed"})
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),

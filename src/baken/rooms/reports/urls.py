@@ -22,6 +22,7 @@ urlpatterns = [
     path("melden", intake.new, name="new"),
     path("melden/concept", drafts.draft, name="draft"),
     path("code", receipts.by_code, name="code"),
+    path("code/bestand/<str:opens>", receipts.file, name="code-file"),
     path("mijn-meldingen", lists.own, name="own"),
     path("meldingen", lists.reports, name="reports"),
     path("overdragen", hand_over.hand_over, name="hand-over-all"),

@@ -92,6 +92,25 @@ REPORT = Workflow(
             deadline="feedback",
         ),
         Step(
+            name="danger_over",
+            label=_("The danger is over"),
+            sources=("received", "acknowledged", "in_handling", "answered"),
+            target="",
+            permit=ANSWER,
+            guards=("not_own_report", "danger_told"),
+            fields=(
+                StepField(
+                    "how",
+                    _("How did the danger end?"),
+                    "long_text",
+                    required=True,
+                    help=_("In plain words, without names; the reporter reads this."),
+                ),
+            ),
+            trail="reports.report.danger_over",
+            notice="reporter",
+        ),
+        Step(
             name="hand_over",
             label=_("Pass to another unit"),
             sources=("received", "acknowledged", "in_handling"),
@@ -108,7 +127,7 @@ REPORT = Workflow(
             sources=("in_handling",),
             target="answered",
             permit=ANSWER,
-            guards=("not_own_report",),
+            guards=("not_own_report", "danger_over_said"),
             fields=(
                 StepField(
                     "answer",
@@ -128,7 +147,7 @@ REPORT = Workflow(
             sources=("answered",),
             target="closed",
             permit=ANSWER,
-            guards=("not_own_report", "answer_given"),
+            guards=("not_own_report", "answer_given", "danger_over_said"),
             trail="reports.report.closed",
             notice="reporter",
         ),
@@ -138,6 +157,7 @@ REPORT = Workflow(
             sources=("answered", "closed"),
             target="closed",
             permit=RESPOND,
+            guards=("not_yet_confirmed",),
             fields=(
                 StepField(
                     "satisfaction",
@@ -166,7 +186,7 @@ REPORT = Workflow(
             sources=("received", "acknowledged"),
             target="out_of_scope",
             permit=TRIAGE,
-            guards=("not_own_report",),
+            guards=("not_own_report", "danger_over_said"),
             fields=(
                 StepField(
                     "answer",
@@ -185,7 +205,7 @@ REPORT = Workflow(
             sources=("received", "acknowledged", "in_handling"),
             target="redirected_integrity",
             permit=TRIAGE,
-            guards=("not_own_report",),
+            guards=("not_own_report", "danger_over_said"),
             fields=(
                 StepField(
                     "consent",

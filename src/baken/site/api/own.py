@@ -17,7 +17,14 @@ from baken.core.access.roles import load_roles
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import LimitQuery
 from baken.core.lists import MOST_ROWS
-from baken.core.questions import InboxAsk, inbox_cards, pressing, search_hits, waiting_cards
+from baken.core.questions import (
+    InboxAsk,
+    inbox_cards,
+    once_each,
+    pressing,
+    search_hits,
+    waiting_cards,
+)
 from baken.core.search.words import LONGEST_QUERY
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries import Held, cover_of, own_appointments, tree
@@ -80,7 +87,10 @@ class CardOut(BaseModel):
     action: str
     url: str
     due: datetime | None
-    alarm: bool
+    alarm: bool = Field(description="Dangerous now; these stand first.")
+    severity: int | None = Field(
+        description="The worst that could have happened (0-5); null while nobody weighed it."
+    )
     waiting_for: str = Field(description="Whom it waits for; empty when it waits for the caller.")
     weight: int = Field(description="By consequence; the highest stands first.")
 
@@ -150,7 +160,7 @@ def inbox(request: HttpRequest, asked: Query[InboxQuery]) -> Inbox:
     """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     question = waiting_cards if asked.waiting else inbox_cards
-    cards = question.ask(InboxAsk(actor=actor, at=at, limit=asked.limit))
+    cards = once_each(question.ask(InboxAsk(actor=actor, at=at, limit=asked.limit)))
     names = CardOut.model_fields
     return Inbox(
         items=[

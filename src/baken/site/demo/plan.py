@@ -27,7 +27,7 @@ STEPS_TO = {
     "ready_to_close": ("start", "start_measures", "make_ready"),
     "closed": ("start", "start_measures", "make_ready", "close"),
 }
-AFTER_TRIAGE = ("answer", "not_solved")
+AFTER_TRIAGE = ("danger_over", "answer", "not_solved")
 APART = timedelta(minutes=7)
 
 
@@ -61,6 +61,9 @@ def plan(stories: Sequence[Story], today: date) -> list[Act]:
 
 def _others(life: Life, lives: Mapping[str, Life]) -> list[Life]:
     return [one for one in lives.values() if one.story["same_as"] == life.story["key"]]
+
+
+MADE_SAFE = "De plek is afgezet en veilig gemaakt. Er is nu geen gevaar meer."
 
 
 class Life:
@@ -119,6 +122,9 @@ class Life:
         if state in ASIDE or state in ("received", "acknowledged"):
             return
         yield self.triaged, "triage", {"due_on": self._due_on()}
+        if story["still_dangerous"]:
+            how = f"{story['immediate_action']} {MADE_SAFE}".strip()
+            yield self.triaged + timedelta(minutes=20), "danger_over", {"how": how}
         yield from self._talk()
         if story["reopened"]:
             first, again = story["first_answer_after_days"], story["reopen_after_days"]

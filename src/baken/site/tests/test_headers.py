@@ -51,7 +51,7 @@ def assert_safe(answer: Any) -> None:
         ("nobody", "/healthz", 200),
         ("soldier", "/", 200),
         ("soldier", "/zoeken", 200),
-        ("soldier", "/berichten/gelezen", 405),
+        ("soldier", "/melden/concept", 405),
         ("functional_admin", "/meldingen", 403),
         ("functional_admin", "/meldingen/M-2026-999999", 404),
     ],

@@ -11,11 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
-from baken.core.questions import InboxCard
+from baken.core.questions import InboxCard, once_each
 from baken.rooms.org.tests.factories import make_account
 from baken.rooms.reports.tests.acts import answered, send
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
-from baken.site.views.home import once_each
 
 Clients = Callable[[str], Client]
 
@@ -69,6 +68,33 @@ def test_home_puts_danger_first_then_what_is_late(cast: Cast, client_of: Clients
         (soon, "soon"),
         (later, "later"),
     ]
+
+
+def test_home_stands_in_order_of_danger_consequence_and_term(
+    cast: Cast, client_of: Clients
+) -> None:
+    adviser = cast.safety_adviser.person.id
+
+    def led(severity: int, days: int) -> str:
+        due = cast.at + timedelta(days=days)
+        return make_occurrence(
+            unit=cast.company, at=cast.at, lead=adviser, potential_severity=severity, due_at=due
+        ).ref
+
+    light_late, grave_later, gravest, grave_soon = led(1, -5), led(4, 9), led(5, 20), led(4, 1)
+    danger = make_report(unit=cast.company, at=cast.at, still_dangerous=True).ref
+    found = client_of("safety_adviser").get("/")
+    assert [(item["ref"], item["level"]) for item in found.context["items"]] == [
+        (danger, None),
+        (gravest, 5),
+        (grave_soon, 4),
+        (grave_later, 4),
+        (light_late, 1),
+    ]
+    text = found.content.decode()
+    heads = ["Danger now", "Could have cost a life or lasting harm", "Past its term"]
+    assert heads == sorted(heads, key=lambda head: text.index(f"<h2>{head}"))
+    assert text.count("Could have been:") == 4
 
 
 def test_home_shows_one_card_for_a_report_that_asks_twice(cast: Cast, client_of: Clients) -> None:

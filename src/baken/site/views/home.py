@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,13 +13,22 @@ from django.utils.translation import gettext_lazy
 
 from baken.core.access import Actor
 from baken.core.access.declarations import public_page
-from baken.core.questions import InboxAsk, InboxCard, inbox_cards, pressing, waiting_cards
+from baken.core.questions import (
+    InboxAsk,
+    InboxCard,
+    inbox_cards,
+    once_each,
+    pressing,
+    waiting_cards,
+)
 from baken.rooms.org.queries import tree
 
 MOST_CARDS = 30
 SOON = timedelta(days=3)
+GRAVE = 4
 GROUPS: dict[str, Any] = {
     "alarm": gettext_lazy("Danger now"),
+    "grave": gettext_lazy("Could have cost a life or lasting harm"),
     "overdue": gettext_lazy("Past its term"),
     "soon": gettext_lazy("Within three days"),
     "later": gettext_lazy("Later"),
@@ -55,18 +62,9 @@ def _tabs(waiting: bool) -> list[dict[str, Any]]:
     ]
 
 
-def once_each(cards: Iterable[InboxCard]) -> list[InboxCard]:
-    """One card per record: of several the first answer's, with the alarm and weight of the worst."""
-    kept: dict[str, InboxCard] = {}
-    for card in cards:
-        known = kept.get(card.ref, card)
-        alarm, weight = known.alarm or card.alarm, max(known.weight, card.weight)
-        kept[card.ref] = replace(known, alarm=alarm, weight=weight)
-    return list(kept.values())
-
-
 def _item(card: InboxCard, at: datetime) -> dict[str, Any]:
     urgency = _urgency(card, at)
+    group = _group(card, urgency)
     return {
         "ref": card.ref,
         "title": card.title,
@@ -74,20 +72,27 @@ def _item(card: InboxCard, at: datetime) -> dict[str, Any]:
         "why": card.reason,
         "waiting_for": card.waiting_for,
         "due": None if card.alarm else card.due,
-        "urgency": "overdue" if urgency == "alarm" else urgency,
+        "urgency": "overdue" if card.alarm else urgency,
         "alarm": card.alarm,
         "badge": _("Danger now") if card.alarm else "",
         "badge_tone": "danger",
-        "place": list(GROUPS).index(urgency),
-        "group": GROUPS[urgency],
+        "level": card.severity,
+        "scale": "severity",
+        "place": list(GROUPS).index(group),
+        "group": GROUPS[group],
         "action": card.action,
         "action_url": card.url,
     }
 
 
-def _urgency(card: InboxCard, at: datetime) -> str:
+def _group(card: InboxCard, urgency: str) -> str:
+    """Danger first, then what could have been grave, and the rest by its term."""
     if card.alarm:
         return "alarm"
+    return "grave" if card.severity is not None and card.severity >= GRAVE else urgency
+
+
+def _urgency(card: InboxCard, at: datetime) -> str:
     if card.due is None or card.due >= at + SOON:
         return "later"
     return "overdue" if card.due < at else "soon"

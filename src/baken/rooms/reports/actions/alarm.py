@@ -1,29 +1,18 @@
-"""Danger now: the commander and the safety adviser know at once, in the same transaction."""
+"""Danger now: the commanders and the safety adviser know at once, in the same transaction."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
-from baken.rooms.notices.actions import notify
-from baken.rooms.notices.queries import declare_notice
-from baken.rooms.org.queries import nearest_holders, own_key_of, tree
+from baken.rooms.notices.actions import calm, notify
+from baken.rooms.org.queries import own_key_of
 from baken.rooms.reports.models import Report
-
-ALARMED_ROLES = ("commander", "safety_adviser", "duty_officer")
-
-STILL_DANGEROUS = declare_notice(
-    "reports.still_dangerous",
-    _("Danger now: %(ref)s says that it is still dangerous."),
-    "reports:report",
-)
+from baken.rooms.reports.queries.alarm import STILL_DANGEROUS, alarmed_holders
 
 
 def raise_alarm(*, report: Report, at: datetime) -> int:
-    """Tell the nearest commander, safety adviser and duty officer; returns how many were told."""
-    unit = tree().by_id[report.unit_id]
-    holders = nearest_holders(roles=ALARMED_ROLES, unit=unit, at=at)
+    """Tell everybody who must know of a danger; returns how many were told."""
+    holders = alarmed_holders(report=report, at=at)
     return notify(
         to_keys=[own_key_of(holder.person) for holder in holders],
         code=STILL_DANGEROUS,
@@ -32,3 +21,8 @@ def raise_alarm(*, report: Report, at: datetime) -> int:
         urgent=True,
         hide_moment=report.identity == "anonymous",
     )
+
+
+def end_alarm(*, report: Report, at: datetime) -> int:
+    """The danger is over: its notices stay, and press nobody any more."""
+    return calm(code=STILL_DANGEROUS, record=report, at=at)

@@ -20,7 +20,7 @@ from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
-from baken.rooms.reports.rules import investigation_level_of, term_of_level
+from baken.rooms.reports.rules import investigation_level_of, is_raised_by_similar, term_of_level
 
 LEADING_ROLES = ("commander", "safety_adviser", "arbo_coordinator", "supervisor", "investigator")
 _NUMBERS = ("category", "actual_severity", "potential_severity")
@@ -84,6 +84,7 @@ def classification(
     facts |= {name: fields.get(name, []) for name in ("subjects", "domains")}
     facts["damages"] = [{"what": one.what, "amount_eur": one.amount_eur} for one in damages]
     facts["injured"] = len(injuries)
+    facts |= _raised(fields, values)
     facts["due_at"] = values["due_at"].isoformat()
     words = {name: fields[name] for name in SEALED}
     parts = {**harm_parts(injuries, damages), **code_part(_codes(fields))}
@@ -153,6 +154,17 @@ def _named(actor: Actor, ref: str) -> Occurrence:
     if found is None or found.state == "merged":
         raise FieldsRefused({"occurrence": _("There is no such occurrence within your reach.")})
     return found
+
+
+def _raised(fields: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, bool]:
+    """A fact for the history when others alike, and not a person, made the level higher."""
+    raised = "investigation_level" not in fields and is_raised_by_similar(
+        level=values["investigation_level"],
+        actual=values["actual_severity"],
+        potential=values["potential_severity"],
+        category=values["category"],
+    )
+    return {"raised_by_similar": True} if raised else {}
 
 
 def _level(

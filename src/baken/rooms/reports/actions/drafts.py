@@ -10,7 +10,17 @@ from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.reports.models import Draft
 from baken.rooms.reports.permits import CREATE
 
-KEPT = ("story", "place", "still_dangerous", "immediate_action", "happened_at", "unit", "identity")
+# Of photos a draft keeps how many there were, and nothing else.
+KEPT = (
+    "story",
+    "place",
+    "still_dangerous",
+    "immediate_action",
+    "happened_at",
+    "unit",
+    "identity",
+    "photos",
+)
 
 
 def save_draft(*, actor: Actor, fields: dict[str, Any], at: datetime) -> Draft:

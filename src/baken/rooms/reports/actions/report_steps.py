@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.actions.alarm import end_alarm
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.parts import message_part
-from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS
+from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS, UNTRIAGED, triage_due
 
 Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
 
@@ -32,6 +33,27 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     if report.acknowledged_at is None:
         values["acknowledged_at"] = at
     return Change(values=values, facts={"occurrence": occurrence.ref})
+
+
+def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """Ends the alarm. What the reporter said stays in the first row of the history."""
+    said = say(
+        report=report, actor=actor, side="handler", text=fields["how"], at=at, kind="danger_over"
+    )
+    end_alarm(report=report, at=at)
+    values: dict[str, Any] = {"still_dangerous": False}
+    if report.state in UNTRIAGED:
+        values["due_at"] = triage_due(
+            received_at=report.received_at,
+            still_dangerous=False,
+            whole_day=report.identity == "anonymous",
+        )
+    return Change(
+        values=values,
+        facts={"was_dangerous": True},
+        words={"how": fields["how"]},
+        parts=message_part(said),
+    )
 
 
 def _hand_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
@@ -99,6 +121,7 @@ def _redirect(report: Report, actor: Actor, at: datetime, fields: Mapping[str, A
 CHANGES: dict[str, Prepare] = {
     "reports.report.acknowledge": _acknowledge,
     "reports.report.triage": _triage,
+    "reports.report.danger_over": _danger_over,
     "reports.report.hand_over": _hand_over,
     "reports.report.answer": _answer,
     "reports.report.close": _close,

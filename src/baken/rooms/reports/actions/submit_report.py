@@ -151,8 +151,10 @@ def _store(
     distinct = {_digest(file): file for file in files}.values()
     kept = [(new_file(record=report, file=f, actor=unnamed, at=at), f) for f in distinct]
     identity = _identity(report, sender, intake)
+    facts: dict[str, object] = {"identity": intake.identity, "channel": intake.channel}
+    facts |= {"still_dangerous": True} if intake.still_dangerous else {}
     change = Change(
-        facts={"identity": intake.identity, "channel": intake.channel},
+        facts=facts,
         seal=SEALED,
         parts={**identity_part(identity), **file_parts(stored for stored, _ in kept)},
     )

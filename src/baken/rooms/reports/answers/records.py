@@ -15,6 +15,7 @@ from baken.core.search.words import Wanted, words_of
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.alarm import dangers_for
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
     occurrences_led_by_others,
@@ -23,15 +24,35 @@ from baken.rooms.reports.queries.inbox import (
     reports_awaiting_reaction,
     reports_awaiting_triage,
     reports_with_new_answer,
+    reports_with_new_question,
 )
 from baken.rooms.reports.queries.lists import occurrences_page, reading_permit
 from baken.rooms.reports.queries.thread import nodes_of
 
+# What nobody has weighed yet may be serious: it comes after what could have cost a life and before
+# what could not.
+UNWEIGHED = 45
+
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
-    """Reports to triage or answer, occurrences one leads, and answers to one's own reports."""
+    """What waits for the actor: for handlers danger, triage and answers; for reporters what came back.
+
+    A danger stays an alarm until somebody says that it is over, whoever has read the notice.
+    """
+    yield from _handlers_cards(ask)
+    for report in reports_with_new_answer(ask.actor, ask.limit):
+        yield _own_card(report, _("There is an answer to your report."), _("Read"))
+    for report in reports_with_new_question(ask.actor, ask.at, ask.limit):
+        reason = _("You were asked something about your report.")
+        yield _own_card(report, reason, _("Read and answer"))
+
+
+def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     for report in reports_awaiting_triage(ask.actor, ask.limit):
-        yield _report_card(report, _("You triage reports of this unit."), _("Triage"), 40)
+        yield _report_card(report, _("You triage reports of this unit."), _("Triage"), UNWEIGHED)
+    for report in dangers_for(ask.actor, ask.limit):
+        reason = _("It is still dangerous here. Has it ended? Then say so on its page.")
+        yield _report_card(report, reason, _("Look now"), UNWEIGHED)
     for report in reports_awaiting_answer(ask.actor, ask.limit):
         yield _report_card(report, _("The reporter waits for an answer."), _("Answer"), 20)
     for occurrence in occurrences_led_by(ask.actor, ask.limit):
@@ -42,10 +63,14 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             url=reverse("reports:occurrence", args=[occurrence.ref]),
             action=_("Open"),
             due=occurrence.due_at,
-            weight=10 + 10 * (occurrence.potential_severity or 0),
+            weight=weight_of(occurrence.potential_severity, 10),
+            severity=occurrence.potential_severity,
         )
-    for report in reports_with_new_answer(ask.actor, ask.limit):
-        yield _report_card(report, _("There is an answer to your report."), _("Read"), 30)
+
+
+def weight_of(severity: int | None, unweighed: int) -> int:
+    """How heavy a card weighs: by the worst that could have happened, else as said."""
+    return unweighed if severity is None else 10 + 10 * severity
 
 
 def waiting_cards(ask: InboxAsk) -> Iterable[InboxCard]:
@@ -86,7 +111,23 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         yield from nodes_of(actor, record)
 
 
-def _report_card(report: Report, reason: str, action: str, weight: int) -> InboxCard:
+def _own_card(report: Report, reason: str, action: str) -> InboxCard:
+    """A card for a reporter; how grave others hold it is not what it is about."""
+    return InboxCard(
+        ref=report.ref,
+        title=report.headline,
+        reason=reason,
+        url=reverse("reports:report", args=[report.ref]),
+        action=action,
+        due=report.due_at if report.state == "answered" else None,
+        weight=30,
+    )
+
+
+def _report_card(report: Report, reason: str, action: str, unweighed: int) -> InboxCard:
+    """A card about a report; its occurrence must have been read along where it has one."""
+    occurrence = report.occurrence
+    severity = occurrence.potential_severity if occurrence else None
     return InboxCard(
         ref=report.ref,
         title=report.headline,
@@ -94,8 +135,9 @@ def _report_card(report: Report, reason: str, action: str, weight: int) -> Inbox
         url=reverse("reports:report", args=[report.ref]),
         action=action,
         due=report.due_at,
-        weight=weight + (50 if report.still_dangerous and report.occurrence_id is None else 0),
-        alarm=report.still_dangerous and report.occurrence_id is None,
+        weight=weight_of(severity, unweighed),
+        alarm=report.still_dangerous,
+        severity=severity,
     )
 
 

@@ -16,4 +16,4 @@ def made(response: HttpResponse, sent: Submitted) -> Status[ReportMade]:
     anonymous = sent.report.identity == "anonymous"
     place = STATUS_ADDRESS if anonymous else f"/api/v1/reports/{sent.report.ref}"
     response["Location"] = place
-    return Status(201, report_made(sent.report, sent.receipt))
+    return Status(201, report_made(sent.report, sent.receipt, repeated=sent.repeated))

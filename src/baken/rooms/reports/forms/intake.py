@@ -60,9 +60,8 @@ class ReportForm(forms.Form):
     still_dangerous = forms.ChoiceField(
         label=_("Is it still dangerous now?"),
         choices=[("no", _("No")), ("yes", _("Yes"))],
-        initial="no",
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it is still dangerous now.")},
     )
     files = FilesField(
         label=_("Photo"),

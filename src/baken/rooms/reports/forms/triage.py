@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.forms import Choice, plain
 from baken.rooms.library.queries import code_list
 from baken.rooms.reports.forms.steps import StepForm, choices_of
+from baken.rooms.reports.rules import category_from_harm
 
 MOST_ROWS = 60
+INJURY_SAYS = ("outcome", "absence_days", "hospital_admission", "permanent")
 
 
 class InjuryForm(forms.Form):
@@ -30,8 +32,9 @@ class InjuryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        nothing: list[Choice] = [("", _("None"))]
-        self.fields["outcome"].choices = nothing + choices_of("injury_outcomes")  # type: ignore[attr-defined]
+        nothing: list[Choice] = [("", _("No injury"))]
+        outcomes = [choice for choice in choices_of("injury_outcomes") if choice[0] != "none"]
+        self.fields["outcome"].choices = nothing + outcomes  # type: ignore[attr-defined]
         self.fields["person_kind"].choices = choices_of("person_kinds")  # type: ignore[attr-defined]
 
     def row(self) -> dict[str, Any] | None:
@@ -97,6 +100,29 @@ class TriageForm(StepForm):
         """Whether a line holds something, or is in error: then the lines are shown at once."""
         return any(rows.initial or (rows.is_bound and _speaks(rows)) for rows in self.rows.values())
 
+    @property
+    def category_criteria(self) -> list[dict[str, str]]:
+        """What makes each category, by person and by damage."""
+        return [
+            {"label": item.label, "person": item.text("person"), "damage": item.text("damage")}
+            for item in code_list("categories").values()
+        ]
+
+    @property
+    def suggested_category(self) -> str:
+        """The category that the harm on the screen points at; nothing without harm."""
+        injuries = [_typed(form, INJURY_SAYS) for form in self.rows["injuries"].forms]
+        damages = [_typed(form, ("what", "amount_eur")) for form in self.rows["damages"].forms]
+        harmed = [one for one in injuries if one.get("outcome") not in (None, "", "none")]
+        damage = sum(_whole(one.get("amount_eur")) for one in damages)
+        if not harmed and not damage:
+            return ""
+        told: list[Mapping[str, object]] = [
+            {**one, "absence_days": _whole(one.get("absence_days"))} for one in harmed
+        ]
+        category = category_from_harm(injuries=told, damage_eur=damage)
+        return code_list("categories")[str(category)].label
+
     def clean(self) -> dict[str, Any]:
         """A report joined to an existing occurrence brings no classification of its own."""
         cleaned = super().clean() or {}
@@ -116,6 +142,17 @@ class TriageForm(StepForm):
             said = (form.row() for form in rows.forms)
             fields[name] = [row for row in said if row is not None]
         return fields
+
+
+def _typed(form: forms.Form, names: Iterable[str]) -> dict[str, Any]:
+    """What stands in a line now, checked or not."""
+    return {name: form[name].value() for name in names}
+
+
+def _whole(value: Any) -> int:
+    """A whole number as it was typed; what is none counts for nothing yet."""
+    text = str(value if value is not None else "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _speaks(rows: Any) -> bool:

@@ -110,6 +110,11 @@ class Report(Root):
                 condition=Q(reporter_key__isnull=False),
                 name="report_by_reporter",
             ),
+            models.Index(
+                fields=["number", "state", "unit", "owner_unit", "confidentiality"],
+                condition=Q(still_dangerous=True),
+                name="report_still_dangerous",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

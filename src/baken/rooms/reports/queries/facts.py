@@ -10,7 +10,7 @@ from baken.core.access import Actor
 from baken.core.trail.registry import chain_of
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import Occurrence, Report, ReportStep
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -21,7 +21,16 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
         is_own=bool(actor.own_key) and record.reporter_key == actor.own_key,
         has_answer=answered is not None,
         days_since_answer=(at - answered).days if answered else None,
+        still_dangerous=record.still_dangerous,
+        is_confirmed=record.state == "closed" and _is_confirmed(record),
     )
+
+
+def _is_confirmed(record: Report) -> bool:
+    """Whether it was the reporter who closed it, or agreed afterwards."""
+    ended = ("reports.report.closed", "reports.report.confirmed_solved", "reports.report.reopened")
+    codes = ReportStep.objects.of(record).filter(code__in=ended).order_by("-serial")
+    return bool(codes.values_list("code", flat=True).first() == "reports.report.confirmed_solved")
 
 
 def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.OccurrenceFacts:

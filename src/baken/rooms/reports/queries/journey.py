@@ -9,35 +9,60 @@ from django.utils.translation import gettext as _
 
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.queries.alarm import alarmed_posts
 from baken.rooms.reports.queries.lists import days_since
-from baken.rooms.reports.rules import phase_of
-from baken.rooms.reports.workflow import REPORT
+from baken.rooms.reports.rules import OCCURRENCE_OVER, UNTRIAGED, is_danger_now, phase_of
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 
 @dataclass(frozen=True)
 class Journey:
-    """State and phase in words, days since last touched, who has it, and what happens next."""
+    """State and phase in words, days since last touched, who has it, and what happens next.
+
+    While it is dangerous ``alarmed`` holds the posts that were told at once. ``beyond`` says how
+    the occurrence stands when that goes on after the report was closed.
+    """
 
     state: str
     phase: str
     days: int
     who: str
     next: str
+    alarmed: tuple[str, ...] = ()
+    beyond: str = ""
 
 
 def journey_of(report: Report, at: datetime) -> Journey:
     """Where a report stands, in words for its reporter; names a post, never a person."""
-    occurrence = report.occurrence
-    phase = phase_of(
-        report_state=report.state, occurrence_state=occurrence.state if occurrence else None
-    )
+    standing = report.occurrence.standing if report.occurrence else None
+    dangerous = is_danger_now(still_dangerous=report.still_dangerous, state=report.state)
     return Journey(
         state=str(REPORT.states[report.state]),
-        phase=phase,
+        phase=phase_of(
+            report_state=report.state, occurrence_state=standing.state if standing else None
+        ),
         days=days_since(report.touched_at, at),
         who=_who_has(report, at),
-        next=_next(report.state),
+        next=_alarmed(report.state) if dangerous else _next(report.state),
+        alarmed=tuple(alarmed_posts(report, at)) if dangerous else (),
+        beyond=_beyond(report.state, standing.state if standing else None),
     )
+
+
+def _alarmed(state: str) -> str:
+    if state in UNTRIAGED:
+        return _(
+            "The people who can act have been alarmed. One of them looks at it within the hour."
+        )
+    return _("The people who can act know of the danger and are handling it.")
+
+
+def _beyond(state: str, occurrence_state: str | None) -> str:
+    """A closed report may belong to something that is still being worked on: the phase is of that."""
+    if state != "closed" or occurrence_state is None or occurrence_state in OCCURRENCE_OVER:
+        return ""
+    words = {"state": OCCURRENCE.states[occurrence_state]}
+    return _("Your report is closed. What it belongs to goes on, and is: %(state)s.") % words
 
 
 def _who_has(report: Report, at: datetime) -> str:

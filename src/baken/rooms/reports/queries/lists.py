@@ -28,7 +28,7 @@ def reports_page(
         permit=READ,
         narrow=narrow,
         words=words,
-        related=("occurrence",),
+        related=("occurrence__merged_into",),
         cursor=cursor,
         limit=limit,
     )

@@ -1,8 +1,9 @@
-"""Occurrences and reports that look like this one, over the past 24 months."""
+"""Similar reports and occurrences, for the triage screen and for the investigation level."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,36 +11,50 @@ from baken.core.access import Actor
 from baken.core.lists import page_of
 from baken.core.records.numbers import floor_number
 from baken.core.search.words import telling_words
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
+from baken.rooms.reports.rules import Told, alike
 
 PERIOD = timedelta(days=730)
 COMPARED = 100
 
 
-def similar_reports(*, actor: Actor, report: Report, at: datetime, most: int = 6) -> list[Report]:
-    """Reports within the actor's reach that share at least two telling words with this one.
+@dataclass(frozen=True)
+class Similar:
+    """A report that is like another one, and the words they share, the most telling first."""
 
-    The newest hundred that share any of them are compared; most shared words first.
+    report: Report
+    shares: tuple[str, ...]
+
+
+def similar_reports(*, actor: Actor, report: Report, at: datetime, most: int = 6) -> list[Similar]:
+    """Reports within the actor's reach that tell of the same thing, the most alike first.
+
+    The newest hundred that share any telling word are compared; see ``rules.alike``.
     """
     words = telling_words(f"{report.story} {report.place}")
 
     def narrow(rows: Any) -> Any:
         return rows.filter(number__gte=floor_number(at - PERIOD)).exclude(pk=report.pk)
 
-    related = ("unit", "occurrence")
     found = page_of(
         root=Report,
         actor=actor,
         permit=READ,
         narrow=narrow,
         words=words,
-        related=related,
+        related=("unit", "occurrence"),
         limit=COMPARED,
     ).items
-    shared = [(_shared(words.words, one), one) for one in found]
-    best = sorted((pair for pair in shared if pair[0] >= 2), key=lambda pair: -pair[0])
-    return [one for _, one in best[:most]]
+    known = {one.pk: one for one in found}
+    others = {key: _told(one) for key, one in known.items()}
+    best = alike(_told(report), others)
+    return [Similar(known[one.key], one.shares) for one in best[:most]]
+
+
+def _told(report: Report) -> Told:
+    return Told(report.story, report.place, tree().by_id[report.unit_id].code)
 
 
 def similar_occurrences(
@@ -67,11 +82,6 @@ def count_similar(*, occurrence: Occurrence, subjects: Iterable[str], at: dateti
         unit=occurrence.unit_id, number__gte=floor_number(at - PERIOD), pk__in=_coded(wanted)
     )
     return rows.exclude(pk=occurrence.pk)[:3].count()
-
-
-def _shared(words: Sequence[str], report: Report) -> int:
-    text = f"{report.story} {report.place}".lower()
-    return sum(word in text for word in words)
 
 
 def _coded(subjects: Iterable[str]) -> Any:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
+from baken.core.access.actor import SYSTEM_POST
+from baken.core.access.roles import load_roles
 from baken.core.links.registry import linked_records
 from baken.core.questions import ThreadNode
 from baken.core.workflow.registry import binding_of
@@ -39,17 +43,36 @@ def step_node(record: Any, step: Any) -> ThreadNode:
         title=str(row.label) if row else title_of_code(step.code),
         at=step.at,
         whole_day=step.actor is None and not step.words.get("post"),
-        by=step.words.get("name", ""),
-        post=step.words.get("post", ""),
+        **_signed(step),
         text=_text_of(step),
         relation=str(workflow.states.get(step.to_state, step.to_state)),
     )
 
 
+def _signed(step: Any) -> dict[str, str]:
+    """Who did it, in words for readers: what the product did by itself was done by no person.
+
+    A post is kept in Dutch, as it was signed; a role that is known is shown in the reader's language.
+    """
+    by, post = step.words.get("name", ""), step.words.get("post", "")
+    if step.actor is None and post == SYSTEM_POST:
+        return {"by": _("automatically"), "post": ""}
+    return {"by": by, "post": _post_in_words(post)}
+
+
+def _post_in_words(post: str) -> str:
+    role, _space, unit = post.rpartition(" ")
+    known = (one for one in load_roles(settings.ROLES_FILE).values() if one.nl == role)
+    found = next(known, None)
+    return f"{found.label(get_language() or 'nl')} {unit}" if found else post
+
+
 def _text_of(step: Any) -> str:
     """What was said at a step, and at a triage or its revision what was decided."""
-    said = [step.words.get(name, "") for name in ("note", "result", "reason")]
-    return " – ".join(part for part in (*said, _decided(step.facts)) if part)
+    said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
+    told = _("The reporter said that it was still dangerous.")
+    danger = told if step.facts.get("still_dangerous") else ""
+    return " – ".join(part for part in (*said, danger, _decided(step.facts)) if part)
 
 
 def _decided(facts: Mapping[str, Any]) -> str:
@@ -63,7 +86,17 @@ def _decided(facts: Mapping[str, Any]) -> str:
         _("investigation level"): facts.get("investigation_level"),
     }
     told = [f"{name} {number}" for name, number in numbers.items() if number is not None]
+    if facts.get("raised_by_similar"):
+        told.append(_("raised: three alike in 24 months"))
     return ", ".join([label_of("kinds", facts.get("kind", "")), *told])
+
+
+def was_raised(record: Any) -> bool:
+    """Whether others alike raised the investigation level when this was last weighed."""
+    occurrence = record.occurrence if isinstance(record, Report) else record
+    rows = OccurrenceStep.objects.of(occurrence).order_by("-serial")
+    newest = rows.values_list("facts", flat=True).first()
+    return bool(newest and newest.get("raised_by_similar"))
 
 
 def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:

@@ -54,6 +54,7 @@ class StatusOut(BaseModel):
     days_since_touched: int
     who: str = Field(description="The post that has it, never a person.")
     next: str
+    alarmed: list[str] = Field(description="Posts that were told of a danger that goes on.")
     received_on: date
     story: str
     messages: list[MessageOut]
@@ -72,6 +73,7 @@ def status_out(
         days_since_touched=journey.days,
         who=journey.who,
         next=journey.next,
+        alarmed=list(journey.alarmed),
         received_on=clock.local_date(report.received_at),
         story=report.story,
         messages=[message_out(said) for said in conversation],

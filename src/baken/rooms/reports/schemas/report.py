@@ -13,6 +13,7 @@ from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.queries.alarm import was_told_dangerous
 from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import Intake, phase_of, triage_due
@@ -164,7 +165,8 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
     occurrence = report.occurrence
     cut = bool(longest) and len(report.story) > longest
     phase = phase_of(
-        report_state=report.state, occurrence_state=occurrence.state if occurrence else None
+        report_state=report.state,
+        occurrence_state=occurrence.standing.state if occurrence else None,
     )
     values = {name: getattr(report, name) for name in _PLAIN}
     return ReportOut(
@@ -180,10 +182,12 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
     )
 
 
-def report_made(report: Report, receipt: str) -> ReportMade:
+def report_made(report: Report, receipt: str, *, repeated: bool = False) -> ReportMade:
     """A report as it came in, whatever happened since: the same for a repeated sending."""
+    dangerous = report.still_dangerous or (repeated and was_told_dangerous(report))
     values = report_out(report, report.received_at).model_dump()
     values |= {
+        "still_dangerous": dangerous,
         "state": REPORT.initial,
         "phase": "report",
         "owner_unit": None,
@@ -195,7 +199,7 @@ def report_made(report: Report, receipt: str) -> ReportMade:
         "closed_at": None,
         "due_at": triage_due(
             received_at=report.received_at,
-            still_dangerous=report.still_dangerous,
+            still_dangerous=dangerous,
             whole_day=report.identity == "anonymous",
         ),
     }

@@ -33,6 +33,7 @@ from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
 from baken.rooms.reports.models import Damage, Identity, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.queries.parts import code_part
+from baken.rooms.reports.receipts import file_pass
 from baken.rooms.reports.rules import Intake
 
 FACTORY = system_actor("factory")
@@ -175,7 +176,8 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
         (f"{what}{word}" for what in ("verhaal", "plek", "actie", "gesprek", "bestand")), _READ
     )
     hidden[f"melder{word}"] = ("reports.identity.read",)
-    return Planted(report, hidden, {"file_id": str(stored.id), "ground": "terugbellen"})
+    samples = {"file_id": str(stored.id), "opens": file_pass(stored.id), "ground": "terugbellen"}
+    return Planted(report, hidden, samples)
 
 
 def _submit(cast: Any, at: datetime) -> Callable[[], Any]:

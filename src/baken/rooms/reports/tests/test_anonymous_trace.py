@@ -85,7 +85,8 @@ def assert_no_moment(found: list[Trace]) -> None:
 
 
 def post_report(client: Client, **fields: Any) -> Any:
-    data = {"story": STORY, "identity": "anonymous", "unit": "COMPANY", "key": "sleutel", **fields}
+    data = {"story": STORY, "identity": "anonymous", "unit": "COMPANY", "key": "sleutel"}
+    data = {"still_dangerous": "no", **data, **fields}
     return client.post("/melden", data)
 
 

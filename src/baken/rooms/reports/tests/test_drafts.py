@@ -111,6 +111,18 @@ def test_draft_page_gives_it_back_in_the_form(
     assert "Kabel &lt;los&gt;" in shown.content.decode()
 
 
+@pytest.mark.parametrize(("photos", "asked"), [(["2"], "2"), (["0"], ""), (["x"], ""), ([], "")])
+def test_draft_that_had_photos_asks_for_them_again(
+    cast: Cast, client_of: Callable[[str], Client], photos: list[str], asked: str
+) -> None:
+    client = client_of("soldier")
+    post(client, {"fields": {"story": ["Kabel"], "photos": photos}})
+    shown = client.get("/melden")
+    assert shown.context["photos"] == asked
+    hidden = "data-photos-again hidden" in shown.content.decode()
+    assert hidden is (asked == "")
+
+
 def test_draft_of_another_is_not_in_my_form(cast: Cast, client_of: Callable[[str], Client]) -> None:
     post(client_of("soldier"), {"fields": {"story": ["Van mij"]}})
     assert client_of("team_leader").get("/melden").context["form"]["story"].value() is None

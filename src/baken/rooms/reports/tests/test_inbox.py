@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,12 +13,15 @@ from baken.conftest import Cast
 from baken.core.access import NOBODY
 from baken.core.questions import InboxAsk, InboxCard
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.answers import inbox_cards, unit_figures, waiting_cards
+from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
     reports_awaiting_answer,
     reports_awaiting_triage,
     reports_with_new_answer,
+    reports_with_new_question,
 )
 from baken.rooms.reports.tests.acts import answered, send, step
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -70,9 +73,9 @@ def test_inbox_unit_and_owner_unit_are_one_list(cast: Cast) -> None:
     assert sorted(one.ref for one in found) == sorted([mine.ref, given.ref, both.ref])
 
 
-def test_inbox_danger_is_an_alarm_until_triaged(cast: Cast) -> None:
-    make_report(unit=cast.company, at=cast.at, still_dangerous=True)
+def test_inbox_danger_is_an_alarm_after_triage_too(cast: Cast) -> None:
     occurrence = make_occurrence(unit=cast.company, at=cast.at)
+    make_report(unit=cast.company, at=cast.at, still_dangerous=True)
     make_report(
         unit=cast.company,
         state="in_handling",
@@ -80,8 +83,8 @@ def test_inbox_danger_is_an_alarm_until_triaged(cast: Cast) -> None:
         still_dangerous=True,
         occurrence=occurrence,
     )
-    found = {card.action: (card.alarm, card.weight) for card in cards(cast, "safety_adviser")}
-    assert found == {"Triage": (True, 90), "Answer": (False, 20)}
+    found = {(card.action, card.alarm) for card in cards(cast, "safety_adviser")}
+    assert found == {("Triage", True), ("Look now", True), ("Answer", True)}
 
 
 def test_inbox_lead_sees_the_occurrence_they_lead(cast: Cast) -> None:
@@ -119,6 +122,46 @@ def test_inbox_of_nobody_is_empty(cast: Cast) -> None:
     make_report(unit=cast.company, state="answered", at=cast.at)
     assert reports_with_new_answer(NOBODY, 9) == []
     assert occurrences_led_by(NOBODY, 9) == []
+
+
+# ---- a question to the reporter ----
+
+
+def test_inbox_reporter_sees_a_question_until_they_answer(cast: Cast) -> None:
+    report = send(cast.soldier, at=cast.at).report
+    assert cards(cast, "soldier") == []
+    ask(cast, report)
+    (card,) = cards(cast, "soldier")
+    assert (card.ref, card.reason, card.alarm) == (
+        report.ref,
+        "You were asked something about your report.",
+        False,
+    )
+    send_message(
+        actor=cast.soldier.actor, report=report, text="Links.", at=cast.at + timedelta(hours=1)
+    )
+    assert cards(cast, "soldier") == []
+
+
+@pytest.mark.parametrize(("days", "seen"), [(29, 1), (31, 0)])
+def test_inbox_question_stays_thirty_days(cast: Cast, days: int, seen: int) -> None:
+    report = send(cast.soldier, at=cast.at - timedelta(days=40)).report
+    ask(cast, report, at=cast.at - timedelta(days=days))
+    assert len(reports_with_new_question(cast.soldier.actor, cast.at, 9)) == seen
+
+
+def test_inbox_question_of_another_or_in_a_closed_report_is_none(cast: Cast) -> None:
+    key = cast.soldier.actor.own_key
+    over = make_report(unit=cast.company, state="closed", at=cast.at, reporter_key=key)
+    ask(cast, over)
+    ask(cast, send(cast.team_leader, at=cast.at).report)
+    assert reports_with_new_question(cast.soldier.actor, cast.at, 9) == []
+    assert reports_with_new_question(NOBODY, cast.at, 9) == []
+
+
+def ask(cast: Cast, report: Report, at: datetime | None = None) -> None:
+    adviser = cast.safety_adviser.actor
+    send_message(actor=adviser, report=report, text="Waar precies?", at=at or cast.at)
 
 
 # ---- what waits for others ----

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied
@@ -14,6 +15,8 @@ from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.tests.factories import appoint
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.journey import journey_of
+from baken.rooms.reports.schemas.report import report_out
 from baken.rooms.reports.tests.acts import (
     ANSWER,
     answered,
@@ -27,7 +30,8 @@ from baken.rooms.reports.tests.acts import (
     steps_of,
     triage,
 )
-from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
+from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence, make_report
+from baken.rooms.reports.views.record import record_page_parts, step_choices
 
 READ = "reports.report.read"
 
@@ -347,6 +351,7 @@ def test_own_report_steps_are_greyed_with_the_reason(cast: Cast) -> None:
     assert why == {
         "acknowledge": [],
         "triage": ["own_report"],
+        "danger_over": ["own_report", "no_danger"],
         "hand_over": ["own_report"],
         "out_of_scope": ["own_report"],
         "redirect_integrity": ["own_report"],
@@ -393,3 +398,53 @@ def test_right_that_starts_tomorrow_gives_no_step_today(cast: Cast, report: Repo
     with pytest.raises(AccessDenied):
         step(coming, report, "acknowledge", at=cast.at)
     assert Notice.objects.filter(to_key=coming.actor.own_key).count() == 0
+
+
+# ---- solved is said once ----
+
+
+def test_confirm_after_the_reporter_closed_it_is_refused_and_left_out(
+    cast: Cast, report: Report
+) -> None:
+    done = step(cast.soldier, answered(cast, report), "confirm_solved", at=cast.at)
+    with pytest.raises(StepRefused) as refused:
+        step(cast.soldier, done, "confirm_solved", at=cast.at)
+    assert [one.code for one in refused.value.refusals] == ["confirmed"]
+    shown = step_choices(cast.soldier.actor, fresh(done), cast.at, "reports:report-step")
+    assert [one["name"] for one in shown] == ["not_solved"]
+
+
+def test_confirm_after_somebody_else_closed_it_is_possible_once(cast: Cast, report: Report) -> None:
+    closed = step(cast.safety_adviser, answered(cast, report), "close", at=cast.at)
+    step(cast.soldier, closed, "confirm_solved", at=cast.at, satisfaction=4)
+    assert fresh(report).satisfaction == 4
+
+
+def test_confirm_is_possible_again_after_a_second_answer(cast: Cast, report: Report) -> None:
+    done = step(cast.soldier, answered(cast, report), "confirm_solved", at=cast.at)
+    again = step(cast.soldier, done, "not_solved", at=cast.at, reason="Weer los.")
+    again = step(cast.safety_adviser, again, "answer", at=cast.at, answer=ANSWER)
+    assert step(cast.soldier, again, "confirm_solved", at=cast.at).state == "closed"
+
+
+def test_phase_of_a_closed_report_is_that_of_its_occurrence_and_says_so(
+    cast: Cast, report: Report
+) -> None:
+    done = fresh(step(cast.soldier, answered(cast, report), "confirm_solved", at=cast.at))
+    with translation.override("en"):
+        journey = journey_of(done, cast.at)
+        shown = record_page_parts(cast.soldier.actor, done, cast.at, "reports:report-step")
+    assert journey.phase == shown["phase"] == report_out(done, cast.at).phase == "weigh"
+    assert journey.beyond == ("Your report is closed. What it belongs to goes on, and is: triaged.")
+
+
+def test_phase_of_a_merged_occurrence_follows_its_target_everywhere(
+    cast: Cast, report: Report
+) -> None:
+    merged = occurrence_of(triage(cast, report))
+    target = make_occurrence(unit=cast.company, state="handling", at=cast.at)
+    step(cast.safety_adviser, merged, "merge", at=cast.at, occurrence=target.ref)
+    now = fresh(report)
+    shown = record_page_parts(cast.soldier.actor, now, cast.at, "reports:report-step")
+    assert journey_of(now, cast.at).phase == shown["phase"] == "tackle"
+    assert report_out(now, cast.at).phase == "tackle"

@@ -25,7 +25,14 @@ def report(cast: Cast) -> Report:
 
 
 def alike(cast: Cast, report: Report, **more: int) -> list[Report]:
-    return similar_reports(actor=cast.safety_adviser.actor, report=report, at=cast.at, **more)
+    found = similar_reports(actor=cast.safety_adviser.actor, report=report, at=cast.at, **more)
+    return [one.report for one in found]
+
+
+def shares(cast: Cast, report: Report) -> list[tuple[str, ...]]:
+    """Why each is called alike."""
+    found = similar_reports(actor=cast.safety_adviser.actor, report=report, at=cast.at)
+    return [one.shares for one in found]
 
 
 def test_similar_two_shared_words_are_alike(cast: Cast, report: Report) -> None:
@@ -54,6 +61,28 @@ def test_similar_place_counts_too(cast: Cast) -> None:
         unit=cast.company, at=cast.at, story="Bijna gevallen op de vloer.", place="Wasstraat West"
     )
     assert alike(cast, first) == [other]
+
+
+def test_similar_says_what_is_shared(cast: Cast) -> None:
+    story = "Bijna gestruikeld over het struikeldraad langs het pad."
+    first = make_report(unit=cast.company, at=cast.at, story=story, place="Poort 3")
+    other = "Iemand viel over een struikeldraad."
+    make_report(unit=cast.company, at=cast.at, story=other, place="Bij poort 3")
+    assert shares(cast, first) == [("struikeldraad", "poort 3")]
+
+
+def test_similar_part_of_a_word_is_not_the_word(cast: Cast) -> None:
+    first = make_report(
+        unit=cast.company, at=cast.at, story="De brandslang en het rooster zijn kapot.", place=""
+    )
+    make_report(
+        unit=cast.squadron,
+        owner_unit=cast.company,
+        at=cast.at,
+        story="De hoofdbrandslang en het ventilatierooster zijn kapot.",
+        place="",
+    )
+    assert alike(cast, first) == []
 
 
 def test_similar_itself_is_not_alike(cast: Cast, report: Report) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -63,7 +66,7 @@ def test_thread_of_an_occurrence_leads_to_reports_within_reach(cast: Cast) -> No
 def test_thread_steps_are_newest_first_with_who_and_post(cast: Cast) -> None:
     report = answered(cast, send(cast.soldier, at=cast.at).report)
     found = [(one.title, one.by, one.post) for one in nodes(cast, "commander", report)[1:]]
-    by = ("Speler safety_adviser", "Veiligheidsadviseur BATTALION")
+    by = ("Speler safety_adviser", "Safety adviser BATTALION")
     assert found == [
         ("Give an answer", *by),
         ("Triage", *by),
@@ -150,3 +153,22 @@ def test_thread_queries_do_not_grow_with_reports_and_steps(cast: Cast) -> None:
     for _ in range(5):
         add()
     assert asked() == few
+
+
+def test_thread_says_automatically_for_what_the_product_did(
+    cast: Cast, deliver: Callable[[], int]
+) -> None:
+    report = send(cast.soldier, at=cast.at).report
+    deliver()
+    receipt = next(
+        one for one in nodes(cast, "commander", report) if one.title == "Confirm receipt"
+    )
+    assert (receipt.by, receipt.post) == ("automatically", "")
+
+
+def test_thread_shows_a_post_that_is_unknown_as_it_was_signed(cast: Cast) -> None:
+    report = make_report(unit=cast.company, at=cast.at)
+    signer = replace(cast.safety_adviser.actor, post="Veiligheidsmeester BATTALION")
+    entry = Entry(code="reports.report.file_added", to_state="received")
+    append(record=report, actor=signer, at=cast.at, entry=entry)
+    assert nodes(cast, "commander", report)[0].post == "Veiligheidsmeester BATTALION"

@@ -24,7 +24,8 @@ def reports() -> list[Report]:
 
 
 def post(client: Client, **fields: Any) -> Any:
-    return client.post("/melden", {"story": "Kabel los.", "identity": "named", **fields})
+    usual = {"story": "Kabel los.", "identity": "named", "still_dangerous": "no"}
+    return client.post("/melden", {**usual, **fields})
 
 
 def test_form_is_open_to_the_public(cast: Cast, client_of: Clients) -> None:
@@ -149,6 +150,19 @@ def test_send_too_many_photos_is_refused(cast: Cast, client_of: Clients) -> None
     assert list(answer.context["form"].errors) == ["files"]
 
 
+def test_send_asks_whether_it_is_dangerous_and_assumes_nothing(
+    cast: Cast, client_of: Clients
+) -> None:
+    client = client_of("soldier")
+    assert client.get("/melden").context["form"]["still_dangerous"].value() is None
+    answer = post(client, still_dangerous="")
+    assert answer.status_code == 400
+    assert answer.context["form"].errors == {
+        "still_dangerous": ["Say whether it is still dangerous now."]
+    }
+    assert reports() == []
+
+
 def test_send_error_message_leads_to_its_field(cast: Cast, client_of: Clients) -> None:
     text = post(client_of("soldier"), story="").content.decode()
     assert 'href="#id_story"' in text
@@ -170,6 +184,7 @@ def test_send_without_the_csrf_token_is_refused_plainly(cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
     answer = strict.post("/melden", {"story": "Kabel", "identity": "anonymous"})
     assert answer.status_code == 403
+    assert "Log in again and open the same page" in answer.content.decode()
     assert "Traceback" not in answer.content.decode()
     assert reports() == []
 
@@ -185,7 +200,7 @@ def test_send_takes_few_queries(cast: Cast, client_of: Clients, who: str, danger
         post(client, identity=identity, still_dangerous=danger)
     assert len(reports()) == 2
     work = [q["sql"] for q in seen if "SAVEPOINT" not in q["sql"]]
-    alarm = 2 if danger == "yes" else 0
+    alarm = 3 if danger == "yes" else 0
     assert len(work) <= 12 + alarm, "\n".join(work)
 
 

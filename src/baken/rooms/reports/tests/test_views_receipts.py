@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core import clock
+from baken.core.access import NOBODY
 from baken.core.accounts.models import Session
+from baken.core.files.content import clean_upload
+from baken.core.files.store import files_of, forget_bytes, keep_file
+from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.say import send_message
+from baken.rooms.reports.receipts import PASS_SECONDS, file_pass
 from baken.rooms.reports.tests.acts import (
     ANSWER,
     answered,
     fresh,
     said_in,
+    send,
     send_anonymous,
     step,
+    steps_of,
     triage,
 )
+from baken.rooms.reports.tests.factories import make_occurrence
+from baken.rooms.reports.tests.pictures import png
 
 Clients = Callable[[str], Client]
 
@@ -210,4 +221,75 @@ def test_code_page_takes_few_queries(cast: Cast, public: Client, sent: Any) -> N
     answered(cast, sent.report)
     with CaptureQueriesContext(connection) as seen:
         post(public, sent)
-    assert len(seen) <= 8, [query["sql"] for query in seen]
+    assert len(seen) <= 9, [query["sql"] for query in seen]
+
+
+# ---- photos behind a code ----
+
+
+def photo(name: str = "IMG_verklikker.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, png(), content_type="image/png")
+
+
+def passes(answer: Any) -> list[str]:
+    """The addresses of the files that the page shows."""
+    return [f"/code/bestand/{one.opens}" for one in answer.context["files"]]
+
+
+def test_code_shows_the_photos_and_takes_another(cast: Cast, public: Client, sent: Any) -> None:
+    assert passes(post(public, sent)) == []
+    shown = public.post("/code", {"code": sent.receipt, "act": "file", "file": photo()})
+    (address,) = passes(shown)
+    assert address in shown.content.decode()
+    assert sent.receipt not in address
+    got = public.get(address)
+    assert (got.status_code, got["Content-Type"]) == (200, "image/png")
+    assert (got["Cache-Control"], b"".join(got.streaming_content)[:4]) == ("no-store", b"\x89PNG")
+
+
+def test_code_adds_a_photo_without_a_trace(cast: Cast, public: Client, sent: Any) -> None:
+    public.post("/code", {"code": sent.receipt, "act": "file", "file": photo()})
+    (stored,) = files_of(sent.report)
+    assert (stored.added_by, stored.on) == (None, clock.local_date(cast.at))
+    assert steps_of(sent.report)[-1].actor is None
+    assert steps_of(sent.report)[-1].at == clock.start_of_day(clock.local_date(cast.at))
+    assert Session.objects.count() == 0
+
+
+@pytest.mark.parametrize("upload", [None, SimpleUploadedFile("x.sh", b"#!/bin/sh")])
+def test_code_file_that_is_none_says_so(public: Client, sent: Any, upload: Any) -> None:
+    data = {"code": sent.receipt, "act": "file"} | ({"file": upload} if upload else {})
+    answer = public.post("/code", data)
+    assert (answer.status_code, bool(answer.context["problem"])) == (400, True)
+    assert files_of(sent.report).count() == 0
+
+
+def test_code_file_pass_opens_nothing_when_old_or_not_ours(
+    cast: Cast, public: Client, sent: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = send(cast.soldier, at=cast.at).report
+    png_file = clean_upload(name="a.png", data=png())
+    kept = add_file(actor=cast.soldier.actor, report=own, file=png_file, at=cast.at)
+    shown = public.post("/code", {"code": sent.receipt, "act": "file", "file": photo()})
+    (address,) = passes(shown)
+    assert public.get(address).status_code == 200
+    assert public.get(f"/code/bestand/{file_pass(kept.id)}").status_code == 404
+    assert public.get("/code/bestand/verzonnen").status_code == 404
+    assert public.get(f"{address}x").status_code == 404
+    later = time.time() + PASS_SECONDS + 1
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    assert public.get(address).status_code == 404
+
+
+def test_code_file_without_its_bytes_is_not_found(cast: Cast, public: Client, sent: Any) -> None:
+    shown = public.post("/code", {"code": sent.receipt, "act": "file", "file": photo()})
+    forget_bytes(files_of(sent.report))
+    assert public.get(passes(shown)[0]).status_code == 404
+
+
+def test_code_pass_of_an_occurrences_file_is_not_found(cast: Cast, public: Client) -> None:
+    record = make_occurrence(unit=cast.company, at=cast.at)
+    kept = keep_file(
+        record=record, file=clean_upload(name="a.png", data=png()), actor=NOBODY, at=cast.at
+    )
+    assert public.get(f"/code/bestand/{file_pass(kept.id)}").status_code == 404

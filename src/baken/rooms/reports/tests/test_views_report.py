@@ -133,7 +133,7 @@ def test_report_page_offers_the_adviser_triage_first(client_of: Clients, report:
 
 def test_report_page_says_who_can_what_one_cannot(client_of: Clients, report: Report) -> None:
     context = client_of("commander").get(page(report)).context
-    assert context["steps"] == []
+    assert [step["name"] for step in context["steps"]] == ["hand_over"]
     assert context["closed_steps"][0]["who"] == ["Safety adviser BATTALION"]
     assert context["closed_steps"][0]["reasons"] != []
 
@@ -241,8 +241,22 @@ def test_file_of_somebody_who_only_reads_is_forbidden(client_of: Clients, report
 
 
 @pytest.mark.parametrize("tail", ["/bericht", "/bestand", "/melder"])
-def test_deed_is_not_for_reading(client_of: Clients, report: Report, tail: str) -> None:
-    assert client_of("safety_adviser").get(page(report) + tail).status_code == 405
+def test_deed_that_is_read_leads_to_its_report(
+    client_of: Clients, report: Report, tail: str
+) -> None:
+    answer = client_of("safety_adviser").get(page(report) + tail, follow=True)
+    assert answer.redirect_chain == [(page(report), 302)]
+    assert said_to(answer) == ["Nothing was sent yet. Look at what you typed and send it."]
+
+
+@pytest.mark.parametrize("tail", ["/bericht", "/bestand", "/melder"])
+def test_deed_of_another_branch_is_not_found(client_of: Clients, report: Report, tail: str) -> None:
+    assert client_of("safety_adviser").get(page(report) + tail).status_code == 302
+    assert client_of("outsider").get(page(report) + tail).status_code == 404
+
+
+def test_deed_takes_no_other_method(client_of: Clients, report: Report) -> None:
+    assert client_of("safety_adviser").put(f"{page(report)}/bericht").status_code == 405
 
 
 def test_reporter_is_shown_after_asking_why(client_of: Clients, report: Report) -> None:

@@ -68,7 +68,7 @@ def test_triage_page_shows_story_form_and_what_is_alike(
     )
     shown = adviser.get(page(report, "triage"))
     assert shown.status_code == 200
-    assert [one.ref for one in shown.context["similar"]] == [other.ref]
+    assert [one.report.ref for one in shown.context["similar"]] == [other.ref]
     assert report.story in shown.content.decode()
     form = shown.context["form"]
     assert (form["kind"].value(), form["domains"].value()) == ("unsafe_situation", ["work"])
@@ -107,11 +107,8 @@ def test_triage_page_makes_the_occurrence(adviser: Client, report: Report) -> No
     assert steps_of(report)[-1].words["note"] == "Direct gebeld."
 
 
-@pytest.mark.parametrize("outcome", ["", "none"])
-def test_triage_page_without_injury_keeps_none(
-    adviser: Client, report: Report, outcome: str
-) -> None:
-    given = lines(injuries=[{"outcome": outcome}], damages=[{}])
+def test_triage_page_without_injury_keeps_none(adviser: Client, report: Report) -> None:
+    given = lines(injuries=[{"outcome": ""}], damages=[{}])
     adviser.post(page(report, "triage"), {**CLASSIFICATION, **given})
     occurrence = occurrence_of(report)
     assert Injury.objects.of(occurrence).count() == 0
@@ -498,3 +495,67 @@ def test_triage_page_takes_few_queries_however_much_is_alike(
     assert asked() == few
     assert few <= 20
     assert said_in(report) == []
+
+
+# ---- help at the category ----
+
+
+def test_triage_page_says_no_injury_once_and_what_the_categories_mean(
+    adviser: Client, report: Report
+) -> None:
+    text = adviser.get(page(report, "triage")).content.decode()
+    form = text.partition('name="injuries-0-outcome"')[2].partition("</select>")[0]
+    assert (form.count("No injury"), form.count(">None<")) == (1, 0)
+    assert "Light injury without absence. Up to and including € 50,000." in text
+    assert "point at" not in text
+
+
+@pytest.mark.parametrize(
+    ("injury", "damage", "category"),
+    [
+        ({"outcome": "lost_time", "absence_days": "2"}, {}, "Category 2"),
+        ({"outcome": "death"}, {}, "Category 4"),
+        ({}, {"what": "wagen", "amount_eur": "60000"}, "Category 2"),
+        ({"outcome": "first_aid", "absence_days": "veel"}, {"amount_eur": "x"}, "Category 1"),
+    ],
+)
+def test_triage_page_suggests_the_category_of_the_harm_that_was_typed(
+    adviser: Client,
+    report: Report,
+    injury: dict[str, str],
+    damage: dict[str, str],
+    category: str,
+) -> None:
+    given = lines(injuries=[injury], damages=[damage])
+    answer = adviser.post(page(report, "triage"), {**given, "more": "lines"})
+    assert f"point at {category}." in answer.content.decode()
+
+
+# ---- what is said afterwards ----
+
+
+@pytest.mark.parametrize(("others", "said"), [(2, False), (3, True)])
+def test_triage_says_that_three_alike_raised_the_level(
+    cast: Cast, adviser: Client, report: Report, others: int, said: bool
+) -> None:
+    for _one in range(others):
+        make_occurrence(unit=cast.company, at=cast.at)
+    answer = adviser.post(
+        page(report, "triage"), {**CLASSIFICATION, **lines(injuries=[], damages=[])}, follow=True
+    )
+    (told,) = [str(one) for one in answer.context["messages"]]
+    assert told.endswith("The investigation level was raised: three alike in 24 months.") is said
+    occurrence = occurrence_of(report)
+    assert occurrence.investigation_level == (3 if said else 2)
+    text = adviser.get(f"/voorvallen/{occurrence.ref}").content.decode()
+    assert ("raised: three alike in 24 months" in text) is said
+
+
+def test_reporters_word_is_not_confirmed_as_done(cast: Cast, client_of: Clients) -> None:
+    own = answered(cast, send(cast.soldier, at=cast.at).report)
+    answer = client_of("soldier").post(
+        page(own, "not_solved"), {"reason": "Weer los."}, follow=True
+    )
+    assert [str(one) for one in answer.context["messages"]] == [
+        "Thank you. You said that it is not solved; it is looked at again."
+    ]

@@ -58,6 +58,7 @@ def test_report_table_leads_where_it_should() -> None:
     assert {row.name: (row.sources, row.target) for row in REPORT.steps} == {
         "acknowledge": (("received",), "acknowledged"),
         "triage": (("received", "acknowledged"), "in_handling"),
+        "danger_over": (("received", "acknowledged", "in_handling", "answered"), ""),
         "hand_over": (("received", "acknowledged", "in_handling"), ""),
         "answer": (("in_handling",), "answered"),
         "close": (("answered",), "closed"),

@@ -16,6 +16,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.submit_report import Submitted, submit_report
 from baken.rooms.reports.forms import ReportForm
 from baken.rooms.reports.models import Draft
+from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.texts import KEY_REUSED, NOT_ALLOWED
 
 
@@ -32,7 +33,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if sent is None:
         return render(request, "reports/new.html", _shown(form, actor, None), status=400)
     if sent.receipt:
-        shown = {"receipt": sent.receipt, "report": sent.report}
+        shown: dict[str, Any] = {"receipt": sent.receipt, "report": sent.report}
+        if sent.report.still_dangerous:
+            shown["journey"] = journey_of(sent.report, request.at)  # type: ignore[attr-defined]
         return render(request, "reports/receipt.html", shown)
     return redirect("reports:report", sent.report.ref)
 
@@ -66,6 +69,12 @@ def _first_values(draft: Draft | None) -> dict[str, Any]:
     return {name: values[0] for name, values in fields.items() if values}
 
 
+def _photos_of(draft: Draft | None) -> str:
+    """How many photos a draft once had; the photos themselves are never kept."""
+    count = _first_values(draft).get("photos", "")
+    return count if isinstance(count, str) and count.isdecimal() and int(count) else ""
+
+
 def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any]:
     here = tree()
     home = here.by_id.get(actor.home_unit) if actor.home_unit else None
@@ -74,5 +83,6 @@ def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any
         "near": [*here.line_up(home), *here.children(home)] if home else [],
         "draft_key": f"report-{actor.account or 'public'}",
         "has_account": actor.account is not None,
+        "photos": _photos_of(draft),
         "saved_at": draft.saved_at.isoformat() if draft else "",
     }

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import public_page
 from baken.core.access.errors import AccessDenied
+from baken.core.files.content import FileRefused, clean_upload
+from baken.core.files.store import path_of
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import CodeForm
 from baken.rooms.reports.queries.conversation import messages_of
 from baken.rooms.reports.queries.journey import journey_of
-from baken.rooms.reports.queries.receipts import report_of_code
+from baken.rooms.reports.queries.receipts import (
+    file_behind_pass,
+    files_behind_code,
+    report_of_code,
+)
 from baken.rooms.reports.texts import CODE_UNKNOWN
 
 
@@ -40,6 +48,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
         "code": form.cleaned_data["code"],
         "journey": journey_of(report, at),
         "conversation": messages_of(report),
+        "files": files_behind_code(report),
         "steps": {s.name: s for s in available_steps(record=report, actor=actor, at=at)},
         "problem": problem,
     }
@@ -55,8 +64,37 @@ def _act(request: HttpRequest, report: Any, actor: Any) -> str:
             names = ("reason", "satisfaction")
             fields = {name: request.POST[name] for name in names if request.POST.get(name)}
             take_step(actor=actor, record=report, step=step, at=at, fields=fields)
+        elif request.POST.get("act") == "file":
+            _add_file(request, report, actor)
         elif "text" in request.POST:
             send_message(actor=actor, report=report, text=text, at=at)
-    except (FieldsRefused, StepRefused, AccessDenied) as refused:
+    except (FieldsRefused, FileRefused, StepRefused, AccessDenied) as refused:
         return str(refused)
     return ""
+
+
+def _add_file(request: HttpRequest, report: Any, actor: Any) -> None:
+    """Add one photo or document, checked and cleaned like every other; nobody leaves no trace."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise FileRefused(_("Choose a file first."))
+    file = clean_upload(name=upload.name or "", data=upload.read())
+    add_file(actor=actor, report=report, file=file, at=request.at)  # type: ignore[attr-defined]
+
+
+@public_page(reason="a short pass opens one file to who showed the receipt code just before")
+def file(request: HttpRequest, opens: str) -> HttpResponse | FileResponse:
+    """The bytes of a file behind a receipt code; an old or foreign pass opens nothing."""
+    stored = file_behind_pass(opens)
+    path = path_of(stored.id) if stored else None
+    if stored is None or path is None or not path.exists():
+        raise Http404
+    answer = FileResponse(
+        path.open("rb"),
+        content_type=stored.content_type,
+        as_attachment=not stored.is_image,
+        filename=stored.name,
+    )
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "no-store"
+    return answer

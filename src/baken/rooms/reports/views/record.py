@@ -18,10 +18,19 @@ from baken.rooms.org.queries import posts_that_may, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
+from baken.rooms.reports.texts import POINTLESS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 REPORTERS_STEPS = ("confirm_solved", "not_solved")
-FIRST = ("triage", "answer", "start_handling", "make_ready", "close", "confirm_solved")
+FIRST = (
+    "triage",
+    "danger_over",
+    "answer",
+    "start_handling",
+    "make_ready",
+    "close",
+    "confirm_solved",
+)
 
 
 def record_page_parts(
@@ -51,7 +60,11 @@ def step_choices(
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
     language = get_language() or "nl"
     return step_buttons(
-        choices=available_steps(record=record, actor=actor, at=at),
+        choices=[
+            choice
+            for choice in available_steps(record=record, actor=actor, at=at)
+            if not POINTLESS & {no.code for no in choice.refusals}
+        ],
         url_of=lambda name: reverse(step_page, args=[record.ref, name]),
         who_may=lambda permit: posts_that_may(permit, unit, language),
         first=FIRST,

@@ -10,10 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from baken.core.access import AccessDenied, Actor, explain, may
-from baken.core.access.declarations import page
+from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused
@@ -58,7 +57,7 @@ def _may_see_identity(actor: Actor, report: Report, at: datetime) -> bool:
 
 
 @page(permit=READ, root=Report)
-@require_POST
+@deed()
 def message(request: HttpRequest, record: Report) -> HttpResponse:
     """Say something in the conversation."""
     text = request.POST.get("text", "")
@@ -75,7 +74,7 @@ def message(request: HttpRequest, record: Report) -> HttpResponse:
 
 
 @page(permit=READ, root=Report)
-@require_POST
+@deed()
 def add(request: HttpRequest, record: Report) -> HttpResponse:
     """Add a photo or document."""
     upload = request.FILES.get("file")
@@ -94,7 +93,7 @@ def add(request: HttpRequest, record: Report) -> HttpResponse:
 
 
 @page(permit=READ, root=Report)
-@require_POST
+@deed()
 def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     """Show who reported, after asking why; the look is written down."""
     ground = request.POST.get("ground", "")
@@ -103,9 +102,8 @@ def reporter(request: HttpRequest, record: Report) -> HttpResponse:
         raise PermissionDenied(explain(actor, READ_IDENTITY, record))
     try:
         who = read_identity(actor=actor, report=record, ground=ground, at=at)
-        messages.info(
-            request, _("Reported by: %(who)s. That you looked is on record.") % {"who": who}
-        )
+        found = _("Reported by: %(who)s. That you looked is on record.") % {"who": who}
+        messages.info(request, found, extra_tags=f"draft:identity-{record.ref}")
     except FieldsRefused as refused:
         messages.error(request, "; ".join(refused.errors.values()))
     except AccessDenied as refused:

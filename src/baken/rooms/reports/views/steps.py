@@ -28,6 +28,7 @@ from baken.rooms.reports.queries.classified import present_classification
 from baken.rooms.reports.queries.conversation import messages_of
 from baken.rooms.reports.queries.facts import newest_step
 from baken.rooms.reports.queries.similar import similar_reports
+from baken.rooms.reports.queries.thread import was_raised
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 CLASSIFYING = ("triage", "classify")
@@ -56,7 +57,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     form = _form(request, record, row, at)
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
-        messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
+        messages.success(request, _said_after(row, record), extra_tags=done)
         return redirect(record.page_name, record.ref)
     status = 400 if form.errors else 200
     template = "reports/step.html"
@@ -67,6 +68,21 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     shown["back_url"] = reverse(record.page_name, args=[record.ref])
     shown["seen"] = request.POST["seen"] if _is_typing(request) else _newest(record, row)
     return render(request, template, shown, status=status)
+
+
+def _said_after(row: Step, record: Any) -> str:
+    """What is said when a step was taken: what a reporter said is not repeated as if it was done."""
+    said = {
+        "confirm_solved": _("Thank you. You said that it is solved."),
+        "not_solved": _("Thank you. You said that it is not solved; it is looked at again."),
+        "danger_over": _("Written down: the danger is over. The reporter has been told."),
+    }
+    done = str(said.get(row.name) or _("Done: %(step)s.") % {"step": row.label})
+    if row.name in CLASSIFYING:
+        record.refresh_from_db()
+        if was_raised(record):
+            done += " " + _("The investigation level was raised: three alike in 24 months.")
+    return done
 
 
 def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool:

@@ -34,9 +34,20 @@
   const collect = (form) => {
     const fields = {};
     kept(form).forEach((element) => { fields[element.name] = [...(fields[element.name] || []), ...valueOf(element)]; });
+    if (filesSoFar(form)) fields.photos = [String(filesSoFar(form))];
     return fields;
   };
+  // Of files only their number is remembered: a page cannot keep them, and their names say too much.
+  const chosenFiles = (form) => Array.from(form.elements).reduce((count, element) => count + (element.type === "file" ? element.files.length : 0), 0);
+  const askForFilesAgain = (form, count) => {
+    const line = form.querySelector("[data-photos-again]");
+    if (!line) return;
+    line.hidden = !(count > 0) || chosenFiles(form) > 0;
+    if (count > 0) line.querySelector("[data-photos-count]").textContent = count;
+  };
+  const filesSoFar = (form) => chosenFiles(form) || (form.querySelector("[data-photos-again]:not([hidden]) [data-photos-count]")?.textContent ?? "");
   const restore = (form, fields) => {
+    askForFilesAgain(form, Number(fields.photos?.[0] || 0));
     const taken = {};
     kept(form).forEach((element) => {
       const values = fields[element.name];
@@ -73,7 +84,7 @@
       this.mayBeOnServer = draft.mayBeOnServer ?? (savedAt !== "" || !this.isAnonymous());
       this.giveKey(draft.key);
       this.form.addEventListener("input", () => this.changed());
-      this.form.addEventListener("change", () => this.changed());
+      this.form.addEventListener("change", () => { if (chosenFiles(this.form)) askForFilesAgain(this.form, 0); this.changed(); });
       this.form.addEventListener("submit", () => this.leave());
       window.addEventListener("pagehide", () => this.keepLocal());
       window.addEventListener("online", () => { if (this.waiting) this.sync(); });

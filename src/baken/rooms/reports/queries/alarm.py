@@ -1,0 +1,72 @@
+"""Whom a danger is told to, and which dangers an actor must know of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.access import Actor
+from baken.core.access.roles import load_roles
+from baken.rooms.notices.queries import declare_notice, urgent_records
+from baken.rooms.org.queries import Holder, nearest_holders, tree
+from baken.rooms.reports.models import Report, ReportStep
+from baken.rooms.reports.permits import ANSWER, READ, TRIAGE
+from baken.rooms.reports.rules import REPORT_OVER
+
+ALARMED_ROLES = ("commander", "safety_adviser", "duty_officer")
+BATTALION = 3
+
+STILL_DANGEROUS = declare_notice(
+    "reports.still_dangerous",
+    _("Danger now: %(ref)s says that it is still dangerous."),
+    "reports:report",
+)
+
+
+def alarmed_holders(*, report: Report, at: datetime) -> list[Holder]:
+    """The nearest commander, safety adviser and duty officer, and who commands the battalion.
+
+    A battalion, ship or squadron (level 3) has the staff that helps a company; its commander is
+    told too when a lower one is nearer. Without such a unit in the line the next one above counts.
+    Source: domain reference, organisation, section 2.
+    """
+    unit = tree().by_id[report.owner_unit_id or report.unit_id]
+    holders = nearest_holders(roles=ALARMED_ROLES, unit=unit, at=at)
+    above = [one for one in tree().line_up(unit) if one.level >= BATTALION]
+    if unit.level < BATTALION and above:
+        lowest = max(above, key=lambda one: len(one.path))
+        holders += nearest_holders(roles=("commander",), unit=lowest, at=at)
+    return list({(one.person, one.role, one.unit.id): one for one in holders}.values())
+
+
+def alarmed_posts(report: Report, at: datetime) -> list[str]:
+    """The posts that are told of a danger, in words for its reporter; never a person's name."""
+    roles = load_roles(settings.ROLES_FILE)
+    language = get_language() or "nl"
+    told = alarmed_holders(report=report, at=at)
+    return list(dict.fromkeys(f"{roles[one.role].label(language)} {one.unit.name}" for one in told))
+
+
+def dangers_for(actor: Actor, most: int) -> list[Report]:
+    """Open reports that are still dangerous: in reach of who may act on them, or told to them.
+
+    One query over the few dangerous rows, newest first. Having read the notice changes nothing.
+    """
+    if not actor.own_key:
+        return []
+    told = urgent_records(actor, STILL_DANGEROUS)
+    seen = Report.objects.visible_to(actor, READ).filter(pk__in=told)
+    for permit in (ANSWER, TRIAGE):
+        if actor.holds(permit):
+            seen = seen | Report.objects.visible_to(actor, permit)
+    dangerous = seen.filter(still_dangerous=True).exclude(state__in=REPORT_OVER)
+    return list(dangerous.select_related("occurrence").order_by("-number")[:most])
+
+
+def was_told_dangerous(report: Report) -> bool:
+    """Whether its reporter said that it was dangerous, whatever was said since."""
+    first = ReportStep.objects.of(report).order_by("serial").values_list("facts", flat=True).first()
+    return bool(first and first.get("still_dangerous"))
