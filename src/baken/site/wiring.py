@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from baken.core import questions
 from baken.core.events.outbox import listen
+from baken.rooms.library import answers as library_answers
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.org import answers as org_answers
+from baken.rooms.org import questions as org_questions
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import handlers as reports_handlers
@@ -20,8 +22,13 @@ def wire() -> None:
 
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
+    questions.inbox_cards.answered_by(org_answers.inbox_cards)
     questions.waiting_cards.answered_by(reports_answers.waiting_cards)
     questions.search_hits.answered_by(reports_answers.search_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
+    questions.thread_nodes.answered_by(org_answers.thread_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
+    questions.unit_figures.answered_by(org_answers.unit_figures)
+
+    org_questions.code_items.answered_by(library_answers.code_items)

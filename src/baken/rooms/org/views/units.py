@@ -17,6 +17,8 @@ from baken.core.access.roles import load_roles
 from baken.core.questions import unit_figures
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries import Holder, UnitView, holders_by_unit, tree
+from baken.rooms.org.views.pages import tabs
+from baken.rooms.org.views.unit_things import things_of_unit
 
 
 @page(permit=READ_UNIT)
@@ -24,7 +26,8 @@ def whole_tree(request: HttpRequest) -> HttpResponse:
     """The top of the organisation, two levels deep."""
     here = tree()
     tops = [(root, [(u, here.children(u)) for u in here.children(root)]) for root in here.roots]
-    return render(request, "org/tree.html", {"tops": tops})
+    shown = {"tops": tops, "tabs": tabs(request.actor, "tree")}  # type: ignore[attr-defined]
+    return render(request, "org/tree.html", shown)
 
 
 @page(permit=READ_UNIT)
@@ -47,6 +50,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "above": _rows(h for h in holders if h.unit.id != found.id and h.below),
         "columns": _columns(),
         "figures": unit_figures.ask(actor, found, at),
+        **things_of_unit(actor, found, holders),
     }
     return render(request, "org/unit.html", shown)
 
