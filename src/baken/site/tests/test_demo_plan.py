@@ -66,6 +66,20 @@ class TestPlan:
         moments = [act.at for act in plan(everything(), TODAY)]
         assert moments == sorted(moments)
 
+    @pytest.mark.parametrize("later", range(7))
+    def test_a_report_is_triaged_before_it_is_answered_on_any_day_of_the_week(
+        self, later: int
+    ) -> None:
+        """On 25 November 2026 an answer was wished for an hour before the triage."""
+        wrong = [
+            key
+            for key, acts in acts_of(TODAY + timedelta(days=later)).items()
+            if "triage" in (names := [act.what for act in acts])
+            and names.index("triage")
+            > min(map(names.index, {"answer", "handler"} & {*names}), default=99)
+        ]
+        assert wrong == []
+
     @pytest.mark.parametrize("today", [TODAY, date(2026, 3, 30), date(2028, 2, 29)])
     def test_nothing_happens_on_the_day_itself_or_later(self, today: date) -> None:
         start = clock.start_of_day(today)
