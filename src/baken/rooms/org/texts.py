@@ -17,7 +17,7 @@ MISTAKES: dict[str, Any] = {
 
 REFUSALS: dict[str, Any] = {
     "inspection_failed": _(
-        "The last inspection was failed. Record an inspection that it passed first."
+        "It failed its last inspection. First record an inspection that it passed."
     ),
 }
 

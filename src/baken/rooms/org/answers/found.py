@@ -12,7 +12,7 @@ from baken.core.questions import SearchHit
 from baken.rooms.org.permits import READ_EQUIPMENT, READ_UNIT
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.codes import label_of
-from baken.rooms.org.queries.equipment import Wish, equipment_page
+from baken.rooms.org.queries.equipment import equipment_named
 from baken.rooms.org.queries.sites import name_of, sites_page
 
 
@@ -50,7 +50,7 @@ def _sites(actor: Actor, wanted: str, most: int) -> Iterable[SearchHit]:
 
 
 def _equipment(actor: Actor, wanted: str, most: int) -> Iterable[SearchHit]:
-    for one in equipment_page(actor, Wish(text=wanted), limit=most).items:
+    for one in equipment_named(actor, wanted, most):
         url = reverse("org:equipment", args=[one.ref])
         kind = label_of("equipment_kinds", one.kind)
         yield SearchHit(_("Equipment"), one.ref, one.name, kind, url, one.number)

@@ -77,6 +77,12 @@ def equipment_page(actor: Actor, wish: Wish, *, cursor: str = "", limit: int = U
     )
 
 
+def equipment_named(actor: Actor, text: str, most: int) -> list[Equipment]:
+    """Equipment within the actor's reach whose code or name holds the text; one query."""
+    seen = Equipment.objects.visible_to(actor, READ_EQUIPMENT)
+    return list(seen.filter(Wish(text=text).condition()).order_by("-number")[:most])
+
+
 def equipment_count(actor: Actor, wish: Wish) -> int:
     """How much equipment within reach fits, counted up to a thousand."""
     return count_up_to(

@@ -105,7 +105,12 @@ def test_unit_page_figures_are_those_the_reader_may_see(cast: Cast, client_of: C
         context = client_of(who).get("/eenheden/COMPANY").context
         return [figure.label for figure in context["figures"]]
 
-    assert labels("commander") == ["Open reports", "Reports this year", "Open occurrences"]
+    assert labels("commander") == [
+        "Open reports",
+        "Reports this year",
+        "Open occurrences",
+        "Overdue inspections",
+    ]
     assert labels("functional_admin") == []
 
 

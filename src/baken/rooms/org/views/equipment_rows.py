@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baken.core import clock
@@ -21,17 +22,23 @@ from baken.rooms.org.workflow import EQUIPMENT
 RESULT_TONES = {"passed": "ok", "conditional": "warning", "failed": "danger"}
 
 
-def equipment_columns() -> list[dict[str, Any]]:
-    """The columns of a table of equipment."""
-    return [
+def equipment_columns(*, at_site: bool = False) -> list[dict[str, Any]]:
+    """The columns of a table of equipment; on the page of a site the site is known."""
+    columns: list[dict[str, Any]] = [
         {"key": "code", "label": _("Code"), "url": "url", "head": True, "phone": "line"},
         {"key": "name", "label": _("Name"), "phone": "lead"},
         {"key": "kind", "label": _("Kind"), "phone": "line"},
         {"key": "unit", "label": _("Unit"), "phone": "line"},
         {"key": "site", "label": _("Location"), "phone": "line"},
-        {"key": "due", "label": _("Next inspection"), "phone": "line"},
+        {"key": "due", "label": _("Next inspection")},
         {"key": "state", "label": _("State"), "phone": "line"},
     ]
+    return [column for column in columns if not (at_site and column["key"] == "site")]
+
+
+def code_html(code: str) -> SafeString:
+    """A code that does not break over two lines."""
+    return format_html('<span class="baken-ref">{}</span>', code)
 
 
 def equipment_rows(found: Sequence[Equipment], at: datetime) -> list[dict[str, Any]]:
@@ -39,7 +46,7 @@ def equipment_rows(found: Sequence[Equipment], at: datetime) -> list[dict[str, A
     here = tree()
     return [
         {
-            "code": one.ref,
+            "code": code_html(one.ref),
             "url": reverse("org:equipment", args=[one.ref]),
             "name": one.name,
             "kind": label_of("equipment_kinds", one.kind),
@@ -69,33 +76,44 @@ def due_text(one: Equipment, at: datetime) -> Any:
 
 
 def inspection_columns() -> list[dict[str, Any]]:
-    """The columns of a table of inspections."""
+    """The columns of a table of inspections: it stands in half the width of a page."""
     return [
         {"key": "done_on", "label": _("Done on"), "head": True, "phone": "line"},
-        {"key": "kind", "label": _("Kind"), "phone": "lead"},
-        {"key": "result", "label": _("Result"), "phone": "line"},
+        {"key": "found", "label": _("What was found"), "phone": "lead"},
         {"key": "due_on", "label": _("Again before")},
-        {"key": "inspector", "label": _("Who inspected"), "phone": "line"},
-        {"key": "remarks", "label": _("Remarks"), "phone": "line"},
-        {"key": "document", "label": _("Report"), "url": "document_url", "phone": "line"},
     ]
 
 
 def inspection_rows(found: Sequence[Inspection]) -> list[dict[str, Any]]:
-    """Inspections as rows, with the report when there is one."""
-    badge = '<span class="utrecht-status-badge baken-badge baken-badge--{}">{}</span>'
+    """Inspections as rows: kind, result, who, what they said and their report."""
     return [
         {
             "done_on": one.done_on,
-            "kind": label_of("inspection_kinds", one.kind),
-            "result": format_html(
-                badge, RESULT_TONES[one.result], label_of("inspection_results", one.result)
-            ),
+            "found": _found(one),
             "due_on": one.due_on or _("does not come back"),
-            "inspector": one.inspector,
-            "remarks": one.remarks or "–",
-            "document": one.document.name if one.document else "–",
-            "document_url": reverse("site:file", args=[one.document.id]) if one.document else "",
         }
         for one in found
     ]
+
+
+def _found(one: Inspection) -> SafeString:
+    badge = format_html(
+        '<span class="utrecht-status-badge baken-badge baken-badge--{}">{}</span>',
+        RESULT_TONES[one.result],
+        label_of("inspection_results", one.result),
+    )
+    parts = [
+        format_html("{} {}", badge, label_of("inspection_kinds", one.kind)),
+        format_html('<span class="baken-muted">{}</span>', one.inspector) if one.inspector else "",
+        one.remarks,
+        _document(one),
+    ]
+    lines = ((part,) for part in parts if part)
+    return format_html_join(SafeString("<br>"), "{}", lines)
+
+
+def _document(one: Inspection) -> SafeString | str:
+    if one.document is None:
+        return ""
+    url = reverse("site:file", args=[one.document.id])
+    return format_html('<a class="utrecht-link" href="{}">{}</a>', url, one.document.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -127,9 +127,10 @@ def _person_row(one: Person, held: list[Qualified]) -> dict[str, Any]:
 def _ends(held: list[Qualified]) -> SafeString | str:
     """What runs out or has run out, each with its day, the first to end first."""
     ending = sorted(
-        (one for one in held if one.standing != "valid"), key=lambda one: str(one.valid_until)
+        (one for one in held if one.valid_until and one.standing != "valid"),
+        key=lambda one: str(one.valid_until),
     )
-    told = ((standing_badge(one), _label(one), _day(one)) for one in ending)
+    told = ((standing_badge(one), _label(one), _day(one.valid_until)) for one in ending)
     return format_html_join(SafeString("<br>"), "{} {} ({})", told) if ending else "–"
 
 
@@ -143,48 +144,45 @@ def _label(one: Qualified) -> str:
     return label_of("qualifications", one.code)
 
 
-def _day(one: Qualified) -> str:
-    return date_format(one.valid_until, "j F Y") if one.valid_until else ""
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
 
 
 def _post_columns() -> list[dict[str, Any]]:
     return [
         {"key": "role", "label": _("Role"), "head": True, "phone": "lead"},
         {"key": "unit", "label": _("Unit"), "url": "url", "phone": "line"},
-        {"key": "from_on", "label": _("From"), "phone": "line"},
-        {"key": "until", "label": _("Until"), "phone": "line"},
+        {"key": "period", "label": _("Period"), "phone": "line"},
     ]
 
 
 def _post_row(post: HeldPost) -> dict[str, Any]:
     role = load_roles(settings.ROLES_FILE).get(post.role)
     label = role.label(get_language() or "nl") if role else post.role
+    until = _day(post.until) if post.until else _("until further notice")
     return {
         "role": f"{label} ({_('acting')})" if post.kind == "acting" else label,
         "unit": post.unit.name,
         "url": reverse("org:unit", args=[post.unit.code]),
-        "from_on": post.from_on,
-        "until": post.until or _("until further notice"),
+        "period": f"{_day(post.from_on)} – {until}",
     }
 
 
 def _qualification_columns() -> list[dict[str, Any]]:
+    """What stands in half the width of a page."""
     return [
         {"key": "label", "label": _("Qualification"), "head": True, "phone": "lead"},
         {"key": "standing", "label": _("How it stands"), "phone": "line"},
-        {"key": "obtained_on", "label": _("Obtained on")},
-        {"key": "valid_until", "label": _("Valid until")},
-        {"key": "certificate", "label": _("Certificate number")},
-        {"key": "issuer", "label": _("Who issued it")},
+        {"key": "proof", "label": _("Certificate"), "phone": "line"},
     ]
 
 
 def _qualification_row(one: Qualified) -> dict[str, Any]:
+    until = _day(one.valid_until) if one.valid_until else _("does not expire")
+    period = f"{_day(one.obtained_on)} – {until}"
+    proof = ", ".join(part for part in (one.certificate, one.issuer) if part)
     return {
         "label": _label(one),
-        "standing": standing_badge(one),
-        "obtained_on": one.obtained_on,
-        "valid_until": one.valid_until or _("does not expire"),
-        "certificate": one.certificate or "–",
-        "issuer": one.issuer or "–",
+        "standing": format_html("{}<br>{}", standing_badge(one), period),
+        "proof": proof or "–",
     }

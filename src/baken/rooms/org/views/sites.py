@@ -29,7 +29,7 @@ from baken.rooms.org.queries.sites import (
     sites_page,
     work_at,
 )
-from baken.rooms.org.views.equipment_rows import equipment_columns, equipment_rows
+from baken.rooms.org.views.equipment_rows import code_html, equipment_columns, equipment_rows
 from baken.rooms.org.views.labels import Label, show_labels
 from baken.rooms.org.views.pages import filtered, pages, tabs
 
@@ -75,7 +75,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
         "work": [_work_row(one) for one in work],
         "lodgers": lodgers_of(found, work),
         "sees_equipment": sees,
-        "columns": equipment_columns(),
+        "columns": equipment_columns(at_site=True),
         "rows": equipment_rows(there, at),
         "all_url": f"{reverse('org:equipment-list')}?site={found.code}",
     }
@@ -120,7 +120,7 @@ def _site_columns() -> list[dict[str, Any]]:
 
 def _site_row(one: Site) -> dict[str, Any]:
     return {
-        "code": one.code,
+        "code": code_html(one.code),
         "url": reverse("org:site", args=[one.code]),
         "name": name_of(one),
         "holder": tree().by_id[one.holder_id].name,
