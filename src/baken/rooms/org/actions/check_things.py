@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from django.utils.translation import override
+
 from baken.rooms.org.models import Person, Site, Unit
 from baken.rooms.org.queries.codes import codes_of
 from baken.rooms.org.rules.things import (
@@ -62,7 +64,7 @@ def _equipment(
         kinds = codes_of("inspection_kinds")
         yield from _absent(where, "kind", "kind of inspection", one.kind, kinds)
         for name, code in inspection_mistakes(one, today).items():
-            yield f"{where}, field {name}: {MISTAKES[code]}"
+            yield f"{where}, field {name}: {_sentence(code)}"
 
 
 def _qualifications(content: ThingsFile, today: date) -> Iterator[str]:
@@ -74,7 +76,7 @@ def _qualifications(content: ThingsFile, today: date) -> Iterator[str]:
         yield from _absent(row.where, "person", "person", row.person, persons)
         yield from _absent(row.where, "code", "qualification", row.code, known)
         for name, code in qualification_mistakes(row, today).items():
-            yield f"{row.where}, field {name}: {MISTAKES[code]}"
+            yield f"{row.where}, field {name}: {_sentence(code)}"
 
 
 def _councils(content: ThingsFile, units: Collection[str]) -> Iterator[str]:
@@ -107,3 +109,9 @@ def _key_of(row: QualificationRow) -> str:
 def _absent(where: str, field: str, what: str, value: str, known: Collection[str]) -> Iterator[str]:
     if value not in known:
         yield f"{where}, field {field}: there is no {what} {value}"
+
+
+def _sentence(code: str) -> str:
+    """A mistake in English, as everything that the command line says of a file."""
+    with override("en"):
+        return str(MISTAKES[code])

@@ -138,7 +138,7 @@ def _rows(
         if not isinstance(row, Mapping):
             problems.append(f"{word} {place}: give a row with named fields")
             continue
-        named = row.get("code") or row.get("person") or row.get("site") or ""
+        named = row.get("person") or row.get("code") or row.get("site") or ""
         fields = Fields(row, f"{word} {place} ({named})" if named else f"{word} {place}", problems)
         found.append(made(fields))
         fields.done()

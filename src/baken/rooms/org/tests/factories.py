@@ -13,9 +13,9 @@ from django.db.models import F
 
 from baken.core.access import system_actor
 from baken.core.accounts.models import Account
+from baken.core.files.content import CleanFile
 from baken.core.records.numbers import row_number
 from baken.core.trail.append import Entry, append
-from baken.core.files.content import CleanFile
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.actions import import_organisation, import_things
 from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equipment_step

@@ -126,12 +126,10 @@ def _person_row(one: Person, held: list[Qualified]) -> dict[str, Any]:
 
 def _ends(held: list[Qualified]) -> SafeString | str:
     """What runs out or has run out, each with its day, the first to end first."""
-    ending = sorted(
-        (one for one in held if one.valid_until and one.standing != "valid"),
-        key=lambda one: str(one.valid_until),
-    )
-    told = ((standing_badge(one), _label(one), _day(one.valid_until)) for one in ending)
-    return format_html_join(SafeString("<br>"), "{} {} ({})", told) if ending else "–"
+    ending = [(one.valid_until, one) for one in held if one.valid_until is not None]
+    late = sorted((day, one.code, one) for day, one in ending if one.standing != "valid")
+    told = ((standing_badge(one), _label(one), _day(day)) for day, _code, one in late)
+    return format_html_join(SafeString("<br>"), "{} {} ({})", told) if late else "–"
 
 
 def standing_badge(one: Qualified) -> SafeString:
