@@ -14,6 +14,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from baken.conftest import Cast
+from baken.rooms.org.tests.factories import (
+    LONG_AGO,
+    inspected,
+    make_equipment,
+    make_site,
+    qualified,
+)
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.rules import Intake
@@ -32,6 +39,18 @@ WORK = (
     "/voorvallen/{occurrence}",
     *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
 )
+THINGS = (
+    "/locaties",
+    "/locaties/HAV-1",
+    "/locaties/HAV-1/etiket",
+    "/materieel",
+    "/materieel/etiketten",
+    "/materieel/LADR-1",
+    "/materieel/LADR-1/etiket",
+    *(f"/materieel/LADR-1/stap/{step}" for step in ("inspect", "take_out")),
+    "/eenheden/COMPANY/personen",
+    "/personen/{person}",
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -40,7 +59,15 @@ PAGES = {
         "/meldingen/{answered}/stap/confirm_solved",
     ),
     "team_leader": ("/", "/meldingen/{fresh}", "/voorvallen/{occurrence}", "/eenheden/COMPANY"),
-    "safety_adviser": ("/", *LISTS, *WORK, "/zoeken", "/zoeken?q=ladder", "/zoeken?q=absent"),
+    "safety_adviser": (
+        "/",
+        *LISTS,
+        *WORK,
+        *THINGS,
+        "/zoeken",
+        "/zoeken?q=ladder",
+        "/zoeken?q=absent",
+    ),
     "commander": ("/", "/berichten", "/meldingen/{fresh}", "/eenheden/BATTALION"),
     "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
     "reader": ("/voorvallen", "/voorvallen/{occurrence}"),
@@ -53,6 +80,8 @@ NO_PAGE = {
     "message",
     "add-file",
     "identity",
+    "qualify",
+    "place",
     "mark-read",
     "file",
     "logout",
@@ -78,7 +107,12 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         answered = take_step(actor=adviser, record=answered, step=step, at=cast.at, fields=fields)
     make_report(unit=cast.company, at=cast.at - timedelta(days=40), story="Een oude ladder.")
     deliver()
+    site = make_site("HAV-1", holder=cast.battalion, buildings=["Gebouw B12"])
+    ladder = make_equipment(unit=cast.company, ref="LADR-1", site=site, due_on=LONG_AGO)
+    inspected(ladder, result="conditional", remarks="Sport vervangen. " * 9)
+    qualified(cast.soldier.person, valid_until=LONG_AGO, obtained_on=LONG_AGO)
     return {
+        "person": cast.soldier.person.ref,
         "fresh": fresh.ref,
         "open": started.ref,
         "answered": answered.ref,
