@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from baken.core.access import Actor
@@ -15,6 +15,7 @@ from baken.rooms.org.models import Equipment, Inspection
 from baken.rooms.org.queries.equipment import kept_values
 from baken.rooms.org.rules.things import EquipmentRow, InspectionRow, is_failed, next_due
 
+Done = tuple[int, str, date]
 SAME = ("kind", "name", "product_ref", "serial_number", "in_use_on")
 
 
@@ -31,18 +32,34 @@ def bring_equipment(
     Equipment whose newest inspection failed comes in out of use. An empty ``out_of_use_on`` leaves
     the state of known equipment as it is. Part of ``import_things``.
     """
-    refs = [row.code for row in rows]
-    found = Equipment.objects.for_system(reason="import").filter(ref__in=refs)
-    known = {one.ref: one for one in found}
-    fresh = [row for row in rows if row.code not in known]
-    _make(fresh, units, sites, actor, at)
+    if not rows:
+        return
+    known = {one.ref: one for one in Equipment.objects.for_system(reason="import")}
+    done = _inspections_done()
+    _make([row for row in rows if row.code not in known], units, sites, actor, at)
     for row in rows:
-        if row.code in known:
+        record = known.get(row.code)
+        verdict = "created"
+        if record is not None:
             values = _values(row, units, sites)
-            verdict = _change(locked(known[row.code]), row, values, actor, at)
-            outcome.note(f"equipment {row.code}", verdict)
-        else:
-            outcome.note(f"equipment {row.code}", "created")
+            same = _is_same(record, row, values, done)
+            verdict = "unchanged" if same else "changed"
+            if not same:
+                _change(locked(record), row, values, actor, at)
+        outcome.note(f"equipment {row.code}", verdict)
+
+
+def _inspections_done() -> set[Done]:
+    """Of which equipment which kind of inspection was done on which day: all of them, in a query."""
+    rows = Inspection.objects.for_system(reason="import")
+    return set(rows.values_list("record_id", "kind", "done_on"))
+
+
+def _is_same(record: Equipment, row: EquipmentRow, values: dict[str, Any], done: set[Done]) -> bool:
+    """Whether the row says nothing that is not known of the equipment."""
+    alike = all(getattr(record, name) == value for name, value in values.items())
+    inspected = all((record.pk, one.kind, one.done_on) in done for one in row.inspections)
+    return alike and inspected and not _goes_out(record, row)
 
 
 def _values(row: EquipmentRow, units: dict[str, int], sites: dict[str, int]) -> dict[str, Any]:
@@ -85,7 +102,7 @@ def _make(
 
 def _change(
     record: Equipment, row: EquipmentRow, values: dict[str, Any], actor: Actor, at: datetime
-) -> str:
+) -> None:
     different = [name for name, value in values.items() if getattr(record, name) != value]
     for name in different:
         setattr(record, name, values[name])
@@ -98,17 +115,23 @@ def _change(
             facts={"fields": [name.removesuffix("_id") for name in different]},
         )
         append(record=record, actor=actor, at=at, entry=entry)
-    inspected = _inspect(record, row, actor, at)
-    taken_out = _take_out(record, row, actor, at)
-    return "changed" if different or inspected or taken_out else "unchanged"
+    _inspect(record, row, actor, at)
+    if _goes_out(record, row):
+        change = Change(values={"out_of_use_on": row.out_of_use_on})
+        advance(record=record, step="take_out", actor=actor, at=at, change=change)
 
 
-def _inspect(record: Equipment, row: EquipmentRow, actor: Actor, at: datetime) -> bool:
+def _goes_out(record: Equipment, row: EquipmentRow) -> bool:
+    """Whether the file says since when it is out of use, while it is still in use."""
+    return row.out_of_use_on is not None and record.state == "in_use"
+
+
+def _inspect(record: Equipment, row: EquipmentRow, actor: Actor, at: datetime) -> None:
     """Add the inspections that are not known yet, as one step."""
     done = set(Inspection.objects.of(record).values_list("kind", "done_on"))
     fresh = [one for one in row.inspections if (one.kind, one.done_on) not in done]
     if not fresh:
-        return False
+        return
     Inspection.objects.bulk_create(_inspection(record, one) for one in fresh)
     failed = is_failed(Inspection.objects.of(record))
     values = kept_values(record)
@@ -117,19 +140,9 @@ def _inspect(record: Equipment, row: EquipmentRow, actor: Actor, at: datetime) -
     step = "reject" if failed else "inspect"
     change = Change(values=values, facts={"inspections": len(fresh)})
     advance(record=record, step=step, actor=actor, at=at, change=change)
-    return True
 
 
-def _take_out(record: Equipment, row: EquipmentRow, actor: Actor, at: datetime) -> bool:
-    """Take equipment out of use when the file says since when, and it is not yet."""
-    if row.out_of_use_on is None or record.state != "in_use":
-        return False
-    change = Change(values={"out_of_use_on": row.out_of_use_on})
-    advance(record=record, step="take_out", actor=actor, at=at, change=change)
-    return True
-
-
-def _out_of_use_on(row: EquipmentRow) -> Any:
+def _out_of_use_on(row: EquipmentRow) -> date | None:
     if row.out_of_use_on is None and is_failed(row.inspections):
         return max(one.done_on for one in row.inspections if one.result == "failed")
     return row.out_of_use_on

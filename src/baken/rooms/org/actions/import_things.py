@@ -93,10 +93,11 @@ def _councils(rows: Sequence[CouncilRow], units: dict[str, int], outcome: Import
 def _qualifications(
     rows: Sequence[QualificationRow], actor: Actor, at: datetime, outcome: ImportOutcome
 ) -> None:
-    refs = {row.person for row in rows}
-    people = Person.objects.for_system(reason="import").filter(ref__in=refs).select_for_update()
+    if not rows:
+        return
+    people = Person.objects.for_system(reason="import").select_for_update()
     persons = {person.ref: person for person in people}
-    held = Qualification.objects.for_system(reason="import").filter(record__in=persons.values())
+    held = Qualification.objects.for_system(reason="import")
     known = {(one.record_id, one.code, one.obtained_on): one for one in held}
     for row in rows:
         person = persons[row.person]

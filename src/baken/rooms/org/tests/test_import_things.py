@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, system_actor
@@ -336,6 +338,19 @@ def test_import_of_no_rows_is_refused(cast: Cast, content: Any, problem: str) ->
 def test_import_of_rows_that_could_not_be_read_reads_no_further(cast: Cast) -> None:
     content = replace(things_from(whole(cast)), problems=["row 7: wrong"])
     assert bring(cast, content).problems == ["row 7: wrong"]
+
+
+def test_import_again_asks_no_more_for_three_pieces_than_for_one(cast: Cast) -> None:
+    rows = [LADDER | {"code": f"LADR-{number}", "site": ""} for number in range(3)]
+    bring(cast, {"equipment": rows})
+
+    def asked(count: int) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            outcome = bring(cast, {"equipment": rows[:count]})
+        assert counted(outcome) == (0, 0, count)
+        return len(seen)
+
+    assert asked(3) == asked(1)
 
 
 # ---- files ----
