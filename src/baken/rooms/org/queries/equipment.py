@@ -21,7 +21,6 @@ from baken.rooms.org.rules.things import (
     EquipmentFacts,
     inspection_not_failed,
     is_failed,
-    newest_per_kind,
     next_due,
 )
 from baken.rooms.org.texts import REFUSALS
@@ -113,12 +112,6 @@ def inspections_of(record: Equipment) -> list[Inspection]:
     """The inspections of equipment that was itself read through the guard, newest first."""
     rows = Inspection.objects.of(record).select_related("document")
     return list(rows.order_by("-done_on", "-id")[:MOST_INSPECTIONS])
-
-
-def next_inspections(record: Equipment) -> list[Inspection]:
-    """Of each kind the last inspection, the one that comes back first at the top."""
-    newest = newest_per_kind(inspections_of(record))
-    return sorted(newest, key=lambda one: one.due_on or date.max)  # type: ignore[arg-type]
 
 
 def equipment_facts(record: Equipment, actor: Actor, at: datetime) -> EquipmentFacts:
