@@ -13,6 +13,7 @@ from django.db import models
 from baken.core.access.managers import GuardedManager
 from baken.core.access.roots import Root
 from baken.core.records.privacy import Privacy
+from baken.core.trail.registry import all_chains
 from tests.house.sources import PRODUCT
 
 KINDS = ("root", "child", "reference", "machinery")
@@ -53,7 +54,8 @@ def kind_problems(model: type[Any]) -> Iterator[str]:
 def _belongs_to_root(model: type[Any]) -> bool:
     fields = {field.name: field for field in model._meta.get_fields()}
     parent = getattr(fields.get("record"), "related_model", None)
-    return isinstance(parent, type) and issubclass(parent, Root)
+    is_root = isinstance(parent, type) and issubclass(parent, Root)
+    return is_root or (parent, model) in {(chain.root, chain.steps) for chain in all_chains()}
 
 
 def _classes_of(model: type[Any]) -> set[str]:

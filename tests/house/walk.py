@@ -134,7 +134,8 @@ def values_of(part: str, planted: Planted) -> list[str]:
         return [planted.record.ref]
     if part == "step":
         tables = [b.workflow for b in all_bindings() if isinstance(planted.record, b.root)]
-        return [step.name for table in tables for step in table.steps]
+        named = [step.name for table in tables for step in table.steps]
+        return named or [planted.samples[part]] if part in planted.samples else named
     return [planted.samples[part]] if part in planted.samples else []
 
 

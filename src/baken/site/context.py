@@ -42,6 +42,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     if actor.holds(READ_OCCURRENCE) or actor.holds(READ_SUMMARY):
         places.append((_("Occurrences"), reverse("reports:occurrences")))
     places.append((_("Organisation"), reverse("org:tree")))
+    places.append((_("My posts"), reverse("org:own-posts")))
     return places
 
 

@@ -6,7 +6,9 @@ from baken.core import questions
 from baken.core.events.outbox import listen
 from baken.rooms.library import answers as library_answers
 from baken.rooms.notices import answers as notices_answers
+from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
+from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
@@ -16,6 +18,7 @@ from baken.site import notices as notices  # declares the notices of the site it
 
 def wire() -> None:
     """Tie listeners to events and answers to questions; called once at start."""
+    listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)
@@ -32,3 +35,4 @@ def wire() -> None:
     questions.unit_figures.answered_by(org_answers.unit_figures)
 
     org_questions.code_items.answered_by(library_answers.code_items)
+    org_questions.open_items.answered_by(reports_answers.open_items)

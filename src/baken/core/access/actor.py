@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from baken.core import clock
-from baken.core.access.reach import Confidentiality, Reach
+from baken.core.access.reach import Confidentiality, Reach, Tie
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Actor:
     own_key: str = ""
     home_unit: int | None = None
     grants: tuple[Grant, ...] = ()
-    conflicts: frozenset[tuple[str, int]] = field(default_factory=frozenset)
+    conflicts: frozenset[Tie] = field(default_factory=frozenset)
     all_units: frozenset[int] = field(default_factory=frozenset, repr=False, compare=False)
 
     @property
@@ -64,10 +64,6 @@ class Actor:
     def holds(self, permit: str) -> bool:
         """Whether the actor holds the permit anywhere at all."""
         return any(grant.permit == permit for grant in self.grants)
-
-    def conflicts_in(self, table: str) -> frozenset[int]:
-        """Row numbers in ``table`` that the actor is too close to handle."""
-        return frozenset(number for where, number in self.conflicts if where == table)
 
 
 NOBODY = Actor(kind="nobody")

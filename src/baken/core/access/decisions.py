@@ -40,6 +40,6 @@ def explain(actor: Actor, permit: str, record: Any = None) -> str:
         return f"{sentence} ({', '.join(posts)})" if posts else sentence
     if not actor.holds(permit):
         return _("None of your appointments gives the right: %(what)s.") % what
-    if record is not None and record.pk in actor.conflicts_in(type(record)._meta.label_lower):
+    if record is not None and scope_of(actor, permit, type(record)).conflicts.hold(record):
         return _("You are too close to this record for: %(what)s.") % what
     return _("Your appointments give this right, but not for this record: %(what)s.") % what

@@ -23,6 +23,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "demo": "the demo loader builds a past",
     "filter": "rows already narrowed to the actor's scope are narrowed further by their codes",
     "import": "a command on the server compares legacy rows with what is there",
+    "open items": "a unit ends only when nothing waits for it: records are counted, none is shown",
     "own answer": "an idempotent repeat finds the record that its first try made",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",
     "trail": "verify-trail reads every record to prove that none changed",

@@ -7,14 +7,22 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from baken.core.access.reach import ACT
+
 
 @dataclass(frozen=True)
 class Permit:
-    """One permit, named ``room.record.verb``, with its meaning in both languages."""
+    """One permit, named ``room.record.verb``, with its meaning in both languages.
+
+    ``kind`` says how far it travels along lines of command: ``read`` shows records, ``act`` changes
+    or decides something, ``guarded`` shows what is held closer than its record (who reported, who
+    was hurt).
+    """
 
     name: str
     nl: str
     en: str
+    kind: str = ACT
 
     @property
     def meaning(self) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 SEGMENT = 4
+# Kinds of permits, which lines of command carry or do not: see ``Permit``.
+READ, ACT, GUARDED = "read", "act", "guarded"
 
 
 class Confidentiality(enum.IntEnum):
@@ -70,14 +72,19 @@ def cut(ranges: Iterable[PathRange], holes: Iterable[PathRange]) -> tuple[PathRa
     return union(pieces)
 
 
+Tie = tuple[str, int]
+
+
 @dataclass(frozen=True)
 class Reach:
-    """What a grant covers: units by path, the actor's own records, or single cases by row number.
+    """What a grant covers: units by path, matters of a site, one's own records, or single cases.
 
     ``unit_ids`` are the units that lie in the ranges: lists read by them, single records by path.
+    ``sites`` are ids of sites; ``cases`` are records by table and row number.
     """
 
     ranges: tuple[PathRange, ...] = ()
     unit_ids: frozenset[int] = field(default_factory=frozenset)
+    sites: frozenset[int] = field(default_factory=frozenset)
     own: bool = False
-    cases: frozenset[int] = field(default_factory=frozenset)
+    cases: frozenset[Tie] = field(default_factory=frozenset)

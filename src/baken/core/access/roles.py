@@ -11,7 +11,8 @@ import yaml
 from baken.core.access.permits import permit_named
 from baken.core.access.reach import Confidentiality
 
-REACHES = ("none", "own", "unit", "part", "all")
+REACHES = ("none", "own", "case", "unit", "part", "all")
+GIFT_REACHES = ("unit", "below", "all")
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,26 @@ class RoleGrant:
 
 
 @dataclass(frozen=True)
+class RoleGift:
+    """Which roles a role may give to others, how far from its own unit, and from which level.
+
+    ``reach``: ``unit`` the post's own reach, ``below`` only what lies below it, ``all`` anywhere.
+    """
+
+    roles: tuple[str, ...]
+    reach: str
+    from_level: int = 0
+
+
+@dataclass(frozen=True)
 class Role:
-    """A role with its names and its grants."""
+    """A role with its names, its grants, and the roles it may give to others."""
 
     code: str
     nl: str
     en: str
     grants: tuple[RoleGrant, ...]
+    gives: tuple[RoleGift, ...] = ()
 
     def label(self, language: str) -> str:
         """The role's name in a language."""
@@ -45,13 +59,14 @@ class Role:
 def load_roles(path: Path) -> dict[str, Role]:
     """Read the role file; an unknown permit, reach or level stops with its line's role."""
     listed = yaml.safe_load(path.read_text(encoding="utf-8"))["roles"]
-    return {code: _role(code, entry) for code, entry in listed.items()}
+    return {code: _role(code, entry, set(listed)) for code, entry in listed.items()}
 
 
-def _role(code: str, entry: dict) -> Role:  # type: ignore[type-arg]
+def _role(code: str, entry: dict, known: set[str]) -> Role:  # type: ignore[type-arg]
     try:
         grants = tuple(_role_grant(line) for line in entry.get("grants", []))
-        return Role(code=code, nl=entry["nl"], en=entry["en"], grants=grants)
+        gives = tuple(_role_gift(line, known) for line in entry.get("gives", []))
+        return Role(code=code, nl=entry["nl"], en=entry["en"], grants=grants, gives=gives)
     except (KeyError, LookupError, ValueError) as problem:
         raise ValueError(f"role {code} in the role file: {problem}") from problem
 
@@ -65,3 +80,12 @@ def _role_grant(line: dict) -> RoleGrant:  # type: ignore[type-arg]
         confidentiality=Confidentiality[line.get("confidentiality", "normal").upper()],
         opens_restricted=bool(line.get("opens_restricted", False)),
     )
+
+
+def _role_gift(line: dict, known: set[str]) -> RoleGift:  # type: ignore[type-arg]
+    unknown = sorted(set(line["roles"]) - known)
+    if unknown:
+        raise ValueError(f"gives {', '.join(unknown)}, which is no role")
+    if line["reach"] not in GIFT_REACHES:
+        raise ValueError(f"gives with reach {line['reach']!r}, not {', '.join(GIFT_REACHES)}")
+    return RoleGift(tuple(line["roles"]), line["reach"], int(line.get("from_level", 0)))

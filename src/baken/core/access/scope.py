@@ -8,7 +8,7 @@ measured: see ``docs/decisions/2026-11-23-unit-and-owner-unit.md``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -17,26 +17,30 @@ from django.db.models import Q
 
 from baken.core.access.actor import Actor, Grant
 from baken.core.access.among import Among
-from baken.core.access.reach import PathRange, cut, union
+from baken.core.access.reach import PathRange, Tie, cut, union
 
 
 @dataclass(frozen=True)
 class AccessSpec:
-    """Which fields of a root carry its unit, its owner unit, its level and its maker.
+    """Which fields of a root carry its unit, its owner unit, its level, its maker and its site.
 
     ``owner_unit`` is empty on records whose owner is the unit itself. ``own`` holds the key that
-    recognises the maker. A blank name means the root has no such field.
+    recognises the maker. ``through`` pairs a field that points at another record with the table of
+    that record: who has a case there, or is too close to it, is so here. A blank name means the
+    root has no such field.
     """
 
     unit: str = "unit"
     owner_unit: str = "owner_unit"
     confidentiality: str = "confidentiality"
     own: str = ""
+    site: str = ""
+    through: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Level:
-    """The units that an actor reaches up to one confidentiality, as paths and as ids.
+    """What an actor reaches up to one confidentiality: units as paths and as ids, and sites.
 
     ``outside`` holds the units not reached when they are the fewer, else None.
     """
@@ -45,6 +49,35 @@ class Level:
     ranges: tuple[PathRange, ...]
     unit_ids: frozenset[int]
     outside: frozenset[int] | None = None
+    sites: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Single records: by a column (the row number, or a field that points at another record)."""
+
+    columns: tuple[tuple[str, frozenset[int]], ...] = ()
+
+    @classmethod
+    def of(cls, ties: Iterable[Tie], root: Any) -> Ties:
+        """Those ties that say something about the records of ``root``."""
+        numbers: dict[str, set[int]] = {}
+        for table, number in ties:
+            numbers.setdefault(table, set()).add(number)
+        places = (("pk", root._meta.label_lower), *root.access.through)
+        return cls(
+            tuple(
+                (column, frozenset(numbers[table])) for column, table in places if table in numbers
+            )
+        )
+
+    def conditions(self) -> list[Q]:
+        """One condition per column."""
+        return [Q(**{f"{column}__in": sorted(found)}) for column, found in self.columns]
+
+    def hold(self, record: Any) -> bool:
+        """Whether a loaded record is one of them."""
+        return any(getattr(record, column) in found for column, found in self.columns)
 
 
 @dataclass(frozen=True)
@@ -54,8 +87,8 @@ class Scope:
     spec: AccessSpec
     levels: tuple[Level, ...] = ()
     own_key: str = ""
-    cases: frozenset[int] = field(default_factory=frozenset)
-    conflicts: frozenset[int] = field(default_factory=frozenset)
+    cases: Ties = Ties()
+    conflicts: Ties = Ties()
 
     def branches(self, *, only_check: bool = False) -> list[Q]:
         """Conditions that each read one index; a record is in scope when any of them holds.
@@ -63,11 +96,11 @@ class Scope:
         With ``only_check`` they are for rows that are found by something else.
         """
         pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
+        pieces += [q for level in self.levels for q in self._by_site(level)]
+        pieces += self.cases.conditions()
         found = [self._not_conflicted(piece) for piece in pieces]
         if self.own_key and self.spec.own:
             found.append(Q(**{self.spec.own: self.own_key}))
-        if self.cases:
-            found.append(self._not_conflicted(Q(pk__in=self.cases)))
         return found
 
     def condition(self) -> Q:
@@ -78,28 +111,24 @@ class Scope:
         branches = self.branches(only_check=True)
         if not branches:
             return Q(pk__in=[])
-        whole = branches[0]
-        for branch in branches[1:]:
-            whole |= branch
-        return whole
+        return reduce(or_, branches)
 
     def covers(self, record: Any) -> bool:
         """Whether a loaded record lies in scope; reads its units, nothing else."""
         if self.own_key and self.spec.own and getattr(record, self.spec.own) == self.own_key:
             return True
-        if record.pk in self.conflicts:
+        if self.conflicts.hold(record):
             return False
-        return record.pk in self.cases or self._reached_by_unit(record)
+        return self.cases.hold(record) or self._reached(record)
 
-    def _reached_by_unit(self, record: Any) -> bool:
+    def _reached(self, record: Any) -> bool:
         held = getattr(record, self.spec.confidentiality) if self.spec.confidentiality else 0
         paths = list(self._paths(record))
+        site = getattr(record, f"{self.spec.site}_id") if self.spec.site else None
         return any(
-            piece.covers(path)
+            site in level.sites or any(p.covers(path) for p in level.ranges for path in paths)
             for level in self.levels
             if held <= level.confidentiality
-            for piece in level.ranges
-            for path in paths
         )
 
     def _paths(self, record: Any) -> Iterable[str]:
@@ -110,36 +139,48 @@ class Scope:
 
     def _by_unit(self, level: Level, only_check: bool) -> list[Q]:
         """Per unit column one condition; when nearly all units are reached, one for both."""
+        if not level.ranges:
+            return []
         columns = [f"{name}_id" for name in (self.spec.unit, self.spec.owner_unit) if name]
         wide = level.outside is not None
         units = level.outside if level.outside is not None else level.unit_ids
-        held = Q()
-        if self.spec.confidentiality:
-            held = Q(**{f"{self.spec.confidentiality}__lte": level.confidentiality})
+        held = self._held(level)
         if wide and not units:
             return [held or Q(pk__isnull=False)]
         tests = [Q(Among(column, units, outside=wide, only_check=only_check)) for column in columns]
         return [reduce(or_, tests) & held] if wide else [test & held for test in tests]
 
+    def _by_site(self, level: Level) -> list[Q]:
+        if not level.sites or not self.spec.site:
+            return []
+        return [Q(**{f"{self.spec.site}__in": sorted(level.sites)}) & self._held(level)]
+
+    def _held(self, level: Level) -> Q:
+        name = self.spec.confidentiality
+        return Q(**{f"{name}__lte": level.confidentiality}) if name else Q()
+
     def _not_conflicted(self, condition: Q) -> Q:
-        return condition & ~Q(pk__in=self.conflicts) if self.conflicts else condition
+        for conflict in self.conflicts.conditions():
+            condition &= ~conflict
+        return condition
 
 
 def scope_of(actor: Actor, permit: str, root: Any) -> Scope:
     """What ``actor`` reaches with ``permit`` among the records of ``root``."""
     grants = actor.grants_of(permit)
     spec: AccessSpec = root.access
+    cases = frozenset().union(*(grant.reach.cases for grant in grants))
     return Scope(
         spec=spec,
         levels=_levels(grants, actor.all_units) if spec.unit else (),
         own_key=actor.own_key if any(grant.reach.own for grant in grants) else "",
-        cases=frozenset().union(*(grant.reach.cases for grant in grants)),
-        conflicts=actor.conflicts_in(root._meta.label_lower),
+        cases=Ties.of(cases, root),
+        conflicts=Ties.of(actor.conflicts, root),
     )
 
 
 def _levels(grants: Sequence[Grant], all_units: frozenset[int]) -> tuple[Level, ...]:
-    """Units per confidentiality, highest first, without what a higher level already covers."""
+    """Units and sites per confidentiality, highest first, without what a higher level covers."""
     found: list[Level] = []
     covered: tuple[PathRange, ...] = ()
     known: frozenset[int] = frozenset()
@@ -147,10 +188,10 @@ def _levels(grants: Sequence[Grant], all_units: frozenset[int]) -> tuple[Level, 
         mine = [grant.reach for grant in grants if grant.confidentiality == confidentiality]
         ranges = cut(union(piece for reach in mine for piece in reach.ranges), covered)
         ids = frozenset().union(*(reach.unit_ids for reach in mine)) - known
-        if ranges:
+        sites = frozenset().union(*(reach.sites for reach in mine))
+        if ranges or sites:
             wide = bool(all_units) and 2 * len(ids) > len(all_units)
-            found.append(
-                Level(int(confidentiality), ranges, ids, all_units - ids if wide else None)
-            )
+            outside = all_units - ids if wide else None
+            found.append(Level(int(confidentiality), ranges, ids, outside, sites))
             covered, known = union([*covered, *ranges]), known | ids
     return tuple(found)

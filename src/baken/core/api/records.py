@@ -104,6 +104,7 @@ def _add_steps(router: Router, kind: RecordKind) -> None:
             at=request.at,  # type: ignore[attr-defined]
             note=payload.note,
             fields=payload.fields,
+            seen=payload.seen,
         )
         return kind.answer(request, fresh)
 

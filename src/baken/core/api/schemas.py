@@ -48,6 +48,12 @@ class StepBody(Body):
     step: str = Field(max_length=60, description="The step's name, from `available-steps`.")
     note: str = Field("", max_length=LONGEST_TEXT)
     fields: dict[str, Any] = Field({}, description="The step's fields by name.")
+    seen: int | None = Field(
+        None,
+        ge=0,
+        lt=2**31,
+        description="Serial of the newest step you know of; 409 when somebody took one since.",
+    )
 
 
 class HistoryStep(BaseModel):

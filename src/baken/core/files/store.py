@@ -25,12 +25,16 @@ def keep_file(*, record: Any, file: CleanFile, actor: Actor, at: datetime) -> St
 
     The caller's action has checked that the actor may add to the record. Nobody leaves no trace.
     """
+    fresh = new_file(record=record, file=file, actor=actor, at=at)
+    known = files_of(record).filter(digest=fresh.digest).first()
+    return known or write_file(stored=fresh, file=file, at=at)
+
+
+def new_file(*, record: Any, file: CleanFile, actor: Actor, at: datetime) -> StoredFile:
+    """What is known of a file that is about to be stored with a record; nothing is written."""
     digest = hashlib.sha256(file.data).hexdigest()
-    known = files_of(record).filter(digest=digest).first()
-    if known is not None:
-        return known
     day = clock.local_date(at)
-    stored = StoredFile(
+    return StoredFile(
         number=anonymous_row_number(day),
         table=record._meta.label_lower,
         record=record.pk,
@@ -41,6 +45,10 @@ def keep_file(*, record: Any, file: CleanFile, actor: Actor, at: datetime) -> St
         on=day,
         added_by=None if actor.is_nobody else actor.person,
     )
+
+
+def write_file(*, stored: StoredFile, file: CleanFile, at: datetime) -> StoredFile:
+    """Write the row and the bytes of a file that was made by ``new_file``."""
     stored.save(force_insert=True)
     _write(path_of(stored.id), file.data, at)
     return stored

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -13,14 +14,15 @@ from baken.core.records.bulk import insert_many
 from baken.core.records.numbers import anonymous_row_number, free_row_numbers, row_number
 from baken.core.trail.chain import START, commitment, fresh_salt, row_hash
 from baken.core.trail.models import StepRow
-from baken.core.trail.registry import chain_of
+from baken.core.trail.registry import chain_for, chain_of
 
 
 @dataclass(frozen=True)
 class Entry:
     """What happened to a record: a trail code, states, public facts and erasable words.
 
-    ``sealed`` names fields of the record whose present value the chain must vouch for.
+    ``sealed`` names fields of the record whose present value the chain must vouch for; ``parts`` are
+    rows of other tables that belong to the record, as plain values by key.
     """
 
     code: str
@@ -29,6 +31,7 @@ class Entry:
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
     sealed: Sequence[str] = ()
+    parts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def append(*, record: Any, actor: Actor, at: datetime, entry: Entry) -> StepRow:
@@ -68,11 +71,12 @@ def compose(
 ) -> StepRow:
     """The row for ``entry`` after the step ``after``, hashed but not stored.
 
-    A step by nobody keeps the day and no moment, and no person.
+    A step by nobody keeps the day and no moment, and no person. Every step vouches for the facts of
+    the record as they are after it.
     """
     words = {**entry.words, **_who(actor)}
-    salts = {name: fresh_salt() for name in (*words, *(f"record.{f}" for f in entry.sealed))}
-    values = {**words, **{f"record.{f}": sealed_value(record, f) for f in entry.sealed}}
+    values = {**words, **_vouched(record, entry)}
+    salts = {name: fresh_salt() for name in values}
     step = chain_of(type(record))(
         number=_number(actor, at),
         record=record,
@@ -92,10 +96,27 @@ def compose(
     return step
 
 
+def _vouched(record: Any, entry: Entry) -> dict[str, Any]:
+    """What the step commits to beside its words: fields, facts and parts."""
+    facts = chain_for(type(record)).facts_name
+    names = (*entry.sealed, facts) if facts else entry.sealed
+    found = {f"record.{name}": sealed_value(record, name) for name in names}
+    return found | {f"part.{key}": value for key, value in entry.parts.items()}
+
+
 def sealed_value(record: Any, name: str) -> Any:
-    """A field's value as the chain commits to it."""
-    value = getattr(record, name)
-    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+    """What the chain commits to under a name: a field, or a version of the facts."""
+    if name.startswith("facts."):
+        names = chain_for(type(record)).facts[int(name.removeprefix("facts."))]
+        return {one: plain_value(getattr(record, one)) for one in names}
+    return plain_value(getattr(record, name))
+
+
+def plain_value(value: Any) -> Any:
+    """A value as it reads back from any database: moments in UTC, identifiers as text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _who(actor: Actor) -> dict[str, str]:

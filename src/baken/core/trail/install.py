@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import connection
 
 from baken.core.trail.registry import all_chains
@@ -14,10 +15,9 @@ def install_guards() -> None:
     for chain in all_chains():
         table = chain.steps._meta.db_table
         statements += _append_only_sqlite(table) if sqlite else _append_only_postgresql(table)
-    for chain in all_chains():
-        told = [name for name in ("story",) if name in chain.sealed]
-        for name in told:
-            table = chain.root._meta.db_table
+    for model in apps.get_models():
+        for name in getattr(model, "told_columns", ()):
+            table = model._meta.db_table
             statements += _fixed_sqlite(table, name) if sqlite else _fixed_postgresql(table, name)
     with connection.cursor() as cursor:
         for statement in statements:

@@ -17,6 +17,7 @@ from baken.core.trail.registry import Chain, all_chains
 from baken.core.trail.seal import hashes_between, seal_content
 
 CHUNK = 2_000
+VOUCHED = ("record.", "part.")
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,31 @@ def breaks() -> Iterator[Break]:
 
 
 def _broken_chains(chain: Chain) -> Iterator[Break]:
-    records = chain.root.objects.for_system(reason="trail").order_by("number")
+    records = chain.root.objects.for_system(reason="trail").order_by("pk")
     last = OLDEST_NUMBER
-    while batch := list(records.filter(number__gt=last)[:CHUNK]):
-        last = batch[-1].number
+    while batch := list(records.filter(pk__gt=last)[:CHUNK]):
+        last = batch[-1].pk
         steps = chain.steps.objects.for_system(reason="trail")
-        rows = steps.filter(record__in=[r.number for r in batch]).order_by("record_id", "serial")
+        rows = steps.filter(record__in=[r.pk for r in batch]).order_by("record_id", "serial")
         by_record = {key: list(group) for key, group in groupby(rows, lambda r: r.record_id)}
+        parts = _parts(chain, [r.pk for r in batch])
         for record in batch:
-            yield from _broken_record(chain, record, by_record.get(record.number, []))
+            mine = by_record.get(record.pk, [])
+            yield from _broken_record(chain, record, mine, parts.get(record.pk, {}))
     yield from _orphans(chain)
 
 
-def _broken_record(chain: Chain, record: Any, rows: list[StepRow]) -> Iterator[Break]:
+def _parts(chain: Chain, numbers: list[int]) -> dict[int, dict[str, Any]]:
+    """What belongs to records in other tables, by record and key; empty lists are nothing."""
+    found: dict[int, dict[str, Any]] = {}
+    for number, key, value in chain.parts_of(numbers) if chain.parts_of else ():
+        found.setdefault(number, {})[f"part.{key}"] = value
+    return found
+
+
+def _broken_record(
+    chain: Chain, record: Any, rows: list[StepRow], parts: dict[str, Any]
+) -> Iterator[Break]:
     if not rows:
         yield Break(record.ref, "the record has no history")
         return
@@ -62,11 +75,13 @@ def _broken_record(chain: Chain, record: Any, rows: list[StepRow]) -> Iterator[B
             yield Break(f"{record.ref} step {serial}", problem)
             return
         previous = row.hash
-        vouched.update({name: row for name in row.commitments if name.startswith("record.")})
+        vouched.update({name: row for name in row.commitments if name.startswith(VOUCHED)})
     if rows[-1].to_state != record.state:
         yield Break(record.ref, "the state is not the one its last step led to")
     for name in chain.sealed:
         yield from _broken_field(record, name, vouched.get(f"record.{name}"))
+    yield from _broken_facts(chain, record, vouched)
+    yield from _broken_parts(record, parts, vouched)
 
 
 def _broken_row(row: StepRow, serial: int, previous: str) -> str:
@@ -78,13 +93,37 @@ def _broken_row(row: StepRow, serial: int, previous: str) -> str:
 
 
 def _broken_words(row: StepRow) -> str:
-    spoken = {name for name in row.commitments if not name.startswith("record.")}
+    spoken = {name for name in row.commitments if not name.startswith(VOUCHED)}
     for name in sorted({*spoken, *row.words}):
         if name not in row.words:
             return f"the words under {name!r} are gone"
         if row.commitments.get(name) != commitment(row.words[name], row.salts.get(name, "")):
             return f"the words under {name!r} were changed"
     return ""
+
+
+def _broken_facts(chain: Chain, record: Any, vouched: dict[str, StepRow]) -> Iterator[Break]:
+    """The facts, by the version that the newest step vouches for."""
+    if not chain.facts:
+        return
+    told = [(row.serial, name) for name, row in vouched.items() if name.startswith("record.facts.")]
+    name = max(told)[1].removeprefix("record.") if told else chain.facts_name
+    yield from _broken_field(record, name, vouched.get(f"record.{name}"))
+
+
+def _broken_parts(
+    record: Any, parts: dict[str, Any], vouched: dict[str, StepRow]
+) -> Iterator[Break]:
+    """What belongs to the record: each vouched for by its newest step, and none of it gone."""
+    expected = {name for name in vouched if name.startswith("part.")}
+    for name in sorted(expected | set(parts)):
+        row, shown = vouched.get(name), name.removeprefix("part.")
+        if row is None:
+            yield Break(record.ref, f"no step vouches for {shown}")
+        elif row.commitments[name] != commitment(parts.get(name, []), row.salts.get(name, "")):
+            gone = name not in parts
+            text = "is gone" if gone else f"is not what step {row.serial} recorded"
+            yield Break(record.ref, f"{shown} {text}")
 
 
 def _broken_field(record: Any, name: str, row: StepRow | None) -> Iterator[Break]:
@@ -98,7 +137,7 @@ def _broken_field(record: Any, name: str, row: StepRow | None) -> Iterator[Break
 
 def _orphans(chain: Chain) -> Iterator[Break]:
     steps = chain.steps.objects.for_system(reason="trail")
-    known = chain.root.objects.for_system(reason="trail").values("number")
+    known = chain.root.objects.for_system(reason="trail").values("pk")
     for number in steps.exclude(record_id__in=known).values_list("record_id", flat=True)[:20]:
         yield Break(f"{chain.root.__name__} {number}", "steps are there but the record is gone")
 

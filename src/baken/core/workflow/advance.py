@@ -23,13 +23,15 @@ from baken.core.workflow.table import Refusal, Step
 class Change:
     """What a step sets besides the state: record fields, public facts and erasable words.
 
-    ``values`` are written on the record; those named in ``seal`` are committed into the chain.
+    ``values`` are written on the record; those named in ``seal`` are committed into the chain, and
+    so are ``parts``: rows of other tables that belong to the record.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
     seal: Sequence[str] = ()
+    parts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def locked(record: Any) -> Any:
@@ -38,7 +40,9 @@ def locked(record: Any) -> Any:
     Source: two people at once is the normal case; the second one sees what the first one did.
     """
     rows = type(record).objects.for_system(reason="advance").filter(pk=record.pk)
-    return rows.select_for_update(of=("self",)).select_related("unit", "owner_unit").get()
+    units = {"unit", "owner_unit"} & {field.name for field in record._meta.concrete_fields}
+    along = rows.select_related(*units) if units else rows
+    return along.select_for_update(of=("self",)).get()
 
 
 def check_step(*, record: Any, step: str, actor: Actor, at: datetime) -> Step:
@@ -87,6 +91,7 @@ def advance(
         facts=change.facts,
         words=words,
         sealed=change.seal,
+        parts=change.parts,
     )
     written = append(record=record, actor=actor, at=at, entry=entry)
     _announce(record, row.name, row.notice, actor, at)
@@ -106,6 +111,7 @@ def begin(
         facts=change.facts,
         words=change.words,
         sealed=change.seal,
+        parts=change.parts,
     )
     written = append_first(record=record, actor=actor, at=at, entry=entry)
     _announce(record, code, notice, actor, at)
@@ -121,11 +127,12 @@ def begin_many(
     seal: Sequence[str],
     states: Sequence[str],
     facts: Sequence[Mapping[str, Any]] = (),
+    parts: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Store many new records at once, each with its first trail row and no news.
 
     Legacy rows enter in the state they have reached, which must be one of the workflow's.
-    ``facts`` are the public facts of each record, or none at all.
+    ``facts`` are the public facts of each record and ``parts`` what belongs to it, or none at all.
     """
     if not records:
         return
@@ -136,8 +143,10 @@ def begin_many(
         record.state = state
     insert_many(records)
     entries = [
-        Entry(code=code, to_state=record.state, facts=told, sealed=seal)
-        for record, told in zip(records, facts or [{}] * len(records), strict=True)
+        Entry(code=code, to_state=record.state, facts=told, sealed=seal, parts=held)
+        for record, told, held in zip(
+            records, facts or [{}] * len(records), parts or [{}] * len(records), strict=True
+        )
     ]
     append_first_many(records=records, actor=actor, at=at, entries=entries)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.questions import InboxAsk, InboxCard
 from baken.rooms.notices.models import Notice
-from baken.rooms.notices.queries import page_name_of, text_of
+from baken.rooms.notices.queries import text_of, url_of
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
@@ -22,7 +21,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             ref=notice.ref,
             title=text_of(notice),
             reason=_("You are responsible here."),
-            url=reverse(page_name_of(notice), args=[notice.ref]),
+            url=url_of(notice),
             action=_("Look now"),
             due=notice.at,
             weight=100,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django.urls import reverse
 from ninja import Query, Router
 from pydantic import BaseModel
 
@@ -14,7 +13,7 @@ from baken.core.api.queries import ListQuery
 from baken.rooms.notices.actions import mark_all_read
 from baken.rooms.notices.models import Notice
 from baken.rooms.notices.permits import READ_NOTICES
-from baken.rooms.notices.queries import notices_of, page_name_of, text_of
+from baken.rooms.notices.queries import notices_of, text_of, url_of
 
 router = Router()
 
@@ -66,7 +65,7 @@ def _notice(notice: Notice) -> NoticeOut:
         id=str(notice.number),
         text=text_of(notice),
         ref=notice.ref,
-        url=reverse(page_name_of(notice), args=[notice.ref]),
+        url=url_of(notice),
         at=notice.at,
         urgent=notice.urgent,
         read_on=notice.read_on,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
+
 from baken.core.access import Actor
 from baken.core.lists import Page, read_cursor, write_cursor
 from baken.rooms.notices.models import Notice
@@ -14,7 +16,7 @@ _texts: dict[str, tuple[Any, str]] = {}
 def declare_notice(code: str, text: Any, address: str = "") -> str:
     """Make a notice known: its lazy text with ``%(ref)s``, and the name of the page it leads to.
 
-    Without a page it leads nowhere; such a notice must not be urgent.
+    A page may take the reference or nothing. Without a page the notice leads nowhere.
     """
     _texts[code] = (text, address)
     return code
@@ -30,9 +32,15 @@ def text_of(notice: Notice) -> str:
     return str(_texts[notice.code][0]) % {"ref": notice.ref}
 
 
-def page_name_of(notice: Notice) -> str:
-    """The name of the page a notice leads to, which takes the reference; empty for no page."""
-    return _texts[notice.code][1]
+def url_of(notice: Notice) -> str:
+    """Where a notice leads: a record's page by its reference, a page of one's own, or nowhere."""
+    name = _texts[notice.code][1]
+    if not name:
+        return ""
+    try:
+        return reverse(name, args=[notice.ref])
+    except NoReverseMatch:
+        return reverse(name)
 
 
 def unread_count(actor: Actor, most: int = 100) -> int:

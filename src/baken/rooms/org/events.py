@@ -2,6 +2,12 @@
 
 from baken.core.events.outbox import declare_event
 
+UNIT_STEPPED = declare_event(
+    "org.unit.stepped", "a unit was founded, renamed, moved, merged or dissolved, or got a line"
+)
+APPOINTMENT_CHANGED = declare_event(
+    "org.appointment.changed", "somebody got a post, had one delegated to them, or lost one"
+)
 EQUIPMENT_STEPPED = declare_event(
     "org.equipment.stepped",
     "A piece of equipment was inspected, taken out of use or put back; the payload names the step.",

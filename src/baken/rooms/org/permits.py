@@ -1,6 +1,7 @@
 """What a role can be allowed in the org room."""
 
 from baken.core.access.permits import Permit
+from baken.core.access.reach import READ
 
 READ_UNIT = "org.unit.read"
 READ_PERSON = "org.person.read"
@@ -8,6 +9,9 @@ READ_EQUIPMENT = "org.equipment.read"
 INSPECT = "org.equipment.inspect"
 MANAGE_EQUIPMENT = "org.equipment.manage"
 MANAGE_QUALIFICATION = "org.qualification.manage"
+MANAGE_UNIT = "org.unit.manage"
+APPOINT = "org.appointment.make"
+GIVE_CASE = "org.case.give"
 
 PERMITS = (
     Permit(
@@ -15,11 +19,11 @@ PERMITS = (
         "de organisatie en wie waar verantwoordelijk is bekijken",
         "look at the organisation and who is responsible where",
     ),
-    Permit(READ_PERSON, "de personen van een eenheid bekijken", "look at the persons of a unit"),
     Permit(
         READ_EQUIPMENT,
         "het materieel van een eenheid en de keuringen ervan bekijken",
         "look at the equipment of a unit and its inspections",
+        READ,
     ),
     Permit(INSPECT, "keuringen van materieel vastleggen", "record inspections of equipment"),
     Permit(
@@ -31,5 +35,23 @@ PERMITS = (
         MANAGE_QUALIFICATION,
         "kwalificaties van personen vastleggen en verlengen",
         "record and renew qualifications of persons",
+    ),
+    Permit(
+        READ_PERSON, "de personen van een eenheid bekijken", "look at the persons of a unit", READ
+    ),
+    Permit(
+        MANAGE_UNIT,
+        "eenheden oprichten, hernoemen, verplaatsen, samenvoegen en opheffen",
+        "found, rename, move, merge and dissolve units",
+    ),
+    Permit(
+        APPOINT,
+        "mensen benoemen in rollen die deze rol mag toekennen",
+        "appoint people to the roles that this role may give",
+    ),
+    Permit(
+        GIVE_CASE,
+        "iemand een zaak geven, of van een zaak weghouden",
+        "give somebody a case, or keep somebody away from one",
     ),
 )

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from baken.core.questions import Question
+
+
+@dataclass(frozen=True)
+class OpenItems:
+    """Records of one kind that wait for a unit to act: how many, and where they are handed over."""
+
+    label: str
+    count: int
+    url: str
+
+
+open_items: Question[[int], OpenItems] = Question("open_items")
+# What somebody in a role on a unit may decide, as codes of classes and contexts; asked before an
+# appointment is made or delegated, so that nobody gives away what they may not decide themselves.
+decisions_of_post: Question[[str, int], str] = Question("decisions_of_post")
 
 
 class Coded(Protocol):

@@ -6,6 +6,48 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+REFUSALS: dict[str, Any] = {
+    "is_top": _("This is the top of the organisation."),
+    "units_below": _("There are units below it. Move them first."),
+    "open_items": _("Reports or other records still wait for this unit. Hand them over first."),
+    "no_lines": _("The unit has no line of command beside the tree."),
+    "inspection_failed": _(
+        "It failed its last inspection. First record an inspection that it passed."
+    ),
+}
+
+LINE_KINDS: dict[str, Any] = {
+    "operational": _("operational: reads and decides"),
+    "training": _("training: reads"),
+    "functional": _("functional, advice: reads"),
+    "host": _("host: reads matters of the site"),
+    "administrative": _("administrative: reads nothing"),
+}
+CHOICES: dict[str, dict[str, Any]] = {"line_kinds": LINE_KINDS}
+
+MOVES: dict[str, Any] = {
+    "parent_gone": _("That unit has been dissolved."),
+    "below_itself": _("A unit cannot stand below itself."),
+    "level_rises": _("Its level is higher than that of the unit above it."),
+    "too_deep": _("The tree would become too deep."),
+    "same": _("It stands there already."),
+}
+
+APPOINTMENTS: dict[str, Any] = {
+    "not_given_by_you": _("Your own posts do not give this role to others here."),
+    "wider_than_yours": _("This reaches further than your own post."),
+    "more_than_yours": _("In this role one may decide more than you may yourself."),
+    "yourself": _("Nobody appoints themselves."),
+    "no_end": _("A delegation has a last day."),
+    "after_yours": _("It would last longer than your own post."),
+    "delegated_twice": _("What was delegated to you cannot be delegated again."),
+    "not_yours": _("Only your own post can be delegated by you."),
+    "ends_before_start": _("The last day lies before the first."),
+    "in_the_past": _("It cannot begin in the past."),
+    "employee": _("Everybody is an employee of the unit they belong to; HR keeps that."),
+    "over": _("This appointment has ended already."),
+}
+
 MISTAKES: dict[str, Any] = {
     "in_future": _("This day lies in the future. Check the date."),
     "long_ago": _("This day lies before the year 1900. Check the date."),
@@ -13,12 +55,6 @@ MISTAKES: dict[str, Any] = {
     "not_after": _("This day must come after the first one."),
     "too_far": _("This is more than 25 years later. Check the date."),
     "again": _("This was already recorded for this day."),
-}
-
-REFUSALS: dict[str, Any] = {
-    "inspection_failed": _(
-        "It failed its last inspection. First record an inspection that it passed."
-    ),
 }
 
 STANDINGS: dict[str, Any] = {

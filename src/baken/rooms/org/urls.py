@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from baken.rooms.org.views import equipment, persons, sites, units
+from baken.rooms.org.views import (
+    appointments,
+    equipment,
+    persons,
+    roles,
+    sites,
+    unit_steps,
+    units,
+)
 
 app_name = "org"
 urlpatterns = [
@@ -19,4 +27,11 @@ urlpatterns = [
     path("materieel/<str:ref>", equipment.equipment, name="equipment"),
     path("materieel/<str:ref>/etiket", equipment.equipment_label, name="equipment-label"),
     path("materieel/<str:ref>/stap/<str:step>", equipment.equipment_step, name="equipment-step"),
+    path("eenheden/<str:code>/stap/<str:step>", unit_steps.unit_step, name="unit-step"),
+    path("eenheden/<str:code>/functies", appointments.posts, name="posts"),
+    path("eenheden/<str:code>/benoemen", appointments.give, name="appoint"),
+    path("mijn-functies", appointments.own_posts, name="own-posts"),
+    path("functies/<int:post>/delegeren", appointments.delegate_post, name="delegate"),
+    path("functies/<int:post>/beeindigen", appointments.end, name="end"),
+    path("rollen", roles.matrix, name="roles"),
 ]

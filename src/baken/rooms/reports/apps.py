@@ -2,6 +2,49 @@
 
 from django.apps import AppConfig
 
+# What every step vouches for. A field that comes later is a new version beside the first.
+FACTS_OF_REPORT = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "happened_at",
+    "still_dangerous",
+    "identity",
+    "channel",
+    "source",
+    "source_ref",
+    "received_at",
+    "acknowledged_at",
+    "answered_at",
+    "closed_at",
+    "due_at",
+    "occurrence_id",
+    "reporter_key",
+    "receipt_digest",
+    "satisfaction",
+)
+FACTS_OF_OCCURRENCE = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "kind",
+    "category",
+    "actual_severity",
+    "potential_severity",
+    "context",
+    "investigation_level",
+    "lead",
+    "due_at",
+    "happened_at",
+    "triaged_at",
+    "closed_at",
+    "merged_into_id",
+)
+
 
 class ReportsConfig(AppConfig):
     name = "baken.rooms.reports"
@@ -14,10 +57,23 @@ class ReportsConfig(AppConfig):
         from baken.rooms.reports import events, models, workflow
         from baken.rooms.reports.permits import PERMITS
         from baken.rooms.reports.queries.facts import GUARDS, occurrence_facts, report_facts
+        from baken.rooms.reports.queries.parts import parts_of_occurrences, parts_of_reports
 
         register_permits(PERMITS)
-        keep_history(models.Report, models.ReportStep, sealed=("story", "place"))
-        keep_history(models.Occurrence, models.OccurrenceStep, sealed=("title", "summary"))
+        keep_history(
+            models.Report,
+            models.ReportStep,
+            sealed=("story", "place", "immediate_action"),
+            facts={1: FACTS_OF_REPORT},
+            parts_of=parts_of_reports,
+        )
+        keep_history(
+            models.Occurrence,
+            models.OccurrenceStep,
+            sealed=("title", "summary"),
+            facts={1: FACTS_OF_OCCURRENCE},
+            parts_of=parts_of_occurrences,
+        )
         bind(
             root=models.Report,
             workflow=workflow.REPORT,

@@ -37,6 +37,11 @@ for _step, _text in {
 }.items():
     declare_notice(f"reports.handlers.{_step}", _text, "reports:report")
 
+declare_notice(
+    "reports.occurrence_handed_over",
+    _("Occurrence %(ref)s was passed to your unit."),
+    "reports:occurrence",
+)
 declare_notice("reports.lead", _("You handle occurrence %(ref)s."), "reports:occurrence")
 declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "reports:occurrence")
 
@@ -71,7 +76,7 @@ def tell_about_report(event: Any, at: datetime) -> None:
 
 
 def tell_about_occurrence(event: Any, at: datetime) -> None:
-    """Tell the lead of an assignment, or the handlers that it was reopened."""
+    """Tell the lead of an assignment, or the handlers that it was reopened or passed to them."""
     audience = event.payload.get("notice")
     occurrence = _record(Occurrence, event) if audience else None
     if occurrence is None:
@@ -80,9 +85,10 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
         keys = [own_key_of(occurrence.lead)] if occurrence.lead else []
         notify(to_keys=keys, code="reports.lead", record=occurrence, at=event.at)
     else:
+        passed = event.payload.get("step") == "hand_over"
         notify(
             to_keys=_handlers(occurrence, at),
-            code="reports.reopened",
+            code="reports.occurrence_handed_over" if passed else "reports.reopened",
             record=occurrence,
             at=event.at,
         )

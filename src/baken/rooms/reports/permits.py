@@ -1,12 +1,15 @@
 """What a role can be allowed in the reports room."""
 
 from baken.core.access.permits import Permit
+from baken.core.access.reach import GUARDED
+from baken.core.access.reach import READ as SHOWS
 
 CREATE = "reports.report.create"
 READ = "reports.report.read"
 RESPOND = "reports.report.respond"
 TRIAGE = "reports.report.triage"
 ANSWER = "reports.report.answer"
+HAND_OVER = "reports.report.hand_over"
 READ_IDENTITY = "reports.identity.read"
 READ_OCCURRENCE = "reports.occurrence.read"
 READ_SUMMARY = "reports.occurrence.read_summary"
@@ -19,6 +22,7 @@ PERMITS = (
         READ,
         "meldingen lezen, met verhaal, bestanden en gesprek",
         "read reports, with story, files and conversation",
+        SHOWS,
     ),
     Permit(
         RESPOND,
@@ -31,13 +35,22 @@ PERMITS = (
         "met de melder praten en antwoord geven",
         "talk with the reporter and give an answer",
     ),
-    Permit(READ_IDENTITY, "zien wie een melding deed", "see who made a report"),
-    Permit(READ_OCCURRENCE, "voorvallen volledig lezen", "read occurrences in full"),
+    Permit(
+        HAND_OVER, "meldingen aan een andere eenheid overdragen", "pass reports to another unit"
+    ),
+    Permit(READ_IDENTITY, "zien wie een melding deed", "see who made a report", GUARDED),
+    Permit(READ_OCCURRENCE, "voorvallen volledig lezen", "read occurrences in full", SHOWS),
     Permit(
         READ_SUMMARY,
         "voorvallen zonder personen lezen: alleen soort, klasse, maand, eenheid en samenvatting",
         "read occurrences without persons: only kind, class, month, unit and summary",
+        SHOWS,
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
-    Permit(READ_INJURIES, "letsel bij een voorval lezen", "read the injuries of an occurrence"),
+    Permit(
+        READ_INJURIES,
+        "letsel bij een voorval lezen",
+        "read the injuries of an occurrence",
+        GUARDED,
+    ),
 )

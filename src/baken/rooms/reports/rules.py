@@ -21,6 +21,7 @@ CHANNELS = ("web", "field", "kiosk", "desk", "paper", "import", "api")
 PHASES = ("notice", "report", "weigh", "tackle", "analyse")
 
 REPORT_OVER = ("closed", "out_of_scope", "redirected_integrity")
+OCCURRENCE_OVER = ("closed", "merged")
 _PHASE_OF_OCCURRENCE = {
     "triaged": "weigh",
     "handling": "tackle",
@@ -120,8 +121,11 @@ def triage_due(
 ) -> datetime:
     """When a report must be triaged: danger within the hour, else the next working day.
 
-    Of an anonymous report only the day is known: then until the end of the next working day.
+    Of an anonymous report only the day is known: then until the end of that day when it is
+    dangerous, else until the end of the next working day.
     """
+    if still_dangerous and whole_day:
+        return received_at + timedelta(hours=23, minutes=59)
     if still_dangerous:
         return received_at + timedelta(hours=1)
     if whole_day:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from baken.rooms.reports.views import drafts, intake, lists, occurrence, receipts, report, steps
+from baken.rooms.reports.views import (
+    access,
+    drafts,
+    hand_over,
+    intake,
+    lists,
+    occurrence,
+    receipts,
+    report,
+    steps,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -11,12 +21,15 @@ urlpatterns = [
     path("code", receipts.by_code, name="code"),
     path("mijn-meldingen", lists.own, name="own"),
     path("meldingen", lists.reports, name="reports"),
+    path("overdragen", hand_over.hand_over, name="hand-over-all"),
     path("meldingen/<str:ref>", report.report, name="report"),
     path("meldingen/<str:ref>/bericht", report.message, name="message"),
     path("meldingen/<str:ref>/bestand", report.add, name="add-file"),
     path("meldingen/<str:ref>/melder", report.reporter, name="identity"),
+    path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("voorvallen", lists.occurrences, name="occurrences"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
+    path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),
 ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
-from baken.rooms.reports.permits import ANSWER, HANDLE, RESPOND, TRIAGE
+from baken.rooms.reports.permits import ANSWER, HAND_OVER, HANDLE, RESPOND, TRIAGE
 
 CLASSIFICATION = (
     StepField("title", _("Title"), "text", required=True, help=_("Short, without persons.")),
@@ -96,7 +96,7 @@ REPORT = Workflow(
             label=_("Pass to another unit"),
             sources=("received", "acknowledged", "in_handling"),
             target="",
-            permit=TRIAGE,
+            permit=HAND_OVER,
             guards=("not_own_report",),
             fields=(StepField("owner_unit", _("Unit that must act"), "unit", required=True),),
             trail="reports.report.handed_over",
@@ -304,6 +304,16 @@ OCCURRENCE = Workflow(
             ),
             trail="reports.occurrence.assigned",
             notice="lead",
+        ),
+        Step(
+            name="hand_over",
+            label=_("Pass to another unit"),
+            sources=_OPEN,
+            target="",
+            permit=HANDLE,
+            fields=(StepField("owner_unit", _("Unit that must act"), "unit", required=True),),
+            trail="reports.occurrence.handed_over",
+            notice="handlers",
         ),
         Step(
             name="merge",

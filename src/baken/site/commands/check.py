@@ -91,6 +91,27 @@ def database_problems() -> Iterator[str]:
         yield f"The database misses {waiting} migrations: run `baken migrate`."
     else:
         yield from outbox_problems()
+        yield from desk_problems()
+
+
+def desk_problems() -> Iterator[str]:
+    """Units whose reports nobody can triage; what names no unit goes to the top of the tree."""
+    from baken.core import clock
+    from baken.rooms.org.queries import tree, units_without
+
+    roots = {unit.code for unit in tree().roots}
+    try:
+        alone = [unit.code for unit in units_without("reports.report.triage", clock.today())]
+    except (OSError, ValueError, LookupError):
+        return  # the role file itself cannot be used, which is said already
+    if roots & set(alone):
+        yield (
+            "Nobody can triage reports that name no unit: appoint a safety adviser on"
+            f" {', '.join(sorted(roots))}, with or without what lies below."
+        )
+    below = [code for code in alone if code not in roots]
+    if below:
+        yield f"Nobody can triage reports of {len(below)} units, such as {', '.join(below[:5])}."
 
 
 def outbox_problems() -> Iterator[str]:

@@ -27,6 +27,7 @@ STEPS_TO = {
     "ready_to_close": ("start", "start_measures", "make_ready"),
     "closed": ("start", "start_measures", "make_ready", "close"),
 }
+AFTER_TRIAGE = ("answer", "not_solved")
 APART = timedelta(minutes=7)
 
 
@@ -142,13 +143,16 @@ class Life:
         return self._moment(self._answer_day() + 31, "10:30"), "close", {}
 
     def _in_order(self, wishes: Iterable[tuple[datetime, str, Mapping[str, Any]]]) -> Iterator[Act]:
-        """The wishes in order of time, none at the same moment.
+        """The wishes in order of time, with what must come last last, none at the same moment.
 
-        What must come first or last does, whatever hour was drawn for it: an answer wished for on
-        the day of the triage waits for the triage.
+        Nobody answers, or says that it is not solved, before the triage.
         """
-        rank = {"submit": -2, "triage": -1, "close": 1, "confirm_solved": 1}
-        found = sorted(wishes, key=lambda wish: (rank.get(wish[1], 0), wish[0]))
+        rank = {"submit": -1, "close": 1, "confirm_solved": 1}
+        possible = [
+            (max(at, self.triaged) if what in AFTER_TRIAGE else at, what, values)
+            for at, what, values in wishes
+        ]
+        found = sorted(possible, key=lambda wish: (rank.get(wish[1], 0), wish[0]))
         before = self.received - APART
         for at, what, values in found:
             before = max(at, before + APART)

@@ -79,7 +79,3 @@ def test_grants_of_a_permit_are_those_of_exactly_that_name(
     permit: str, grants: tuple[Grant, ...]
 ) -> None:
     assert (PERSON.grants_of(permit), PERSON.holds(permit)) == (grants, bool(grants))
-
-
-def test_conflicts_in_a_table_are_of_that_table_only() -> None:
-    assert PERSON.conflicts_in("reports.report") == {1, 2}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -20,12 +21,14 @@ from baken.core.lists import count_up_to, page_of
 from baken.core.records.references import spell
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import NOW, make_person, make_unit
-from baken.rooms.reports.models import Report
+from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ
+from baken.rooms.reports.tests.factories import make_occurrence
 
 OTHER = "reports.report.respond"
 KEYS = ("mine", "of somebody else", None)
 SLOTS = 8
+MATTERS = 3
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,19 @@ class World:
     units: list[Unit]
     parents: dict[int, int | None]
     reports: list[Report]
+    occurrences: list[Occurrence]
+
+    def matter_of(self, place: int) -> int | None:
+        """The place of the occurrence a report is about, or None."""
+        about = self.reports[place].occurrence
+        return self.occurrences.index(about) if about else None
+
+    def ties(self, reports: Iterable[int], matters: Iterable[int]) -> frozenset[tuple[str, int]]:
+        """Reports and occurrences as the access layer names single records."""
+        records = [self.reports[one] for one in reports]
+        told = [(one._meta.label_lower, one.pk) for one in records]
+        about = [self.occurrences[one] for one in matters]
+        return frozenset(told + [(one._meta.label_lower, one.pk) for one in about])
 
     def family(self, place: int) -> set[int]:
         """The unit and those below it, walking up from every unit."""
@@ -57,6 +73,7 @@ class Rights:
     holes: tuple[int, ...]
     own: bool
     cases: frozenset[int] = field(default_factory=frozenset)
+    matters: frozenset[int] = field(default_factory=frozenset)
 
     def units(self, world: World) -> set[int]:
         """The places on the tree that the grant reaches."""
@@ -75,7 +92,7 @@ class Rights:
             ranges=cut(wide, [below(world.units[hole].path) for hole in self.holes]),
             unit_ids=frozenset(world.units[place].id for place in self.units(world)),
             own=self.own,
-            cases=frozenset(world.reports[case].pk for case in self.cases),
+            cases=world.ties(self.cases, self.matters),
         )
         return Grant(self.permit, Confidentiality(self.confidentiality), reach)
 
@@ -86,16 +103,16 @@ class Somebody:
 
     rights: tuple[Rights, ...]
     close_to: frozenset[int]
+    close_to_matters: frozenset[int] = frozenset()
 
     def actor(self, world: World, *, knows_all: bool) -> Actor:
         """Who the access layer gets to see."""
         everything = frozenset(unit.id for unit in world.units) if knows_all else frozenset()
-        table = Report._meta.label_lower
         return Actor(
             kind="person",
             own_key="mine",
             grants=tuple(rights.grant(world) for rights in self.rights),
-            conflicts=frozenset((table, world.reports[one].pk) for one in self.close_to)
+            conflicts=world.ties(self.close_to, self.close_to_matters)
             | {("org.person", world.reports[0].pk)},
             all_units=everything,
         )
@@ -106,9 +123,10 @@ class Somebody:
         mine = [rights for rights in self.rights if rights.permit == READ]
         if report.reporter_key == "mine" and any(rights.own for rights in mine):
             return True
-        if place in self.close_to:
+        matter = world.matter_of(place)
+        if place in self.close_to or matter in self.close_to_matters:
             return False
-        if any(place in rights.cases for rights in mine):
+        if any(place in rights.cases or matter in rights.matters for rights in mine):
             return True
         held = {report.unit.id, report.owner_unit.id if report.owner_unit else report.unit.id}
         return any(
@@ -120,6 +138,7 @@ class Somebody:
 
 places = st.integers(0, SLOTS - 1)
 some_reports = st.frozensets(st.integers(0, 59), max_size=4)
+some_matters = st.frozensets(st.integers(0, MATTERS - 1), max_size=1)
 rights = st.builds(
     Rights,
     permit=st.sampled_from([READ, READ, OTHER]),
@@ -128,9 +147,13 @@ rights = st.builds(
     holes=st.lists(st.integers(1, SLOTS - 1), max_size=2).map(tuple),
     own=st.booleans(),
     cases=some_reports,
+    matters=some_matters,
 )
 somebodies = st.builds(
-    Somebody, rights=st.lists(rights, max_size=4).map(tuple), close_to=some_reports
+    Somebody,
+    rights=st.lists(rights, max_size=4).map(tuple),
+    close_to=some_reports,
+    close_to_matters=some_matters,
 )
 wide = st.builds(
     Rights,
@@ -157,6 +180,7 @@ def world(db: None) -> World:
     units: list[Unit] = []
     for place, parent in parents.items():
         units.append(make_unit(f"U{place}", parent=None if parent is None else units[parent]))
+    occurrences = [make_occurrence(unit=units[0], at=NOW) for _ in range(MATTERS)]
     reports = [
         Report(
             number=place,
@@ -165,6 +189,7 @@ def world(db: None) -> World:
             owner_unit=units[(place // 3) % SLOTS] if place % 5 == 0 else None,
             confidentiality=(place // SLOTS) % 3,
             reporter_key=KEYS[place % 3],
+            occurrence=occurrences[place % MATTERS] if place % 4 == 0 else None,
             state="received",
             story="Kabel los.",
             received_at=NOW,
@@ -172,7 +197,7 @@ def world(db: None) -> World:
         )
         for place in range(60)
     ]
-    return World(units, parents, Report.objects.bulk_create(reports))
+    return World(units, parents, Report.objects.bulk_create(reports), occurrences)
 
 
 def _check(world: World, actor: Actor, expected: list[int]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from baken.core import clock
 from baken.core.access import NOBODY, system_actor
 from baken.core.records.numbers import floor_number
-from baken.core.trail.append import Entry, append, append_first, append_first_many
+from baken.core.trail.append import Entry, append, append_first, append_first_many, sealed_value
 from baken.core.trail.chain import START, commitment
 from baken.core.trail.registry import all_chains, chain_of
 from baken.core.trail.tests.behind import steps_of
@@ -73,10 +73,13 @@ def test_append_commits_to_words_and_sealed_fields_with_a_salt_each(
 ) -> None:
     entry = Entry(code="x", to_state="received", words={"note": "Seen."}, sealed=("story",))
     step = append(record=report, actor=NOBODY, at=cast.at, entry=entry)
+    facts = sealed_value(report, "facts.1")
     assert step.commitments == {
         "note": commitment("Seen.", step.salts["note"]),
         "record.story": commitment(report.story, step.salts["record.story"]),
+        "record.facts.1": commitment(facts, step.salts["record.facts.1"]),
     }
+    assert facts["unit_id"] == report.unit_id
     assert step.salts["note"] != step.salts["record.story"]
 
 

@@ -63,7 +63,7 @@ def test_seal_of_a_day_comes_an_hour_after_its_end(step: Any, at: datetime, seal
 def test_seal_of_every_history_with_rows_is_made_and_returned(cast: Any) -> None:
     make_report(unit=cast.company)
     made = seal_finished_days(at=SETTLED)
-    assert [seal.table for seal in made] == ["org.personstep", TABLE]
+    assert [seal.table for seal in made] == ["org.personstep", "org.unitstep", TABLE]
 
 
 def test_seal_twice_is_one_seal(step: Any) -> None:

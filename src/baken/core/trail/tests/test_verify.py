@@ -178,6 +178,7 @@ def test_record_whose_story_no_step_vouches_for_is_found(cast: Any) -> None:
     assert _found() == [
         (report.ref, "no step vouches for story"),
         (report.ref, "no step vouches for place"),
+        (report.ref, "no step vouches for immediate_action"),
     ]
 
 

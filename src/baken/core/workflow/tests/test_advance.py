@@ -178,7 +178,7 @@ def test_locked_record_is_as_it_stands_in_the_database_now(
 
 def test_record_begun_stands_in_its_first_state_with_its_first_step(cast: Any) -> None:
     report = _fresh(cast)
-    change = Change(seal=("story", "place"), facts={"channel": "web"})
+    change = Change(seal=("story", "place", "immediate_action"), facts={"channel": "web"})
     step = begin(
         record=report,
         code="reports.report.received",
@@ -210,7 +210,7 @@ def test_records_begun_at_once_stand_in_the_states_they_had_reached(cast: Any) -
         code="reports.report.imported",
         actor=system_actor("import"),
         at=cast.at,
-        seal=("story", "place"),
+        seal=("story", "place", "immediate_action"),
         states=["received", "answered", "closed"],
     )
     found = [steps_of(report).get().to_state for report in reports]

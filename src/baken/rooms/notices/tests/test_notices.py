@@ -22,10 +22,11 @@ from baken.rooms.notices.models import Notice
 from baken.rooms.notices.queries import (
     declared_notices,
     notices_of,
-    page_name_of,
     text_of,
     unread_count,
+    url_of,
 )
+from baken.rooms.org.queries import own_key_of
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.tests.factories import make_report
 
@@ -86,12 +87,24 @@ def test_text_of_is_in_the_readers_language(cast: Cast, report: Report) -> None:
     with translation.override("en"):
         assert text_of(notice) == f"There is an answer to your report {report.ref}."
     assert str(notice) == f"{CODE} {report.ref}"
-    assert page_name_of(notice) == "reports:report"
+    assert url_of(notice) == f"/meldingen/{report.ref}"
+
+
+@pytest.mark.parametrize(
+    ("code", "address"), [("org.appointed", "/mijn-functies"), ("site.token_made", "")]
+)
+def test_url_of_a_notice_about_oneself_leads_to_a_page_of_ones_own_or_nowhere(
+    cast: Cast, code: str, address: str
+) -> None:
+    person = cast.soldier.person
+    notify(to_keys=[own_key_of(person.id)], code=code, record=person, at=cast.at)
+    assert url_of(Notice.objects.get()) == address
 
 
 def test_every_declared_notice_shows_its_reference() -> None:
+    about_oneself = {"org:own-posts"}
     for code, (text, page) in declared_notices().items():
-        assert "%(ref)s" in str(text) or not page, code
+        assert "%(ref)s" in str(text) or not page or page in about_oneself, code
         assert "Traceback" not in str(text) % {"ref": "M-2026-000001"}
 
 

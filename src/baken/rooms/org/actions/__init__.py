@@ -1,6 +1,20 @@
 """Writes of the org room."""
 
-from baken.rooms.org.actions.import_organisation import ImportOutcome, import_organisation
+from baken.rooms.org.actions.appointments import appoint, delegate, end_appointment
+from baken.rooms.org.actions.import_organisation import import_organisation
+from baken.rooms.org.actions.import_outcome import ImportOutcome
 from baken.rooms.org.actions.import_things import import_things
+from baken.rooms.org.actions.involvement import give_case, keep_away
+from baken.rooms.org.actions.unit_steps import take_unit_step
 
-__all__ = ["ImportOutcome", "import_organisation", "import_things"]
+__all__ = [
+    "ImportOutcome",
+    "appoint",
+    "delegate",
+    "end_appointment",
+    "give_case",
+    "import_organisation",
+    "import_things",
+    "keep_away",
+    "take_unit_step",
+]

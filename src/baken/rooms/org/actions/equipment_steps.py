@@ -19,6 +19,7 @@ from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.table import Refusal
+from baken.core.workflow.unread import refuse_unread
 from baken.rooms.org.actions.inspect import inspect_equipment
 from baken.rooms.org.models import Equipment
 from baken.rooms.org.permits import INSPECT
@@ -34,12 +35,15 @@ def take_equipment_step(
     at: datetime,
     note: str = "",
     fields: Mapping[str, Any] | None = None,
+    seen: int | None = None,
     document: CleanFile | None = None,
 ) -> Equipment:
     """Take a step with equipment that the actor can see; returns the fresh record.
 
-    Raises StepRefused (state or guard), AccessDenied (not theirs), FieldsRefused (what was filled
-    in). Nothing is written then. ``document`` belongs to an inspection.
+    ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
+    since, the step is refused. Raises StepRefused (state, guard or unread), AccessDenied (not
+    theirs), FieldsRefused (what was filled in). Nothing is written then. ``document`` belongs to
+    an inspection.
     """
     with transaction.atomic():
         fresh = locked(record)
@@ -47,6 +51,7 @@ def take_equipment_step(
         if row.by_system:
             refusal = Refusal("unknown_step", _("Record an inspection with the result failed."))
             raise StepRefused(step, [refusal])
+        refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=codes_of)
         if step == "inspect":
             found = InspectionRow(**{"remarks": note.strip(), **cleaned})

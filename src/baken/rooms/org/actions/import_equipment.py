@@ -10,7 +10,7 @@ from baken.core.access import Actor
 from baken.core.records.numbers import free_row_numbers
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, begin_many, locked
-from baken.rooms.org.actions.import_organisation import ImportOutcome
+from baken.rooms.org.actions.import_outcome import ImportOutcome
 from baken.rooms.org.models import Equipment, Inspection
 from baken.rooms.org.queries.equipment import kept_values
 from baken.rooms.org.rules.things import EquipmentRow, InspectionRow, is_failed, next_due

@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
-from baken.rooms.org.models import Appointment, Person, TreeVersion, Unit
+from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
+from baken.rooms.org.actions.import_units import import_lines, import_units
+from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.rules import (
+    CARRIED,
     AppointmentRow,
     OrganisationFile,
     PersonRow,
     UnitRow,
-    child_path,
-    parents_first,
     tree_problems,
     twice,
 )
 
 AccountOf = Callable[[str], Any]
-
-
-@dataclass
-class ImportOutcome:
-    """How many units, persons and appointments were made, changed and left alone, and problems."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    changes: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def note(self, what: str, verdict: str) -> None:
-        """Count one row; made and changed ones are named."""
-        setattr(self, verdict, getattr(self, verdict) + 1)
-        if verdict != "unchanged":
-            self.changes.append(f"{what} {verdict}")
 
 
 def import_organisation(
@@ -65,7 +47,8 @@ def import_organisation(
     if outcome.problems:
         return outcome
     with transaction.atomic():
-        _units(content.units, outcome)
+        import_units(content.units, actor=actor, at=at, outcome=outcome)
+        import_lines(content.lines, outcome=outcome)
         _persons(content.persons, account_of, actor, at, outcome)
         _appointments(content.appointments, outcome)
     return outcome
@@ -77,6 +60,7 @@ def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
     units = {row.code for row in content.units} | set(Unit.objects.values_list("code", flat=True))
     known = set(Person.objects.for_system(reason="import").values_list("ref", flat=True))
     persons = known | {row.number for row in content.persons}
+    problems += _line_problems(content, units)
     for person in content.persons:
         if person.unit not in units:
             problems.append(f"person {person.number}: there is no unit {person.unit}")
@@ -90,6 +74,21 @@ def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
         if post.until and post.until < post.from_on:
             problems.append(f"appointment of {post.person}: it ends before it starts")
     return problems
+
+
+def _line_problems(content: OrganisationFile, units: set[str]) -> list[str]:
+    found = []
+    for line in content.lines:
+        what = f"line of {line.unit} to {line.superior}"
+        gone = [code for code in (line.unit, line.superior) if code not in units]
+        found += [f"{what}: there is no unit {code}" for code in gone]
+        if line.kind not in CARRIED:
+            found.append(f"{what}: {line.kind!r} is no kind of line ({', '.join(CARRIED)})")
+        if line.unit == line.superior:
+            found.append(f"{what}: a unit cannot answer to itself")
+        if line.until and line.until < line.from_on:
+            found.append(f"{what}: it ends before it starts")
+    return found
 
 
 def _moves(rows: Sequence[UnitRow]) -> list[str]:
@@ -119,51 +118,6 @@ def _doubles(content: OrganisationFile) -> list[str]:
     ]
 
 
-def _units(rows: Sequence[UnitRow], outcome: ImportOutcome) -> None:
-    before = outcome.created + outcome.changed
-    known = {unit.code: unit for unit in Unit.objects.select_for_update()}
-    places: dict[str, int] = {}
-    for unit in known.values():
-        parent_path = unit.path[:-4]
-        places[parent_path] = max(places.get(parent_path, 0), int(unit.path[-4:]))
-    for row in parents_first(rows):
-        known[row.code] = _unit(row, known, places, outcome)
-    if outcome.created + outcome.changed > before:
-        TreeVersion.objects.get_or_create(id=1)
-        TreeVersion.objects.filter(id=1).update(version=F("version") + 1)
-
-
-def _unit(
-    row: UnitRow, known: dict[str, Unit], places: dict[str, int], outcome: ImportOutcome
-) -> Unit:
-    parent = known[row.parent] if row.parent else None
-    values = {
-        name: getattr(row, name)
-        for name in ("level", "name_nl", "name_en", "kind", "site", "strength")
-    }
-    values |= {"restricted": row.restricted, "independent": row.independent, "parent": parent}
-    unit = known.get(row.code)
-    if unit is None:
-        parent_path = parent.path if parent else ""
-        places[parent_path] = places.get(parent_path, 0) + 1
-        path = child_path(parent_path, places[parent_path])
-        unit = Unit.objects.create(code=row.code, path=path, **values)
-        outcome.note(f"unit {row.code}", "created")
-        return unit
-    outcome.note(f"unit {row.code}", _update(unit, values))
-    return unit
-
-
-def _update(record: Any, values: dict[str, Any]) -> str:
-    different = {name: v for name, v in values.items() if getattr(record, name) != v}
-    if not different:
-        return "unchanged"
-    for name, value in different.items():
-        setattr(record, name, value)
-    record.save(update_fields=list(different))
-    return "changed"
-
-
 def _persons(
     rows: Sequence[PersonRow],
     account_of: AccountOf,
@@ -184,7 +138,7 @@ def _persons(
             fresh.append(Person(ref=row.number, state="active", **values))
             outcome.note(f"person {row.number}", "created")
             continue
-        verdict = _update(person, values)
+        verdict = update_row(person, values)
         outcome.note(f"person {row.number}", verdict)
         if verdict == "changed":
             entry = Entry(code="org.person.changed", from_state="active", to_state="active")
@@ -207,7 +161,7 @@ def _appointments(rows: Sequence[AppointmentRow], outcome: ImportOutcome) -> Non
         values = {"until": row.until, "kind": row.kind, "below": row.below}
         what = f"appointment {row.role} of {row.person} on {row.unit}"
         if key in known:
-            outcome.note(what, _update(known[key], values))
+            outcome.note(what, update_row(known[key], values))
             continue
         person, role, unit, from_on = key
         fresh.append(

@@ -13,7 +13,7 @@ from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.rooms.org.actions.check_things import things_problems
 from baken.rooms.org.actions.import_equipment import bring_equipment
-from baken.rooms.org.actions.import_organisation import ImportOutcome
+from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.qualify import note_qualification
 from baken.rooms.org.models import Council, Person, Qualification, Site, Unit, Workplace
 from baken.rooms.org.rules.things import (
@@ -126,16 +126,6 @@ def _bring(
         table.objects.create(**named, **values)
         verdict = "created"
     else:
-        verdict = "changed" if bring_in_line(known, values) else "unchanged"
+        verdict = update_row(known, values)
     outcome.note(what, verdict)
     return verdict
-
-
-def bring_in_line(record: Any, values: dict[str, Any]) -> list[str]:
-    """Write what is different on a record; returns the names of what changed."""
-    different = {name: v for name, v in values.items() if getattr(record, name) != v}
-    for name, value in different.items():
-        setattr(record, name, value)
-    if different:
-        record.save(update_fields=list(different))
-    return list(different)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.workflow.fields import LONGEST_LINE
-from baken.core.workflow.table import Step
+from baken.core.workflow.forms import plain
 from baken.rooms.org.forms.fields import CodeField, DayField, DocumentField, UnitField
 from baken.rooms.org.models import Site
 from baken.rooms.org.queries.equipment import Wish
@@ -22,14 +22,14 @@ class SiteFilter(forms.Form):
     """What the list of sites is narrowed by."""
 
     q = forms.CharField(label=_("Name or code"), required=False, max_length=100)
-    unit = UnitField(_("Unit and below"))
+    unit = UnitField(label=_("Unit and below"), required=False)
 
 
 class EquipmentFilter(forms.Form):
     """What the list of equipment is narrowed by."""
 
     q = forms.CharField(label=_("Name or code"), required=False, max_length=100)
-    unit = UnitField(_("Unit and below"))
+    unit = UnitField(label=_("Unit and below"), required=False)
     overdue = forms.BooleanField(label=_("Only with an overdue inspection"), required=False)
     kind = CodeField(_("Kind"), "equipment_kinds", nothing=_("All"))
     site = forms.CharField(label=_("Code of the location"), required=False, max_length=20)
@@ -68,10 +68,12 @@ class InspectionForm(forms.Form):
     kind = CodeField(
         _("Kind of inspection"), "inspection_kinds", nothing=_("Choose"), required=True
     )
-    done_on = DayField(_("Done on"), required=True)
+    done_on = DayField(label=_("Done on"))
     result = CodeField(_("Result"), "inspection_results", nothing=_("Choose"), required=True)
     due_on = DayField(
-        _("Again before"), help_text=_("Leave empty when this inspection does not come back.")
+        label=_("Again before"),
+        required=False,
+        help_text=_("Leave empty when this inspection does not come back."),
     )
     inspector = forms.CharField(
         label=_("Who inspected"),
@@ -89,29 +91,4 @@ class InspectionForm(forms.Form):
 
     def step_fields(self) -> dict[str, Any]:
         """What was filled in as the step takes it; the file apart."""
-        told = {name: value for name, value in self.cleaned_data.items() if name != "document"}
-        return {k: v.isoformat() if isinstance(v, date) else v for k, v in told.items()}
-
-
-class EquipmentStepForm(forms.Form):
-    """What another step of equipment asks: sometimes a reason, always room for a note."""
-
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in step.fields:
-            self.fields[field.name] = forms.CharField(
-                label=field.label,
-                required=field.required,
-                max_length=5_000,
-                widget=forms.Textarea(attrs={"rows": 3}),
-            )
-        self.fields["note"] = forms.CharField(
-            label=_("Note"),
-            required=False,
-            max_length=5_000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
-
-    def step_fields(self) -> dict[str, Any]:
-        """What was filled in, without the note."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "note"}
+        return {k: plain(v) for k, v in self.cleaned_data.items() if k != "document"}

@@ -16,32 +16,28 @@ from baken.rooms.org.queries.codes import codes_of
 
 
 class DayField(forms.DateField):
-    """A day within the years that the product knows."""
+    """A day as a browser's own date box gives it, within the years that the product knows."""
 
-    def __init__(self, label: Any, *, required: bool = False, help_text: Any = "") -> None:
-        super().__init__(
-            label=label,
-            required=required,
-            help_text=help_text,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            validators=[
-                MinValueValidator(date(YEARS[0], 1, 1)),
-                MaxValueValidator(date(YEARS[-1], 12, 31)),
-            ],
-        )
+    def __init__(self, **more: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        first, last = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
+        bounds = [MinValueValidator(first), MaxValueValidator(last)]
+        super().__init__(widget=widget, validators=bounds, **more)
 
 
 class UnitField(forms.CharField):
-    """The code of a unit, cleaned to the unit itself, or None when it was left empty."""
+    """The code of a unit that exists."""
 
-    def __init__(self, label: Any) -> None:
-        super().__init__(label=label, required=False, max_length=40)
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=40, **more)
 
-    def clean(self, value: Any) -> Any:
-        """The unit; raises a validation error when there is none of this code."""
-        code = super().clean(value).strip()
-        unit: UnitView | None = tree().find(code) if code else None
-        if code and unit is None:
+    def clean(self, value: Any) -> UnitView | None:
+        """The unit; raises a validation error when there is none or it was dissolved."""
+        code = super().clean(value)
+        if not code:
+            return None
+        unit = tree().find(code)
+        if unit is None or unit.is_dissolved:
             raise forms.ValidationError(_("There is no unit with this code."))
         return unit
 

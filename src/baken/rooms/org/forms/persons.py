@@ -13,8 +13,10 @@ class QualificationForm(forms.Form):
     """A qualification of a person, new or renewed."""
 
     code = CodeField(_("Qualification"), "qualifications", nothing=_("Choose"), required=True)
-    obtained_on = DayField(_("Obtained on"), required=True)
-    valid_until = DayField(_("Valid until"), help_text=_("Leave empty when it does not expire."))
+    obtained_on = DayField(label=_("Obtained on"))
+    valid_until = DayField(
+        label=_("Valid until"), required=False, help_text=_("Leave empty when it does not expire.")
+    )
     certificate = forms.CharField(label=_("Certificate number"), required=False, max_length=80)
     issuer = forms.CharField(label=_("Who issued it"), required=False, max_length=120)
 

@@ -1,11 +1,10 @@
-"""A person, and the appointments that say which role they hold where and when."""
+"""A person, and the history of their entry."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 
-from baken.core.access.managers import GuardedManager
 from baken.core.access.roots import Root
 from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
@@ -43,7 +42,7 @@ class Person(Root):
 
 
 class PersonStep(StepRow):
-    """The history of a person's entry: imported, changed."""
+    """The history of a person's entry: imported, changed, appointed, delegated to, kept away."""
 
     record = models.ForeignKey(Person, models.PROTECT, related_name="steps")
 
@@ -51,48 +50,3 @@ class PersonStep(StepRow):
         constraints = [
             models.UniqueConstraint(fields=["record", "serial"], name="person_step_once")
         ]
-
-
-class Appointment(models.Model):
-    """A person holds a role on a unit, with or without the units below, from a day until a day.
-
-    ``until`` is the last day on which it holds; empty means until further notice.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    record = models.ForeignKey(Person, models.CASCADE, related_name="appointments")
-    role = models.CharField(max_length=40)
-    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=12, default="permanent")
-    from_on = models.DateField()
-    until = models.DateField(null=True)
-    below = models.BooleanField(default=False)
-    source = models.CharField(max_length=12, default="manual")
-
-    objects = GuardedManager()
-
-    kind_of_table = "child"
-    privacy = Privacy(
-        retention="organisation",
-        public=("id", "role", "unit", "kind", "from_on", "until", "below", "source"),
-        personal=("record",),
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record", "role", "unit", "from_on"], name="appointment_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("from_on")),
-                name="appointment_ends_after_start",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=["permanent", "acting", "delegate"]),
-                name="appointment_kind",
-            ),
-        ]
-        indexes = [models.Index(fields=["unit", "role"], name="appointment_by_unit")]
-
-    def __str__(self) -> str:
-        return f"{self.role} {self.unit_id}"

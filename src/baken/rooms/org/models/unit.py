@@ -1,18 +1,29 @@
-"""A unit in the tree, and the number of the tree's present version."""
+"""A unit in the tree as it is now, its steps, and the number of the tree's present version."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
+from baken.core.trail.models import StepRow
+
+
+class Units(models.Manager["Unit"]):
+    """Everybody may see which units there are: these rows have no guard to go through."""
+
+    def for_system(self, *, reason: str) -> models.QuerySet[Unit]:
+        """All units; the reason is for those who read guarded tables the same way."""
+        return self.all()
 
 
 class Unit(models.Model):
-    """A node of the organisation. ``path`` is four digits per level, the parent's path first.
+    """A node of the organisation as it is now. ``path`` is four digits per level, the parent's first.
 
     ``level`` runs from 0 (individual) to 7 (ministry). ``restricted`` closes the unit and all
-    below it to readers from above; ``independent`` marks overseers outside the line.
-    Source: domain reference, organisation, sections 1-3.
+    below it to readers from above; ``independent`` marks overseers outside the line. A dissolved
+    unit stays where it was, so that what happened there can still be found.
+    Source: domain reference, organisation, sections 1-3 and 10.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -27,7 +38,11 @@ class Unit(models.Model):
     strength = models.PositiveIntegerField(null=True)
     restricted = models.BooleanField(default=False)
     independent = models.BooleanField(default=False)
+    state = models.CharField(max_length=24, default="existing")
 
+    objects = Units()
+
+    access = AccessSpec(unit="itself", owner_unit="", confidentiality="")
     kind_of_table = "reference"
     privacy = Privacy(
         retention="organisation",
@@ -44,6 +59,7 @@ class Unit(models.Model):
             "strength",
             "restricted",
             "independent",
+            "state",
         ),
     )
 
@@ -56,6 +72,25 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def ref(self) -> str:
+        """What people call it by: its code."""
+        return self.code
+
+    @property
+    def itself(self) -> Unit:
+        """The unit, for those who ask of which unit a record is."""
+        return self
+
+
+class UnitStep(StepRow):
+    """The history of a unit: founded, renamed, moved, merged, dissolved."""
+
+    record = models.ForeignKey(Unit, models.PROTECT, related_name="steps", db_index=False)
+
+    class Meta(StepRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["record", "serial"], name="unit_step_once")]
 
 
 class TreeVersion(models.Model):

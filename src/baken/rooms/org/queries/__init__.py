@@ -3,32 +3,63 @@
 from baken.rooms.org.queries.actors import actor_for, actor_of_person, own_key_of
 from baken.rooms.org.queries.appointments import Held, own_appointments
 from baken.rooms.org.queries.cover import Covered, cover_of
+from baken.rooms.org.queries.history import history_of, lines_of, predecessors_of
 from baken.rooms.org.queries.holders import (
     Holder,
     holders_by_unit,
+    holders_on,
     nearest_holders,
+    person_numbered,
     person_of_account,
+    person_of_actor,
     persons_named,
     posts_that_may,
+    units_without,
 )
+from baken.rooms.org.queries.past import tree_on
+from baken.rooms.org.queries.posts import (
+    appointment_numbered,
+    may_end,
+    person_known_as,
+    posts_of_actor,
+    posts_of_unit,
+)
+from baken.rooms.org.queries.powers import roles_to_give
 from baken.rooms.org.queries.tree import Tree, UnitView, one_tree, tree
+from baken.rooms.org.queries.who_could import Onlooker, who_could
 
 __all__ = [
     "Covered",
     "Held",
     "Holder",
+    "Onlooker",
     "Tree",
     "UnitView",
     "actor_for",
     "actor_of_person",
+    "appointment_numbered",
     "cover_of",
+    "history_of",
     "holders_by_unit",
+    "holders_on",
+    "lines_of",
+    "may_end",
     "nearest_holders",
     "one_tree",
     "own_appointments",
     "own_key_of",
+    "person_known_as",
+    "person_numbered",
     "person_of_account",
+    "person_of_actor",
     "persons_named",
+    "posts_of_actor",
+    "posts_of_unit",
     "posts_that_may",
+    "predecessors_of",
+    "roles_to_give",
     "tree",
+    "tree_on",
+    "units_without",
+    "who_could",
 ]

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 
 from baken.core import clock
-from baken.core.access import NOBODY, Actor, Grant, Reach
-from baken.core.access.roles import Role, load_roles
-from baken.rooms.org.models import Appointment, Person, TreeVersion
+from baken.core.access import NOBODY, Actor, Grant, Reach, permit_named
+from baken.core.access.reach import Tie
+from baken.core.access.roles import Role, RoleGrant, load_roles
+from baken.rooms.org.models import Appointment, Involvement, Person, TreeVersion
+from baken.rooms.org.queries.appointments import live_appointments
 from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, ranges_of
 
@@ -33,12 +35,13 @@ def actor_for(account: Any, at: datetime) -> Actor:
     live = list(_live(at).filter(record__account=account).select_related("record"))
     if not live:
         return Actor(kind="person", account=account.pk, name=str(account))
-    return _actor(live[0].record, live, account.pk)
+    return _actor(live[0].record, live, account.pk, clock.local_date(at))
 
 
 def actor_of_person(person: Person, at: datetime) -> Actor:
     """The actor a person is at a moment, whether or not they can log in."""
-    return _actor(person, list(_live(at).filter(record=person)), person.account_id)
+    live = list(_live(at).filter(record=person))
+    return _actor(person, live, person.account_id, clock.local_date(at))
 
 
 def own_key_of(person: uuid.UUID) -> str:
@@ -53,13 +56,22 @@ def own_key_of(person: uuid.UUID) -> str:
 def _live(at: datetime) -> Any:
     day = clock.local_date(at)
     version = Subquery(TreeVersion.objects.values("version")[:1])
-    rows = Appointment.objects.for_system(reason="access").annotate(tree_version=version)
-    return rows.filter(Q(until__isnull=True) | Q(until__gte=day), from_on__lte=day).order_by("id")
+    tied = Exists(_ties_on(day).filter(record=OuterRef("record")))
+    rows = live_appointments(day).annotate(tree_version=version, is_tied=tied)
+    return rows.order_by("id")
 
 
-def _actor(person: Person, live: list[Appointment], account: int | None) -> Actor:
+def _ties_on(day: date) -> Any:
+    held = Q(until__isnull=True) | Q(until__gte=day)
+    rows = Involvement.objects.for_system(reason="access")
+    return rows.filter(held, from_on__lte=day)
+
+
+def _actor(person: Person, live: list[Appointment], account: int | None, day: date) -> Actor:
     here = tree_of_version(live[0].tree_version or 0) if live else tree()  # type: ignore[attr-defined]
     roles = load_roles(settings.ROLES_FILE)
+    tied = bool(live) and live[0].is_tied  # type: ignore[attr-defined]
+    cases, conflicts = _ties(person, day) if tied else ({}, frozenset())
     return Actor(
         kind="person",
         person=person.id,
@@ -69,13 +81,25 @@ def _actor(person: Person, live: list[Appointment], account: int | None) -> Acto
         own_key=own_key_of(person.id),
         home_unit=person.unit_id,
         all_units=here.all_ids,
+        conflicts=conflicts,
         grants=tuple(
             grant
             for appointment in live
             if appointment.role in roles
-            for grant in _grants(roles[appointment.role], here, appointment)
+            for grant in _grants(roles[appointment.role], here, appointment, day, cases)
         ),
     )
+
+
+def _ties(person: Person, day: date) -> tuple[dict[str, frozenset[Tie]], frozenset[Tie]]:
+    """The records a person is given, by the role they are given to, and those they are kept from."""
+    cases: dict[str, set[Tie]] = {}
+    conflicts: set[Tie] = set()
+    names = ("kind", "role", "table", "number")
+    for kind, role, table, number in _ties_on(day).filter(record=person).values_list(*names):
+        kept = conflicts if kind == "conflict" else cases.setdefault(role, set())
+        kept.add((table, number))
+    return {role: frozenset(ties) for role, ties in cases.items()}, frozenset(conflicts)
 
 
 def _post(appointment: Appointment, here: Tree) -> Post:
@@ -88,30 +112,57 @@ def _post(appointment: Appointment, here: Tree) -> Post:
     )
 
 
-def _grants(role: Role, here: Tree, appointment: Appointment) -> tuple[Grant, ...]:
+def _grants(
+    role: Role,
+    here: Tree,
+    appointment: Appointment,
+    day: date,
+    cases: Mapping[str, frozenset[Tie]],
+) -> Iterable[Grant]:
     """The grants of a post; kept with the tree, since many hold the same and some hold many."""
     language = get_language() or "nl"
-    key = (role, appointment.unit_id, appointment.below, language)
+    key = (role, appointment.unit_id, appointment.below, day, language)
     kept = here.grants_of_posts
     if key not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
         via = f"{role.label(language)} {here.by_id[appointment.unit_id].code}"
-        kept[key] = tuple(_made_grants(role, _post(appointment, here), here, via))
-    return kept[key]
+        kept[key] = tuple(_made_grants(role, _post(appointment, here), here, day, via))
+    mine = cases.get(role.code, frozenset())
+    return (*kept[key], *_case_grants(role, mine)) if mine else kept[key]
 
 
-def _made_grants(role: Role, post: Post, here: Tree, via: str) -> Iterable[Grant]:
+def _made_grants(role: Role, post: Post, here: Tree, day: date, via: str) -> Iterable[Grant]:
     for line in role.grants:
-        ranges = ranges_of(
-            post=post,
-            reach=line.reach,
-            fences=here.fences,
-            opens_restricted=line.opens_restricted,
-        )
-        reach = Reach(ranges=ranges, unit_ids=here.ids_in(ranges), own=line.reach == "own")
+        if line.reach == "case":
+            continue
+        reaches: dict[str, Reach] = {}
         for permit in line.permits:
-            yield Grant(permit, line.confidentiality, reach, via)
+            kind = permit_named(permit).kind
+            if kind not in reaches:
+                reaches[kind] = _reach(line, post, here, kind, day)
+            yield Grant(permit, line.confidentiality, reaches[kind], via)
+
+
+def _reach(line: RoleGrant, post: Post, here: Tree, kind: str, day: date) -> Reach:
+    ranges = ranges_of(
+        post=post,
+        reach=line.reach,
+        fences=here.fences,
+        opens_restricted=line.opens_restricted,
+        lines=here.lines_that_carry(kind, day),
+    )
+    return Reach(ranges=ranges, unit_ids=here.ids_in(ranges), own=line.reach == "own")
+
+
+def _case_grants(role: Role, cases: frozenset[Tie]) -> Iterable[Grant]:
+    """What a role may do with the records its holder was given."""
+    language = get_language() or "nl"
+    for line in role.grants:
+        if line.reach == "case":
+            for permit in line.permits:
+                reach = Reach(cases=cases)
+                yield Grant(permit, line.confidentiality, reach, role.label(language))
 
 
 def _post_label(live: list[Appointment], here: Tree, roles: dict[str, Role]) -> str:

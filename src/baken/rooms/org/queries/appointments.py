@@ -1,9 +1,10 @@
-"""The appointments of whoever asks."""
+"""Appointments that hold on a day, and those of whoever asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -25,14 +26,22 @@ class Held:
     until: date | None
 
 
+def live_appointments(day: date) -> Any:
+    """Everybody's appointments that hold on a day; a delegation only while its source holds."""
+    rows = Appointment.objects.for_system(reason="access")
+    held = Q(until__isnull=True) | Q(until__gte=day)
+    source = Q(taken_from__isnull=True) | (
+        (Q(taken_from__until__isnull=True) | Q(taken_from__until__gte=day))
+        & Q(taken_from__from_on__lte=day)
+    )
+    return rows.filter(held, source, from_on__lte=day)
+
+
 def own_appointments(actor: Actor, at: datetime) -> list[Held]:
     """The actor's live appointments, oldest first."""
     if actor.person is None:
         return []
-    day = clock.local_date(at)
-    rows = Appointment.objects.for_system(reason="access").filter(
-        Q(until__isnull=True) | Q(until__gte=day), from_on__lte=day, record__id=actor.person
-    )
+    rows = live_appointments(clock.local_date(at)).filter(record__id=actor.person)
     units = tree().by_id
     return [
         Held(row.role, units[row.unit_id], row.below, row.kind, row.from_on, row.until)

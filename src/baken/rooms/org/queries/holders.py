@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless
 from baken.core.access.roles import load_roles
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.permits import READ_UNIT
+from baken.rooms.org.queries.appointments import live_appointments
 from baken.rooms.org.queries.tree import UnitView, tree
 
 
@@ -41,6 +41,12 @@ def holders_by_unit(*, actor: Actor, units: Iterable[UnitView], at: datetime) ->
     return _holders(rows.order_by("unit__path", "role", "record__name"))
 
 
+def holders_on(*, roles: Iterable[str], unit: UnitView, day: date) -> list[Holder]:
+    """Who held these roles on the unit itself on a day, acting and delegated ones included."""
+    rows = live_appointments(day).select_related("record")
+    return _holders(rows.filter(role__in=list(roles), unit=unit.id).order_by("from_on", "id"))
+
+
 def nearest_holders(*, roles: Iterable[str], unit: UnitView, at: datetime) -> list[Holder]:
     """For each role, its holders on the unit or the nearest one above it that has any.
 
@@ -55,6 +61,22 @@ def nearest_holders(*, roles: Iterable[str], unit: UnitView, at: datetime) -> li
         deepest = max((len(holder.unit.path) for holder in mine), default=0)
         found.extend(holder for holder in mine if len(holder.unit.path) == deepest)
     return found
+
+
+def units_without(permit: str, day: date) -> list[UnitView]:
+    """The existing units on which nobody's post of a day gives a permit, in order of the tree."""
+    here = tree()
+    able = [
+        code
+        for code, role in load_roles(settings.ROLES_FILE).items()
+        if any(permit in line.permits and line.reach == "unit" for line in role.grants)
+    ]
+    covered: set[int] = set()
+    posts = live_appointments(day).filter(role__in=able).values_list("unit_id", "below").distinct()
+    for unit, with_below in posts:
+        whole = here.ids_in((here.by_id[unit].range,)) if with_below else {unit}
+        covered |= whole
+    return [unit for unit in here.units if unit.id not in covered and not unit.is_dissolved]
 
 
 def posts_that_may(permit: str, unit: UnitView, language: str) -> list[str]:
@@ -75,6 +97,16 @@ def person_of_account(account: Any) -> Person | None:
     return Person.objects.for_system(reason="access").filter(account=account).first()
 
 
+def person_of_actor(actor: Actor) -> Person | None:
+    """The person an actor is, or None."""
+    return Person.objects.for_system(reason="access").filter(id=actor.person).first()
+
+
+def person_numbered(number: int) -> Person | None:
+    """The person of a row number, as news names them, or None."""
+    return Person.objects.for_system(reason="access").filter(pk=number).first()
+
+
 def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
     """Display names by person id, for records the reader may already see."""
     wanted = {one for one in ids if one is not None}
@@ -85,9 +117,7 @@ def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
 
 
 def _live_at(at: datetime) -> Any:
-    day = clock.local_date(at)
-    rows = Appointment.objects.for_system(reason="access").select_related("record")
-    return rows.filter(Q(until__isnull=True) | Q(until__gte=day), from_on__lte=day)
+    return live_appointments(clock.local_date(at)).select_related("record")
 
 
 def _holders(rows: Iterable[Appointment]) -> list[Holder]:

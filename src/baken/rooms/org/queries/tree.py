@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -14,8 +15,8 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from baken.core.access.reach import SEGMENT, PathRange, below
-from baken.rooms.org.models import TreeVersion, Unit
-from baken.rooms.org.rules import PART_LEVEL, Fences
+from baken.rooms.org.models import CommandLine, TreeVersion, Unit
+from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class UnitView:
     strength: int | None
     restricted: bool
     independent: bool
+    state: str
 
     def __str__(self) -> str:
         return self.name
@@ -45,22 +47,47 @@ class UnitView:
         return self.name_nl if dutch else self.name_en or self.name_nl
 
     @property
+    def is_dissolved(self) -> bool:
+        """True when it exists no more: kept for what happened there."""
+        return self.state == "dissolved"
+
+    @property
     def range(self) -> PathRange:
         """The unit and all below it."""
         return below(self.path)
 
 
-class Tree:
-    """All units of one version in path order, found by id, code or path."""
+@dataclass(frozen=True)
+class LineView:
+    """A line of command beside the tree, by unit ids."""
 
-    def __init__(self, version: int, units: list[UnitView]) -> None:
+    id: int
+    unit_id: int
+    superior_id: int
+    kind: str
+    from_on: date
+    until: date | None
+    order_ref: str
+    caveats: str
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        return self.from_on <= day and (self.until is None or day <= self.until)
+
+
+class Tree:
+    """All units of one version in path order, found by id, code or path, and the lines beside it."""
+
+    def __init__(self, version: int, units: list[UnitView], lines: Sequence[LineView] = ()) -> None:
         self.version = version
         self.units = units
+        self.lines = tuple(lines)
         self.by_id = {unit.id: unit for unit in units}
         self.by_code = {unit.code: unit for unit in units}
         self.by_path = {unit.path: unit for unit in units}
         self._paths = [unit.path for unit in units]
         self._ids_in: dict[tuple[PathRange, ...], frozenset[int]] = {}
+        self._lines_on: dict[tuple[date, str], tuple[Line, ...]] = {}
         self.grants_of_posts: dict[Any, Any] = {}
 
     def find(self, code: str) -> UnitView | None:
@@ -92,6 +119,20 @@ class Tree:
                 ]
             )
         return self._ids_in[ranges]
+
+    def lines_that_carry(self, kind: str, day: date) -> tuple[Line, ...]:
+        """The lines of a day that carry a kind of permit from the superior to the unit."""
+        key = (day, kind)
+        if key not in self._lines_on:
+            self._lines_on[key] = tuple(
+                Line(self.by_id[one.unit_id].path, self.by_id[one.superior_id].path, one.kind)
+                for one in self.lines
+                if one.holds_on(day) and kind in CARRIED[one.kind] and self._has_both(one)
+            )
+        return self._lines_on[key]
+
+    def _has_both(self, line: LineView) -> bool:
+        return line.unit_id in self.by_id and line.superior_id in self.by_id
 
     @cached_property
     def all_ids(self) -> frozenset[int]:
@@ -134,7 +175,7 @@ def tree_of_version(version: int) -> Tree:
     where = connection.settings_dict["NAME"]
     kept = _kept.get(where)
     if kept is None or kept.version != version:
-        kept = _kept[where] = Tree(version, _read_units())
+        kept = _kept[where] = Tree(version, _read_units(), read_lines())
     held = _held.get()
     if held is not None:
         held[:] = [kept]
@@ -154,3 +195,9 @@ def one_tree() -> Iterator[None]:
 def _read_units() -> list[UnitView]:
     names = list(UnitView.__dataclass_fields__)
     return [UnitView(**row) for row in Unit.objects.order_by("path").values(*names)]
+
+
+def read_lines() -> list[LineView]:
+    """Every line of command, past, present and announced."""
+    names = list(LineView.__dataclass_fields__)
+    return [LineView(**row) for row in CommandLine.objects.order_by("id").values(*names)]

@@ -10,7 +10,14 @@ from typing import Any
 
 import yaml
 
-from baken.rooms.org.rules import LEVELS, AppointmentRow, OrganisationFile, PersonRow, UnitRow
+from baken.rooms.org.rules import (
+    LEVELS,
+    AppointmentRow,
+    LineRow,
+    OrganisationFile,
+    PersonRow,
+    UnitRow,
+)
 from baken.rooms.org.schemas.things import holds_equipment
 
 
@@ -19,10 +26,10 @@ class OrganisationFileRefused(ValueError):
 
 
 def read_organisation(path: Path) -> OrganisationFile:
-    """Read a YAML file with units, persons and appointments, or a CSV file with one of them.
+    """Read a YAML file with units, lines, persons, appointments, or a CSV file with one of them.
 
     A CSV file is recognised by its header: ``code`` for units, ``number`` for persons, ``person``
-    for appointments. Raises OrganisationFileRefused with the place of the mistake.
+    for appointments, ``superior`` for lines. Raises OrganisationFileRefused with the place of the mistake.
     """
     try:
         if path.suffix.lower() == ".csv":
@@ -40,11 +47,12 @@ def read_organisation(path: Path) -> OrganisationFile:
 
 def _from_mapping(content: Any) -> OrganisationFile:
     if not isinstance(content, Mapping):
-        raise OrganisationFileRefused("expected the keys units, persons and appointments")
+        raise OrganisationFileRefused("expected the keys units, lines, persons and appointments")
     return OrganisationFile(
         units=list(_flatten(content.get("units") or [], parent=None)),
         persons=[_person(row) for row in content.get("persons") or []],
         appointments=[_appointment(row) for row in content.get("appointments") or []],
+        lines=[_line(row) for row in content.get("lines") or []],
     )
 
 
@@ -56,11 +64,13 @@ def _from_csv(path: Path) -> OrganisationFile:
         return OrganisationFile()
     if "code" in header:
         return OrganisationFile(units=[_csv_unit(row) for row in rows])
+    if "superior" in header:
+        return OrganisationFile(lines=[_line(row) for row in rows])
     if "person" in header:
         return OrganisationFile(appointments=[_appointment(row) for row in rows])
     if "number" in header:
         return OrganisationFile(persons=[_person(row) for row in rows])
-    raise OrganisationFileRefused("the header names no code, number or person column")
+    raise OrganisationFileRefused("the header names no code, number, person or superior column")
 
 
 def _flatten(nodes: Iterable[Any], parent: UnitRow | None, default: int = 3) -> Iterator[UnitRow]:
@@ -89,6 +99,7 @@ def _unit(node: Mapping[str, Any], parent: UnitRow | None, default: int) -> Unit
         strength=int(strength) if strength not in (None, "") else None,
         restricted=bool(node.get("restricted", False)),
         independent=bool(node.get("independent", False)),
+        from_on=_day(node["from"]) if node.get("from") else None,
     )
 
 
@@ -131,6 +142,21 @@ def _appointment(row: Mapping[str, Any]) -> AppointmentRow:
         )
     except (KeyError, ValueError) as problem:
         raise OrganisationFileRefused(f"appointment {dict(row)}: {problem}") from None
+
+
+def _line(row: Mapping[str, Any]) -> LineRow:
+    try:
+        return LineRow(
+            unit=str(row["unit"]),
+            superior=str(row["superior"]),
+            kind=str(row["kind"]),
+            from_on=_day(row["from"]),
+            until=_day(row["to"]) if row.get("to") else None,
+            order_ref=str(row.get("order") or "")[:80],
+            caveats=str(row.get("caveats") or ""),
+        )
+    except (KeyError, ValueError) as problem:
+        raise OrganisationFileRefused(f"line {dict(row)}: {problem}") from None
 
 
 def _day(value: Any) -> date:

@@ -9,18 +9,26 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models import F
-
 from baken.core.access import system_actor
 from baken.core.accounts.models import Account
 from baken.core.files.content import CleanFile
 from baken.core.records.numbers import row_number
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
-from baken.rooms.org.actions import import_organisation, import_things
+from baken.rooms.org.actions import (
+    appoint as appoint_by_hand,
+)
+from baken.rooms.org.actions import (
+    delegate,
+    end_appointment,
+    import_organisation,
+    import_things,
+    take_unit_step,
+)
 from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equipment_step
 from baken.rooms.org.actions.inspect import inspect_equipment
 from baken.rooms.org.actions.qualify import record_qualification
+from baken.rooms.org.actions.versions import SINCE_ALWAYS, turn_page, version_of
 from baken.rooms.org.models import (
     Appointment,
     Equipment,
@@ -28,7 +36,6 @@ from baken.rooms.org.models import (
     Person,
     Qualification,
     Site,
-    TreeVersion,
     Unit,
 )
 from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
@@ -66,9 +73,12 @@ def make_unit(code: str, *, parent: Unit | None = None, level: int = 3, **fields
     place = Unit.objects.filter(parent=parent).count() + 1
     path = child_path(parent.path if parent else "", place)
     names = {"name_nl": fields.pop("name_nl", f"Eenheid {code}")}
+    from_on = fields.pop("from_on", SINCE_ALWAYS)
     unit = Unit.objects.create(code=code, path=path, parent=parent, level=level, **names, **fields)
-    TreeVersion.objects.get_or_create(id=1)
-    TreeVersion.objects.filter(id=1).update(version=F("version") + 1)
+    version_of(unit, from_on).save(force_insert=True)
+    entry = Entry(code="org.unit.founded", to_state=unit.state)
+    append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
+    turn_page()
     return unit
 
 
@@ -160,10 +170,15 @@ def _person_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Person:
     return make_person(unit=unit, at=at)
 
 
+def _unit_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Unit:
+    return make_unit(f"PART{next(_serials)}", parent=unit, level=1, state=state)
+
+
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Person: _person_in_state,
     Equipment: make_equipment,
+    Unit: _unit_in_state,
 }
 
 
@@ -172,8 +187,10 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
     person = make_person(f"naam{word}", unit=unit, email=f"post{word}@voorbeeld.example", at=at)
     qualified(person, certificate=f"bewijs{word}")
     words = ("naam", "post", "bewijs")
-    reads = {f"{what}{word}": ("org.person.read",) for what in words}
-    return [Planted(person, reads, {"code": unit.code}), _planted_equipment(unit, word, at)]
+    hidden = {f"{what}{word}": ("org.person.read",) for what in words}
+    post = appoint(make_person("Bekend", unit=unit, at=at), "supervisor", unit)
+    samples = {"code": unit.code, "post": str(post.pk), "step": "rename"}
+    return [Planted(person, hidden, samples), _planted_equipment(unit, word, at)]
 
 
 def _planted_equipment(unit: Unit, word: str, at: datetime) -> Planted:
@@ -235,6 +252,57 @@ def _qualify(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(record_qualification, actor=adviser, record=record, held=held, at=at)
 
 
+def _rename(cast: Any, at: datetime) -> Callable[[], Any]:
+    fields = {"name_nl": "Anders", "reason": "Besluit"}
+    actor = cast.functional_admin.actor
+    return partial(
+        take_unit_step, actor=actor, unit=cast.company, step="rename", at=at, fields=fields
+    )
+
+
+def _appoint(cast: Any, at: datetime) -> Callable[[], Any]:
+    return partial(
+        appoint_by_hand,
+        actor=cast.commander.actor,
+        person=cast.soldier.person,
+        unit=cast.company,
+        role="supervisor",
+        below=True,
+        kind="permanent",
+        from_on=at.date(),
+        until=None,
+        reason="Vacature",
+        at=at,
+    )
+
+
+def _delegate(cast: Any, at: datetime) -> Callable[[], Any]:
+    return partial(
+        delegate,
+        actor=cast.commander.actor,
+        source=Appointment.objects.of(cast.commander.person).get(),
+        to=cast.soldier.person,
+        unit=cast.battalion,
+        below=True,
+        from_on=at.date(),
+        until=at.date(),
+        reason="Verlof",
+        at=at,
+    )
+
+
+def _end(cast: Any, at: datetime) -> Callable[[], Any]:
+    post = Appointment.objects.of(cast.team_leader.person).get(role="supervisor")
+    return partial(
+        end_appointment,
+        actor=cast.commander.actor,
+        appointment=post,
+        last_day=at.date(),
+        reason="Vertrek",
+        at=at,
+    )
+
+
 CALLS: Mapping[str, Prepare] = {
     "import_organisation": _import_somebody,
     "import_things": _import_something,
@@ -242,4 +310,8 @@ CALLS: Mapping[str, Prepare] = {
     "take_equipment_step": _take_out,
     "add_equipment_file": _add_file,
     "record_qualification": _qualify,
+    "take_unit_step": _rename,
+    "appoint": _appoint,
+    "delegate": _delegate,
+    "end_appointment": _end,
 }

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import NOBODY, AccessDenied
@@ -89,7 +90,8 @@ def test_sites_are_for_whoever_has_a_post(cast: Cast) -> None:
 
 
 def test_place_of_a_label_is_named_for_colleagues_only(cast: Cast, site: Site) -> None:
-    assert place_named(cast.soldier.actor, "hav-1") == "Johannes Postkazerne (HAV-1)"
+    with translation.override("nl"):
+        assert place_named(cast.soldier.actor, "hav-1") == "Johannes Postkazerne (HAV-1)"
     assert place_named(cast.soldier.actor, "LADR-1") == "LADR-1"
     assert place_named(NOBODY, "HAV-1") == "HAV-1"
 

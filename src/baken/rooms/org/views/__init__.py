@@ -1,1 +1,1 @@
-"""The pages of the org room."""
+"""Pages of the org room."""

@@ -19,10 +19,12 @@ from baken.core.files.store import files_of
 from baken.core.lists import BadCursor
 from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
+from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.core.workflow.forms import StepForm
 from baken.core.workflow.table import Step
 from baken.rooms.org.actions.equipment_steps import take_equipment_step
-from baken.rooms.org.forms.equipment import EquipmentFilter, EquipmentStepForm, InspectionForm
+from baken.rooms.org.forms.equipment import EquipmentFilter, InspectionForm
 from baken.rooms.org.models import Equipment
 from baken.rooms.org.permits import READ_EQUIPMENT
 from baken.rooms.org.queries import posts_that_may, tree
@@ -98,9 +100,11 @@ def equipment_step(request: HttpRequest, record: Equipment, step: str) -> HttpRe
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
     form = _form(request, row)
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
-        messages.success(request, _("Done: %(step)s.") % {"step": row.label})
+        done = f"draft:step-{row.name}-{record.ref}"
+        messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect("org:equipment", record.ref)
-    shown = {"equipment": record, "step": row, "form": form}
+    back = reverse("org:equipment", args=[record.ref])
+    shown = {"record": record, "step": row, "form": form, "back_url": back}
     return render(request, "org/equipment_step.html", shown, status=400 if form.errors else 200)
 
 
@@ -135,7 +139,7 @@ def _form(request: HttpRequest, row: Step) -> Any:
     if row.name == "inspect":
         today = clock.local_date(request.at)  # type: ignore[attr-defined]
         return InspectionForm(sent, request.FILES or None, initial={"done_on": today})
-    return EquipmentStepForm(sent, step=row)
+    return StepForm(sent, step=row)
 
 
 def _taken(request: HttpRequest, record: Equipment, row: Step, form: Any) -> bool:
@@ -161,21 +165,12 @@ def _taken(request: HttpRequest, record: Equipment, row: Step, form: Any) -> boo
 def _steps(request: HttpRequest, record: Equipment) -> list[dict[str, Any]]:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     unit = tree().by_id[record.unit_id]
-    choices = available_steps(record=record, actor=actor, at=at)
-    closed = {choice.step.permit for choice in choices if not choice.allowed}
-    who = {permit: posts_that_may(permit, unit, get_language() or "nl") for permit in closed}
-    return [
-        {
-            "name": choice.name,
-            "label": choice.label,
-            "allowed": choice.allowed,
-            "url": reverse("org:equipment-step", args=[record.ref, choice.name]),
-            "reasons": [str(refusal) for refusal in choice.refusals],
-            "who": [] if choice.allowed else who[choice.step.permit],
-            "primary": choice.name == "inspect",
-        }
-        for choice in choices
-    ]
+    return step_buttons(
+        choices=available_steps(record=record, actor=actor, at=at),
+        url_of=lambda name: reverse("org:equipment-step", args=[record.ref, name]),
+        who_may=lambda permit: posts_that_may(permit, unit, get_language() or "nl"),
+        first=("inspect",),
+    )
 
 
 def _facts(request: HttpRequest, record: Equipment) -> list[tuple[str, Any]]:

@@ -12,8 +12,10 @@ from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
+from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import ANSWER, RESPOND
+from baken.rooms.reports.queries.parts import file_parts
 
 
 def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> StoredFile:
@@ -27,6 +29,8 @@ def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> 
         if not as_reporter:
             refuse_unless(actor, ANSWER, fresh)
         signer = actor.unnamed() if as_reporter else actor
+        if as_reporter and fresh.identity == "anonymous":
+            (file,) = nameless([file])
         before = files_of(fresh).count()
         stored = keep_file(record=fresh, file=file, actor=signer, at=at)
         if files_of(fresh).count() > before:
@@ -36,6 +40,7 @@ def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> 
                 to_state=fresh.state,
                 facts={"digest": stored.digest, "content_type": stored.content_type},
                 words={"file": stored.name},
+                parts=file_parts([stored]),
             )
             append(record=fresh, actor=signer, at=at, entry=entry)
     return stored

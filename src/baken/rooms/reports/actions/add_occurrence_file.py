@@ -14,6 +14,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import HANDLE
+from baken.rooms.reports.queries.parts import file_parts
 
 
 def add_occurrence_file(
@@ -35,6 +36,7 @@ def add_occurrence_file(
                 to_state=fresh.state,
                 facts={"digest": stored.digest, "content_type": stored.content_type},
                 words={"file": stored.name},
+                parts=file_parts([stored]),
             )
             append(record=fresh, actor=actor, at=at, entry=entry)
     return stored

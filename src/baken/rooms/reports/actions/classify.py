@@ -18,6 +18,7 @@ from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.harm import damages_from, injuries_from, keep_harm
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
 from baken.rooms.reports.rules import investigation_level_of, term_of_level
 
@@ -85,22 +86,30 @@ def classification(
     facts["injured"] = len(injuries)
     facts["due_at"] = values["due_at"].isoformat()
     words = {name: fields[name] for name in SEALED}
-    return Change(values=values, facts=facts, words=words, seal=SEALED)
+    parts = {**harm_parts(injuries, damages), **code_part(_codes(fields))}
+    return Change(values=values, facts=facts, words=words, seal=SEALED, parts=parts)
 
 
 def keep_parts(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) -> None:
     """Replace the subjects, domains, injuries and damages by those of this version."""
-    coded = [("subject", c) for c in fields.get("subjects", [])]
-    coded += [("domain", c) for c in fields.get("domains", [])]
     OccurrenceCode.objects.of(occurrence).delete()
     OccurrenceCode.objects.bulk_create(
-        OccurrenceCode(record=occurrence, scheme=scheme, code=code) for scheme, code in coded
+        OccurrenceCode(record=occurrence, scheme=scheme, code=code)
+        for scheme, code in _codes(fields)
     )
     keep_harm(
         occurrence=occurrence,
         injuries=injuries_from(fields.get("injuries", []), known_at=at),
         damages=damages_from(fields.get("damages", [])),
     )
+
+
+def _codes(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (scheme, code)
+        for scheme, name in (("subject", "subjects"), ("domain", "domains"))
+        for code in fields.get(name, [])
+    ]
 
 
 def lead_of(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) -> Any:

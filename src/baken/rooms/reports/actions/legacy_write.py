@@ -27,7 +27,9 @@ from baken.rooms.reports.actions.legacy_rows import (
     LegacyReport,
     LegacySource,
 )
+from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.models import Injury, LegacyRow, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.queries.parts import code_part, harm_parts, legacy_part
 
 LONGEST_TITLE = 90
 GROUPS = uuid.UUID("5ba0f9a5-6f0c-5d7e-9b53-0d6e2f1c7a11")
@@ -73,18 +75,22 @@ def write_new(batch: Batch) -> dict[str, Report]:
     occurrences = _occurrences(batch)
     names = _names(Report, batch, rows)
     reports = [_report(batch, *one) for one in zip(rows, names, occurrences, strict=True)]
+    raw = [
+        _legacy_row(report, row, 1, batch.source, batch.at)
+        for report, row in zip(reports, rows, strict=True)
+    ]
     begin_many(
         records=reports,
         code="reports.report.imported",
         actor=batch.actor,
         at=batch.at,
-        seal=("story", "place"),
+        seal=SEALED_REPORT,
         states=[row.report_state for row in rows],
         facts=[{"source": batch.source.name, "source_ref": row.key} for row in rows],
+        parts=[legacy_part(one) for one in raw],
     )
-    pairs = list(zip(reports, rows, strict=True))
-    insert_many(_legacy_row(report, row, 1, batch.source, batch.at) for report, row in pairs)
-    return {row.key: report for report, row in pairs}
+    insert_many(raw)
+    return {row.key: report for report, row in zip(reports, rows, strict=True)}
 
 
 def write_revisions(
@@ -104,12 +110,14 @@ def write_revisions(
     there = {report.number: report for report in rows.select_for_update(of=("self",))}
     for one in revisions:
         report = made[one.row.key] if one.number is None else there[one.number]
-        _legacy_row(report, one.row, one.revision, source, at).save(force_insert=True)
+        fresh = _legacy_row(report, one.row, one.revision, source, at)
+        fresh.save(force_insert=True)
         entry = Entry(
             code="reports.report.source_revised",
             from_state=report.state,
             to_state=report.state,
             facts={"revision": one.revision},
+            parts=legacy_part(fresh),
         )
         append(record=report, actor=actor, at=at, entry=entry)
 
@@ -159,6 +167,9 @@ def _groups_there(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | str, int]:
 def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
     names = _names(Occurrence, batch, rows)
     occurrences = [_occurrence(batch, *one) for one in zip(rows, names, strict=True)]
+    pairs = list(zip(occurrences, rows, strict=True))
+    injuries = [[_injury(one, injury) for injury in row.injuries] for one, row in pairs]
+    codes = [_codes(row) for row in rows]
     begin_many(
         records=occurrences,
         code="reports.occurrence.imported",
@@ -167,15 +178,17 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         seal=SEALED,
         states=[row.state for row in rows],
         facts=[_classification(row) for row in rows],
+        parts=[
+            {**harm_parts(hurt, ()), **code_part(coded)}
+            for hurt, coded in zip(injuries, codes, strict=True)
+        ],
     )
-    pairs = list(zip(occurrences, rows, strict=True))
     insert_many(
         OccurrenceCode(record=occurrence, scheme=scheme, code=code)
-        for occurrence, row in pairs
-        for scheme, codes in (("subject", row.subjects), ("domain", row.domains))
-        for code in codes
+        for occurrence, coded in zip(occurrences, codes, strict=True)
+        for scheme, code in coded
     )
-    insert_many(_injury(occurrence, injury) for occurrence, row in pairs for injury in row.injuries)
+    insert_many(injury for hurt in injuries for injury in hurt)
     return [occurrence.number for occurrence in occurrences]
 
 
@@ -238,6 +251,14 @@ def _classification(row: LegacyReport) -> dict[str, Any]:
     facts: dict[str, Any] = {name: getattr(row, name) for name in names}
     facts |= {"subjects": list(row.subjects), "domains": list(row.domains)}
     return facts | {"injured": len(row.injuries)}
+
+
+def _codes(row: LegacyReport) -> list[tuple[str, str]]:
+    return [
+        (scheme, code)
+        for scheme, listed in (("subject", row.subjects), ("domain", row.domains))
+        for code in listed
+    ]
 
 
 def _injury(occurrence: Occurrence, injury: LegacyInjury) -> Injury:

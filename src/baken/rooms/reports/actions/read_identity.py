@@ -14,38 +14,51 @@ from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import Identity, IdentityRead, Report
-from baken.rooms.reports.permits import READ_IDENTITY
+from baken.rooms.reports.permits import READ, READ_IDENTITY
+from baken.rooms.reports.queries.identity import is_released_to
+from baken.rooms.reports.queries.parts import look_part
 
 
 def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) -> str:
     """The name of the reporter, or how they can be reached, for somebody entitled who says why.
 
-    A confidential reporter's row is sensitive: only a grant up to that level opens it. Raises
-    FieldsRefused without a ground or without a reporter, AccessDenied without the right.
+    A confidential reporter's row is sensitive: only a grant up to that level opens it, or a release
+    to this reader. Raises FieldsRefused without a ground or without a reporter, AccessDenied
+    without the right.
     """
-    reason = ground.strip()
-    if not reason or len(reason) > 300 or "\x00" in reason:
-        raise FieldsRefused({"ground": _("Say in one line why you need to know.")})
+    reason = one_line(ground)
     with transaction.atomic():
         fresh = locked(report)
-        refuse_unless(actor, READ_IDENTITY, fresh)
+        refuse_unless(actor, READ, fresh)
+        if not is_released_to(actor, fresh, at):
+            refuse_unless(actor, READ_IDENTITY, fresh)
         identity = Identity.objects.of(fresh).first()
         if identity is None:
             raise FieldsRefused({"ground": _("Nobody knows who reported this.")})
-        _refuse_below(actor, fresh, identity.confidentiality)
-        IdentityRead.objects.create(record=fresh, reader=actor.person, at=at, ground=reason)
+        if not is_released_to(actor, fresh, at):
+            refuse_below(actor, fresh, identity.confidentiality)
+        look = IdentityRead.objects.create(record=fresh, reader=actor.person, at=at, ground=reason)
         entry = Entry(
             code="reports.report.identity_read",
             from_state=fresh.state,
             to_state=fresh.state,
             words={"ground": reason},
+            parts=look_part(look),
         )
         append(record=fresh, actor=actor, at=at, entry=entry)
     name = persons_named([identity.person]).get(identity.person, "") if identity.person else ""
     return " – ".join(part for part in (name, identity.contact) if part)
 
 
-def _refuse_below(actor: Actor, report: Report, level: int) -> None:
+def one_line(ground: str) -> str:
+    """A ground of one line; raises FieldsRefused when it is none."""
+    reason = ground.strip()
+    if not reason or len(reason) > 300 or "\x00" in reason:
+        raise FieldsRefused({"ground": _("Say in one line why you need to know.")})
+    return reason
+
+
+def refuse_below(actor: Actor, report: Report, level: int) -> None:
     """Refuse unless a grant up to this confidentiality reaches the report."""
     scope = scope_of(actor, READ_IDENTITY, Report)
     paths = [unit.path for unit in (report.unit, report.owner_unit) if unit is not None]

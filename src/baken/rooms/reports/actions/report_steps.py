@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over
+from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.queries.parts import message_part
 from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS
 
 Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
@@ -34,18 +35,18 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
 
 
 def _hand_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    unit = tree().find(fields["owner_unit"])
-    if unit is None:
-        raise FieldsRefused({"owner_unit": _("There is no unit with this code.")})
-    owner = None if unit.id == report.unit_id else unit.id
-    return Change(values={"owner_unit_id": owner}, facts={"owner_unit": unit.code})
+    return change_of_owner(report, fields["owner_unit"])
 
 
 def _answer(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    say(report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer")
+    said = say(
+        report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer"
+    )
     reaction_until = at + timedelta(days=NOT_SOLVED_DAYS)
     return Change(
-        values={"answered_at": at, "due_at": reaction_until}, words={"answer": fields["answer"]}
+        values={"answered_at": at, "due_at": reaction_until},
+        words={"answer": fields["answer"]},
+        parts=message_part(said),
     )
 
 
@@ -66,19 +67,28 @@ def _confirm(report: Report, actor: Actor, at: datetime, fields: Mapping[str, An
 
 
 def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    say(report=report, actor=actor, side="reporter", text=fields["reason"], at=at, kind="reopen")
+    said = say(
+        report=report, actor=actor, side="reporter", text=fields["reason"], at=at, kind="reopen"
+    )
     if report.occurrence is not None:
         # Of an anonymous reporter the occurrence keeps the day too, and no moment.
         reopen_if_over(occurrence=report.occurrence, at=actor.moment(at), reason=report.ref)
     due = actor.moment(at) + timedelta(days=FEEDBACK_DAYS)
-    return Change(values={"closed_at": None, "due_at": due}, words={"reason": fields["reason"]})
+    return Change(
+        values={"closed_at": None, "due_at": due},
+        words={"reason": fields["reason"]},
+        parts=message_part(said),
+    )
 
 
 def _out_of_scope(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    say(report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer")
+    said = say(
+        report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer"
+    )
     return Change(
         values={"answered_at": at, "closed_at": at, "due_at": None},
         words={"answer": fields["answer"]},
+        parts=message_part(said),
     )
 
 

@@ -18,6 +18,7 @@ from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.reports.events import REPORT_STEPPED
 from baken.rooms.reports.models import Message, Report
 from baken.rooms.reports.permits import ANSWER, RESPOND
+from baken.rooms.reports.queries.parts import message_part
 
 
 def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Message:
@@ -43,6 +44,7 @@ def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Me
             from_state=fresh.state,
             to_state=fresh.state,
             words={"message": plain},
+            parts=message_part(message),
         )
         append(record=fresh, actor=signer, at=at, entry=entry)
         emit(

@@ -22,7 +22,7 @@ from baken.core.api.idempotency import (
     sender_digest,
 )
 from baken.core.files.content import CleanFile
-from baken.core.files.store import keep_file
+from baken.core.files.store import new_file, write_file
 from baken.core.records.numbers import anonymous_row_number, row_number
 from baken.core.records.references import anonymous_reference, next_reference_beside_pool
 from baken.core.workflow.advance import Change, begin
@@ -30,11 +30,15 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.alarm import raise_alarm
+from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
+from baken.rooms.reports.queries.parts import file_parts, identity_part
 from baken.rooms.reports.receipts import digest_of_code, receipt_code
 from baken.rooms.reports.rules import Intake, intake_problems, triage_due
 from baken.rooms.reports.texts import INTAKE_PROBLEMS
+
+SEALED = ("story", "place", "immediate_action")
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def submit_report(
     if not sender.is_nobody:
         refuse_unless(sender, CREATE)
     _check(intake, at)
+    files = nameless(files) if sender.is_nobody else files
     sent_key = key or secrets.token_hex(16)
     digest = sender_digest(str(sender.account or "intake"), sent_key)
     body = body_digest({**asdict(intake), "files": [_digest(file) for file in files]})
@@ -77,10 +82,9 @@ def submit_report(
             earlier = earlier_record(digest=digest, body=body, root=Report)
             if earlier is not None:
                 return Submitted(earlier, receipt, repeated=True)
-            report = _store(sender, intake, at, receipt, report_id)
+            report = _new_report(sender, intake, at, receipt, report_id)
+            _store(report, sender, intake, at, files)
             remember(digest=digest, body=body, record=report, at=at)
-            for file in files:
-                keep_file(record=report, file=file, actor=sender.unnamed(), at=at)
             _forget_draft(actor)
             if intake.still_dangerous:
                 raise_alarm(report=report, at=at)
@@ -111,13 +115,13 @@ def _check(intake: Intake, at: datetime) -> None:
         raise FieldsRefused({name: str(INTAKE_PROBLEMS[code]) for name, code in problems.items()})
 
 
-def _store(
+def _new_report(
     sender: Actor, intake: Intake, at: datetime, receipt: str, report_id: uuid.UUID | None
 ) -> Report:
     day = clock.local_date(at)
     hidden = sender.is_nobody
     received = sender.moment(at)
-    report = Report(
+    return Report(
         number=anonymous_row_number(day) if hidden else row_number(at),
         id=report_id or (uuid.uuid4() if hidden else ordered_uuid()),
         ref=(anonymous_reference if hidden else next_reference_beside_pool)("M", day),
@@ -137,26 +141,41 @@ def _store(
         reporter_key=sender.own_key or None,
         receipt_digest=digest_of_code(receipt) if receipt else None,
     )
-    facts = {"identity": intake.identity, "channel": intake.channel}
-    change = Change(facts=facts, seal=("story", "place"))
+
+
+def _store(
+    report: Report, sender: Actor, intake: Intake, at: datetime, files: Sequence[CleanFile]
+) -> None:
+    """Write the report with its files, who reported, and the first row of its history over all."""
+    unnamed = sender.unnamed()
+    distinct = {_digest(file): file for file in files}.values()
+    kept = [(new_file(record=report, file=f, actor=unnamed, at=at), f) for f in distinct]
+    identity = _identity(report, sender, intake)
+    change = Change(
+        facts={"identity": intake.identity, "channel": intake.channel},
+        seal=SEALED,
+        parts={**identity_part(identity), **file_parts(stored for stored, _ in kept)},
+    )
     begin(
         record=report,
         code="reports.report.received",
-        actor=sender.unnamed(),
+        actor=unnamed,
         at=at,
         change=change,
         notice="handlers",
     )
-    _keep_identity(report, sender, intake)
-    return report
+    for stored, file in kept:
+        write_file(stored=stored, file=file, at=at)
+    if identity is not None:
+        identity.save(force_insert=True)
 
 
-def _keep_identity(report: Report, sender: Actor, intake: Intake) -> None:
+def _identity(report: Report, sender: Actor, intake: Intake) -> Identity | None:
     if intake.identity == "anonymous" or not (sender.person or intake.contact):
-        return
+        return None
     confidential = intake.identity == "confidential"
     level = Confidentiality.SENSITIVE if confidential else Confidentiality.NORMAL
-    Identity.objects.create(
+    return Identity(
         record=report,
         person=sender.person,
         contact=intake.contact.strip()[:200],

@@ -12,6 +12,7 @@ from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.registry import binding_of
+from baken.core.workflow.unread import refuse_unread
 from baken.rooms.library.queries import code_list
 from baken.rooms.reports.actions import occurrence_steps, report_steps
 from baken.rooms.reports.permits import RESPOND
@@ -27,15 +28,19 @@ def take_step(
     at: datetime,
     note: str = "",
     fields: Mapping[str, Any] | None = None,
+    seen: int | None = None,
 ) -> Any:
     """Take a step with a report or occurrence that the actor can see; returns the fresh record.
 
-    Raises StepRefused (state or guard), AccessDenied (not theirs), FieldsRefused (what was filled
+    ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
+    since, the step is refused, so that nobody writes over what they have not read. Raises
+    StepRefused (state or guard), AccessDenied (not theirs), FieldsRefused (what was filled
     in). Nothing is written then.
     """
     with transaction.atomic():
         fresh = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
+        refuse_unread(record=fresh, step=step, seen=seen)
         signer = actor.unnamed() if row.permit == RESPOND else actor
         cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         name = f"{binding_of(type(fresh)).workflow.name}.{step}"
@@ -46,6 +51,7 @@ def take_step(
             facts=change.facts,
             words=change.words,
             seal=change.seal,
+            parts=change.parts,
         )
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
         return fresh

@@ -1,6 +1,7 @@
 """What the reports room answers to the common questions: inbox, search, thread, unit picture."""
 
 from baken.rooms.reports.answers.figures import unit_figures
+from baken.rooms.reports.answers.open_items import open_items
 from baken.rooms.reports.answers.records import (
     inbox_cards,
     search_hits,
@@ -8,4 +9,11 @@ from baken.rooms.reports.answers.records import (
     waiting_cards,
 )
 
-__all__ = ["inbox_cards", "search_hits", "thread_nodes", "unit_figures", "waiting_cards"]
+__all__ = [
+    "inbox_cards",
+    "open_items",
+    "search_hits",
+    "thread_nodes",
+    "unit_figures",
+    "waiting_cards",
+]

@@ -86,7 +86,10 @@ class ReportForm(forms.Form):
         label=_("Which unit is it about?"),
         required=False,
         max_length=120,
-        help_text=_("Code or name. Leave empty for your own unit, or when you do not know."),
+        help_text=_(
+            "Code or name. Leave empty when you do not know: with your name it is your own unit,"
+            " else the central desk passes it on."
+        ),
     )
     identity = forms.ChoiceField(
         label=_("Your name"),

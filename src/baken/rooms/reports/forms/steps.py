@@ -1,83 +1,12 @@
-"""A form for any step of a workflow, made from its row in the table."""
+"""The forms of this room's steps: their choices come from the code lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baken.core.workflow.table import Step, StepField
+from baken.core.workflow.forms import Choice
+from baken.core.workflow.forms import StepForm as AnyStepForm
 from baken.rooms.library.queries import code_list
-
-Choice = tuple[str, Any]
-
-
-class StepForm(forms.Form):
-    """The fields a step asks for, and a note; values go to ``take_step`` as they are."""
-
-    def __init__(self, *args: Any, step: Step, leads: Iterable[Choice] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in step.fields:
-            made = _form_field(field, leads)
-            if made is not None:
-                self.fields[field.name] = made
-        self.fields["note"] = forms.CharField(
-            label=_("Note"),
-            required=False,
-            max_length=5_000,
-            widget=forms.Textarea(attrs={"rows": 2}),
-            help_text=_("Colleagues who handle this see it."),
-        )
-
-    def step_fields(self) -> dict[str, Any]:
-        """What was filled in, without the note."""
-        return {k: plain(v) for k, v in self.cleaned_data.items() if k != "note"}
-
-
-def _form_field(field: StepField, leads: Iterable[Choice]) -> forms.Field | None:
-    common: dict[str, Any] = {
-        "label": field.label,
-        "required": field.required,
-        "help_text": field.help,
-    }
-    if field.kind == "choice":
-        return _choice_field(field, common)
-    if field.kind == "codes":
-        widget = forms.CheckboxSelectMultiple
-        return forms.MultipleChoiceField(choices=choices_of(field.choices), widget=widget, **common)
-    if field.kind == "person":
-        return forms.ChoiceField(choices=[("", _("Nobody yet")), *leads], **common)
-    plain = {
-        "long_text": lambda: forms.CharField(
-            max_length=50_000, widget=forms.Textarea(attrs={"rows": 4}), **common
-        ),
-        "boolean": lambda: forms.BooleanField(**common),
-        "integer": lambda: forms.IntegerField(**common),
-        "date": lambda: forms.DateField(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
-        ),
-        "rows": lambda: None,
-    }
-    make = plain.get(field.kind, lambda: forms.CharField(max_length=200, **common))
-    return make()
-
-
-def _choice_field(field: StepField, common: dict[str, Any]) -> forms.ChoiceField:
-    choices = choices_of(field.choices)
-    if not field.required:
-        nothing = (
-            _("From category and severities")
-            if field.name == "investigation_level"
-            else _("Choose")
-        )
-        choices = [("", nothing), *choices]
-    made = forms.ChoiceField(choices=choices, **common)
-    made.choice_help = {  # type: ignore[attr-defined]
-        code: item.text("description") for code, item in code_list(field.choices).items()
-    }
-    return made
 
 
 def choices_of(name: str) -> list[Choice]:
@@ -88,6 +17,15 @@ def choices_of(name: str) -> list[Choice]:
     return [(code, item.label) for code, item in lists]
 
 
-def plain(value: Any) -> Any:
-    """A cleaned value as a program would send it: a day as text."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
+class StepForm(AnyStepForm):
+    """The fields a step of a report or an occurrence asks for."""
+
+    nothing_chosen = {"investigation_level": _("From category and severities")}
+
+    def choices_of(self, name: str) -> list[Choice]:
+        """The items of a code list of the library."""
+        return choices_of(name)
+
+    def help_of(self, name: str) -> dict[str, str]:
+        """The description of each item."""
+        return {code: item.text("description") for code, item in code_list(name).items()}

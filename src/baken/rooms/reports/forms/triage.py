@@ -9,8 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from baken.core.workflow.forms import Choice, plain
 from baken.rooms.library.queries import code_list
-from baken.rooms.reports.forms.steps import Choice, StepForm, choices_of, plain
+from baken.rooms.reports.forms.steps import StepForm, choices_of
 
 MOST_ROWS = 60
 

@@ -3,7 +3,7 @@
 from baken.rooms.reports.models.conversation import Message
 from baken.rooms.reports.models.draft import Draft
 from baken.rooms.reports.models.harm import Damage, Injury
-from baken.rooms.reports.models.identity import Identity, IdentityRead
+from baken.rooms.reports.models.identity import Identity, IdentityRead, IdentityRelease
 from baken.rooms.reports.models.legacy import LegacyRow
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
@@ -13,6 +13,7 @@ __all__ = [
     "Draft",
     "Identity",
     "IdentityRead",
+    "IdentityRelease",
     "Injury",
     "LegacyRow",
     "Message",

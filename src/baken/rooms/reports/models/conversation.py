@@ -28,6 +28,7 @@ class Message(models.Model):
     objects = GuardedManager()
 
     kind_of_table = "child"
+    told_columns = ("text",)
     privacy = Privacy(
         retention="occurrence",
         public=("number", "record", "side", "kind", "at"),

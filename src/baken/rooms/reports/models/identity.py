@@ -56,3 +56,27 @@ class IdentityRead(models.Model):
 
     def __str__(self) -> str:
         return f"read of {self.record_id}"
+
+
+class IdentityRelease(models.Model):
+    """Somebody else may look up who made a report, until a day, on a ground; given by whom."""
+
+    id = models.UUIDField(primary_key=True, default=ordered_uuid)
+    record = models.ForeignKey("reports.Report", models.CASCADE, related_name="+")
+    to = models.UUIDField()
+    given_by = models.UUIDField()
+    at = models.DateTimeField()
+    until = models.DateField()
+    ground = models.CharField(max_length=300)
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(
+        retention="security_log",
+        public=("id", "record", "at", "until", "ground"),
+        personal=("to", "given_by"),
+    )
+
+    def __str__(self) -> str:
+        return f"release of {self.record_id}"

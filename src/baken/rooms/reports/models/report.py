@@ -42,10 +42,11 @@ class Report(Root):
     satisfaction = models.PositiveSmallIntegerField(null=True)
 
     prefix = "M"
-    access = AccessSpec(own="reporter_key")
+    access = AccessSpec(own="reporter_key", through=(("occurrence_id", "reports.occurrence"),))
     read_permit = "reports.report.read"
     page_name = "reports:report"
     search_fields = ("story", "place")
+    told_columns = ("story",)
     privacy = Privacy(
         retention="occurrence",
         public=(

@@ -16,6 +16,6 @@ def report_of_code(code: str) -> tuple[Report, Actor] | None:
     found = rows.filter(receipt_digest=digest_of_code(code)).select_related("occurrence").first()
     if found is None:
         return None
-    reach = Reach(cases=frozenset([found.pk]))
+    reach = Reach(cases=frozenset([(found._meta.label_lower, found.pk)]))
     grants = tuple(Grant(name, Confidentiality.RESTRICTED, reach) for name in (READ, RESPOND))
     return found, replace(NOBODY, grants=grants)

@@ -24,7 +24,7 @@ def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     yield from _relatives(actor, record)
     for relation, other in linked_records(record, actor):
         title = other.headline if isinstance(other, Report) else other.title
-        yield _record_node(other, relation, title)
+        yield _record_node(other, name_of_relation(relation), title)
     steps = ReportStep if isinstance(record, Report) else OccurrenceStep
     for step in steps.objects.of(record).order_by("-serial")[:MOST_STEPS]:
         yield step_node(record, step)
@@ -93,6 +93,14 @@ def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
     )
 
 
+def name_of_relation(relation: str) -> str:
+    """What a link is called, seen from one of its ends."""
+    return {
+        "merged_into": _("merged into"),
+        "merged_into_of": _("merged into this one"),
+    }.get(relation, relation)
+
+
 def title_of_code(code: str) -> str:
     """What an event that is no step of the workflow is called; an unknown code stays as it is."""
     return {
@@ -104,5 +112,11 @@ def title_of_code(code: str) -> str:
         "reports.report.message_by_handler": _("Message to the reporter"),
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
+        "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
+        "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
+        "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_read": _("Looked up who reported"),
+        "org.conflict.declared": _("Somebody is kept away from this"),
+        "org.case.given": _("Somebody was given this case"),
     }.get(code, code)

@@ -15,18 +15,24 @@ from baken.core.files.store import keep_file
 from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference, next_reference_beside_pool
 from baken.core.workflow.advance import begin_many
+from baken.rooms.org.actions import give_case, keep_away
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
 from baken.rooms.reports.actions.read_identity import read_identity
+from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import say, send_message
 from baken.rooms.reports.actions.submit_once import submit_once
+from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
 from baken.rooms.reports.models import Damage, Identity, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.queries.parts import code_part
 from baken.rooms.reports.rules import Intake
 
 FACTORY = system_actor("factory")
@@ -72,7 +78,7 @@ def make_report(
         occurrence=occurrence,
         **(values | fields),
     )
-    _begin(report, state, at, "reports.report.received", ("story", "place"))
+    _begin(report, state, at, "reports.report.received", SEALED_REPORT)
     return report
 
 
@@ -100,13 +106,29 @@ def make_occurrence(
         unit=unit,
         **(values | fields),
     )
-    _begin(occurrence, state, at, "reports.occurrence.triaged", ("title", "summary"))
+    parts = code_part([("subject", "work_equipment")])
+    _begin(occurrence, state, at, "reports.occurrence.triaged", SEALED, parts)
     OccurrenceCode.objects.create(record=occurrence, scheme="subject", code="work_equipment")
     return occurrence
 
 
-def _begin(record: Any, state: str, at: datetime, code: str, seal: tuple[str, ...]) -> None:
-    begin_many(records=[record], code=code, actor=FACTORY, at=at, seal=seal, states=[state])
+def _begin(
+    record: Any,
+    state: str,
+    at: datetime,
+    code: str,
+    seal: tuple[str, ...],
+    parts: Mapping[str, Any] | None = None,
+) -> None:
+    begin_many(
+        records=[record],
+        code=code,
+        actor=FACTORY,
+        at=at,
+        seal=seal,
+        states=[state],
+        parts=[parts or {}],
+    )
 
 
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.
@@ -222,6 +244,41 @@ def _import_reports(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(import_reports, actor=FACTORY, at=at, source=source, rows=[row])
 
 
+def _hand_over_all(cast: Any, at: datetime) -> Callable[[], Any]:
+    make_report(unit=cast.company, at=at)
+    actor = cast.safety_adviser.actor
+    return partial(hand_over_all, actor=actor, unit=cast.company.pk, to="BATTALION", at=at)
+
+
+def _release_identity(cast: Any, at: datetime) -> Callable[[], Any]:
+    report = make_report(unit=cast.company, at=at)
+    Identity.objects.create(record=report, contact="toestel 1234")
+    return partial(
+        release_identity,
+        actor=cast.safety_adviser.actor,
+        report=report,
+        to=cast.commander.person.id,
+        until=at.date(),
+        ground="Nazorg",
+        at=at,
+    )
+
+
+def _give_case(cast: Any, at: datetime) -> Callable[[], Any]:
+    person = cast.add("zaak", ("investigator", "SQUADRON", None)).person
+    occurrence = make_occurrence(unit=cast.company, at=at)
+    given = {"role": "investigator", "until": None, "ground": "Onderzoek"}
+    actor = cast.commander.actor
+    return partial(give_case, actor=actor, person=person, record=occurrence, at=at, **given)
+
+
+def _keep_away(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at)
+    adviser = cast.safety_adviser
+    given = {"person": adviser.person, "record": occurrence, "ground": "Familie"}
+    return partial(keep_away, actor=adviser.actor, at=at, **given)
+
+
 CALLS: Mapping[str, Prepare] = {
     "import_reports": _import_reports,
     "submit_report": _submit,
@@ -232,4 +289,8 @@ CALLS: Mapping[str, Prepare] = {
     "add_file": _add_file,
     "add_occurrence_file": _add_occurrence_file,
     "read_identity": _read_identity,
+    "hand_over_all": _hand_over_all,
+    "release_identity": _release_identity,
+    "give_case": _give_case,
+    "keep_away": _keep_away,
 }

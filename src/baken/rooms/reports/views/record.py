@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.questions import ThreadNode, thread_nodes
-from baken.core.workflow.available import StepChoice, available_steps
+from baken.core.workflow.available import available_steps
+from baken.core.workflow.buttons import step_buttons
 from baken.rooms.org.queries import posts_that_may, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.lists import days_since
@@ -48,22 +49,13 @@ def step_choices(
 ) -> list[dict[str, Any]]:
     """The steps from here: the most likely one first, the greyed ones with why and who can."""
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
-    choices = available_steps(record=record, actor=actor, at=at)
-    choices.sort(key=lambda choice: (not choice.allowed, _place(choice)))
-    closed = {choice.step.permit for choice in choices if not choice.allowed}
-    who = {permit: posts_that_may(permit, unit, get_language() or "nl") for permit in closed}
-    return [
-        {
-            "name": choice.name,
-            "label": choice.label,
-            "allowed": choice.allowed,
-            "url": reverse(step_page, args=[record.ref, choice.name]),
-            "reasons": [str(refusal) for refusal in choice.refusals],
-            "who": [] if choice.allowed else who[choice.step.permit],
-            "primary": place == 0 and choice.allowed,
-        }
-        for place, choice in enumerate(choices)
-    ]
+    language = get_language() or "nl"
+    return step_buttons(
+        choices=available_steps(record=record, actor=actor, at=at),
+        url_of=lambda name: reverse(step_page, args=[record.ref, name]),
+        who_may=lambda permit: posts_that_may(permit, unit, language),
+        first=FIRST,
+    )
 
 
 def _day_only(node: ThreadNode) -> ThreadNode:
@@ -71,7 +63,3 @@ def _day_only(node: ThreadNode) -> ThreadNode:
     if node.whole_day and isinstance(node.at, datetime):
         return replace(node, at=clock.local_date(node.at))
     return node
-
-
-def _place(choice: StepChoice) -> int:
-    return FIRST.index(choice.name) if choice.name in FIRST else len(FIRST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from baken.core.access import AccessDenied, may
+from baken.core.access import AccessDenied, Actor, explain, may
 from baken.core.access.declarations import page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
@@ -22,6 +23,7 @@ from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import ANSWER, READ, READ_IDENTITY, RESPOND
 from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.identity import is_released_to
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.views.facts import report_facts_list
 from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
@@ -38,7 +40,7 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         "files": files_of(record),
         "is_reporter": may(actor, RESPOND, record),
         "may_talk": may(actor, ANSWER, record) or may(actor, RESPOND, record),
-        "may_see_identity": record.identity != "anonymous" and may(actor, READ_IDENTITY, record),
+        "may_see_identity": _may_see_identity(actor, record, at),
         **record_page_parts(actor, record, at, "reports:report-step"),
     }
     if shown["is_reporter"]:
@@ -47,6 +49,12 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         return render(request, "reports/my_report.html", shown)
     shown["facts"] = report_facts_list(record)
     return render(request, "reports/report.html", shown)
+
+
+def _may_see_identity(actor: Actor, report: Report, at: datetime) -> bool:
+    if report.identity == "anonymous":
+        return False
+    return may(actor, READ_IDENTITY, report) or is_released_to(actor, report, at)
 
 
 @page(permit=READ, root=Report)
@@ -85,14 +93,16 @@ def add(request: HttpRequest, record: Report) -> HttpResponse:
     return redirect("reports:report", record.ref)
 
 
-@page(permit=READ_IDENTITY, read=READ, root=Report)
+@page(permit=READ, root=Report)
 @require_POST
 def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     """Show who reported, after asking why; the look is written down."""
     ground = request.POST.get("ground", "")
-    at = request.at  # type: ignore[attr-defined]
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not (may(actor, READ_IDENTITY, record) or is_released_to(actor, record, at)):
+        raise PermissionDenied(explain(actor, READ_IDENTITY, record))
     try:
-        who = read_identity(actor=request.actor, report=record, ground=ground, at=at)  # type: ignore[attr-defined]
+        who = read_identity(actor=actor, report=record, ground=ground, at=at)
         messages.info(
             request, _("Reported by: %(who)s. That you looked is on record.") % {"who": who}
         )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, may
@@ -16,6 +17,7 @@ from baken.core.access.declarations import page
 from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Step, Workflow
+from baken.core.workflow.unread import newest_step
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.classify import LEADING_ROLES
 from baken.rooms.reports.actions.take_step import take_step
@@ -62,6 +64,8 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
         template, shown["severities"] = "reports/triage.html", severity_rows(form)
         shown["files"] = files_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
+    shown["back_url"] = reverse(record.page_name, args=[record.ref])
+    shown["seen"] = request.POST["seen"] if _is_typing(request) else _newest(record, row)
     return render(request, template, shown, status=status)
 
 
@@ -74,6 +78,7 @@ def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool
             at=request.at,  # type: ignore[attr-defined]
             note=form.cleaned_data.get("note", ""),
             fields=form.step_fields(),
+            seen=_seen(request, row),
         )
         return True
     except FieldsRefused as refused:
@@ -84,6 +89,22 @@ def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool
     except AccessDenied as refused:
         raise PermissionDenied(str(refused)) from None
     return False
+
+
+def _is_typing(request: HttpRequest) -> bool:
+    """Whether only more lines were asked for: what was read stays what was read."""
+    return "more" in request.POST and "seen" in request.POST
+
+
+def _newest(record: Any, row: Step) -> int | str:
+    newest = newest_step(record) if not row.target else None
+    return newest.serial if newest else ""
+
+
+def _seen(request: HttpRequest, row: Step) -> int | None:
+    """Up to which step the screen knew the record; asked only where a step changes no state."""
+    text = request.POST.get("seen", "")
+    return int(text) if not row.target and text.isdecimal() and len(text) < 10 else None
 
 
 def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepForm:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_number_as_key'),
-        ('org', '0001_initial'),
+        ('org', '0003_history_of_units'),
     ]
 
     operations = [

@@ -1,0 +1,42 @@
+"""Steps as buttons of a record's page: the likely one first, the closed ones with why and who can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from baken.core.workflow.available import StepChoice
+
+
+def step_buttons(
+    *,
+    choices: Sequence[StepChoice],
+    url_of: Callable[[str], str],
+    who_may: Callable[[str], list[str]],
+    first: Sequence[str] = (),
+) -> list[dict[str, Any]]:
+    """What the step button component shows of each step.
+
+    ``url_of`` gives the address of a step by its name, ``who_may`` the posts that hold a permit;
+    ``first`` names the steps that are likely next, the likeliest in front.
+    """
+
+    def place(choice: StepChoice) -> tuple[bool, int]:
+        known = first.index(choice.name) if choice.name in first else len(first)
+        return not choice.allowed, known
+
+    ordered = sorted(choices, key=place)
+    closed = {choice.step.permit for choice in ordered if not choice.allowed}
+    who = {permit: who_may(permit) for permit in closed}
+    return [
+        {
+            "name": choice.name,
+            "label": choice.label,
+            "allowed": choice.allowed,
+            "url": url_of(choice.name),
+            "reasons": [str(refusal) for refusal in choice.refusals],
+            "who": [] if choice.allowed else who[choice.step.permit],
+            "primary": number == 0 and choice.allowed,
+        }
+        for number, choice in enumerate(ordered)
+    ]

@@ -1,0 +1,32 @@
+"""Tells people about their own posts; safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.rooms.notices.actions import notify
+from baken.rooms.notices.queries import declare_notice
+from baken.rooms.org.queries import own_key_of, person_numbered
+
+CODES = {
+    "org.person.appointed": declare_notice(
+        "org.appointed", _("You have been given a post: see your posts."), "org:own-posts"
+    ),
+    "org.person.delegated_to": declare_notice(
+        "org.delegated_to", _("A post was delegated to you: see your posts."), "org:own-posts"
+    ),
+    "org.person.appointment_ended": declare_notice(
+        "org.appointment_ended", _("The last day of one of your posts was set."), "org:own-posts"
+    ),
+}
+
+
+def tell_about_post(event: Any, at: datetime) -> None:
+    """Tell somebody that a post was given to them, delegated to them or ended."""
+    person = person_numbered(event.record)
+    code = CODES.get(event.payload.get("code", ""))
+    if person is not None and code is not None:
+        notify(to_keys=[own_key_of(person.id)], code=code, record=person, at=event.at)

@@ -1,0 +1,220 @@
+"""Gives, delegates and ends posts; each act stands in the history of the person who gets the post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from baken.core import clock
+from baken.core.access import Actor, refuse_unless
+from baken.core.access.roles import load_roles
+from baken.core.events.outbox import emit
+from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import locked
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.events import APPOINTMENT_CHANGED
+from baken.rooms.org.models import Appointment, Person, Unit
+from baken.rooms.org.permits import APPOINT
+from baken.rooms.org.queries.powers import decisions_of, own_decisions, powers_of
+from baken.rooms.org.queries.tree import tree
+from baken.rooms.org.rules.appointing import (
+    Source,
+    Wanted,
+    problem_of_appointment,
+    problem_of_delegation,
+)
+from baken.rooms.org.texts import APPOINTMENTS
+
+LONGEST_REASON = 300
+
+
+def appoint(
+    *,
+    actor: Actor,
+    person: Person,
+    unit: Unit,
+    role: str,
+    below: bool,
+    kind: str,
+    from_on: date,
+    until: date | None,
+    reason: str,
+    at: datetime,
+) -> Appointment:
+    """Let a person hold a role on a unit, within what the actor's own posts may give.
+
+    ``kind`` is permanent or acting. Raises AccessDenied without the permit there, FieldsRefused
+    when the post is not the actor's to give, is not a period, or has no reason.
+    """
+    refuse_unless(actor, APPOINT, unit)
+    _refuse(_unknown(role, kind, reason))
+    wanted = Wanted(role, unit.path, below, from_on, until)
+    problem = problem_of_appointment(
+        wanted=wanted,
+        powers=powers_of(actor, at),
+        to_oneself=person.id == actor.person,
+        today=clock.local_date(at),
+    )
+    if not problem and not decisions_of(role, unit.pk) <= own_decisions(actor, at):
+        problem = "more_than_yours"
+    _refuse({_FIELD_OF.get(problem, "role"): APPOINTMENTS[problem]} if problem else {})
+    fresh = Appointment(
+        record=person,
+        unit=unit,
+        role=role,
+        below=below,
+        kind=kind,
+        from_on=from_on,
+        until=until,
+        reason=reason.strip(),
+        given_by=actor.person,
+    )
+    return _kept(fresh, actor, at, "org.person.appointed")
+
+
+def delegate(
+    *,
+    actor: Actor,
+    source: Appointment,
+    to: Person,
+    unit: Unit,
+    below: bool,
+    from_on: date,
+    until: date | None,
+    reason: str,
+    at: datetime,
+) -> Appointment:
+    """Let somebody act in the actor's own post for a while, on its unit or one below it.
+
+    It never reaches further and never lasts longer than the post itself, and ends with it. Raises
+    FieldsRefused when it would, or is somebody else's post.
+    """
+    _refuse(_unknown(source.role, "delegate", reason))
+    held = tree().by_id[source.unit_id]
+    problem = problem_of_delegation(
+        wanted=Wanted(source.role, unit.path, below, from_on, until),
+        source=Source(
+            path=held.path,
+            below=source.below,
+            until=source.until,
+            is_delegation=source.kind == "delegate",
+            is_own=source.record.id == actor.person,
+        ),
+        to_oneself=to.id == actor.person,
+        today=clock.local_date(at),
+    )
+    _refuse({_FIELD_OF.get(problem, "until"): APPOINTMENTS[problem]} if problem else {})
+    fresh = Appointment(
+        record=to,
+        unit=unit,
+        role=source.role,
+        below=below,
+        kind="delegate",
+        from_on=from_on,
+        until=until,
+        reason=reason.strip(),
+        given_by=actor.person,
+        taken_from=source,
+    )
+    return _kept(fresh, actor, at, "org.person.delegated_to")
+
+
+def end_appointment(
+    *, actor: Actor, appointment: Appointment, last_day: date, reason: str, at: datetime
+) -> Appointment:
+    """Let a post end; its last day is today or later, or yesterday to end it at once.
+
+    For whoever could give it, and for whoever delegated it. Raises AccessDenied or FieldsRefused.
+    """
+    today = clock.local_date(at)
+    unit = Unit.objects.get(pk=appointment.unit_id)
+    if not _delegated_by(actor, appointment):
+        refuse_unless(actor, APPOINT, unit)
+        wanted = Wanted(appointment.role, unit.path, appointment.below, today)
+        problem = problem_of_appointment(
+            wanted=wanted, powers=powers_of(actor, at), to_oneself=False, today=today
+        )
+        _refuse({"role": APPOINTMENTS[problem]} if problem else {})
+    _refuse({} if reason.strip() else {"reason": _("This is needed.")})
+    with transaction.atomic():
+        person = locked(appointment.record)
+        fresh = (
+            Appointment.objects.of(person).select_for_update(of=("self",)).get(pk=appointment.pk)
+        )
+        if fresh.until is not None and fresh.until < today:
+            raise FieldsRefused({"last_day": APPOINTMENTS["over"]})
+        if last_day < max(today - timedelta(days=1), fresh.from_on):
+            raise FieldsRefused({"last_day": APPOINTMENTS["ends_before_start"]})
+        fresh.until = last_day
+        fresh.save(update_fields=["until"])
+        _record(fresh, person, actor, at, "org.person.appointment_ended", reason)
+    return fresh
+
+
+def _delegated_by(actor: Actor, appointment: Appointment) -> bool:
+    source = appointment.taken_from
+    return source is not None and source.record.id == actor.person
+
+
+def _kept(fresh: Appointment, actor: Actor, at: datetime, code: str) -> Appointment:
+    with transaction.atomic():
+        person = locked(fresh.record)
+        try:
+            with transaction.atomic():
+                fresh.save(force_insert=True)
+        except IntegrityError:
+            there = _("This person holds that post from that day on already.")
+            raise FieldsRefused({"person": there}) from None
+        _record(fresh, person, actor, at, code, fresh.reason)
+    return fresh
+
+
+def _record(
+    post: Appointment, person: Person, actor: Actor, at: datetime, code: str, reason: str
+) -> None:
+    """The row in the person's history, and the news."""
+    facts = {
+        "role": post.role,
+        "unit": tree().by_id[post.unit_id].code,
+        "below": post.below,
+        "kind": post.kind,
+        "from": post.from_on.isoformat(),
+        "until": post.until.isoformat() if post.until else None,
+    }
+    state = person.state
+    entry = Entry(
+        code=code, from_state=state, to_state=state, facts=facts, words={"reason": reason.strip()}
+    )
+    append(record=person, actor=actor, at=at, entry=entry)
+    emit(name=APPOINTMENT_CHANGED, record=person, at=at, payload={"code": code, "post": post.pk})
+
+
+def _unknown(role: str, kind: str, reason: str) -> Mapping[str, Any]:
+    wrong: dict[str, Any] = {}
+    if role not in load_roles(settings.ROLES_FILE):
+        wrong["role"] = _("There is no such role.")
+    if kind not in ("permanent", "acting", "delegate"):
+        wrong["kind"] = _("Choose one of the options shown.")
+    if not reason.strip() or len(reason) > LONGEST_REASON or "\x00" in reason:
+        wrong["reason"] = _("Give a reason, in at most 300 characters.")
+    return wrong
+
+
+def _refuse(problems: Mapping[str, Any]) -> None:
+    if problems:
+        raise FieldsRefused({name: str(text) for name, text in problems.items()})
+
+
+_FIELD_OF = {
+    "yourself": "person",
+    "wider_than_yours": "unit",
+    "in_the_past": "from_on",
+    "ends_before_start": "until",
+    "no_end": "until",
+    "after_yours": "until",
+}

@@ -1,0 +1,188 @@
+"""Takes one step of a unit: the only door for reorganisations, on pages and through the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
+
+from baken.core import clock
+from baken.core.access import Actor, below, refuse_unless
+from baken.core.access.reach import SEGMENT
+from baken.core.workflow.advance import Change, advance, check_step, locked
+from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.fields import clean_fields
+from baken.rooms.org.actions.versions import end_version, keep_versions, turn_page
+from baken.rooms.org.models import CommandLine, Succession, Unit
+from baken.rooms.org.permits import MANAGE_UNIT
+from baken.rooms.org.rules import child_path
+from baken.rooms.org.rules.changes import Place, problem_of_move
+from baken.rooms.org.texts import CHOICES, MOVES
+
+Fields = Mapping[str, Any]
+LONGEST_PATH = 60
+
+
+def take_unit_step(
+    *,
+    actor: Actor,
+    unit: Unit,
+    step: str,
+    at: datetime,
+    note: str = "",
+    fields: Fields | None = None,
+) -> Unit:
+    """Take a step with a unit that the actor manages, today; returns the fresh unit.
+
+    No record is rewritten: they name the unit, and the unit moves. Raises StepRefused (state or
+    guard), AccessDenied (not theirs), FieldsRefused (what was filled in). Nothing is written then.
+    """
+    with transaction.atomic():
+        fresh = locked(unit)
+        row = check_step(record=fresh, step=step, actor=actor, at=at)
+        cleaned = clean_fields(step=row, raw=fields, choices_of=lambda name: CHOICES[name])
+        facts = _PREPARE[step](fresh, actor, clock.local_date(at), cleaned)
+        change = Change(facts=facts, words={"reason": cleaned["reason"]})
+        advance(record=fresh, step=step, actor=actor, at=at, note=note.strip(), change=change)
+        turn_page()
+    return fresh
+
+
+def _rename(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+    return _set(unit, day, {"name_nl": fields["name_nl"], "name_en": fields.get("name_en", "")})
+
+
+def _change(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+    return _set(unit, day, {name: v for name, v in fields.items() if name in _CHANGEABLE})
+
+
+def _set(unit: Unit, day: date, values: dict[str, Any]) -> dict[str, Any]:
+    longest = {"name_nl": 120, "name_en": 120, "site": 80}
+    wrong = [name for name, most in longest.items() if len(str(values.get(name, ""))) > most]
+    if wrong:
+        raise FieldsRefused(dict.fromkeys(wrong, _("Shorten this.")))
+    if (values.get("strength") or 0) < 0:
+        raise FieldsRefused({"strength": _("Give a whole number.")})
+    before = {name: getattr(unit, name) for name in values}
+    for name, value in values.items():
+        setattr(unit, name, value)
+    unit.save(update_fields=list(values))
+    keep_versions([unit], day)
+    return {"before": before, "after": values}
+
+
+def _move(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+    parent = _other(fields, "parent")
+    refuse_unless(actor, MANAGE_UNIT, parent)
+    before = unit.parent.code if unit.parent else ""
+    _place_below(unit, parent)
+    keep_versions([unit], day)
+    return {"from": before, "to": parent.code, "order": fields.get("order_ref", "")}
+
+
+def _place_below(unit: Unit, parent: Unit) -> None:
+    """Move a unit with all below it: one statement rewrites the paths of that part of the tree."""
+    if unit.parent_id == parent.pk:
+        raise FieldsRefused({"parent": MOVES["same"]})
+    family = Unit.objects.filter(path__gte=unit.path, path__lt=below(unit.path).high)
+    deepest = max(len(path) for path in family.values_list("path", flat=True))
+    problem = problem_of_move(_place(unit), _place(parent), deepest=deepest, longest=LONGEST_PATH)
+    if problem:
+        raise FieldsRefused({"parent": MOVES[problem]})
+    path = _free_path(parent)
+    moved = Concat(Value(path), Substr("path", len(unit.path) + 1))
+    family.update(path=moved)
+    Unit.objects.filter(pk=unit.pk).update(parent=parent)
+    unit.path, unit.parent = path, parent
+
+
+def _place(unit: Unit) -> Place:
+    return Place(unit.path, unit.level, unit.state == "existing")
+
+
+def _free_path(parent: Unit) -> str:
+    """The path of a new last child."""
+    mine = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True)
+    last = mine.first()
+    return child_path(parent.path, int(last[-SEGMENT:]) + 1 if last else 1)
+
+
+def _merge(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+    into = _other(fields, "into")
+    refuse_unless(actor, MANAGE_UNIT, into)
+    if into.pk == unit.pk or into.state != "existing" or into.path.startswith(unit.path):
+        raise FieldsRefused({"into": MOVES["below_itself"]})
+    children = list(Unit.objects.filter(parent=unit, state="existing").order_by("path"))
+    for child in children:
+        _place_below(child, into)
+    keep_versions(children, day)
+    Succession.objects.create(predecessor=unit, successor=into, on=day)
+    end_version(unit, day)
+    return {"into": into.code, "order": fields.get("order_ref", "")}
+
+
+def _dissolve(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+    end_version(unit, day)
+    return {"order": fields.get("order_ref", "")}
+
+
+def _add_line(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+    superior = _other(fields, "superior")
+    if superior.pk == unit.pk:
+        raise FieldsRefused({"superior": MOVES["below_itself"]})
+    until = fields.get("until")
+    if until is not None and until < fields["from_on"]:
+        raise FieldsRefused({"until": _("The last day lies before the first.")})
+    line, made = CommandLine.objects.get_or_create(
+        unit=unit,
+        superior=superior,
+        kind=fields["kind"],
+        from_on=fields["from_on"],
+        defaults={
+            "until": until,
+            "order_ref": fields.get("order_ref", "")[:80],
+            "caveats": fields.get("caveats", ""),
+        },
+    )
+    if not made:
+        raise FieldsRefused({"superior": _("This line is there already.")})
+    return {"superior": superior.code, "kind": line.kind, "from": line.from_on.isoformat()}
+
+
+def _end_line(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+    superior = _other(fields, "superior")
+    lines = CommandLine.objects.filter(unit=unit, superior=superior, kind=fields["kind"])
+    running = lines.filter(until__isnull=True) | lines.filter(until__gte=day)
+    line = running.order_by("-from_on").first()
+    if line is None:
+        raise FieldsRefused({"superior": _("There is no such line to end.")})
+    if fields["until"] < line.from_on:
+        raise FieldsRefused({"until": _("The last day lies before the first.")})
+    CommandLine.objects.filter(pk=line.pk).update(until=fields["until"])
+    return {"superior": superior.code, "kind": line.kind, "until": fields["until"].isoformat()}
+
+
+def _other(fields: Fields, name: str) -> Unit:
+    """The unit that a field names, locked; raises FieldsRefused when there is none."""
+    code = str(fields[name]).strip()
+    found = Unit.objects.select_for_update().filter(code__in={code, code.upper()}).first()
+    if found is None:
+        raise FieldsRefused({name: _("There is no unit with this code.")})
+    return found
+
+
+_CHANGEABLE = ("strength", "site", "restricted")
+_PREPARE: dict[str, Callable[[Unit, Actor, date, Fields], dict[str, Any]]] = {
+    "rename": _rename,
+    "change": _change,
+    "move": _move,
+    "merge": _merge,
+    "dissolve": _dissolve,
+    "add_line": _add_line,
+    "end_line": _end_line,
+}

@@ -1,0 +1,108 @@
+"""Which role a person holds where and when, and which records they are given or kept away from."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from baken.core.access.managers import GuardedManager
+from baken.core.records.privacy import Privacy
+
+
+class Appointment(models.Model):
+    """A person holds a role on a unit, with or without the units below, from a day until a day.
+
+    ``until`` is the last day on which it holds; empty means until further notice. A delegation
+    names the appointment it is taken from, and ends with it. Source: domain reference,
+    organisation, sections 1.3 and 6.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey("org.Person", models.CASCADE, related_name="appointments")
+    role = models.CharField(max_length=40)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=12, default="permanent")
+    from_on = models.DateField()
+    until = models.DateField(null=True)
+    below = models.BooleanField(default=False)
+    source = models.CharField(max_length=12, default="manual")
+    taken_from = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="delegations", db_index=False
+    )
+    given_by = models.UUIDField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(
+        retention="organisation",
+        public=("id", "role", "unit", "kind", "from_on", "until", "below", "source", "taken_from"),
+        personal=("record", "given_by", "reason"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "role", "unit", "from_on"], name="appointment_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("from_on")),
+                name="appointment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["permanent", "acting", "delegate"]),
+                name="appointment_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="delegate") | models.Q(taken_from__isnull=True),
+                name="only_a_delegation_is_taken_from_another",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "role"], name="appointment_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit_id}"
+
+
+class Involvement(models.Model):
+    """A person's tie to one record: a case they are given, or a conflict that keeps them away.
+
+    ``table`` and ``number`` name the record, in whichever room it stands. A conflict has no end.
+    Source: domain reference, organisation, sections 6, 7 and 10.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey("org.Person", models.CASCADE, related_name="involvements")
+    kind = models.CharField(max_length=8)
+    table = models.CharField(max_length=60)
+    number = models.BigIntegerField()
+    role = models.CharField(max_length=40, blank=True)
+    from_on = models.DateField()
+    until = models.DateField(null=True)
+    ground = models.CharField(max_length=300)
+    given_by = models.UUIDField(null=True)
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(
+        retention="occurrence",
+        public=("id", "kind", "table", "number", "role", "from_on", "until"),
+        personal=("record", "ground", "given_by"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "kind", "table", "number", "role"], name="involvement_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="case") & ~models.Q(role="")
+                | models.Q(kind="conflict", role="", until__isnull=True),
+                name="involvement_kind",
+            ),
+        ]
+        indexes = [models.Index(fields=["table", "number"], name="involvement_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.table} {self.number}"

@@ -1,0 +1,35 @@
+"""Gathers what the guards of a unit's steps look at, and turns their refusals into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.workflow.table import Guard, Refusal
+from baken.rooms.org.models import CommandLine, Unit
+from baken.rooms.org.questions import open_items
+from baken.rooms.org.rules import changes
+from baken.rooms.org.texts import REFUSALS
+
+
+def unit_facts(record: Unit, actor: Actor, at: datetime) -> changes.UnitFacts:
+    """The facts about one unit that its guards decide on."""
+    return changes.UnitFacts(
+        is_top=record.parent_id is None,
+        units_below=Unit.objects.filter(parent=record, state="existing").count(),
+        open_items=sum(items.count for items in open_items.ask(record.pk)),
+        lines=CommandLine.objects.filter(unit=record).count(),
+    )
+
+
+def _speaking(rule: Callable[[Any], changes.No | None]) -> Guard:
+    def guard(facts: Any) -> Refusal | None:
+        no = rule(facts)
+        return Refusal(no.code, REFUSALS[no.code]) if no else None
+
+    return guard
+
+
+GUARDS: Mapping[str, Guard] = {name: _speaking(rule) for name, rule in changes.GUARDS.items()}

@@ -1,0 +1,98 @@
+"""What became of a unit over time, and its lines of command on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.workflow.registry import binding_of
+from baken.rooms.org.models import Succession, Unit, UnitStep
+from baken.rooms.org.queries.tree import UnitView, tree
+from baken.rooms.org.texts import LINE_KINDS
+
+MOST_STEPS = 50
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of command as the page of a unit shows it; ``upward`` when the unit answers to it."""
+
+    other: UnitView
+    kind: str
+    upward: bool
+    from_on: date
+    until: date | None
+    order_ref: str
+    caveats: str
+
+
+@dataclass(frozen=True)
+class PastStep:
+    """One step in the life of a unit."""
+
+    title: str
+    at: datetime
+    by: str
+    text: str
+
+
+def lines_of(unit: UnitView, day: date) -> list[ShownLine]:
+    """The lines that tie a unit to others on a day, those upward first."""
+    here = tree()
+    found = [
+        ShownLine(
+            other=here.by_id[one.superior_id if one.unit_id == unit.id else one.unit_id],
+            kind=str(LINE_KINDS[one.kind]),
+            upward=one.unit_id == unit.id,
+            from_on=one.from_on,
+            until=one.until,
+            order_ref=one.order_ref,
+            caveats=one.caveats,
+        )
+        for one in here.lines
+        if unit.id in (one.unit_id, one.superior_id) and one.holds_on(day)
+    ]
+    return sorted(found, key=lambda line: (not line.upward, line.other.path))
+
+
+def history_of(unit: UnitView) -> list[PastStep]:
+    """The steps of a unit's life, newest first."""
+    steps = UnitStep.objects.of(Unit(pk=unit.id)).order_by("-serial")[:MOST_STEPS]
+    return [_step(step) for step in steps]
+
+
+def predecessors_of(unit: UnitView) -> list[UnitView]:
+    """The units that went on in this one."""
+    found = Succession.objects.filter(successor=unit.id).order_by("on")
+    return [tree().by_id[one] for one in found.values_list("predecessor", flat=True)]
+
+
+def _step(step: Any) -> PastStep:
+    row = next((one for one in binding_of(Unit).workflow.steps if one.trail == step.code), None)
+    told = [_told(step.facts), step.words.get("reason", ""), step.words.get("note", "")]
+    return PastStep(
+        title=str(row.label) if row else _title_of_code(step.code),
+        at=step.at,
+        by=step.words.get("post", "") or step.words.get("name", ""),
+        text=" – ".join(part for part in told if part),
+    )
+
+
+def _told(facts: Any) -> str:
+    """What a step changed, in a few words."""
+    if "before" in facts:
+        pairs = ((n, facts["before"].get(n), v) for n, v in facts.get("after", {}).items())
+        return "; ".join(f"{old or '–'} → {new or '–'}" for _n, old, new in pairs if old != new)
+    if "to" in facts:
+        return f"{facts.get('from') or '–'} → {facts['to']}"
+    return str(facts.get("into") or facts.get("superior") or "")
+
+
+def _title_of_code(code: str) -> str:
+    return {
+        "org.unit.founded": _("In the organisation"),
+        "org.unit.changed": _("Changed by an import"),
+    }.get(code, code)

@@ -1,0 +1,165 @@
+"""Who could see a record on a day: by which post, along which line, as it was then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from baken.core import clock
+from baken.core.access import permit_named
+from baken.core.access.roles import Role, load_roles
+from baken.core.trail.registry import chain_of
+from baken.rooms.org.models import Appointment, Involvement
+from baken.rooms.org.queries.appointments import live_appointments
+from baken.rooms.org.queries.past import tree_on
+from baken.rooms.org.queries.tree import Tree, UnitView
+from baken.rooms.org.rules import Post, ranges_of
+
+MOST = 200
+BY_UNIT = ("unit", "part", "all")
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """Somebody who could see a record on a day, and by which post or case."""
+
+    name: str
+    role: str
+    unit: UnitView | None
+    kind: str
+
+
+def who_could(*, record: Any, permits: Iterable[str], day: date) -> list[Onlooker]:
+    """Everybody who held one of the permits for a record on a day, by post and by case.
+
+    The tree, the lines, the posts and the unit that acted are those of the day; the roles and the
+    confidentiality are today's. Whoever was kept away is not among them. The maker of the record is
+    not named: their own record is always theirs.
+    """
+    here = tree_on(day)
+    kept_away = set(_tied(record, day).filter(kind="conflict").values_list("record_id", flat=True))
+    wanted = tuple(permits)
+    found = [
+        *_by_post(record, wanted, here, day, kept_away),
+        *_by_case(record, wanted, day, kept_away),
+    ]
+    return sorted(found, key=lambda one: (-(len(one.unit.path) if one.unit else 0), one.name))
+
+
+def _by_post(
+    record: Any, permits: tuple[str, ...], here: Tree, day: date, kept_away: set[int]
+) -> Iterator[Onlooker]:
+    units = _units_of(record, here, day)
+    roles = _able(permits, record.confidentiality)
+    rows = live_appointments(day).filter(_near(roles, units, here)).select_related("record")
+    for post in rows.order_by("id").iterator(chunk_size=1_000):
+        if post.record_id in kept_away or post.unit_id not in here.by_id:
+            continue
+        role = roles[post.role]
+        if _reaches(role, permits, post, units, here, day, record.confidentiality):
+            yield Onlooker(str(post.record), role.code, here.by_id[post.unit_id], post.kind)
+
+
+def _by_case(
+    record: Any, permits: tuple[str, ...], day: date, kept_away: set[int]
+) -> Iterator[Onlooker]:
+    roles = load_roles(settings.ROLES_FILE)
+    for case in _tied(record, day).filter(kind="case").select_related("record").order_by("id"):
+        lines = roles[case.role].grants if case.role in roles else ()
+        given = {name for line in lines if line.reach == "case" for name in line.permits}
+        holds = live_appointments(day).filter(record=case.record_id, role=case.role).exists()
+        if given & set(permits) and holds and case.record_id not in kept_away:
+            yield Onlooker(str(case.record), case.role, None, "case")
+
+
+def _able(permits: tuple[str, ...], confidentiality: int) -> dict[str, Role]:
+    """The roles that carry one of the permits by unit, deep enough for the record."""
+    return {
+        code: role
+        for code, role in load_roles(settings.ROLES_FILE).items()
+        if any(
+            set(permits) & set(line.permits)
+            and line.reach in BY_UNIT
+            and line.confidentiality >= confidentiality
+            for line in role.grants
+        )
+    }
+
+
+def _near(roles: Mapping[str, Role], units: list[UnitView], here: Tree) -> Q:
+    """Posts that may reach the units: on a unit above one of them or at a superior, or far ones."""
+    near, waiting = set(), list(units)
+    while waiting:
+        unit = waiting.pop()
+        if unit.id in near:
+            continue
+        above = {one.id for one in here.line_up(unit)}
+        near |= above
+        waiting += [
+            here.by_id[line.superior_id]
+            for line in here.lines
+            if line.unit_id in above and line.superior_id in here.by_id
+        ]
+    far = [c for c, role in roles.items() if any(g.reach in ("part", "all") for g in role.grants)]
+    return Q(role__in=list(roles)) & (Q(unit__in=near) | Q(role__in=far))
+
+
+def _reaches(
+    role: Role,
+    permits: tuple[str, ...],
+    post: Appointment,
+    units: list[UnitView],
+    here: Tree,
+    day: date,
+    confidentiality: int,
+) -> bool:
+    unit = here.by_id[post.unit_id]
+    place = Post(post.role, unit.path, post.below, here.part_of(unit).path)
+    return any(
+        piece.covers(one.path)
+        for line in role.grants
+        if line.confidentiality >= confidentiality
+        for permit in set(permits) & set(line.permits)
+        for piece in ranges_of(
+            post=place,
+            reach=line.reach,
+            fences=here.fences,
+            opens_restricted=line.opens_restricted,
+            lines=here.lines_that_carry(permit_named(permit).kind, day),
+        )
+        for one in units
+    )
+
+
+def _units_of(record: Any, here: Tree, day: date) -> list[UnitView]:
+    """The unit of a record and the one that had to act on it on the day."""
+    ids = (record.unit_id, _owner_on(record, day))
+    return [here.by_id[one] for one in ids if one in here.by_id]
+
+
+def _owner_on(record: Any, day: date) -> int | None:
+    """The owner unit of a day, from the steps that handed the record over."""
+    steps = chain_of(type(record)).objects.of(record).filter(facts__has_key="owner_unit")
+    codes = {unit.code: unit.id for unit in tree_on(day).units}
+    end = clock.start_of_day(day + timedelta(days=1))
+    handed = list(steps.order_by("serial").values_list("at", "facts"))
+    if not handed:
+        return record.owner_unit_id  # type: ignore[no-any-return]
+    before = [facts["owner_unit"] for at, facts in handed if at < end]
+    return codes.get(before[-1]) if before else None
+
+
+def _tied(record: Any, day: date) -> Any:
+    """Cases and conflicts of a day about the record, or about what it belongs to."""
+    about = Q(table=record._meta.label_lower, number=record.pk)
+    for field, table in type(record).access.through:
+        if getattr(record, field) is not None:
+            about |= Q(table=table, number=getattr(record, field))
+    held = Q(until__isnull=True) | Q(until__gte=day)
+    rows = Involvement.objects.for_system(reason="access")
+    return rows.filter(about, held, from_on__lte=day)

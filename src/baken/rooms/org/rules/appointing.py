@@ -1,0 +1,110 @@
+"""Pure decisions about who may give which post to whom, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from baken.core.access.reach import SEGMENT, PathRange, below, only
+
+EVERYBODY = "employee"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The post that is to be given: a role on the unit at ``path``, with or without what is below."""
+
+    role: str
+    path: str
+    below: bool
+    from_on: date
+    until: date | None = None
+
+    @property
+    def range(self) -> PathRange:
+        """The units it covers."""
+        return below(self.path) if self.below else only(self.path)
+
+
+@dataclass(frozen=True)
+class Power:
+    """What one post may give: these roles, within these units."""
+
+    roles: frozenset[str]
+    range: PathRange
+
+    def holds_all_of(self, piece: PathRange) -> bool:
+        """Whether a range of units lies wholly within it."""
+        return self.range.low <= piece.low and piece.high <= self.range.high
+
+
+def power_of(*, path: str, with_below: bool, roles: Iterable[str], reach: str) -> Power:
+    """The power of a post on the unit at ``path``; a post without what is below gives nothing there."""
+    if reach == "all":
+        return Power(frozenset(roles), PathRange("", "9" * SEGMENT))
+    whole = below(path) if with_below else only(path)
+    if reach == "below":
+        return Power(frozenset(roles), PathRange(path + "0" * SEGMENT, whole.high))
+    return Power(frozenset(roles), whole)
+
+
+def problem_of_appointment(
+    *, wanted: Wanted, powers: Sequence[Power], to_oneself: bool, today: date
+) -> str:
+    """Why a post cannot be given, as a code; nothing when it can."""
+    if wanted.role == EVERYBODY:
+        return "employee"
+    if to_oneself:
+        return "yourself"
+    able = [power for power in powers if wanted.role in power.roles]
+    if not able:
+        return "not_given_by_you"
+    if not any(power.holds_all_of(wanted.range) for power in able):
+        return "wider_than_yours"
+    return problem_of_period(wanted, today)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The post that is delegated from."""
+
+    path: str
+    below: bool
+    until: date | None
+    is_delegation: bool
+    is_own: bool
+
+    @property
+    def range(self) -> PathRange:
+        """The units it covers."""
+        return below(self.path) if self.below else only(self.path)
+
+
+def problem_of_delegation(*, wanted: Wanted, source: Source, to_oneself: bool, today: date) -> str:
+    """Why a post cannot be delegated so, as a code; never wider and never longer than the source.
+
+    Source: domain reference, organisation, sections 6 (rule 6) and 12.6.
+    """
+    if not source.is_own:
+        return "not_yours"
+    if source.is_delegation:
+        return "delegated_twice"
+    if to_oneself:
+        return "yourself"
+    if not Power(frozenset(), source.range).holds_all_of(wanted.range):
+        return "wider_than_yours"
+    if wanted.until is None:
+        return "no_end"
+    if source.until is not None and wanted.until > source.until:
+        return "after_yours"
+    return problem_of_period(wanted, today)
+
+
+def problem_of_period(wanted: Wanted, today: date) -> str:
+    """Why a period is none, as a code."""
+    if wanted.from_on < today:
+        return "in_the_past"
+    if wanted.until is not None and wanted.until < wanted.from_on:
+        return "ends_before_start"
+    return ""

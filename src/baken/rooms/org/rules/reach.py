@@ -1,0 +1,100 @@
+"""Pure decisions about what a post reaches: in the tree, and along lines of command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from baken.core.access.reach import (
+    ACT,
+    GUARDED,
+    READ,
+    SEGMENT,
+    PathRange,
+    below,
+    cut,
+    only,
+    union,
+)
+
+# Which kinds of permit a line of command carries from the superior to the unit. The tree itself is
+# the organic line and carries all; host carries reading, but only matters of the superior's sites.
+# Source: domain reference, organisation, sections 1 and 7; the project's access design.
+CARRIED: dict[str, frozenset[str]] = {
+    "operational": frozenset({READ, ACT, GUARDED}),
+    "training": frozenset({READ}),
+    "functional": frozenset({READ}),
+    "host": frozenset(),
+    "administrative": frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """One live appointment as reach is computed from it."""
+
+    role: str
+    path: str
+    below: bool
+    part_path: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of command as reach is computed from it: ``path`` answers to ``superior``."""
+
+    path: str
+    superior: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Fences:
+    """The restricted units' paths: what lies inside one is closed to readers from outside it."""
+
+    paths: tuple[str, ...] = field(default=())
+
+    def cut_from(self, ranges: Iterable[PathRange], standing_at: str) -> tuple[PathRange, ...]:
+        """The ranges without restricted units, except one the post itself stands in."""
+        closed = [below(path) for path in self.paths if not standing_at.startswith(path)]
+        return cut(ranges, closed)
+
+
+def along_lines(ranges: Iterable[PathRange], lines: Sequence[Line]) -> tuple[PathRange, ...]:
+    """The ranges, with every unit (and all below it) whose superior on a line they reach.
+
+    Lines follow on each other: the superior of one may be the unit of another.
+    """
+    reached, waiting = union(ranges), list(lines)
+    while True:
+        found = [one for one in waiting if any(p.covers(one.superior) for p in reached)]
+        if not found:
+            return reached
+        reached = union([*reached, *(below(one.path) for one in found)])
+        waiting = [one for one in waiting if one not in found]
+
+
+def ranges_of(
+    *,
+    post: Post,
+    reach: str,
+    fences: Fences,
+    opens_restricted: bool,
+    lines: Sequence[Line] = (),
+) -> tuple[PathRange, ...]:
+    """The units a grant of a post reaches; ``own``, ``case`` and ``none`` reach no unit.
+
+    A reach of ``unit`` is the appointment's unit, with what lies below when the appointment says
+    so; ``part`` the whole organisation part; ``all`` everything. ``lines`` are those that carry the
+    grant's permit. A closed unit stays closed along any line.
+    """
+    if reach == "unit":
+        wide = (below(post.path) if post.below else only(post.path),)
+    elif reach == "part":
+        wide = (below(post.part_path),)
+    elif reach == "all":
+        wide = (PathRange("", "9" * SEGMENT),)
+    else:
+        return ()
+    reached = along_lines(wide, lines)
+    return reached if opens_restricted else fences.cut_from(reached, post.path)

@@ -1,0 +1,183 @@
+"""Who holds which post: giving, delegating and ending them, within one's own powers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from baken.core.access import AccessDenied, may
+from baken.core.access.declarations import page
+from baken.core.access.roles import load_roles
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.actions import appoint, delegate, end_appointment
+from baken.rooms.org.forms import AppointForm, DelegateForm, EndForm
+from baken.rooms.org.models import Appointment, Unit
+from baken.rooms.org.permits import APPOINT, READ_UNIT
+from baken.rooms.org.queries import (
+    appointment_numbered,
+    may_end,
+    posts_of_actor,
+    posts_of_unit,
+    roles_to_give,
+    tree,
+)
+from baken.rooms.org.queries.posts import ShownPost
+
+
+@page(permit=READ_UNIT)
+def posts(request: HttpRequest, code: str) -> HttpResponse:
+    """Every post on a unit: running, announced and past; with its end, for those who may end it."""
+    unit = get_object_or_404(Unit, code=code[:40])
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    shown = {
+        "unit": tree().by_id[unit.pk],
+        "columns": _columns(),
+        "rows": [_row(post) for post in posts_of_unit(actor, unit.pk, at)],
+        "may_appoint": may(actor, APPOINT, unit) and unit.state == "existing",
+    }
+    return render(request, "org/posts.html", shown)
+
+
+@page(permit=READ_UNIT)
+def own_posts(request: HttpRequest) -> HttpResponse:
+    """One's own posts, what one delegated from them, and what one may do about it."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mine, given = posts_of_actor(actor, at)
+    shown = {
+        "columns": _columns(),
+        "own": [_row(post, "org:delegate", _("Delegate")) for post in mine],
+        "given": [_row(post) for post in given],
+    }
+    return render(request, "org/own_posts.html", shown)
+
+
+@page(permit=APPOINT)
+def give(request: HttpRequest, code: str) -> HttpResponse:
+    """Appoint somebody on a unit."""
+    unit = get_object_or_404(Unit, code=code[:40])
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not may(actor, APPOINT, unit):
+        raise PermissionDenied(_("Your own posts do not reach this unit."))
+    language, known = get_language() or "nl", load_roles(settings.ROLES_FILE)
+    roles = [(role, known[role].label(language)) for role in roles_to_give(actor, at)]
+    form = AppointForm(request.POST or None, roles=roles)
+
+    def act(data: dict[str, Any]) -> None:
+        appoint(actor=actor, unit=unit, at=at, **data)
+
+    if form.is_valid() and _done(form, act):
+        messages.success(request, _("The appointment has been made."))
+        return redirect("org:posts", unit.code)
+    return _form_page(request, form, _("Appoint on %(unit)s") % {"unit": unit}, "org:posts", unit)
+
+
+@page(permit=READ_UNIT)
+def delegate_post(request: HttpRequest, post: int) -> HttpResponse:
+    """Let somebody act in one's own post for a while."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    source = _found(post)
+    if actor.person is None or source.record.id != actor.person:
+        raise PermissionDenied(_("Only your own post can be delegated by you."))
+    unit = tree().by_id[source.unit_id]
+    initial = {"unit": unit.code, "below": source.below}
+    form = DelegateForm(request.POST or None, initial=initial)
+
+    def act(data: dict[str, Any]) -> None:
+        place = Unit.objects.get(pk=data.pop("unit").id)
+        delegate(actor=actor, source=source, unit=place, at=at, **data)
+
+    if form.is_valid() and _done(form, act):
+        messages.success(request, _("The post has been delegated."))
+        return redirect("org:own-posts")
+    title = _("Delegate %(post)s") % {"post": f"{_label(source.role)} {unit.code}"}
+    return _form_page(request, form, title, "org:own-posts")
+
+
+@page(permit=READ_UNIT)
+def end(request: HttpRequest, post: int) -> HttpResponse:
+    """Let a post end, for whoever could give it or delegated it."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    found = _found(post)
+    if not may_end(actor, found, at):
+        raise PermissionDenied(_("Your own posts do not give this role to others here."))
+    unit = tree().by_id[found.unit_id]
+    form = EndForm(request.POST or None)
+
+    def act(data: dict[str, Any]) -> None:
+        end_appointment(actor=actor, appointment=found, at=at, **data)
+
+    if form.is_valid() and _done(form, act):
+        messages.success(request, _("The last day has been set."))
+        return redirect("org:posts", unit.code)
+    who = {"post": f"{_label(found.role)} {unit.code}", "name": str(found.record)}
+    return _form_page(request, form, _("End %(post)s of %(name)s") % who, "org:posts", unit)
+
+
+def _found(number: int) -> Appointment:
+    found = appointment_numbered(number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _done(form: forms.Form, act: Callable[[dict[str, Any]], None]) -> bool:
+    """Take the one action; what it refuses is said at the field it is about."""
+    try:
+        act(dict(form.cleaned_data))
+        return True
+    except FieldsRefused as refused:
+        for name, text in refused.errors.items():
+            form.add_error(name if name in form.fields else None, text)
+    except AccessDenied as refused:
+        form.add_error(None, str(refused))
+    return False
+
+
+def _form_page(
+    request: HttpRequest, form: forms.Form, title: str, back: str, unit: Any = None
+) -> HttpResponse:
+    back_url = reverse(back, args=[unit.code] if unit else [])
+    shown = {"form": form, "title": title, "back_url": back_url}
+    return render(request, "org/form.html", shown, status=400 if form.errors else 200)
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"key": "role", "label": _("Role"), "head": True, "phone": "lead"},
+        {"key": "name", "label": _("Who"), "phone": "line"},
+        {"key": "unit", "label": _("Unit"), "phone": "line"},
+        {"key": "kind", "label": _("How"), "phone": "line"},
+        {"key": "from", "label": _("From"), "phone": "line"},
+        {"key": "until", "label": _("To and including"), "phone": "line"},
+        {"key": "act", "label": _("What you can do"), "url": "act_url", "phone": "line"},
+    ]
+
+
+def _row(post: ShownPost, page_name: str = "org:end", act: str = "") -> dict[str, Any]:
+    kinds = {"permanent": _("permanent"), "acting": _("acting"), "delegate": _("delegated")}
+    open_to_act = post.may_act
+    return {
+        "role": _label(post.role),
+        "name": post.name,
+        "unit": post.unit.name + (f" ({_('with all below')})" if post.below else ""),
+        "kind": kinds[post.kind],
+        "from": post.from_on,
+        "until": post.until or _("until further notice"),
+        "act": (act or _("End")) if open_to_act else "",
+        "act_url": reverse(page_name, args=[post.number]) if open_to_act else "",
+    }
+
+
+def _label(role: str) -> str:
+    known = load_roles(settings.ROLES_FILE).get(role)
+    return known.label(get_language() or "nl") if known else role

@@ -1,0 +1,65 @@
+"""The page of one step of a unit: what it asks, what it refuses, and taking it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access import AccessDenied
+from baken.core.access.declarations import page
+from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.core.workflow.table import Step
+from baken.rooms.org.actions import take_unit_step
+from baken.rooms.org.forms import UnitStepForm
+from baken.rooms.org.models import Unit
+from baken.rooms.org.permits import MANAGE_UNIT
+from baken.rooms.org.questions import open_items
+from baken.rooms.org.workflow import UNIT
+
+ENDING = ("merge", "dissolve")
+PRESENT = ("name_nl", "name_en", "strength", "site", "restricted")
+
+
+@page(permit=MANAGE_UNIT)
+def unit_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """A step of a unit; before it ends, what still waits for it and where that is handed over."""
+    unit, row = get_object_or_404(Unit, code=code[:40]), UNIT.step(step)
+    if row is None:
+        raise Http404
+    initial = {name: getattr(unit, name) for name in PRESENT}
+    form = UnitStepForm(request.POST or None, step=row, initial=initial)
+    if form.is_bound and form.is_valid() and _taken(request, unit, row, form):
+        messages.success(request, _("Done: %(step)s.") % {"step": row.label})
+        return redirect("org:unit", unit.code)
+    shown: dict[str, Any] = {"record": unit, "step": row, "form": form}
+    shown["back_url"] = reverse("org:unit", args=[unit.code])
+    if step in ENDING:
+        shown["open_items"] = [items for items in open_items.ask(unit.pk) if items.count]
+    return render(request, "org/unit_step.html", shown, status=400 if form.errors else 200)
+
+
+def _taken(request: HttpRequest, unit: Unit, row: Step, form: UnitStepForm) -> bool:
+    try:
+        take_unit_step(
+            actor=request.actor,  # type: ignore[attr-defined]
+            unit=unit,
+            step=row.name,
+            at=request.at,  # type: ignore[attr-defined]
+            note=form.cleaned_data["note"],
+            fields=form.step_fields(),
+        )
+        return True
+    except FieldsRefused as refused:
+        for name, text in refused.errors.items():
+            form.add_error(name if name in form.fields else None, text)
+    except StepRefused as refused:
+        form.add_error(None, str(refused))
+    except AccessDenied as refused:
+        raise PermissionDenied(str(refused)) from None
+    return False

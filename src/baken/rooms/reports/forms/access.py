@@ -1,0 +1,51 @@
+"""Forms about who sees a record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.workflow.forms import Choice
+from baken.rooms.org.forms import DayField, PersonField
+
+
+class OnDayForm(forms.Form):
+    """As of which day."""
+
+    on = DayField(label=_("On which day"), required=False)
+
+
+class KeepAwayForm(forms.Form):
+    """Why somebody is too close to a record; without a name, oneself."""
+
+    person = PersonField(
+        label=_("Who is too close"),
+        required=False,
+        help_text=_("Leave empty when it is you. Personnel number or full name."),
+    )
+    ground = forms.CharField(label=_("Why"), max_length=300)
+
+
+class CaseForm(forms.Form):
+    """Who gets a case, in which role, until when and why."""
+
+    person = PersonField(
+        label=_("Who gets this case"), help_text=_("Personnel number or full name.")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+    until = DayField(label=_("To and including"), required=False)
+    ground = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, roles: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+
+
+class ReleaseForm(forms.Form):
+    """To whom it is released who reported, until when and why."""
+
+    to = PersonField(label=_("Who may know"), help_text=_("Personnel number or full name."))
+    until = DayField(label=_("To and including"))
+    ground = forms.CharField(label=_("Why"), max_length=300)

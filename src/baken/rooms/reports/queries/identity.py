@@ -1,0 +1,37 @@
+"""Who looked up who reported, and whom it was released to; never who reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.rooms.org.queries import persons_named
+from baken.rooms.reports.models import IdentityRead, IdentityRelease, Report
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at who reported: by whom, when and why."""
+
+    by: str
+    at: datetime
+    ground: str
+
+
+def looks_at(report: Report) -> list[Look]:
+    """Every look at who made a report that was itself read through the guard, newest first."""
+    rows = list(IdentityRead.objects.of(report).order_by("-at")[:MOST])
+    names = persons_named(row.reader for row in rows)
+    return [Look(names.get(row.reader, ""), row.at, row.ground) for row in rows]
+
+
+def is_released_to(actor: Actor, report: Report, at: datetime) -> bool:
+    """Whether who reported was released to this actor and may still be looked up."""
+    if actor.person is None:
+        return False
+    rows = IdentityRelease.objects.of(report).filter(to=actor.person)
+    return rows.filter(until__gte=clock.local_date(at)).exists()

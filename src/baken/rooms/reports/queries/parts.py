@@ -1,0 +1,133 @@
+"""What belongs to reports and occurrences in other tables, as plain values the trail vouches for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from baken.core.files.models import StoredFile
+from baken.core.trail.append import plain_value
+from baken.core.trail.chain import canonical
+from baken.rooms.reports.models import (
+    Damage,
+    Identity,
+    IdentityRead,
+    IdentityRelease,
+    Injury,
+    LegacyRow,
+    Message,
+    Occurrence,
+    OccurrenceCode,
+    Report,
+)
+
+Part = tuple[int, str, Any]
+
+_MESSAGE = ("side", "kind", "author", "text", "at")
+_FILE = ("name", "content_type", "size", "digest")
+_IDENTITY = ("person", "contact", "confidentiality")
+_LOOK = ("reader", "at", "ground")
+_RELEASE = ("to", "given_by", "at", "until", "ground")
+_INJURY = (
+    "person_kind",
+    "outcome",
+    "permanent",
+    "hospital_admission",
+    "known_at",
+    "absence_days",
+)
+_DAMAGE = ("what", "amount_eur")
+
+
+def message_part(message: Message) -> dict[str, Any]:
+    """One message of the conversation."""
+    return {f"message.{message.pk}": _plain(message, _MESSAGE)}
+
+
+def file_parts(files: Iterable[StoredFile]) -> dict[str, Any]:
+    """Files as they were stored, each by its identifier."""
+    return {f"file.{one.id}": _plain(one, _FILE) for one in files}
+
+
+def identity_part(identity: Identity | None) -> dict[str, Any]:
+    """Who reported, or nothing of an anonymous report."""
+    return {"identity": _plain(identity, _IDENTITY)} if identity else {}
+
+
+def look_part(look: IdentityRead) -> dict[str, Any]:
+    """One look at who reported."""
+    return {f"look.{look.pk}": _plain(look, _LOOK)}
+
+
+def release_part(release: IdentityRelease) -> dict[str, Any]:
+    """One release of who reported."""
+    return {f"release.{release.pk}": _plain(release, _RELEASE)}
+
+
+def legacy_part(row: LegacyRow) -> dict[str, Any]:
+    """One version of a raw row, by the digest of what is kept of it now."""
+    kept = orjson.dumps(row.raw["row"], option=orjson.OPT_SORT_KEYS)
+    return {f"legacy.{row.revision}": [hashlib.sha256(kept).hexdigest(), row.story]}
+
+
+def harm_parts(injuries: Iterable[Injury], damages: Iterable[Damage]) -> dict[str, Any]:
+    """Injuries and damages together, in an order that does not depend on their rows."""
+    return {
+        "injuries": _sorted(_plain(one, _INJURY) for one in injuries),
+        "damages": _sorted(_plain(one, _DAMAGE) for one in damages),
+    }
+
+
+def code_part(codes: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Subjects and domains together, as (scheme, code)."""
+    return {"codes": sorted([scheme, code] for scheme, code in codes)}
+
+
+def parts_of_reports(numbers: Sequence[int]) -> Iterator[Part]:
+    """Everything that belongs to these reports."""
+    for model, part in (
+        (Message, message_part),
+        (Identity, identity_part),
+        (IdentityRead, look_part),
+        (IdentityRelease, release_part),
+        (LegacyRow, legacy_part),
+    ):
+        for row in model.objects.for_system(reason="trail").filter(record__in=numbers):
+            yield from ((row.record_id, key, value) for key, value in part(row).items())
+    yield from _files(Report, numbers)
+
+
+def parts_of_occurrences(numbers: Sequence[int]) -> Iterator[Part]:
+    """Everything that belongs to these occurrences; nothing of what is empty."""
+    found: dict[int, dict[str, list[Any]]] = {}
+    for key, model, names in (("injuries", Injury, _INJURY), ("damages", Damage, _DAMAGE)):
+        for row in model.objects.for_system(reason="trail").filter(record__in=numbers):
+            found.setdefault(row.record_id, {}).setdefault(key, []).append(_plain(row, names))
+    codes = OccurrenceCode.objects.for_system(reason="trail").filter(record__in=numbers)
+    for number, scheme, code in codes.values_list("record_id", "scheme", "code"):
+        found.setdefault(number, {}).setdefault("codes", []).append([scheme, code])
+    for number, parts in found.items():
+        yield from ((number, key, _sorted(rows)) for key, rows in parts.items())
+    yield from _files(Occurrence, numbers)
+
+
+def _files(root: type[Any], numbers: Sequence[int]) -> Iterator[Part]:
+    rows = StoredFile.objects.filter(table=root._meta.label_lower, record__in=numbers)
+    for row in rows:
+        yield from ((row.record, key, value) for key, value in file_parts([row]).items())
+
+
+def _plain(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    return {name: _value(getattr(row, name)) for name in names}
+
+
+def _value(value: Any) -> Any:
+    plain = plain_value(value)
+    return plain.isoformat() if hasattr(plain, "isoformat") else plain
+
+
+def _sorted(rows: Iterable[Any]) -> list[Any]:
+    return sorted(rows, key=canonical)

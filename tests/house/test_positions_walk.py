@@ -1,0 +1,235 @@
+"""House rule 1, by position: the same role stands on, above, below, beside and far from a record.
+
+What is expected is worked out here from the role file and a drawing of the tree, without the access
+layer. Visitors of whom the same is expected must meet the same words and get the same answers on
+every address; who is to see nothing meets nothing. A new room needs no change here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings
+from django.test import Client
+
+from baken.conftest import Cast, Member
+from baken.rooms.org.models import Appointment, CommandLine, Unit
+from baken.rooms.org.tests.factories import Planted, appoint, make_unit
+from tests.house.addresses import Address, all_addresses
+from tests.house.walk import Visitor, plant_everything, walk, words_in
+
+# The drawing: each unit with the one above it; CLOSED is closed to readers from above.
+ABOVE = {
+    "PLATOON": "COMPANY",
+    "COMPANY": "BATTALION",
+    "SIDE": "BATTALION",
+    "CLOSED": "BATTALION",
+    "BATTALION": "ARMY",
+    "ARMY": "MINISTRY",
+    "SQUADRON": "NAVY",
+    "NAVY": "MINISTRY",
+}
+PARTS = {"ARMY", "NAVY"}
+WORDS = {"COMPANY": "zevenslaper", "CLOSED": "achtslaper"}
+LEVELS = {"normal": 0, "sensitive": 1, "restricted": 2}
+# Which permits travel along a line of command beside the tree: the kinds stand with the permits.
+READING = {"training", "functional"}
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a visitor's post stands, and how they hold it; ``line`` ties the record's unit to it."""
+
+    name: str
+    unit: str
+    below: bool = True
+    kind: str = "permanent"
+    until: date | None = None
+    line: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the post ended before the visit."""
+        return self.until is not None
+
+
+POSITIONS = (
+    Position("own unit", "COMPANY"),
+    Position("above", "BATTALION"),
+    Position("above without what is below", "BATTALION", below=False),
+    Position("far above", "ARMY"),
+    Position("below", "PLATOON"),
+    Position("beside", "SIDE"),
+    Position("other branch", "SQUADRON"),
+    Position("in the closed unit", "CLOSED"),
+    Position("former", "BATTALION", until=date(2026, 3, 9)),
+    Position("acting", "COMPANY", kind="acting"),
+    Position("delegated", "COMPANY", kind="delegate"),
+    Position("by operational line", "SQUADRON", line="operational"),
+    Position("by training line", "SQUADRON", line="training"),
+    Position("by administrative line", "SQUADRON", line="administrative"),
+)
+FILE = yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"]
+# One of those whose grants are the same to the letter.
+ROLES = sorted({str(entry.get("grants")): role for role, entry in FILE.items()}.values())
+
+
+def line_up(unit: str) -> list[str]:
+    """A unit and those above it."""
+    return [unit, *line_up(ABOVE[unit])] if unit in ABOVE else [unit]
+
+
+def part_of(unit: str) -> str:
+    """The part of the organisation a unit belongs to."""
+    return next((one for one in line_up(unit) if one in PARTS), unit)
+
+
+def reaches(grant: dict[str, Any], position: Position, unit: str) -> bool:
+    """Whether a line of a role, held at a position, reaches a unit by the tree alone."""
+    inside = position.unit in ("CLOSED",) and unit == "CLOSED"
+    closed = unit == "CLOSED" and not inside and not grant.get("opens_restricted")
+    if closed:
+        return False
+    top = {"unit": position.unit, "part": part_of(position.unit), "all": "MINISTRY"}.get(
+        grant["reach"]
+    )
+    if top is None:
+        return False
+    alone = grant["reach"] == "unit" and not position.below
+    return unit == top if alone else top in line_up(unit)
+
+
+def carried(grant: dict[str, Any], permit: str, position: Position, unit: str) -> bool:
+    """Whether the line of command carries a permit from the position to a unit of the company."""
+    from baken.core.access.permits import permit_named
+
+    if not position.line or grant["reach"] not in ("unit", "part", "all"):
+        return False
+    kinds = {"operational": {"read", "act", "guarded"}, "training": {"read"}}
+    travels = permit_named(permit).kind in kinds.get(position.line, set())
+    return travels and "COMPANY" in line_up(unit) and unit != "CLOSED"
+
+
+def expected(role: str, position: Position, planted: Planted) -> frozenset[str]:
+    """The permits that the role, held at a position, gives for a planted record."""
+    if position.is_over:
+        return frozenset()
+    record = planted.record
+    held = getattr(record, "confidentiality", 0) if type(record).access.confidentiality else 0
+    return frozenset(
+        permit
+        for grant in FILE[role].get("grants", [])
+        if LEVELS[grant.get("confidentiality", "normal")] >= held
+        for permit in grant["permits"]
+        if reaches(grant, position, record.unit.code)
+        or carried(grant, permit, position, record.unit.code)
+    )
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Thousands of refusals are what we came for; they need no line each."""
+    logger = logging.getLogger("django.request")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
+
+
+@pytest.fixture
+def planted(cast: Cast) -> list[Planted]:
+    """Records of every root in the company and in a closed unit."""
+    company, battalion = cast.company, cast.battalion
+    make_unit("PLATOON", parent=company, level=1)
+    make_unit("SIDE", parent=battalion, level=2)
+    closed = make_unit("CLOSED", parent=battalion, level=2, restricted=True)
+    places = {"COMPANY": company, "CLOSED": closed}
+    return [
+        one
+        for code, unit in places.items()
+        for one in plant_everything(unit=unit, word=WORDS[code], at=cast.at)
+    ]
+
+
+def visitor_at(cast: Cast, role: str, position: Position) -> Visitor:
+    """Somebody who holds the role at the position, in the way it says."""
+    member = cast.add(f"{role}-{POSITIONS.index(position)}", home="SQUADRON")
+    unit = Unit.objects.get(code=position.unit)
+    post = appoint(member.person, role, unit, below=position.below, until=position.until)
+    rows = Appointment.objects.of(member.person).filter(pk=post.pk)
+    rows.update(kind=position.kind)
+    if position.kind == "delegate":
+        rows.update(taken_from=appoint(cast.outsider.person, role, unit, from_on=date(2021, 1, 1)))
+    return _visitor(member, role)
+
+
+def _visitor(member: Member, role: str) -> Visitor:
+    client = Client(raise_request_exception=False)
+    client.force_login(member.account)
+    return Visitor("holder", role, client, member.actor)
+
+
+def read_addresses() -> list[Address]:
+    """Every address with only its reading side; writing and steps are walked in the other walk."""
+    return [
+        Address(**{**vars(one), "declared": {"GET": one.declared["GET"]}})
+        for one in all_addresses()
+        if "GET" in one.declared and "step" not in one.parts and _tells_of_records(one)
+    ]
+
+
+def _tells_of_records(address: Address) -> bool:
+    """Whether what it shows depends on where one stands: a page of everybody's own does not."""
+    declared = address.declared["GET"]
+    return declared is not None and not declared.public
+
+
+def what_came(visitor: Visitor, planted: list[Planted]) -> tuple[set[str], dict[str, int]]:
+    """The hidden words met on all addresses, and the status of every visit about a record."""
+    met: set[str] = set()
+    answers: dict[str, int] = {}
+    for visit in walk(visitor, read_addresses(), planted):
+        met |= words_in(visit, planted)
+        if visit.about is not None:
+            answers[f"{visit.route} {visit.about.record}"] = visit.status
+    return met, answers
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_walk_from_every_position_answers_as_the_tables_say(
+    role: str, cast: Cast, planted: list[Planted]
+) -> None:
+    seen: dict[Any, tuple[str, set[str], dict[str, int]]] = {}
+    for position in POSITIONS:
+        if position.line:
+            CommandLine.objects.all().delete()
+            _tie(cast, position.line)
+        signature = (
+            position.is_over,
+            tuple(expected(role, position, one) for one in planted),
+        )
+        met, answers = what_came(visitor_at(cast, role, position), planted)
+        if not any(signature[1]):
+            assert met == set(), f"{role} {position.name}: is to see nothing and met {met}"
+            assert {status for status in answers.values()} <= {302, 403, 404, 405}, position.name
+        before = seen.setdefault(signature, (position.name, met, answers))
+        assert (met, answers) == before[1:], (
+            f"{role} {position.name}: the tables promise the same as {before[0]}"
+        )
+    if any(any(signature[1]) for signature in seen):
+        assert any(met for _name, met, _answers in seen.values()), f"{role}: met nothing anywhere"
+
+
+def _tie(cast: Cast, kind: str) -> None:
+    from baken.rooms.org.actions.versions import turn_page
+
+    CommandLine.objects.create(
+        unit=cast.company, superior=cast.squadron, kind=kind, from_on=date(2026, 1, 1)
+    )
+    turn_page()
