@@ -108,6 +108,8 @@ def filled(schema: dict[str, Any], named: dict[str, Any]) -> Any:
         return schema["enum"][0]
     if "anyOf" in schema:
         return filled(schema["anyOf"][0], named)
+    if schema.get("format") == "date":
+        return "2026-01-05"
     kind = schema.get("type", "object")
     if kind == "object":
         wanted = schema.get("required", [])

@@ -18,11 +18,15 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "core/trail/seal": ["trail"],
         "core/trail/verify": ["trail"],
         "core/workflow/advance": ["advance"],
+        "rooms/org/actions/check_things": ["import"],
+        "rooms/org/actions/import_equipment": ["import"],
         "rooms/org/actions/import_organisation": ["import"],
+        "rooms/org/actions/import_things": ["import"],
         "rooms/org/queries/actors": ["access"],
         "rooms/org/queries/appointments": ["access"],
         "rooms/org/actions/involvement": ["access"],
         "rooms/org/queries/holders": ["access"],
+        "rooms/org/queries/persons": ["filter"],
         "rooms/org/queries/posts": ["access"],
         "rooms/reports/actions/import_reports": ["import"],
         "rooms/reports/answers/open_items": ["open items"],
@@ -41,6 +45,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/similar": ["similar"],
         "site/demo/loader": ["demo"],
         "site/demo/people": ["demo"],
+        "site/demo/things": ["demo"],
     }.items()
 }
 # Doors of a root that know no scope at all.

@@ -15,6 +15,13 @@ from playwright.sync_api import Page
 
 from baken.conftest import Cast
 from baken.rooms.org.models import Appointment
+from baken.rooms.org.tests.factories import (
+    LONG_AGO,
+    inspected,
+    make_equipment,
+    make_site,
+    qualified,
+)
 from baken.rooms.org.workflow import UNIT
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.say import send_message
@@ -50,6 +57,18 @@ REORGANISING = (
     "/eenheden/COMPANY",
     *(f"/eenheden/COMPANY/stap/{step}" for step in UNIT_STEPS),
 )
+THINGS = (
+    "/locaties",
+    "/locaties/HAV-1",
+    "/locaties/HAV-1/etiket",
+    "/materieel",
+    "/materieel/etiketten",
+    "/materieel/LADR-1",
+    "/materieel/LADR-1/etiket",
+    *(f"/materieel/LADR-1/stap/{step}" for step in ("inspect", "take_out")),
+    "/eenheden/COMPANY/personen",
+    "/personen/{person}",
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -63,6 +82,7 @@ PAGES = {
         *LISTS,
         *FILES,
         *WORK,
+        *THINGS,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -89,6 +109,8 @@ NO_PAGE = {
     "message",
     "add-file",
     "identity",
+    "qualify",
+    "place",
     "mark-read",
     "report-views",
     "occurrence-views",
@@ -129,7 +151,12 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         answered = take_step(actor=adviser, record=answered, step=step, at=cast.at, fields=fields)
     make_report(unit=cast.company, at=cast.at - timedelta(days=40), story="Een oude ladder.")
     deliver()
+    site = make_site("HAV-1", holder=cast.battalion, buildings=["Gebouw B12"])
+    ladder = make_equipment(unit=cast.company, ref="LADR-1", site=site, due_on=LONG_AGO)
+    inspected(ladder, result="conditional", remarks="Sport vervangen. " * 9)
+    qualified(cast.soldier.person, valid_until=LONG_AGO, obtained_on=LONG_AGO)
     return {
+        "person": cast.soldier.person.ref,
         "fresh": fresh.ref,
         "open": started.ref,
         "answered": answered.ref,

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from baken.conftest import Cast
+from baken.rooms.org.tests.factories import make_equipment
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Report
@@ -54,3 +55,17 @@ def test_paper_shows_facts_and_thread_and_no_controls(screens: Any, answered: Re
         expect(page.locator(shown)).to_be_visible()
     for hidden in (".shell-header", ".shell-footer", ".baken-steps", "#message-text"):
         expect(page.locator(hidden).first).to_be_hidden()
+
+
+def test_label_prints_on_one_a6_and_twelve_on_one_a4(screens: Any, cast: Cast) -> None:
+    """A6 is 105 by 148 mm, in points 298 by 420."""
+    for number in range(12):
+        make_equipment(unit=cast.company, ref=f"LADR-{number:02}A", name="Vouwladder garage B12")
+    page = screens.open("safety_adviser", width=1280)
+    page.goto("/materieel/LADR-00A/etiket")
+    [width, height] = re.findall(
+        rb"/MediaBox ?\[0 0 (\d+)[\d.]* (\d+)", page.pdf(prefer_css_page_size=True)
+    )[0]
+    assert (int(width), int(height), sides(page)) == (298, 420, 1)
+    page.goto("/materieel/etiketten")
+    assert sides(page) == 1

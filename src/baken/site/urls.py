@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from baken.site.api import api
-from baken.site.views import demo, files, health, home, language, search, services
+from baken.site.views import demo, files, health, home, language, places, search, services
 
 site_patterns = [
     path("", home.home, name="home"),
     path("zoeken", search.search, name="search"),
     path("bestanden/<uuid:file_id>", files.file, name="file"),
+    path("m/<str:place>", places.place, name="place"),
     path("demo", demo.choose_role, name="demo"),
     path("beheer/diensten", services.services, name="services"),
     path("beheer/diensten/dienst", services.service, name="service"),

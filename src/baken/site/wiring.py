@@ -6,6 +6,7 @@ from baken.core import questions
 from baken.core.accounts import traces
 from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
+from baken.rooms.library import answers as library_answers
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
@@ -33,11 +34,16 @@ def wire() -> None:
 
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
+    questions.inbox_cards.answered_by(org_answers.inbox_cards)
     questions.waiting_cards.answered_by(reports_answers.waiting_cards)
     questions.search_hits.answered_by(reports_answers.search_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
+    questions.thread_nodes.answered_by(org_answers.thread_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
+    questions.unit_figures.answered_by(org_answers.unit_figures)
+
+    org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.open_items.answered_by(reports_answers.open_items)
 
     declare_kinds((*reports_exports.KINDS, site_exports.UNITS))

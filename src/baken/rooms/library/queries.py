@@ -16,12 +16,17 @@ LISTS = (
     "categories",
     "contexts",
     "domains",
+    "equipment_kinds",
     "injury_outcomes",
+    "inspection_kinds",
+    "inspection_results",
     "investigation_levels",
     "kinds",
     "person_kinds",
+    "qualifications",
     "severities",
     "subjects",
+    "workplace_types",
 )
 
 

@@ -8,3 +8,7 @@ UNIT_STEPPED = declare_event(
 APPOINTMENT_CHANGED = declare_event(
     "org.appointment.changed", "somebody got a post, had one delegated to them, or lost one"
 )
+EQUIPMENT_STEPPED = declare_event(
+    "org.equipment.stepped",
+    "A piece of equipment was inspected, taken out of use or put back; the payload names the step.",
+)

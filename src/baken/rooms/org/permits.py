@@ -5,6 +5,10 @@ from baken.core.access.reach import READ
 
 READ_UNIT = "org.unit.read"
 READ_PERSON = "org.person.read"
+READ_EQUIPMENT = "org.equipment.read"
+INSPECT = "org.equipment.inspect"
+MANAGE_EQUIPMENT = "org.equipment.manage"
+MANAGE_QUALIFICATION = "org.qualification.manage"
 MANAGE_UNIT = "org.unit.manage"
 APPOINT = "org.appointment.make"
 GIVE_CASE = "org.case.give"
@@ -14,6 +18,23 @@ PERMITS = (
         READ_UNIT,
         "de organisatie en wie waar verantwoordelijk is bekijken",
         "look at the organisation and who is responsible where",
+    ),
+    Permit(
+        READ_EQUIPMENT,
+        "het materieel van een eenheid en de keuringen ervan bekijken",
+        "look at the equipment of a unit and its inspections",
+        READ,
+    ),
+    Permit(INSPECT, "keuringen van materieel vastleggen", "record inspections of equipment"),
+    Permit(
+        MANAGE_EQUIPMENT,
+        "materieel uit gebruik nemen en weer in gebruik nemen",
+        "take equipment out of use and back into use",
+    ),
+    Permit(
+        MANAGE_QUALIFICATION,
+        "kwalificaties van personen vastleggen en verlengen",
+        "record and renew qualifications of persons",
     ),
     Permit(
         READ_PERSON, "de personen van een eenheid bekijken", "look at the persons of a unit", READ

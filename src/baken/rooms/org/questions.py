@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from baken.core.questions import Question
 
@@ -20,3 +21,17 @@ open_items: Question[[int], OpenItems] = Question("open_items")
 # What somebody in a role on a unit may decide, as codes of classes and contexts; asked before an
 # appointment is made or delegated, so that nobody gives away what they may not decide themselves.
 decisions_of_post: Question[[str, int], str] = Question("decisions_of_post")
+
+
+class Coded(Protocol):
+    """An entry of a code list: a stable code with its label in the active language."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+# The entries of a code list by its name, in their order: kinds of equipment, qualifications …
+code_items: Question[[str], Coded] = Question("code_items")

@@ -2,12 +2,31 @@
 
 from django.urls import path
 
-from baken.rooms.org.views import appointments, roles, unit_steps, units
+from baken.rooms.org.views import (
+    appointments,
+    equipment,
+    persons,
+    roles,
+    sites,
+    unit_steps,
+    units,
+)
 
 app_name = "org"
 urlpatterns = [
     path("eenheden", units.whole_tree, name="tree"),
     path("eenheden/<str:code>", units.unit, name="unit"),
+    path("eenheden/<str:code>/personen", persons.persons, name="persons"),
+    path("personen/<str:ref>", persons.person, name="person"),
+    path("personen/<str:ref>/kwalificatie", persons.qualify, name="qualify"),
+    path("locaties", sites.sites, name="sites"),
+    path("locaties/<str:site>", sites.site, name="site"),
+    path("locaties/<str:site>/etiket", sites.site_label, name="site-label"),
+    path("materieel", equipment.equipment_list, name="equipment-list"),
+    path("materieel/etiketten", equipment.equipment_labels, name="equipment-labels"),
+    path("materieel/<str:ref>", equipment.equipment, name="equipment"),
+    path("materieel/<str:ref>/etiket", equipment.equipment_label, name="equipment-label"),
+    path("materieel/<str:ref>/stap/<str:step>", equipment.equipment_step, name="equipment-step"),
     path("eenheden/<str:code>/stap/<str:step>", unit_steps.unit_step, name="unit-step"),
     path("eenheden/<str:code>/functies", appointments.posts, name="posts"),
     path("eenheden/<str:code>/benoemen", appointments.give, name="appoint"),

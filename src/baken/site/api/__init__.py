@@ -54,8 +54,7 @@ api = BakenApi(
 speak_problems(api)
 api.add_router("", own.router, tags=["You"])
 api.add_router("", security.router, tags=["You"])
-api.add_router("", org_api.router, tags=["Organisation"])
-for _tag, _router in reports_api.routers:
+for _tag, _router in (*org_api.routers, *reports_api.routers):
     api.add_router("", _router, tags=[_tag])
 api.add_router("", stored.router, tags=["Files"])
 api.add_router("", notices_api.router, tags=["Notices"])

@@ -32,6 +32,7 @@ from baken.site.demo.plan import Act, Story, plan
 from baken.site.demo.play import Player, sending_key
 from baken.site.demo.samples import load_samples
 from baken.site.demo.signers import equip_signers
+from baken.site.demo.things import load_things
 
 FOLDER = Path(__file__).resolve().parent
 FIRST_ACCOUNT = "soldaat"
@@ -62,6 +63,7 @@ def load_demo(*, today: date) -> Loaded:
     with translation.override("nl"), transaction.atomic():
         load_organisation(today)
         equip_signers(at=clock.start_of_day(today))
+        load_things(today=today)
         stories = read_stories()
         acts = plan(stories, today)
         play(acts, today)
@@ -96,7 +98,7 @@ def read_stories() -> list[Story]:
 def load_organisation(today: date) -> None:
     """Make the units, persons and accounts, long before the first story."""
     accounts = DemoAccounts()
-    for name in ("organisation.yaml", "employees.yaml"):
+    for name in ("organisation.yaml", "employees.yaml", "things.yaml"):
         outcome = import_organisation(
             actor=system_actor("import"),
             at=clock.start_of_day(today) - YEARS_BEFORE,

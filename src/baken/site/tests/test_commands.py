@@ -38,6 +38,10 @@ persons:
 appointments:
   - {person: P1, role: employee, unit: SUB, from: 2020-01-01}
 """
+THINGS = """
+sites: [{code: HAV-1, nl: Kazerne, holder: SUB}]
+equipment: [{code: LADR-1, kind: ladder, name: Ladder, unit: SUB, site: HAV-1}]
+"""
 
 
 def baken(*words: str, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -267,6 +271,37 @@ class TestOrganisation:
         assert self.load(tmp_path, ORGANISATION.replace("role: employee", "role: wizard")) == 1
         assert "no role wizard" in capsys.readouterr().err
         assert Unit.objects.count() == 0
+
+    def test_file_with_sites_and_equipment_is_brought_in_whole(
+        self, db: None, tmp_path: Path, capsys: Any
+    ) -> None:
+        assert self.load(tmp_path, ORGANISATION + THINGS) == 0
+        told = capsys.readouterr().out
+        assert "site HAV-1 created\nequipment LADR-1 created\n6 created, 0 changed" in told
+        assert self.load(tmp_path, ORGANISATION + THINGS) == 0
+        assert capsys.readouterr().out == "0 created, 0 changed, 6 unchanged.\n"
+
+    def test_problem_with_one_thing_leaves_nothing_of_the_whole_file(
+        self, db: None, tmp_path: Path, capsys: Any
+    ) -> None:
+        wrong = THINGS.replace("kind: ladder", "kind: dragon")
+        assert self.load(tmp_path, ORGANISATION + wrong) == 1
+        told = capsys.readouterr()
+        assert told.out == "0 created, 0 changed, 0 unchanged.\n"
+        assert told.err == (
+            "equipment 1 (LADR-1), field kind: there is no kind of equipment dragon\n"
+        )
+        assert (Unit.objects.count(), Account.objects.count()) == (0, 0)
+
+    def test_csv_with_equipment_is_read_as_such(
+        self, db: None, tmp_path: Path, capsys: Any
+    ) -> None:
+        self.load(tmp_path, ORGANISATION)
+        file = tmp_path / "equipment.csv"
+        file.write_text("code,kind,name,unit,serial_number\nLADR-1,ladder,Ladder,SUB,S1\n")
+        capsys.readouterr()
+        assert cli.main(["import-organisation", str(file)]) == 0
+        assert capsys.readouterr().out.startswith("equipment LADR-1 created\n1 created")
 
     def test_missing_file_is_a_sentence(self, db: None, tmp_path: Path, capsys: Any) -> None:
         assert cli.main(["import-organisation", str(tmp_path / "none.yaml")]) == 1

@@ -15,12 +15,15 @@ from baken.core import clock
 from baken.core.events.models import OutboxEvent
 from baken.core.trail.verify import breaks
 from baken.rooms.notices.models import Notice
+from baken.rooms.org.models import Equipment, EquipmentStep, Site
+from baken.rooms.org.rules.things import is_failed, next_due
 from baken.rooms.reports.models import Message, Report
 from baken.rooms.reports.queries.receipts import report_of_code
 from baken.site import cli
 from baken.site.demo import loader
 from baken.site.demo.plan import Story
 from baken.site.demo.samples import SAMPLES
+from baken.site.demo.things import things_on
 
 TODAY = date(2026, 11, 23)
 
@@ -117,3 +120,20 @@ def test_command_prints_the_log_ins(loaded: list[Story], capsys: Any) -> None:
     printed = capsys.readouterr().out
     assert "soldaat" in printed
     assert loader.sample_receipt() in printed
+
+
+def test_things_stand_as_the_file_says(loaded: list[Story]) -> None:
+    things = things_on(TODAY)
+    found = Equipment.objects.for_system(reason="demo")
+    assert found.count() == len(things.equipment) >= 60
+    assert Site.objects.count() == len(things.sites) >= 25
+    wanted = {row.code: next_due(row.inspections) for row in things.equipment}
+    assert dict(found.values_list("ref", "due_on")) == wanted
+    failed = {row.code for row in things.equipment if is_failed(row.inspections)}
+    assert set(found.filter(state="out_of_use").values_list("ref", flat=True)) == failed != set()
+
+
+def test_things_inspected_lately_were_recorded_by_an_adviser(loaded: list[Story]) -> None:
+    rows = EquipmentStep.objects.for_system(reason="demo").exclude(code="org.equipment.imported")
+    assert {row.words["post"].split()[0] for row in rows} == {"Veiligheidsadviseur"}
+    assert rows.count() > 20

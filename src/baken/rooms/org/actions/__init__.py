@@ -3,6 +3,7 @@
 from baken.rooms.org.actions.appointments import appoint, delegate, end_appointment
 from baken.rooms.org.actions.import_organisation import import_organisation
 from baken.rooms.org.actions.import_outcome import ImportOutcome
+from baken.rooms.org.actions.import_things import import_things
 from baken.rooms.org.actions.involvement import give_case, keep_away
 from baken.rooms.org.actions.unit_steps import take_unit_step
 
@@ -13,6 +14,7 @@ __all__ = [
     "end_appointment",
     "give_case",
     "import_organisation",
+    "import_things",
     "keep_away",
     "take_unit_step",
 ]

@@ -11,8 +11,10 @@ from typing import Any
 
 from baken.core.access import system_actor
 from baken.core.accounts.models import Account
+from baken.core.files.content import CleanFile
 from baken.core.records.numbers import row_number
 from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import begin_many
 from baken.rooms.org.actions import (
     appoint as appoint_by_hand,
 )
@@ -20,14 +22,33 @@ from baken.rooms.org.actions import (
     delegate,
     end_appointment,
     import_organisation,
+    import_things,
     take_unit_step,
 )
+from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equipment_step
+from baken.rooms.org.actions.inspect import inspect_equipment
+from baken.rooms.org.actions.qualify import record_qualification
 from baken.rooms.org.actions.versions import SINCE_ALWAYS, turn_page, version_of
-from baken.rooms.org.models import Appointment, Person, Unit
+from baken.rooms.org.models import (
+    Appointment,
+    Equipment,
+    Inspection,
+    Person,
+    Qualification,
+    Site,
+    Unit,
+)
 from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
+from baken.rooms.org.rules.things import (
+    EquipmentRow,
+    InspectionRow,
+    QualificationRow,
+    ThingsFile,
+)
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 LONG_AGO = date(2020, 1, 1)
+PNG = CleanFile("foto.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"0" * 40)
 
 # Makes what an action needs, and gives the action ready to run.
 Prepare = Callable[[Any, datetime], Callable[[], Any]]
@@ -102,6 +123,48 @@ def appoint(
     )
 
 
+def make_site(code: str, *, holder: Unit, **fields: Any) -> Site:
+    """A site held by a unit."""
+    names = {"name_nl": fields.pop("name_nl", f"Locatie {code}")}
+    return Site.objects.create(code=code, holder=holder, **names, **fields)
+
+
+def make_equipment(
+    *, unit: Unit, state: str = "in_use", at: datetime = NOW, **fields: Any
+) -> Equipment:
+    """A piece of equipment in a state, with the first row of its history and no news."""
+    serial = next(_serials)
+    record = Equipment(
+        number=row_number(at),
+        ref=fields.pop("ref", f"LADR-{serial:04}"),
+        kind=fields.pop("kind", "ladder"),
+        name=fields.pop("name", f"Ladder {serial}"),
+        unit=unit,
+        **fields,
+    )
+    begin_many(
+        records=[record],
+        code="org.equipment.imported",
+        actor=system_actor("factory"),
+        at=at,
+        seal=(),
+        states=[state],
+    )
+    return record
+
+
+def inspected(record: Equipment, *, result: str = "passed", **fields: Any) -> Inspection:
+    """An inspection as an import leaves it: without a step."""
+    values = {"kind": "periodic", "done_on": date(2025, 3, 1), "inspector": "Keurbedrijf"}
+    return Inspection.objects.create(record=record, result=result, **(values | fields))
+
+
+def qualified(person: Person, code: str = "bhv", **fields: Any) -> Qualification:
+    """A qualification of a person, as an import leaves it."""
+    values = {"obtained_on": date(2024, 3, 1), "valid_until": date(2027, 3, 1)}
+    return Qualification.objects.create(record=person, code=code, **(values | fields))
+
+
 def _person_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Person:
     assert state == "active", "a person's entry has no workflow and one state"
     return make_person(unit=unit, at=at)
@@ -114,17 +177,30 @@ def _unit_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Unit:
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Person: _person_in_state,
+    Equipment: make_equipment,
     Unit: _unit_in_state,
 }
 
 
 def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
-    """A person whose name and address hold a word that only readers of persons may meet."""
+    """A person and a piece of equipment full of words that only their readers may meet."""
     person = make_person(f"naam{word}", unit=unit, email=f"post{word}@voorbeeld.example", at=at)
-    reads = ("org.person.read",)
+    qualified(person, certificate=f"bewijs{word}")
+    words = ("naam", "post", "bewijs")
+    hidden = {f"{what}{word}": ("org.person.read",) for what in words}
     post = appoint(make_person("Bekend", unit=unit, at=at), "supervisor", unit)
     samples = {"code": unit.code, "post": str(post.pk), "step": "rename"}
-    return [Planted(person, {f"naam{word}": reads, f"post{word}": reads}, samples)]
+    return [Planted(person, hidden, samples), _planted_equipment(unit, word, at)]
+
+
+def _planted_equipment(unit: Unit, word: str, at: datetime) -> Planted:
+    site = make_site(f"PLAATS-{next(_serials)}", holder=unit)
+    name = f"ding{word} kabel"
+    record = make_equipment(unit=unit, at=at, name=name, site=site, serial_number=f"serie{word}")
+    inspected(record, inspector=f"keurder{word}", remarks=f"bevinding{word}")
+    words = ("ding", "serie", "keurder", "bevinding")
+    hidden = {f"{what}{word}": ("org.equipment.read",) for what in words}
+    return Planted(record, hidden, {"site": site.code, "place": site.code})
 
 
 def _import_somebody(cast: Any, at: datetime) -> Callable[[], Any]:
@@ -137,6 +213,43 @@ def _import_somebody(cast: Any, at: datetime) -> Callable[[], Any]:
         account_of=make_account,
         roles=["employee"],
     )
+
+
+def _import_something(cast: Any, at: datetime) -> Callable[[], Any]:
+    row = EquipmentRow("equipment 1", "LADR-9001", "ladder", "Ladder", cast.company.code)
+    content = ThingsFile(equipment=[row])
+    return partial(import_things, actor=system_actor("import"), at=at, content=content)
+
+
+def _inspect(cast: Any, at: datetime) -> Callable[[], Any]:
+    record = make_equipment(unit=cast.company, at=at)
+    found = InspectionRow("periodic", date(2026, 3, 9), "passed")
+    adviser = cast.safety_adviser.actor
+    return partial(inspect_equipment, actor=adviser, record=record, found=found, at=at)
+
+
+def _take_out(cast: Any, at: datetime) -> Callable[[], Any]:
+    return partial(
+        take_equipment_step,
+        actor=cast.safety_adviser.actor,
+        record=make_equipment(unit=cast.company, at=at),
+        step="take_out",
+        at=at,
+        fields={"reason": "Sport gebroken."},
+    )
+
+
+def _add_file(cast: Any, at: datetime) -> Callable[[], Any]:
+    record = make_equipment(unit=cast.company, at=at)
+    adviser = cast.safety_adviser.actor
+    return partial(add_equipment_file, actor=adviser, record=record, file=PNG, at=at)
+
+
+def _qualify(cast: Any, at: datetime) -> Callable[[], Any]:
+    record = make_person(unit=cast.company, at=at)
+    held = QualificationRow("bhv", date(2026, 3, 9))
+    adviser = cast.safety_adviser.actor
+    return partial(record_qualification, actor=adviser, record=record, held=held, at=at)
 
 
 def _rename(cast: Any, at: datetime) -> Callable[[], Any]:
@@ -192,6 +305,11 @@ def _end(cast: Any, at: datetime) -> Callable[[], Any]:
 
 CALLS: Mapping[str, Prepare] = {
     "import_organisation": _import_somebody,
+    "import_things": _import_something,
+    "inspect_equipment": _inspect,
+    "take_equipment_step": _take_out,
+    "add_equipment_file": _add_file,
+    "record_qualification": _qualify,
     "take_unit_step": _rename,
     "appoint": _appoint,
     "delegate": _delegate,

@@ -34,6 +34,8 @@ from baken.rooms.org.queries import (
     tree,
     tree_on,
 )
+from baken.rooms.org.views.pages import tabs
+from baken.rooms.org.views.unit_things import things_of_unit
 
 
 @page(permit=READ_UNIT)
@@ -45,6 +47,7 @@ def whole_tree(request: HttpRequest) -> HttpResponse:
     past = day < clock.today()
     shown = {"tops": tops, "form": form, "day": day if past else None}
     shown["asked"] = f"?on={day.isoformat()}" if past else ""
+    shown["tabs"] = tabs(request.actor, "tree")  # type: ignore[attr-defined]
     return render(request, "org/tree.html", shown)
 
 
@@ -62,6 +65,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         shown["day"] = day
     else:
         shown |= _today(request, found)
+        shown |= things_of_unit(request.actor, found, shown["posts"])  # type: ignore[attr-defined]
     return render(request, "org/unit.html", shown)
 
 
@@ -72,6 +76,7 @@ def _as_of(request: HttpRequest, unit: UnitView, day: date) -> dict[str, Any]:
     line = past.line_up(then) if then else [unit]
     holders = _holders(request, line, day)
     return {
+        "posts": holders,
         "unit": then or unit,
         "was_there": then is not None,
         "breadcrumbs": _crumbs(line),

@@ -7,18 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, check_step, locked
-from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.registry import binding_of
-from baken.core.workflow.table import Refusal
+from baken.core.workflow.unread import refuse_unread
 from baken.rooms.library.queries import code_list
 from baken.rooms.reports.actions import occurrence_steps, report_steps
 from baken.rooms.reports.permits import RESPOND
-from baken.rooms.reports.queries.facts import newest_step
 
 _CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES}
 
@@ -43,7 +40,7 @@ def take_step(
     with transaction.atomic():
         fresh = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
-        _refuse_unread(fresh, step, seen)
+        refuse_unread(record=fresh, step=step, seen=seen)
         signer = actor.unnamed() if row.permit == RESPOND else actor
         cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         name = f"{binding_of(type(fresh)).workflow.name}.{step}"
@@ -58,12 +55,3 @@ def take_step(
         )
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
         return fresh
-
-
-def _refuse_unread(record: Any, step: str, seen: int | None) -> None:
-    newest = newest_step(record)
-    if seen is None or newest is None or newest.serial <= seen:
-        return
-    who = newest.words.get("post") or newest.words.get("name") or _("somebody")
-    text = _("Meanwhile %(who)s changed this. Look at what stands now, then send yours again.")
-    raise StepRefused(step, [Refusal("changed_meanwhile", text % {"who": who})])

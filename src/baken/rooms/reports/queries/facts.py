@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from baken.core.access import Actor
-from baken.core.trail.registry import chain_of
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import Occurrence, Report, ReportStep
@@ -41,11 +40,6 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
     )
-
-
-def newest_step(record: Report | Occurrence) -> Any:
-    """The newest step of a record that was itself read through the guard."""
-    return chain_of(type(record)).objects.of(record).order_by("-serial").first()
 
 
 def _speaking(rule: Callable[[Any], rules.No | None]) -> Guard:

@@ -168,7 +168,7 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
         **fields,
     )
     say(report=report, actor=FACTORY, side="reporter", text=f"gesprek{word}", at=at)
-    reporter = make_person(f"melder{word}", unit=unit, at=at)
+    reporter = make_person(f"melder{word}", unit=_top_of(unit), at=at)
     Identity.objects.create(record=report, person=reporter.id)
     file = CleanFile(f"bestand{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=report, file=file, actor=FACTORY, at=at)
@@ -178,6 +178,11 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
     hidden[f"melder{word}"] = ("reports.identity.read",)
     samples = {"file_id": str(stored.id), "opens": file_pass(stored.id), "ground": "terugbellen"}
     return Planted(report, hidden, samples)
+
+
+def _top_of(unit: Unit) -> Unit:
+    """Where the reporter belongs: no list of persons shows their name to who walks below."""
+    return _top_of(unit.parent) if unit.parent else unit
 
 
 def _submit(cast: Any, at: datetime) -> Callable[[], Any]:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.files.store import files_of
+from baken.rooms.org.tests.factories import make_site
 from baken.rooms.reports.models import Identity, Report
 from baken.rooms.reports.tests.pictures import png
 
@@ -48,6 +49,25 @@ def test_form_with_account_starts_named_and_asks_no_contact(cast: Cast, client_o
 def test_form_offers_the_units_around_ones_own(cast: Cast, client_of: Clients) -> None:
     near = client_of("commander").get("/melden").context["near"]
     assert [unit.code for unit in near] == ["BATTALION", "ARMY", "MINISTRY", "COMPANY"]
+
+
+def test_form_from_a_label_has_the_place_filled_in(cast: Cast, client_of: Clients) -> None:
+    make_site("HAV-1", holder=cast.army, name_nl="Kazerne")
+
+    def place(who: str, address: str) -> str:
+        return client_of(who).get(address, follow=True).context["form"]["place"].value()
+
+    assert place("soldier", "/m/HAV-1") == "Kazerne (HAV-1)"
+    assert place("nobody", "/m/HAV-1") == "HAV-1"
+    assert place("soldier", "/m/LADR-1") == "LADR-1"
+
+
+@pytest.mark.parametrize("place", ["%00", "x" * 900, "%27%22%3Cscript%3E", "%FF"])
+def test_form_with_nonsense_for_a_place_is_still_the_form(client_of: Clients, place: str) -> None:
+    for address in (f"/melden?place={place}", f"/m/{place}"):
+        answer = client_of("soldier").get(address, follow=True)
+        assert answer.status_code in (200, 404)
+        assert "<script>" not in answer.content.decode()
 
 
 def test_form_of_the_public_keeps_no_draft_on_the_server(cast: Cast, client_of: Clients) -> None:

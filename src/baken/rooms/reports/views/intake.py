@@ -12,7 +12,9 @@ from baken.core.access.declarations import public_page
 from baken.core.access.errors import AccessDenied
 from baken.core.api.idempotency import KeyReused
 from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.fields import LONGEST_LINE
 from baken.rooms.org.queries import tree
+from baken.rooms.org.queries.sites import place_named
 from baken.rooms.reports.actions.submit_report import Submitted, submit_report
 from baken.rooms.reports.forms import ReportForm
 from baken.rooms.reports.models import Draft
@@ -26,7 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         draft = _draft_of(actor)
-        form = ReportForm(actor=actor, initial=_first_values(draft))
+        form = ReportForm(actor=actor, initial={**_first_values(draft), **_place(request)})
         return render(request, "reports/new.html", _shown(form, actor, draft))
     form = ReportForm(request.POST, request.FILES, actor=actor)
     sent = _send(request, form, actor) if form.is_valid() else None
@@ -73,6 +75,12 @@ def _photos_of(draft: Draft | None) -> str:
     """How many photos a draft once had; the photos themselves are never kept."""
     count = _first_values(draft).get("photos", "")
     return count if isinstance(count, str) and count.isdecimal() and int(count) else ""
+
+
+def _place(request: HttpRequest) -> dict[str, Any]:
+    """The place that a label on a wall or on equipment brings along."""
+    code = request.GET.get("place", "").replace("\x00", "").strip()[:LONGEST_LINE]
+    return {"place": place_named(request.actor, code)} if code else {}  # type: ignore[attr-defined]
 
 
 def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from baken.core.access.declarations import page
 from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Step, Workflow
+from baken.core.workflow.unread import newest_step
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.classify import LEADING_ROLES
 from baken.rooms.reports.actions.take_step import take_step
@@ -26,7 +27,6 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import present_classification
 from baken.rooms.reports.queries.conversation import messages_of
-from baken.rooms.reports.queries.facts import newest_step
 from baken.rooms.reports.queries.similar import similar_reports
 from baken.rooms.reports.queries.thread import was_raised
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT

@@ -18,6 +18,7 @@ from baken.rooms.org.rules import (
     PersonRow,
     UnitRow,
 )
+from baken.rooms.org.schemas.things import holds_equipment
 
 
 class OrganisationFileRefused(ValueError):
@@ -59,6 +60,8 @@ def _from_csv(path: Path) -> OrganisationFile:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     header = set(rows[0]) if rows else set()
+    if holds_equipment(header):
+        return OrganisationFile()
     if "code" in header:
         return OrganisationFile(units=[_csv_unit(row) for row in rows])
     if "superior" in header:

@@ -1,29 +1,18 @@
-"""Forms of the org room: plain input in, values for one action out."""
+"""Forms of units and posts: plain input in, values for one action out."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from baken.core import clock
 from baken.core.workflow.forms import Choice, StepForm
+from baken.rooms.org.forms.fields import DayField, UnitField
 from baken.rooms.org.models import Person
-from baken.rooms.org.queries import UnitView, person_known_as, tree
+from baken.rooms.org.queries import person_known_as
 from baken.rooms.org.texts import CHOICES
-
-FIRST_DAY = date(1900, 1, 1)
-
-
-class DayField(forms.DateField):
-    """A day as a browser's own date box gives it."""
-
-    def __init__(self, **more: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, validators=[MinValueValidator(FIRST_DAY)], **more)
 
 
 class DayForm(forms.Form):
@@ -38,23 +27,6 @@ class UnitStepForm(StepForm):
     def choices_of(self, name: str) -> list[Choice]:
         """The choices of a list of this room."""
         return list(CHOICES[name].items())
-
-
-class UnitField(forms.CharField):
-    """The code of a unit that exists."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=40, **more)
-
-    def clean(self, value: Any) -> UnitView | None:
-        """The unit; raises a validation error when there is none or it was dissolved."""
-        code = super().clean(value)
-        if not code:
-            return None
-        unit = tree().find(code)
-        if unit is None or unit.is_dissolved:
-            raise forms.ValidationError(_("There is no unit with this code."))
-        return unit
 
 
 class PersonField(forms.CharField):

@@ -1,0 +1,105 @@
+"""What equipment asks for: overdue inspections in the inbox, a figure, and its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.links.registry import linked_records
+from baken.core.questions import InboxAsk, InboxCard, ThreadNode, UnitFigure
+from baken.core.workflow.registry import binding_of
+from baken.rooms.org.models import Equipment, EquipmentStep
+from baken.rooms.org.permits import READ_EQUIPMENT
+from baken.rooms.org.queries import tree
+from baken.rooms.org.queries.codes import label_of
+from baken.rooms.org.queries.equipment import (
+    MOST_COUNTED,
+    Wish,
+    equipment_count,
+    equipment_to_inspect,
+)
+from baken.rooms.org.texts import title_of_code
+
+MOST_CARDS = 10
+MOST_STEPS = 60
+WEIGHT = 15
+
+
+def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
+    """Equipment in use that should have been inspected, for whoever records inspections there."""
+    here = tree()
+    for one in equipment_to_inspect(ask.actor, ask.at, min(ask.limit, MOST_CARDS)):
+        unit = here.by_id[one.unit_id].name
+        yield InboxCard(
+            ref=one.ref,
+            title=_("%(name)s: inspection overdue") % {"name": one.name},
+            reason=_("You see to the inspections of %(unit)s.") % {"unit": unit},
+            url=reverse("org:equipment", args=[one.ref]),
+            action=_("Open"),
+            due=clock.start_of_day(one.due_on) if one.due_on else None,
+            weight=WEIGHT,
+        )
+
+
+def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
+    """Equipment with an overdue inspection in a unit and below, as far as the actor may see it.
+
+    A unit outside the actor's reach has no figure but "unknown": a zero would say that all is well.
+    """
+    if not actor.holds(READ_EQUIPMENT):
+        return
+    label = _("Overdue inspections")
+    reached = frozenset().union(*(g.reach.unit_ids for g in actor.grants_of(READ_EQUIPMENT)))
+    ids = tree().ids_in((unit.range,))
+    if not ids & reached:
+        yield UnitFigure(label=label, value=None)
+        return
+    count = equipment_count(actor, Wish(unit=unit, overdue_on=clock.local_date(at)))
+    more = _("or more") if count >= MOST_COUNTED else ""
+    partly = "" if ids <= reached else _("as far as you may see")
+    url = f"{reverse('org:equipment-list')}?unit={unit.code}&overdue=on"
+    note = ", ".join(part for part in (more, partly) if part)
+    yield UnitFigure(label=label, value=count, url=url, note=note)
+
+
+def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
+    """What equipment is linked to, and every step of its life, newest first."""
+    if not isinstance(record, Equipment):
+        return
+    for relation, other in linked_records(record, actor):
+        url = reverse(other.page_name, args=[other.ref]) if other.page_name else ""
+        yield ThreadNode(
+            kind=other._meta.model_name, title=str(other), ref=other.ref, url=url, relation=relation
+        )
+    for step in EquipmentStep.objects.of(record).order_by("-serial")[:MOST_STEPS]:
+        yield _step_node(step)
+
+
+def _step_node(step: EquipmentStep) -> ThreadNode:
+    workflow = binding_of(Equipment).workflow
+    row = next((one for one in workflow.steps if one.trail == step.code), None)
+    return ThreadNode(
+        kind="step",
+        title=str(row.label) if row else title_of_code(step.code),
+        at=step.at,
+        by=step.words.get("name", ""),
+        post=step.words.get("post", ""),
+        text=_told(step),
+        relation=str(workflow.states[step.to_state]),
+    )
+
+
+def _told(step: EquipmentStep) -> str:
+    """What was found and said at a step, in one line."""
+    found = []
+    if "result" in step.facts:
+        found.append(label_of("inspection_kinds", step.facts["kind"]))
+        found.append(label_of("inspection_results", step.facts["result"]))
+    said = [step.words.get(name, "") for name in ("reason", "remarks", "note")]
+    return " – ".join(part for part in (", ".join(found), *said) if part)

@@ -1,0 +1,101 @@
+"""Persons of a unit with their posts and qualifications, as far as an actor reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.access.among import Among
+from baken.core.lists import Page, page_of
+from baken.rooms.org.models import Appointment, Person, Qualification
+from baken.rooms.org.permits import READ_PERSON
+from baken.rooms.org.queries.tree import UnitView, tree
+from baken.rooms.org.rules.things import standing_of
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """A qualification and how it stands on a day."""
+
+    code: str
+    obtained_on: date
+    valid_until: date | None
+    certificate: str
+    issuer: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """An appointment, and whether it holds on a day."""
+
+    role: str
+    unit: UnitView
+    kind: str
+    from_on: date
+    until: date | None
+    below: bool
+    live: bool
+
+
+def persons_page(actor: Actor, unit: UnitView, *, cursor: str = "") -> Page:
+    """The persons of a unit and all below it that the actor may see, the newest entries first."""
+    ids = tree().ids_in((unit.range,))
+    return page_of(
+        root=Person,
+        actor=actor,
+        permit=READ_PERSON,
+        narrow=lambda rows: rows.filter(Among("unit_id", ids)),
+        cursor=cursor,
+    )
+
+
+def qualifications_by_person(persons: Iterable[Person], at: datetime) -> dict[int, list[Qualified]]:
+    """What persons read through the guard are qualified for today, one per code; one query."""
+    found: dict[int, dict[str, Qualified]] = {person.pk: {} for person in persons}
+    rows = Qualification.objects.for_system(reason="filter").filter(record__in=list(found))
+    day = clock.local_date(at)
+    for row in rows.order_by("obtained_on", "id"):
+        found[row.record_id][row.code] = _qualified(row, day)
+    return {number: list(held.values()) for number, held in found.items()}
+
+
+def qualifications_of(person: Person, at: datetime) -> list[Qualified]:
+    """All that a person read through the guard was ever qualified for, the newest first."""
+    day = clock.local_date(at)
+    rows = Qualification.objects.of(person).order_by("-obtained_on", "code")
+    return [_qualified(row, day) for row in rows]
+
+
+def posts_of(person: Person, at: datetime) -> list[HeldPost]:
+    """The appointments of a person read through the guard: those that hold first, then the past."""
+    day = clock.local_date(at)
+    units = tree().by_id
+    rows = Appointment.objects.of(person).order_by("-from_on", "id")
+    posts = [
+        HeldPost(
+            role=row.role,
+            unit=units[row.unit_id],
+            kind=row.kind,
+            from_on=row.from_on,
+            until=row.until,
+            below=row.below,
+            live=row.from_on <= day and (row.until is None or row.until >= day),
+        )
+        for row in rows
+    ]
+    return sorted(posts, key=lambda post: not post.live)
+
+
+def _qualified(row: Qualification, day: date) -> Qualified:
+    return Qualified(
+        code=row.code,
+        obtained_on=row.obtained_on,
+        valid_until=row.valid_until,
+        certificate=row.certificate,
+        issuer=row.issuer,
+        standing=standing_of(row.valid_until, day),
+    )

@@ -1,0 +1,139 @@
+"""Sites, their workplaces and councils: reference data that everybody with a post may see."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from baken.core.access import Actor, refuse_unless
+from baken.core.access.among import Among
+from baken.core.lists import MOST_ROWS, USUAL_ROWS, BadCursor, Page
+from baken.rooms.org.models import Council, Site, Workplace
+from baken.rooms.org.permits import READ_UNIT
+from baken.rooms.org.queries.tree import UnitView, tree
+
+MOST_WORKPLACES = 200
+MOST_OF_UNIT = 12
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one unit does at a site."""
+
+    unit: UnitView
+    type: str
+    headcount: int | None
+    function_groups: tuple[str, ...]
+
+
+def name_of(named: Any) -> str:
+    """The name of a site or council in the active language."""
+    dutch = (get_language() or "nl").startswith("nl")
+    return str(named.name_nl if dutch else named.name_en or named.name_nl)
+
+
+def sites_page(
+    actor: Actor,
+    *,
+    text: str = "",
+    unit: UnitView | None = None,
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+) -> Page:
+    """Sites in order of their code, after ``cursor``; one query.
+
+    ``text`` must stand in the code, a name or the location; ``unit`` asks for sites that the unit
+    or one below it holds or works at. Raises BadCursor when the cursor is not one of ours.
+    """
+    refuse_unless(actor, READ_UNIT)
+    rows = Site.objects.filter(code__gt=_read_place(cursor)).order_by("code")
+    wanted = max(1, min(limit, MOST_ROWS))
+    if text:
+        rows = rows.filter(
+            Q(code__icontains=text)
+            | Q(name_nl__icontains=text)
+            | Q(name_en__icontains=text)
+            | Q(location__icontains=text)
+        )
+    if unit is not None:
+        rows = rows.filter(_of_units(tree().ids_in((unit.range,))))
+    found = list(rows[: wanted + 1])
+    more = len(found) > wanted
+    return Page(found[:wanted], _write_place(found[wanted - 1].code) if more else "")
+
+
+def site_of_code(actor: Actor, code: str) -> Site | None:
+    """The site of a code in any letter case, or None."""
+    refuse_unless(actor, READ_UNIT)
+    return Site.objects.filter(code=_plain(code)).first()
+
+
+def place_named(actor: Actor, code: str) -> str:
+    """What stands on the label of a place, as its name and code; an unknown code stays as it is.
+
+    Whoever has no post gets the code back that they came with.
+    """
+    if not actor.holds(READ_UNIT):
+        return code
+    site = site_of_code(actor, code)
+    return f"{name_of(site)} ({site.code})" if site else code
+
+
+def work_at(actor: Actor, site: Site) -> list[Work]:
+    """The workplaces of a site, in order of the tree."""
+    refuse_unless(actor, READ_UNIT)
+    units = tree().by_id
+    rows = Workplace.objects.filter(site=site).order_by("unit__path", "type")[:MOST_WORKPLACES]
+    return [
+        Work(units[row.unit_id], row.type, row.headcount, tuple(row.function_groups))
+        for row in rows
+    ]
+
+
+def lodgers_of(site: Site, work: Iterable[Work]) -> list[UnitView]:
+    """The units that work at a site and do not belong to its holder, each once."""
+    holder = tree().by_id[site.holder_id]
+    units = {one.unit.id: one.unit for one in work}
+    return [unit for unit in units.values() if not holder.range.covers(unit.path)]
+
+
+def councils_of(actor: Actor, units: Iterable[UnitView]) -> list[Council]:
+    """The councils of some units, from the smallest to the central one."""
+    refuse_unless(actor, READ_UNIT)
+    rows = Council.objects.filter(unit__in=[unit.id for unit in units])
+    return list(rows.order_by("-unit__path", "code"))
+
+
+def _of_units(ids: frozenset[int]) -> Q:
+    """Sites that one of the units holds, or at which one of them works."""
+    worked = Workplace.objects.filter(Among("unit_id", ids)).values("site_id")
+    return Q(Among("holder_id", ids)) | Q(pk__in=worked)
+
+
+def _plain(code: str) -> str:
+    """A code as it stands in the table; nonsense stays nonsense and finds nothing."""
+    wanted = code.strip().upper()[:20]
+    return wanted if wanted.isprintable() else ""
+
+
+def _write_place(code: str) -> str:
+    return base64.urlsafe_b64encode(f"s{code}".encode()).decode().rstrip("=")
+
+
+def _read_place(cursor: str) -> str:
+    """The code after which a page starts; empty is the first page."""
+    if not cursor:
+        return ""
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (ValueError, binascii.Error):
+        text = ""
+    if not text.startswith("s") or _write_place(text[1:]) != cursor or not text.isprintable():
+        raise BadCursor("this cursor was not given out by the list; start without one")
+    return text[1:]
