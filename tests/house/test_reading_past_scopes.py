@@ -28,6 +28,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/queries/holders": ["access"],
         "rooms/org/queries/persons": ["filter"],
         "rooms/org/queries/posts": ["access"],
+        "rooms/org/queries/who_could": ["access"],
         "rooms/reports/actions/import_reports": ["import"],
         "rooms/reports/answers/open_items": ["open items"],
         "rooms/reports/actions/legacy_write": ["import"],

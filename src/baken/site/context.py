@@ -44,13 +44,15 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     if actor.holds(READ_OCCURRENCE) or actor.holds(READ_SUMMARY):
         places.append((_("Occurrences"), reverse("reports:occurrences")))
     places.append((_("Organisation"), reverse("org:tree")))
-    places.append((_("My posts"), reverse("org:own-posts")))
     return places
 
 
 def _account_links(actor: Actor) -> list[dict[str, str]]:
     """What stands under one's own name."""
-    links = [{"label": _("Log-in and security"), "url": reverse("accounts:own")}]
+    links = [
+        {"label": _("My posts"), "url": reverse("org:own-posts")},
+        {"label": _("Log-in and security"), "url": reverse("accounts:own")},
+    ]
     if actor.holds(MANAGE_SERVICES):
         links.append({"label": _("Service accounts"), "url": reverse("site:services")})
     return links

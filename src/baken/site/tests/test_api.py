@@ -138,5 +138,6 @@ def test_me_of_the_functional_admin_holds_no_content_permit(cast: Any) -> None:
     assert [one["permit"] for one in permits] == [
         "accounts.service.manage",
         "notices.notice.read",
+        "org.unit.manage",
         "org.unit.read",
     ]

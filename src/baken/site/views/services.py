@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from baken.core.access.declarations import page
+from baken.core.access.declarations import deed, page
 from baken.core.accounts.confirmation import needs_step_up
 from baken.core.accounts.models import Account
 from baken.core.accounts.permits import MANAGE_SERVICES
@@ -67,7 +66,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=MANAGE_SERVICES)
-@require_POST
+@deed(back="services")
 @needs_step_up
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token; it is shown this once."""
@@ -82,7 +81,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=MANAGE_SERVICES)
-@require_POST
+@deed(back="services")
 def revoke(request: HttpRequest) -> HttpResponse:
     """Withdraw a token of a service account at once."""
     account = _named(request.POST)
@@ -96,7 +95,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=MANAGE_SERVICES)
-@require_POST
+@deed(back="services")
 @needs_step_up
 def close(request: HttpRequest) -> HttpResponse:
     """Close a service account; its tokens are withdrawn."""

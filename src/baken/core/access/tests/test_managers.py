@@ -155,7 +155,7 @@ def test_opened_rows_are_updated_and_deleted(report: Report) -> None:
     message = Message.objects.create(
         number=1, record=report, side="handler", text="Waar?", at=report.received_at
     )
-    changed = Message.objects.of(report).update(text="Where?")
+    changed = Message.objects.of(report).update(side="reporter")
     gone, _kinds = Message.objects.of(report).filter(pk=message.pk).delete()
     assert (changed, gone, Message.objects.of(report).count()) == (1, 1, 0)
 

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from baken.core.access.declarations import deed
 from baken.core.accounts.codes import app_address, new_secret
 from baken.core.accounts.confirmation import needs_step_up, note_confirmed
 from baken.core.accounts.factors import (
@@ -48,7 +48,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @own_page
-@require_POST
+@deed(back="accounts:own")
 @needs_step_up
 def remove(request: HttpRequest) -> HttpResponse:
     """Take the app away from the account."""
@@ -59,7 +59,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 
 
 @own_page
-@require_POST
+@deed(back="accounts:own")
 @needs_step_up
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes in place of the old; shown this once."""

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from baken.core.access.declarations import public_page
+from baken.core.access.declarations import deed, public_page
 from baken.core.accounts import passkeys
 from baken.core.accounts.confirmation import needs_step_up, note_confirmed, recently_confirmed
 from baken.core.accounts.entering import enter, pending
@@ -83,7 +83,7 @@ def creation_asked(request: HttpRequest) -> HttpResponse:
 
 
 @own_page
-@require_POST
+@deed(back="accounts:own")
 @needs_step_up
 def remove(request: HttpRequest) -> HttpResponse:
     """Take a passkey away from the account."""

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from baken.core.access.declarations import deed
 from baken.core.accounts.models import Account
 from baken.core.accounts.own_page import own_page
 from baken.core.accounts.sessions import end_session, end_sessions, sessions_of
@@ -28,7 +28,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @own_page
-@require_POST
+@deed(back="accounts:sessions")
 def end(request: HttpRequest) -> HttpResponse:
     """End one of one's own sessions, or with ``others`` all but this one."""
     account, at = cast(Account, request.user), request.at  # type: ignore[attr-defined]

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from baken.core.access.declarations import deed
 from baken.core.accounts.models import Account
 from baken.core.accounts.own_page import own_page
 from baken.core.accounts.tokens import revoke_token, token_rows, tokens_in_care_of
@@ -25,7 +25,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @own_page
-@require_POST
+@deed(back="accounts:tokens")
 def revoke(request: HttpRequest) -> HttpResponse:
     """Withdraw one of these tokens at once."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]

@@ -253,11 +253,12 @@ def test_available_steps_are_those_from_the_state_allowed_or_with_reasons(
         "hand_over": ["own_report"],
         "out_of_scope": ["own_report"],
         "redirect_integrity": ["own_report"],
+        "danger_over": ["own_report", "no_danger"],
     }
 
 
 def test_available_steps_of_who_has_no_right_say_so(cast: Any, report: Report) -> None:
-    found = _shown(report, cast.commander.actor, cast.at)
+    found = _shown(report, cast.outsider.actor, cast.at)
     assert set(map(tuple, found.values())) == {("not_yours",)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,7 +46,9 @@ def keep_away(
         ground=_ground(ground),
         given_by=actor.person,
     )
-    return _kept(fresh, record, actor, at, "org.conflict.declared")
+    return _kept(
+        fresh, record, actor, at, Entry(code="org.conflict.declared", to_state=record.state)
+    )
 
 
 def give_case(
@@ -85,7 +88,7 @@ def give_case(
         ground=_ground(ground),
         given_by=actor.person,
     )
-    return _kept(fresh, record, actor, at, "org.case.given")
+    return _kept(fresh, record, actor, at, Entry(code="org.case.given", to_state=record.state))
 
 
 def _about(record: Any) -> Any:
@@ -93,7 +96,7 @@ def _about(record: Any) -> Any:
     return rows.filter(table=record._meta.label_lower, number=record.pk)
 
 
-def _kept(fresh: Involvement, record: Any, actor: Actor, at: datetime, code: str) -> Involvement:
+def _kept(fresh: Involvement, record: Any, actor: Actor, at: datetime, entry: Entry) -> Involvement:
     with transaction.atomic():
         held = locked(record)
         there = _about(held).filter(record=fresh.record, kind=fresh.kind, role=fresh.role).first()
@@ -102,8 +105,8 @@ def _kept(fresh: Involvement, record: Any, actor: Actor, at: datetime, code: str
         if there is not None:
             fresh.pk = there.pk
         fresh.save()
-        entry = Entry(
-            code=code,
+        entry = replace(
+            entry,
             from_state=held.state,
             to_state=held.state,
             facts={"role": fresh.role} if fresh.role else {},

@@ -74,9 +74,9 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     if target is None or target.state in ("merged", "closed"):
         raise FieldsRefused({"occurrence": _("There is no such open occurrence in your reach.")})
     reports = Report.objects.for_system(reason="advance").filter(occurrence=occurrence)
-    _follow(reports, "occurrence", target, actor, at, "reports.report.moved_along")
+    _follow(reports, "occurrence", target, actor, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
-    _follow(earlier, "merged_into", target, actor, at, "reports.occurrence.moved_along")
+    _follow(earlier, "merged_into", target, actor, at)
     _keep_the_worst(occurrence, locked(target), actor, at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(
@@ -130,15 +130,13 @@ def _copy(row: Any, target: Occurrence) -> Any:
     return fresh
 
 
-def _follow(
-    rows: Any, field: str, target: Occurrence, actor: Actor, at: datetime, code: str
-) -> None:
+def _follow(rows: Any, field: str, target: Occurrence, actor: Actor, at: datetime) -> None:
     """Let records point at the other occurrence, each with a row in its own history."""
     for record in rows.select_for_update(of=("self",)):
         setattr(record, field, target)
         record.save(update_fields=[field])
         entry = Entry(
-            code=code,
+            code=f"reports.{record._meta.model_name}.moved_along",
             from_state=record.state,
             to_state=record.state,
             facts={"into": target.ref},
