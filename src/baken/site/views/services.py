@@ -66,7 +66,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=MANAGE_SERVICES)
-@deed(back="services")
+@deed(back="site:services")
 @needs_step_up
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token; it is shown this once."""
@@ -81,7 +81,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=MANAGE_SERVICES)
-@deed(back="services")
+@deed(back="site:services")
 def revoke(request: HttpRequest) -> HttpResponse:
     """Withdraw a token of a service account at once."""
     account = _named(request.POST)
@@ -95,7 +95,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=MANAGE_SERVICES)
-@deed(back="services")
+@deed(back="site:services")
 @needs_step_up
 def close(request: HttpRequest) -> HttpResponse:
     """Close a service account; its tokens are withdrawn."""
