@@ -22,6 +22,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/actions/import_equipment": ["import"],
         "rooms/org/actions/import_organisation": ["import"],
         "rooms/org/actions/import_things": ["import"],
+        "rooms/org/answers/equipment": ["open items"],
         "rooms/org/queries/actors": ["access"],
         "rooms/org/queries/appointments": ["access"],
         "rooms/org/actions/involvement": ["access"],

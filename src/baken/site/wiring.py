@@ -45,5 +45,6 @@ def wire() -> None:
 
     org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.open_items.answered_by(reports_answers.open_items)
+    org_questions.open_items.answered_by(org_answers.open_items)
 
     declare_kinds((*reports_exports.KINDS, site_exports.UNITS))

@@ -24,6 +24,7 @@ from baken.rooms.org.queries.equipment import (
     equipment_count,
     equipment_to_inspect,
 )
+from baken.rooms.org.questions import OpenItems
 from baken.rooms.org.texts import title_of_code
 
 MOST_CARDS = 10
@@ -45,6 +46,12 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             due=clock.start_of_day(one.due_on) if one.due_on else None,
             weight=WEIGHT,
         )
+
+
+def open_items(unit: int) -> Iterable[OpenItems]:
+    """Equipment in use: before its unit can end it goes out of use or to another unit."""
+    held = Equipment.objects.for_system(reason="open items").filter(unit=unit, state="in_use")
+    yield OpenItems(_("Equipment in use"), held.count(), reverse("org:equipment-list"))
 
 
 def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:

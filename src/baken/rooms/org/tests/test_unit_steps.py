@@ -15,9 +15,9 @@ from baken.core.access import AccessDenied
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.org.actions import take_unit_step
-from baken.rooms.org.models import CommandLine, Unit, UnitStep, UnitVersion
+from baken.rooms.org.models import CommandLine, Equipment, Unit, UnitStep, UnitVersion
 from baken.rooms.org.queries import predecessors_of, tree, tree_on
-from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.org.tests.factories import make_equipment, make_unit
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import READ
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -80,7 +80,7 @@ def test_move_of_a_battalion_rewrites_the_paths_of_its_family_and_no_record(
     touched = Report.objects.for_system(reason="trail").values_list("number", "touched_at")
     before = sorted(touched)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         change(cast, cast.battalion, "move", parent="NAVY")
 
     assert sorted(touched) == before
@@ -213,6 +213,18 @@ def test_organisation_12_5_unit_that_owns_open_items_cannot_be_closed(cast: Cast
         type(record).objects.for_system(reason="trail").filter(pk=record.pk).update(
             owner_unit=cast.battalion
         )
+    assert change(cast, cast.company, "dissolve").state == "dissolved"
+
+
+def test_unit_with_equipment_in_use_cannot_be_closed(cast: Cast) -> None:
+    ladder = make_equipment(unit=cast.company)
+
+    with pytest.raises(StepRefused) as refused:
+        change(cast, cast.company, "dissolve")
+
+    assert [one.code for one in refused.value.refusals] == ["open_items"]
+    rows = Equipment.objects.for_system(reason="trail").filter(pk=ladder.pk)
+    rows.update(state="out_of_use")
     assert change(cast, cast.company, "dissolve").state == "dissolved"
 
 
