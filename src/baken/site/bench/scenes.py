@@ -204,7 +204,8 @@ def _answered(ask: Callable[..., Any], *given: Any, **more: Any) -> Any:
 
 def _submit(one: Looker) -> Any:
     story = "Bij het uitladen gleed de lading van de laadklep. Niemand stond er onder."
-    form = {"key": f"bench-{next(_keys)}", "story": story, "place": "Kade", "identity": "named"}
+    form = {"story": story, "place": "Kade", "still_dangerous": "no", "identity": "named"}
+    form["key"] = f"bench-{next(_keys)}"
     return _answered(one.client.post, "/melden", form)
 
 
