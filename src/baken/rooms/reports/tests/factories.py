@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.db import transaction
+
 from baken.core import clock
 from baken.core.access import Confidentiality, system_actor
 from baken.core.files.content import CleanFile
@@ -52,6 +54,7 @@ CLASSIFICATION: dict[str, Any] = {
 _serials = itertools.count(1)
 
 
+@transaction.atomic
 def make_report(
     *,
     unit: Unit,
@@ -83,6 +86,7 @@ def make_report(
     return report
 
 
+@transaction.atomic
 def make_occurrence(
     *, unit: Unit, state: str = "triaged", at: datetime = NOW, **fields: Any
 ) -> Occurrence:
