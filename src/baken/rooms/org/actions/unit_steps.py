@@ -17,6 +17,7 @@ from baken.core.access.reach import SEGMENT
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
+from baken.core.workflow.unread import refuse_unread
 from baken.rooms.org.actions.versions import end_version, keep_versions, turn_page
 from baken.rooms.org.models import CommandLine, Succession, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
@@ -36,15 +37,19 @@ def take_unit_step(
     at: datetime,
     note: str = "",
     fields: Fields | None = None,
+    seen: int | None = None,
 ) -> Unit:
     """Take a step with a unit that the actor manages, today; returns the fresh unit.
 
-    No record is rewritten: they name the unit, and the unit moves. Raises StepRefused (state or
-    guard), AccessDenied (not theirs), FieldsRefused (what was filled in). Nothing is written then.
+    No record is rewritten: they name the unit, and the unit moves. ``seen`` is the serial of the
+    newest step that the actor knew of: when somebody did something since, the step is refused.
+    Raises StepRefused (state, guard or unread), AccessDenied (not theirs), FieldsRefused (what was
+    filled in). Nothing is written then.
     """
     with transaction.atomic():
         fresh = locked(unit)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
+        refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=lambda name: CHOICES[name])
         facts = _PREPARE[step](fresh, actor, clock.local_date(at), cleaned)
         change = Change(facts=facts, words={"reason": cleaned["reason"]})

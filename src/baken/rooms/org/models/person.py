@@ -28,6 +28,7 @@ class Person(Root):
 
     access = AccessSpec(owner_unit="", confidentiality="")
     read_permit = "org.person.read"
+    page_name = "org:person"
     privacy = Privacy(
         retention="person",
         public=("number", "id", "status", "unit", "owner_unit", "confidentiality", "state"),

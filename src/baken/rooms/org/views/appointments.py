@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, may
+from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.access.roles import load_roles
-from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import appoint, delegate, end_appointment
 from baken.rooms.org.forms import AppointForm, DelegateForm, EndForm
 from baken.rooms.org.models import Appointment, Unit
@@ -72,10 +71,10 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     roles = [(role, known[role].label(language)) for role in roles_to_give(actor, at)]
     form = AppointForm(request.POST or None, roles=roles)
 
-    def act(data: dict[str, Any]) -> None:
-        appoint(actor=actor, unit=unit, at=at, **data)
+    def act() -> None:
+        appoint(actor=actor, unit=unit, at=at, **form.cleaned_data)
 
-    if form.is_valid() and _done(form, act):
+    if form.is_valid() and was_done(form, act):
         messages.success(request, _("The appointment has been made."))
         return redirect("org:posts", unit.code)
     return _form_page(request, form, _("Appoint on %(unit)s") % {"unit": unit}, "org:posts", unit)
@@ -92,11 +91,12 @@ def delegate_post(request: HttpRequest, post: int) -> HttpResponse:
     initial = {"unit": unit.code, "below": source.below}
     form = DelegateForm(request.POST or None, initial=initial)
 
-    def act(data: dict[str, Any]) -> None:
-        place = Unit.objects.get(pk=data.pop("unit").id)
-        delegate(actor=actor, source=source, unit=place, at=at, **data)
+    def act() -> None:
+        place = Unit.objects.get(pk=form.cleaned_data["unit"].id)
+        asked = {**form.cleaned_data, "unit": place}
+        delegate(actor=actor, source=source, at=at, **asked)
 
-    if form.is_valid() and _done(form, act):
+    if form.is_valid() and was_done(form, act):
         messages.success(request, _("The post has been delegated."))
         return redirect("org:own-posts")
     title = _("Delegate %(post)s") % {"post": f"{_label(source.role)} {unit.code}"}
@@ -113,10 +113,10 @@ def end(request: HttpRequest, post: int) -> HttpResponse:
     unit = tree().by_id[found.unit_id]
     form = EndForm(request.POST or None)
 
-    def act(data: dict[str, Any]) -> None:
-        end_appointment(actor=actor, appointment=found, at=at, **data)
+    def act() -> None:
+        end_appointment(actor=actor, appointment=found, at=at, **form.cleaned_data)
 
-    if form.is_valid() and _done(form, act):
+    if form.is_valid() and was_done(form, act):
         messages.success(request, _("The last day has been set."))
         return redirect("org:posts", unit.code)
     who = {"post": f"{_label(found.role)} {unit.code}", "name": str(found.record)}
@@ -128,19 +128,6 @@ def _found(number: int) -> Appointment:
     if found is None:
         raise Http404
     return found
-
-
-def _done(form: forms.Form, act: Callable[[dict[str, Any]], None]) -> bool:
-    """Take the one action; what it refuses is said at the field it is about."""
-    try:
-        act(dict(form.cleaned_data))
-        return True
-    except FieldsRefused as refused:
-        for name, text in refused.errors.items():
-            form.add_error(name if name in form.fields else None, text)
-    except AccessDenied as refused:
-        form.add_error(None, str(refused))
-    return False
 
 
 def _form_page(

@@ -20,9 +20,9 @@ from baken.core.lists import BadCursor
 from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
-from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.forms import StepForm
 from baken.core.workflow.table import Step
+from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
 from baken.rooms.org.actions.equipment_steps import take_equipment_step
 from baken.rooms.org.forms.equipment import EquipmentFilter, InspectionForm
 from baken.rooms.org.models import Equipment
@@ -105,6 +105,7 @@ def equipment_step(request: HttpRequest, record: Equipment, step: str) -> HttpRe
         return redirect("org:equipment", record.ref)
     back = reverse("org:equipment", args=[record.ref])
     shown = {"record": record, "step": row, "form": form, "back_url": back}
+    shown[SEEN] = newest_of(record, row)
     return render(request, "org/equipment_step.html", shown, status=400 if form.errors else 200)
 
 
@@ -143,23 +144,19 @@ def _form(request: HttpRequest, row: Step) -> Any:
 
 
 def _taken(request: HttpRequest, record: Equipment, row: Step, form: Any) -> bool:
-    try:
-        take_equipment_step(
+    return was_done(
+        form,
+        lambda: take_equipment_step(
             actor=request.actor,  # type: ignore[attr-defined]
             record=record,
             step=row.name,
             at=request.at,  # type: ignore[attr-defined]
             note=form.cleaned_data.get("note", ""),
             fields=form.step_fields(),
+            seen=seen_in(request.POST, row),
             document=form.cleaned_data.get("document"),
-        )
-        return True
-    except FieldsRefused as refused:
-        for name, text in refused.errors.items():
-            form.add_error(name if name in form.fields else None, text)
-    except StepRefused as refused:
-        form.add_error(None, str(refused))
-    return False
+        ),
+    )
 
 
 def _steps(request: HttpRequest, record: Equipment) -> list[dict[str, Any]]:

@@ -17,10 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access import may
-from baken.core.access.declarations import page
+from baken.core.access.declarations import deed, page
 from baken.core.access.roles import load_roles
 from baken.core.lists import BadCursor
-from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions.qualify import record_qualification
 from baken.rooms.org.forms.persons import QualificationForm
 from baken.rooms.org.models import Person
@@ -67,21 +67,18 @@ def person(request: HttpRequest, record: Person) -> HttpResponse:
 
 
 @page(permit=MANAGE_QUALIFICATION, root=Person, read=READ_PERSON)
+@deed()
 def qualify(request: HttpRequest, record: Person) -> HttpResponse:
     """Record or renew a qualification of a person."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    if request.method != "POST":
-        return redirect("org:person", record.ref)
     form = QualificationForm(request.POST)
-    if form.is_valid():
-        try:
-            record_qualification(actor=actor, record=record, held=form.held(), at=at)
-        except FieldsRefused as refused:
-            for name, text in refused.errors.items():
-                form.add_error(name, text)
-        else:
-            messages.success(request, _("The qualification is recorded."))
-            return redirect("org:person", record.ref)
+
+    def act() -> None:
+        record_qualification(actor=actor, record=record, held=form.held(), at=at)
+
+    if form.is_valid() and was_done(form, act):
+        messages.success(request, _("The qualification is recorded."))
+        return redirect("org:person", record.ref)
     return render(request, "org/person.html", _person_shown(record, at, form), status=400)
 
 
@@ -94,6 +91,7 @@ def _person_shown(record: Person, at: datetime, form: QualificationForm | None) 
         "facts": [
             (_("Name"), record.name),
             (_("Rank or scale"), record.rank),
+            (_("E-mail address"), record.email),
             (_("Unit"), (unit.name, reverse("org:unit", args=[unit.code]))),
         ],
         "post_columns": _post_columns(),

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied
 from baken.core.access.declarations import page
-from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Step
+from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
 from baken.rooms.org.actions import take_unit_step
 from baken.rooms.org.forms import UnitStepForm
 from baken.rooms.org.models import Unit
@@ -39,27 +37,22 @@ def unit_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         return redirect("org:unit", unit.code)
     shown: dict[str, Any] = {"record": unit, "step": row, "form": form}
     shown["back_url"] = reverse("org:unit", args=[unit.code])
+    shown[SEEN] = newest_of(unit, row)
     if step in ENDING:
         shown["open_items"] = [items for items in open_items.ask(unit.pk) if items.count]
     return render(request, "org/unit_step.html", shown, status=400 if form.errors else 200)
 
 
 def _taken(request: HttpRequest, unit: Unit, row: Step, form: UnitStepForm) -> bool:
-    try:
-        take_unit_step(
+    return was_done(
+        form,
+        lambda: take_unit_step(
             actor=request.actor,  # type: ignore[attr-defined]
             unit=unit,
             step=row.name,
             at=request.at,  # type: ignore[attr-defined]
             note=form.cleaned_data["note"],
             fields=form.step_fields(),
-        )
-        return True
-    except FieldsRefused as refused:
-        for name, text in refused.errors.items():
-            form.add_error(name if name in form.fields else None, text)
-    except StepRefused as refused:
-        form.add_error(None, str(refused))
-    except AccessDenied as refused:
-        raise PermissionDenied(str(refused)) from None
-    return False
+            seen=seen_in(request.POST, row),
+        ),
+    )

@@ -19,7 +19,7 @@ from baken.core.access import AccessDenied, explain, may
 from baken.core.access.declarations import page
 from baken.core.access.permits import permit_named
 from baken.core.access.roles import load_roles
-from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import give_case, keep_away
 from baken.rooms.org.permits import GIVE_CASE
 from baken.rooms.org.queries import Onlooker, person_of_actor, posts_that_may, tree, who_could
@@ -100,16 +100,10 @@ def _forms(request: HttpRequest, record: Any) -> dict[str, forms.Form]:
 def _done(request: HttpRequest, record: Any, act: str, form: forms.Form) -> bool:
     if not form.is_valid():
         return False
-    try:
-        _ACTS[act](request, record, dict(form.cleaned_data))
-        messages.success(request, _("It has been written down."))
-        return True
-    except FieldsRefused as refused:
-        for name, text in refused.errors.items():
-            form.add_error(name if name in form.fields else None, text)
-    except AccessDenied as refused:
-        form.add_error(None, str(refused))
-    return False
+    if not was_done(form, lambda: _ACTS[act](request, record, dict(form.cleaned_data))):
+        return False
+    messages.success(request, _("It has been written down."))
+    return True
 
 
 def _keep_away(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.make import Made, make_export
 from baken.core.export.marking import LEVELS
 from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.taking import say_refused
 from baken.rooms.org.queries import person_of_account
 from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS
 from baken.rooms.reports.exports.kinds import takable_occurrences, takable_reports, takes_in_full
@@ -79,8 +80,7 @@ def made_for(request: HttpRequest, kind: ExportKind, form: Any, ask: Ask) -> Mad
             most=MOST_ROWS,
         )
     except FieldsRefused as refused:
-        for name, text in refused.errors.items():
-            form.add_error(name, text)
+        say_refused(form, refused)
         return None
 
 

@@ -13,6 +13,7 @@ from baken.core.access.errors import AccessDenied
 from baken.core.api.idempotency import KeyReused
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_LINE
+from baken.core.workflow.taking import say_refused
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.sites import place_named
 from baken.rooms.reports.actions.submit_report import Submitted, submit_report
@@ -52,8 +53,7 @@ def _send(request: HttpRequest, form: ReportForm, actor: Actor) -> Submitted | N
             files=form.cleaned_data["files"],
         )
     except FieldsRefused as refused:
-        for name, text in refused.errors.items():
-            form.add_error(name if name in form.fields else None, text)
+        say_refused(form, refused)
     except KeyReused:
         form.add_error(None, KEY_REUSED)
     except AccessDenied:

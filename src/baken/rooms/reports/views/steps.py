@@ -12,12 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, may
+from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.files.store import files_of
-from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Step, Workflow
-from baken.core.workflow.unread import newest_step
+from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.classify import LEADING_ROLES
 from baken.rooms.reports.actions.take_step import take_step
@@ -66,7 +65,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
         shown["files"] = files_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     shown["back_url"] = reverse(record.page_name, args=[record.ref])
-    shown["seen"] = request.POST["seen"] if _is_typing(request) else _newest(record, row)
+    shown[SEEN] = request.POST[SEEN] if _is_typing(request) else newest_of(record, row)
     return render(request, template, shown, status=status)
 
 
@@ -86,41 +85,23 @@ def _said_after(row: Step, record: Any) -> str:
 
 
 def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool:
-    try:
-        take_step(
+    return was_done(
+        form,
+        lambda: take_step(
             actor=request.actor,  # type: ignore[attr-defined]
             record=record,
             step=row.name,
             at=request.at,  # type: ignore[attr-defined]
             note=form.cleaned_data.get("note", ""),
             fields=form.step_fields(),
-            seen=_seen(request, row),
-        )
-        return True
-    except FieldsRefused as refused:
-        for name, text in refused.errors.items():
-            form.add_error(name if name in form.fields else None, text)
-    except StepRefused as refused:
-        form.add_error(None, str(refused))
-    except AccessDenied as refused:
-        raise PermissionDenied(str(refused)) from None
-    return False
+            seen=seen_in(request.POST, row),
+        ),
+    )
 
 
 def _is_typing(request: HttpRequest) -> bool:
     """Whether only more lines were asked for: what was read stays what was read."""
-    return "more" in request.POST and "seen" in request.POST
-
-
-def _newest(record: Any, row: Step) -> int | str:
-    newest = newest_step(record) if not row.target else None
-    return newest.serial if newest else ""
-
-
-def _seen(request: HttpRequest, row: Step) -> int | None:
-    """Up to which step the screen knew the record; asked only where a step changes no state."""
-    text = request.POST.get("seen", "")
-    return int(text) if not row.target and text.isdecimal() and len(text) < 10 else None
+    return "more" in request.POST and SEEN in request.POST
 
 
 def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepForm:
