@@ -53,6 +53,11 @@ def only(path: str) -> PathRange:
     return PathRange(path, path + "0" * SEGMENT)
 
 
+def span(path: str, with_below: bool) -> PathRange:
+    """The unit at a path, with or without what lies below it: what a post on it covers."""
+    return below(path) if with_below else only(path)
+
+
 def union(ranges: Iterable[PathRange]) -> tuple[PathRange, ...]:
     """The same paths in the fewest ranges, in order."""
     merged: list[PathRange] = []
@@ -77,14 +82,13 @@ Tie = tuple[str, int]
 
 @dataclass(frozen=True)
 class Reach:
-    """What a grant covers: units by path, matters of a site, one's own records, or single cases.
+    """What a grant covers: units by path, one's own records, or single cases.
 
     ``unit_ids`` are the units that lie in the ranges: lists read by them, single records by path.
-    ``sites`` are ids of sites; ``cases`` are records by table and row number.
+    ``cases`` are records by table and row number.
     """
 
     ranges: tuple[PathRange, ...] = ()
     unit_ids: frozenset[int] = field(default_factory=frozenset)
-    sites: frozenset[int] = field(default_factory=frozenset)
     own: bool = False
     cases: frozenset[Tie] = field(default_factory=frozenset)

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
+from django.conf import settings
+from django.utils.translation import get_language
 
 from baken.core.access.permits import permit_named
 from baken.core.access.reach import Confidentiality
@@ -60,6 +62,12 @@ def load_roles(path: Path) -> dict[str, Role]:
     """Read the role file; an unknown permit, reach or level stops with its line's role."""
     listed = yaml.safe_load(path.read_text(encoding="utf-8"))["roles"]
     return {code: _role(code, entry, set(listed)) for code, entry in listed.items()}
+
+
+def role_label(code: str) -> str:
+    """What a role is called in the active language; a role that is gone is shown as its code."""
+    role = load_roles(settings.ROLES_FILE).get(code)
+    return role.label(get_language() or "nl") if role else code
 
 
 def _role(code: str, entry: dict, known: set[str]) -> Role:  # type: ignore[type-arg]

@@ -22,7 +22,7 @@ from baken.core.access.reach import PathRange, Tie, cut, union
 
 @dataclass(frozen=True)
 class AccessSpec:
-    """Which fields of a root carry its unit, its owner unit, its level, its maker and its site.
+    """Which fields of a root carry its unit, its owner unit, its level and its maker.
 
     ``owner_unit`` is empty on records whose owner is the unit itself. ``own`` holds the key that
     recognises the maker. ``through`` pairs a field that points at another record with the table of
@@ -34,13 +34,12 @@ class AccessSpec:
     owner_unit: str = "owner_unit"
     confidentiality: str = "confidentiality"
     own: str = ""
-    site: str = ""
     through: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Level:
-    """What an actor reaches up to one confidentiality: units as paths and as ids, and sites.
+    """What an actor reaches up to one confidentiality: units as paths and as ids.
 
     ``outside`` holds the units not reached when they are the fewer, else None.
     """
@@ -49,7 +48,6 @@ class Level:
     ranges: tuple[PathRange, ...]
     unit_ids: frozenset[int]
     outside: frozenset[int] | None = None
-    sites: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,6 @@ class Scope:
         With ``only_check`` they are for rows that are found by something else.
         """
         pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
-        pieces += [q for level in self.levels for q in self._by_site(level)]
         pieces += self.cases.conditions()
         found = [self._not_conflicted(piece) for piece in pieces]
         if self.own_key and self.spec.own:
@@ -124,11 +121,12 @@ class Scope:
     def _reached(self, record: Any) -> bool:
         held = getattr(record, self.spec.confidentiality) if self.spec.confidentiality else 0
         paths = list(self._paths(record))
-        site = getattr(record, f"{self.spec.site}_id") if self.spec.site else None
         return any(
-            site in level.sites or any(p.covers(path) for p in level.ranges for path in paths)
+            piece.covers(path)
             for level in self.levels
             if held <= level.confidentiality
+            for piece in level.ranges
+            for path in paths
         )
 
     def _paths(self, record: Any) -> Iterable[str]:
@@ -139,8 +137,6 @@ class Scope:
 
     def _by_unit(self, level: Level, only_check: bool) -> list[Q]:
         """Per unit column one condition; when nearly all units are reached, one for both."""
-        if not level.ranges:
-            return []
         columns = [f"{name}_id" for name in (self.spec.unit, self.spec.owner_unit) if name]
         wide = level.outside is not None
         units = level.outside if level.outside is not None else level.unit_ids
@@ -149,11 +145,6 @@ class Scope:
             return [held or Q(pk__isnull=False)]
         tests = [Q(Among(column, units, outside=wide, only_check=only_check)) for column in columns]
         return [reduce(or_, tests) & held] if wide else [test & held for test in tests]
-
-    def _by_site(self, level: Level) -> list[Q]:
-        if not level.sites or not self.spec.site:
-            return []
-        return [Q(**{f"{self.spec.site}__in": sorted(level.sites)}) & self._held(level)]
 
     def _held(self, level: Level) -> Q:
         name = self.spec.confidentiality
@@ -180,7 +171,7 @@ def scope_of(actor: Actor, permit: str, root: Any) -> Scope:
 
 
 def _levels(grants: Sequence[Grant], all_units: frozenset[int]) -> tuple[Level, ...]:
-    """Units and sites per confidentiality, highest first, without what a higher level covers."""
+    """Units per confidentiality, highest first, without what a higher level covers."""
     found: list[Level] = []
     covered: tuple[PathRange, ...] = ()
     known: frozenset[int] = frozenset()
@@ -188,10 +179,9 @@ def _levels(grants: Sequence[Grant], all_units: frozenset[int]) -> tuple[Level, 
         mine = [grant.reach for grant in grants if grant.confidentiality == confidentiality]
         ranges = cut(union(piece for reach in mine for piece in reach.ranges), covered)
         ids = frozenset().union(*(reach.unit_ids for reach in mine)) - known
-        sites = frozenset().union(*(reach.sites for reach in mine))
-        if ranges or sites:
+        if ranges:
             wide = bool(all_units) and 2 * len(ids) > len(all_units)
             outside = all_units - ids if wide else None
-            found.append(Level(int(confidentiality), ranges, ids, outside, sites))
+            found.append(Level(int(confidentiality), ranges, ids, outside))
             covered, known = union([*covered, *ranges]), known | ids
     return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from baken.core.accounts.senders import Senders, forget_senders
+from baken.core.accounts.senders import Senders
 from baken.core.api.problems import ApiProblem
 
 
@@ -16,8 +16,3 @@ class Attempts(Senders):
         """Raise ApiProblem 429 when this sender has used up the window."""
         if self.too_many(request):
             raise ApiProblem(429, _("Too many attempts. Wait ten minutes and try again."))
-
-
-def forget_attempts() -> None:
-    """Start counting anew, everywhere."""
-    forget_senders()

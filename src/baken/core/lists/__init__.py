@@ -7,8 +7,6 @@ page; one statement unites them; the rows are then fetched by key. Measured and 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +15,9 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from baken.core.access import Actor
+from baken.core.lists.cursors import BadCursor as BadCursor
+from baken.core.lists.cursors import read_cursor as read_cursor
+from baken.core.lists.cursors import write_cursor as write_cursor
 from baken.core.search.words import Wanted, keys_with_words
 
 MOST_ROWS = 200
@@ -24,10 +25,6 @@ USUAL_ROWS = 50
 ROWS_AT_ONCE = 1000
 
 Narrow = Callable[[Any], Any]
-
-
-class BadCursor(ValueError):
-    """The cursor was not made by this product; the answer is 400."""
 
 
 @dataclass(frozen=True)
@@ -106,25 +103,6 @@ def count_up_to(
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return min(cursor.fetchone()[0], most)
-
-
-def write_cursor(number: int) -> str:
-    """An opaque cursor for a row number."""
-    return base64.urlsafe_b64encode(f"n{number}".encode()).decode().rstrip("=")
-
-
-def read_cursor(cursor: str) -> int | None:
-    """The row number of a cursor; empty is the first page. Raises BadCursor on nonsense."""
-    if not cursor:
-        return None
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-        number = int(text.removeprefix("n"))
-    except (ValueError, binascii.Error):
-        number = 2**63
-    if write_cursor(number) != cursor or not -(2**63) <= number < 2**63:
-        raise BadCursor("this cursor was not given out by the list; start without one")
-    return number
 
 
 def _narrowed(branches: Iterable[Any], narrow: Narrow | None, before: int | None) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Moments and missing values as HTML, the same everywhere."""
+"""Moments, states and missing values as HTML, the same everywhere."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -32,3 +32,9 @@ def _day_html(day: date, _language: str | None) -> SafeString:
     """A date in the active language; lists show the same few days over and over."""
     words = formats.date_format(day, "j F Y")
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
+
+
+def badge_html(label: object, tone: str = "neutral") -> SafeString:
+    """A state in one word, for a cell of a table; ``tone`` as of the badge component."""
+    words = '<span class="utrecht-status-badge baken-badge baken-badge--{}">{}</span>'
+    return format_html(words, tone, label)

@@ -9,8 +9,10 @@ newest-first list, and neither its number nor its place on disk tells the moment
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from threading import Lock
 from typing import Any
 
 from django.db import models
@@ -21,6 +23,9 @@ RANDOM_BITS = 21
 OLDEST_NUMBER = -(2**63)  # below every row number: those of before 1970 are negative
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SPREAD_MS = 1000
+_MOMENTS_KEPT = 64
+_last: OrderedDict[int, int] = OrderedDict()
+_lock = Lock()
 
 
 class RowNumberField(models.BigIntegerField):
@@ -42,8 +47,21 @@ def floor_number(at: datetime) -> int:
 
 
 def row_number(at: datetime) -> int:
-    """A fresh row number for a record made at ``at``."""
-    return floor_number(at) | secrets.randbits(RANDOM_BITS)
+    """A fresh row number for a record made at ``at``.
+
+    The first of a moment starts at random in the lower half of its bits, so that two processes do
+    not meet; the next ones of the same moment count on from there. So a process never gives one out
+    twice, and steps of one moment (a handing over, an import) keep the order they were taken in.
+    """
+    floor = floor_number(at)
+    with _lock:
+        last = _last.get(floor)
+        number = floor | secrets.randbits(RANDOM_BITS - 1) if last is None else last + 1
+        _last[floor] = number
+        _last.move_to_end(floor)
+        while len(_last) > _MOMENTS_KEPT:
+            _last.popitem(last=False)
+    return number
 
 
 def row_numbers(moments: Iterable[datetime]) -> list[int]:

@@ -62,7 +62,7 @@ class StepForm(forms.Form):
             )
         if field.kind == "person":
             return forms.ChoiceField(choices=[("", _("Nobody yet")), *leads], **common)
-        plain: dict[str, Callable[[], forms.Field | None]] = {
+        kinds: dict[str, Callable[[], forms.Field | None]] = {
             "long_text": lambda: forms.CharField(
                 max_length=50_000, widget=forms.Textarea(attrs={"rows": 4}), **common
             ),
@@ -73,7 +73,7 @@ class StepForm(forms.Form):
             ),
             "rows": lambda: None,
         }
-        make = plain.get(field.kind, lambda: forms.CharField(max_length=200, **common))
+        make = kinds.get(field.kind, lambda: forms.CharField(max_length=200, **common))
         return make()
 
     def _choice_field(self, field: StepField, common: dict[str, Any]) -> forms.ChoiceField:

@@ -8,7 +8,7 @@ from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.records.numbers import row_numbers
+from baken.core.records.numbers import anonymous_row_number, row_number
 from baken.rooms.notices.models import Notice
 
 
@@ -26,20 +26,18 @@ def notify(
     ``hide_moment`` keeps the day only, for records nobody may place in time.
     """
     day = clock.local_date(at)
-    moment = clock.start_of_day(day) if hide_moment else at
-    keys = sorted({key for key in to_keys if key})
     made = [
         Notice(
-            number=number,
+            number=anonymous_row_number(day) if hide_moment else row_number(at),
             to_key=key,
             code=code,
             table=record._meta.label_lower,
             record=record.pk,
             ref=record.ref,
-            at=moment,
+            at=clock.start_of_day(day) if hide_moment else at,
             urgent=urgent,
         )
-        for key, number in zip(keys, row_numbers([moment] * len(keys)), strict=True)
+        for key in sorted({key for key in to_keys if key})
     ]
     Notice.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)

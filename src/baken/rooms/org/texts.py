@@ -20,7 +20,7 @@ LINE_KINDS: dict[str, Any] = {
     "operational": _("operational: reads and decides"),
     "training": _("training: reads"),
     "functional": _("functional, advice: reads"),
-    "host": _("host: reads matters of the site"),
+    "host": _("host: holds the site; reads nothing"),
     "administrative": _("administrative: reads nothing"),
 }
 CHOICES: dict[str, dict[str, Any]] = {"line_kinds": LINE_KINDS}
@@ -70,6 +70,7 @@ COUNCILS: dict[str, Any] = {
 }
 
 EVENTS: dict[str, Any] = {
+    "org.unit.founded": _("In the organisation"),
     "org.equipment.imported": _("Came in with an organisation file"),
     "org.equipment.changed": _("Changed by an organisation file"),
     "org.equipment.file_added": _("File added"),

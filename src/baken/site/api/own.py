@@ -6,14 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from baken.core.access import Actor
-from baken.core.access.roles import load_roles
+from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import LimitQuery
 from baken.core.lists import MOST_ROWS
@@ -180,10 +178,9 @@ def search(request: HttpRequest, asked: Query[SearchQuery]) -> Hits:
 
 
 def _appointment(held: Held) -> AppointmentOut:
-    role = load_roles(settings.ROLES_FILE).get(held.role)
     return AppointmentOut(
         role=held.role,
-        label=role.label(get_language() or "nl") if role else held.role,
+        label=role_label(held.role),
         unit=held.unit.code,
         below=held.below,
         kind=held.kind,

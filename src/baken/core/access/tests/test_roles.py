@@ -57,6 +57,20 @@ def test_load_roles_with_a_mistake_names_the_role_and_what_is_wrong(
         load_roles(_file(tmp_path, line, names))
 
 
+@pytest.mark.parametrize(
+    ("gift", "complaint"),
+    [
+        ("{roles: [nobody], reach: unit}", "gives nobody, which is no role"),
+        ("{roles: [guard], reach: moon}", "gives with reach 'moon', not unit, below, all"),
+    ],
+)
+def test_load_roles_that_give_what_cannot_be_given_names_the_role(
+    tmp_path: Path, gift: str, complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=f"role guard in the role file: {complaint}"):
+        load_roles(_file(tmp_path, "", f"nl: Wacht, en: Guard, gives: [{gift}]"))
+
+
 @pytest.mark.parametrize(("language", "label"), [("nl", "Wacht"), ("en", "Guard"), ("de", "Guard")])
 def test_label_of_a_role_is_in_the_language_asked(
     tmp_path: Path, language: str, label: str

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baken.core import clock
+from baken.core.records import numbers
 from baken.core.records.models import ReferenceCounter
 from baken.core.records.numbers import (
     RANDOM_BITS,
@@ -86,6 +87,21 @@ def test_row_numbers_in_bulk_stand_in_order_each_within_a_second(found: list[dat
 def test_row_numbers_of_one_moment_are_all_distinct() -> None:
     numbers = row_numbers([datetime(2026, 3, 10, tzinfo=UTC)] * 5_000)
     assert len(set(numbers)) == 5_000
+
+
+def test_row_numbers_drawn_one_by_one_at_one_moment_differ_and_keep_their_order() -> None:
+    at = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+    drawn = [row_number(at) for _ in range(5_000)]
+    assert drawn == sorted(set(drawn))
+
+
+def test_row_number_of_a_moment_long_ago_in_the_process_starts_anew() -> None:
+    at = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+    row_number(at)
+    for later in range(1, numbers._MOMENTS_KEPT + 1):
+        row_number(at + timedelta(milliseconds=later))
+    assert floor_number(at) not in numbers._last
+    assert len(numbers._last) == numbers._MOMENTS_KEPT
 
 
 def test_row_numbers_that_clash_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, refuse_unless
+from baken.core.access import AccessDenied, Actor, refuse_unless
 from baken.core.access.roles import load_roles
 from baken.core.events.outbox import emit
 from baken.core.trail.append import Entry, append
@@ -20,7 +20,13 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.events import APPOINTMENT_CHANGED
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.permits import APPOINT
-from baken.rooms.org.queries.powers import decisions_of, own_decisions, powers_of
+from baken.rooms.org.queries.powers import (
+    NO_PERMIT,
+    decisions_of,
+    own_decisions,
+    powers_of,
+    problem_of_ending,
+)
 from baken.rooms.org.queries.tree import tree
 from baken.rooms.org.rules.appointing import (
     Source,
@@ -132,14 +138,10 @@ def end_appointment(
     For whoever could give it, and for whoever delegated it. Raises AccessDenied or FieldsRefused.
     """
     today = clock.local_date(at)
-    unit = Unit.objects.get(pk=appointment.unit_id)
-    if not _delegated_by(actor, appointment):
-        refuse_unless(actor, APPOINT, unit)
-        wanted = Wanted(appointment.role, unit.path, appointment.below, today)
-        problem = problem_of_appointment(
-            wanted=wanted, powers=powers_of(actor, at), to_oneself=False, today=today
-        )
-        _refuse({"role": APPOINTMENTS[problem]} if problem else {})
+    problem = problem_of_ending(actor, appointment, at, powers_of(actor, at))
+    if problem == NO_PERMIT:
+        raise AccessDenied(APPOINT, str(APPOINTMENTS["not_given_by_you"]))
+    _refuse({"role": APPOINTMENTS[problem]} if problem else {})
     _refuse({} if reason.strip() else {"reason": _("This is needed.")})
     with transaction.atomic():
         person = locked(appointment.record)
@@ -154,11 +156,6 @@ def end_appointment(
         fresh.save(update_fields=["until"])
         _record(fresh, person, actor, at, "org.person.appointment_ended", reason)
     return fresh
-
-
-def _delegated_by(actor: Actor, appointment: Appointment) -> bool:
-    source = appointment.taken_from
-    return source is not None and source.record.id == actor.person
 
 
 def _kept(fresh: Appointment, actor: Actor, at: datetime, code: str) -> Appointment:

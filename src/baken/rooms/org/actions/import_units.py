@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
+from baken.core.access.reach import SEGMENT
 from baken.core.trail.append import Entry, append, append_first_many
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.versions import SINCE_ALWAYS, keep_versions, turn_page, version_of
@@ -58,23 +60,23 @@ def import_lines(rows: Sequence[LineRow], *, outcome: ImportOutcome) -> None:
         turn_page()
 
 
-def _last_places(units: object) -> dict[str, int]:
+def _last_places(units: Iterable[Unit]) -> dict[str, int]:
     places: dict[str, int] = {}
-    for unit in units:  # type: ignore[attr-defined]
-        above = unit.path[:-4]
-        places[above] = max(places.get(above, 0), int(unit.path[-4:]))
+    for unit in units:
+        above = unit.path[:-SEGMENT]
+        places[above] = max(places.get(above, 0), int(unit.path[-SEGMENT:]))
     return places
 
 
-def _values(row: UnitRow, known: dict[str, Unit]) -> dict[str, object]:
+def _values(row: UnitRow, known: dict[str, Unit]) -> dict[str, Any]:
     names = ("level", "name_nl", "name_en", "kind", "site", "strength", "restricted", "independent")
     parent = known[row.parent] if row.parent else None
     return {**{name: getattr(row, name) for name in names}, "parent": parent}
 
 
-def _founded(row: UnitRow, values: dict[str, object], places: dict[str, int]) -> Unit:
+def _founded(row: UnitRow, values: dict[str, Any], places: dict[str, int]) -> Unit:
     parent = values["parent"]
-    above = parent.path if isinstance(parent, Unit) else ""
+    above = parent.path if parent else ""
     places[above] = places.get(above, 0) + 1
     return Unit.objects.create(code=row.code, path=child_path(above, places[above]), **values)
 

@@ -21,6 +21,7 @@ from baken.core.workflow.unread import refuse_unread
 from baken.rooms.org.actions.versions import end_version, keep_versions, turn_page
 from baken.rooms.org.models import CommandLine, Succession, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
+from baken.rooms.org.queries.periods import not_over
 from baken.rooms.org.rules import child_path
 from baken.rooms.org.rules.changes import Place, problem_of_move
 from baken.rooms.org.texts import CHOICES, MOVES
@@ -162,8 +163,7 @@ def _add_line(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, 
 def _end_line(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
     superior = _other(fields, "superior")
     lines = CommandLine.objects.filter(unit=unit, superior=superior, kind=fields["kind"])
-    running = lines.filter(until__isnull=True) | lines.filter(until__gte=day)
-    line = running.order_by("-from_on").first()
+    line = lines.filter(not_over(day)).order_by("-from_on").first()
     if line is None:
         raise FieldsRefused({"superior": _("There is no such line to end.")})
     if fields["until"] < line.from_on:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from bisect import bisect_right
 from datetime import date
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
-from baken.core.access.roles import load_roles
+from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
-from baken.core.lists import BadCursor
+from baken.core.lists.cursors import read_place, write_place
 from baken.core.questions import unit_figures
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries import Holder, UnitView, holders_by_unit, tree
@@ -100,12 +96,12 @@ def units(request: HttpRequest, asked: Query[UnitQuery]) -> UnitPage:
         if top is None:
             raise ApiProblem(400, "There is no such unit.", {"unit": "There is no such unit."})
         listed = [unit for unit in listed if top.range.covers(unit.path)]
-    start = bisect_right([unit.path for unit in listed], _read_place(asked.cursor))
+    start = bisect_right([unit.path for unit in listed], read_place(asked.cursor))
     shown = listed[start : start + asked.limit]
     more = start + asked.limit < len(listed)
     return UnitPage(
         items=[_unit(unit) for unit in shown],
-        next=_write_place(shown[-1].path) if more else None,
+        next=write_place(shown[-1].path) if more else None,
     )
 
 
@@ -149,30 +145,11 @@ def _unit(unit: UnitView) -> UnitOut:
 
 
 def _holder(holder: Holder) -> HolderOut:
-    roles = load_roles(settings.ROLES_FILE)
-    known = roles.get(holder.role)
     return HolderOut(
         role=holder.role,
-        label=known.label(get_language() or "nl") if known else holder.role,
+        label=role_label(holder.role),
         name=holder.name,
         unit=holder.unit.code,
         kind=holder.kind,
         until=holder.until,
     )
-
-
-def _write_place(path: str) -> str:
-    return base64.urlsafe_b64encode(f"u{path}".encode()).decode().rstrip("=")
-
-
-def _read_place(cursor: str) -> str:
-    """The path after which a page starts; empty is the first page."""
-    if not cursor:
-        return ""
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except (ValueError, binascii.Error):
-        text = ""
-    if not text.startswith("u") or not text[1:].isdigit():
-        raise BadCursor("this cursor was not given out by the list; start without one")
-    return text[1:]

@@ -10,15 +10,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language
 
 from baken.core import clock
 from baken.core.access import NOBODY, Actor, Grant, Reach, permit_named
 from baken.core.access.reach import Tie
 from baken.core.access.roles import Role, RoleGrant, load_roles
-from baken.rooms.org.models import Appointment, Involvement, Person, TreeVersion
-from baken.rooms.org.queries.appointments import live_appointments
+from baken.rooms.org.models import Appointment, Person, TreeVersion
+from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, ranges_of
 
@@ -56,15 +56,9 @@ def own_key_of(person: uuid.UUID) -> str:
 def _live(at: datetime) -> Any:
     day = clock.local_date(at)
     version = Subquery(TreeVersion.objects.values("version")[:1])
-    tied = Exists(_ties_on(day).filter(record=OuterRef("record")))
+    tied = Exists(ties_on(day).filter(record=OuterRef("record")))
     rows = live_appointments(day).annotate(tree_version=version, is_tied=tied)
     return rows.order_by("id")
-
-
-def _ties_on(day: date) -> Any:
-    held = Q(until__isnull=True) | Q(until__gte=day)
-    rows = Involvement.objects.for_system(reason="access")
-    return rows.filter(held, from_on__lte=day)
 
 
 def _actor(person: Person, live: list[Appointment], account: int | None, day: date) -> Actor:
@@ -96,7 +90,7 @@ def _ties(person: Person, day: date) -> tuple[dict[str, frozenset[Tie]], frozens
     cases: dict[str, set[Tie]] = {}
     conflicts: set[Tie] = set()
     names = ("kind", "role", "table", "number")
-    for kind, role, table, number in _ties_on(day).filter(record=person).values_list(*names):
+    for kind, role, table, number in ties_on(day).filter(record=person).values_list(*names):
         kept = conflicts if kind == "conflict" else cases.setdefault(role, set())
         kept.add((table, number))
     return {role: frozenset(ties) for role, ties in cases.items()}, frozenset(conflicts)

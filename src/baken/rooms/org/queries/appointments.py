@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.rooms.org.models import Appointment
+from baken.rooms.org.models import Appointment, Involvement
+from baken.rooms.org.queries.periods import running
 from baken.rooms.org.queries.tree import UnitView, tree
 
 
@@ -29,12 +30,13 @@ class Held:
 def live_appointments(day: date) -> Any:
     """Everybody's appointments that hold on a day; a delegation only while its source holds."""
     rows = Appointment.objects.for_system(reason="access")
-    held = Q(until__isnull=True) | Q(until__gte=day)
-    source = Q(taken_from__isnull=True) | (
-        (Q(taken_from__until__isnull=True) | Q(taken_from__until__gte=day))
-        & Q(taken_from__from_on__lte=day)
-    )
-    return rows.filter(held, source, from_on__lte=day)
+    source = Q(taken_from__isnull=True) | running(day, "taken_from__")
+    return rows.filter(running(day), source)
+
+
+def ties_on(day: date) -> Any:
+    """Everybody's cases and conflicts that hold on a day."""
+    return Involvement.objects.for_system(reason="access").filter(running(day))
 
 
 def own_appointments(actor: Actor, at: datetime) -> list[Held]:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Succession, Unit, UnitStep
 from baken.rooms.org.queries.tree import UnitView, tree
-from baken.rooms.org.texts import LINE_KINDS
+from baken.rooms.org.texts import LINE_KINDS, title_of_code
 
 MOST_STEPS = 50
 
@@ -74,7 +72,7 @@ def _step(step: Any) -> PastStep:
     row = next((one for one in binding_of(Unit).workflow.steps if one.trail == step.code), None)
     told = [_told(step.facts), step.words.get("reason", ""), step.words.get("note", "")]
     return PastStep(
-        title=str(row.label) if row else _title_of_code(step.code),
+        title=str(row.label) if row else title_of_code(step.code),
         at=step.at,
         by=step.words.get("post", "") or step.words.get("name", ""),
         text=" – ".join(part for part in told if part),
@@ -89,10 +87,3 @@ def _told(facts: Any) -> str:
     if "to" in facts:
         return f"{facts.get('from') or '–'} → {facts['to']}"
     return str(facts.get("into") or facts.get("superior") or "")
-
-
-def _title_of_code(code: str) -> str:
-    return {
-        "org.unit.founded": _("In the organisation"),
-        "org.unit.changed": _("Changed by an import"),
-    }.get(code, code)

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from baken.core import clock
 from baken.rooms.org.models import UnitVersion
+from baken.rooms.org.queries.periods import running
 from baken.rooms.org.queries.tree import Tree, UnitView, read_lines, tree
 from baken.rooms.org.rules import child_path
 
@@ -41,9 +41,8 @@ def tree_on(day: date) -> Tree:
 
 def _units_on(day: date) -> Iterator[UnitView]:
     """The units of a day in path order; the children of one unit stand by their code."""
-    held = Q(until__isnull=True) | Q(until__gte=day)
     names = ("unit_id", "unit__code", *_NAMES, *_FLAGS)
-    rows = UnitVersion.objects.filter(held, from_on__lte=day).order_by("unit__code").values(*names)
+    rows = UnitVersion.objects.filter(running(day)).order_by("unit__code").values(*names)
     below: dict[int | None, list[Mapping[str, Any]]] = {}
     for row in rows:
         below.setdefault(row["parent_id"], []).append(row)

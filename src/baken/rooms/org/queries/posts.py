@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from baken.core import clock
-from baken.core.access import Actor, may, refuse_unless
-from baken.rooms.org.models import Appointment, Person, Unit
-from baken.rooms.org.permits import APPOINT, READ_UNIT
+from baken.core.access import Actor, refuse_unless
+from baken.rooms.org.models import Appointment, Person
+from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries.appointments import live_appointments
-from baken.rooms.org.queries.powers import powers_of
+from baken.rooms.org.queries.periods import not_over
+from baken.rooms.org.queries.powers import powers_of, problem_of_ending
 from baken.rooms.org.queries.tree import UnitView, tree
-from baken.rooms.org.rules.appointing import EVERYBODY, Wanted, problem_of_appointment
+from baken.rooms.org.rules.appointing import EVERYBODY
 
 MOST_POSTS = 300
 
@@ -50,11 +49,7 @@ def posts_of_actor(actor: Actor, at: datetime) -> tuple[list[ShownPost], list[Sh
     day = clock.local_date(at)
     mine = live_appointments(day).filter(record__id=actor.person).select_related("record")
     own = [_post(row, row.kind != "delegate") for row in mine.order_by("from_on", "id")]
-    given = (
-        _all()
-        .filter(taken_from__record__id=actor.person)
-        .filter(Q(until__isnull=True) | Q(until__gte=day))
-    )
+    given = _all().filter(not_over(day), taken_from__record__id=actor.person)
     return own, [_post(row, True) for row in given.order_by("from_on", "id")]
 
 
@@ -67,7 +62,7 @@ def appointment_numbered(number: int) -> Appointment | None:
 
 def may_end(actor: Actor, post: Appointment, at: datetime) -> bool:
     """Whether the actor may let this post end: they could give it, or delegated it."""
-    return _may_end(actor, post, at, powers_of(actor, at))
+    return not problem_of_ending(actor, post, at, powers_of(actor, at))
 
 
 def person_known_as(text: str) -> list[Person]:
@@ -85,19 +80,12 @@ def _all() -> Any:
 
 def _shown(rows: Iterable[Appointment], actor: Actor, at: datetime) -> list[ShownPost]:
     powers, day = powers_of(actor, at), clock.local_date(at)
-    running = {True: lambda row: _may_end(actor, row, at, powers), False: lambda row: False}
-    return [_post(row, running[row.until is None or row.until >= day](row)) for row in rows]
 
+    def ends(row: Appointment) -> bool:
+        over = row.until is not None and row.until < day
+        return not over and not problem_of_ending(actor, row, at, powers)
 
-def _may_end(actor: Actor, post: Appointment, at: datetime, powers: Any) -> bool:
-    if post.taken_from is not None and post.taken_from.record.id == actor.person:
-        return True
-    here = tree().by_id[post.unit_id]
-    unit = Unit(pk=here.id, path=here.path)
-    today = clock.local_date(at)
-    wanted = Wanted(post.role, here.path, post.below, today)
-    problem = problem_of_appointment(wanted=wanted, powers=powers, to_oneself=False, today=today)
-    return not problem and may(actor, APPOINT, unit)
+    return [_post(row, ends(row)) for row in rows]
 
 
 def _post(row: Appointment, may_act: bool) -> ShownPost:

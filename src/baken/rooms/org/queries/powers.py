@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
 
-from baken.core.access import Actor
+from baken.core import clock
+from baken.core.access import Actor, may
 from baken.core.access.roles import load_roles
+from baken.rooms.org.models import Appointment, Unit
+from baken.rooms.org.permits import APPOINT
 from baken.rooms.org.queries.appointments import Held, own_appointments
+from baken.rooms.org.queries.tree import tree
 from baken.rooms.org.questions import decisions_of_post
-from baken.rooms.org.rules.appointing import Power, power_of
+from baken.rooms.org.rules.appointing import Power, Wanted, power_of, problem_of_appointment
+
+NO_PERMIT = "no_permit"
 
 
 def powers_of(actor: Actor, at: datetime) -> list[Power]:
@@ -34,6 +40,19 @@ def own_decisions(actor: Actor, at: datetime) -> frozenset[str]:
     """What the actor's own posts may decide together."""
     held = own_appointments(actor, at)
     return frozenset().union(*(decisions_of(one.role, one.unit.id) for one in held))
+
+
+def problem_of_ending(
+    actor: Actor, post: Appointment, at: datetime, powers: Sequence[Power]
+) -> str:
+    """Why the actor may not let this post end, as a code; nothing for who delegated or could give it."""
+    if post.taken_from is not None and post.taken_from.record.id == actor.person:
+        return ""
+    here, today = tree().by_id[post.unit_id], clock.local_date(at)
+    if not may(actor, APPOINT, Unit(pk=here.id, path=here.path)):
+        return NO_PERMIT
+    wanted = Wanted(post.role, here.path, post.below, today)
+    return problem_of_appointment(wanted=wanted, powers=powers, to_oneself=False, today=today)
 
 
 def _powers(held: Held) -> Iterable[Power]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +11,8 @@ from django.utils.translation import get_language
 
 from baken.core.access import Actor, refuse_unless
 from baken.core.access.among import Among
-from baken.core.lists import MOST_ROWS, USUAL_ROWS, BadCursor, Page
+from baken.core.lists import MOST_ROWS, USUAL_ROWS, Page
+from baken.core.lists.cursors import read_place, write_place
 from baken.rooms.org.models import Council, Site, Workplace
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries.tree import UnitView, tree
@@ -52,7 +51,7 @@ def sites_page(
     or one below it holds or works at. Raises BadCursor when the cursor is not one of ours.
     """
     refuse_unless(actor, READ_UNIT)
-    rows = Site.objects.filter(code__gt=_read_place(cursor)).order_by("code")
+    rows = Site.objects.filter(code__gt=read_place(cursor)).order_by("code")
     wanted = max(1, min(limit, MOST_ROWS))
     if text:
         rows = rows.filter(
@@ -65,7 +64,7 @@ def sites_page(
         rows = rows.filter(_of_units(tree().ids_in((unit.range,))))
     found = list(rows[: wanted + 1])
     more = len(found) > wanted
-    return Page(found[:wanted], _write_place(found[wanted - 1].code) if more else "")
+    return Page(found[:wanted], write_place(found[wanted - 1].code) if more else "")
 
 
 def site_of_code(actor: Actor, code: str) -> Site | None:
@@ -120,20 +119,3 @@ def _plain(code: str) -> str:
     """A code as it stands in the table; nonsense stays nonsense and finds nothing."""
     wanted = code.strip().upper()[:20]
     return wanted if wanted.isprintable() else ""
-
-
-def _write_place(code: str) -> str:
-    return base64.urlsafe_b64encode(f"s{code}".encode()).decode().rstrip("=")
-
-
-def _read_place(cursor: str) -> str:
-    """The code after which a page starts; empty is the first page."""
-    if not cursor:
-        return ""
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except (ValueError, binascii.Error):
-        text = ""
-    if not text.startswith("s") or _write_place(text[1:]) != cursor or not text.isprintable():
-        raise BadCursor("this cursor was not given out by the list; start without one")
-    return text[1:]

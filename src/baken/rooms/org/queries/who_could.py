@@ -14,13 +14,12 @@ from baken.core import clock
 from baken.core.access import permit_named
 from baken.core.access.roles import Role, load_roles
 from baken.core.trail.registry import chain_of
-from baken.rooms.org.models import Appointment, Involvement
-from baken.rooms.org.queries.appointments import live_appointments
+from baken.rooms.org.models import Appointment
+from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.tree import Tree, UnitView
 from baken.rooms.org.rules import Post, ranges_of
 
-MOST = 200
 BY_UNIT = ("unit", "part", "all")
 
 
@@ -160,6 +159,4 @@ def _tied(record: Any, day: date) -> Any:
     for field, table in type(record).access.through:
         if getattr(record, field) is not None:
             about |= Q(table=table, number=getattr(record, field))
-    held = Q(until__isnull=True) | Q(until__gte=day)
-    rows = Involvement.objects.for_system(reason="access")
-    return rows.filter(about, held, from_on__lte=day)
+    return ties_on(day).filter(about)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from baken.core.access.reach import SEGMENT, PathRange, below, only
+from baken.core.access.reach import SEGMENT, PathRange, span
 
 EVERYBODY = "employee"
 
@@ -24,7 +24,7 @@ class Wanted:
     @property
     def range(self) -> PathRange:
         """The units it covers."""
-        return below(self.path) if self.below else only(self.path)
+        return span(self.path, self.below)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def power_of(*, path: str, with_below: bool, roles: Iterable[str], reach: str) -
     """The power of a post on the unit at ``path``; a post without what is below gives nothing there."""
     if reach == "all":
         return Power(frozenset(roles), PathRange("", "9" * SEGMENT))
-    whole = below(path) if with_below else only(path)
+    whole = span(path, with_below)
     if reach == "below":
         return Power(frozenset(roles), PathRange(path + "0" * SEGMENT, whole.high))
     return Power(frozenset(roles), whole)
@@ -78,7 +78,7 @@ class Source:
     @property
     def range(self) -> PathRange:
         """The units it covers."""
-        return below(self.path) if self.below else only(self.path)
+        return span(self.path, self.below)
 
 
 def problem_of_delegation(*, wanted: Wanted, source: Source, to_oneself: bool, today: date) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from baken.core.access.reach import SEGMENT
+
 
 @dataclass(frozen=True)
 class No:
@@ -74,5 +76,5 @@ def problem_of_move(unit: Place, parent: Place, *, deepest: int, longest: int) -
         return "below_itself"
     if unit.level > parent.level:
         return "level_rises"
-    grown = deepest - len(unit.path) + len(parent.path) + 4
+    grown = deepest - len(unit.path) + len(parent.path) + SEGMENT
     return "too_deep" if grown > longest else ""

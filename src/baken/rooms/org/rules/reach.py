@@ -13,12 +13,13 @@ from baken.core.access.reach import (
     PathRange,
     below,
     cut,
-    only,
+    span,
     union,
 )
 
 # Which kinds of permit a line of command carries from the superior to the unit. The tree itself is
-# the organic line and carries all; host carries reading, but only matters of the superior's sites.
+# the organic line and carries all; host carries nothing: to hold the site gives no look into the
+# matters of those who lodge there.
 # Source: domain reference, organisation, sections 1 and 7; the project's access design.
 CARRIED: dict[str, frozenset[str]] = {
     "operational": frozenset({READ, ACT, GUARDED}),
@@ -89,7 +90,7 @@ def ranges_of(
     grant's permit. A closed unit stays closed along any line.
     """
     if reach == "unit":
-        wide = (below(post.path) if post.below else only(post.path),)
+        wide = (span(post.path, post.below),)
     elif reach == "part":
         wide = (below(post.part_path),)
     elif reach == "all":

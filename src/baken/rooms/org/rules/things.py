@@ -163,6 +163,11 @@ def is_failed(inspections: Iterable[Inspected]) -> bool:
     return any(one.result == "failed" for one in newest_per_kind(inspections))
 
 
+def is_overdue(*, state: str, due_on: date | None, today: date) -> bool:
+    """Whether equipment in use should have been inspected before today."""
+    return state == "in_use" and due_on is not None and due_on < today
+
+
 def inspection_mistakes(found: InspectionRow, today: date) -> dict[str, str]:
     """What does not fit in an inspection: per field the code of a sentence."""
     mistakes = {}

@@ -36,23 +36,14 @@ class TreeProblem:
 def tree_problems(rows: Sequence[UnitRow]) -> list[TreeProblem]:
     """Why these rows are no tree: two roots, doubles, unknown parents, circles, rising levels."""
     by_code = {row.code: row for row in rows}
-    problems = [] if len(by_code) == len(rows) else _doubles(rows)
+    doubles = twice(row.code for row in rows)
+    problems = [TreeProblem(code, "this code stands in the tree twice") for code in doubles]
     roots = [row.code for row in rows if not row.parent]
     if len(roots) != 1:
         problems.append(TreeProblem(", ".join(roots) or "-", "there must be exactly one root"))
     for row in rows:
         problems.extend(_unit_problems(row, by_code))
     return problems
-
-
-def _doubles(rows: Sequence[UnitRow]) -> list[TreeProblem]:
-    seen: set[str] = set()
-    found = []
-    for row in rows:
-        if row.code in seen:
-            found.append(TreeProblem(row.code, "this code stands in the tree twice"))
-        seen.add(row.code)
-    return found
 
 
 def _unit_problems(row: UnitRow, by_code: Mapping[str, UnitRow]) -> list[TreeProblem]:

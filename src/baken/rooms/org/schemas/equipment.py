@@ -15,6 +15,7 @@ from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_LINE, LONGEST_TEXT
 from baken.rooms.org.models import Equipment, Inspection
 from baken.rooms.org.queries import tree
+from baken.rooms.org.rules.things import is_overdue
 
 
 class InspectionOut(BaseModel):
@@ -75,7 +76,7 @@ class InspectionBody(Body):
 
 def equipment_listed(one: Equipment, at: datetime) -> EquipmentListed:
     """A piece of equipment as a list shows it."""
-    late = one.due_on is not None and one.due_on < clock.local_date(at)
+    today = clock.local_date(at)
     return EquipmentListed(
         id=one.id,
         ref=one.ref,
@@ -89,7 +90,7 @@ def equipment_listed(one: Equipment, at: datetime) -> EquipmentListed:
         out_of_use_on=one.out_of_use_on,
         state=one.state,
         due_on=one.due_on,
-        overdue=late and one.state == "in_use",
+        overdue=is_overdue(state=one.state, due_on=one.due_on, today=today),
     )
 
 

@@ -19,6 +19,7 @@ from baken.rooms.org.rules import (
     tree_problems,
     twice,
 )
+from baken.rooms.org.rules.appointing import power_of
 
 
 def unit(code: str, parent: str = "", level: int = 3) -> UnitRow:
@@ -123,6 +124,25 @@ EVERYTHING = (PathRange("", "9999"),)
 def test_ranges_of_each_reach(reach: str, with_below: bool, ranges: tuple[PathRange, ...]) -> None:
     post = replace(POST, below=with_below)
     assert ranges_of(post=post, reach=reach, fences=OPEN, opens_restricted=False) == ranges
+
+
+@pytest.mark.parametrize(
+    ("reach", "with_below", "inside", "outside"),
+    [
+        ("all", False, ("0009", PATH, PATH[:-4]), ()),
+        ("unit", True, (PATH, PATH + "0001"), ("0009", PATH[:-4])),
+        ("unit", False, (PATH,), (PATH + "0001", PATH[:-4])),
+        ("below", True, (PATH + "0001", PATH + "00010002"), (PATH, PATH[:-4])),
+        ("below", False, (), (PATH, PATH + "0001")),
+    ],
+)
+def test_power_of_a_post_gives_within_its_reach_only(
+    reach: str, with_below: bool, inside: tuple[str, ...], outside: tuple[str, ...]
+) -> None:
+    power = power_of(path=PATH, with_below=with_below, roles=["commander"], reach=reach)
+    assert power.roles == {"commander"}
+    assert [path for path in inside if not power.holds_all_of(only(path))] == []
+    assert [path for path in outside if power.holds_all_of(only(path))] == []
 
 
 def covers(ranges: tuple[PathRange, ...], path: str) -> bool:

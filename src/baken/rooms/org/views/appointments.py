@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access import may
 from baken.core.access.declarations import page
-from baken.core.access.roles import load_roles
+from baken.core.access.roles import role_label
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import appoint, delegate, end_appointment
 from baken.rooms.org.forms import AppointForm, DelegateForm, EndForm
@@ -67,8 +65,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     if not may(actor, APPOINT, unit):
         raise PermissionDenied(_("Your own posts do not reach this unit."))
-    language, known = get_language() or "nl", load_roles(settings.ROLES_FILE)
-    roles = [(role, known[role].label(language)) for role in roles_to_give(actor, at)]
+    roles = [(role, role_label(role)) for role in roles_to_give(actor, at)]
     form = AppointForm(request.POST or None, roles=roles)
 
     def act() -> None:
@@ -99,7 +96,7 @@ def delegate_post(request: HttpRequest, post: int) -> HttpResponse:
     if form.is_valid() and was_done(form, act):
         messages.success(request, _("The post has been delegated."))
         return redirect("org:own-posts")
-    title = _("Delegate %(post)s") % {"post": f"{_label(source.role)} {unit.code}"}
+    title = _("Delegate %(post)s") % {"post": f"{role_label(source.role)} {unit.code}"}
     return _form_page(request, form, title, "org:own-posts")
 
 
@@ -119,7 +116,7 @@ def end(request: HttpRequest, post: int) -> HttpResponse:
     if form.is_valid() and was_done(form, act):
         messages.success(request, _("The last day has been set."))
         return redirect("org:posts", unit.code)
-    who = {"post": f"{_label(found.role)} {unit.code}", "name": str(found.record)}
+    who = {"post": f"{role_label(found.role)} {unit.code}", "name": str(found.record)}
     return _form_page(request, form, _("End %(post)s of %(name)s") % who, "org:posts", unit)
 
 
@@ -154,7 +151,7 @@ def _row(post: ShownPost, page_name: str = "org:end", act: str = "") -> dict[str
     kinds = {"permanent": _("permanent"), "acting": _("acting"), "delegate": _("delegated")}
     open_to_act = post.may_act
     return {
-        "role": _label(post.role),
+        "role": role_label(post.role),
         "name": post.name,
         "unit": post.unit.name + (f" ({_('with all below')})" if post.below else ""),
         "kind": kinds[post.kind],
@@ -163,8 +160,3 @@ def _row(post: ShownPost, page_name: str = "org:end", act: str = "") -> dict[str
         "act": (act or _("End")) if open_to_act else "",
         "act_url": reverse(page_name, args=[post.number]) if open_to_act else "",
     }
-
-
-def _label(role: str) -> str:
-    known = load_roles(settings.ROLES_FILE).get(role)
-    return known.label(get_language() or "nl") if known else role

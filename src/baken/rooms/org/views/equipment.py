@@ -17,6 +17,7 @@ from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.files.store import files_of
 from baken.core.lists import BadCursor
+from baken.core.lists.pager import is_filtered, page_addresses
 from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
@@ -40,7 +41,7 @@ from baken.rooms.org.views.equipment_rows import (
     is_late,
 )
 from baken.rooms.org.views.labels import Label, show_labels
-from baken.rooms.org.views.pages import filtered, pages, tabs
+from baken.rooms.org.views.pages import tabs
 from baken.rooms.org.workflow import EQUIPMENT
 
 LABELS_ON_SHEET = 60
@@ -62,9 +63,9 @@ def equipment_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(actor, "equipment-list"),
         "columns": equipment_columns(),
         "rows": equipment_rows(found.items, at),
-        "pages": pages(request, found),
+        "pages": page_addresses(request, found),
         "labels_url": f"{reverse('org:equipment-labels')}?{query}",
-        "clear_url": reverse("org:equipment-list") if filtered(request, form) else "",
+        "clear_url": reverse("org:equipment-list") if is_filtered(request, form) else "",
     }
     return render(request, "org/equipment_list.html", shown)
 
@@ -131,7 +132,7 @@ def equipment_labels(request: HttpRequest) -> HttpResponse:
         [_label(record) for record in found.items],
         title=_("Labels"),
         back=reverse("org:equipment-list"),
-        pages=pages(request, found),
+        pages=page_addresses(request, found),
     )
 
 

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.page.moments import time_html
+from baken.core.page.moments import badge_html, time_html
 from baken.rooms.org.models import Equipment, Inspection
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.sites import name_of
+from baken.rooms.org.rules.things import is_overdue
 from baken.rooms.org.workflow import EQUIPMENT
 
 RESULT_TONES = {"passed": "ok", "conditional": "warning", "failed": "danger"}
@@ -61,8 +62,7 @@ def equipment_rows(found: Sequence[Equipment], at: datetime) -> list[dict[str, A
 
 def is_late(one: Equipment, at: datetime) -> bool:
     """Whether equipment in use should have been inspected before today."""
-    late = one.due_on is not None and one.due_on < clock.local_date(at)
-    return late and one.state == "in_use"
+    return is_overdue(state=one.state, due_on=one.due_on, today=clock.local_date(at))
 
 
 def due_text(one: Equipment, at: datetime) -> Any:
@@ -71,8 +71,7 @@ def due_text(one: Equipment, at: datetime) -> Any:
         return _("none due")
     if not is_late(one, at):
         return one.due_on
-    words = '<span class="utrecht-status-badge baken-badge baken-badge--danger">{}</span> {}'
-    return format_html(words, _("overdue"), time_html(one.due_on))
+    return format_html("{} {}", badge_html(_("overdue"), "danger"), time_html(one.due_on))
 
 
 def inspection_columns() -> list[dict[str, Any]]:
@@ -97,11 +96,7 @@ def inspection_rows(found: Sequence[Inspection]) -> list[dict[str, Any]]:
 
 
 def _found(one: Inspection) -> SafeString:
-    badge = format_html(
-        '<span class="utrecht-status-badge baken-badge baken-badge--{}">{}</span>',
-        RESULT_TONES[one.result],
-        label_of("inspection_results", one.result),
-    )
+    badge = badge_html(label_of("inspection_results", one.result), RESULT_TONES[one.result])
     parts = [
         format_html("{} {}", badge, label_of("inspection_kinds", one.kind)),
         format_html('<span class="baken-muted">{}</span>', one.inspector) if one.inspector else "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +12,14 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access import may
 from baken.core.access.declarations import deed, page
-from baken.core.access.roles import load_roles
+from baken.core.access.roles import role_label
 from baken.core.lists import BadCursor
+from baken.core.lists.pager import page_addresses
+from baken.core.page.moments import badge_html
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions.qualify import record_qualification
 from baken.rooms.org.forms.persons import QualificationForm
@@ -36,7 +36,6 @@ from baken.rooms.org.queries.persons import (
     qualifications_of,
 )
 from baken.rooms.org.texts import STANDINGS
-from baken.rooms.org.views.pages import pages
 
 TONES = {"valid": "ok", "expiring": "warning", "expired": "danger"}
 
@@ -54,7 +53,12 @@ def persons(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("org:persons", unit.code)
     held = qualifications_by_person(found.items, at)
     rows = [_person_row(person, held[person.pk]) for person in found.items]
-    shown = {"unit": unit, "columns": _columns(), "rows": rows, "pages": pages(request, found)}
+    shown = {
+        "unit": unit,
+        "columns": _columns(),
+        "rows": rows,
+        "pages": page_addresses(request, found),
+    }
     return render(request, "org/persons.html", shown)
 
 
@@ -132,8 +136,7 @@ def _ends(held: list[Qualified]) -> SafeString | str:
 
 def standing_badge(one: Qualified) -> SafeString:
     """How a qualification stands, in a word with a tone."""
-    words = '<span class="utrecht-status-badge baken-badge baken-badge--{}">{}</span>'
-    return format_html(words, TONES[one.standing], STANDINGS[one.standing])
+    return badge_html(STANDINGS[one.standing], TONES[one.standing])
 
 
 def _label(one: Qualified) -> str:
@@ -153,8 +156,7 @@ def _post_columns() -> list[dict[str, Any]]:
 
 
 def _post_row(post: HeldPost) -> dict[str, Any]:
-    role = load_roles(settings.ROLES_FILE).get(post.role)
-    label = role.label(get_language() or "nl") if role else post.role
+    label = role_label(post.role)
     until = _day(post.until) if post.until else _("until further notice")
     return {
         "role": f"{label} ({_('acting')})" if post.kind == "acting" else label,

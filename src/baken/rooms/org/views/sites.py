@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
 from baken.core.lists import BadCursor
+from baken.core.lists.pager import is_filtered, page_addresses
 from baken.rooms.org.forms.equipment import SiteFilter
 from baken.rooms.org.models import Site
 from baken.rooms.org.permits import READ_EQUIPMENT, READ_UNIT
@@ -31,7 +32,7 @@ from baken.rooms.org.queries.sites import (
 )
 from baken.rooms.org.views.equipment_rows import code_html, equipment_columns, equipment_rows
 from baken.rooms.org.views.labels import Label, show_labels
-from baken.rooms.org.views.pages import filtered, pages, tabs
+from baken.rooms.org.views.pages import tabs
 
 MOST_EQUIPMENT = 50
 
@@ -52,8 +53,8 @@ def sites(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(actor, "sites"),
         "columns": _site_columns(),
         "rows": [_site_row(site) for site in found.items],
-        "pages": pages(request, found),
-        "clear_url": reverse("org:sites") if filtered(request, form) else "",
+        "pages": page_addresses(request, found),
+        "clear_url": reverse("org:sites") if is_filtered(request, form) else "",
     }
     return render(request, "org/sites.html", shown)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access import may
 from baken.core.access.declarations import page
-from baken.core.access.roles import load_roles
+from baken.core.access.roles import role_label
 from baken.core.questions import unit_figures
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
@@ -141,12 +140,10 @@ def _columns() -> list[dict[str, Any]]:
 
 
 def _rows(holders: Iterable[Holder]) -> list[dict[str, Any]]:
-    roles = load_roles(settings.ROLES_FILE)
-    language = get_language() or "nl"
     marks = {"acting": _("acting"), "delegate": _("delegated")}
     return [
         {
-            "role": roles[holder.role].label(language) if holder.role in roles else holder.role,
+            "role": role_label(holder.role),
             "name": holder.name + (f" ({marks[holder.kind]})" if holder.kind in marks else ""),
             "unit": holder.unit.name,
             "until": holder.until or _("until further notice"),

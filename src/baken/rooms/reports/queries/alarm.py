@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
-from baken.core.access.roles import load_roles
+from baken.core.access.roles import role_label
 from baken.rooms.notices.queries import declare_notice, urgent_records
 from baken.rooms.org.queries import Holder, nearest_holders, tree
 from baken.rooms.reports.models import Report, ReportStep
@@ -44,10 +42,8 @@ def alarmed_holders(*, report: Report, at: datetime) -> list[Holder]:
 
 def alarmed_posts(report: Report, at: datetime) -> list[str]:
     """The posts that are told of a danger, in words for its reporter; never a person's name."""
-    roles = load_roles(settings.ROLES_FILE)
-    language = get_language() or "nl"
     told = alarmed_holders(report=report, at=at)
-    return list(dict.fromkeys(f"{roles[one.role].label(language)} {one.unit.name}" for one in told))
+    return list(dict.fromkeys(f"{role_label(one.role)} {one.unit.name}" for one in told))
 
 
 def dangers_for(actor: Actor, most: int) -> list[Report]:

@@ -18,7 +18,7 @@ from baken.core import clock
 from baken.core.access import AccessDenied, explain, may
 from baken.core.access.declarations import page
 from baken.core.access.permits import permit_named
-from baken.core.access.roles import load_roles
+from baken.core.access.roles import load_roles, role_label
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import give_case, keep_away
 from baken.rooms.org.permits import GIVE_CASE
@@ -137,10 +137,9 @@ TITLES: dict[str, Any] = {
 
 
 def _case_roles() -> list[tuple[str, str]]:
-    language = get_language() or "nl"
     known = load_roles(settings.ROLES_FILE).values()
-    able = [role for role in known if any(line.reach == "case" for line in role.grants)]
-    return [(role.code, role.label(language)) for role in able]
+    able = [role.code for role in known if any(line.reach == "case" for line in role.grants)]
+    return [(code, role_label(code)) for code in able]
 
 
 def _rights(request: HttpRequest, record: Any) -> list[dict[str, Any]]:
@@ -175,10 +174,9 @@ def _row(one: Onlooker) -> dict[str, Any]:
         "delegate": _("delegated"),
         "case": _("case given"),
     }
-    role = load_roles(settings.ROLES_FILE).get(one.role)
     return {
         "name": one.name,
-        "role": role.label(get_language() or "nl") if role else one.role,
+        "role": role_label(one.role),
         "unit": one.unit.name if one.unit else "",
         "kind": kinds[one.kind],
     }

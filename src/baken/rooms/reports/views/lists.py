@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
 from baken.core.lists import BadCursor, Page
+from baken.core.lists.pager import is_filtered, page_addresses
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
 from baken.rooms.reports.permits import CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.lists import (
@@ -31,7 +31,7 @@ def own(request: HttpRequest) -> HttpResponse:
     except BadCursor:
         return redirect("reports:own")
     columns, rows = report_rows(found.items)
-    shown = {"columns": columns, "rows": rows, "pages": _pages(request, found)}
+    shown = {"columns": columns, "rows": rows, "pages": page_addresses(request, found)}
     return render(request, "reports/own.html", shown)
 
 
@@ -76,23 +76,12 @@ def occurrences(request: HttpRequest) -> HttpResponse:
 def _listed(
     request: HttpRequest, form: Any, columns: list[Any], rows: list[Any], found: Page
 ) -> dict[str, Any]:
-    filtered = any(request.GET.get(name) for name in form.fields)
     name = request.resolver_match.url_name  # type: ignore[union-attr]
     return {
         "form": form,
         "columns": columns,
         "rows": rows,
-        "pages": _pages(request, found),
-        "clear_url": reverse(f"reports:{name}") if filtered else "",
+        "pages": page_addresses(request, found),
+        "clear_url": reverse(f"reports:{name}") if is_filtered(request, form) else "",
         **list_tools(request, str(name)),
     }
-
-
-def _pages(request: HttpRequest, found: Page) -> dict[str, str]:
-    """Addresses of the next page and of the newest one, with the same filters."""
-    query = request.GET.copy()
-    here = query.pop("cursor", None)
-    newest = f"?{query.urlencode()}" if here else ""
-    query["cursor"] = found.next_cursor
-    older = f"?{query.urlencode()}" if found.next_cursor else ""
-    return {"next_url": older, "previous_url": newest, "label": _("Pages of this list")}

@@ -1,0 +1,24 @@
+"""A step's form asks what its row in the table says; a room must bring the lists it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from baken.core.workflow.forms import StepForm
+from baken.core.workflow.table import Step, StepField
+
+
+def _step(*fields: StepField) -> Step:
+    return Step("step", "Step", ("open",), "", "p", "t", fields=fields)
+
+
+def test_form_of_a_room_without_lists_refuses_a_choice_from_one() -> None:
+    with pytest.raises(LookupError, match="knows no code list 'colours'"):
+        StepForm(step=_step(StepField("it", "It", "choice", choices="colours")))
+
+
+def test_form_gives_its_values_as_a_program_sends_them_and_leaves_the_note_out() -> None:
+    step = _step(StepField("day", "Day", "date"), StepField("many", "Many", "integer"))
+    form = StepForm({"day": "2026-03-10", "many": "3", "note": "seen"}, step=step)
+    assert form.is_valid()
+    assert form.step_fields() == {"day": "2026-03-10", "many": 3}
