@@ -160,6 +160,25 @@ def test_inspection_form_filled_in_wrongly_says_so_at_the_field(
     assert Inspection.objects.of(ladder).count() == 1
 
 
+def test_inspection_by_who_did_not_see_the_last_one_is_refused_and_keeps_what_was_typed(
+    ladder: Equipment, client_of: Clients
+) -> None:
+    """Two advisers stand at one ladder: the slower one hears of the other before anything is kept."""
+    address, adviser = "/materieel/LADR-1/stap/inspect", client_of("safety_adviser")
+    known = adviser.get(address).context["seen"]
+    assert adviser.post(address, TOLD | {"seen": known}).status_code == 302
+
+    slower = TOLD | {"kind": "after_assembly", "remarks": "Sport los.", "seen": known}
+    answer = adviser.post(address, slower)
+
+    assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (400, 1)
+    assert answer.context["form"]["remarks"].value() == "Sport los."
+    assert Inspection.objects.of(ladder).filter(kind="after_assembly").count() == 0
+    again = slower | {"seen": answer.context["seen"]}
+    assert adviser.post(address, again).status_code == 302
+    assert Inspection.objects.of(ladder).filter(kind="after_assembly").count() == 1
+
+
 def test_step_form_takes_out_with_a_reason(ladder: Equipment, client_of: Clients) -> None:
     client = client_of("commander")
     assert client.get("/materieel/LADR-1/stap/take_out").status_code == 200

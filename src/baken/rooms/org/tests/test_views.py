@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from baken.conftest import Cast
 from baken.rooms.org.answers import search_hits
 from baken.rooms.org.models import Appointment
+from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import appoint, make_account, make_unit
 
 Clients = Callable[[str], Client]
@@ -167,3 +168,21 @@ def test_search_gives_no_more_than_asked(cast: Cast) -> None:
 
 def test_search_without_the_right_finds_nothing(cast: Cast) -> None:
     assert list(search_hits(cast.former_holder.actor, "company", 9)) == []
+
+
+def test_unit_step_by_who_did_not_see_the_last_one_is_refused_and_keeps_what_was_typed(
+    cast: Cast, client_of: Clients
+) -> None:
+    address, admin = "/eenheden/COMPANY/stap/rename", client_of("functional_admin")
+    known = admin.get(address).context["seen"]
+    first = {"name_nl": "Eerste naam", "name_en": "", "reason": "Order 1", "seen": known}
+    assert admin.post(address, first).status_code == 302
+
+    second = first | {"name_nl": "Tweede naam", "reason": "Order 2"}
+    answer = admin.post(address, second)
+
+    assert (answer.status_code, len(answer.context["form"].non_field_errors())) == (400, 1)
+    assert answer.context["form"]["name_nl"].value() == "Tweede naam"
+    assert tree().by_code["COMPANY"].name_nl == "Eerste naam"
+    assert admin.post(address, second | {"seen": answer.context["seen"]}).status_code == 302
+    assert tree().by_code["COMPANY"].name_nl == "Tweede naam"
