@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from ninja import Router
 
 from baken.core.api.endpoints import endpoint
-from baken.core.files.store import path_of, visible_file
+from baken.core.files.serve import stored_answer
+from baken.core.files.store import visible_file
 from baken.rooms.org.permits import READ_UNIT
 
 router = Router()
@@ -32,16 +33,4 @@ router = Router()
 @endpoint(permit=READ_UNIT)
 def file(request: HttpRequest, file_id: UUID) -> FileResponse:
     """The bytes of a file; outside your reach 404."""
-    stored = visible_file(file_id, request.actor)  # type: ignore[attr-defined]
-    path = path_of(file_id)
-    if stored is None or not path.exists():
-        raise Http404
-    answer = FileResponse(
-        path.open("rb"),
-        content_type=stored.content_type,
-        as_attachment=not stored.is_image,
-        filename=stored.name,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return stored_answer(visible_file(file_id, request.actor))  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, refuse_unless
+from baken.core.access import Actor, refuse_unless, visible
 from baken.core.access.errors import AccessDenied
 from baken.core.access.roles import load_roles
 from baken.core.trail.append import Entry, append
@@ -35,7 +35,7 @@ def keep_away(
     """
     if person.id != actor.person:
         refuse_unless(actor, GIVE_CASE, record)
-    elif not any(actor.holds(permit) for permit in type(record).visible_with()):
+    elif not _sees(actor, record):
         raise AccessDenied(GIVE_CASE)
     fresh = Involvement(
         record=person,
@@ -89,6 +89,13 @@ def give_case(
         given_by=actor.person,
     )
     return _kept(fresh, record, actor, at, Entry(code="org.case.given", to_state=record.state))
+
+
+def _sees(actor: Actor, record: Any) -> bool:
+    """Whether the actor sees something of a record, or saw it until they were kept away."""
+    if any(visible(actor, permit, record) for permit in type(record).visible_with()):
+        return True
+    return bool(_about(record).filter(record__id=actor.person, kind="conflict").exists())
 
 
 def _about(record: Any) -> Any:

@@ -166,6 +166,19 @@ def test_conflict_said_twice_is_said_once(cast: Cast, occurrence: Occurrence) ->
     assert OccurrenceStep.objects.of(occurrence).filter(code="org.conflict.declared").count() == 1
 
 
+def test_conflict_about_a_record_one_cannot_see_is_denied(
+    cast: Cast, occurrence: Occurrence
+) -> None:
+    """The right to read elsewhere is no right to write in this record's history."""
+    for who, record in (
+        (cast.outsider, occurrence),
+        (cast.soldier, make_report(unit=cast.company, at=cast.at)),
+    ):
+        with pytest.raises(AccessDenied):
+            away(cast, who, record)
+    assert not Involvement.objects.for_system(reason="access").exists()
+
+
 @pytest.mark.parametrize("by", ["team_leader", "outsider"])
 def test_conflict_of_somebody_else_needs_the_right(
     cast: Cast, occurrence: Occurrence, by: str

@@ -30,12 +30,13 @@ def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) ->
     with transaction.atomic():
         fresh = locked(report)
         refuse_unless(actor, READ, fresh)
-        if not is_released_to(actor, fresh, at):
+        released = is_released_to(actor, fresh, at)
+        if not released:
             refuse_unless(actor, READ_IDENTITY, fresh)
         identity = Identity.objects.of(fresh).first()
         if identity is None:
             raise FieldsRefused({"ground": _("Nobody knows who reported this.")})
-        if not is_released_to(actor, fresh, at):
+        if not released:
             refuse_below(actor, fresh, identity.confidentiality)
         look = IdentityRead.objects.create(record=fresh, reader=actor.person, at=at, ground=reason)
         entry = Entry(

@@ -16,6 +16,7 @@ from baken.core.api.schemas import Body
 from baken.core.export.formats import FORMATS
 from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.make import LONGEST_PURPOSE, make_export
+from baken.core.files.serve import made_answer
 from baken.rooms.org.queries import person_of_account
 from baken.rooms.reports.api.filters import OccurrenceQuery, ReportQuery
 from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS
@@ -93,8 +94,4 @@ def _made(request: HttpRequest, kind: ExportKind, ask: Ask, payload: ExportBody)
         purpose=payload.purpose,
         most=MOST_ROWS,
     )
-    answer = FileResponse(
-        made.file, content_type=made.media_type, as_attachment=True, filename=made.name
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return made_answer(made)

@@ -18,7 +18,7 @@ from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.api.answers import made
 from baken.rooms.reports.api.filters import ReportQuery
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import CREATE, READ, READ_IDENTITY
+from baken.rooms.reports.permits import CREATE, READ
 from baken.rooms.reports.queries.conversation import message_said, messages_of
 from baken.rooms.reports.queries.lists import reports_page
 from baken.rooms.reports.queries.thread import title_of_code
@@ -106,7 +106,7 @@ def say(request: HttpRequest, record: Report, payload: MessageBody) -> object:
 
 
 @router.post("/reports/{ref}/identity", response=ReporterOut, operation_id="read_reporter")
-@endpoint(permit=READ_IDENTITY, root=Report, read=READ)
+@endpoint(permit=READ, root=Report)
 def identity(request: HttpRequest, record: Report, payload: GroundBody) -> ReporterOut:
     """Look up who reported, saying why; the look is written in the record's history."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from baken.core import clock
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import IdentityRead, IdentityRelease, Report
+from baken.rooms.reports.permits import READ_IDENTITY
 
 MOST = 50
 
@@ -35,3 +36,13 @@ def is_released_to(actor: Actor, report: Report, at: datetime) -> bool:
         return False
     rows = IdentityRelease.objects.of(report).filter(to=actor.person)
     return rows.filter(until__gte=clock.local_date(at)).exists()
+
+
+def may_look_up(actor: Actor, report: Report, at: datetime) -> bool:
+    """Whether this actor may ask who reported: somebody is known, by right or by a release.
+
+    A confidential reporter may still be held closer than the right goes; that shows at the look.
+    """
+    if report.identity == "anonymous":
+        return False
+    return may(actor, READ_IDENTITY, report) or is_released_to(actor, report, at)

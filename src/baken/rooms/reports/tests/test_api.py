@@ -12,7 +12,14 @@ from PIL import Image
 
 from baken.core.api.tests.calling import Caller, caller, refs
 from baken.rooms.org.tests.factories import make_account
-from baken.rooms.reports.models import Identity, IdentityRead, Report, ReportStep
+from baken.rooms.reports.actions.release_identity import release_identity
+from baken.rooms.reports.models import (
+    Identity,
+    IdentityRead,
+    IdentityRelease,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
 
 
@@ -338,6 +345,25 @@ def test_identity_of_a_confidential_reporter_is_closed_to_the_commander(
     told = adviser.post(f"/reports/{report.ref}/identity", body)
 
     assert (commander.status_code, told.status_code) == (403, 200)
+
+
+def test_identity_is_open_to_whom_it_was_released_until_the_last_day(cast: Any) -> None:
+    report = make_report(unit=cast.company)
+    Identity.objects.create(record=report, contact="toestel 12", confidentiality=1)
+    path, body = f"/reports/{report.ref}/identity", {"ground": "Ik wil terugbellen."}
+    asked = [caller(cast, "commander").post(path, body)]
+    release_identity(
+        actor=cast.safety_adviser.actor,
+        report=report,
+        to=cast.commander.person.id,
+        until=cast.at.date(),
+        ground="De commandant belt zelf.",
+        at=cast.at,
+    )
+    asked.append(caller(cast, "commander").post(path, body))
+    IdentityRelease.objects.of(report).update(until=cast.at.date() - timedelta(days=1))
+    asked.append(caller(cast, "commander").post(path, body))
+    assert [answer.status_code for answer in asked] == [403, 200, 403]
 
 
 def test_identity_without_a_ground_answers_400(cast: Any, adviser: Caller) -> None:

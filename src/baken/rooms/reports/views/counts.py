@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access.declarations import page
 from baken.core.export.kinds import Ask
+from baken.core.files.serve import made_answer
 from baken.rooms.org.queries import UnitView
 from baken.rooms.reports.exports.kinds import category_label, counts_kind
 from baken.rooms.reports.forms.exports import CountForm, ExportForm
@@ -24,7 +25,7 @@ from baken.rooms.reports.queries.counts import (
     count_table,
     countable_units,
 )
-from baken.rooms.reports.views.exports import file_of, made_for
+from baken.rooms.reports.views.exports import made_for
 
 YEARS = 6
 
@@ -46,7 +47,7 @@ def counts(request: HttpRequest) -> HttpResponseBase:
     form = ExportForm(request.POST if request.method == "POST" else None)
     made = _file(request, form, table)
     if made is not None:
-        return file_of(made)
+        return made_answer(made)
     shown = {"asked": asked, "form": form, "table": table, "unit": unit, "year": year}
     if table:
         shown |= {"columns": _columns(), "rows": _rows(table), "caption": _caption(table)}

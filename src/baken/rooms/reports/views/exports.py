@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from baken.core.export.columns import is_personal
 from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.make import Made, make_export
 from baken.core.export.marking import LEVELS
+from baken.core.files.serve import made_answer
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.org.queries import person_of_account
@@ -57,15 +58,6 @@ def ask_of(filters: Any, *, in_summary: bool = False) -> Ask:
     return Ask(narrow=narrow, words=words, filters=filters.chosen)
 
 
-def file_of(made: Made) -> FileResponse:
-    """The finished file as an answer that is saved, not shown."""
-    answer = FileResponse(
-        made.file, content_type=made.media_type, as_attachment=True, filename=made.name
-    )
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
-
-
 def made_for(request: HttpRequest, kind: ExportKind, form: Any, ask: Ask) -> Made | None:
     """The export as the form asks for it; None when it was refused, with the reason in the form."""
     try:
@@ -91,7 +83,7 @@ def _export(request: HttpRequest, kind: ExportKind, ask: Ask, mine: Takable) -> 
     form = ExportForm(sent, purpose_needed=needed)
     made = made_for(request, kind, form, ask) if form.is_bound and form.is_valid() else None
     if made is not None:
-        return file_of(made)
+        return made_answer(made)
     shown = {
         "form": form,
         "kind": kind,

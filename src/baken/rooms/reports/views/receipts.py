@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import public_page
 from baken.core.access.errors import AccessDenied
 from baken.core.files.content import FileRefused, clean_upload
-from baken.core.files.store import path_of
+from baken.core.files.serve import stored_answer
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.reports.actions.add_file import add_file
@@ -83,18 +83,8 @@ def _add_file(request: HttpRequest, report: Any, actor: Any) -> None:
 
 
 @public_page(reason="a short pass opens one file to who showed the receipt code just before")
-def file(request: HttpRequest, opens: str) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, opens: str) -> FileResponse:
     """The bytes of a file behind a receipt code; an old or foreign pass opens nothing."""
-    stored = file_behind_pass(opens)
-    path = path_of(stored.id) if stored else None
-    if stored is None or path is None or not path.exists():
-        raise Http404
-    answer = FileResponse(
-        path.open("rb"),
-        content_type=stored.content_type,
-        as_attachment=not stored.is_image,
-        filename=stored.name,
-    )
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer = stored_answer(file_behind_pass(opens))
     answer["Cache-Control"] = "no-store"
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, Actor, explain, may
+from baken.core.access import AccessDenied, explain, may
 from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
@@ -22,7 +21,7 @@ from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import ANSWER, READ, READ_IDENTITY, RESPOND
 from baken.rooms.reports.queries.conversation import messages_of
-from baken.rooms.reports.queries.identity import is_released_to
+from baken.rooms.reports.queries.identity import may_look_up
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.views.facts import report_facts_list
 from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
@@ -39,7 +38,7 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         "files": files_of(record),
         "is_reporter": may(actor, RESPOND, record),
         "may_talk": may(actor, ANSWER, record) or may(actor, RESPOND, record),
-        "may_see_identity": _may_see_identity(actor, record, at),
+        "may_see_identity": may_look_up(actor, record, at),
         **record_page_parts(actor, record, at, "reports:report-step"),
     }
     if shown["is_reporter"]:
@@ -48,12 +47,6 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         return render(request, "reports/my_report.html", shown)
     shown["facts"] = report_facts_list(record)
     return render(request, "reports/report.html", shown)
-
-
-def _may_see_identity(actor: Actor, report: Report, at: datetime) -> bool:
-    if report.identity == "anonymous":
-        return False
-    return may(actor, READ_IDENTITY, report) or is_released_to(actor, report, at)
 
 
 @page(permit=READ, root=Report)
@@ -98,7 +91,7 @@ def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     """Show who reported, after asking why; the look is written down."""
     ground = request.POST.get("ground", "")
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    if not (may(actor, READ_IDENTITY, record) or is_released_to(actor, record, at)):
+    if not may_look_up(actor, record, at):
         raise PermissionDenied(explain(actor, READ_IDENTITY, record))
     try:
         who = read_identity(actor=actor, report=record, ground=ground, at=at)
