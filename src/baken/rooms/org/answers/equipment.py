@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.links.registry import linked_records
+from baken.core.lists.figures import figure_of
 from baken.core.questions import InboxAsk, InboxCard, ThreadNode, UnitFigure
 from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Equipment, EquipmentStep
@@ -55,24 +56,19 @@ def open_items(unit: int) -> Iterable[OpenItems]:
 
 
 def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
-    """Equipment with an overdue inspection in a unit and below, as far as the actor may see it.
-
-    A unit outside the actor's reach has no figure but "unknown": a zero would say that all is well.
-    """
+    """Equipment with an overdue inspection in a unit and below, as far as the actor may see it."""
     if not actor.holds(READ_EQUIPMENT):
         return
-    label = _("Overdue inspections")
-    reached = frozenset().union(*(g.reach.unit_ids for g in actor.grants_of(READ_EQUIPMENT)))
-    ids = tree().ids_in((unit.range,))
-    if not ids & reached:
-        yield UnitFigure(label=label, value=None)
-        return
-    count = equipment_count(actor, Wish(unit=unit, overdue_on=clock.local_date(at)))
-    more = _("or more") if count >= MOST_COUNTED else ""
-    partly = "" if ids <= reached else _("as far as you may see")
-    url = f"{reverse('org:equipment-list')}?unit={unit.code}&overdue=on"
-    note = ", ".join(part for part in (more, partly) if part)
-    yield UnitFigure(label=label, value=count, url=url, note=note)
+    wish = Wish(unit=unit, overdue_on=clock.local_date(at))
+    yield figure_of(
+        actor=actor,
+        permit=READ_EQUIPMENT,
+        units=tree().ids_in((unit.range,)),
+        label=_("Overdue inspections"),
+        url=f"{reverse('org:equipment-list')}?unit={unit.code}&overdue=on",
+        count=lambda: equipment_count(actor, wish),
+        most=MOST_COUNTED,
+    )
 
 
 def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:

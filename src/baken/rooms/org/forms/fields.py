@@ -14,31 +14,37 @@ from baken.core.workflow.fields import YEARS
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.codes import codes_of
 
+WITHIN_YEARS = (
+    MinValueValidator(date(YEARS[0], 1, 1)),
+    MaxValueValidator(date(YEARS[-1], 12, 31)),
+)
+
 
 class DayField(forms.DateField):
     """A day as a browser's own date box gives it, within the years that the product knows."""
 
     def __init__(self, **more: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        first, last = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
-        bounds = [MinValueValidator(first), MaxValueValidator(last)]
-        super().__init__(widget=widget, validators=bounds, **more)
+        super().__init__(widget=widget, validators=WITHIN_YEARS, **more)
 
 
 class UnitField(forms.CharField):
-    """The code of a unit that exists."""
+    """The code of a unit that exists; with ``dissolved_too`` also of one that did."""
 
-    def __init__(self, **more: Any) -> None:
+    def __init__(self, *, dissolved_too: bool = False, **more: Any) -> None:
         super().__init__(max_length=40, **more)
+        self.dissolved_too = dissolved_too
 
     def clean(self, value: Any) -> UnitView | None:
-        """The unit; raises a validation error when there is none or it was dissolved."""
+        """The unit; raises a validation error when there is none that counts."""
         code = super().clean(value)
         if not code:
             return None
         unit = tree().find(code)
-        if unit is None or unit.is_dissolved:
+        if unit is None:
             raise forms.ValidationError(_("There is no unit with this code."))
+        if unit.is_dissolved and not self.dissolved_too:
+            raise forms.ValidationError(_("This unit has been dissolved."))
         return unit
 
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.workflow.errors import StepRefused
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import HAND_OVER, HANDLE
-from baken.rooms.reports.rules import OCCURRENCE_OVER, REPORT_OVER
+from baken.rooms.reports.queries.waiting import waiting_for
 
 MOST = 200
 
@@ -47,10 +45,6 @@ def hand_over_all(*, actor: Actor, unit: int, to: str, at: datetime) -> HandedOv
 
 
 def _open(actor: Actor, unit: int) -> Iterator[Any]:
-    acting = Q(owner_unit=unit) | Q(unit=unit, owner_unit__isnull=True)
-    for root, permit, over in (
-        (Report, HAND_OVER, REPORT_OVER),
-        (Occurrence, HANDLE, OCCURRENCE_OVER),
-    ):
-        rows = root.objects.visible_to(actor, permit).filter(acting).exclude(state__in=over)
+    for root, permit in ((Report, HAND_OVER), (Occurrence, HANDLE)):
+        rows = waiting_for(root.objects.visible_to(actor, permit), unit)
         yield from rows.order_by("number")[:MOST]

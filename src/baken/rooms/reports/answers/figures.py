@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.access.among import Among
 from baken.core.lists import count_up_to
+from baken.core.lists.figures import figure_of
 from baken.core.questions import UnitFigure
 from baken.core.records.numbers import floor_number
 from baken.rooms.org.queries import tree
@@ -64,17 +65,18 @@ class _Seen:
 
     def figure(self, label: str, condition: Q) -> UnitFigure:
         """One count, or unknown where nothing is in reach; a note says what it leaves out."""
-        reached = frozenset().union(*(g.reach.unit_ids for g in self.actor.grants_of(self.permit)))
-        if not self.units & reached:
-            return UnitFigure(label=label, value=None)
-        count = count_up_to(
-            root=self.root,
+        return figure_of(
             actor=self.actor,
             permit=self.permit,
-            narrow=lambda rows: rows.filter(condition),
+            units=self.units,
+            label=label,
+            url=self.url,
             most=MOST_COUNTED,
+            count=lambda: count_up_to(
+                root=self.root,
+                actor=self.actor,
+                permit=self.permit,
+                narrow=lambda rows: rows.filter(condition),
+                most=MOST_COUNTED,
+            ),
         )
-        more = _("or more") if count >= MOST_COUNTED else ""
-        partly = "" if self.units <= reached else _("as far as you may see")
-        note = ", ".join(part for part in (more, partly) if part)
-        return UnitFigure(label=label, value=count, url=self.url, note=note)

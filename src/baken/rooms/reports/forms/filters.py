@@ -7,34 +7,20 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from baken.core import clock
 from baken.core.access.among import Among
 from baken.core.records.numbers import floor_number
 from baken.core.search.words import Wanted, words_of
-from baken.core.workflow.fields import YEARS
 from baken.core.workflow.table import Workflow
 from baken.rooms.library.queries import code_list
+from baken.rooms.org.forms.fields import WITHIN_YEARS, DayField
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import OccurrenceCode
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 Narrow = Callable[[Any], Any]
-
-
-class DayField(forms.DateField):
-    """A day that may be left open, within the years that row numbers can tell."""
-
-    def __init__(self, label: Any) -> None:
-        first, last = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
-        super().__init__(
-            label=label,
-            required=False,
-            widget=forms.DateInput(attrs={"type": "date"}),
-            validators=[MinValueValidator(first), MaxValueValidator(last)],
-        )
 
 
 class MonthField(forms.DateField):
@@ -46,7 +32,7 @@ class MonthField(forms.DateField):
             required=False,
             input_formats=["%Y-%m", "%Y-%m-%d"],
             widget=forms.DateInput(attrs={"type": "month", "placeholder": "2026-01"}),
-            validators=DayField(label).validators,
+            validators=WITHIN_YEARS,
             error_messages={"invalid": _("Give a month as year-month, such as 2026-01.")},
         )
 
@@ -62,8 +48,8 @@ class ListFilter(forms.Form):
     q = forms.CharField(label=_("Words"), required=False, max_length=400)
     unit = forms.CharField(label=_("Unit and below"), required=False, max_length=40)
     state = forms.ChoiceField(label=_("State"), required=False)
-    from_day = DayField(_("From"))
-    to_day = DayField(_("To and including"))
+    from_day = DayField(label=_("From"), required=False)
+    to_day = DayField(label=_("To and including"), required=False)
 
     workflow: Workflow
 
