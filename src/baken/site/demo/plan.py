@@ -128,11 +128,10 @@ class Life:
         yield from self._talk()
         if story["reopened"]:
             first, again = story["first_answer_after_days"], story["reopen_after_days"]
-            yield self._answer_at(first, "16:50"), "answer", {"text": story["first_answer"]}
+            yield self._moment(first, "16:50"), "answer", {"text": story["first_answer"]}
             yield self._moment(again, "07:55"), "not_solved", {"text": story["reopen_reason"]}
         if state in OVER:
-            moment = self._answer_at(self._answer_day(), "15:05")
-            yield moment, "answer", {"text": story["answer"]}
+            yield self._moment(self._answer_day(), "15:05"), "answer", {"text": story["answer"]}
         if state == "closed":
             yield self._end()
 
@@ -152,11 +151,12 @@ class Life:
     def _in_order(self, wishes: Iterable[tuple[datetime, str, Mapping[str, Any]]]) -> Iterator[Act]:
         """The wishes in order of time, with what must come last last, none at the same moment.
 
-        Nobody answers, or says that it is not solved, before the triage.
+        Nobody answers, or says that it is not solved, before the triage, which a weekend may have
+        put off.
         """
         rank = {"submit": -1, "close": 1, "confirm_solved": 1}
         possible = [
-            (max(at, self.triaged) if what in AFTER_TRIAGE else at, what, values)
+            (max(at, self.triaged + APART) if what in AFTER_TRIAGE else at, what, values)
             for at, what, values in wishes
         ]
         found = sorted(possible, key=lambda wish: (rank.get(wish[1], 0), wish[0]))
@@ -186,10 +186,6 @@ class Life:
         day = self.day + timedelta(days=min(days, self.age))
         wish = datetime.combine(day, time.fromisoformat(hour.zfill(5)), tzinfo=clock.local_zone())
         return min(wish, self.limit)
-
-    def _answer_at(self, days: int, hour: str) -> datetime:
-        """An answer waits for the triage, which a weekend may have put off."""
-        return max(self._moment(days, hour), self.triaged + APART)
 
     def _within(self, wish: datetime, after: datetime) -> datetime:
         return wish if wish <= self.limit else max(self.limit, after) + APART

@@ -47,8 +47,9 @@ def test_secrets_differ_and_hold_160_bits() -> None:
 
 
 def test_address_for_the_app_names_product_and_account() -> None:
-    assert codes.app_address("ABC", "jan de wit") == (
-        "otpauth://totp/Baken%3Ajan%20de%20wit?secret=ABC&issuer=Baken"
+    assert codes.app_address(SECRET, "jan de wit") == (
+        f"otpauth://totp/Baken:jan%20de%20wit?digits=6&secret={SECRET}"
+        "&algorithm=SHA1&issuer=Baken&period=30"
     )
 
 
