@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -113,9 +113,11 @@ def sealed_value(record: Any, name: str) -> Any:
 
 
 def plain_value(value: Any) -> Any:
-    """A value as it reads back from any database: moments in UTC, identifiers as text."""
+    """A value as it reads back from any database: moments in UTC, days and identifiers as text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value) if isinstance(value, UUID) else value
 
 

@@ -2,6 +2,36 @@
 
 from django.apps import AppConfig
 
+# What every step vouches for. A field that comes later is a new version beside the first. The path
+# of a unit is not among them: it follows from the units above, and moves with them.
+FACTS_OF_UNIT = (
+    "id",
+    "code",
+    "name_nl",
+    "name_en",
+    "kind",
+    "level",
+    "parent_id",
+    "site",
+    "strength",
+    "restricted",
+    "independent",
+)
+FACTS_OF_EQUIPMENT = (
+    "id",
+    "ref",
+    "unit_id",
+    "confidentiality",
+    "kind",
+    "name",
+    "site_id",
+    "product_ref",
+    "serial_number",
+    "in_use_on",
+    "out_of_use_on",
+    "due_on",
+)
+
 
 class OrgConfig(AppConfig):
     name = "baken.rooms.org"
@@ -24,12 +54,15 @@ class OrgConfig(AppConfig):
         from baken.rooms.org.queries.equipment import GUARDS as EQUIPMENT_GUARDS
         from baken.rooms.org.queries.equipment import equipment_facts
         from baken.rooms.org.queries.facts import GUARDS, unit_facts
+        from baken.rooms.org.queries.parts import parts_of_equipment
         from baken.rooms.org.workflow import EQUIPMENT, UNIT
 
         register_permits(PERMITS)
         keep_history(Person, PersonStep)
-        keep_history(Unit, UnitStep)
-        keep_history(Equipment, EquipmentStep)
+        keep_history(Unit, UnitStep, facts={1: FACTS_OF_UNIT})
+        keep_history(
+            Equipment, EquipmentStep, facts={1: FACTS_OF_EQUIPMENT}, parts_of=parts_of_equipment
+        )
         bind(root=Unit, workflow=UNIT, guards=GUARDS, facts_of=unit_facts, announce=UNIT_STEPPED)
         bind(
             root=Equipment,

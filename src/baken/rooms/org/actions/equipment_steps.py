@@ -18,6 +18,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.fields import clean_fields
+from baken.core.workflow.parts import file_parts
 from baken.core.workflow.table import Refusal
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.org.actions.inspect import inspect_equipment
@@ -81,6 +82,7 @@ def add_equipment_file(
                 to_state=fresh.state,
                 facts={"digest": stored.digest, "content_type": stored.content_type},
                 words={"file": stored.name},
+                parts=file_parts([stored]),
             )
             append(record=fresh, actor=actor, at=at, entry=entry)
     return stored

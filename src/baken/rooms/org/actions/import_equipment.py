@@ -13,6 +13,7 @@ from baken.core.workflow.advance import Change, advance, begin_many, locked
 from baken.rooms.org.actions.import_outcome import ImportOutcome
 from baken.rooms.org.models import Equipment, Inspection
 from baken.rooms.org.queries.equipment import kept_values
+from baken.rooms.org.queries.parts import inspection_parts
 from baken.rooms.org.rules.things import EquipmentRow, InspectionRow, is_failed, next_due
 
 Done = tuple[int, str, date]
@@ -84,6 +85,10 @@ def _make(
         )
         for row, number in zip(rows, free_row_numbers(Equipment, [at] * len(rows)), strict=True)
     ]
+    inspections = [
+        [_inspection(record, one) for one in row.inspections]
+        for record, row in zip(records, rows, strict=True)
+    ]
     begin_many(
         records=records,
         code="org.equipment.imported",
@@ -91,13 +96,10 @@ def _make(
         at=at,
         seal=(),
         states=["out_of_use" if record.out_of_use_on else "in_use" for record in records],
-        facts=[{"inspections": len(row.inspections)} for row in rows],
+        facts=[{"inspections": len(found)} for found in inspections],
+        parts=[inspection_parts(found) for found in inspections],
     )
-    Inspection.objects.bulk_create(
-        _inspection(record, one)
-        for record, row in zip(records, rows, strict=True)
-        for one in row.inspections
-    )
+    Inspection.objects.bulk_create(one for found in inspections for one in found)
 
 
 def _change(
@@ -132,13 +134,14 @@ def _inspect(record: Equipment, row: EquipmentRow, actor: Actor, at: datetime) -
     fresh = [one for one in row.inspections if (one.kind, one.done_on) not in done]
     if not fresh:
         return
-    Inspection.objects.bulk_create(_inspection(record, one) for one in fresh)
+    made = Inspection.objects.bulk_create([_inspection(record, one) for one in fresh])
     failed = is_failed(Inspection.objects.of(record))
     values = kept_values(record)
     if failed and record.state == "in_use":
         values["out_of_use_on"] = max(one.done_on for one in fresh)
     step = "reject" if failed else "inspect"
-    change = Change(values=values, facts={"inspections": len(fresh)})
+    facts, parts = {"inspections": len(made)}, inspection_parts(made)
+    change = Change(values=values, facts=facts, parts=parts)
     advance(record=record, step=step, actor=actor, at=at, change=change)
 
 

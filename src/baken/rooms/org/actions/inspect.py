@@ -12,9 +12,11 @@ from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.parts import file_parts
 from baken.rooms.org.models import Equipment, Inspection
 from baken.rooms.org.queries.codes import codes_of
 from baken.rooms.org.queries.equipment import kept_values
+from baken.rooms.org.queries.parts import inspection_parts
 from baken.rooms.org.rules.things import InspectionRow, inspection_mistakes
 from baken.rooms.org.texts import MISTAKES
 
@@ -72,6 +74,7 @@ def note_inspection(
             "due_on": found.due_on.isoformat() if found.due_on else None,
         },
         words={"inspector": made.inspector, "remarks": found.remarks},
+        parts={**inspection_parts([made]), **file_parts([kept] if kept else [])},
     )
     advance(record=record, step=step_of(found), actor=actor, at=at, change=change)
     return made

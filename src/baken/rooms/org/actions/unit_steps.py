@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access import Actor, below, refuse_unless
 from baken.core.access.reach import SEGMENT
+from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
@@ -52,19 +53,25 @@ def take_unit_step(
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=lambda name: CHOICES[name])
-        facts = _PREPARE[step](fresh, actor, clock.local_date(at), cleaned)
+        facts = _PREPARE[step](fresh, actor, at, cleaned)
         change = Change(facts=facts, words={"reason": cleaned["reason"]})
         advance(record=fresh, step=step, actor=actor, at=at, note=note.strip(), change=change)
         turn_page()
     return fresh
 
 
-def _rename(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
-    return _set(unit, day, {"name_nl": fields["name_nl"], "name_en": fields.get("name_en", "")})
+def _rename(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+    return _set(
+        unit,
+        clock.local_date(at),
+        {"name_nl": fields["name_nl"], "name_en": fields.get("name_en", "")},
+    )
 
 
-def _change(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
-    return _set(unit, day, {name: v for name, v in fields.items() if name in _CHANGEABLE})
+def _change(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+    return _set(
+        unit, clock.local_date(at), {name: v for name, v in fields.items() if name in _CHANGEABLE}
+    )
 
 
 def _set(unit: Unit, day: date, values: dict[str, Any]) -> dict[str, Any]:
@@ -82,12 +89,12 @@ def _set(unit: Unit, day: date, values: dict[str, Any]) -> dict[str, Any]:
     return {"before": before, "after": values}
 
 
-def _move(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+def _move(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
     parent = _other(fields, "parent")
     refuse_unless(actor, MANAGE_UNIT, parent)
     before = unit.parent.code if unit.parent else ""
     _place_below(unit, parent)
-    keep_versions([unit], day)
+    keep_versions([unit], clock.local_date(at))
     return {"from": before, "to": parent.code, "order": fields.get("order_ref", "")}
 
 
@@ -118,26 +125,30 @@ def _free_path(parent: Unit) -> str:
     return child_path(parent.path, int(last[-SEGMENT:]) + 1 if last else 1)
 
 
-def _merge(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
     into = _other(fields, "into")
     refuse_unless(actor, MANAGE_UNIT, into)
     if into.pk == unit.pk or into.state != "existing" or into.path.startswith(unit.path):
         raise FieldsRefused({"into": MOVES["below_itself"]})
+    day = clock.local_date(at)
     children = list(Unit.objects.filter(parent=unit, state="existing").order_by("path"))
     for child in children:
         _place_below(child, into)
+        way = {"from": unit.code, "to": into.code}
+        moved = Entry("org.unit.moved", child.state, child.state, facts=way)
+        append(record=child, actor=actor, at=at, entry=moved)
     keep_versions(children, day)
     Succession.objects.create(predecessor=unit, successor=into, on=day)
     end_version(unit, day)
     return {"into": into.code, "order": fields.get("order_ref", "")}
 
 
-def _dissolve(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
-    end_version(unit, day)
+def _dissolve(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+    end_version(unit, clock.local_date(at))
     return {"order": fields.get("order_ref", "")}
 
 
-def _add_line(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+def _add_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
     superior = _other(fields, "superior")
     if superior.pk == unit.pk:
         raise FieldsRefused({"superior": MOVES["below_itself"]})
@@ -160,10 +171,10 @@ def _add_line(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, 
     return {"superior": superior.code, "kind": line.kind, "from": line.from_on.isoformat()}
 
 
-def _end_line(unit: Unit, actor: Actor, day: date, fields: Fields) -> dict[str, Any]:
+def _end_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
     superior = _other(fields, "superior")
     lines = CommandLine.objects.filter(unit=unit, superior=superior, kind=fields["kind"])
-    line = lines.filter(not_over(day)).order_by("-from_on").first()
+    line = lines.filter(not_over(clock.local_date(at))).order_by("-from_on").first()
     if line is None:
         raise FieldsRefused({"superior": _("There is no such line to end.")})
     if fields["until"] < line.from_on:
@@ -182,7 +193,7 @@ def _other(fields: Fields, name: str) -> Unit:
 
 
 _CHANGEABLE = ("strength", "site", "restricted")
-_PREPARE: dict[str, Callable[[Unit, Actor, date, Fields], dict[str, Any]]] = {
+_PREPARE: dict[str, Callable[[Unit, Actor, datetime, Fields], dict[str, Any]]] = {
     "rename": _rename,
     "change": _change,
     "move": _move,

@@ -29,7 +29,8 @@ def begin(apps, schema_editor):
     for unit in apps.get_model("org", "Unit").objects.order_by("pk"):
         plain = {name: getattr(unit, name) for name in KEPT}
         versions.objects.create(unit=unit, from_on=SINCE_ALWAYS, **plain)
-        words, salt = {"name": "migration"}, secrets.token_hex(16)
+        words, facts = {"name": "migration"}, {"id": unit.pk, "code": unit.code, **plain}
+        salts = {name: secrets.token_hex(16) for name in ("name", "record.facts.1")}
         content = {
             "record": unit.pk,
             "serial": 1,
@@ -38,7 +39,10 @@ def begin(apps, schema_editor):
             "to": "existing",
             "at": at,
             "facts": {},
-            "commitments": {"name": commitment(words["name"], salt)},
+            "commitments": {
+                "name": commitment(words["name"], salts["name"]),
+                "record.facts.1": commitment(facts, salts["record.facts.1"]),
+            },
         }
         steps.objects.create(
             number=row_number(at),
@@ -48,7 +52,7 @@ def begin(apps, schema_editor):
             to_state="existing",
             at=at,
             words=words,
-            salts={"name": salt},
+            salts=salts,
             commitments=content["commitments"],
             previous=START,
             hash=row_hash(START, content),

@@ -38,6 +38,7 @@ from baken.rooms.org.models import (
     Site,
     Unit,
 )
+from baken.rooms.org.queries.parts import inspection_parts
 from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
 from baken.rooms.org.rules.things import (
     EquipmentRow,
@@ -154,9 +155,14 @@ def make_equipment(
 
 
 def inspected(record: Equipment, *, result: str = "passed", **fields: Any) -> Inspection:
-    """An inspection as an import leaves it: without a step."""
+    """An inspection as an import leaves it: with a row in the history that vouches for it."""
     values = {"kind": "periodic", "done_on": date(2025, 3, 1), "inspector": "Keurbedrijf"}
-    return Inspection.objects.create(record=record, result=result, **(values | fields))
+    made = Inspection.objects.create(record=record, result=result, **(values | fields))
+    told = Entry(
+        "org.equipment.inspected", record.state, record.state, parts=inspection_parts([made])
+    )
+    append(record=record, actor=system_actor("factory"), at=NOW, entry=told)
+    return made
 
 
 def qualified(person: Person, code: str = "bhv", **fields: Any) -> Qualification:

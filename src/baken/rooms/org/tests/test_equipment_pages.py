@@ -86,7 +86,8 @@ def test_page_shows_facts_inspections_and_history(ladder: Equipment, client_of: 
         assert said in text
     assert [step["name"] for step in answer.context["steps"]] == ["inspect", "take_out"]
     assert [node.title for node in answer.context["thread"]] == [
-        "Came in with an organisation file"
+        "Record an inspection",
+        "Came in with an organisation file",
     ]
 
 
@@ -304,6 +305,7 @@ def test_api_steps_files_and_thread_are_those_of_every_record(
     codes = [one["code"] for one in adviser.get("/equipment/LADR-1/steps").json()["items"]]
     assert codes == [
         "org.equipment.imported",
+        "org.equipment.inspected",
         "org.equipment.taken_out",
         "org.equipment.file_added",
     ]

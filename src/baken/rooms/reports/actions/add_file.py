@@ -12,10 +12,10 @@ from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
+from baken.core.workflow.parts import file_parts
 from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import ANSWER, RESPOND
-from baken.rooms.reports.queries.parts import file_parts
 
 
 def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> StoredFile:

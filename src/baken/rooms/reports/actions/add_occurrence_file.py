@@ -12,9 +12,9 @@ from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
+from baken.core.workflow.parts import file_parts
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import HANDLE
-from baken.rooms.reports.queries.parts import file_parts
 
 
 def add_occurrence_file(

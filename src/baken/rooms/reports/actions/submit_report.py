@@ -28,12 +28,13 @@ from baken.core.records.references import anonymous_reference, next_reference_be
 from baken.core.workflow.advance import Change, begin
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_TEXT
+from baken.core.workflow.parts import file_parts
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
-from baken.rooms.reports.queries.parts import file_parts, identity_part
+from baken.rooms.reports.queries.parts import identity_part
 from baken.rooms.reports.receipts import digest_of_code, receipt_code
 from baken.rooms.reports.rules import Intake, intake_problems, triage_due
 from baken.rooms.reports.texts import INTAKE_PROBLEMS

@@ -8,9 +8,8 @@ from typing import Any
 
 import orjson
 
-from baken.core.files.models import StoredFile
-from baken.core.trail.append import plain_value
 from baken.core.trail.chain import canonical
+from baken.core.workflow.parts import Part, files_of_records, plain_row
 from baken.rooms.reports.models import (
     Damage,
     Identity,
@@ -24,10 +23,7 @@ from baken.rooms.reports.models import (
     Report,
 )
 
-Part = tuple[int, str, Any]
-
 _MESSAGE = ("side", "kind", "author", "text", "at")
-_FILE = ("name", "content_type", "size", "digest")
 _IDENTITY = ("person", "contact", "confidentiality")
 _LOOK = ("reader", "at", "ground")
 _RELEASE = ("to", "given_by", "at", "until", "ground")
@@ -44,27 +40,22 @@ _DAMAGE = ("what", "amount_eur")
 
 def message_part(message: Message) -> dict[str, Any]:
     """One message of the conversation."""
-    return {f"message.{message.pk}": _plain(message, _MESSAGE)}
-
-
-def file_parts(files: Iterable[StoredFile]) -> dict[str, Any]:
-    """Files as they were stored, each by its identifier."""
-    return {f"file.{one.id}": _plain(one, _FILE) for one in files}
+    return {f"message.{message.pk}": plain_row(message, _MESSAGE)}
 
 
 def identity_part(identity: Identity | None) -> dict[str, Any]:
     """Who reported, or nothing of an anonymous report."""
-    return {"identity": _plain(identity, _IDENTITY)} if identity else {}
+    return {"identity": plain_row(identity, _IDENTITY)} if identity else {}
 
 
 def look_part(look: IdentityRead) -> dict[str, Any]:
     """One look at who reported."""
-    return {f"look.{look.pk}": _plain(look, _LOOK)}
+    return {f"look.{look.pk}": plain_row(look, _LOOK)}
 
 
 def release_part(release: IdentityRelease) -> dict[str, Any]:
     """One release of who reported."""
-    return {f"release.{release.pk}": _plain(release, _RELEASE)}
+    return {f"release.{release.pk}": plain_row(release, _RELEASE)}
 
 
 def legacy_part(row: LegacyRow) -> dict[str, Any]:
@@ -76,8 +67,8 @@ def legacy_part(row: LegacyRow) -> dict[str, Any]:
 def harm_parts(injuries: Iterable[Injury], damages: Iterable[Damage]) -> dict[str, Any]:
     """Injuries and damages together, in an order that does not depend on their rows."""
     return {
-        "injuries": _sorted(_plain(one, _INJURY) for one in injuries),
-        "damages": _sorted(_plain(one, _DAMAGE) for one in damages),
+        "injuries": _sorted(plain_row(one, _INJURY) for one in injuries),
+        "damages": _sorted(plain_row(one, _DAMAGE) for one in damages),
     }
 
 
@@ -97,7 +88,7 @@ def parts_of_reports(numbers: Sequence[int]) -> Iterator[Part]:
     ):
         for row in model.objects.for_system(reason="trail").filter(record__in=numbers):
             yield from ((row.record_id, key, value) for key, value in part(row).items())
-    yield from _files(Report, numbers)
+    yield from files_of_records(Report, numbers)
 
 
 def parts_of_occurrences(numbers: Sequence[int]) -> Iterator[Part]:
@@ -105,28 +96,13 @@ def parts_of_occurrences(numbers: Sequence[int]) -> Iterator[Part]:
     found: dict[int, dict[str, list[Any]]] = {}
     for key, model, names in (("injuries", Injury, _INJURY), ("damages", Damage, _DAMAGE)):
         for row in model.objects.for_system(reason="trail").filter(record__in=numbers):
-            found.setdefault(row.record_id, {}).setdefault(key, []).append(_plain(row, names))
+            found.setdefault(row.record_id, {}).setdefault(key, []).append(plain_row(row, names))
     codes = OccurrenceCode.objects.for_system(reason="trail").filter(record__in=numbers)
     for number, scheme, code in codes.values_list("record_id", "scheme", "code"):
         found.setdefault(number, {}).setdefault("codes", []).append([scheme, code])
     for number, parts in found.items():
         yield from ((number, key, _sorted(rows)) for key, rows in parts.items())
-    yield from _files(Occurrence, numbers)
-
-
-def _files(root: type[Any], numbers: Sequence[int]) -> Iterator[Part]:
-    rows = StoredFile.objects.filter(table=root._meta.label_lower, record__in=numbers)
-    for row in rows:
-        yield from ((row.record, key, value) for key, value in file_parts([row]).items())
-
-
-def _plain(row: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {name: _value(getattr(row, name)) for name in names}
-
-
-def _value(value: Any) -> Any:
-    plain = plain_value(value)
-    return plain.isoformat() if hasattr(plain, "isoformat") else plain
+    yield from files_of_records(Occurrence, numbers)
 
 
 def _sorted(rows: Iterable[Any]) -> list[Any]:
