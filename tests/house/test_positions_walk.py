@@ -2,7 +2,8 @@
 
 What is expected is worked out here from the role file and a drawing of the tree, without the access
 layer. Visitors of whom the same is expected must meet the same words and get the same answers on
-every address; who is to see nothing meets nothing. A new room needs no change here.
+every address their role has a right to; who is to see nothing meets nothing. That the others stay
+shut to the role is what the other walk sees. A new room needs no change here.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ from django.db import connection
 from django.test import Client
 
 from baken.conftest import Cast, Member
+from baken.core.access.permits import permit_named
+from baken.core.access.reach import ACT, GUARDED, READ
 from baken.rooms.org.models import Appointment, CommandLine, Unit
 from baken.rooms.org.tests.factories import Planted, appoint, make_unit
 from tests.house.addresses import Address, all_addresses
-from tests.house.walk import Visitor, plant_everything, walk, words_in
+from tests.house.walk import Visitor, permits_of, plant_everything, walk, words_in
 
 # The drawing: each unit with the one above it; CLOSED is closed to readers from above.
 ABOVE = {
@@ -39,8 +42,6 @@ ABOVE = {
 PARTS = {"ARMY", "NAVY"}
 WORDS = {"COMPANY": "zevenslaper", "CLOSED": "achtslaper"}
 LEVELS = {"normal": 0, "sensitive": 1, "restricted": 2}
-# Which permits travel along a line of command beside the tree: the kinds stand with the permits.
-READING = {"training", "functional"}
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,20 @@ POSITIONS = (
     Position("by training line", "SQUADRON", line="training"),
     Position("by administrative line", "SQUADRON", line="administrative"),
 )
+# How a post is held and which line carries what is the same for every role: the roles that together
+# hold every kind of permit stand everywhere, the others where units and reach make a difference.
+EVERYWHERE = {"commander", "safety_adviser", "supervisor"}
+BY_REACH = {
+    "own unit",
+    "above",
+    "above without what is below",
+    "below",
+    "other branch",
+    "in the closed unit",
+    "former",
+    "by operational line",
+    "by training line",
+}
 FILE = yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"]
 # One of those whose grants are the same to the letter.
 ROLES = sorted({str(entry.get("grants")): role for role, entry in FILE.items()}.values())
@@ -108,8 +123,6 @@ def reaches(grant: dict[str, Any], position: Position, unit: str) -> bool:
 
 def carried(grant: dict[str, Any], permit: str, position: Position, unit: str) -> bool:
     """Whether the line of command carries a permit from the position to a unit of the company."""
-    from baken.core.access.permits import permit_named
-
     if not position.line or grant["reach"] not in ("unit", "part", "all"):
         return False
     kinds = {"operational": {"read", "act", "guarded"}, "training": {"read"}}
@@ -176,32 +189,52 @@ def _visitor(member: Member, role: str) -> Visitor:
     return Visitor("holder", role, client, member.actor)
 
 
-def read_addresses() -> list[Address]:
-    """Every address with only its reading side; writing and steps are walked in the other walk."""
+def read_addresses(role: str) -> list[Address]:
+    """Every address a role has a right to, with only its reading side; steps are of the other walk."""
     return [
         Address(**{**vars(one), "declared": {"GET": one.declared["GET"]}})
         for one in all_addresses()
-        if "GET" in one.declared and "step" not in one.parts and _tells_of_records(one)
+        if "GET" in one.declared and "step" not in one.parts and _is_open_to(role, one)
     ]
 
 
-def _tells_of_records(address: Address) -> bool:
-    """Whether what it shows depends on where one stands: a page of everybody's own does not."""
+def _is_open_to(role: str, address: Address) -> bool:
+    """Whether what it shows to this role depends on where one stands."""
     declared = address.declared["GET"]
-    return declared is not None and not declared.public
+    if declared is None or declared.public:
+        return False
+    asked = {declared.permit, *declared.also} - {""}
+    return not asked or bool(asked & permits_of(role))
+
+
+def positions_of(role: str) -> list[Position]:
+    """Where a role is made to stand."""
+    return [one for one in POSITIONS if role in EVERYWHERE or one.name in BY_REACH]
 
 
 def what_came(visitor: Visitor, planted: list[Planted]) -> tuple[set[str], dict[str, int]]:
     """The hidden words met on all addresses, and the status of every visit about a record."""
     met: set[str] = set()
     answers: dict[str, int] = {}
-    for visit in walk(visitor, read_addresses(), planted):
+    for visit in walk(visitor, read_addresses(visitor.role), planted):
         met |= words_in(visit, planted)
         if visit.about is not None:
             answers[f"{visit.route} {visit.about.record}"] = visit.status
     return met, answers
 
 
+def test_roles_that_stand_everywhere_hold_every_kind_of_permit() -> None:
+    held = {
+        (permit_named(permit).kind, grant["reach"])
+        for role in EVERYWHERE
+        for grant in FILE[role]["grants"]
+        for permit in grant["permits"]
+    }
+    assert {(kind, "unit") for kind in (READ, ACT, GUARDED)} <= held
+    assert {one.name for one in POSITIONS} >= BY_REACH
+
+
+@pytest.mark.no_cover
 @pytest.mark.skipif(
     connection.vendor != "sqlite",
     reason="takes minutes; where databases differ, the property test and the other walk look on both",
@@ -211,7 +244,7 @@ def test_walk_from_every_position_answers_as_the_tables_say(
     role: str, cast: Cast, planted: list[Planted]
 ) -> None:
     seen: dict[Any, tuple[str, set[str], dict[str, int]]] = {}
-    for position in POSITIONS:
+    for position in positions_of(role):
         if position.line:
             CommandLine.objects.all().delete()
             _tie(cast, position.line)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import AccessDenied, explain
 from baken.core.access.declarations import Declaration, find_record, record_for
 from baken.core.api.problems import ApiProblem
-from baken.core.api.queries import LimitQuery
+from baken.core.api.queries import NamedQuery
 
 Endpoint = Callable[..., Any]
 _REF = re.compile(r"[0-9A-Za-z-]{1,40}", re.ASCII)
@@ -94,7 +94,7 @@ def _record(request: HttpRequest, declaration: Declaration, ref: str) -> Any:
 def _refuse_unknown_names(request: HttpRequest, given: dict[str, Any]) -> None:
     """A filter that is misspelt must not quietly give more than was asked for."""
     for asked in given.values():
-        if isinstance(asked, LimitQuery):
+        if isinstance(asked, NamedQuery):
             unknown = sorted(set(request.GET) - asked.names())
             if unknown:
                 text = _("This list has no such filter.")

@@ -16,15 +16,25 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 
-class LimitQuery(Schema):
-    """How much is asked for."""
-
-    limit: int = Field(USUAL_ROWS, ge=1, le=MOST_ROWS, description="Rows at most.")
+class NamedQuery(Schema):
+    """What may stand in a query; a name that is not known is refused."""
 
     @classmethod
     def names(cls) -> set[str]:
         """The names that may stand in the query."""
         return {field.alias or name for name, field in cls.model_fields.items()}
+
+
+class DayQuery(NamedQuery):
+    """As of which day something is shown."""
+
+    on: Day | None = Field(None, description="As it was on this day; empty is today.")
+
+
+class LimitQuery(NamedQuery):
+    """How much is asked for."""
+
+    limit: int = Field(USUAL_ROWS, ge=1, le=MOST_ROWS, description="Rows at most.")
 
 
 class ListQuery(LimitQuery):

@@ -38,28 +38,38 @@ WHO = ("name", "post", "person", "lead")
 FILE_ADDRESS = "/api/v1/files/{id}"
 
 
-@dataclass(frozen=True)
-class RecordKind:
+@dataclass(frozen=True, kw_only=True)
+class StepsKind:
+    """What a room tells about a root so that its steps can be shown.
+
+    ``choices_of`` gives the entries of a code list, ``title_of`` what a trail code is called;
+    ``hidden`` names the facts of a step that an actor may not see of a record.
+    """
+
+    root: type[Any]
+    choices_of: Callable[[str], Mapping[str, Any]]
+    title_of: Callable[[str], str]
+    hidden: Callable[[Actor, Any], frozenset[str]] = field(
+        default=lambda actor, record: frozenset()
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordKind(StepsKind):
     """What a room tells about a root so that its records get their common endpoints.
 
     ``permit`` opens the record in full; ``read`` shows at least that it is there (403 instead of
-    404). ``hidden`` names the facts of a step that an actor may not see of a record.
+    404).
     """
 
     name: str
     collection: str
-    root: type[Any]
     permit: str
     answer: Callable[[HttpRequest, Any], Any]
     answer_schema: Any
     take_step: Callable[..., Any]
     add_file: Callable[..., Any]
-    choices_of: Callable[[str], Mapping[str, Any]]
-    title_of: Callable[[str], str]
     read: str = ""
-    hidden: Callable[[Actor, Any], frozenset[str]] = field(
-        default=lambda actor, record: frozenset()
-    )
 
 
 def add_record_endpoints(router: Router, kind: RecordKind) -> None:
@@ -77,7 +87,7 @@ def _add_steps(router: Router, kind: RecordKind) -> None:
     @guard
     def history(request: HttpRequest, record: Any, asked: Query[ListQuery]) -> HistoryPage:
         """The history: every step and event, oldest first."""
-        return _history(kind, request.actor, record, asked)  # type: ignore[attr-defined]
+        return history_page(kind, request.actor, record, asked)  # type: ignore[attr-defined]
 
     @router.get(
         f"{place}/available-steps",
@@ -87,9 +97,7 @@ def _add_steps(router: Router, kind: RecordKind) -> None:
     @guard
     def available(request: HttpRequest, record: Any) -> AvailableSteps:
         """What can happen now: each step with its fields, allowed or with the reasons why not."""
-        actor, at = request.actor, request.at  # type: ignore[attr-defined]
-        choices = available_steps(record=record, actor=actor, at=at)
-        return AvailableSteps(items=[_available(kind, choice) for choice in choices])
+        return steps_now(kind, request, record)
 
     @router.post(
         f"{place}/steps", response=kind.answer_schema, operation_id=f"{kind.name}_take_step"
@@ -160,7 +168,15 @@ def file_out(stored: Any) -> FileOut:
     )
 
 
-def _history(kind: RecordKind, actor: Actor, record: Any, asked: ListQuery) -> HistoryPage:
+def steps_now(kind: StepsKind, request: HttpRequest, record: Any) -> AvailableSteps:
+    """What can happen with a record now, as far as the caller may see it."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    choices = available_steps(record=record, actor=actor, at=at)
+    return AvailableSteps(items=[_available(kind, choice) for choice in choices])
+
+
+def history_page(kind: StepsKind, actor: Actor, record: Any, asked: ListQuery) -> HistoryPage:
+    """A page of the steps of a record that the caller has read through its guard."""
     after = read_cursor(asked.cursor) or 0
     rows = chain_of(kind.root).objects.of(record).filter(serial__gt=min(after, 2**31 - 1))
     found = list(rows.order_by("serial")[: asked.limit + 1])
@@ -172,7 +188,7 @@ def _history(kind: RecordKind, actor: Actor, record: Any, asked: ListQuery) -> H
     )
 
 
-def _step(kind: RecordKind, row: Any, hidden: frozenset[str]) -> HistoryStep:
+def _step(kind: StepsKind, row: Any, hidden: frozenset[str]) -> HistoryStep:
     table = binding_of(kind.root).workflow
     step = next((one for one in table.steps if one.trail == row.code), None)
     return HistoryStep(
@@ -192,7 +208,7 @@ def _step(kind: RecordKind, row: Any, hidden: frozenset[str]) -> HistoryStep:
     )
 
 
-def _available(kind: RecordKind, choice: StepChoice) -> AvailableStep:
+def _available(kind: StepsKind, choice: StepChoice) -> AvailableStep:
     return AvailableStep(
         name=choice.name,
         label=choice.label,
@@ -202,7 +218,7 @@ def _available(kind: RecordKind, choice: StepChoice) -> AvailableStep:
     )
 
 
-def _field(kind: RecordKind, asked: StepField) -> StepFieldOut:
+def _field(kind: StepsKind, asked: StepField) -> StepFieldOut:
     choices = None
     if asked.choices:
         listed = kind.choices_of(asked.choices).values()

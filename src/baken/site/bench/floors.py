@@ -150,7 +150,8 @@ def read_record(ref: str) -> None:
 
 def write_report(like: int) -> None:
     """A copy of a report and of its first step, in a durable transaction of their own."""
-    newest = rows_of(("SELECT max(number) FROM reports_report", ()))[0][0]
+    tables = ("reports_report", "reports_reportstep")
+    newest = max(rows_of((f"SELECT max(number) FROM {name}", ()))[0][0] for name in tables)
     step = (
         "serial, code, from_state, to_state, at, facts, words, salts, commitments, previous, hash"
     )

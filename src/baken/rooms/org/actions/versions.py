@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import F
 
 from baken.rooms.org.models import TreeVersion, Unit, UnitVersion
+from baken.rooms.org.queries.tree import let_go
 
 # Of units that came with the first import nobody knows since when they exist.
 SINCE_ALWAYS = date(1900, 1, 1)
@@ -54,6 +55,7 @@ def end_version(unit: Unit, day: date) -> None:
 
 
 def turn_page() -> None:
-    """Make every process read the tree again."""
+    """Make every process read the tree again, this request included."""
     TreeVersion.objects.get_or_create(id=1)
     TreeVersion.objects.filter(id=1).update(version=F("version") + 1)
+    let_go()

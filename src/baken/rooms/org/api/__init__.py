@@ -1,9 +1,12 @@
 """The org room over HTTP."""
 
-from baken.rooms.org.api import equipment, sites, units
+from baken.rooms.org.api import appointments, equipment, roles, sites, unit_steps, units
 
 routers = (
     ("Organisation", units.router),
+    ("Organisation", unit_steps.router),
+    ("Posts and roles", appointments.router),
+    ("Posts and roles", roles.router),
     ("Organisation", sites.router),
     ("Equipment", equipment.router),
 )

@@ -9,14 +9,25 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
+from baken.core import clock
 from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
-from baken.core.api.queries import ListQuery
+from baken.core.api.queries import Day, DayQuery, ListQuery
 from baken.core.lists.cursors import read_place, write_place
 from baken.core.questions import unit_figures
+from baken.rooms.org.api.asked import unit_at
 from baken.rooms.org.permits import READ_UNIT
-from baken.rooms.org.queries import Holder, UnitView, holders_by_unit, tree
+from baken.rooms.org.queries import (
+    Holder,
+    Tree,
+    UnitView,
+    holders_by_unit,
+    predecessors_of,
+    tree,
+    tree_on,
+)
+from baken.rooms.org.queries.tree import LineView
 
 router = Router()
 
@@ -25,6 +36,7 @@ class UnitQuery(ListQuery):
     """A page of units."""
 
     unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
+    on: Day | None = Field(None, description="The tree of this day; empty is today's.")
 
 
 class UnitOut(BaseModel):
@@ -61,11 +73,28 @@ class HolderOut(BaseModel):
     until: date | None
 
 
+class LineOut(BaseModel):
+    """A line of command beside the tree: `unit` answers to `superior`."""
+
+    unit: str
+    superior: str
+    kind: str = Field(
+        description="`operational`, `training`, `functional`, `host` or `administrative`."
+    )
+    from_on: date
+    until: date | None
+    order_ref: str
+    caveats: str
+
+
 class UnitDetail(UnitOut):
     """A unit with the line above, the units directly below, and who is responsible."""
 
+    state: str = Field(description="`existing` or `dissolved`.")
     line: list[str] = Field(description="Codes above it, nearest first.")
     children: list[str]
+    lines: list[LineOut] = Field(description="Lines of command beside the tree, from or to it.")
+    predecessors: list[str] = Field(description="Codes of units that went on in this one.")
     holders: list[HolderOut]
 
 
@@ -89,7 +118,7 @@ class Picture(BaseModel):
 @endpoint(permit=READ_UNIT)
 def units(request: HttpRequest, asked: Query[UnitQuery]) -> UnitPage:
     """The units of the organisation, in order of the tree."""
-    here = tree()
+    here = tree_on(asked.on) if asked.on else tree()
     listed = here.units
     if asked.unit:
         top = here.find(asked.unit)
@@ -100,23 +129,31 @@ def units(request: HttpRequest, asked: Query[UnitQuery]) -> UnitPage:
     shown = listed[start : start + asked.limit]
     more = start + asked.limit < len(listed)
     return UnitPage(
-        items=[_unit(unit) for unit in shown],
+        items=[unit_out(unit, here) for unit in shown],
         next=write_place(shown[-1].path) if more else None,
     )
 
 
 @router.get("/units/{code}", response=UnitDetail, operation_id="unit")
 @endpoint(permit=READ_UNIT)
-def unit(request: HttpRequest, code: str) -> UnitDetail:
-    """One unit and who is responsible there."""
-    found = _found(code)
-    here = tree()
+def unit(request: HttpRequest, code: str, asked: Query[DayQuery]) -> UnitDetail:
+    """One unit and who is responsible there, today or on a day; 404 when it was not there then."""
+    now = unit_at(code)
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    day = asked.on or clock.local_date(at)
+    here = tree_on(day)
+    found = here.by_id.get(now.id)
+    if found is None:
+        raise Http404
+    moment = clock.start_of_day(day) if day < clock.local_date(at) else at
     return UnitDetail(
-        **_unit(found).model_dump(),
+        **unit_out(found, here).model_dump(),
+        state=found.state,
         line=[one.code for one in here.line_up(found)[1:]],
         children=[one.code for one in here.children(found)],
-        holders=[_holder(one) for one in holders_by_unit(actor=actor, units=[found], at=at)],
+        lines=[_line(one) for one in here.lines if found.id in one.ends and one.holds_on(day)],
+        predecessors=[one.code for one in predecessors_of(now)],
+        holders=[_holder(one) for one in holders_by_unit(actor=actor, units=[found], at=moment)],
     )
 
 
@@ -124,24 +161,28 @@ def unit(request: HttpRequest, code: str) -> UnitDetail:
 @endpoint(permit=READ_UNIT)
 def picture(request: HttpRequest, code: str) -> Picture:
     """The figures of a unit and all below it."""
-    found = _found(code)
+    found = unit_at(code)
     figures = unit_figures.ask(request.actor, found, request.at)  # type: ignore[attr-defined]
     names = FigureOut.model_fields
     shown = [FigureOut(**{name: getattr(figure, name) for name in names}) for figure in figures]
-    return Picture(unit=_unit(found), figures=shown)
+    return Picture(unit=unit_out(found, tree()), figures=shown)
 
 
-def _found(code: str) -> UnitView:
-    found = tree().find(code)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _unit(unit: UnitView) -> UnitOut:
+def unit_out(unit: UnitView, here: Tree) -> UnitOut:
+    """A unit as the API shows it, in the tree it was found in."""
     plain = {name: getattr(unit, name) for name in UnitOut.model_fields if name != "parent"}
-    parent = tree().by_id[unit.parent_id].code if unit.parent_id else None
+    parent = here.by_id[unit.parent_id].code if unit.parent_id else None
     return UnitOut(**plain, parent=parent)
+
+
+def _line(line: LineView) -> LineOut:
+    units = tree().by_id
+    names = ("kind", "from_on", "until", "order_ref", "caveats")
+    return LineOut(
+        unit=units[line.unit_id].code,
+        superior=units[line.superior_id].code,
+        **{name: getattr(line, name) for name in names},
+    )
 
 
 def _holder(holder: Holder) -> HolderOut:

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baken.core import clock
+from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.forms import Choice, StepForm
 from baken.rooms.org.forms.fields import DayField, UnitField
 from baken.rooms.org.models import Person
-from baken.rooms.org.queries import person_known_as
+from baken.rooms.org.queries import person_meant
 from baken.rooms.org.texts import CHOICES
 
 
@@ -40,12 +41,10 @@ class PersonField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = person_known_as(text)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise forms.ValidationError(_("More people have this name. Give the number."))
-        raise forms.ValidationError(_("Nobody is known under this number or name."))
+        try:
+            return person_meant(text)
+        except FieldsRefused as refused:
+            raise forms.ValidationError(refused.errors["person"]) from None
 
 
 class PeriodForm(forms.Form):

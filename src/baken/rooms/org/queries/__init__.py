@@ -20,7 +20,7 @@ from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.posts import (
     appointment_numbered,
     may_end,
-    person_known_as,
+    person_meant,
     posts_of_actor,
     posts_of_unit,
 )
@@ -48,7 +48,7 @@ __all__ = [
     "one_tree",
     "own_appointments",
     "own_key_of",
-    "person_known_as",
+    "person_meant",
     "person_numbered",
     "person_of_account",
     "person_of_actor",

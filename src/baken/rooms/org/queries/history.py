@@ -51,7 +51,7 @@ def lines_of(unit: UnitView, day: date) -> list[ShownLine]:
             caveats=one.caveats,
         )
         for one in here.lines
-        if unit.id in (one.unit_id, one.superior_id) and one.holds_on(day)
+        if unit.id in one.ends and one.holds_on(day)
     ]
     return sorted(found, key=lambda line: (not line.upward, line.other.path))
 

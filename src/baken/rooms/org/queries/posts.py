@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless
+from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries.appointments import live_appointments
@@ -48,9 +51,9 @@ def posts_of_actor(actor: Actor, at: datetime) -> tuple[list[ShownPost], list[Sh
         return [], []
     day = clock.local_date(at)
     mine = live_appointments(day).filter(record__id=actor.person).select_related("record")
-    own = [_post(row, row.kind != "delegate") for row in mine.order_by("from_on", "id")]
+    own = [shown_post(row, row.kind != "delegate") for row in mine.order_by("from_on", "id")]
     given = _all().filter(not_over(day), taken_from__record__id=actor.person)
-    return own, [_post(row, True) for row in given.order_by("from_on", "id")]
+    return own, [shown_post(row, True) for row in given.order_by("from_on", "id")]
 
 
 def appointment_numbered(number: int) -> Appointment | None:
@@ -65,12 +68,20 @@ def may_end(actor: Actor, post: Appointment, at: datetime) -> bool:
     return not problem_of_ending(actor, post, at, powers_of(actor, at))
 
 
-def person_known_as(text: str) -> list[Person]:
-    """The persons with this personnel number, or else this full name; at most two."""
+def person_meant(text: str, field: str = "person") -> Person:
+    """The one active person with this personnel number, or else this full name.
+
+    Raises FieldsRefused at ``field`` when there is none, or more than one of the name.
+    """
     people = Person.objects.for_system(reason="access").filter(state="active")
     wanted = text.strip()
-    by_number = list(people.filter(ref__iexact=wanted)[:1])
-    return by_number or list(people.filter(name__iexact=wanted).order_by("number")[:2])
+    found = list(people.filter(ref__iexact=wanted)[:1])
+    found = found or list(people.filter(name__iexact=wanted).order_by("number")[:2])
+    if not found:
+        raise FieldsRefused({field: _("Nobody is known under this number or name.")})
+    if len(found) > 1:
+        raise FieldsRefused({field: _("More people have this name. Give the number.")})
+    return found[0]
 
 
 def _all() -> Any:
@@ -85,10 +96,10 @@ def _shown(rows: Iterable[Appointment], actor: Actor, at: datetime) -> list[Show
         over = row.until is not None and row.until < day
         return not over and not problem_of_ending(actor, row, at, powers)
 
-    return [_post(row, ends(row)) for row in rows]
+    return [shown_post(row, ends(row)) for row in rows]
 
 
-def _post(row: Appointment, may_act: bool) -> ShownPost:
+def shown_post(row: Appointment, may_act: bool) -> ShownPost:
     return ShownPost(
         number=row.pk,
         role=row.role,

@@ -70,6 +70,11 @@ class LineView:
     order_ref: str
     caveats: str
 
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The units it ties: the one that answers, and the one it answers to."""
+        return (self.unit_id, self.superior_id)
+
     def holds_on(self, day: date) -> bool:
         """Whether it holds on a day."""
         return self.from_on <= day and (self.until is None or day <= self.until)
@@ -190,6 +195,13 @@ def one_tree() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
+
+
+def let_go() -> None:
+    """Look at the tree anew where ``one_tree`` holds it: it was just changed."""
+    held = _held.get()
+    if held is not None:
+        held.clear()
 
 
 def _read_units() -> list[UnitView]:

@@ -362,6 +362,7 @@ BIG = os.environ.get("BAKEN_TEST_DATA", "")
 
 
 @pytest.mark.big
+@pytest.mark.no_cover
 @pytest.mark.skipif(not BIG, reason="BAKEN_TEST_DATA names no folder with public data sets")
 @pytest.mark.parametrize(
     ("file", "mapping", "unit", "count"),

@@ -11,36 +11,27 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baken.core import clock
-from baken.core.access import AccessDenied, explain, may
+from baken.core.access import AccessDenied, may
 from baken.core.access.declarations import page
-from baken.core.access.permits import permit_named
 from baken.core.access.roles import load_roles, role_label
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import give_case, keep_away
 from baken.rooms.org.permits import GIVE_CASE
-from baken.rooms.org.queries import Onlooker, person_of_actor, posts_that_may, tree, who_could
+from baken.rooms.org.queries import Onlooker, person_of_actor
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.forms.access import CaseForm, KeepAwayForm, OnDayForm, ReleaseForm
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import (
-    ANSWER,
-    HANDLE,
     READ,
     READ_IDENTITY,
-    READ_INJURIES,
     READ_OCCURRENCE,
-    TRIAGE,
 )
+from baken.rooms.reports.queries.access import onlookers_on, rights_on
 from baken.rooms.reports.queries.identity import looks_at
-
-RIGHTS: dict[type[Any], tuple[str, ...]] = {
-    Report: (READ, TRIAGE, ANSWER, READ_IDENTITY, GIVE_CASE),
-    Occurrence: (READ_OCCURRENCE, HANDLE, READ_INJURIES, GIVE_CASE),
-}
 
 
 @page(permit=READ, root=Report)
@@ -64,15 +55,14 @@ def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
     day_form = OnDayForm(request.GET or None)
     asked = day_form.cleaned_data["on"] if day_form.is_valid() else None
     day = asked or clock.local_date(request.at)  # type: ignore[attr-defined]
-    onlookers = who_could(record=record, permits=(type(record).read_permit,), day=day)
     shown = {
         "record": record,
         "back_url": reverse(record.page_name, args=[record.ref]),
         "day": day,
         "day_form": day_form,
-        "rights": _rights(request, record),
+        "rights": rights_on(request.actor, record),  # type: ignore[attr-defined]
         "columns": _columns(),
-        "onlookers": [_row(one) for one in onlookers],
+        "onlookers": [_row(one) for one in onlookers_on(record, day)],
         "looks": looks_at(record) if isinstance(record, Report) else [],
         "forms": [(name, TITLES[name], form) for name, form in forms_of.items()],
     }
@@ -140,22 +130,6 @@ def _case_roles() -> list[tuple[str, str]]:
     known = load_roles(settings.ROLES_FILE).values()
     able = [role.code for role in known if any(line.reach == "case" for line in role.grants)]
     return [(code, role_label(code)) for code in able]
-
-
-def _rights(request: HttpRequest, record: Any) -> list[dict[str, Any]]:
-    """Each right one can have on such a record: whether the reader has it, why, and who has."""
-    actor = request.actor  # type: ignore[attr-defined]
-    unit = tree().by_id[record.owner_unit_id or record.unit_id]
-    language = get_language() or "nl"
-    return [
-        {
-            "what": permit_named(permit).meaning,
-            "yes": may(actor, permit, record),
-            "why": explain(actor, permit, record),
-            "who": posts_that_may(permit, unit, language),
-        }
-        for permit in RIGHTS[type(record)]
-    ]
 
 
 def _columns() -> list[dict[str, Any]]:

@@ -1,0 +1,187 @@
+"""Posts over HTTP: who holds which, one's own, and giving, delegating and ending them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Path, Router, Status
+from pydantic import BaseModel, Field
+
+from baken.core.access.roles import role_label
+from baken.core.api.endpoints import endpoint
+from baken.core.api.problems import ApiProblem
+from baken.core.api.queries import Day
+from baken.core.api.schemas import Body
+from baken.rooms.org.actions import appoint, delegate, end_appointment
+from baken.rooms.org.api.asked import unit_at
+from baken.rooms.org.models import Appointment, Unit
+from baken.rooms.org.permits import APPOINT, READ_UNIT
+from baken.rooms.org.queries import (
+    appointment_numbered,
+    person_meant,
+    posts_of_actor,
+    posts_of_unit,
+    tree,
+)
+from baken.rooms.org.queries.posts import ShownPost, shown_post
+
+router = Router()
+LARGEST = 2**63 - 1
+
+
+class PostOut(BaseModel):
+    """A role somebody holds on a unit, for a period."""
+
+    id: int
+    role: str
+    label: str
+    name: str
+    unit: str
+    below: bool = Field(description="With all units below it.")
+    kind: str = Field(description="`permanent`, `acting` or `delegate`.")
+    from_on: date
+    until: date | None
+    may_act: bool = Field(description="On your own posts: you may delegate it; else: end it.")
+
+
+class PostList(BaseModel):
+    """Posts, the newest first."""
+
+    items: list[PostOut]
+    next: None = None
+
+
+class OwnPosts(BaseModel):
+    """What you hold today, and what you delegated from it that has not ended."""
+
+    held: list[PostOut]
+    delegated: list[PostOut]
+
+
+class PeriodBody(Body):
+    """From when until when, both included, and why."""
+
+    from_on: Day
+    until: Day | None = None
+    reason: str = Field(max_length=300)
+
+
+class AppointBody(PeriodBody):
+    """Who gets which role on the unit."""
+
+    person: str = Field(max_length=120, description="Personnel number, or a full name.")
+    role: str = Field(max_length=40)
+    below: bool = True
+    kind: str = Field("permanent", description="`permanent` or `acting`.", max_length=12)
+
+
+class DelegateBody(PeriodBody):
+    """Who acts in your post for a while, and where."""
+
+    to: str = Field(max_length=120, description="Personnel number, or a full name.")
+    unit: str = Field(max_length=40, description="The unit of the post, or one below it.")
+    below: bool = False
+
+
+class EndBody(Body):
+    """The last day of a post, and why; yesterday ends it at once."""
+
+    last_day: Day
+    reason: str = Field(max_length=300)
+
+
+@router.get("/units/{code}/appointments", response=PostList, operation_id="unit_appointments")
+@endpoint(permit=READ_UNIT)
+def posts(request: HttpRequest, code: str) -> PostList:
+    """Every post on a unit: running, announced and past, at most 300."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    return PostList(items=[_out(one) for one in posts_of_unit(actor, unit_at(code).id, at)])
+
+
+@router.post("/units/{code}/appointments", response={201: PostOut}, operation_id="appoint")
+@endpoint(permit=APPOINT)
+def give(request: HttpRequest, response: HttpResponse, code: str, payload: AppointBody) -> Any:
+    """Let somebody hold a role on a unit, within what your own posts may give."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    asked = payload.model_dump() | {"person": person_meant(payload.person)}
+    if payload.kind == "delegate":
+        raise ApiProblem(400, _("A post is delegated from the post itself."), {"kind": "permanent"})
+    made = appoint(actor=actor, unit=Unit.objects.get(pk=unit_at(code).id), at=at, **asked)
+    return _made(response, made)
+
+
+@router.get("/me/appointments", response=OwnPosts, operation_id="own_appointments")
+@endpoint(permit=READ_UNIT)
+def own(request: HttpRequest) -> OwnPosts:
+    """Your own posts, and what you delegated from them."""
+    held, delegated = posts_of_actor(request.actor, request.at)  # type: ignore[attr-defined]
+    return OwnPosts(held=[_out(one) for one in held], delegated=[_out(one) for one in delegated])
+
+
+@router.post(
+    "/appointments/{post}/delegations", response={201: PostOut}, operation_id="delegate_appointment"
+)
+@endpoint(permit=READ_UNIT)
+def pass_on(
+    request: HttpRequest,
+    response: HttpResponse,
+    payload: DelegateBody,
+    post: int = Path(..., ge=1, le=LARGEST),
+) -> Any:
+    """Let somebody act in your own post for a while: never wider, never longer."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    unit = tree().find(payload.unit)
+    if unit is None:
+        text = _("There is no unit with this code.")
+        raise ApiProblem(400, text, {"unit": text})
+    asked = payload.model_dump() | {
+        "to": person_meant(payload.to, "to"),
+        "unit": Unit.objects.get(pk=unit.id),
+    }
+    made = delegate(actor=actor, source=_found(post), at=at, **asked)
+    return _made(response, made)
+
+
+@router.post("/appointments/{post}/end", response=PostOut, operation_id="end_appointment")
+@endpoint(permit=READ_UNIT)
+def end(
+    request: HttpRequest,
+    payload: EndBody,
+    post: int = Path(..., ge=1, le=LARGEST),
+) -> PostOut:
+    """Let a post end, for whoever could give it or delegated it."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    found = _found(post)
+    asked = payload.model_dump()
+    return _out(shown_post(end_appointment(actor=actor, appointment=found, at=at, **asked), True))
+
+
+def _found(number: int) -> Appointment:
+    found = appointment_numbered(number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _made(response: HttpResponse, made: Appointment) -> Any:
+    shown = _out(shown_post(made, True))
+    response["Location"] = f"/api/v1/units/{shown.unit}/appointments"
+    return Status(201, shown)
+
+
+def _out(post: ShownPost) -> PostOut:
+    return PostOut(
+        id=post.number,
+        role=post.role,
+        label=role_label(post.role),
+        name=post.name,
+        unit=post.unit.code,
+        below=post.below,
+        kind=post.kind,
+        from_on=post.from_on,
+        until=post.until,
+        may_act=post.may_act,
+    )

@@ -1,0 +1,61 @@
+"""What one may do with a record, why or why not, and who can instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+
+from baken.core.access import Actor, explain, may
+from baken.core.access.permits import permit_named
+from baken.rooms.org.permits import GIVE_CASE
+from baken.rooms.org.queries import Onlooker, posts_that_may, tree, who_could
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import (
+    ANSWER,
+    HANDLE,
+    READ,
+    READ_IDENTITY,
+    READ_INJURIES,
+    READ_OCCURRENCE,
+    TRIAGE,
+)
+
+RIGHTS: dict[type[Any], tuple[str, ...]] = {
+    Report: (READ, TRIAGE, ANSWER, READ_IDENTITY, GIVE_CASE),
+    Occurrence: (READ_OCCURRENCE, HANDLE, READ_INJURIES, GIVE_CASE),
+}
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right one can have on a record: whether the actor has it, why, and which posts do."""
+
+    permit: str
+    meaning: str
+    allowed: bool
+    why: str
+    who: list[str]
+
+
+def rights_on(actor: Actor, record: Any) -> list[Right]:
+    """Every right one can have on a report or an occurrence, in a fixed order."""
+    unit = tree().by_id[record.owner_unit_id or record.unit_id]
+    language = get_language() or "nl"
+    return [
+        Right(
+            permit=permit,
+            meaning=permit_named(permit).meaning,
+            allowed=may(actor, permit, record),
+            why=explain(actor, permit, record),
+            who=posts_that_may(permit, unit, language),
+        )
+        for permit in RIGHTS[type(record)]
+    ]
+
+
+def onlookers_on(record: Any, day: date) -> list[Onlooker]:
+    """Everybody who could see a record in full on a day."""
+    return who_could(record=record, permits=(type(record).read_permit,), day=day)
