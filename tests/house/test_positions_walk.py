@@ -77,19 +77,19 @@ POSITIONS = (
     Position("by training line", "SQUADRON", line="training"),
     Position("by administrative line", "SQUADRON", line="administrative"),
 )
-# How a post is held and which line carries what is the same for every role: the roles that together
-# hold every kind of permit stand everywhere, the others where units and reach make a difference.
+# What a line carries depends on the kind of permit and on nothing else of a role: the roles that
+# together hold every kind stand everywhere, the others in all places without a line.
 EVERYWHERE = {"commander", "safety_adviser", "supervisor"}
-BY_REACH = {
+WITHOUT_LINES = {
     "own unit",
     "above",
-    "above without what is below",
     "below",
+    "beside",
     "other branch",
     "in the closed unit",
     "former",
-    "by operational line",
-    "by training line",
+    "acting",
+    "delegated",
 }
 FILE = yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"]
 # One of those whose grants are the same to the letter.
@@ -209,7 +209,7 @@ def _is_open_to(role: str, address: Address) -> bool:
 
 def positions_of(role: str) -> list[Position]:
     """Where a role is made to stand."""
-    return [one for one in POSITIONS if role in EVERYWHERE or one.name in BY_REACH]
+    return [one for one in POSITIONS if role in EVERYWHERE or one.name in WITHOUT_LINES]
 
 
 def what_came(visitor: Visitor, planted: list[Planted]) -> tuple[set[str], dict[str, int]]:
@@ -231,7 +231,7 @@ def test_roles_that_stand_everywhere_hold_every_kind_of_permit() -> None:
         for permit in grant["permits"]
     }
     assert {(kind, "unit") for kind in (READ, ACT, GUARDED)} <= held
-    assert {one.name for one in POSITIONS} >= BY_REACH
+    assert {one.name for one in POSITIONS} >= WITHOUT_LINES
 
 
 @pytest.mark.no_cover

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
+from baken.core import clock
 from baken.core.access import system_actor
 from baken.core.access.roles import load_roles
 from baken.core.accounts.models import Account
 from baken.rooms.org.actions import import_organisation
+from baken.rooms.org.models import UnitVersion
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.rules import AppointmentRow, OrganisationFile, PersonRow, UnitRow
 
 UNITS = 6_000
+YEARS = 10
 FANS = (6, 5, 4, 4, 3)
 LEVELS = (7, 5, 4, 3, 2, 2, 1, 1)
 RESTRICTED = 5
@@ -47,6 +51,19 @@ def load_units(rnd: random.Random, at: datetime) -> None:
         for code in codes
     ]
     _import(OrganisationFile(units=rows), at)
+    _age(clock.local_date(at))
+
+
+def _age(today: date) -> None:
+    """Give every unit ten years of history: a version of each year in place of the one since ever."""
+    starts = [today - timedelta(days=365 * year) for year in range(YEARS, 0, -1)]
+    periods = [(start, next_one - timedelta(days=1)) for start, next_one in pairwise(starts)]
+    versions = list(UnitVersion.objects.all())
+    UnitVersion.objects.update(from_on=starts[-1])
+    for first, last in periods:
+        for version in versions:
+            version.pk, version.from_on, version.until = None, first, last
+        UnitVersion.objects.bulk_create(versions, batch_size=1_000)
 
 
 def load_lookers(rnd: random.Random, busy: Mapping[int, int], at: datetime) -> dict[str, list[str]]:

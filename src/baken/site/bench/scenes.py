@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.test import Client
 
 from baken.core import clock
-from baken.core.access import Actor
 from baken.core.accounts.models import Account
 from baken.rooms.org.queries import actor_for, tree
 from baken.rooms.reports.actions.say import send_message
@@ -22,40 +19,13 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ
 from baken.site.bench.floors import Reading, read_record, rows_of, write_report
 from baken.site.bench.measure import Call
+from baken.site.bench.reorganising import reorganisation_scenes
+from baken.site.bench.scene import Looker, Scene, answered
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
 NODES = 30
 LISTS, FILTERS, SEARCH, RECORDS, API = "lists", "filters", "search", "records", "API"
 _keys = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Something somebody does: by several people in turn, with a target and a plain-SQL floor.
-
-    ``target_ms`` is the p95 on the server, ``most_queries`` the statements it may send.
-    Source: the project's design targets for one million reports.
-    """
-
-    group: str
-    name: str
-    target_ms: int
-    most_queries: int
-    calls: Sequence[Call]
-    floors: Sequence[Call] = ()
-
-
-@dataclass(frozen=True)
-class Looker:
-    """Somebody who is logged in, with their browser."""
-
-    name: str
-    actor: Actor
-    client: Client
-
-    def get(self, path: str, **query: Any) -> Call:
-        """A call that opens an address and refuses any answer but a page."""
-        return partial(_answered, self.client.get, f"{path}?{urlencode(query)}" if query else path)
 
 
 def lookers(looking: Mapping[str, Sequence[str]]) -> dict[str, list[Looker]]:
@@ -70,6 +40,7 @@ def all_scenes(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     yield from _searches(people)
     yield from _records(people)
     yield from _api(people)
+    yield from reorganisation_scenes(people)
 
 
 def _lists(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
@@ -195,24 +166,17 @@ def _looker(name: str) -> Looker:
     return Looker(name, actor_for(account, clock.now()), client)
 
 
-def _answered(ask: Callable[..., Any], *given: Any, **more: Any) -> Any:
-    answer = ask(*given, **more)
-    if answer.status_code not in (200, 201, 302):
-        raise RuntimeError(f"{given[0]} answered {answer.status_code}")
-    return answer
-
-
 def _submit(one: Looker) -> Any:
     story = "Bij het uitladen gleed de lading van de laadklep. Niemand stond er onder."
     form = {"story": story, "place": "Kade", "still_dangerous": "no", "identity": "named"}
     form["key"] = f"bench-{next(_keys)}"
-    return _answered(one.client.post, "/melden", form)
+    return answered(one.client.post, "/melden", form)
 
 
 def _post(one: Looker) -> Any:
     body = json.dumps({"story": "De ladder mist een sport.", "place": "Loods 4"})
     key = {"Idempotency-Key": f"bench-{next(_keys)}"}
-    return _answered(
+    return answered(
         one.client.post, "/api/v1/reports", body, content_type="application/json", headers=key
     )
 

@@ -70,6 +70,8 @@ def test_bench_plays_every_scene_of_the_targets(figures: list[dict[str, Any]]) -
             "inbox, ministry",
             "unit picture, battalion",
             "JSON page of 50, battalion",
+            "a battalion moves to another brigade",
+            "who could see a report three years ago",
         } <= names
 
 
