@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from baken.core import clock
 from baken.core.access.reach import Confidentiality, Reach, Tie
@@ -59,11 +61,19 @@ class Actor:
 
     def grants_of(self, permit: str) -> tuple[Grant, ...]:
         """The grants that carry a permit."""
-        return tuple(grant for grant in self.grants if grant.permit == permit)
+        return self._by_permit.get(permit, ())
 
     def holds(self, permit: str) -> bool:
         """Whether the actor holds the permit anywhere at all."""
-        return any(grant.permit == permit for grant in self.grants)
+        return permit in self._by_permit
+
+    @cached_property
+    def _by_permit(self) -> Mapping[str, tuple[Grant, ...]]:
+        """Somebody with many posts has thousands of grants, and is asked for a permit many times."""
+        found: dict[str, list[Grant]] = {}
+        for grant in self.grants:
+            found.setdefault(grant.permit, []).append(grant)
+        return {permit: tuple(grants) for permit, grants in found.items()}
 
 
 NOBODY = Actor(kind="nobody")

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,12 +18,35 @@ from baken.core import clock
 from baken.core.access import NOBODY, Actor, Grant, Reach, permit_named
 from baken.core.access.reach import Tie
 from baken.core.access.roles import Role, RoleGrant, load_roles
-from baken.rooms.org.models import Appointment, Person, TreeVersion
+from baken.rooms.org.models import Person, TreeVersion
 from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, ranges_of
 
 MOST_KEPT = 20_000
+# Of a post and its holder: somebody may hold a hundred and fifty, and rows are cheaper than objects.
+_READ = (
+    "role",
+    "unit_id",
+    "below",
+    "tree_version",
+    "is_tied",
+    "record_id",
+    "record__id",
+    "record__rank",
+    "record__name",
+    "record__unit_id",
+)
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Who holds the posts: row number, identifier, name with rank, and own unit."""
+
+    number: int
+    id: uuid.UUID
+    name: str
+    unit_id: int | None
 
 
 def actor_for(account: Any, at: datetime) -> Actor:
@@ -32,16 +56,24 @@ def actor_for(account: Any, at: datetime) -> Actor:
     """
     if account is None or not account.is_authenticated:
         return NOBODY
-    live = list(_live(at).filter(record__account=account).select_related("record"))
+    live = list(_live(at).filter(record__account=account))
     if not live:
         return Actor(kind="person", account=account.pk, name=str(account))
-    return _actor(live[0].record, live, account.pk, clock.local_date(at))
+    first = live[0]
+    whom = Whom(
+        first.record_id,
+        first.record__id,
+        f"{first.record__rank} {first.record__name}".strip(),
+        first.record__unit_id,
+    )
+    return _actor(whom, live, account.pk, clock.local_date(at))
 
 
 def actor_of_person(person: Person, at: datetime) -> Actor:
     """The actor a person is at a moment, whether or not they can log in."""
     live = list(_live(at).filter(record=person))
-    return _actor(person, live, person.account_id, clock.local_date(at))
+    whom = Whom(person.pk, person.id, str(person), person.unit_id)
+    return _actor(whom, live, person.account_id, clock.local_date(at))
 
 
 def own_key_of(person: uuid.UUID) -> str:
@@ -58,22 +90,22 @@ def _live(at: datetime) -> Any:
     version = Subquery(TreeVersion.objects.values("version")[:1])
     tied = Exists(ties_on(day).filter(record=OuterRef("record")))
     rows = live_appointments(day).annotate(tree_version=version, is_tied=tied)
-    return rows.order_by("id")
+    return rows.order_by("id").values_list(*_READ, named=True)
 
 
-def _actor(person: Person, live: list[Appointment], account: int | None, day: date) -> Actor:
-    here = tree_of_version(live[0].tree_version or 0) if live else tree()  # type: ignore[attr-defined]
+def _actor(whom: Whom, live: list[Any], account: int | None, day: date) -> Actor:
+    here = tree_of_version(live[0].tree_version or 0) if live else tree()
     roles = load_roles(settings.ROLES_FILE)
-    tied = bool(live) and live[0].is_tied  # type: ignore[attr-defined]
-    cases, conflicts = _ties(person, day) if tied else ({}, frozenset())
+    tied = bool(live) and live[0].is_tied
+    cases, conflicts = _ties(whom, day) if tied else ({}, frozenset())
     return Actor(
         kind="person",
-        person=person.id,
+        person=whom.id,
         account=account,
-        name=str(person),
+        name=whom.name,
         post=_post_label(live, here, roles),
-        own_key=own_key_of(person.id),
-        home_unit=person.unit_id,
+        own_key=own_key_of(whom.id),
+        home_unit=whom.unit_id,
         all_units=here.all_ids,
         conflicts=conflicts,
         grants=tuple(
@@ -85,18 +117,18 @@ def _actor(person: Person, live: list[Appointment], account: int | None, day: da
     )
 
 
-def _ties(person: Person, day: date) -> tuple[dict[str, frozenset[Tie]], frozenset[Tie]]:
+def _ties(whom: Whom, day: date) -> tuple[dict[str, frozenset[Tie]], frozenset[Tie]]:
     """The records a person is given, by the role they are given to, and those they are kept from."""
     cases: dict[str, set[Tie]] = {}
     conflicts: set[Tie] = set()
     names = ("kind", "role", "table", "number")
-    for kind, role, table, number in ties_on(day).filter(record=person).values_list(*names):
+    for kind, role, table, number in ties_on(day).filter(record=whom.number).values_list(*names):
         kept = conflicts if kind == "conflict" else cases.setdefault(role, set())
         kept.add((table, number))
     return {role: frozenset(ties) for role, ties in cases.items()}, frozenset(conflicts)
 
 
-def _post(appointment: Appointment, here: Tree) -> Post:
+def _post(appointment: Any, here: Tree) -> Post:
     unit = here.by_id[appointment.unit_id]
     return Post(
         role=appointment.role,
@@ -109,7 +141,7 @@ def _post(appointment: Appointment, here: Tree) -> Post:
 def _grants(
     role: Role,
     here: Tree,
-    appointment: Appointment,
+    appointment: Any,
     day: date,
     cases: Mapping[str, frozenset[Tie]],
 ) -> Iterable[Grant]:
@@ -159,7 +191,7 @@ def _case_grants(role: Role, cases: frozenset[Tie]) -> Iterable[Grant]:
                 yield Grant(permit, line.confidentiality, reach, role.label(language))
 
 
-def _post_label(live: list[Appointment], here: Tree, roles: dict[str, Role]) -> str:
+def _post_label(live: list[Any], here: Tree, roles: dict[str, Role]) -> str:
     """The post a person signs with: the first that is more than being an employee."""
     chosen = next((one for one in live if one.role != "employee"), live[0] if live else None)
     if chosen is None or chosen.role not in roles:

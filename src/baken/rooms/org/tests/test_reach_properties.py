@@ -6,7 +6,7 @@ The reference below knows nothing of paths, ranges or ids in lists: it walks the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from baken.core.access import Actor, may, visible
 from baken.core.access.permits import permit_named
+from baken.core.export.kinds import Ask, export_kinds
 from baken.core.lists import count_up_to, page_of
 from baken.core.records.references import spell
 from baken.core.search.words import words_of
@@ -29,7 +30,7 @@ from baken.rooms.org.queries.tree import _kept as kept_trees
 from baken.rooms.org.rules import child_path
 from baken.rooms.org.tests.factories import NOW, make_person, make_unit
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import ANSWER, READ, READ_IDENTITY
+from baken.rooms.reports.permits import ANSWER, EXPORT, READ, READ_IDENTITY
 
 pytestmark = pytest.mark.django_db
 
@@ -213,7 +214,7 @@ class World:
         turn_page()
         person = Person.objects.for_system(reason="access").get(pk=self.person.pk)
         actor = actor_of_person(person, NOW)
-        return Actor(**{**vars(actor), "own_key": "mine"})
+        return replace(actor, own_key="mine")
 
     def _draw_tree(self, drawing: Drawing) -> None:
         children: dict[int, int] = {}
@@ -283,6 +284,34 @@ def everything_that_reads(actor: Actor, permit: str) -> dict[str, Any]:
         "search": sorted(r.pk - 1 for r in searched.items),
         "count": count_up_to(root=Report, actor=actor, permit=permit),
     }
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    database=None,
+)
+@given(drawings)
+def test_export_of_any_person_is_what_they_may_both_read_and_take_away(
+    at: Any, drawing: Drawing
+) -> None:
+    with transaction.atomic():
+        world = World()
+        actor = world.draw(drawing)
+        reports = Report.objects.for_system(reason="trail").select_related("unit", "owner_unit")
+        expected = [
+            place
+            for place, report in enumerate(reports.order_by("number"))
+            if all(drawing.sees(one, report, place, world.units) for one in (READ, EXPORT))
+        ]
+        source = export_kinds()["reports"].source_of(actor)
+        taken = source.records(Ask(), max(LEVELS.values())) if source else ()
+        found = sorted(report.pk - 1 for report in taken)
+        level = source.level_of(Ask()) if source else 0
+        transaction.set_rollback(True)
+    assert found == expected
+    assert level == max(((place // SLOTS) % 3 for place in expected), default=0)
 
 
 @pytest.mark.parametrize("permit", [READ, ANSWER, READ_IDENTITY])
