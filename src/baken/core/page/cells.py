@@ -87,7 +87,8 @@ def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> lis
     """Cells for a table.
 
     `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address),
-    head (bool, the row's header; the first column when none says so) and phone (lead or line: on a
+    blank (bool, nothing is shown as nothing and not as "unknown"), head (bool, the row's header;
+    the first column when none says so) and phone (lead or line: on a
     phone in full width, or among others on one line, without its label). `rows`: mappings or
     objects read by key.
     """
@@ -100,6 +101,7 @@ def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> lis
 def column_cell(column: Mapping[str, Any], row: Any, heads: set[str]) -> Cell:
     """The cell of `row` under `column`; `heads` holds the keys of the columns that name a row."""
     url = str(read(row, column["url"]) or "") if column.get("url") else ""
-    html = value_html(read(row, column["key"]), url)
+    value = read(row, column["key"])
+    html = SafeString("") if column.get("blank") and not value else value_html(value, url)
     head, phone = column["key"] in heads, str(column.get("phone", ""))
     return Cell(column["label"], html, bool(column.get("numeric")), head, phone)

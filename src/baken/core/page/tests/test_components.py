@@ -7,6 +7,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from baken.core.page.cells import column_cell
+
 NOON = datetime(2026, 3, 5, 11, 0, tzinfo=UTC)
 
 
@@ -256,6 +258,15 @@ def test_timestamp_at_the_edge_of_a_day_shows_the_day(value: datetime, shown: st
 def test_timestamp_of_a_whole_day_shows_the_local_day() -> None:
     late = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
     assert ">5 March 2026</time>" in draw("{% timestamp value whole_day=True %}", value=late)
+
+
+def test_cell_of_a_column_that_may_be_blank_shows_nothing_for_nothing() -> None:
+    column = {"key": "act", "label": "Act", "blank": True, "url": "to"}
+    shown = [
+        column_cell(column, row, set()).html
+        for row in ({"act": "", "to": ""}, {"act": None}, {"act": "End", "to": "/x"})
+    ]
+    assert shown == ["", "", '<a href="/x">End</a>']
 
 
 def test_data_table_says_which_cells_stand_without_label_on_a_phone() -> None:

@@ -143,7 +143,13 @@ def _columns() -> list[dict[str, Any]]:
         {"key": "kind", "label": _("How"), "phone": "line"},
         {"key": "from", "label": _("From"), "phone": "line"},
         {"key": "until", "label": _("To and including"), "phone": "line"},
-        {"key": "act", "label": _("What you can do"), "url": "act_url", "phone": "line"},
+        {
+            "key": "act",
+            "label": _("What you can do"),
+            "url": "act_url",
+            "phone": "line",
+            "blank": True,
+        },
     ]
 
 
