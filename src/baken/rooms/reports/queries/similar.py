@@ -1,8 +1,8 @@
-"""Similar reports and occurrences, for the triage screen and for the investigation level."""
+"""Reports that are alike, for the triage screen, and how often a thing came back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from baken.core.records.numbers import floor_number
 from baken.core.search.words import telling_words
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
-from baken.rooms.reports.permits import READ, READ_OCCURRENCE
+from baken.rooms.reports.permits import READ
 from baken.rooms.reports.rules import Told, alike
 
 PERIOD = timedelta(days=730)
@@ -55,22 +55,6 @@ def similar_reports(*, actor: Actor, report: Report, at: datetime, most: int = 6
 
 def _told(report: Report) -> Told:
     return Told(report.story, report.place, tree().by_id[report.unit_id].code)
-
-
-def similar_occurrences(
-    *, actor: Actor, subjects: Sequence[str], at: datetime, most: int = 6
-) -> list[Occurrence]:
-    """Occurrences within the actor's reach on the same subjects, newest first."""
-    if not subjects:
-        return []
-    coded = _coded(subjects)
-
-    def narrow(rows: Any) -> Any:
-        return rows.filter(number__gte=floor_number(at - PERIOD), pk__in=coded)
-
-    return page_of(
-        root=Occurrence, actor=actor, permit=READ_OCCURRENCE, narrow=narrow, limit=most
-    ).items
 
 
 def count_similar(*, occurrence: Occurrence, subjects: Iterable[str], at: datetime) -> int:

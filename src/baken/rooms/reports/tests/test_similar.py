@@ -10,7 +10,6 @@ from baken.conftest import Cast
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.queries.similar import (
     count_similar,
-    similar_occurrences,
     similar_reports,
 )
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -122,28 +121,6 @@ def coded(cast: Cast, *, unit: str = "COMPANY", days: int = 0, subject: str = "p
     made = make_occurrence(unit=cast.unit(unit), at=cast.at - timedelta(days=days))
     OccurrenceCode.objects.of(made).update(code=subject)
     return made
-
-
-def test_similar_occurrences_share_a_subject_newest_first(cast: Cast) -> None:
-    old, new = coded(cast, days=5), coded(cast)
-    coded(cast, subject="noise")
-    found = similar_occurrences(
-        actor=cast.safety_adviser.actor, subjects=["ppe", "laser"], at=cast.at
-    )
-    assert found == [new, old]
-
-
-def test_similar_occurrences_out_of_reach_or_too_old_are_not_shown(cast: Cast) -> None:
-    coded(cast, unit="SQUADRON")
-    coded(cast, days=731)
-    actor = cast.safety_adviser.actor
-    assert similar_occurrences(actor=actor, subjects=["ppe"], at=cast.at) == []
-
-
-def test_similar_occurrences_without_subjects_are_none(cast: Cast) -> None:
-    coded(cast)
-    actor = cast.safety_adviser.actor
-    assert similar_occurrences(actor=actor, subjects=[], at=cast.at) == []
 
 
 def test_count_similar_stops_at_three(cast: Cast) -> None:
