@@ -18,6 +18,7 @@ from baken.core.events.models import OutboxEvent
 from baken.core.events.outbox import deliver_pending
 from baken.rooms.org.models import Person, Unit
 from baken.rooms.org.queries import actor_for
+from baken.rooms.org.queries.past import forget_past_trees
 from baken.rooms.org.tests.factories import NOW, appoint, make_account, make_person, make_unit
 
 # Who plays: the role they hold, where, until when. Everybody's own unit is where they stand.
@@ -90,8 +91,9 @@ class Cast:
 
 @pytest.fixture(autouse=True)
 def _fresh_tree() -> None:
-    """Forget the unit tree of the test before: its version number may come back."""
+    """Forget the unit trees of the test before: their version numbers may come back."""
     importlib.import_module("baken.rooms.org.queries.tree")._kept.clear()
+    forget_past_trees()
 
 
 @pytest.fixture(autouse=True)
