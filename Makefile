@@ -17,7 +17,7 @@ test: ## everything the project checks, on SQLite and PostgreSQL
 check: ## the fast part while coding: style, types, contracts, tests on SQLite without journeys
 	@tools/environment.sh dev
 	@tools/style.sh
-	@.venv/bin/python -m pytest -n 2 -m "not browser and not big" --ignore=tests/journeys
+	@.venv/bin/python -m pytest -n 2 --dist worksteal -m "not browser and not big" --ignore=tests/journeys
 
 fix: ## let ruff repair and format the code
 	@tools/environment.sh dev

@@ -11,14 +11,14 @@ rm -f .coverage .coverage.*
 tools/style.sh || failed=1
 
 echo "== tests on SQLite"
-env -u DATABASE_URL $python -m pytest -n 2 $measured "$@" || failed=1
+env -u DATABASE_URL $python -m pytest -n 2 --dist worksteal $measured "$@" || failed=1
 
 echo "== tests on PostgreSQL"
 # Where databases differ is a matter of core, so only its tests are measured here.
 tools/postgresql.sh sh -c '
     failed=0
-    '$python' -m pytest -n 2 '"$measured"' --cov-append src/baken/core "$@" || failed=1
-    '$python' -m pytest -n 2 --ignore=src/baken/core src tests "$@" || failed=1
+    '$python' -m pytest -n 2 --dist worksteal '"$measured"' --cov-append src/baken/core "$@" || failed=1
+    '$python' -m pytest -n 2 --dist worksteal --ignore=src/baken/core src tests "$@" || failed=1
     exit $failed
 ' sh "$@" || failed=1
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from baken.conftest import Cast
@@ -57,6 +58,16 @@ STORY_READERS = {
     "supervisor",
 }
 NEVER_ANYTHING = {"functional_admin", "technical_admin"}
+
+
+def on_this_database(roles: list[str]) -> list[str]:
+    """Every role on the embedded database; on another those that see most and those that see nothing.
+
+    What differs there is how rows are found, not what a role may: the property test compares that
+    on both, and the walk of all roles at once goes everywhere on both.
+    """
+    embedded = connection.vendor == "sqlite"
+    return [one for one in roles if embedded or one in STORY_READERS | NEVER_ANYTHING]
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +117,7 @@ def rows_of_records() -> dict[str, int]:
     return {m.__name__: m._base_manager.count() for m in models}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", on_this_database(ROLES))
 def test_walk_role_on_the_right_unit_meets_only_what_it_may(
     role: str, visitor_of: Callable[..., Visitor], planted: list[Planted]
 ) -> None:
@@ -136,7 +147,7 @@ def test_organisation_12_9_technical_administrator_sees_no_content_on_any_screen
     assert {visit.route: visit.status for visit in exports if visit.status not in CLOSED} == {}
 
 
-@pytest.mark.parametrize("role", one_of_each_kind())
+@pytest.mark.parametrize("role", on_this_database(one_of_each_kind()))
 def test_walk_role_on_the_wrong_branch_is_told_nothing(
     role: str, visitor_of: Callable[..., Visitor], planted: list[Planted]
 ) -> None:
