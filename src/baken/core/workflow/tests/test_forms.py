@@ -22,3 +22,18 @@ def test_form_gives_its_values_as_a_program_sends_them_and_leaves_the_note_out()
     form = StepForm({"day": "2026-03-10", "many": "3", "note": "seen"}, step=step)
     assert form.is_valid()
     assert form.step_fields() == {"day": "2026-03-10", "many": 3}
+
+
+class Coloured(StepForm):
+    """A form of a room that has a list and says nothing about its codes."""
+
+    def choices_of(self, name: str) -> list[tuple[str, str]]:
+        """The one list there is."""
+        return [("red", "Red")]
+
+
+def test_form_of_a_room_that_explains_no_codes_shows_them_without_help() -> None:
+    field = StepField("it", "It", "choice", choices="colours", required=True)
+    form = Coloured(step=_step(field))
+    assert form.fields["it"].choices == [("red", "Red")]
+    assert form.fields["it"].choice_help == {}
