@@ -1,7 +1,7 @@
 """Row numbers: 63-bit integers that sort by time, so that one column is key, order and cursor.
 
-Layout: milliseconds since 1970 in the high bits, 21 random bits below; this lasts from the year
-1830 to 2109. An anonymous record gets
+Layout: milliseconds since 1970 in the high bits, 21 bits below that start at random in each process
+and count on within a millisecond; this lasts from the year 1830 to 2109. An anonymous record gets
 the first second of its day with random bits for the rest: it sorts after the others of its day in a
 newest-first list, and neither its number nor its place on disk tells the moment.
 """

@@ -37,6 +37,7 @@ from baken.rooms.org.rules.appointing import (
 from baken.rooms.org.texts import APPOINTMENTS
 
 LONGEST_REASON = 300
+OUTRIGHT = ("permanent", "acting")  # a delegated post comes from another one, by ``delegate``
 
 
 def appoint(
@@ -58,7 +59,8 @@ def appoint(
     when the post is not the actor's to give, is not a period, or has no reason.
     """
     refuse_unless(actor, APPOINT, unit)
-    _refuse(_unknown(role, kind, reason))
+    odd = {} if kind in OUTRIGHT else {"kind": _("Choose one of the options shown.")}
+    _refuse({**odd, **_unknown(role, unit, reason)})
     wanted = Wanted(role, unit.path, below, from_on, until)
     problem = problem_of_appointment(
         wanted=wanted,
@@ -100,7 +102,7 @@ def delegate(
     It never reaches further and never lasts longer than the post itself, and ends with it. Raises
     FieldsRefused when it would, or is somebody else's post.
     """
-    _refuse(_unknown(source.role, "delegate", reason))
+    _refuse(_unknown(source.role, unit, reason))
     held = tree().by_id[source.unit_id]
     problem = problem_of_delegation(
         wanted=Wanted(source.role, unit.path, below, from_on, until),
@@ -191,12 +193,12 @@ def _record(
     emit(name=APPOINTMENT_CHANGED, record=person, at=at, payload={"code": code, "post": post.pk})
 
 
-def _unknown(role: str, kind: str, reason: str) -> Mapping[str, Any]:
+def _unknown(role: str, unit: Unit, reason: str) -> Mapping[str, Any]:
     wrong: dict[str, Any] = {}
     if role not in load_roles(settings.ROLES_FILE):
         wrong["role"] = _("There is no such role.")
-    if kind not in ("permanent", "acting", "delegate"):
-        wrong["kind"] = _("Choose one of the options shown.")
+    if unit.state != "existing":
+        wrong["unit"] = _("This unit has been dissolved.")
     if not reason.strip() or len(reason) > LONGEST_REASON or "\x00" in reason:
         wrong["reason"] = _("Give a reason, in at most 300 characters.")
     return wrong

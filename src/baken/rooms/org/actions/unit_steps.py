@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -61,20 +61,14 @@ def take_unit_step(
 
 
 def _rename(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    return _set(
-        unit,
-        clock.local_date(at),
-        {"name_nl": fields["name_nl"], "name_en": fields.get("name_en", "")},
-    )
+    return _set(unit, at, {"name_nl": fields["name_nl"], "name_en": fields.get("name_en", "")})
 
 
 def _change(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    return _set(
-        unit, clock.local_date(at), {name: v for name, v in fields.items() if name in _CHANGEABLE}
-    )
+    return _set(unit, at, {name: v for name, v in fields.items() if name in _CHANGEABLE})
 
 
-def _set(unit: Unit, day: date, values: dict[str, Any]) -> dict[str, Any]:
+def _set(unit: Unit, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
     longest = {"name_nl": 120, "name_en": 120, "site": 80}
     wrong = [name for name, most in longest.items() if len(str(values.get(name, ""))) > most]
     if wrong:
@@ -85,7 +79,7 @@ def _set(unit: Unit, day: date, values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         setattr(unit, name, value)
     unit.save(update_fields=list(values))
-    keep_versions([unit], day)
+    keep_versions([unit], clock.local_date(at))
     return {"before": before, "after": values}
 
 

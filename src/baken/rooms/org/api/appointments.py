@@ -7,14 +7,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Path, Router, Status
+from ninja import Router, Status
 from pydantic import BaseModel, Field
 
 from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
-from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import Day
 from baken.core.api.schemas import Body
+from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import appoint, delegate, end_appointment
 from baken.rooms.org.api.asked import unit_at
 from baken.rooms.org.models import Appointment, Unit
@@ -29,7 +29,6 @@ from baken.rooms.org.queries import (
 from baken.rooms.org.queries.posts import ShownPost, shown_post
 
 router = Router()
-LARGEST = 2**63 - 1
 
 
 class PostOut(BaseModel):
@@ -107,8 +106,6 @@ def give(request: HttpRequest, response: HttpResponse, code: str, payload: Appoi
     """Let somebody hold a role on a unit, within what your own posts may give."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     asked = payload.model_dump() | {"person": person_meant(payload.person)}
-    if payload.kind == "delegate":
-        raise ApiProblem(400, _("A post is delegated from the post itself."), {"kind": "permanent"})
     made = appoint(actor=actor, unit=Unit.objects.get(pk=unit_at(code).id), at=at, **asked)
     return _made(response, made)
 
@@ -125,18 +122,12 @@ def own(request: HttpRequest) -> OwnPosts:
     "/appointments/{post}/delegations", response={201: PostOut}, operation_id="delegate_appointment"
 )
 @endpoint(permit=READ_UNIT)
-def pass_on(
-    request: HttpRequest,
-    response: HttpResponse,
-    payload: DelegateBody,
-    post: int = Path(..., ge=1, le=LARGEST),
-) -> Any:
+def pass_on(request: HttpRequest, response: HttpResponse, post: int, payload: DelegateBody) -> Any:
     """Let somebody act in your own post for a while: never wider, never longer."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     unit = tree().find(payload.unit)
     if unit is None:
-        text = _("There is no unit with this code.")
-        raise ApiProblem(400, text, {"unit": text})
+        raise FieldsRefused({"unit": _("There is no unit with this code.")})
     asked = payload.model_dump() | {
         "to": person_meant(payload.to, "to"),
         "unit": Unit.objects.get(pk=unit.id),
@@ -147,11 +138,7 @@ def pass_on(
 
 @router.post("/appointments/{post}/end", response=PostOut, operation_id="end_appointment")
 @endpoint(permit=READ_UNIT)
-def end(
-    request: HttpRequest,
-    payload: EndBody,
-    post: int = Path(..., ge=1, le=LARGEST),
-) -> PostOut:
+def end(request: HttpRequest, post: int, payload: EndBody) -> PostOut:
     """Let a post end, for whoever could give it or delegated it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     found = _found(post)

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -39,16 +38,6 @@ _READ = (
 )
 
 
-@dataclass(frozen=True)
-class Whom:
-    """Who holds the posts: row number, identifier, name with rank, and own unit."""
-
-    number: int
-    id: uuid.UUID
-    name: str
-    unit_id: int | None
-
-
 def actor_for(account: Any, at: datetime) -> Actor:
     """The actor behind an account at a moment; an account without a live post has no rights.
 
@@ -59,21 +48,13 @@ def actor_for(account: Any, at: datetime) -> Actor:
     live = list(_live(at).filter(record__account=account))
     if not live:
         return Actor(kind="person", account=account.pk, name=str(account))
-    first = live[0]
-    whom = Whom(
-        first.record_id,
-        first.record__id,
-        f"{first.record__rank} {first.record__name}".strip(),
-        first.record__unit_id,
-    )
-    return _actor(whom, live, account.pk, clock.local_date(at))
+    return _actor(_holder(live[0]), live, account.pk, clock.local_date(at))
 
 
 def actor_of_person(person: Person, at: datetime) -> Actor:
     """The actor a person is at a moment, whether or not they can log in."""
     live = list(_live(at).filter(record=person))
-    whom = Whom(person.pk, person.id, str(person), person.unit_id)
-    return _actor(whom, live, person.account_id, clock.local_date(at))
+    return _actor(person, live, person.account_id, clock.local_date(at))
 
 
 def own_key_of(person: uuid.UUID) -> str:
@@ -93,19 +74,30 @@ def _live(at: datetime) -> Any:
     return rows.order_by("id").values_list(*_READ, named=True)
 
 
-def _actor(whom: Whom, live: list[Any], account: int | None, day: date) -> Actor:
+def _holder(row: Any) -> Person:
+    """Whose post a row is, as far as it tells."""
+    return Person(
+        number=row.record_id,
+        id=row.record__id,
+        rank=row.record__rank,
+        name=row.record__name,
+        unit_id=row.record__unit_id,
+    )
+
+
+def _actor(person: Person, live: list[Any], account: int | None, day: date) -> Actor:
     here = tree_of_version(live[0].tree_version or 0) if live else tree()
     roles = load_roles(settings.ROLES_FILE)
     tied = bool(live) and live[0].is_tied
-    cases, conflicts = _ties(whom, day) if tied else ({}, frozenset())
+    cases, conflicts = _ties(person, day) if tied else ({}, frozenset())
     return Actor(
         kind="person",
-        person=whom.id,
+        person=person.id,
         account=account,
-        name=whom.name,
+        name=str(person),
         post=_post_label(live, here, roles),
-        own_key=own_key_of(whom.id),
-        home_unit=whom.unit_id,
+        own_key=own_key_of(person.id),
+        home_unit=person.unit_id,
         all_units=here.all_ids,
         conflicts=conflicts,
         grants=tuple(
@@ -117,12 +109,12 @@ def _actor(whom: Whom, live: list[Any], account: int | None, day: date) -> Actor
     )
 
 
-def _ties(whom: Whom, day: date) -> tuple[dict[str, frozenset[Tie]], frozenset[Tie]]:
+def _ties(person: Person, day: date) -> tuple[dict[str, frozenset[Tie]], frozenset[Tie]]:
     """The records a person is given, by the role they are given to, and those they are kept from."""
     cases: dict[str, set[Tie]] = {}
     conflicts: set[Tie] = set()
     names = ("kind", "role", "table", "number")
-    for kind, role, table, number in ties_on(day).filter(record=whom.number).values_list(*names):
+    for kind, role, table, number in ties_on(day).filter(record=person).values_list(*names):
         kept = conflicts if kind == "conflict" else cases.setdefault(role, set())
         kept.add((table, number))
     return {role: frozenset(ties) for role, ties in cases.items()}, frozenset(conflicts)

@@ -83,7 +83,7 @@ class CaseBody(Body):
 class ReleaseBody(Body):
     """Who may look up who reported, until which day (at most thirty days), and why."""
 
-    person: str = Field(max_length=120, description="Personnel number, or a full name.")
+    to: str = Field(max_length=120, description="Personnel number, or a full name.")
     until: Day
     ground: str = Field(max_length=300)
 
@@ -95,54 +95,39 @@ class TiedOut(BaseModel):
     until: date | None
 
 
-@router.get("/reports/{ref}/access", response=AccessOut, operation_id="report_access")
-@endpoint(permit=READ, root=Report)
-def report_access(request: HttpRequest, record: Report, asked: Query[DayQuery]) -> AccessOut:
-    """Who sees a report and why, and who looked up who reported it."""
-    return _access(request, record, asked.on)
+def _add_access(name: str, collection: str, root: type[Any], permit: str) -> None:
+    """Give a collection who sees its records and why, with keeping away and giving a case."""
+    guard, place = endpoint(permit=permit, root=root), f"/{collection}/{{ref}}"
+
+    @router.get(f"{place}/access", response=AccessOut, operation_id=f"{name}_access")
+    @guard
+    def access(request: HttpRequest, record: Any, asked: Query[DayQuery]) -> AccessOut:
+        """Who sees the record and why; of a report also who looked up who reported it."""
+        return _access(request, record, asked.on)
+
+    @router.post(f"{place}/conflicts", response={201: TiedOut}, operation_id=f"{name}_add_conflict")
+    @guard
+    def conflict(request: HttpRequest, record: Any, payload: ConflictBody) -> Any:
+        """Note that somebody is too close to it: they see nothing of its handling any more."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        person = person_meant(payload.person) if payload.person else person_of_actor(actor)
+        if person is None:
+            raise AccessDenied(GIVE_CASE)
+        keep_away(actor=actor, person=person, record=record, ground=payload.ground, at=at)
+        return Status(201, TiedOut(person=str(person), until=None))
+
+    @router.post(f"{place}/cases", response={201: TiedOut}, operation_id=f"{name}_give_case")
+    @guard
+    def case(request: HttpRequest, record: Any, payload: CaseBody) -> Any:
+        """Let somebody do with it what their role may do with its cases."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        asked = payload.model_dump() | {"person": person_meant(payload.person)}
+        made = give_case(actor=actor, record=record, at=at, **asked)
+        return Status(201, TiedOut(person=str(made.record), until=made.until))
 
 
-@router.get("/occurrences/{ref}/access", response=AccessOut, operation_id="occurrence_access")
-@endpoint(permit=READ_OCCURRENCE, root=Occurrence)
-def occurrence_access(
-    request: HttpRequest, record: Occurrence, asked: Query[DayQuery]
-) -> AccessOut:
-    """Who sees an occurrence and why."""
-    return _access(request, record, asked.on)
-
-
-@router.post(
-    "/reports/{ref}/conflicts", response={201: TiedOut}, operation_id="report_add_conflict"
-)
-@endpoint(permit=READ, root=Report)
-def report_conflict(request: HttpRequest, record: Report, payload: ConflictBody) -> Any:
-    """Note that somebody is too close to a report: they see nothing of its handling any more."""
-    return _conflict(request, record, payload)
-
-
-@router.post(
-    "/occurrences/{ref}/conflicts", response={201: TiedOut}, operation_id="occurrence_add_conflict"
-)
-@endpoint(permit=READ_OCCURRENCE, root=Occurrence)
-def occurrence_conflict(request: HttpRequest, record: Occurrence, payload: ConflictBody) -> Any:
-    """Note that somebody is too close to an occurrence: they see nothing of its handling any more."""
-    return _conflict(request, record, payload)
-
-
-@router.post("/reports/{ref}/cases", response={201: TiedOut}, operation_id="report_give_case")
-@endpoint(permit=READ, root=Report)
-def report_case(request: HttpRequest, record: Report, payload: CaseBody) -> Any:
-    """Let somebody do with this report what their role may do with its cases."""
-    return _case(request, record, payload)
-
-
-@router.post(
-    "/occurrences/{ref}/cases", response={201: TiedOut}, operation_id="occurrence_give_case"
-)
-@endpoint(permit=READ_OCCURRENCE, root=Occurrence)
-def occurrence_case(request: HttpRequest, record: Occurrence, payload: CaseBody) -> Any:
-    """Let somebody do with this occurrence what their role may do with its cases."""
-    return _case(request, record, payload)
+_add_access("report", "reports", Report, READ)
+_add_access("occurrence", "occurrences", Occurrence, READ_OCCURRENCE)
 
 
 @router.post(
@@ -152,15 +137,9 @@ def occurrence_case(request: HttpRequest, record: Occurrence, payload: CaseBody)
 def release(request: HttpRequest, record: Report, payload: ReleaseBody) -> Any:
     """Let somebody look up who reported, until a day; the name itself is not told here."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    person = person_meant(payload.person)
-    release_identity(
-        actor=actor,
-        report=record,
-        to=person.id,
-        until=payload.until,
-        ground=payload.ground,
-        at=at,
-    )
+    person = person_meant(payload.to, "to")
+    asked = payload.model_dump() | {"to": person.id}
+    release_identity(actor=actor, report=record, at=at, **asked)
     return Status(201, TiedOut(person=str(person), until=payload.until))
 
 
@@ -183,19 +162,3 @@ def _access(request: HttpRequest, record: Any, on: date | None) -> AccessOut:
         ],
         looks=[LookOut(by=one.by, at=one.at, ground=one.ground) for one in looks],
     )
-
-
-def _conflict(request: HttpRequest, record: Any, payload: ConflictBody) -> Any:
-    actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    person = person_meant(payload.person) if payload.person else person_of_actor(actor)
-    if person is None:
-        raise AccessDenied(GIVE_CASE)
-    keep_away(actor=actor, person=person, record=record, ground=payload.ground, at=at)
-    return Status(201, TiedOut(person=str(person), until=None))
-
-
-def _case(request: HttpRequest, record: Any, payload: CaseBody) -> Any:
-    actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    asked = payload.model_dump() | {"person": person_meant(payload.person)}
-    made = give_case(actor=actor, record=record, at=at, **asked)
-    return Status(201, TiedOut(person=str(made.record), until=made.until))
