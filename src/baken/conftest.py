@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from django.test import Client
 
 from baken.core import clock
 from baken.core.access import Actor
+from baken.core.access.actor import Session
+from baken.core.accounts.administration import open_administration
 from baken.core.accounts.models import Account
+from baken.core.accounts.models import Session as Logins
 from baken.core.events.models import OutboxEvent
 from baken.core.events.outbox import deliver_pending
 from baken.rooms.org.models import Person, Unit
@@ -51,6 +55,11 @@ class Member:
     def actor(self) -> Actor:
         """Who the access layer takes them for now; computed at every asking."""
         return actor_for(self.account, self.at)
+
+    @property
+    def on_duty(self) -> Actor:
+        """Who they are within an administration session."""
+        return self.actor.within(Session(uuid.uuid4(), self.at + timedelta(hours=1)))
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,20 @@ def client_of(cast: Cast) -> Callable[[str], Client]:
         return client
 
     return make
+
+
+def administer(client: Client, member: Member, at: datetime) -> Actor:
+    """Open an administration session in a browser that is logged in; returns who they are in it."""
+    carrier = Logins.objects.get(session_key=client.session.session_key).handle
+    opened = open_administration(
+        actor=member.actor,
+        account=member.account,
+        carrier=carrier,
+        reason="Order 12",
+        minutes=60,
+        at=at,
+    )
+    return member.actor.within(Session(opened.id, opened.until))
 
 
 @pytest.fixture

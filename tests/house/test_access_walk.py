@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from baken.conftest import Cast
+from baken.conftest import Cast, administer
 from baken.core.access import NOBODY
 from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
@@ -94,7 +94,10 @@ def visitor_of(cast: Cast) -> Callable[..., Visitor]:
         member = cast.add(f"bezoeker-{role or kind}", *posts)
         client.force_login(member.account)
         just_confirmed(client, member.account, cast.at)
-        return Visitor(kind, role, client, member.actor)
+        actor = member.actor
+        if actor.duty and role != "all":
+            actor = administer(client, member, cast.at)
+        return Visitor(kind, role, client, actor)
 
     return make
 
@@ -182,6 +185,18 @@ def test_walk_all_roles_at_once_meets_every_hidden_word(
     shown = [one for one in planted if one.record.page_name]
     to_see = {w for one in shown for w in one.hidden if "geheim" not in w}
     assert to_see - met == set(), "no page or endpoint shows these words to anybody at all"
+
+
+def test_walk_all_roles_at_once_within_an_administration_session_meets_nothing(
+    visitor_of: Callable[..., Visitor], planted: list[Planted], cast: Cast
+) -> None:
+    """What somebody may read in their other posts waits until the session is over."""
+    posts = [(role, "BATTALION", None) for role in ROLES]
+    visitor = visitor_of("holder", "all", *posts)
+    actor = administer(visitor.client, cast.members["bezoeker-all"], cast.at)
+    problems, met = walked(replace(visitor, role="functional_admin", actor=actor), planted)
+
+    assert (problems, met) == ([], set())
 
 
 def test_every_address_declares_itself() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from baken.conftest import Cast, Member
+from baken.conftest import Cast, Member, administer
 from baken.core.access.permits import permit_named
 from baken.core.access.reach import ACT, GUARDED, READ
 from baken.rooms.org.models import Appointment, CommandLine, Unit
@@ -180,13 +180,14 @@ def visitor_at(cast: Cast, role: str, position: Position) -> Visitor:
     rows.update(kind=position.kind)
     if position.kind == "delegate":
         rows.update(taken_from=appoint(cast.outsider.person, role, unit, from_on=date(2021, 1, 1)))
-    return _visitor(member, role)
+    return _visitor(member, role, cast.at)
 
 
-def _visitor(member: Member, role: str) -> Visitor:
+def _visitor(member: Member, role: str, at: datetime) -> Visitor:
     client = Client(raise_request_exception=False)
     client.force_login(member.account)
-    return Visitor("holder", role, client, member.actor)
+    actor = administer(client, member, at) if member.actor.duty else member.actor
+    return Visitor("holder", role, client, actor)
 
 
 def read_addresses(role: str) -> list[Address]:

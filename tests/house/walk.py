@@ -28,6 +28,9 @@ from tests.house.addresses import Address
 # Addresses that anybody known may ask, because they answer about the asker and nothing else.
 ABOUT_ONESELF = {
     "api/v1/me",
+    "api/v1/me/administration",
+    "api/v1/me/administration/end",
+    "api/v1/administration-sessions/{session}",
     "api/v1/me/sessions",
     "api/v1/me/sessions/end",
     "api/v1/me/tokens",
@@ -47,6 +50,10 @@ ABOUT_ONESELF = {
     "account/tokens",
     "account/tokens/intrekken",
     "account/wachtwoord",
+    "beheer",
+    "beheer/openen",
+    "beheer/beeindigen",
+    "beheer/sessies/<uuid:session>",
 }
 RECORD_PARTS = {"ref", "file_id"}
 # What a form asks that is the same for every record: an export is a file only with its kind named.

@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from baken.conftest import Cast
+from baken.conftest import Cast, administer
 from baken.core.trail.registry import all_chains
 
 # Playwright's own loop runs in this thread; Django's guard against that is meant for servers.
@@ -98,7 +98,10 @@ class Screens:
 
     def _session(self, who: str) -> dict[str, str]:
         client = Client()
-        client.force_login(self.cast.members[who].account)
+        member = self.cast.members[who]
+        client.force_login(member.account)
+        if member.actor.duty:
+            administer(client, member, self.cast.at)
         name = settings.SESSION_COOKIE_NAME
         return {"name": name, "value": client.cookies[name].value, "url": self.address}
 

@@ -28,6 +28,7 @@ ACCOUNT_PAGES = (
     "/account/wachtwoord",
     "/account/sessies",
     "/account/tokens",
+    "/beheer",
     "/beheer/diensten",
     "/beheer/diensten/dienst?service=koppeling-met-een-lange-naam",
 )
@@ -52,7 +53,7 @@ def page(screens: Any, cast: Cast) -> Page:
     """The functional administrator with a service and a token, logged in with a password."""
     administrator = cast.functional_admin
     made = make_service(
-        actor=administrator.actor,
+        actor=administrator.on_duty,
         name="koppeling-met-een-lange-naam",
         about="Roosters van de planning",
         unit="COMPANY",
@@ -66,7 +67,16 @@ def page(screens: Any, cast: Cast) -> Page:
     opened.locator("#id_password").fill("demo")
     opened.locator("form[action='/inloggen'] button").click()
     opened.wait_for_url("/")
+    open_session(opened)
     return opened
+
+
+def open_session(page: Page) -> None:
+    """Open an administration session, as an administrator does."""
+    page.goto("/beheer")
+    page.locator("#id_reason").fill("Roosters koppelen")
+    page.get_by_role("button", name="Open a session").click()
+    page.wait_for_selector(".baken-notices")
 
 
 def test_account_pages_have_no_violation(page: Page, violations: Violations) -> None:
@@ -74,6 +84,32 @@ def test_account_pages_have_no_violation(page: Page, violations: Violations) -> 
     for path in ACCOUNT_PAGES:
         page.goto(path)
         found += faults(page, violations)
+    assert found == []
+
+
+def test_administration_before_during_and_after_a_session_has_no_violation(
+    page: Page, screens: Any, cast: Cast, violations: Violations
+) -> None:
+    cast.add("overseer", ("privacy_officer", "MINISTRY", None))
+    found = list(faults(page, violations))
+    page.goto("/eenheden/COMPANY")
+    found += faults(page, violations)
+    page.goto("/beheer")
+    page.get_by_role("button", name="End the session").click()
+    page.wait_for_selector("#id_reason")
+    found += faults(page, violations)
+    page.evaluate("() => { document.querySelector('main form').noValidate = true; }")
+    page.get_by_role("button", name="Open a session").click()
+    page.wait_for_selector("[data-error-summary]")
+    found += faults(page, violations)
+    page.goto("/beheer/diensten")
+    found += faults(page, violations)
+    watching = screens.open("overseer")
+    watching.goto("/beheer/sessies")
+    found += faults(watching, violations)
+    watching.locator("main table a").first.click()
+    watching.wait_for_selector("h1:has-text('Administration session')")
+    found += faults(watching, violations)
     assert found == []
 
 

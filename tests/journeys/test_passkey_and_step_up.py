@@ -18,6 +18,7 @@ from baken.core.accounts.codes import code_of, step_of
 from baken.core.accounts.models import ApiToken, AuthenticatorApp, Passkey, Session
 from baken.core.accounts.vault import unseal
 from baken.rooms.org.models import PersonStep
+from tests.journeys.test_account_pages import open_session
 
 LATER = timedelta(minutes=6)
 
@@ -92,6 +93,7 @@ def test_commander_signs_with_the_passkey_and_loses_nothing_that_was_typed(
     cast.add("manager", ("functional_admin", "MINISTRY", None), ("commander", "BATTALION", None))
     log_in_with_password(page, "manager")
     add_passkey(page)
+    open_session(page)
     page.goto("/beheer/diensten")
     for field, text in (("name", "link-planning"), ("about", "Planning <&> rosters")):
         page.locator(f"#id_{field}").fill(text)
@@ -113,6 +115,7 @@ def test_administrator_makes_a_token_that_opens_the_api_until_it_is_withdrawn(
 ) -> None:
     page = screens.open(width=1280)
     log_in_with_password(page, "functional_admin")
+    open_session(page)
     page.goto("/beheer/diensten")
     given = {"name": "link", "about": "Rosters", "unit": "COMPANY", "keeper": "commander"}
     for field, text in given.items():

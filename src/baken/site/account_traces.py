@@ -18,7 +18,13 @@ from baken.site.notices import OF_ACTS
 
 
 def keep_trace(
-    *, account: Account, act: str, at: datetime, actor: Actor | None, facts: Mapping[str, Any]
+    *,
+    account: Account,
+    act: str,
+    at: datetime,
+    actor: Actor | None,
+    facts: Mapping[str, Any],
+    words: Mapping[str, Any],
 ) -> bool:
     """A row in the history of the person behind the account, and a notice to its holder.
 
@@ -38,6 +44,7 @@ def keep_trace(
             from_state=holder.state,
             to_state=holder.state,
             facts={**facts, "service": str(account.id)} if account.is_service else facts,
+            words=words,
         )
         append(record=holder, actor=actor or actor_for(account, at), at=at, entry=entry)
         notify(to_keys=told, code=OF_ACTS[act], record=holder, at=at)

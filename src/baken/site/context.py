@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
-from baken.core.accounts.permits import MANAGE_SERVICES
+from baken.core.accounts.permits import MANAGE_SERVICES, READ_ADMINISTRATION
 from baken.rooms.notices.queries import unread_count
 from baken.rooms.reports.permits import CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
 
@@ -27,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "user_account": actor.account,
         "unread_notices": unread_count(actor),
         "account_links": _account_links(actor),
+        "administers_until": actor.administers.until if actor.administers else None,
         "nav": [
             {"label": label, "url": url, "current": _is_current(request, url)}
             for label, url in _places(actor)
@@ -53,8 +54,12 @@ def _account_links(actor: Actor) -> list[dict[str, str]]:
         {"label": _("My posts"), "url": reverse("org:own-posts")},
         {"label": _("Log-in and security"), "url": reverse("accounts:own")},
     ]
+    if actor.duty or actor.administers:
+        links.append({"label": _("Administration"), "url": reverse("site:administration")})
     if actor.holds(MANAGE_SERVICES):
         links.append({"label": _("Service accounts"), "url": reverse("site:services")})
+    if actor.holds(READ_ADMINISTRATION):
+        links.append({"label": _("Who administered"), "url": reverse("site:administrations")})
     return links
 
 

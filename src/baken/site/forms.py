@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +35,25 @@ class ServiceForm(forms.Form):
         help_text=_("The user name of somebody, who is told about every token."),
         max_length=80,
     )
+
+
+class AdministrationForm(forms.Form):
+    """What somebody is going to administer, and how long it takes at most."""
+
+    reason = forms.CharField(
+        label=_("What are you going to do?"),
+        help_text=_("Stands in the log of the session, with everything you do in it."),
+        max_length=300,
+    )
+    minutes = forms.TypedChoiceField(label=_("How long at most?"), coerce=int, choices=())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        longest = settings.ADMINISTRATION_MINUTES
+        steps = sorted({*(one for one in (15, 30, 60, 120) if one < longest), longest})
+        named = [(one, _("%(minutes)s minutes") % {"minutes": one}) for one in steps]
+        self.fields["minutes"].choices = named  # type: ignore[attr-defined]
+        self.fields["minutes"].initial = steps[min(1, len(steps) - 1)]
 
 
 class TokenForm(forms.Form):

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from baken.core import clock
+from baken.core.access import Actor
+from baken.core.accounts.administration import carrier_of, on_duty
 from baken.rooms.org.queries import actor_for, one_tree
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -46,6 +48,12 @@ class SafetyHeaders:
         return response
 
 
+def actor_behind(request: HttpRequest) -> Actor:
+    """Who asks: with the rights of their posts, or as administrator while a session runs here."""
+    at = request.at  # type: ignore[attr-defined]
+    return on_duty(actor_for(request.user, at), carrier_of(request), at)
+
+
 class ActorOfRequest:
     """Puts the actor on the request; computed when first asked for."""
 
@@ -54,8 +62,6 @@ class ActorOfRequest:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = clock.now()  # type: ignore[attr-defined]
-        request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: actor_for(request.user, request.at)  # type: ignore[attr-defined]
-        )
+        request.actor = SimpleLazyObject(lambda: actor_behind(request))  # type: ignore[attr-defined]
         with one_tree():
             return self.get_response(request)

@@ -51,4 +51,14 @@ OF_ACTS = {
     "service_closed": declare_notice(
         "site.service_closed", _("A service account that you answer for was closed.")
     ),
+    "administration_opened": declare_notice(
+        "site.administration_opened",
+        _("An administration session was opened with your account."),
+        "site:administration",
+    ),
+    "administration_closed": declare_notice(
+        "site.administration_closed",
+        _("An administration session with your account was ended."),
+        "site:administration",
+    ),
 }

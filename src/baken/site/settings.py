@@ -209,6 +209,7 @@ MOST_UPLOAD_BYTES = 50 * 1024 * 1024
 SESSION_ENGINE = "baken.core.accounts.sessions"
 SESSION_IDLE_MINUTES = number("BAKEN_SESSION_IDLE_MINUTES", 120)
 CONFIRM_MINUTES = number("BAKEN_CONFIRM_MINUTES", 5)
+ADMINISTRATION_MINUTES = number("BAKEN_ADMINISTRATION_MINUTES", 60)
 SECOND_FACTOR = one_of(
     "BAKEN_SECOND_FACTOR",
     ("never", "own", "required") if DEMO else ("own", "required", "never"),

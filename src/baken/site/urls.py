@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from baken.site.api import api
-from baken.site.views import demo, files, health, home, language, places, search, services
+from baken.site.views import administration, demo, files, health, home, language, places, search, services
 
 site_patterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,11 @@ site_patterns = [
     path("bestanden/<uuid:file_id>", files.file, name="file"),
     path("m/<str:place>", places.place, name="place"),
     path("demo", demo.choose_role, name="demo"),
+    path("beheer", administration.administration, name="administration"),
+    path("beheer/openen", administration.open_session, name="administration-open"),
+    path("beheer/beeindigen", administration.close_session, name="administration-close"),
+    path("beheer/sessies", administration.sessions, name="administrations"),
+    path("beheer/sessies/<uuid:session>", administration.session, name="administration-log"),
     path("beheer/diensten", services.services, name="services"),
     path("beheer/diensten/dienst", services.service, name="service"),
     path("beheer/diensten/token", services.new_token, name="service-token"),

@@ -1,6 +1,6 @@
 """Who may see and do what: one layer, used by list, page, file, count, search, export and button."""
 
-from baken.core.access.actor import NOBODY, Actor, Grant, nobody, system_actor
+from baken.core.access.actor import NOBODY, Actor, Duty, Grant, nobody, system_actor
 from baken.core.access.decisions import explain, may, refuse_unless, visible
 from baken.core.access.errors import AccessDenied, UnguardedRead
 from baken.core.access.permits import Permit, permit_named, register_permits
@@ -11,6 +11,7 @@ __all__ = [
     "AccessDenied",
     "Actor",
     "Confidentiality",
+    "Duty",
     "Grant",
     "PathRange",
     "Permit",

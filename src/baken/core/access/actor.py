@@ -23,11 +23,29 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """What somebody may do as an administrator, once they open a session for it, and as what."""
+
+    post: str
+    grants: tuple[Grant, ...]
+
+
+@dataclass(frozen=True)
+class Session:
+    """An administration session that runs: which one, and until when at the latest."""
+
+    id: uuid.UUID
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Actor:
     """Somebody with grants. ``own_key`` recognises own records without reading who reported them.
 
     ``conflicts`` are (table, row number) pairs of records the actor is too close to.
     ``all_units`` are the ids of every unit there is, to know when a reach is nearly everything.
+    ``duty`` is there for whoever may administer and is not doing so; ``administers`` is the session
+    of whoever is.
     """
 
     kind: str
@@ -40,6 +58,8 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     conflicts: frozenset[Tie] = field(default_factory=frozenset)
     all_units: frozenset[int] = field(default_factory=frozenset, repr=False, compare=False)
+    duty: Duty | None = None
+    administers: Session | None = None
 
     @property
     def is_nobody(self) -> bool:
@@ -55,6 +75,22 @@ class Actor:
         """The same rights without the name: how reporters appear in the trail and beside files."""
         return replace(self, person=None, name="", post="")
 
+    def within(self, session: Session) -> Actor:
+        """The same person within an administration session: nothing but the duty, no content.
+
+        What they may do in other posts, and what is their own, waits until the session is over.
+        """
+        if self.duty is None:
+            raise ValueError("only who has a duty can be within an administration session")
+        return replace(
+            self,
+            post=self.duty.post,
+            grants=self.duty.grants,
+            own_key="",
+            duty=None,
+            administers=session,
+        )
+
     def moment(self, at: datetime) -> datetime:
         """The moment to store for what this actor does: of nobody, the day alone."""
         return clock.start_of_day(clock.local_date(at)) if self.is_nobody else at
@@ -66,6 +102,10 @@ class Actor:
     def holds(self, permit: str) -> bool:
         """Whether the actor holds the permit anywhere at all."""
         return permit in self._by_permit
+
+    def may_administer(self, permit: str) -> bool:
+        """Whether the actor would hold the permit within an administration session."""
+        return self.duty is not None and any(one.permit == permit for one in self.duty.grants)
 
     @cached_property
     def _by_permit(self) -> Mapping[str, tuple[Grant, ...]]:

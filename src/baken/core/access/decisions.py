@@ -38,6 +38,8 @@ def explain(actor: Actor, permit: str, record: Any = None) -> str:
         posts = sorted({grant.via for grant in actor.grants_of(permit) if grant.via})
         sentence = _("You may: %(what)s.") % what
         return f"{sentence} ({', '.join(posts)})" if posts else sentence
+    if not actor.holds(permit) and actor.may_administer(permit):
+        return _("You may, within an administration session: %(what)s. Open one first.") % what
     if not actor.holds(permit):
         return _("None of your appointments gives the right: %(what)s.") % what
     if record is not None and scope_of(actor, permit, type(record)).conflicts.hold(record):

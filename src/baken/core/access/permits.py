@@ -16,7 +16,7 @@ class Permit:
 
     ``kind`` says how far it travels along lines of command: ``read`` shows records, ``act`` changes
     or decides something, ``guarded`` shows what is held closer than its record (who reported, who
-    was hurt).
+    was hurt), ``administer`` runs the installation: it counts within an administration session only.
     """
 
     name: str

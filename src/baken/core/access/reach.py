@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 SEGMENT = 4
-# Kinds of permits, which lines of command carry or do not: see ``Permit``.
-READ, ACT, GUARDED = "read", "act", "guarded"
+# Kinds of permits: see ``Permit``.
+READ, ACT, GUARDED, ADMINISTER = "read", "act", "guarded", "administer"
 
 
 class Confidentiality(enum.IntEnum):
@@ -81,8 +81,17 @@ Tie = tuple[str, int]
 
 
 @dataclass(frozen=True)
+class Hosted:
+    """What a host sees of its guests: records of their units that are about a site the host holds."""
+
+    ranges: tuple[PathRange, ...]
+    unit_ids: frozenset[int]
+    sites: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Reach:
-    """What a grant covers: units by path, one's own records, or single cases.
+    """What a grant covers: units by path, one's own records, single cases, or matters of a site.
 
     ``unit_ids`` are the units that lie in the ranges: lists read by them, single records by path.
     ``cases`` are records by table and row number.
@@ -92,3 +101,4 @@ class Reach:
     unit_ids: frozenset[int] = field(default_factory=frozenset)
     own: bool = False
     cases: frozenset[Tie] = field(default_factory=frozenset)
+    hosted: tuple[Hosted, ...] = ()

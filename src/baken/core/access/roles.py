@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from baken.core.access.permits import permit_named
-from baken.core.access.reach import Confidentiality
+from baken.core.access.reach import ADMINISTER, Confidentiality
 
 REACHES = ("none", "own", "case", "unit", "part", "all")
 GIFT_REACHES = ("unit", "below", "all")
@@ -52,6 +52,13 @@ class Role:
     grants: tuple[RoleGrant, ...]
     gives: tuple[RoleGift, ...] = ()
 
+    @cached_property
+    def administers(self) -> bool:
+        """Whether the role runs the installation: then it counts within a session only."""
+        return any(
+            permit_named(name).kind == ADMINISTER for line in self.grants for name in line.permits
+        )
+
     def label(self, language: str) -> str:
         """The role's name in a language."""
         return self.nl if language.startswith("nl") else self.en
@@ -74,9 +81,21 @@ def _role(code: str, entry: dict, known: set[str]) -> Role:  # type: ignore[type
     try:
         grants = tuple(_role_grant(line) for line in entry.get("grants", []))
         gives = tuple(_role_gift(line, known) for line in entry.get("gives", []))
-        return Role(code=code, nl=entry["nl"], en=entry["en"], grants=grants, gives=gives)
+        role = Role(code=code, nl=entry["nl"], en=entry["en"], grants=grants, gives=gives)
+        _refuse_content(role)
+        return role
     except (KeyError, LookupError, ValueError) as problem:
         raise ValueError(f"role {code} in the role file: {problem}") from problem
+
+
+def _refuse_content(role: Role) -> None:
+    """Who administers reads no records: all else that such a role holds is without reach."""
+    if not role.administers:
+        return
+    for line in role.grants:
+        for name in line.permits:
+            if permit_named(name).kind != ADMINISTER and line.reach != "none":
+                raise ValueError(f"administers, and so cannot reach records with {name}")
 
 
 def _role_grant(line: dict) -> RoleGrant:  # type: ignore[type-arg]

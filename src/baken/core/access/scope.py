@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from baken.core.access.actor import Actor, Grant
 from baken.core.access.among import Among
-from baken.core.access.reach import PathRange, Tie, cut, union
+from baken.core.access.reach import Hosted, PathRange, Tie, cut, union
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,15 @@ class AccessSpec:
 
     ``owner_unit`` is empty on records whose owner is the unit itself. ``own`` holds the key that
     recognises the maker. ``through`` pairs a field that points at another record with the table of
-    that record: who has a case there, or is too close to it, is so here. A blank name means the
-    root has no such field.
+    that record: who has a case there, or is too close to it, is so here. ``site`` holds the place a
+    record is about, for hosts. A blank name means the root has no such field.
     """
 
     unit: str = "unit"
     owner_unit: str = "owner_unit"
     confidentiality: str = "confidentiality"
     own: str = ""
+    site: str = ""
     through: tuple[tuple[str, str], ...] = ()
 
 
@@ -85,6 +86,7 @@ class Scope:
     spec: AccessSpec
     levels: tuple[Level, ...] = ()
     own_key: str = ""
+    hosted: tuple[tuple[int, Hosted], ...] = ()
     cases: Ties = Ties()
     conflicts: Ties = Ties()
 
@@ -94,6 +96,7 @@ class Scope:
         With ``only_check`` they are for rows that are found by something else.
         """
         pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
+        pieces += [self._at_site(*one) for one in self.hosted]
         pieces += self.cases.conditions()
         found = [self._not_conflicted(piece) for piece in pieces]
         if self.own_key and self.spec.own:
@@ -116,10 +119,10 @@ class Scope:
             return True
         if self.conflicts.hold(record):
             return False
-        return self.cases.hold(record) or self._reached(record)
+        return self.cases.hold(record) or self._reached(record) or self._is_hosted(record)
 
     def _reached(self, record: Any) -> bool:
-        held = getattr(record, self.spec.confidentiality) if self.spec.confidentiality else 0
+        held = self._held_of(record)
         paths = list(self._paths(record))
         return any(
             piece.covers(path)
@@ -129,6 +132,20 @@ class Scope:
             for path in paths
         )
 
+    def _is_hosted(self, record: Any) -> bool:
+        held = self._held_of(record)
+        paths = list(self._paths(record))
+        return any(
+            getattr(record, f"{self.spec.site}_id") in one.sites
+            and held <= confidentiality
+            and any(piece.covers(path) for piece in one.ranges for path in paths)
+            for confidentiality, one in self.hosted
+        )
+
+    def _held_of(self, record: Any) -> int:
+        name = self.spec.confidentiality
+        return int(getattr(record, name)) if name else 0
+
     def _paths(self, record: Any) -> Iterable[str]:
         for name in (self.spec.unit, self.spec.owner_unit):
             unit = getattr(record, name) if name else None
@@ -137,18 +154,27 @@ class Scope:
 
     def _by_unit(self, level: Level, only_check: bool) -> list[Q]:
         """Per unit column one condition; when nearly all units are reached, one for both."""
-        columns = [f"{name}_id" for name in (self.spec.unit, self.spec.owner_unit) if name]
+        columns = self._columns()
         wide = level.outside is not None
         units = level.outside if level.outside is not None else level.unit_ids
-        held = self._held(level)
+        held = self._held(level.confidentiality)
         if wide and not units:
             return [held or Q(pk__isnull=False)]
         tests = [Q(Among(column, units, outside=wide, only_check=only_check)) for column in columns]
         return [reduce(or_, tests) & held] if wide else [test & held for test in tests]
 
-    def _held(self, level: Level) -> Q:
+    def _at_site(self, confidentiality: int, one: Hosted) -> Q:
+        """The site finds the rows, the guests' units are checked on them."""
+        tests = [Q(Among(column, one.unit_ids, only_check=True)) for column in self._columns()]
+        here = Q(**{f"{self.spec.site}__in": sorted(one.sites)}) & self._held(confidentiality)
+        return here & reduce(or_, tests)
+
+    def _columns(self) -> list[str]:
+        return [f"{name}_id" for name in (self.spec.unit, self.spec.owner_unit) if name]
+
+    def _held(self, confidentiality: int) -> Q:
         name = self.spec.confidentiality
-        return Q(**{f"{name}__lte": level.confidentiality}) if name else Q()
+        return Q(**{f"{name}__lte": confidentiality}) if name else Q()
 
     def _not_conflicted(self, condition: Q) -> Q:
         for conflict in self.conflicts.conditions():
@@ -161,10 +187,12 @@ def scope_of(actor: Actor, permit: str, root: Any) -> Scope:
     grants = actor.grants_of(permit)
     spec: AccessSpec = root.access
     cases = frozenset().union(*(grant.reach.cases for grant in grants))
+    hosted = {(int(grant.confidentiality), one) for grant in grants for one in grant.reach.hosted}
     return Scope(
         spec=spec,
         levels=_levels(grants, actor.all_units) if spec.unit else (),
         own_key=actor.own_key if any(grant.reach.own for grant in grants) else "",
+        hosted=tuple(hosted) if spec.site else (),
         cases=Ties.of(cases, root),
         conflicts=Ties.of(actor.conflicts, root),
     )

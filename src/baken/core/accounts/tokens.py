@@ -79,8 +79,8 @@ def _state(token: ApiToken, at: datetime) -> str:
     return "live" if token.expires_at > at else "expired"
 
 
-def account_of(token: str, at: datetime) -> Account | None:
-    """The active account a live token belongs to, or None."""
+def token_shown(token: str, at: datetime) -> ApiToken | None:
+    """The live token that was shown, with its active account; None when it opens nothing."""
     live = ApiToken.objects.filter(
         digest=_digest(token), expires_at__gt=at, revoked_at=None, account__is_active=True
     )
@@ -90,7 +90,7 @@ def account_of(token: str, at: datetime) -> Account | None:
     today = clock.local_date(at)
     if found.last_used_on != today:
         ApiToken.objects.filter(pk=found.pk).update(last_used_on=today)
-    return found.account
+    return found
 
 
 def _digest(token: str) -> str:

@@ -29,6 +29,8 @@ ACTS = (
     "outside_bound",
     "service_made",
     "service_closed",
+    "administration_opened",
+    "administration_closed",
 )
 _keepers: list[Callable[..., bool]] = []
 _makers: list[Callable[[Any, datetime], Actor]] = []
@@ -46,15 +48,17 @@ def leave_trace(
     at: datetime,
     actor: Actor | None = None,
     facts: Mapping[str, Any] | None = None,
+    words: Mapping[str, Any] | None = None,
 ) -> bool:
     """Have an act on an account written down; False when it belongs to nobody in the organisation.
 
-    Without ``actor`` the holder of the account is meant, as during a log-in. Call it inside the
-    transaction of the act.
+    Without ``actor`` the holder of the account is meant, as during a log-in. ``words`` are free text
+    that may have to be erased. Call it inside the transaction of the act.
     """
     if act not in ACTS:
         raise LookupError(f"{act!r} is no act on an account; add it to ACTS")
-    return _keepers[0](account=account, act=act, at=at, actor=actor, facts=facts or {})
+    told = {"facts": facts or {}, "words": words or {}}
+    return _keepers[0](account=account, act=act, at=at, actor=actor, **told)
 
 
 def acting_as(maker: Callable[[Any, datetime], Actor]) -> None:

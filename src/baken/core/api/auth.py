@@ -14,7 +14,8 @@ from ninja.security.http import HttpBearer
 from ninja.utils import check_csrf
 
 from baken.core.access import Actor
-from baken.core.accounts.tokens import account_of
+from baken.core.accounts.administration import carrier_of, on_duty
+from baken.core.accounts.tokens import token_shown
 from baken.core.api.problems import ApiProblem
 
 ActorOf = Callable[[Any, datetime], Actor]
@@ -31,11 +32,12 @@ class BearerToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
         """The actor behind the token, also put on the request; else 401."""
         at = request.at  # type: ignore[attr-defined]
-        account = account_of(token, at) if 0 < len(token) <= LONGEST_TOKEN else None
-        if account is None:
+        shown = token_shown(token, at) if 0 < len(token) <= LONGEST_TOKEN else None
+        if shown is None:
             raise AuthenticationError(message=_("This token is unknown, expired or withdrawn."))
-        request.user = account
-        actor = self.actor_of(account, at)
+        request.user = shown.account
+        request.token = shown  # type: ignore[attr-defined]
+        actor = on_duty(self.actor_of(shown.account, at), carrier_of(request), at)
         request.actor = actor  # type: ignore[attr-defined]
         return actor
 

@@ -13,7 +13,7 @@ from baken.core.access import Actor
 from baken.core.records.bulk import insert_many
 from baken.core.records.numbers import anonymous_row_number, free_row_numbers, row_number
 from baken.core.trail.chain import START, commitment, fresh_salt, row_hash
-from baken.core.trail.models import StepRow
+from baken.core.trail.models import AdministeredStep, StepRow
 from baken.core.trail.registry import chain_for, chain_of
 
 
@@ -40,6 +40,7 @@ def append(*, record: Any, actor: Actor, at: datetime, entry: Entry) -> StepRow:
     last = rows.objects.of(record).order_by("-serial").only("serial", "hash").first()
     step = compose(record=record, actor=actor, at=at, entry=entry, after=last)
     step.save(force_insert=True)
+    _note_administered([step], actor)
     return step
 
 
@@ -47,6 +48,7 @@ def append_first(*, record: Any, actor: Actor, at: datetime, entry: Entry) -> St
     """Add the first step to a record that the caller has just stored; returns the row."""
     step = compose(record=record, actor=actor, at=at, entry=entry, after=None)
     step.save(force_insert=True)
+    _note_administered([step], actor)
     return step
 
 
@@ -64,6 +66,29 @@ def append_first_many(
     for step, number in zip(steps, numbers, strict=True):
         step.number = number
     insert_many(steps)
+    _note_administered(steps, actor)
+
+
+def _note_administered(steps: Sequence[Any], actor: Actor) -> None:
+    """Beside the histories, the log of an administration session: what was done in it, in order."""
+    if actor.administers is None:
+        return
+    AdministeredStep.objects.bulk_create(
+        AdministeredStep(
+            number=row_number(step.at),
+            session=actor.administers.id,
+            table=type(step.record)._meta.label_lower,
+            ref=_told_ref(step.record),
+            code=step.code,
+            at=step.at,
+        )
+        for step in steps
+    )
+
+
+def _told_ref(record: Any) -> str:
+    privacy = getattr(record, "privacy", None)
+    return "" if privacy and "ref" in privacy.personal else str(record.ref)
 
 
 def compose(

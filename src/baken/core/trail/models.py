@@ -80,6 +80,31 @@ class StepRow(models.Model):
         }
 
 
+class AdministeredStep(models.Model):
+    """That a step was taken within an administration session: which session, and where it stands.
+
+    ``ref`` is empty for steps about persons and accounts, whose references name somebody.
+    """
+
+    number: Any = RowNumberField(primary_key=True)
+    session = models.UUIDField()
+    table = models.CharField(max_length=60)
+    ref = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    kind_of_table = "machinery"
+    privacy = Privacy(
+        retention="security_log", public=("number", "session", "table", "ref", "code", "at")
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["session", "number"], name="steps_of_administration")]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.code}"
+
+
 class Seal(models.Model):
     """The Merkle root over the step rows of one table since the seal before."""
 

@@ -1,7 +1,7 @@
 """What a role can be allowed in the org room."""
 
 from baken.core.access.permits import Permit
-from baken.core.access.reach import READ
+from baken.core.access.reach import ADMINISTER, READ
 
 READ_UNIT = "org.unit.read"
 READ_PERSON = "org.person.read"
@@ -43,6 +43,7 @@ PERMITS = (
         MANAGE_UNIT,
         "eenheden oprichten, hernoemen, verplaatsen, samenvoegen en opheffen",
         "found, rename, move, merge and dissolve units",
+        ADMINISTER,
     ),
     Permit(
         APPOINT,

@@ -20,7 +20,7 @@ LINE_KINDS: dict[str, Any] = {
     "operational": _("operational: reads and decides"),
     "training": _("training: reads"),
     "functional": _("functional, advice: reads"),
-    "host": _("host: holds the site; reads nothing"),
+    "host": _("host: holds the site; reads what is about it"),
     "administrative": _("administrative: reads nothing"),
 }
 CHOICES: dict[str, dict[str, Any]] = {"line_kinds": LINE_KINDS}

@@ -19,7 +19,7 @@ from django.db import OperationalError, ProgrammingError
 
 from baken.conftest import Cast
 from baken.core.accounts.models import Account, ApiToken
-from baken.core.accounts.tokens import account_of
+from baken.core.accounts.tokens import token_shown
 from baken.core.events.models import OutboxEvent
 from baken.core.trail.models import Seal
 from baken.core.trail.seal import seal_finished_days
@@ -321,7 +321,7 @@ class TestToken:
         assert cli.main(["token", "create", "--user", "soldier", "--days", "3"]) == 0
         printed = capsys.readouterr().out
         assert printed.count("\n") == 1
-        assert account_of(printed.strip(), cast.at) == cast.soldier.account
+        assert token_shown(printed.strip(), cast.at).account == cast.soldier.account
 
     def test_token_leaves_a_row_in_the_history_and_a_notice(self, cast: Cast) -> None:
         token.token_with_trace(account=cast.soldier.account, at=cast.at, days=3)

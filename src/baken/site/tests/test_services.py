@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from baken.conftest import Cast
+from baken.conftest import Cast, administer
 from baken.core.access import AccessDenied
 from baken.core.accounts.models import Account, ApiToken
 from baken.core.accounts.senders import forget_senders
-from baken.core.accounts.tokens import account_of
+from baken.core.accounts.tokens import token_shown
 from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import Person, PersonStep
 from baken.rooms.org.queries import actor_for, person_of_account
@@ -37,13 +37,14 @@ def admin(cast: Cast) -> Client:
     """The functional administrator, logged in with a password just now."""
     made = Client(headers={"accept-language": "en"})
     made.post("/inloggen", {"username": "functional_admin", "password": "demo"})
+    administer(made, cast.functional_admin, cast.at)
     return made
 
 
 @pytest.fixture
 def service(cast: Cast) -> Account:
     """A service account that the commander answers for."""
-    return make_service(actor=cast.functional_admin.actor, at=cast.at, **GIVEN)
+    return make_service(actor=cast.functional_admin.on_duty, at=cast.at, **GIVEN)
 
 
 def history_of(account: Account) -> list[tuple[str, Any]]:
@@ -96,7 +97,7 @@ def test_service_that_cannot_be_is_refused_at_its_field(
     Account.objects.create_account("dienst", is_service=True)
     before = Account.objects.count()
     with pytest.raises(ServiceRefused) as refused:
-        make_service(actor=cast.functional_admin.actor, at=cast.at, **(GIVEN | change))
+        make_service(actor=cast.functional_admin.on_duty, at=cast.at, **(GIVEN | change))
     assert (refused.value.field, Account.objects.count()) == (field, before)
 
 
@@ -104,7 +105,7 @@ def test_service_whose_number_is_taken_is_refused_and_leaves_nothing(cast: Cast)
     last = Account.objects.create_account("los").number
     taken = make_person(unit=cast.company, ref=f"DIENST-{last + 1:06}", name="Iemand")
     with pytest.raises(ServiceRefused, match="is taken"):
-        make_service(actor=cast.functional_admin.actor, at=cast.at, **GIVEN)
+        make_service(actor=cast.functional_admin.on_duty, at=cast.at, **GIVEN)
     kept = Person.objects.for_system(reason="access").get(pk=taken.pk)
     assert (kept.name, Account.objects.filter(username="koppeling").exists()) == ("Iemand", False)
 
@@ -156,8 +157,8 @@ def test_token_is_shown_once_and_opens_the_api(cast: Cast, admin: Client, servic
     shown = admin.post(TOKEN, given).content.decode()
     found = re.search(r"baken_[\w-]+", shown)
     assert found is not None
-    assert account_of(found[0], cast.at + timedelta(days=9)) == service
-    assert account_of(found[0], cast.at + timedelta(days=10)) is None
+    assert token_shown(found[0], cast.at + timedelta(days=9)).account == service
+    assert token_shown(found[0], cast.at + timedelta(days=10)) is None
     assert found[0] not in admin.get(f"{ONE}?service=koppeling").content.decode()
     assert history_of(service)[-1] == ("token_made", {"days": 10, "service": str(service.id)})
     assert told(cast, "commander") == ["site.token_made", "site.service_made"]
@@ -173,7 +174,7 @@ def test_token_of_a_wrong_term_is_not_made(
 
 def test_token_is_withdrawn_in_the_browser(cast: Cast, admin: Client, service: Account) -> None:
     make_service_token(
-        actor=cast.functional_admin.actor, account=service, label="a", days=9, at=cast.at
+        actor=cast.functional_admin.on_duty, account=service, label="a", days=9, at=cast.at
     )
     token = ApiToken.objects.get()
     for chosen in ("x", str(token.id)):
@@ -187,11 +188,11 @@ def test_closed_service_opens_nothing_and_gets_no_token(
     cast: Cast, admin: Client, service: Account
 ) -> None:
     token = make_service_token(
-        actor=cast.functional_admin.actor, account=service, label="a", days=9, at=cast.at
+        actor=cast.functional_admin.on_duty, account=service, label="a", days=9, at=cast.at
     )
     for _ in range(2):
         admin.post("/beheer/diensten/sluiten", {"service": "koppeling"})
-    assert account_of(token, cast.at) is None
+    assert token_shown(token, cast.at) is None
     answer = admin.post(TOKEN, {"service": "koppeling", "label": "x", "days": "9"})
     assert (answer.status_code, "This account was closed." in answer.content.decode()) == (
         400,
@@ -213,7 +214,7 @@ def test_trace_of_a_service_without_an_entry_is_kept_with_its_keeper(cast: Cast)
     account = services.service_named("los")
     assert account is not None
     make_service_token(
-        actor=cast.functional_admin.actor, account=account, label="a", days=9, at=cast.at
+        actor=cast.functional_admin.on_duty, account=account, label="a", days=9, at=cast.at
     )
     assert history_of(cast.commander.account)[-1][0] == "token_made"
 

@@ -17,7 +17,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @public_page(reason="an error page tells anybody what to do now")
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: in sight, but not yours to do."""
-    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+    duty = getattr(getattr(request, "actor", None), "duty", None)
+    shown = {"reason": str(exception or ""), "may_administer": duty is not None}
+    return render(request, "403.html", shown, status=403)
 
 
 @public_page(reason="an error page tells anybody what to do now")

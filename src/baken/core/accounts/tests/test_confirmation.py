@@ -12,11 +12,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from baken.conftest import Cast
+from baken.conftest import Cast, administer
 from baken.core import clock
 from baken.core.accounts.codes import code_of, new_secret, step_of
 from baken.core.accounts.limits import MOST_FAILURES, WINDOW, failing_senders
-from baken.core.accounts.models import Account, AuthenticatorApp
+from baken.core.accounts.models import Account, Administration, AuthenticatorApp
 from baken.core.accounts.senders import forget_senders
 from baken.core.accounts.vault import seal
 
@@ -34,6 +34,7 @@ def browser(cast: Cast) -> Client:
     forget_senders()
     made = Client(headers={"accept-language": "en"})
     made.post("/inloggen", {"username": "functional_admin", "password": "demo"})
+    administer(made, cast.functional_admin, cast.at)
     return made
 
 
@@ -71,8 +72,9 @@ def test_confirmation_lasts_five_minutes(
 
 
 def test_confirmation_from_the_future_counts_for_nothing(
-    browser: Client, later: Callable[[timedelta], None]
+    browser: Client, cast: Cast, later: Callable[[timedelta], None]
 ) -> None:
+    Administration.objects.update(opened_at=cast.at - TERM)
     later(-timedelta(seconds=1))
     assert browser.get(SERVICES).status_code == 302
 
@@ -148,6 +150,7 @@ def test_password_alone_does_not_do_for_who_has_an_app(
 def test_role_chosen_in_the_demonstration_confirms_nothing(cast: Cast) -> None:
     browser = Client()
     browser.post("/demo", {"account": "functional_admin"})
+    administer(browser, cast.functional_admin, cast.at)
     assert browser.get(SERVICES).status_code == 302
 
 

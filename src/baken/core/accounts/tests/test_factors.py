@@ -147,7 +147,7 @@ def test_all_of_it_is_removed_for_somebody_who_lost_it(
     cast: Cast, soldier: Account, secret: str
 ) -> None:
     give_passkey(soldier, cast.at)
-    given = {"actor": cast.functional_admin.actor, "account": soldier, "at": cast.at}
+    given = {"actor": cast.functional_admin.on_duty, "account": soldier, "at": cast.at}
     assert factors.remove_second_factor(**given)
     assert (factors.has_second_factor(soldier), told(cast)) == (False, ["second_factor_removed"])
 

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from baken.core.access.declarations import public_page
+from baken.core.accounts.administration import close_administration
 from baken.core.accounts.entering import begin
 from baken.core.accounts.forms import LoginForm
 from baken.core.accounts.limits import failing_senders, forget_failures, must_wait, note_failure
@@ -36,7 +37,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
 @public_page(reason="whoever is logged out may be told so")
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    """Log out and go to the front page."""
+    """Log out and go to the front page; an administration session ends with it."""
+    close_administration(actor=request.actor, at=request.at)  # type: ignore[attr-defined]
     logout(request)
     return redirect("site:home")
 

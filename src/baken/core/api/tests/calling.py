@@ -8,7 +8,7 @@ import orjson
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from baken.core.accounts.tokens import account_of, make_token
+from baken.core.accounts.tokens import make_token, token_shown
 
 ROOT = "/api/v1"
 
@@ -20,7 +20,7 @@ class Caller:
         headers = {"accept-language": "en"}
         if account is not None:
             token = make_token(account=account, at=at)
-            account_of(token, at)
+            token_shown(token, at)
             headers["authorization"] = f"Bearer {token}"
         self.client = Client(headers=headers, enforce_csrf_checks=True)
 
@@ -43,6 +43,14 @@ class Caller:
 def caller(cast: Any, name: str) -> Caller:
     """A program with the token of a member of the cast; ``nobody`` has none."""
     return Caller() if name == "nobody" else Caller(cast.members[name].account, cast.at)
+
+
+def administrator(cast: Any, name: str = "functional_admin") -> Caller:
+    """A program of an administrator, with a session opened for its token."""
+    made = caller(cast, name)
+    answer = made.post("/me/administration", {"reason": "Order 12", "minutes": 60})
+    assert answer.status_code == 200, answer.content
+    return made
 
 
 def refs(answer: Any) -> list[str]:

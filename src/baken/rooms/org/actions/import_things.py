@@ -15,6 +15,7 @@ from baken.rooms.org.actions.check_things import things_problems
 from baken.rooms.org.actions.import_equipment import bring_equipment
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.qualify import note_qualification
+from baken.rooms.org.actions.versions import turn_page
 from baken.rooms.org.models import Council, Person, Qualification, Site, Unit, Workplace
 from baken.rooms.org.rules.things import (
     CouncilRow,
@@ -49,7 +50,9 @@ def import_things(*, actor: Actor, at: datetime, content: ThingsFile) -> ImportO
 
 
 def _sites(rows: Sequence[SiteRow], units: dict[str, int], outcome: ImportOutcome) -> None:
+    """Who holds a site decides what a host reads: then every process reads the tree again."""
     known = {site.code: site for site in Site.objects.select_for_update()}
+    moved = False
     for row in rows:
         values = {
             "name_nl": row.name_nl,
@@ -59,7 +62,12 @@ def _sites(rows: Sequence[SiteRow], units: dict[str, int], outcome: ImportOutcom
             "time_zone": row.time_zone,
             "buildings": list(row.buildings),
         }
-        _bring(f"site {row.code}", Site, known.get(row.code), {"code": row.code}, values, outcome)
+        before = known.get(row.code)
+        held = before.holder_id if before else None
+        _bring(f"site {row.code}", Site, before, {"code": row.code}, values, outcome)
+        moved |= held != values["holder_id"]
+    if moved:
+        turn_page()
 
 
 def _workplaces(

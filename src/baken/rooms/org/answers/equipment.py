@@ -15,7 +15,7 @@ from baken.core.links.registry import linked_records
 from baken.core.lists.figures import figure_of
 from baken.core.questions import InboxAsk, InboxCard, ThreadNode, UnitFigure
 from baken.core.workflow.registry import binding_of
-from baken.rooms.org.models import Equipment, EquipmentStep
+from baken.rooms.org.models import Equipment, EquipmentStep, Site
 from baken.rooms.org.permits import READ_EQUIPMENT
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.codes import label_of
@@ -50,9 +50,11 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 
 
 def open_items(unit: int) -> Iterable[OpenItems]:
-    """Equipment in use: before its unit can end it goes out of use or to another unit."""
+    """Equipment in use and sites held: before a unit can end these go to another unit, or out."""
     held = Equipment.objects.for_system(reason="open items").filter(unit=unit, state="in_use")
     yield OpenItems(_("Equipment in use"), held.count(), reverse("org:equipment-list"))
+    sites = Site.objects.filter(holder=unit).count()
+    yield OpenItems(_("Sites it holds"), sites, reverse("org:sites"))
 
 
 def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:

@@ -27,7 +27,7 @@ class Equipment(Root):
     out_of_use_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
 
-    access = AccessSpec(owner_unit="")
+    access = AccessSpec(owner_unit="", site="site")
     read_permit = "org.equipment.read"
     page_name = "org:equipment"
     privacy = Privacy(

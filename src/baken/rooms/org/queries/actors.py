@@ -14,13 +14,13 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import get_language
 
 from baken.core import clock
-from baken.core.access import NOBODY, Actor, Grant, Reach, permit_named
-from baken.core.access.reach import Tie
+from baken.core.access import NOBODY, Actor, Duty, Grant, Reach, permit_named
+from baken.core.access.reach import ADMINISTER, READ, Hosted, PathRange, Tie
 from baken.core.access.roles import Role, RoleGrant, load_roles
 from baken.rooms.org.models import Person, TreeVersion
 from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
-from baken.rooms.org.rules import Post, ranges_of
+from baken.rooms.org.rules import Post, guests_of, ranges_of
 
 MOST_KEPT = 20_000
 # Of a post and its holder: somebody may hold a hundred and fifty, and rows are cheaper than objects.
@@ -90,23 +90,41 @@ def _actor(person: Person, live: list[Any], account: int | None, day: date) -> A
     roles = load_roles(settings.ROLES_FILE)
     tied = bool(live) and live[0].is_tied
     cases, conflicts = _ties(person, day) if tied else ({}, frozenset())
+    posts = [(roles[one.role], one) for one in live if one.role in roles]
+    granted = [(role, tuple(_grants(role, here, one, day, cases))) for role, one in posts]
     return Actor(
         kind="person",
         person=person.id,
         account=account,
         name=str(person),
-        post=_post_label(live, here, roles),
+        post=_post_label(posts, here),
         own_key=own_key_of(person.id),
         home_unit=person.unit_id,
         all_units=here.all_ids,
         conflicts=conflicts,
         grants=tuple(
             grant
-            for appointment in live
-            if appointment.role in roles
-            for grant in _grants(roles[appointment.role], here, appointment, day, cases)
+            for role, grants in granted
+            for grant in (_outside_a_session(grants) if role.administers else grants)
         ),
+        duty=_duty(posts, granted, here),
     )
+
+
+def _outside_a_session(grants: Iterable[Grant]) -> Iterable[Grant]:
+    """What an administrator may do at any time."""
+    return (one for one in grants if permit_named(one.permit).kind != ADMINISTER)
+
+
+def _duty(
+    posts: list[tuple[Role, Any]], granted: list[tuple[Role, tuple[Grant, ...]]], here: Tree
+) -> Duty | None:
+    """What the posts that administer give within a session; None when there are none."""
+    administering = [(role, one) for role, one in posts if role.administers]
+    if not administering:
+        return None
+    grants = tuple(grant for role, held in granted if role.administers for grant in held)
+    return Duty(_post_label(administering, here), grants)
 
 
 def _ties(person: Person, day: date) -> tuple[dict[str, frozenset[Tie]], frozenset[Tie]]:
@@ -158,11 +176,12 @@ def _made_grants(role: Role, post: Post, here: Tree, day: date, via: str) -> Ite
         for permit in line.permits:
             kind = permit_named(permit).kind
             if kind not in reaches:
-                reaches[kind] = _reach(line, post, here, kind, day)
+                reaches[kind] = reach_of(line, post, here, kind, day)
             yield Grant(permit, line.confidentiality, reaches[kind], via)
 
 
-def _reach(line: RoleGrant, post: Post, here: Tree, kind: str, day: date) -> Reach:
+def reach_of(line: RoleGrant, post: Post, here: Tree, kind: str, day: date) -> Reach:
+    """What a line of a role reaches from a post on a day, for permits of a kind."""
     ranges = ranges_of(
         post=post,
         reach=line.reach,
@@ -170,7 +189,27 @@ def _reach(line: RoleGrant, post: Post, here: Tree, kind: str, day: date) -> Rea
         opens_restricted=line.opens_restricted,
         lines=here.lines_that_carry(kind, day),
     )
-    return Reach(ranges=ranges, unit_ids=here.ids_in(ranges), own=line.reach == "own")
+    hosted = _hosted(line, post, here, ranges, day) if kind == READ else ()
+    return Reach(
+        ranges=ranges, unit_ids=here.ids_in(ranges), own=line.reach == "own", hosted=hosted
+    )
+
+
+def _hosted(
+    line: RoleGrant, post: Post, here: Tree, ranges: tuple[PathRange, ...], day: date
+) -> tuple[Hosted, ...]:
+    """What a post reads of units that lodge at the sites it reads for."""
+    guests = guests_of(
+        post=post,
+        ranges=ranges,
+        hosts=here.hosts_on(day),
+        fences=here.fences,
+        opens_restricted=line.opens_restricted,
+    )
+    found = (
+        Hosted(units, here.ids_in(units), here.sites_below(superior)) for superior, units in guests
+    )
+    return tuple(one for one in found if one.sites and one.unit_ids)
 
 
 def _case_grants(role: Role, cases: frozenset[Tie]) -> Iterable[Grant]:
@@ -183,9 +222,12 @@ def _case_grants(role: Role, cases: frozenset[Tie]) -> Iterable[Grant]:
                 yield Grant(permit, line.confidentiality, reach, role.label(language))
 
 
-def _post_label(live: list[Any], here: Tree, roles: dict[str, Role]) -> str:
-    """The post a person signs with: the first that is more than being an employee."""
-    chosen = next((one for one in live if one.role != "employee"), live[0] if live else None)
-    if chosen is None or chosen.role not in roles:
+def _post_label(posts: list[tuple[Role, Any]], here: Tree) -> str:
+    """The post a person signs with: the first that is more than being an employee.
+
+    A post to administer comes after every other: it is signed with in a session.
+    """
+    if not posts:
         return ""
-    return f"{roles[chosen.role].nl} {here.by_id[chosen.unit_id].code}"
+    role, chosen = min(posts, key=lambda one: (one[0].administers, one[0].code == "employee"))
+    return f"{role.nl} {here.by_id[chosen.unit_id].code}"

@@ -15,8 +15,11 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from baken.core.access.reach import SEGMENT, PathRange, below
-from baken.rooms.org.models import CommandLine, TreeVersion, Unit
+from baken.rooms.org.models import CommandLine, Site, TreeVersion, Unit
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
+
+
+HOST = "host"
 
 
 @dataclass(frozen=True)
@@ -127,12 +130,29 @@ class Tree:
 
     def lines_that_carry(self, kind: str, day: date) -> tuple[Line, ...]:
         """The lines of a day that carry a kind of permit from the superior to the unit."""
-        key = (day, kind)
+        return self._lines(day, kind, frozenset(k for k, held in CARRIED.items() if kind in held))
+
+    def hosts_on(self, day: date) -> tuple[Line, ...]:
+        """The host lines of a day."""
+        return self._lines(day, HOST, frozenset({HOST}))
+
+    def sites_below(self, path: str) -> frozenset[int]:
+        """The sites held by the unit at a path or by what lies below it, as they are held today."""
+        here = below(path)
+        return frozenset(
+            site
+            for site, holder in self._holders
+            if holder in self.by_id and here.covers(self.by_id[holder].path)
+        )
+
+    def _lines(self, day: date, name: str, kinds: frozenset[str]) -> tuple[Line, ...]:
+        """The lines of these kinds on a day, kept under a name."""
+        key = (day, name)
         if key not in self._lines_on:
             self._lines_on[key] = tuple(
                 Line(self.by_id[one.unit_id].path, self.by_id[one.superior_id].path, one.kind)
                 for one in self.lines
-                if one.holds_on(day) and kind in CARRIED[one.kind] and self._has_both(one)
+                if one.kind in kinds and one.holds_on(day) and self._has_both(one)
             )
         return self._lines_on[key]
 
@@ -143,6 +163,11 @@ class Tree:
     def all_ids(self) -> frozenset[int]:
         """The ids of all units."""
         return frozenset(self.by_id)
+
+    @cached_property
+    def _holders(self) -> list[tuple[int, int]]:
+        """Sites with who holds them; asked only where somebody is host, and kept with the tree."""
+        return list(Site.objects.values_list("id", "holder_id"))
 
     @cached_property
     def roots(self) -> list[UnitView]:

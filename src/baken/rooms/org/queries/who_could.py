@@ -11,14 +11,15 @@ from django.conf import settings
 from django.db.models import Q
 
 from baken.core import clock
-from baken.core.access import permit_named
+from baken.core.access import Reach, permit_named
 from baken.core.access.roles import Role, load_roles
 from baken.core.trail.registry import chain_of
 from baken.rooms.org.models import Appointment
+from baken.rooms.org.queries.actors import reach_of
 from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.tree import Tree, UnitView
-from baken.rooms.org.rules import Post, ranges_of
+from baken.rooms.org.rules import Post
 
 BY_UNIT = ("unit", "part", "all")
 
@@ -31,6 +32,25 @@ class Onlooker:
     role: str
     unit: UnitView | None
     kind: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What decides who reaches a record on a day."""
+
+    units: list[UnitView]
+    site: int | None
+    confidentiality: int
+
+    def lies_in(self, reach: Reach) -> bool:
+        """Whether a reach covers it: by a unit, or as host of the site."""
+        by_unit = any(piece.covers(one.path) for piece in reach.ranges for one in self.units)
+        return by_unit or any(
+            self.site in one.sites and piece.covers(unit.path)
+            for one in reach.hosted
+            for piece in one.ranges
+            for unit in self.units
+        )
 
 
 def who_could(*, record: Any, permits: Iterable[str], day: date) -> list[Onlooker]:
@@ -53,14 +73,14 @@ def who_could(*, record: Any, permits: Iterable[str], day: date) -> list[Onlooke
 def _by_post(
     record: Any, permits: tuple[str, ...], here: Tree, day: date, kept_away: set[int]
 ) -> Iterator[Onlooker]:
-    units = _units_of(record, here, day)
-    roles = _able(permits, record.confidentiality)
-    rows = live_appointments(day).filter(_near(roles, units, here)).select_related("record")
+    matter = _matter(record, here, day)
+    roles = _able(permits, matter.confidentiality)
+    rows = live_appointments(day).filter(_near(roles, matter.units, here)).select_related("record")
     for post in rows.order_by("id").iterator(chunk_size=1_000):
         if post.record_id in kept_away or post.unit_id not in here.by_id:
             continue
         role = roles[post.role]
-        if _reaches(role, permits, post, units, here, day, record.confidentiality):
+        if _reaches(role, permits, post, matter, here, day):
             yield Onlooker(str(post.record), role.code, here.by_id[post.unit_id], post.kind)
 
 
@@ -112,33 +132,29 @@ def _reaches(
     role: Role,
     permits: tuple[str, ...],
     post: Appointment,
-    units: list[UnitView],
+    matter: Matter,
     here: Tree,
     day: date,
-    confidentiality: int,
 ) -> bool:
     unit = here.by_id[post.unit_id]
     place = Post(post.role, unit.path, post.below, here.part_of(unit).path)
     return any(
-        piece.covers(one.path)
+        matter.lies_in(reach_of(line, place, here, kind, day))
         for line in role.grants
-        if line.confidentiality >= confidentiality
-        for permit in set(permits) & set(line.permits)
-        for piece in ranges_of(
-            post=place,
-            reach=line.reach,
-            fences=here.fences,
-            opens_restricted=line.opens_restricted,
-            lines=here.lines_that_carry(permit_named(permit).kind, day),
-        )
-        for one in units
+        if line.confidentiality >= matter.confidentiality
+        for kind in {permit_named(one).kind for one in set(permits) & set(line.permits)}
     )
 
 
-def _units_of(record: Any, here: Tree, day: date) -> list[UnitView]:
-    """The unit of a record and the one that had to act on it on the day."""
+def _matter(record: Any, here: Tree, day: date) -> Matter:
+    """The unit of a record, the one that had to act on it on the day, and the site it is about."""
     ids = (record.unit_id, _owner_on(record, day))
-    return [here.by_id[one] for one in ids if one in here.by_id]
+    name = type(record).access.site
+    return Matter(
+        units=[here.by_id[one] for one in ids if one in here.by_id],
+        site=getattr(record, f"{name}_id") if name else None,
+        confidentiality=record.confidentiality,
+    )
 
 
 def _owner_on(record: Any, day: date) -> int | None:

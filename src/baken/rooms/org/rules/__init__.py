@@ -1,6 +1,14 @@
 """Pure decisions of the org room: the tree, reach, and who may be appointed by whom."""
 
-from baken.rooms.org.rules.reach import CARRIED, Fences, Line, Post, along_lines, ranges_of
+from baken.rooms.org.rules.reach import (
+    CARRIED,
+    Fences,
+    Line,
+    Post,
+    along_lines,
+    guests_of,
+    ranges_of,
+)
 from baken.rooms.org.rules.rows import (
     AppointmentRow,
     LineRow,
@@ -33,6 +41,7 @@ __all__ = [
     "UnitRow",
     "along_lines",
     "child_path",
+    "guests_of",
     "parents_first",
     "ranges_of",
     "tree_problems",

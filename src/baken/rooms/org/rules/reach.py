@@ -18,8 +18,7 @@ from baken.core.access.reach import (
 )
 
 # Which kinds of permit a line of command carries from the superior to the unit. The tree itself is
-# the organic line and carries all; host carries nothing: to hold the site gives no look into the
-# matters of those who lodge there.
+# the organic line and carries all. Host carries only what is about a site: see ``guests_of``.
 # Source: domain reference, organisation, sections 1 and 7; the project's access design.
 CARRIED: dict[str, frozenset[str]] = {
     "operational": frozenset({READ, ACT, GUARDED}),
@@ -99,3 +98,25 @@ def ranges_of(
         return ()
     reached = along_lines(wide, lines)
     return reached if opens_restricted else fences.cut_from(reached, post.path)
+
+
+def guests_of(
+    *,
+    post: Post,
+    ranges: Sequence[PathRange],
+    hosts: Sequence[Line],
+    fences: Fences,
+    opens_restricted: bool,
+) -> list[tuple[str, tuple[PathRange, ...]]]:
+    """The guests of whoever reads in ``ranges``: per host line the superior's path and their units.
+
+    A host reads of a guest what is about the sites that the superior and what lies below it hold,
+    and nothing else. A closed guest stays closed.
+    Source: domain reference, organisation, section 1.2; the project's access design.
+    """
+    found = [one for one in hosts if any(piece.covers(one.superior) for piece in ranges)]
+    guests = ((one.superior, (below(one.path),)) for one in found)
+    return [
+        (superior, units if opens_restricted else fences.cut_from(units, post.path))
+        for superior, units in guests
+    ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from baken.core.access import system_actor
-from baken.core.accounts.models import Account
+from baken.core.accounts.models import Account, Administration
 from baken.core.files.content import CleanFile
 from baken.core.records.numbers import row_number
 from baken.core.trail.append import Entry, append
@@ -195,8 +196,25 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
     words = ("naam", "post", "bewijs")
     hidden = {f"{what}{word}": ("org.person.read",) for what in words}
     post = appoint(make_person("Bekend", unit=unit, at=at), "supervisor", unit)
-    samples = {"code": unit.code, "post": str(post.pk), "step": "rename"}
+    samples = {
+        "code": unit.code,
+        "post": str(post.pk),
+        "step": "rename",
+        "session": str(_administered(at).id),
+    }
     return [Planted(person, hidden, samples), _planted_equipment(unit, word, at)]
+
+
+def _administered(at: datetime) -> Administration:
+    return Administration.objects.create(
+        number=row_number(at),
+        account=Account.objects.filter(username="beheerder").first() or make_account("beheerder"),
+        carrier=uuid.uuid4(),
+        post="Functioneel beheerder MINISTRY",
+        reason="Order 12",
+        opened_at=at,
+        until=at + timedelta(hours=1),
+    )
 
 
 def _planted_equipment(unit: Unit, word: str, at: datetime) -> Planted:
@@ -260,7 +278,7 @@ def _qualify(cast: Any, at: datetime) -> Callable[[], Any]:
 
 def _rename(cast: Any, at: datetime) -> Callable[[], Any]:
     fields = {"name_nl": "Anders", "reason": "Besluit"}
-    actor = cast.functional_admin.actor
+    actor = cast.functional_admin.on_duty
     return partial(
         take_unit_step, actor=actor, unit=cast.company, step="rename", at=at, fields=fields
     )

@@ -46,7 +46,7 @@ def reorganise(cast: Cast) -> None:
     """Every step that changes fields of a unit, and one that takes the units below along."""
     battalion = make_unit("OLD", parent=cast.army)
     make_unit("CHILD", parent=battalion, level=2)
-    admin = cast.functional_admin.actor
+    admin = cast.functional_admin.on_duty
     for unit, step, fields in (
         (cast.company, "rename", {"name_nl": "Andere naam"}),
         (cast.company, "change", {"strength": 90, "restricted": True}),

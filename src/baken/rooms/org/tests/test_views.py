@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from baken.conftest import Cast
+from baken.conftest import Cast, administer
 from baken.rooms.org.answers import search_hits
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.queries import tree
@@ -174,6 +174,7 @@ def test_unit_step_by_who_did_not_see_the_last_one_is_refused_and_keeps_what_was
     cast: Cast, client_of: Clients
 ) -> None:
     address, admin = "/eenheden/COMPANY/stap/rename", client_of("functional_admin")
+    administer(admin, cast.functional_admin, cast.at)
     known = admin.get(address).context["seen"]
     first = {"name_nl": "Eerste naam", "name_en": "", "reason": "Order 1", "seen": known}
     assert admin.post(address, first).status_code == 302

@@ -1,0 +1,84 @@
+"""The log of administration: who ran the installation when and what for, and what was done."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.access import Actor
+from baken.core.accounts.models import Account, Administration
+from baken.core.accounts.permits import READ_ADMINISTRATION
+from baken.core.lists import USUAL_ROWS, Page, read_cursor, write_cursor
+from baken.core.trail.models import AdministeredStep
+from baken.core.workflow.registry import all_bindings
+
+MOST_STEPS = 500
+# What an administrator does to accounts, which is no step of a workflow.
+ACT_NAMES: dict[str, Any] = {
+    "org.person.service_made": _("Service account made"),
+    "org.person.service_closed": _("Service account closed"),
+    "org.person.token_made": _("Token made"),
+    "org.person.token_revoked": _("Token withdrawn"),
+    "org.person.second_factor_removed": _("Second step of a log-in removed"),
+    "org.person.imported": _("Entered in the organisation"),
+    "org.person.administration_closed": _("Session ended"),
+    "org.unit.founded": _("Unit founded"),
+}
+
+
+@dataclass(frozen=True)
+class Done:
+    """One step taken in a session: what, about which record if it may be named, and when."""
+
+    title: str
+    ref: str
+    at: datetime
+
+
+def administrations_page(
+    actor: Actor, *, account: Account | None, cursor: str = "", limit: int = USUAL_ROWS
+) -> Page:
+    """Sessions, newest first: of one account, or all of them for whoever may look these up."""
+    rows = Administration.objects.select_related("account").order_by("-number")
+    if account is not None:
+        rows = rows.filter(account=account)
+    elif not actor.holds(READ_ADMINISTRATION):
+        rows = rows.none()
+    before = read_cursor(cursor)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    return Page(found[:limit], write_cursor(found[limit - 1].number) if more else "")
+
+
+def administration_shown(actor: Actor, session: uuid.UUID) -> Administration | None:
+    """One session: one's own, or any for whoever may look these up."""
+    found = Administration.objects.filter(id=session).select_related("account").first()
+    if found is None or actor.holds(READ_ADMINISTRATION):
+        return found
+    return found if found.account_id == actor.account else None
+
+
+def done_in(session: Administration) -> list[Done]:
+    """What was done in a session, in order; at most five hundred steps."""
+    rows = AdministeredStep.objects.filter(session=session.id).order_by("number")[:MOST_STEPS]
+    titles = _titles()
+    return [Done(str(titles.get(one.code, one.code)), one.ref, one.at) for one in rows]
+
+
+def state_of(session: Administration, at: datetime) -> str:
+    """``running``, ``ended`` by its holder, or ``over`` because its time was."""
+    if session.closed_at is not None:
+        return "ended"
+    return "running" if session.until > at else "over"
+
+
+def _titles() -> dict[str, Any]:
+    """What steps are called: by the workflow they belong to, or as an act on an account."""
+    steps = (step for binding in all_bindings() for step in binding.workflow.steps)
+    return {**ACT_NAMES, **{step.trail: step.label for step in steps}}

@@ -1,0 +1,411 @@
+"""Administration is a timed, logged session: opened with a reason, without content, ended by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from baken.conftest import Cast, Member, administer
+from baken.core import clock
+from baken.core.access import explain
+from baken.core.access.actor import Actor
+from baken.core.access.roles import load_roles
+from baken.core.accounts.administration import close_administration
+from baken.core.accounts.models import Administration
+from baken.core.accounts.permits import MANAGE_SERVICES
+from baken.core.accounts.senders import forget_senders
+from baken.core.api.tests.calling import Caller, caller
+from baken.core.trail.models import AdministeredStep
+from baken.rooms.notices.queries import notices_of
+from baken.rooms.org.models import PersonStep, Unit
+from baken.rooms.org.permits import MANAGE_UNIT
+from baken.rooms.org.queries import actor_for
+from baken.rooms.reports.permits import READ
+from baken.rooms.reports.tests.factories import make_report
+from baken.site.administration import administrations_page, done_in
+
+Clients = Callable[[str], Client]
+OPEN, END, LIST = "/beheer/openen", "/beheer/beeindigen", "/beheer/sessies"
+ASKED = {"reason": "Order 12", "minutes": "30"}
+RENAME = "/eenheden/COMPANY/stap/rename"
+NAMED = {"name_nl": "Nieuwe naam", "name_en": "", "reason": "Order 12", "seen": "1"}
+API = "/me/administration"
+
+
+@pytest.fixture
+def browser(cast: Cast) -> Client:
+    """The functional administrator, logged in with a password just now, without a session."""
+    forget_senders()
+    made = Client(headers={"accept-language": "en"})
+    made.post("/inloggen", {"username": "functional_admin", "password": "demo"})
+    return made
+
+
+@pytest.fixture
+def both(cast: Cast) -> Member:
+    """Somebody who commands a battalion and administers beside it."""
+    posts = (("functional_admin", "MINISTRY", None), ("commander", "BATTALION", None))
+    return cast.add("both", *posts)
+
+
+@pytest.fixture
+def later(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Moves the clock on by minutes."""
+
+    def move(minutes: int) -> None:
+        moment = cast.at + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return move
+
+
+def renamed() -> bool:
+    return Unit.objects.get(code="COMPANY").name_nl == "Nieuwe naam"
+
+
+# ---- what one may outside and within ----
+
+
+def test_administrator_outside_a_session_may_nothing_but_look_at_the_organisation(
+    cast: Cast,
+) -> None:
+    actor = cast.functional_admin.actor
+    assert [one.permit for one in actor.grants] == ["org.unit.read", "notices.notice.read"]
+    assert "Open one first" in explain(actor, MANAGE_UNIT)
+    assert explain(cast.soldier.actor, MANAGE_UNIT).startswith("None of your appointments")
+
+
+def test_within_a_session_other_posts_and_own_records_are_closed(cast: Cast, both: Member) -> None:
+    make_report(unit=cast.company, at=cast.at)
+    outside, within = both.actor, both.on_duty
+    assert (outside.holds(READ), outside.holds(MANAGE_UNIT)) == (True, False)
+    assert (within.holds(READ), within.holds(MANAGE_UNIT)) == (False, True)
+    assert (outside.post, within.post) == (
+        "Commandant BATTALION",
+        "Functioneel beheerder MINISTRY",
+    )
+    assert (bool(outside.own_key), within.own_key) == (True, "")
+
+
+def test_nobody_without_a_duty_gets_within_a_session(cast: Cast) -> None:
+    session = cast.functional_admin.on_duty.administers
+    assert session is not None
+    with pytest.raises(ValueError, match="duty"):
+        cast.soldier.actor.within(session)
+
+
+def test_role_that_administers_and_reaches_records_is_refused(tmp_path: Any) -> None:
+    path = tmp_path / "roles.yaml"
+    path.write_text(
+        "roles: {both: {nl: Beide, en: Both, grants: [{permits: [org.unit.manage,"
+        " reports.report.read], reach: all}]}}",
+        encoding="utf-8",
+    )
+    with pytest.raises(ValueError, match=r"cannot reach records with reports\.report\.read"):
+        load_roles(path)
+
+
+# ---- in the browser ----
+
+
+def test_session_opens_the_way_and_closes_it_again(browser: Client, cast: Cast) -> None:
+    assert browser.post(RENAME, NAMED).status_code == 403
+    assert browser.post(OPEN, ASKED).headers["Location"] == "/beheer"
+    assert "You are administering" in browser.get("/").content.decode()
+    assert browser.post(RENAME, NAMED).status_code == 302
+
+    browser.post(END)
+
+    assert renamed()
+    assert browser.get("/beheer/diensten").status_code == 403
+    assert "You are administering" not in browser.get("/").content.decode()
+
+
+def test_session_ends_by_itself_and_nothing_is_done_after_it(
+    browser: Client, later: Callable[[int], None]
+) -> None:
+    browser.post(OPEN, ASKED)
+    later(29)
+    assert browser.get(RENAME).status_code == 200
+    later(30)
+    answer = browser.post(RENAME, NAMED)
+    assert (answer.status_code, renamed()) == (403, False)
+    assert 'href="/beheer"' in answer.content.decode()
+
+
+def test_session_is_bound_to_the_browser_it_was_opened_in(browser: Client, client_of: Clients) -> None:
+    browser.post(OPEN, ASKED)
+    elsewhere = client_of("functional_admin")
+    assert (browser.get("/beheer/diensten").status_code, elsewhere.get(RENAME).status_code) == (
+        200,
+        403,
+    )
+
+
+def test_logging_out_ends_the_session(browser: Client, cast: Cast) -> None:
+    browser.post(OPEN, ASKED)
+    browser.post("/uitloggen")
+    assert Administration.objects.get().closed_at == cast.at
+
+
+def test_post_that_ends_takes_the_session_with_it(
+    cast: Cast, client_of: Clients, later: Callable[[int], None]
+) -> None:
+    cast.add("leaving", ("functional_admin", "MINISTRY", cast.at.date()))
+    leaving = client_of("leaving")
+    administer(leaving, cast.members["leaving"], cast.at)
+    Administration.objects.update(until=cast.at + timedelta(days=2))
+    assert leaving.get(RENAME).status_code == 200
+    later(24 * 60)
+    assert leaving.get(RENAME).status_code == 403
+
+
+def test_session_within_which_one_may_see_nothing_of_a_report(
+    cast: Cast, both: Member, client_of: Clients
+) -> None:
+    report = make_report(unit=cast.company, at=cast.at)
+    browser = client_of("both")
+    assert browser.get(f"/meldingen/{report.ref}").status_code == 200
+    administer(browser, both, cast.at)
+    assert browser.get(f"/meldingen/{report.ref}").status_code == 404
+    assert [browser.get(path).status_code for path in ("/meldingen", "/mijn-meldingen")] == [
+        403,
+        403,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"reason": "   "}, "reason"),
+        ({"reason": "x" * 301}, "reason"),
+        ({"minutes": "600"}, "minutes"),
+        ({"minutes": "soon"}, "minutes"),
+    ],
+)
+def test_session_without_a_reason_or_too_long_is_not_opened_and_keeps_what_was_typed(
+    browser: Client, change: dict[str, str], field: str
+) -> None:
+    answer = browser.post(OPEN, ASKED | change)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, [field])
+    assert Administration.objects.count() == 0
+
+
+def test_opening_asks_again_who_is_there(cast: Cast, client_of: Clients) -> None:
+    answer = client_of("functional_admin").post(OPEN, ASKED)
+    assert (answer.status_code, Administration.objects.count()) == (403, 0)
+    assert 'value="Order 12"' in answer.content.decode()
+
+
+def test_opening_twice_is_one_session(browser: Client) -> None:
+    browser.post(OPEN, ASKED)
+    browser.post(OPEN, ASKED | {"reason": "Order 13"})
+    assert [one.reason for one in Administration.objects.all()] == ["Order 12"]
+
+
+@pytest.mark.parametrize("path", ["/beheer", LIST])
+def test_who_administers_nothing_has_nothing_to_look_for(client_of: Clients, path: str) -> None:
+    assert client_of("soldier").get(path).status_code == 403
+
+
+def test_opening_by_whoever_administers_nothing_is_refused(cast: Cast, client_of: Clients) -> None:
+    soldier = caller(cast, "soldier").post(API, {"reason": "Order 12", "minutes": 30})
+    assert (soldier.status_code, Administration.objects.count()) == (403, 0)
+
+
+# ---- the log ----
+
+
+@pytest.fixture
+def session(browser: Client, cast: Cast) -> Administration:
+    """A session in which a unit was renamed and a service made; over now."""
+    browser.post(OPEN, ASKED)
+    browser.post(RENAME, NAMED)
+    given = {"name": "koppeling", "about": "Roosters", "unit": "COMPANY", "keeper": "commander"}
+    assert browser.post("/beheer/diensten", given).status_code == 302
+    browser.post(END)
+    return Administration.objects.get()
+
+
+def test_log_tells_what_was_done_in_order_and_names_no_person(session: Administration) -> None:
+    assert [(one.title, one.ref) for one in done_in(session)] == [
+        ("Rename", "COMPANY"),
+        ("Service account made", ""),
+        ("Session ended", ""),
+    ]
+
+
+def test_what_is_done_outside_a_session_stands_in_no_log(cast: Cast, browser: Client) -> None:
+    browser.post("/account/sessies/beeindigen", {"others": "yes"})
+    make_report(unit=cast.company, at=cast.at)
+    assert AdministeredStep.objects.count() == 0
+
+
+def test_opening_and_ending_stand_in_the_history_and_the_holder_is_told(
+    session: Administration, cast: Cast
+) -> None:
+    rows = PersonStep.objects.for_system(reason="trail").order_by("serial")
+    mine = [row for row in rows.filter(record=cast.functional_admin.person.pk)][1:]
+    assert [row.code for row in mine] == [
+        "org.person.administration_opened",
+        "org.person.administration_closed",
+    ]
+    assert mine[0].facts == {"session": str(session.id), "minutes": 30}
+    assert mine[0].words["reason"] == "Order 12"
+    told = [one.code for one in notices_of(cast.functional_admin.actor).items]
+    assert told == ["site.administration_closed", "site.administration_opened"]
+
+
+@pytest.mark.parametrize(
+    ("who", "list_status", "log_status"),
+    [
+        ("privacy_officer", 200, 200),
+        ("ivd_inspector", 200, 200),
+        ("functional_admin", 403, 404),
+        ("commander", 403, 404),
+    ],
+)
+def test_log_is_for_its_holder_and_for_who_looks_after_administration(
+    session: Administration,
+    cast: Cast,
+    client_of: Clients,
+    who: str,
+    list_status: int,
+    log_status: int,
+) -> None:
+    cast.add("reader", (who, "MINISTRY", None))
+    reader, holder = client_of("reader"), client_of("functional_admin")
+    log = f"{LIST}/{session.id}"
+    assert (reader.get(LIST).status_code, reader.get(log).status_code) == (list_status, log_status)
+    assert holder.get(log).status_code == 200
+    assert "Order 12" in holder.get("/beheer").content.decode()
+
+
+def test_list_of_sessions_is_paged_and_keeps_its_place(cast: Cast, client_of: Clients) -> None:
+    for day in range(3):
+        at = cast.at - timedelta(days=day)
+        member = replace(cast.functional_admin, at=at)
+        administer(client_of("functional_admin"), member, at)
+    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
+    actor = cast.members["privacy"].actor
+    first = administrations_page(actor, account=None, limit=2)
+    rest = administrations_page(actor, account=None, cursor=first.next_cursor, limit=2)
+    found = [one.opened_at for page in (first, rest) for one in page.items]
+    assert found == [cast.at - timedelta(days=day) for day in range(3)]
+    assert administrations_page(cast.soldier.actor, account=None).items == []
+
+
+def test_nonsense_cursor_leads_back_to_the_first_page(cast: Cast, client_of: Clients) -> None:
+    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
+    answers = [
+        client_of("privacy").get(f"{LIST}?cursor=x"),
+        client_of("functional_admin").get("/beheer?cursor=x"),
+    ]
+    assert [one.headers["Location"] for one in answers] == [LIST, "/beheer"]
+
+
+def test_links_lead_to_administration_for_who_has_something_there(
+    cast: Cast, client_of: Clients
+) -> None:
+    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
+    pages = {who: client_of(who).get("/").content.decode() for who in (*cast.members,)}
+    linked = {who: set(re.findall(r'href="(/beheer[^"]*)"', page)) for who, page in pages.items()}
+    assert {who: links for who, links in linked.items() if links} == {
+        "functional_admin": {"/beheer"},
+        "privacy": {LIST},
+    }
+
+
+# ---- over HTTP ----
+
+
+@pytest.fixture
+def program(cast: Cast) -> Caller:
+    """A program with a token of the functional administrator."""
+    return caller(cast, "functional_admin")
+
+
+def test_program_administers_within_a_session_of_its_token_only(cast: Cast, program: Caller) -> None:
+    step = {"step": "rename", "fields": {"name_nl": "Nieuwe naam", "reason": "Order 12"}}
+    assert program.post("/units/COMPANY/steps", step).status_code == 403
+    opened = program.post(API, {"reason": "Order 12", "minutes": 30})
+    assert (opened.status_code, opened.json()["state"]) == (200, "running")
+    assert program.get(API).json()["session"]["id"] == opened.json()["id"]
+    assert caller(cast, "functional_admin").get(API).json() == {"session": None}
+
+    assert program.post("/units/COMPANY/steps", step).status_code == 200
+    assert program.post(f"{API}/end").json() == {"session": None}
+
+    assert program.post("/units/COMPANY/steps", step).status_code == 403
+    assert program.post(f"{API}/end").status_code == 404
+    log = program.get(f"/administration-sessions/{opened.json()['id']}").json()
+    assert [(one["title"], one["ref"]) for one in log["steps"]] == [
+        ("Rename", "COMPANY"),
+        ("Session ended", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"reason": " ", "minutes": 30}, 400),
+        ({"reason": "Order 12", "minutes": 4}, 400),
+        ({"reason": "Order 12", "minutes": 61}, 400),
+        ({"reason": "Order 12"}, 400),
+    ],
+)
+def test_program_without_a_reason_or_a_term_opens_nothing(
+    program: Caller, body: dict[str, Any], status: int
+) -> None:
+    assert program.post(API, body).status_code == status
+    assert Administration.objects.count() == 0
+
+
+def test_web_session_must_have_shown_who_is_there(client_of: Clients, browser: Client) -> None:
+    body = {"reason": "Order 12", "minutes": 30}
+    sent = {"data": body, "content_type": "application/json"}
+    assert client_of("functional_admin").post(f"/api/v1{API}", **sent).status_code == 403
+    assert browser.post(f"/api/v1{API}", **sent).status_code == 200
+
+
+def test_log_over_http_is_for_the_same_people(
+    session: Administration, cast: Cast, program: Caller
+) -> None:
+    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
+    reader, log = caller(cast, "privacy"), f"/administration-sessions/{session.id}"
+    items = reader.get("/administration-sessions").json()["items"]
+    assert [(one["account"], one["state"]) for one in items] == [("functional_admin", "ended")]
+    assert (reader.get(log).status_code, program.get(log).status_code) == (200, 200)
+    assert program.get("/administration-sessions").status_code == 403
+    assert caller(cast, "commander").get(log).status_code == 404
+
+
+def test_session_of_somebody_else_on_the_same_carrier_opens_nothing(
+    cast: Cast, client_of: Clients, both: Member
+) -> None:
+    browser = client_of("both")
+    administer(browser, both, cast.at)
+    Administration.objects.update(account=cast.soldier.account)
+    assert browser.get("/beheer/diensten").status_code == 403
+
+
+def test_services_are_made_within_a_session_only(cast: Cast) -> None:
+    actor: Actor = actor_for(cast.functional_admin.account, cast.at)
+    assert (actor.holds(MANAGE_SERVICES), cast.functional_admin.on_duty.holds(MANAGE_SERVICES)) == (
+        False,
+        True,
+    )
+
+
+def test_session_that_was_ended_elsewhere_is_ended_once(
+    cast: Cast, client_of: Clients
+) -> None:
+    actor = administer(client_of("functional_admin"), cast.functional_admin, cast.at)
+    assert [close_administration(actor=actor, at=cast.at) for _ in range(2)] == [True, False]
+    assert not close_administration(actor=cast.functional_admin.actor, at=cast.at)
