@@ -23,7 +23,7 @@ from django.test import Client
 from baken.conftest import Cast, Member, administer
 from baken.core.access.permits import permit_named
 from baken.core.access.reach import ACT, GUARDED, READ
-from baken.rooms.org.models import Appointment, CommandLine, Unit
+from baken.rooms.org.models import Appointment, CommandLine, Site, Unit
 from baken.rooms.org.tests.factories import Planted, appoint, make_unit
 from tests.house.addresses import Address, all_addresses
 from tests.house.walk import Visitor, permits_of, plant_everything, walk, words_in
@@ -76,6 +76,7 @@ POSITIONS = (
     Position("by operational line", "SQUADRON", line="operational"),
     Position("by training line", "SQUADRON", line="training"),
     Position("by administrative line", "SQUADRON", line="administrative"),
+    Position("as host of the site", "SQUADRON", line="host"),
 )
 # What a line carries depends on the kind of permit and on nothing else of a role: the roles that
 # together hold every kind stand everywhere, the others in all places without a line.
@@ -125,9 +126,14 @@ def carried(grant: dict[str, Any], permit: str, position: Position, unit: str) -
     """Whether the line of command carries a permit from the position to a unit of the company."""
     if not position.line or grant["reach"] not in ("unit", "part", "all"):
         return False
-    kinds = {"operational": {"read", "act", "guarded"}, "training": {"read"}}
+    kinds = {"operational": {"read", "act", "guarded"}, "training": {"read"}, "host": {"read"}}
     travels = permit_named(permit).kind in kinds.get(position.line, set())
     return travels and "COMPANY" in line_up(unit) and unit != "CLOSED"
+
+
+def is_about_a_site(planted: Planted) -> bool:
+    """Whether a host may have something to do with it."""
+    return getattr(planted.record, "site", None) is not None
 
 
 def expected(role: str, position: Position, planted: Planted) -> frozenset[str]:
@@ -142,7 +148,10 @@ def expected(role: str, position: Position, planted: Planted) -> frozenset[str]:
         if LEVELS[grant.get("confidentiality", "normal")] >= held
         for permit in grant["permits"]
         if reaches(grant, position, record.unit.code)
-        or carried(grant, permit, position, record.unit.code)
+        or (
+            carried(grant, permit, position, record.unit.code)
+            and (position.line != "host" or is_about_a_site(planted))
+        )
     )
 
 
@@ -269,6 +278,8 @@ def test_walk_from_every_position_answers_as_the_tables_say(
 def _tie(cast: Cast, kind: str) -> None:
     from baken.rooms.org.actions.versions import turn_page
 
+    if kind == "host":
+        Site.objects.update(holder=cast.squadron)
     CommandLine.objects.create(
         unit=cast.company, superior=cast.squadron, kind=kind, from_on=date(2026, 1, 1)
     )

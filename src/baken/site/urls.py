@@ -3,7 +3,17 @@
 from django.urls import include, path
 
 from baken.site.api import api
-from baken.site.views import administration, demo, files, health, home, language, places, search, services
+from baken.site.views import (
+    administration,
+    demo,
+    files,
+    health,
+    home,
+    language,
+    places,
+    search,
+    services,
+)
 
 site_patterns = [
     path("", home.home, name="home"),

@@ -139,7 +139,9 @@ def test_session_ends_by_itself_and_nothing_is_done_after_it(
     assert 'href="/beheer"' in answer.content.decode()
 
 
-def test_session_is_bound_to_the_browser_it_was_opened_in(browser: Client, client_of: Clients) -> None:
+def test_session_is_bound_to_the_browser_it_was_opened_in(
+    browser: Client, client_of: Clients
+) -> None:
     browser.post(OPEN, ASKED)
     elsewhere = client_of("functional_admin")
     assert (browser.get("/beheer/diensten").status_code, elsewhere.get(RENAME).status_code) == (
@@ -331,7 +333,9 @@ def program(cast: Cast) -> Caller:
     return caller(cast, "functional_admin")
 
 
-def test_program_administers_within_a_session_of_its_token_only(cast: Cast, program: Caller) -> None:
+def test_program_administers_within_a_session_of_its_token_only(
+    cast: Cast, program: Caller
+) -> None:
     step = {"step": "rename", "fields": {"name_nl": "Nieuwe naam", "reason": "Order 12"}}
     assert program.post("/units/COMPANY/steps", step).status_code == 403
     opened = program.post(API, {"reason": "Order 12", "minutes": 30})
@@ -403,9 +407,7 @@ def test_services_are_made_within_a_session_only(cast: Cast) -> None:
     )
 
 
-def test_session_that_was_ended_elsewhere_is_ended_once(
-    cast: Cast, client_of: Clients
-) -> None:
+def test_session_that_was_ended_elsewhere_is_ended_once(cast: Cast, client_of: Clients) -> None:
     actor = administer(client_of("functional_admin"), cast.functional_admin, cast.at)
     assert [close_administration(actor=actor, at=cast.at) for _ in range(2)] == [True, False]
     assert not close_administration(actor=cast.functional_admin.actor, at=cast.at)

@@ -107,7 +107,12 @@ def session(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
         {"key": "title", "label": _("What"), "phone": "lead"},
         {"key": "ref", "label": _("About"), "phone": "line", "blank": True},
     ]
-    shown = {"session": found, "state": _state(found, at), "columns": columns, "rows": done_in(found)}
+    shown = {
+        "session": found,
+        "state": _state(found, at),
+        "columns": columns,
+        "rows": done_in(found),
+    }
     return render(request, "site/administration_log.html", shown)
 
 

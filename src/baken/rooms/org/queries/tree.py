@@ -18,7 +18,6 @@ from baken.core.access.reach import SEGMENT, PathRange, below
 from baken.rooms.org.models import CommandLine, Site, TreeVersion, Unit
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
-
 HOST = "host"
 
 
