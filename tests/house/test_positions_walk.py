@@ -93,8 +93,25 @@ WITHOUT_LINES = {
     "delegated",
 }
 FILE = yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"]
-# One of those whose grants are the same to the letter.
-ROLES = sorted({str(entry.get("grants")): role for role, entry in FILE.items()}.values())
+
+
+def shape(role: str) -> str:
+    """What of a role decides where it reaches: how far, how deep, and which kinds of permit."""
+    lines = [
+        (
+            grant["reach"],
+            grant.get("confidentiality", "normal"),
+            bool(grant.get("opens_restricted")),
+            sorted({permit_named(one).kind for one in grant["permits"]}),
+        )
+        for grant in FILE[role].get("grants", [])
+        if grant["reach"] != "none"
+    ]
+    return str(sorted(lines))
+
+
+# One of those that reach the same places; that they show different records is of the other walk.
+ROLES = sorted({*{shape(role): role for role in sorted(FILE)}.values(), *EVERYWHERE})
 
 
 def line_up(unit: str) -> list[str]:

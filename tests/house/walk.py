@@ -30,7 +30,7 @@ ABOUT_ONESELF = {
     "api/v1/me",
     "api/v1/me/administration",
     "api/v1/me/administration/end",
-    "api/v1/administration-sessions/{session}",
+    "api/v1/administration-sessions/<session>",
     "api/v1/me/sessions",
     "api/v1/me/sessions/end",
     "api/v1/me/tokens",

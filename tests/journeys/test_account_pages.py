@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page
 
 from baken.conftest import Cast
@@ -17,6 +18,11 @@ from baken.core.accounts.codes import code_of, step_of
 from baken.core.accounts.models import Account
 from baken.core.accounts.tokens import make_token
 from baken.site.services import make_service
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite",
+    reason="what a page looks like does not depend on the database; other journeys run on both",
+)
 
 ACCOUNT_PAGES = (
     "/inloggen/tweede-stap",

@@ -126,6 +126,7 @@ def test_nasty_path_gives_no_5xx(
         assert answer.status_code < 500, (path[:200], answer.content[:300])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("place", "method", "details"), OPERATIONS, ids=NAMES)
 def test_nasty_query_gives_no_5xx(
     client: Client, record: dict[str, str], place: str, method: str, details: dict[str, Any]
@@ -138,6 +139,7 @@ def test_nasty_query_gives_no_5xx(
         assert answer.status_code < 500, (path[:200], answer.content[:300])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("place", "method", "details"), OPERATIONS, ids=NAMES)
 def test_nasty_body_gives_no_5xx(
     client: Client, record: dict[str, str], place: str, method: str, details: dict[str, Any]
@@ -213,6 +215,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("place", "method", "details"),
     [one for one in OPERATIONS if _body_of(one[2]) is not None],
