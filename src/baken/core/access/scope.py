@@ -121,6 +121,18 @@ class Scope:
             return False
         return self.cases.hold(record) or self._reached(record) or self._is_hosted(record)
 
+    def is_within(self, wider: Scope) -> bool:
+        """Whether another scope of the same table reaches all that this one reaches by unit."""
+        return not self.hosted and all(
+            not cut(level.ranges, wider.ranges_up_to(level.confidentiality))
+            for level in self.levels
+        )
+
+    def ranges_up_to(self, confidentiality: int) -> tuple[PathRange, ...]:
+        """The units reached for records of this confidentiality."""
+        deep = (level for level in self.levels if level.confidentiality >= confidentiality)
+        return union(piece for level in deep for piece in level.ranges)
+
     def _reached(self, record: Any) -> bool:
         held = self._held_of(record)
         paths = list(self._paths(record))

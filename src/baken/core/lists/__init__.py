@@ -35,6 +35,42 @@ class Page:
     next_cursor: str = ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """Records seen with one permit, narrowed and searched in a way of their own."""
+
+    permit: str
+    narrow: Narrow | None = None
+    words: Wanted | None = None
+
+
+def page_of_parts(
+    *,
+    root: type[Any],
+    actor: Actor,
+    parts: Sequence[Part],
+    related: Iterable[str] = (),
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+) -> tuple[Page, list[frozenset[int]]]:
+    """The newest records of several parts together, and per part the keys it gave.
+
+    For lists that show some records more fully than others. A query per part, or three with words,
+    and one for the rows. Raises BadCursor when the cursor is not one of ours.
+    """
+    before = read_cursor(cursor)
+    wanted = max(1, min(limit, MOST_ROWS))
+    given = []
+    for part in parts:
+        seen = root.objects.visible_branches(actor, part.permit)
+        branches = _narrowed(seen, part.narrow, before)
+        given.append(frozenset(_keys(branches, part.words, wanted + 1)))
+    keys = sorted(frozenset().union(*given), reverse=True)[: wanted + 1]
+    items = _rows(root, keys[:wanted], related)
+    more = len(keys) > wanted
+    return Page(items, write_cursor(keys[wanted - 1]) if more else ""), given
+
+
 def page_of(
     *,
     root: type[Any],
@@ -52,13 +88,10 @@ def page_of(
     names rows to fetch along.
     Raises BadCursor when the cursor is not one of ours.
     """
-    before = read_cursor(cursor)
-    wanted = max(1, min(limit, MOST_ROWS))
-    branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, before)
-    keys = _keys(branches, words, wanted + 1)
-    items = _rows(root, keys[:wanted], related)
-    more = len(keys) > wanted
-    return Page(items=items, next_cursor=write_cursor(keys[wanted - 1]) if more else "")
+    part = Part(permit, narrow, words)
+    return page_of_parts(
+        root=root, actor=actor, parts=(part,), related=related, cursor=cursor, limit=limit
+    )[0]
 
 
 def all_pages(

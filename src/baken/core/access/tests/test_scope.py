@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from baken.core.access import Actor, Confidentiality, Grant, Reach
 from baken.core.access.decisions import may
-from baken.core.access.reach import below, cut, only, union
+from baken.core.access.reach import Hosted, below, cut, only, union
 from baken.core.access.scope import AccessSpec, Scope, scope_of
 from baken.core.lists import count_up_to, page_of
 from baken.core.records.references import spell
@@ -277,6 +277,37 @@ def test_levels_at_half_of_all_units_are_narrow_and_beyond_wide(
     actor = Actor(kind="person", grants=(grant,), all_units=everything)
     (level,) = scope_of(actor, READ, Report).levels
     assert (level.outside is not None) == is_wide
+
+
+@pytest.mark.parametrize(
+    ("mine", "wider", "is_within"),
+    [
+        ([(0, (1,))], [(0, (1, 2))], True),
+        ([(0, (1,))], [(1, (1,))], True),
+        ([(1, (1,))], [(0, (1,))], False),
+        ([(0, (1, 2))], [(0, (1,))], False),
+        ([(0, (1, 2)), (1, (1,))], [(2, (1,)), (0, (2,))], True),
+        ([], [], True),
+        ([(0, (1,))], [], False),
+    ],
+)
+def test_scope_within_another_reaches_nothing_that_the_other_does_not(
+    world: World, mine: list[Any], wider: list[Any], is_within: bool
+) -> None:
+    def scope(rows: list[Any]) -> Scope:
+        grants = tuple(
+            Grant(READ, Confidentiality(held), _reach(*(world.units[place] for place in places)))
+            for held, places in rows
+        )
+        return scope_of(Actor(kind="person", grants=grants), READ, Report)
+
+    assert scope(mine).is_within(scope(wider)) == is_within
+
+
+def test_scope_of_a_host_is_within_no_other(world: World) -> None:
+    own = scope_of(_everywhere(world), READ, Report)
+    guests = Hosted((below(world.units[0].path),), frozenset({world.units[0].id}), frozenset({1}))
+    assert (own.is_within(own), replace(own, hosted=((0, guests),)).is_within(own)) == (True, False)
 
 
 def test_scope_without_grants_holds_for_nothing(world: World) -> None:

@@ -38,10 +38,13 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
         seen = _Seen(actor, READ, Report, ids, reports)
         yield seen.figure(_("Open reports"), open_here)
         yield seen.figure(_("Reports this year"), new_here)
-    if _by_unit(actor, READ_OCCURRENCE):
+    summaries = _by_unit(actor, READ_SUMMARY)
+    if _by_unit(actor, READ_OCCURRENCE) and (
+        _reaches(actor, READ_OCCURRENCE, ids) or not summaries
+    ):
         seen = _Seen(actor, READ_OCCURRENCE, Occurrence, ids, occurrences)
         yield seen.figure(_("Open occurrences"), open_here)
-    elif _by_unit(actor, READ_SUMMARY):
+    elif summaries:
         seen = _Seen(actor, READ_SUMMARY, Occurrence, ids, occurrences)
         yield seen.figure(_("Occurrences this year"), new_here)
 
@@ -51,6 +54,10 @@ _LISTS = ("reports", "occurrences")
 
 def _by_unit(actor: Actor, permit: str) -> bool:
     return any(grant.reach.ranges for grant in actor.grants_of(permit))
+
+
+def _reaches(actor: Actor, permit: str, units: frozenset[int]) -> bool:
+    return any(units & grant.reach.unit_ids for grant in actor.grants_of(permit))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from baken.rooms.reports.queries.inbox import (
     reports_with_new_answer,
     reports_with_new_question,
 )
-from baken.rooms.reports.queries.lists import occurrences_page, reading_permit
+from baken.rooms.reports.queries.lists import OccurrenceAsk, occurrences_page
 from baken.rooms.reports.queries.thread import nodes_of
 
 # What nobody has weighed yet may be serious: it comes after what could have cost a life and before
@@ -154,8 +154,8 @@ def _waiting_card(record: Report | Occurrence, title: str, reason: str, who: str
 
 
 def _occurrence_hits(actor: Actor, words: Wanted, most: int) -> Iterable[SearchHit]:
-    in_full = reading_permit(actor) == READ_OCCURRENCE
-    for one in occurrences_page(actor, words=words, limit=most).items:
-        title = one.title if in_full else one.summary
+    found = occurrences_page(actor, OccurrenceAsk(words=words), limit=most)
+    for one in found.items:
+        title = one.title if found.shows_in_full(one) else one.summary
         url = reverse("reports:occurrence", args=[one.ref])
         yield SearchHit(_("Occurrence"), one.ref, title, one.summary, url, one.number)

@@ -16,6 +16,7 @@ from baken.core.workflow.table import Workflow
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import OccurrenceCode
+from baken.rooms.reports.queries.lists import OccurrenceAsk
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 
@@ -66,6 +67,15 @@ class OccurrenceQuery(RecordQuery):
     category: int | None = Field(None, ge=0, le=4)
     potential_severity: int | None = Field(None, ge=0, le=5)
     subject: str = Field("", max_length=40, description="Only with the right to read in full.")
+
+    def ask(self) -> OccurrenceAsk:
+        """What is asked of the list: of summaries by whole months, and nothing about subjects."""
+        whole = self.narrow(in_full=False)
+
+        def summaries(rows: Any) -> Any:
+            return rows.none() if self.subject else whole(rows)
+
+        return OccurrenceAsk(self.narrow(in_full=True), summaries, self.words())
 
     def narrow(self, *, in_full: bool) -> Any:
         """What narrows a query set of occurrences; by day only for those who read in full."""

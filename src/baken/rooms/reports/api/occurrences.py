@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -23,7 +22,7 @@ from baken.rooms.reports.queries.conversation import messages_of_reports
 from baken.rooms.reports.queries.lists import (
     codes_by_record,
     occurrences_page,
-    reading_permit,
+    reads_in_full,
 )
 from baken.rooms.reports.queries.occurrence import reports_of
 from baken.rooms.reports.queries.thread import title_of_code
@@ -48,21 +47,16 @@ router = Router()
 def occurrences(request: HttpRequest, asked: Query[OccurrenceQuery]) -> OccurrencePage:
     """Occurrences within your reach, newest first.
 
-    Without the right to read in full an item holds kind, classes, month, unit, summary and state
-    only, words are looked for in summaries only, and a period is widened to whole months.
+    Where you may not read in full an item holds kind, classes, month, unit, summary and state only,
+    words are looked for in its summary only, and a period is widened to whole months.
     """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    in_full = reading_permit(actor) == READ_OCCURRENCE
-    if asked.subject and not in_full:
+    if asked.subject and not reads_in_full(actor):
         raise AccessDenied(READ_OCCURRENCE, _("Only full readers can filter by subject."))
-    page = occurrences_page(
-        actor,
-        narrow=asked.narrow(in_full=in_full),
-        words=asked.words(),
-        cursor=asked.cursor,
-        limit=asked.limit,
-    )
-    items: Any = _listed(page.items, at) if in_full else [occurrence_summary(x) for x in page.items]
+    page = occurrences_page(actor, asked.ask(), cursor=asked.cursor, limit=asked.limit)
+    full = {one.pk: one for one in page.items if page.shows_in_full(one)}
+    listed = dict(zip(full, _listed(list(full.values()), at), strict=True))
+    items = [listed.get(one.pk) or occurrence_summary(one) for one in page.items]
     return OccurrencePage(items=items, next=page.next_cursor or None)
 
 

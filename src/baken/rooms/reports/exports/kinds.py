@@ -29,7 +29,7 @@ from baken.rooms.reports.permits import (
 )
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable
 from baken.rooms.reports.queries.exports import Takable
-from baken.rooms.reports.queries.lists import codes_by_record, reading_permit
+from baken.rooms.reports.queries.lists import codes_by_record, reads_in_full
 
 
 def takable_reports(actor: Actor) -> Takable:
@@ -46,7 +46,7 @@ def takable_occurrences(actor: Actor) -> Takable:
 
 def takes_in_full(actor: Actor) -> bool:
     """Whether the actor takes occurrences away in full, as the list shows them."""
-    return reading_permit(actor) == READ_OCCURRENCE and actor.holds(EXPORT_OCCURRENCE)
+    return reads_in_full(actor) and actor.holds(EXPORT_OCCURRENCE)
 
 
 def _reports(actor: Actor) -> Source | None:

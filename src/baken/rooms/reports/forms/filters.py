@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from baken.rooms.library.queries import code_list
 from baken.rooms.org.forms.fields import WITHIN_YEARS, DayField
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import OccurrenceCode
+from baken.rooms.reports.queries.lists import OccurrenceAsk
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 Narrow = Callable[[Any], Any]
@@ -80,7 +81,10 @@ class ListFilter(forms.Form):
 
     def narrow(self, rows: Any) -> Any:
         """The rows that fit what was filled in; a field in error narrows nothing."""
-        chosen = self.cleaned_data
+        return self.narrowed(rows, self.cleaned_data)
+
+    def narrowed(self, rows: Any, chosen: Mapping[str, Any]) -> Any:
+        """The rows that fit what was chosen."""
         if chosen.get("unit"):
             here = tree()
             ids = here.ids_in((here.by_code[chosen["unit"]].range,))
@@ -143,13 +147,32 @@ class OccurrenceFilter(ListFilter):
         by_month = isinstance(self.fields["to_day"], MonthField)
         return clock.last_of_month(day) if day and by_month else day
 
-    def narrow(self, rows: Any) -> Any:
+    @property
+    def ask(self) -> OccurrenceAsk:
+        """What is asked of a list; a form in error asks nothing."""
+        if not self.is_valid():
+            return OccurrenceAsk()
+        return OccurrenceAsk(self.narrow, self.narrow_summaries, self.words)
+
+    def narrow_summaries(self, rows: Any) -> Any:
+        """Those read without persons: by whole months, and none when a subject is asked for."""
+        chosen = self.cleaned_data
+        if chosen.get("subject"):
+            return rows.none()
+        whole = {name: chosen.get(name) for name in ("from_day", "to_day")}
+        if whole["from_day"]:
+            whole["from_day"] = clock.first_of_month(whole["from_day"])
+        if whole["to_day"]:
+            whole["to_day"] = clock.last_of_month(whole["to_day"])
+        return self.narrowed(rows, chosen | whole)
+
+    def narrowed(self, rows: Any, chosen: Mapping[str, Any]) -> Any:
         """As above, and by class."""
-        rows = super().narrow(rows)
+        rows = super().narrowed(rows, chosen)
         for name in ("kind", "category", "potential_severity"):
-            if self.cleaned_data.get(name):
-                rows = rows.filter(**{name: self.cleaned_data[name]})
-        subject = self.cleaned_data.get("subject")
+            if chosen.get(name):
+                rows = rows.filter(**{name: chosen[name]})
+        subject = chosen.get("subject")
         if subject:
             coded = OccurrenceCode.objects.for_system(reason="filter").filter(
                 scheme="subject", code=subject

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from baken.core.access import Actor
-from baken.core.lists import USUAL_ROWS, Narrow, Page, page_of
+from baken.core.access.scope import scope_of
+from baken.core.lists import USUAL_ROWS, Narrow, Page, Part, page_of, page_of_parts
 from baken.core.search.words import Wanted
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
@@ -43,37 +47,80 @@ def own_reports(actor: Actor, cursor: str = "") -> Page:
     return reports_page(actor, narrow=narrow, cursor=cursor)
 
 
+@dataclass(frozen=True)
+class OccurrenceAsk:
+    """What a list of occurrences is narrowed by, for those read in full and for summaries apart.
+
+    What a summary does not tell cannot be asked of it: days, subjects, words of a title.
+    """
+
+    full: Narrow | None = None
+    summaries: Narrow | None = None
+    words: Wanted | None = None
+
+
+@dataclass(frozen=True)
+class OccurrencesRead(Page):
+    """A page of occurrences; ``in_full`` are the row numbers of those shown in full."""
+
+    in_full: frozenset[int] = frozenset()
+
+    def shows_in_full(self, one: Occurrence) -> bool:
+        """Whether one of them is read in full, or without persons."""
+        return one.pk in self.in_full
+
+
 def occurrences_page(
-    actor: Actor,
-    *,
-    narrow: Narrow | None = None,
-    words: Wanted | None = None,
-    cursor: str = "",
-    limit: int = USUAL_ROWS,
-) -> Page:
-    """The newest occurrences the actor may read in full, or else without persons.
+    actor: Actor, ask: OccurrenceAsk | None = None, *, cursor: str = "", limit: int = USUAL_ROWS
+) -> OccurrencesRead:
+    """The newest occurrences within reach: in full where the actor may, elsewhere without persons.
 
     Words are looked for in what the reader gets to see: without the full permit in summaries only.
     """
-    permit = reading_permit(actor)
-    if words is not None and permit == READ_SUMMARY:
-        narrow, words = with_words_in_summary(narrow, words), None
-    return page_of(
+    parts = _parts(actor, ask or OccurrenceAsk())
+    page, given = page_of_parts(
         root=Occurrence,
         actor=actor,
-        permit=permit,
-        narrow=narrow,
-        words=words,
+        parts=parts,
         related=("merged_into",),
         cursor=cursor,
         limit=limit,
     )
+    found = zip(parts, given, strict=True)
+    full = (keys for part, keys in found if part.permit == READ_OCCURRENCE)
+    return OccurrencesRead(page.items, page.next_cursor, frozenset().union(*full))
 
 
-def reading_permit(actor: Actor) -> str:
-    """The permit with which the actor sees the list of occurrences: in full where they may."""
-    in_full = any(grant.reach.ranges for grant in actor.grants_of(READ_OCCURRENCE))
-    return READ_OCCURRENCE if in_full else READ_SUMMARY
+def _parts(actor: Actor, ask: OccurrenceAsk) -> list[Part]:
+    """What is read in full, and beside it the summaries of what is not."""
+    full = [Part(READ_OCCURRENCE, ask.full, ask.words)] if actor.holds(READ_OCCURRENCE) else []
+    if full and not reads_summaries_beside(actor):
+        return full
+
+    def narrow(rows: Any) -> Any:
+        found = ask.summaries(rows) if ask.summaries else rows
+        return found.filter(~Exists(_in_full(actor))) if full else found
+
+    searched = with_words_in_summary(narrow, ask.words) if ask.words is not None else narrow
+    return [*full, Part(READ_SUMMARY, searched)]
+
+
+def _in_full(actor: Actor) -> Any:
+    """The record at hand, when the actor reads it in full."""
+    return Occurrence.objects.visible_to(actor, READ_OCCURRENCE).filter(pk=OuterRef("pk"))
+
+
+def reads_summaries_beside(actor: Actor) -> bool:
+    """Whether the actor reads summaries where they do not read in full."""
+    summaries, full = (
+        scope_of(actor, permit, Occurrence) for permit in (READ_SUMMARY, READ_OCCURRENCE)
+    )
+    return actor.holds(READ_SUMMARY) and not summaries.is_within(full)
+
+
+def reads_in_full(actor: Actor) -> bool:
+    """Whether the actor reads occurrences of some unit in full, and can ask for days and subjects."""
+    return any(grant.reach.ranges for grant in actor.grants_of(READ_OCCURRENCE))
 
 
 def with_words_in_summary(narrow: Narrow | None, words: Wanted) -> Narrow:

@@ -12,11 +12,11 @@ from baken.core.access.declarations import page
 from baken.core.lists import BadCursor, Page
 from baken.core.lists.pager import is_filtered, page_addresses
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
-from baken.rooms.reports.permits import CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import CREATE, READ, READ_SUMMARY
 from baken.rooms.reports.queries.lists import (
     occurrences_page,
     own_reports,
-    reading_permit,
+    reads_in_full,
     reports_page,
 )
 from baken.rooms.reports.views.list_tools import list_tools
@@ -57,19 +57,12 @@ def reports(request: HttpRequest) -> HttpResponse:
 def occurrences(request: HttpRequest) -> HttpResponse:
     """The occurrences within reach, in full or without persons, filtered as the address says."""
     actor = request.actor  # type: ignore[attr-defined]
-    permit = reading_permit(actor)
-    form = OccurrenceFilter(request.GET or None, in_full=permit == READ_OCCURRENCE)
-    valid = form.is_valid()
+    form = OccurrenceFilter(request.GET or None, in_full=reads_in_full(actor))
     try:
-        found = occurrences_page(
-            actor,
-            narrow=form.narrow if valid else None,
-            words=form.words if valid else None,
-            cursor=request.GET.get("cursor", ""),
-        )
+        found = occurrences_page(actor, form.ask, cursor=request.GET.get("cursor", ""))
     except BadCursor:
         return redirect("reports:occurrences")
-    columns, rows = occurrence_rows(found.items, permit)
+    columns, rows = occurrence_rows(found)
     return render(request, "reports/occurrences.html", _listed(request, form, columns, rows, found))
 
 

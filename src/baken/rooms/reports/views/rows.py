@@ -13,7 +13,7 @@ from baken.core import clock
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.queries.lists import OccurrencesRead
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 Columns = list[dict[str, Any]]
@@ -44,13 +44,14 @@ def report_rows(reports: Sequence[Report]) -> tuple[Columns, Rows]:
     return columns, rows
 
 
-def occurrence_rows(records: Sequence[Occurrence], permit: str) -> tuple[Columns, Rows]:
+def occurrence_rows(found: OccurrencesRead) -> tuple[Columns, Rows]:
     """A table of occurrences; without the full permit: kind, classes, month, unit and summary."""
-    in_full = permit == READ_OCCURRENCE
     here = tree()
+    in_full = [found.shows_in_full(one) for one in found.items]
+    text = _("Title") if all(in_full) else _("Title or summary") if any(in_full) else _("Summary")
     columns: Columns = [
         {"key": "ref", "label": _("Reference"), "url": "url", "head": True, "phone": "line"},
-        {"key": "text", "label": _("Title") if in_full else _("Summary"), "phone": "lead"},
+        {"key": "text", "label": text, "phone": "lead"},
         {"key": "kind", "label": _("Kind"), "phone": "line"},
         {"key": "severity", "label": _("Worst possible"), "phone": "line"},
         {"key": "unit", "label": _("Unit"), "phone": "line"},
@@ -61,14 +62,14 @@ def occurrence_rows(records: Sequence[Occurrence], permit: str) -> tuple[Columns
         {
             "ref": one.ref,
             "url": reverse("reports:occurrence", args=[one.ref]),
-            "text": one.title if in_full else summary_of(one),
+            "text": one.title if full else summary_of(one),
             "kind": label_of("kinds", one.kind),
             "severity": severity_text(one.potential_severity),
             "unit": here.by_id[one.unit_id].name,
             "month": month_of(one),
             "state": OCCURRENCE.states[one.state],
         }
-        for one in records
+        for one, full in zip(found.items, in_full, strict=True)
     ]
     return columns, rows
 

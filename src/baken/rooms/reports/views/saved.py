@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from baken.core.access.declarations import page
 from baken.core.lists.saved_views import ViewRefused, forget_view, save_view
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
-from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
-from baken.rooms.reports.queries.lists import reading_permit
+from baken.rooms.reports.permits import READ, READ_SUMMARY
+from baken.rooms.reports.queries.lists import reads_in_full
 
 
 @page(permit=READ)
@@ -26,7 +26,7 @@ def report_views(request: HttpRequest) -> HttpResponse:
 @page(permit=READ_SUMMARY)
 def occurrence_views(request: HttpRequest) -> HttpResponse:
     """Save the filters of the address as a view of the occurrences, or delete a view."""
-    in_full = reading_permit(request.actor) == READ_OCCURRENCE  # type: ignore[attr-defined]
+    in_full = reads_in_full(request.actor)  # type: ignore[attr-defined]
     return _keep(request, "occurrences", OccurrenceFilter(request.GET or None, in_full=in_full))
 
 
