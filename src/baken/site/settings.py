@@ -148,6 +148,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "baken.core.page.renderer.FormRenderer"
 
 
 def database(url: str = "") -> dict[str, Any]:

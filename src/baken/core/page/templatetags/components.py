@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from baken.core.page.cells import fact_cells, read, table_rows
+from baken.core.page.cells import fact_cells, read, row_html, table_rows
 from baken.core.page.fields import field_view, first_control_id, named_error
 from baken.core.page.levels import level_of
 from baken.core.page.moments import time_html, unknown_html
@@ -188,7 +188,7 @@ def data_table(
     """
     return {
         "columns": columns,
-        "rows": table_rows(columns, rows),
+        "rows": [row_html(cells) for cells in table_rows(columns, rows)],
         "caption": caption,
         "empty": empty,
         "wide": wide,
