@@ -39,7 +39,12 @@ LONG = "Een ladder met een gescheurde sport in de Pantserinfanteriebataljonswerk
 PUBLIC = ("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1")
 OWN = ("/", "/melden", "/mijn-meldingen", "/meldingen/{answered}", "/berichten", "/eenheden")
 LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
-FILES = ("/meldingen/exporteren", "/voorvallen/exporteren?kind=accident", "/voorvallen/tellingen")
+FILES = (
+    "/meldingen/exporteren",
+    "/voorvallen/exporteren?kind=accident",
+    "/voorvallen/exporteren/zonder-personen",
+    "/voorvallen/tellingen",
+)
 STEPS = ("triage", "hand_over", "out_of_scope", "redirect_integrity")
 WORK = (
     "/meldingen/{fresh}",

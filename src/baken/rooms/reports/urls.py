@@ -36,6 +36,7 @@ urlpatterns = [
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("voorvallen", lists.occurrences, name="occurrences"),
     path("voorvallen/exporteren", exports.occurrences, name="export-occurrences"),
+    path("voorvallen/exporteren/zonder-personen", exports.summaries, name="export-summaries"),
     path("voorvallen/weergaven", saved.occurrence_views, name="occurrence-views"),
     path("voorvallen/tellingen", counts.counts, name="counts"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),

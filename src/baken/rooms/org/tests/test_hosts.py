@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import may, system_actor
@@ -93,5 +94,5 @@ def test_host_stands_among_those_who_could_see_it(cast: Cast) -> None:
 
 def test_unit_that_holds_a_site_does_not_end(cast: Cast) -> None:
     make_site("SITE-1", holder=cast.company)
-    with pytest.raises(StepRefused, match="wachten"):
+    with translation.override("en"), pytest.raises(StepRefused, match="still wait"):
         change(cast, cast.company, "dissolve")

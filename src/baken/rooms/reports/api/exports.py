@@ -19,7 +19,7 @@ from baken.core.export.make import LONGEST_PURPOSE, make_export
 from baken.core.files.serve import made_answer
 from baken.rooms.org.queries import person_of_account
 from baken.rooms.reports.api.filters import OccurrenceQuery, ReportQuery
-from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS
+from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS, SUMMARIES
 from baken.rooms.reports.exports.kinds import takes_in_full
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, READ_OCCURRENCE
@@ -73,6 +73,19 @@ def occurrences(
     if words is not None and not in_full:
         narrow, words = with_words_in_summary(narrow, words), None
     return _made(request, OCCURRENCES, Ask(narrow, words, filters=_told(request)), payload)
+
+
+@router.post("/exports/summaries", operation_id="export_summaries", openapi_extra=_FILE)
+@endpoint(permit=EXPORT_SUMMARY, root=Occurrence)
+def summaries(
+    request: HttpRequest, asked: Query[OccurrenceQuery], payload: ExportBody
+) -> FileResponse:
+    """All occurrences you may export without persons, those you read in full among them."""
+    ask = asked.ask()
+    narrow = ask.summaries
+    if ask.words is not None:
+        narrow = with_words_in_summary(narrow, ask.words)
+    return _made(request, SUMMARIES, Ask(narrow, filters=_told(request)), payload)
 
 
 def _told(request: HttpRequest) -> tuple[tuple[str, str], ...]:

@@ -41,6 +41,11 @@ def takable_occurrences(actor: Actor) -> Takable:
     """The occurrences the actor may take away: in full where they read and export so."""
     if takes_in_full(actor):
         return Takable(actor, Occurrence, READ_OCCURRENCE, EXPORT_OCCURRENCE, ("merged_into",))
+    return takable_summaries(actor)
+
+
+def takable_summaries(actor: Actor) -> Takable:
+    """The occurrences the actor may take away without persons, those read in full among them."""
     return Takable(actor, Occurrence, READ_SUMMARY, EXPORT_SUMMARY, whole_months=True)
 
 
@@ -62,17 +67,22 @@ def _reports(actor: Actor) -> Source | None:
 
 def _occurrences(actor: Actor) -> Source | None:
     mine = takable_occurrences(actor)
-    if not actor.holds(mine.take):
-        return None
     if mine.whole_months:
-        return Source(
-            columns=summary_columns(),
-            records=lambda ask, level: (one for page in mine.pages(ask, level) for one in page),
-            level_of=mine.level,
-        )
+        return _summaries(actor)
     return Source(
         columns=occurrence_columns(),
         records=lambda ask, level: _coded(mine, ask, level),
+        level_of=mine.level,
+    )
+
+
+def _summaries(actor: Actor) -> Source | None:
+    mine = takable_summaries(actor)
+    if not actor.holds(EXPORT_SUMMARY):
+        return None
+    return Source(
+        columns=summary_columns(),
+        records=lambda ask, level: (one for page in mine.pages(ask, level) for one in page),
         level_of=mine.level,
     )
 
@@ -88,7 +98,8 @@ REPORTS = ExportKind("reports", _("Reports"), (EXPORT,), _reports)
 OCCURRENCES = ExportKind(
     "occurrences", _("Occurrences"), (EXPORT_SUMMARY, EXPORT_OCCURRENCE), _occurrences
 )
-KINDS = (REPORTS, OCCURRENCES)
+SUMMARIES = ExportKind("summaries", _("Occurrences without persons"), (EXPORT_SUMMARY,), _summaries)
+KINDS = (REPORTS, OCCURRENCES, SUMMARIES)
 
 
 def counts_kind(table: CountTable) -> ExportKind:

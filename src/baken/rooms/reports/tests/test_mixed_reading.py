@@ -213,3 +213,81 @@ def test_figures_of_a_unit_are_those_of_how_one_reads_there(
             for code in ("COMPANY", "SQUADRON")
         }
     assert labels == {"COMPANY": ["Open occurrences"], "SQUADRON": ["Occurrences this year"]}
+
+
+# ---- taking it away ----
+
+
+@pytest.fixture
+def taker(cast: Cast) -> Member:
+    """Takes the company away in full as its commander, and the army without persons."""
+    return cast.add("taker", ("commander", "COMPANY", None), ("auditor", "BATTALION", None))
+
+
+def taken(client: Client, kind: str, query: str = "") -> str:
+    answer = client.post(f"/voorvallen/exporteren{kind}?{query}", {"format": "csv", "purpose": "x"})
+    return b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def test_files_together_hold_what_the_list_shows(
+    client_of: Clients, taker: Member, records: dict[str, Occurrence]
+) -> None:
+    client = client_of("taker")
+    full, bare = taken(client, ""), taken(client, "/zonder-personen")
+    assert {name for name, one in records.items() if one.ref in full} == {"own", "deep"}
+    assert {name for name, one in records.items() if one.ref in bare} == {"own", "above", "deep"}
+    assert "titel" in full
+    assert "titel" not in bare
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("from_day=2026-03-11", {"own", "above", "deep"}),
+        ("from_day=2026-04-01", set()),
+        ("subject=work_equipment", set()),
+        ("q=samengevatabove", {"above"}),
+        ("q=titelown", set()),
+    ],
+)
+def test_file_without_persons_is_asked_only_what_summaries_tell(
+    client_of: Clients,
+    taker: Member,
+    records: dict[str, Occurrence],
+    query: str,
+    expected: set[str],
+) -> None:
+    text = taken(client_of("taker"), "/zonder-personen", query)
+    assert {name for name, one in records.items() if one.ref in text} == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {"own", "above", "deep"}),
+        ("subject=work_equipment", set()),
+        ("q=samengevatown", {"own"}),
+    ],
+)
+def test_file_without_persons_over_http_is_the_same(
+    cast: Cast,
+    taker: Member,
+    records: dict[str, Occurrence],
+    query: str,
+    expected: set[str],
+) -> None:
+    answer = caller(cast, "taker").post(
+        f"/exports/summaries?{query}", {"format": "jsonl", "purpose": "x"}
+    )
+    text = b"".join(answer.streaming_content).decode()
+    assert {name for name, one in records.items() if one.ref in text} == expected
+
+
+@pytest.mark.parametrize(("who", "offered"), [("taker", True), ("auditor", False)])
+def test_file_without_persons_is_offered_beside_the_one_in_full(
+    cast: Cast, taker: Member, client_of: Clients, who: str, offered: bool
+) -> None:
+    cast.add("auditor", ("auditor", "BATTALION", None))
+    text = client_of(who).get("/voorvallen/exporteren?kind=accident").content.decode()
+    link = "/voorvallen/exporteren/zonder-personen?kind=accident"
+    assert (link in text) == offered

@@ -20,15 +20,21 @@ from baken.core.files.serve import made_answer
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.org.queries import person_of_account
-from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS
-from baken.rooms.reports.exports.kinds import takable_occurrences, takable_reports, takes_in_full
+from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS, SUMMARIES
+from baken.rooms.reports.exports.kinds import (
+    takable_occurrences,
+    takable_reports,
+    takable_summaries,
+    takes_in_full,
+)
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
 from baken.rooms.reports.forms.exports import ExportForm
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY
 from baken.rooms.reports.queries.exports import Takable
-from baken.rooms.reports.queries.lists import with_words_in_summary
+from baken.rooms.reports.queries.lists import reads_in_full, with_words_in_summary
 
 MOST_COUNTED = 1_000
+LISTS = {"reports": "reports", "occurrences": "occurrences", "summaries": "occurrences"}
 
 
 @page(permit=EXPORT)
@@ -48,11 +54,22 @@ def occurrences(request: HttpRequest) -> HttpResponseBase:
     return _export(request, OCCURRENCES, ask, takable_occurrences(request.actor))  # type: ignore[attr-defined]
 
 
+@page(permit=EXPORT_SUMMARY)
+def summaries(request: HttpRequest) -> HttpResponseBase:
+    """The list of occurrences as a file without persons, also of what one reads in full."""
+    actor = request.actor  # type: ignore[attr-defined]
+    filters = OccurrenceFilter(request.GET or None, in_full=reads_in_full(actor))
+    ask = ask_of(filters, in_summary=True)
+    return _export(request, SUMMARIES, ask, takable_summaries(actor))
+
+
 def ask_of(filters: Any, *, in_summary: bool = False) -> Ask:
     """The filters of a list as what is asked of an export; filters in error narrow nothing."""
     if not filters.is_valid():
         return Ask()
     narrow, words = filters.narrow, filters.words
+    if in_summary:
+        narrow = filters.narrow_summaries
     if in_summary and words is not None:
         narrow, words = with_words_in_summary(narrow, words), None
     return Ask(narrow=narrow, words=words, filters=filters.chosen)
@@ -88,9 +105,18 @@ def _export(request: HttpRequest, kind: ExportKind, ask: Ask, mine: Takable) -> 
         "form": form,
         "kind": kind,
         "facts": _facts(request, kind, ask, mine, level),
-        "back": f"{reverse(f'reports:{kind.name}')}?{request.GET.urlencode()}",
+        "back": f"{reverse(f'reports:{LISTS[kind.name]}')}?{request.GET.urlencode()}",
+        "other": _other(request, kind),
     }
     return render(request, "reports/export.html", shown, status=400 if form.errors else 200)
+
+
+def _other(request: HttpRequest, kind: ExportKind) -> str:
+    """Where the same list is taken away without persons, for who takes it away in full here."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if kind.name != "occurrences" or not takes_in_full(actor) or not actor.holds(EXPORT_SUMMARY):
+        return ""
+    return f"{reverse('reports:export-summaries')}?{request.GET.urlencode()}"
 
 
 def _facts(
