@@ -75,12 +75,16 @@ def open_administration(
 
 
 def close_administration(*, actor: Actor, at: datetime) -> bool:
-    """End the session the actor is within; False when they are within none."""
+    """End the session the actor is within; False when they are within none.
+
+    A second one that a double click opened on the same carrier ends with it.
+    """
     if actor.administers is None:
         return False
     with transaction.atomic():
         running = Administration.objects.select_related("account").get(id=actor.administers.id)
-        live = Administration.objects.filter(pk=running.pk, closed_at=None)
+        here = Administration.objects.filter(account=running.account, carrier=running.carrier)
+        live = here.filter(until__gt=at, closed_at=None)
         if not live.update(closed_at=at):
             return False
         facts = {"session": str(running.id)}

@@ -24,6 +24,7 @@ from baken.core.accounts.permits import READ_ADMINISTRATION
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
+from baken.core.api.schemas import Body
 from baken.site.administration import (
     administration_shown,
     administrations_page,
@@ -34,7 +35,7 @@ from baken.site.administration import (
 router = Router()
 
 
-class AdministrationIn(BaseModel):
+class AdministrationIn(Body):
     """What for, and how long at most."""
 
     reason: str = Field(max_length=300)

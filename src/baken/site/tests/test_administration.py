@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -405,6 +406,15 @@ def test_services_are_made_within_a_session_only(cast: Cast) -> None:
         False,
         True,
     )
+
+
+def test_session_opened_twice_at_once_ends_at_once(browser: Client, cast: Cast) -> None:
+    browser.post(OPEN, ASKED)
+    twin = Administration.objects.get()
+    twin.pk, twin.id = twin.pk + 1, uuid.uuid4()
+    twin.save(force_insert=True)
+    browser.post(END)
+    assert browser.get(RENAME).status_code == 403
 
 
 def test_session_that_was_ended_elsewhere_is_ended_once(cast: Cast, client_of: Clients) -> None:
