@@ -53,12 +53,10 @@ OF_ACTS = {
     ),
     "administration_opened": declare_notice(
         "site.administration_opened",
-        _("An administration session was opened with your account."),
-        "site:administration",
+        _("An administration session was opened with your account or a service you answer for."),
     ),
     "administration_closed": declare_notice(
         "site.administration_closed",
-        _("An administration session with your account was ended."),
-        "site:administration",
+        _("An administration session with your account or a service you answer for was ended."),
     ),
 }

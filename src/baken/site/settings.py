@@ -43,6 +43,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
 
 
+def minutes(name: str, default: int, fewest: int, most: int) -> int:
+    """A setting as a number of minutes between two bounds."""
+    value = number(name, default)
+    if not fewest <= value <= most:
+        raise ImproperlyConfigured(f"{name} must lie between {fewest} and {most}, not {value}.")
+    return value
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A setting as a list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
@@ -210,7 +218,7 @@ MOST_UPLOAD_BYTES = 50 * 1024 * 1024
 SESSION_ENGINE = "baken.core.accounts.sessions"
 SESSION_IDLE_MINUTES = number("BAKEN_SESSION_IDLE_MINUTES", 120)
 CONFIRM_MINUTES = number("BAKEN_CONFIRM_MINUTES", 5)
-ADMINISTRATION_MINUTES = number("BAKEN_ADMINISTRATION_MINUTES", 60)
+ADMINISTRATION_MINUTES = minutes("BAKEN_ADMINISTRATION_MINUTES", 60, 5, 720)
 SECOND_FACTOR = one_of(
     "BAKEN_SECOND_FACTOR",
     ("never", "own", "required") if DEMO else ("own", "required", "never"),

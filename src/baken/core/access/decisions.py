@@ -40,6 +40,10 @@ def explain(actor: Actor, permit: str, record: Any = None) -> str:
         return f"{sentence} ({', '.join(posts)})" if posts else sentence
     if not actor.holds(permit) and actor.may_administer(permit):
         return _("You may, within an administration session: %(what)s. Open one first.") % what
+    if not actor.holds(permit) and actor.administers:
+        return (
+            _("Within an administration session you only administer. End it for: %(what)s.") % what
+        )
     if not actor.holds(permit):
         return _("None of your appointments gives the right: %(what)s.") % what
     if record is not None and scope_of(actor, permit, type(record)).conflicts.hold(record):

@@ -122,11 +122,14 @@ class Scope:
         return self.cases.hold(record) or self._reached(record) or self._is_hosted(record)
 
     def is_within(self, wider: Scope) -> bool:
-        """Whether another scope of the same table reaches all that this one reaches by unit."""
-        return not self.hosted and all(
+        """Whether another scope of the same table surely reaches all that this one reaches."""
+        return self._is_by_unit_alone() and all(
             not cut(level.ranges, wider.ranges_up_to(level.confidentiality))
             for level in self.levels
         )
+
+    def _is_by_unit_alone(self) -> bool:
+        return not (self.hosted or self.cases.columns or self.own_key)
 
     def ranges_up_to(self, confidentiality: int) -> tuple[PathRange, ...]:
         """The units reached for records of this confidentiality."""

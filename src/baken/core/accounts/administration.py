@@ -47,9 +47,8 @@ def open_administration(
     Raises AccessDenied for whoever has nothing to administer, AdministrationRefused without a reason
     or when it would last too short or too long.
     """
-    running = running_administration(carrier, at)
-    if running is not None:
-        return running
+    if actor.administers is not None:
+        return Administration.objects.select_related("account").get(id=actor.administers.id)
     if actor.duty is None or actor.account != account.pk:
         raise AccessDenied("", _("None of your appointments gives you anything to administer."))
     _refuse(reason, minutes)

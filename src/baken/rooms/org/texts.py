@@ -38,6 +38,9 @@ APPOINTMENTS: dict[str, Any] = {
     "wider_than_yours": _("This reaches further than your own post."),
     "more_than_yours": _("In this role one may decide more than you may yourself."),
     "yourself": _("Nobody appoints themselves."),
+    "session": _(
+        "A post to administer is used within an administration session, your other posts outside it."
+    ),
     "no_end": _("A delegation has a last day."),
     "after_yours": _("It would last longer than your own post."),
     "delegated_twice": _("What was delegated to you cannot be delegated again."),

@@ -33,6 +33,7 @@ KEY_REUSED = _(
     "This form was already sent with another text. Check your reports before sending again."
 )
 NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous instead.")
+ADMINISTERING = _("End the administration session to report under your name.")
 CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")
 
 IDENTITIES: dict[str, Any] = {

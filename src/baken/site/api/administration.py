@@ -7,6 +7,7 @@ from typing import cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
@@ -16,7 +17,6 @@ from baken.core.accounts.administration import (
     carrier_of,
     close_administration,
     open_administration,
-    running_administration,
 )
 from baken.core.accounts.confirmation import recently_confirmed
 from baken.core.accounts.models import Account, Administration
@@ -86,7 +86,8 @@ class AdministrationList(BaseModel):
 @endpoint()
 def running(request: HttpRequest) -> RunningOut:
     """Whether you are administering now."""
-    found = running_administration(carrier_of(request), request.at)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    found = administration_shown(actor, actor.administers.id) if actor.administers else None
     return RunningOut(session=_out(found, request) if found else None)
 
 
@@ -99,7 +100,8 @@ def open_session(request: HttpRequest, asked: AdministrationIn) -> Administratio
     """
     carrier = carrier_of(request)
     if carrier is None or not (hasattr(request, "token") or recently_confirmed(request)):
-        raise ApiProblem(403, _("First show again who you are, at /account/bevestigen."))
+        where = {"address": reverse("accounts:confirm")}
+        raise ApiProblem(403, _("First show again who you are, at %(address)s.") % where)
     try:
         made = open_administration(
             actor=request.actor,  # type: ignore[attr-defined]

@@ -21,15 +21,21 @@ from baken.core.accounts.administration import close_administration
 from baken.core.accounts.models import Administration
 from baken.core.accounts.permits import MANAGE_SERVICES
 from baken.core.accounts.senders import forget_senders
+from baken.core.accounts.traces import ACTS
 from baken.core.api.tests.calling import Caller, caller
 from baken.core.trail.models import AdministeredStep
+from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.notices.queries import notices_of
-from baken.rooms.org.models import PersonStep, Unit
+from baken.rooms.org.actions import end_appointment
+from baken.rooms.org.models import Appointment, PersonStep, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
 from baken.rooms.org.queries import actor_for
+from baken.rooms.org.tests.factories import appoint
+from baken.rooms.reports.actions.drafts import save_draft
+from baken.rooms.reports.models import Draft
 from baken.rooms.reports.permits import READ
 from baken.rooms.reports.tests.factories import make_report
-from baken.site.administration import administrations_page, done_in
+from baken.site.administration import ACT_NAMES, administrations_page, done_in
 
 Clients = Callable[[str], Client]
 OPEN, END, LIST = "/beheer/openen", "/beheer/beeindigen", "/beheer/sessies"
@@ -421,3 +427,107 @@ def test_session_that_was_ended_elsewhere_is_ended_once(cast: Cast, client_of: C
     actor = administer(client_of("functional_admin"), cast.functional_admin, cast.at)
     assert [close_administration(actor=actor, at=cast.at) for _ in range(2)] == [True, False]
     assert not close_administration(actor=cast.functional_admin.actor, at=cast.at)
+
+
+# ---- what waits until the session is over ----
+
+
+def delegated(client: Client, member: Member, role: str, cast: Cast) -> int:
+    """Sends the form that delegates a post to the soldier; the status of the answer."""
+    post = Appointment.objects.of(member.person).get(role=role)
+    given = {
+        "to": "Speler soldier",
+        "unit": post.unit.code,
+        "from_on": "2026-03-10",
+        "until": "2026-03-11",
+        "reason": "Verlof",
+    }
+    return client.post(f"/functies/{post.pk}/delegeren", given).status_code
+
+
+@pytest.mark.parametrize(
+    ("role", "within", "status"),
+    [
+        ("functional_admin", False, 400),
+        ("functional_admin", True, 302),
+        ("commander", False, 302),
+        ("commander", True, 400),
+    ],
+)
+def test_post_is_delegated_only_where_it_can_be_used(
+    cast: Cast, both: Member, client_of: Clients, role: str, within: bool, status: int
+) -> None:
+    """Or a browser left open would give administering away without asking who is there."""
+    browser = client_of("both")
+    if within:
+        administer(browser, both, cast.at)
+    assert delegated(browser, both, role, cast) == status
+    assert Appointment.objects.of(cast.soldier.person).filter(role=role).exists() == (status == 302)
+
+
+@pytest.mark.parametrize(("role", "within"), [("functional_admin", False), ("commander", True)])
+def test_delegation_is_ended_only_where_it_can_be_given(
+    cast: Cast, both: Member, role: str, within: bool
+) -> None:
+    source = Appointment.objects.of(both.person).get(role=role)
+    given = appoint(cast.soldier.person, role, source.unit)
+    Appointment.objects.of(cast.soldier.person).filter(pk=given.pk).update(
+        kind="delegate", taken_from=source
+    )
+    given = Appointment.objects.of(cast.soldier.person).get(pk=given.pk)
+    day = cast.at.date()
+    facts = {"appointment": given, "last_day": day, "reason": "Terug", "at": cast.at}
+    wrong, right = (both.on_duty, both.actor) if within else (both.actor, both.on_duty)
+    with pytest.raises(FieldsRefused):
+        end_appointment(actor=wrong, **facts)
+    assert end_appointment(actor=right, **facts).until == day
+
+
+def test_draft_of_a_report_waits_and_naming_oneself_is_refused_with_the_reason(
+    cast: Cast, client_of: Clients
+) -> None:
+    posts = (("functional_admin", "MINISTRY", None), ("employee", "COMPANY", None))
+    member, browser = cast.add("tweede", *posts), client_of("tweede")
+    save_draft(actor=member.actor, fields={"story": ["Een losse kabel"]}, at=cast.at)
+    assert "Een losse kabel" in browser.get("/melden").content.decode()
+
+    administer(browser, member, cast.at)
+
+    assert "Een losse kabel" not in browser.get("/melden").content.decode()
+    given = {"story": "Gat", "identity": "named", "still_dangerous": "no", "key": "k" * 20}
+    answer = browser.post("/melden", given)
+    assert "End the administration session" in answer.content.decode()
+    browser.post("/melden", given | {"identity": "anonymous", "key": "a" * 20})
+    assert Draft.objects.filter(account=member.account).exists()
+
+
+def test_opening_by_a_person_without_a_duty_is_refused_in_the_browser(cast: Cast) -> None:
+    forget_senders()
+    browser = Client(headers={"accept-language": "en"}, raise_request_exception=False)
+    browser.post("/inloggen", {"username": "soldier", "password": "demo"})
+    assert (browser.post(OPEN, ASKED).status_code, Administration.objects.count()) == (403, 0)
+
+
+def test_explain_within_a_session_says_to_end_it(both: Member) -> None:
+    assert "End it for: read reports" in explain(both.on_duty, READ)
+
+
+def test_session_of_an_ended_duty_is_over_for_programs_too(
+    cast: Cast, later: Callable[[int], None]
+) -> None:
+    cast.add("leaving", ("functional_admin", "MINISTRY", cast.at.date()))
+    program = caller(cast, "leaving")
+    program.post(API, {"reason": "Order 12", "minutes": 60})
+    Administration.objects.update(until=cast.at + timedelta(days=2))
+    later(24 * 60)
+    assert program.get(API).json() == {"session": None}
+    assert program.post(f"{API}/end").status_code == 404
+    assert program.post(API, {"reason": "Order 13", "minutes": 30}).status_code == 403
+
+
+def test_every_act_on_an_account_has_a_name_in_the_log() -> None:
+    written = {f"org.person.{act}" for act in ACTS} | {
+        "org.person.delegated_to",
+        "org.person.appointment_ended",
+    }
+    assert written - set(ACT_NAMES) == set()

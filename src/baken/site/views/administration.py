@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baken.core.access import AccessDenied
 from baken.core.access.declarations import deed, page
 from baken.core.accounts.administration import (
     AdministrationRefused,
@@ -63,6 +64,8 @@ def open_session(request: HttpRequest) -> HttpResponse:
             at=request.at,  # type: ignore[attr-defined]
             **form.cleaned_data,
         )
+    except AccessDenied as denied:
+        raise PermissionDenied(denied.reason) from None
     except AdministrationRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return _own_sessions(request, form)
@@ -125,7 +128,6 @@ def _own_sessions(request: HttpRequest, form: AdministrationForm) -> HttpRespons
         return redirect("site:administration")
     shown = {
         "form": form,
-        "duty": actor.duty,
         "post": actor.post if actor.administers else actor.duty.post,
         "until": actor.administers.until if actor.administers else None,
         "columns": _columns(by_whom=False),

@@ -40,6 +40,16 @@ def test_cursor_of_any_row_number_reads_back(number: int) -> None:
     assert read_cursor(write_cursor(number)) == number
 
 
+def test_cursor_shows_no_moment_and_is_of_this_installation_only(settings: Any) -> None:
+    cursor = write_cursor(1234567)
+    sealed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    assert b"1234567" not in sealed
+    assert (1234567).to_bytes(8, "big") not in sealed
+    settings.SECRET_KEY = "another"
+    with pytest.raises(BadCursor):
+        read_cursor(cursor)
+
+
 def test_cursor_that_is_empty_is_the_first_page() -> None:
     assert read_cursor("") is None
 

@@ -23,6 +23,7 @@ from baken.rooms.org.permits import APPOINT
 from baken.rooms.org.queries.powers import (
     NO_PERMIT,
     decisions_of,
+    is_at_hand,
     own_decisions,
     powers_of,
     problem_of_ending,
@@ -112,6 +113,7 @@ def delegate(
             until=source.until,
             is_delegation=source.kind == "delegate",
             is_own=source.record.id == actor.person,
+            is_at_hand=is_at_hand(actor, source.role),
         ),
         to_oneself=to.id == actor.person,
         today=clock.local_date(at),
@@ -210,6 +212,7 @@ def _refuse(problems: Mapping[str, Any]) -> None:
 
 
 _FIELD_OF = {
+    "session": "reason",
     "yourself": "person",
     "wider_than_yours": "unit",
     "in_the_past": "from_on",

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from baken.core import clock
 from baken.core.access import NOBODY, Actor, Duty, Grant, Reach, permit_named
-from baken.core.access.reach import ADMINISTER, READ, Hosted, PathRange, Tie
+from baken.core.access.reach import ADMINISTER, READ, Hosted, PathRange, Tie, union
 from baken.core.access.roles import Role, RoleGrant, load_roles
 from baken.rooms.org.models import Person, TreeVersion
 from baken.rooms.org.queries.appointments import live_appointments, ties_on
@@ -206,10 +206,11 @@ def _hosted(
         fences=here.fences,
         opens_restricted=line.opens_restricted,
     )
-    found = (
-        Hosted(units, here.ids_in(units), here.sites_below(superior)) for superior, units in guests
-    )
-    return tuple(one for one in found if one.sites and one.unit_ids)
+    by_sites: dict[frozenset[int], list[PathRange]] = {}
+    for host, units in guests.items():
+        by_sites.setdefault(here.sites_of_host(host, ranges), []).extend(units)
+    found = ((sites, union(units)) for sites, units in by_sites.items() if sites)
+    return tuple(Hosted(units, here.ids_in(units), sites) for sites, units in found)
 
 
 def _case_grants(role: Role, cases: frozenset[Tie]) -> Iterable[Grant]:

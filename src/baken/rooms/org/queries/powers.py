@@ -42,12 +42,20 @@ def own_decisions(actor: Actor, at: datetime) -> frozenset[str]:
     return frozenset().union(*(decisions_of(one.role, one.unit.id) for one in held))
 
 
+def is_at_hand(actor: Actor, role: str) -> bool:
+    """Whether the actor can use a post of this role now: to administer within a session only, and
+    any other post only outside one.
+    """
+    known = load_roles(settings.ROLES_FILE).get(role)
+    return (known is not None and known.administers) == (actor.administers is not None)
+
+
 def problem_of_ending(
     actor: Actor, post: Appointment, at: datetime, powers: Sequence[Power]
 ) -> str:
     """Why the actor may not let this post end, as a code; nothing for who delegated or could give it."""
     if post.taken_from is not None and post.taken_from.record.id == actor.person:
-        return ""
+        return "" if is_at_hand(actor, post.role) else "session"
     here, today = tree().by_id[post.unit_id], clock.local_date(at)
     if not may(actor, APPOINT, Unit(pk=here.id, path=here.path)):
         return NO_PERMIT

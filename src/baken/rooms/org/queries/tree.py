@@ -135,13 +135,14 @@ class Tree:
         """The host lines of a day."""
         return self._lines(day, HOST, frozenset({HOST}))
 
-    def sites_below(self, path: str) -> frozenset[int]:
-        """The sites held by the unit at a path or by what lies below it, as they are held today."""
+    def sites_of_host(self, path: str, ranges: tuple[PathRange, ...]) -> frozenset[int]:
+        """The sites held at a path or below it by units in the ranges, as they are held today."""
         here = below(path)
+        held = ((site, self.by_id[one].path) for site, one in self._holders if one in self.by_id)
         return frozenset(
             site
-            for site, holder in self._holders
-            if holder in self.by_id and here.covers(self.by_id[holder].path)
+            for site, holder in held
+            if here.covers(holder) and any(piece.covers(holder) for piece in ranges)
         )
 
     def _lines(self, day: date, name: str, kinds: frozenset[str]) -> tuple[Line, ...]:

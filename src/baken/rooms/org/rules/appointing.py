@@ -74,6 +74,7 @@ class Source:
     until: date | None
     is_delegation: bool
     is_own: bool
+    is_at_hand: bool
 
     @property
     def range(self) -> PathRange:
@@ -88,6 +89,8 @@ def problem_of_delegation(*, wanted: Wanted, source: Source, to_oneself: bool, t
     """
     if not source.is_own:
         return "not_yours"
+    if not source.is_at_hand:
+        return "session"
     if source.is_delegation:
         return "delegated_twice"
     if to_oneself:

@@ -107,16 +107,18 @@ def guests_of(
     hosts: Sequence[Line],
     fences: Fences,
     opens_restricted: bool,
-) -> list[tuple[str, tuple[PathRange, ...]]]:
-    """The guests of whoever reads in ``ranges``: per host line the superior's path and their units.
+) -> dict[str, tuple[PathRange, ...]]:
+    """The guests of whoever reads in ``ranges``: per host's path their units outside the ranges.
 
-    A host reads of a guest what is about the sites that the superior and what lies below it hold,
-    and nothing else. A closed guest stays closed.
+    A host reads of a guest what is about the sites that it and what lies below it hold, as far as
+    that lies in the ranges, and nothing else. A closed guest stays closed.
     Source: domain reference, organisation, section 1.2; the project's access design.
     """
-    found = [one for one in hosts if any(piece.covers(one.superior) for piece in ranges)]
-    guests = ((one.superior, (below(one.path),)) for one in found)
-    return [
-        (superior, units if opens_restricted else fences.cut_from(units, post.path))
-        for superior, units in guests
-    ]
+    guests: dict[str, list[PathRange]] = {}
+    for one in hosts:
+        if any(piece.covers(one.superior) for piece in ranges):
+            guests.setdefault(one.superior, []).append(below(one.path))
+    found = {host: cut(units, ranges) for host, units in guests.items()}
+    if not opens_restricted:
+        found = {host: fences.cut_from(units, post.path) for host, units in found.items()}
+    return {host: units for host, units in found.items() if units}

@@ -17,7 +17,7 @@ from baken.rooms.org.permits import READ_EQUIPMENT
 from baken.rooms.org.queries import actor_for
 from baken.rooms.org.queries.who_could import who_could
 from baken.rooms.org.rules.things import SiteRow, ThingsFile
-from baken.rooms.org.tests.factories import make_equipment, make_site, make_unit
+from baken.rooms.org.tests.factories import appoint, make_equipment, make_site, make_unit
 from baken.rooms.org.tests.test_unit_steps import change, line, reads_and_handles
 from baken.rooms.reports.tests.factories import make_report
 
@@ -96,3 +96,43 @@ def test_unit_that_holds_a_site_does_not_end(cast: Cast) -> None:
     make_site("SITE-1", holder=cast.company)
     with translation.override("en"), pytest.raises(StepRefused, match="still wait"):
         change(cast, cast.company, "dissolve")
+
+
+def test_host_without_what_is_below_reads_of_its_own_sites_only(cast: Cast) -> None:
+    flight = make_unit("FLIGHT", parent=cast.squadron, level=2)
+    equipment_at("HERE", unit=cast.company, holder=cast.squadron)
+    equipment_at("BELOW", unit=cast.company, holder=flight)
+    line(cast, cast.battalion, "SQUADRON", "host")
+    host = cast.add("host")
+    appoint(host.person, "supervisor", cast.squadron, below=False)
+    rows = Equipment.objects.visible_to(host.actor, READ_EQUIPMENT)
+    assert [one.ref for one in rows] == ["HERE"]
+
+
+def test_host_reads_nothing_about_the_site_of_a_closed_unit_below_it(cast: Cast) -> None:
+    make_unit("FLIGHT", parent=cast.squadron, level=2, restricted=True)
+    equipment_at("BELOW", unit=cast.company, holder=Unit.objects.get(code="FLIGHT"))
+    line(cast, cast.battalion, "SQUADRON", "host")
+    assert seen_by(cast) == set()
+
+
+def test_host_of_many_reads_them_in_one_branch(cast: Cast) -> None:
+    """SQLite takes no more than five hundred terms in one statement."""
+    guests = [make_unit(f"G{n}", parent=cast.army, level=3) for n in range(12)]
+    equipment_at("HERE", unit=guests[3], holder=cast.squadron)
+    for guest in (*guests, cast.battalion, cast.army):
+        line(cast, guest, "SQUADRON", "host")
+    assert seen_by(cast) == {"HERE"}
+    hosted = [
+        grant.reach.hosted
+        for grant in cast.outsider.actor.grants_of(READ_EQUIPMENT)
+        if grant.reach.hosted
+    ]
+    assert {len(one) for one in hosted} == {1}
+
+
+def test_host_that_reads_the_guest_anyway_has_no_branch_for_it(cast: Cast) -> None:
+    equipment_at("HERE", unit=cast.company, holder=cast.squadron)
+    line(cast, cast.battalion, "SQUADRON", "host")
+    top = cast.add("top", ("commander", "MINISTRY", None)).actor
+    assert [one.reach.hosted for one in top.grants_of(READ_EQUIPMENT)] == [()]

@@ -41,6 +41,7 @@ def save_draft(*, actor: Actor, fields: dict[str, Any], at: datetime) -> Draft:
 
 def forget_draft(*, actor: Actor, at: datetime) -> None:
     """Forget what was kept."""
+    refuse_unless(actor, CREATE)
     Draft.objects.filter(account=actor.account).delete()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
+from baken.core import clock
 from baken.core.access import AccessDenied
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
@@ -81,11 +82,12 @@ def summaries(
     request: HttpRequest, asked: Query[OccurrenceQuery], payload: ExportBody
 ) -> FileResponse:
     """All occurrences you may export without persons, those you read in full among them."""
-    ask = asked.ask()
-    narrow = ask.summaries
-    if ask.words is not None:
-        narrow = with_words_in_summary(narrow, ask.words)
-    return _made(request, SUMMARIES, Ask(narrow, filters=_told(request)), payload)
+    if asked.subject:
+        raise AccessDenied(EXPORT_SUMMARY, _("Summaries cannot be filtered by subject."))
+    narrow, words = asked.narrow(in_full=False), asked.words()
+    if words is not None:
+        narrow = with_words_in_summary(narrow, words)
+    return _made(request, SUMMARIES, Ask(narrow, filters=_by_month(asked, request)), payload)
 
 
 def _told(request: HttpRequest) -> tuple[tuple[str, str], ...]:
@@ -94,6 +96,15 @@ def _told(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     if wrong:
         raise ApiProblem(400, _("This list has no such filter."), wrong)
     return tuple((name, str(value)) for name, value in request.GET.items() if value)
+
+
+def _by_month(asked: OccurrenceQuery, request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """The filters as they were sent, the days widened to the months that the file holds."""
+    days = {
+        "from": asked.from_on and clock.first_of_month(asked.from_on),
+        "to": asked.to_on and clock.last_of_month(asked.to_on),
+    }
+    return tuple((name, str(days.get(name) or value)) for name, value in _told(request))
 
 
 def _made(request: HttpRequest, kind: ExportKind, ask: Ask, payload: ExportBody) -> FileResponse:

@@ -21,9 +21,8 @@ from baken.rooms.reports.schemas.report import MessageOut, message_out
 
 
 class OccurrenceSummary(BaseModel):
-    """All that a reader without the full permit gets."""
+    """All that a reader without the full permit gets; the UUID tells a moment, so it is not in it."""
 
-    id: UUID
     ref: str
     kind: str
     category: int | None
@@ -113,7 +112,6 @@ def occurrence_summary(one: Occurrence) -> OccurrenceSummary:
     """An occurrence without persons, story or exact moment."""
     happened = clock.local_date(one.happened_at or one.triaged_at)
     return OccurrenceSummary(
-        id=one.id,
         ref=one.ref,
         kind=one.kind,
         category=one.category,

@@ -12,7 +12,6 @@ from baken.rooms.reports.models import Damage, Injury, OccurrenceCode
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence, make_report
 
 SUMMARY_ONLY = {
-    "id",
     "ref",
     "kind",
     "category",

@@ -245,7 +245,7 @@ def test_files_together_hold_what_the_list_shows(
     [
         ("from_day=2026-03-11", {"own", "above", "deep"}),
         ("from_day=2026-04-01", set()),
-        ("subject=work_equipment", set()),
+        ("subject=work_equipment", {"own", "above", "deep"}),
         ("q=samengevatabove", {"above"}),
         ("q=titelown", set()),
     ],
@@ -265,7 +265,8 @@ def test_file_without_persons_is_asked_only_what_summaries_tell(
     ("query", "expected"),
     [
         ("", {"own", "above", "deep"}),
-        ("subject=work_equipment", set()),
+        ("from=2026-03-11", {"own", "above", "deep"}),
+        ("from=2026-04-01", set()),
         ("q=samengevatown", {"own"}),
     ],
 )
@@ -281,6 +282,30 @@ def test_file_without_persons_over_http_is_the_same(
     )
     text = b"".join(answer.streaming_content).decode()
     assert {name for name, one in records.items() if one.ref in text} == expected
+
+
+def test_file_without_persons_tells_the_months_it_holds_and_no_days(
+    cast: Cast, taker: Member, records: dict[str, Occurrence]
+) -> None:
+    query = "from=2026-03-11&to=2026-03-12"
+    answer = caller(cast, "taker").post(f"/exports/summaries?{query}", {"purpose": "x"})
+    text = b"".join(answer.streaming_content).decode()
+    found = ["2026-03-01" in text, "2026-03-31" in text, "2026-03-11" in text]
+    assert found == [True, True, False]
+
+
+def test_file_without_persons_is_not_asked_about_subjects_over_http(
+    cast: Cast, taker: Member
+) -> None:
+    path = "/exports/summaries?subject=work_equipment"
+    assert caller(cast, "taker").post(path, {}).status_code == 403
+
+
+def test_way_to_the_file_without_persons_leaves_the_subject_out(
+    taker: Member, client_of: Clients
+) -> None:
+    page = client_of("taker").get("/voorvallen/exporteren?subject=work_equipment&state=triaged")
+    assert 'zonder-personen?state=triaged"' in page.content.decode()
 
 
 @pytest.mark.parametrize(("who", "offered"), [("taker", True), ("auditor", False)])

@@ -31,7 +31,7 @@ from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
 from baken.rooms.reports.forms.exports import ExportForm
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY
 from baken.rooms.reports.queries.exports import Takable
-from baken.rooms.reports.queries.lists import reads_in_full, with_words_in_summary
+from baken.rooms.reports.queries.lists import with_words_in_summary
 
 MOST_COUNTED = 1_000
 LISTS = {"reports": "reports", "occurrences": "occurrences", "summaries": "occurrences"}
@@ -57,10 +57,9 @@ def occurrences(request: HttpRequest) -> HttpResponseBase:
 @page(permit=EXPORT_SUMMARY)
 def summaries(request: HttpRequest) -> HttpResponseBase:
     """The list of occurrences as a file without persons, also of what one reads in full."""
-    actor = request.actor  # type: ignore[attr-defined]
-    filters = OccurrenceFilter(request.GET or None, in_full=reads_in_full(actor))
+    filters = OccurrenceFilter(request.GET or None, in_full=False)
     ask = ask_of(filters, in_summary=True)
-    return _export(request, SUMMARIES, ask, takable_summaries(actor))
+    return _export(request, SUMMARIES, ask, takable_summaries(request.actor))  # type: ignore[attr-defined]
 
 
 def ask_of(filters: Any, *, in_summary: bool = False) -> Ask:
@@ -68,8 +67,6 @@ def ask_of(filters: Any, *, in_summary: bool = False) -> Ask:
     if not filters.is_valid():
         return Ask()
     narrow, words = filters.narrow, filters.words
-    if in_summary:
-        narrow = filters.narrow_summaries
     if in_summary and words is not None:
         narrow, words = with_words_in_summary(narrow, words), None
     return Ask(narrow=narrow, words=words, filters=filters.chosen)
@@ -116,7 +113,9 @@ def _other(request: HttpRequest, kind: ExportKind) -> str:
     actor = request.actor  # type: ignore[attr-defined]
     if kind.name != "occurrences" or not takes_in_full(actor) or not actor.holds(EXPORT_SUMMARY):
         return ""
-    return f"{reverse('reports:export-summaries')}?{request.GET.urlencode()}"
+    query = request.GET.copy()
+    query.pop("subject", None)
+    return f"{reverse('reports:export-summaries')}?{query.urlencode()}"
 
 
 def _facts(

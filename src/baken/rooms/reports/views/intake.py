@@ -20,7 +20,7 @@ from baken.rooms.reports.actions.submit_report import Submitted, submit_report
 from baken.rooms.reports.forms import ReportForm
 from baken.rooms.reports.models import Draft
 from baken.rooms.reports.queries.journey import journey_of
-from baken.rooms.reports.texts import KEY_REUSED, NOT_ALLOWED
+from baken.rooms.reports.texts import ADMINISTERING, KEY_REUSED, NOT_ALLOWED
 
 
 @public_page(reason="everybody identifies risks: reporting needs no account")
@@ -57,12 +57,15 @@ def _send(request: HttpRequest, form: ReportForm, actor: Actor) -> Submitted | N
     except KeyReused:
         form.add_error(None, KEY_REUSED)
     except AccessDenied:
-        form.add_error(None, NOT_ALLOWED)
+        form.add_error(None, ADMINISTERING if actor.administers else NOT_ALLOWED)
     return None
 
 
 def _draft_of(actor: Actor) -> Draft | None:
-    return Draft.objects.filter(account=actor.account).first() if actor.account else None
+    """What the actor typed before; within an administration session that waits."""
+    if actor.account is None or actor.administers:
+        return None
+    return Draft.objects.filter(account=actor.account).first()
 
 
 def _first_values(draft: Draft | None) -> dict[str, Any]:
