@@ -133,7 +133,10 @@ def test_export_that_may_not_be_ends_with_one(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("persons",), "persons cannot be exported; choose occurrences, reports, units."),
+        (
+            ("persons",),
+            "persons cannot be exported; choose occurrences, reports, summaries, units.",
+        ),
         (("reports", "--mapping", "treinstoringen"), "not possible yet"),
         (("units", "--since", "2026-03-10"), "leave out --since"),
     ],
