@@ -27,7 +27,7 @@ NO_MAPPING = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The kind, on whose behalf, the kind of file, and where it goes."""
-    parser.add_argument("kind", metavar="KIND", help="reports, occurrences or units")
+    parser.add_argument("kind", metavar="KIND", help="reports, occurrences, summaries or units")
     parser.add_argument("--as", dest="user", required=True, metavar="USER", help="log-in name")
     parser.add_argument(
         "--format", required=True, choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS)
