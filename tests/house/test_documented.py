@@ -24,7 +24,7 @@ from tools import messages
 DOCS = ROOT / "docs"
 CODE_WORD = re.compile(r"^\| `([a-z_.]+)` \|", re.MULTILINE)
 SETTING = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
-READERS = {"text", "yes", "number", "words", "one_of"}
+READERS = {"text", "yes", "number", "minutes", "words", "one_of"}
 HISTORY = {"Entry", "begin", "begin_many"}
 
 

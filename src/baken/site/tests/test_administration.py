@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from baken.conftest import Cast, Member, administer
@@ -17,7 +18,7 @@ from baken.core import clock
 from baken.core.access import explain
 from baken.core.access.actor import Actor
 from baken.core.access.roles import load_roles
-from baken.core.accounts.administration import close_administration
+from baken.core.accounts.administration import close_administration, on_duty
 from baken.core.accounts.models import Administration
 from baken.core.accounts.permits import MANAGE_SERVICES
 from baken.core.accounts.senders import forget_senders
@@ -36,6 +37,7 @@ from baken.rooms.reports.models import Draft
 from baken.rooms.reports.permits import READ
 from baken.rooms.reports.tests.factories import make_report
 from baken.site.administration import ACT_NAMES, administrations_page, done_in
+from baken.site.settings import minutes
 
 Clients = Callable[[str], Client]
 OPEN, END, LIST = "/beheer/openen", "/beheer/beeindigen", "/beheer/sessies"
@@ -531,3 +533,31 @@ def test_every_act_on_an_account_has_a_name_in_the_log() -> None:
         "org.person.appointment_ended",
     }
     assert written - set(ACT_NAMES) == set()
+
+
+def test_duty_without_a_browser_or_token_to_bind_it_to_stays_a_duty(cast: Cast) -> None:
+    actor = cast.functional_admin.actor
+    assert on_duty(actor, None, cast.at) == actor
+
+
+def test_session_and_its_steps_name_what_they_are(session: Administration) -> None:
+    step = AdministeredStep.objects.earliest("number")
+    assert (str(session), str(step)) == (
+        f"administration by {session.account_id}",
+        f"{session.id} org.unit.renamed",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("4", True), ("5", False), ("720", False), ("721", True)]
+)
+def test_longest_session_has_bounds(
+    monkeypatch: pytest.MonkeyPatch, value: str, told: bool
+) -> None:
+    monkeypatch.setenv("BAKEN_ADMINISTRATION_MINUTES", value)
+    asked = ("BAKEN_ADMINISTRATION_MINUTES", 60, 5, 720)
+    if told:
+        with pytest.raises(ImproperlyConfigured, match="between 5 and 720"):
+            minutes(*asked)
+    else:
+        assert minutes(*asked) == int(value)
