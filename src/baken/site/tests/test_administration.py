@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast, Member, administer
 from baken.core import clock
@@ -45,6 +46,13 @@ ASKED = {"reason": "Order 12", "minutes": "30"}
 RENAME = "/eenheden/COMPANY/stap/rename"
 NAMED = {"name_nl": "Nieuwe naam", "name_en": "", "reason": "Order 12", "seen": "1"}
 API = "/me/administration"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Refusals are read here in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

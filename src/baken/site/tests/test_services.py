@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast, administer
 from baken.core.access import AccessDenied
@@ -25,6 +27,13 @@ pytestmark = pytest.mark.django_db
 
 LIST, ONE, TOKEN = "/beheer/diensten", "/beheer/diensten/dienst", "/beheer/diensten/token"
 GIVEN = {"name": "koppeling", "about": "Roosters", "unit": "COMPANY", "keeper": "commander"}
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Refusals are read here in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
