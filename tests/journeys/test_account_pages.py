@@ -38,6 +38,8 @@ ACCOUNT_PAGES = (
     "/beheer/diensten",
     "/beheer/diensten/dienst?service=koppeling-met-een-lange-naam",
 )
+# Looked at by whoever watches over administration, with the identifier of a real session.
+WATCHED = ("/beheer/sessies", "/beheer/sessies/00000000-0000-4000-8000-000000000000")
 LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 Violations = Callable[..., list[str]]
 
@@ -111,7 +113,7 @@ def test_administration_before_during_and_after_a_session_has_no_violation(
     page.goto("/beheer/diensten")
     found += faults(page, violations)
     watching = screens.open("overseer")
-    watching.goto("/beheer/sessies")
+    watching.goto(WATCHED[0])
     found += faults(watching, violations)
     watching.locator("main table a").first.click()
     watching.wait_for_selector("h1:has-text('Administration session')")

@@ -28,7 +28,7 @@ from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.rules import Intake
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
-from tests.journeys.test_account_pages import ACCOUNT_PAGES
+from tests.journeys.test_account_pages import ACCOUNT_PAGES, WATCHED
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite",
@@ -136,6 +136,8 @@ NO_PAGE = {
     "passkey-question",
     "passkey-remove",
     "recovery",
+    "administration-open",
+    "administration-close",
     "service-close",
     "service-revoke",
     "service-token",
@@ -283,7 +285,7 @@ def names_of_pages(resolver: URLResolver) -> set[str]:
 def test_no_page_is_forgotten(rf: Any, records: dict[str, str]) -> None:
     resolver = get_resolver()
     visited = set()
-    for path in (path for paths in (*PAGES.values(), ACCOUNT_PAGES) for path in paths):
+    for path in (path for paths in (*PAGES.values(), ACCOUNT_PAGES, WATCHED) for path in paths):
         bare = path.format(**records).partition("?")[0]
         if bare != "/no-such-page":
             visited.add(resolver.resolve(bare).url_name)
