@@ -14,10 +14,9 @@ from django.test import Client
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.access.actor import Session
+from baken.core.access.actor import AdministrationSession
 from baken.core.accounts.administration import open_administration
-from baken.core.accounts.models import Account
-from baken.core.accounts.models import Session as Logins
+from baken.core.accounts.models import Account, Session
 from baken.core.events.models import OutboxEvent
 from baken.core.events.outbox import deliver_pending
 from baken.rooms.org.models import Person, Unit
@@ -59,7 +58,7 @@ class Member:
     @property
     def on_duty(self) -> Actor:
         """Who they are within an administration session."""
-        return self.actor.within(Session(uuid.uuid4(), self.at + timedelta(hours=1)))
+        return self.actor.within(AdministrationSession(uuid.uuid4(), self.at + timedelta(hours=1)))
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def client_of(cast: Cast) -> Callable[[str], Client]:
 
 def administer(client: Client, member: Member, at: datetime) -> Actor:
     """Open an administration session in a browser that is logged in; returns who they are in it."""
-    carrier = Logins.objects.get(session_key=client.session.session_key).handle
+    carrier = Session.objects.get(session_key=client.session.session_key).handle
     opened = open_administration(
         actor=member.actor,
         account=member.account,
@@ -157,7 +156,7 @@ def administer(client: Client, member: Member, at: datetime) -> Actor:
         minutes=60,
         at=at,
     )
-    return member.actor.within(Session(opened.id, opened.until))
+    return member.actor.within(AdministrationSession(opened.id, opened.until))
 
 
 @pytest.fixture

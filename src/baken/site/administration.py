@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
+from baken.core.accounts.administration import live_carriers
 from baken.core.accounts.models import Account, Administration
 from baken.core.accounts.permits import READ_ADMINISTRATION
-from baken.core.lists import USUAL_ROWS, Page, read_cursor, write_cursor
+from baken.core.lists import USUAL_ROWS, Page, newest
 from baken.core.trail.models import AdministeredStep
 from baken.core.workflow.registry import all_bindings
 
@@ -54,17 +56,12 @@ def administrations_page(
     actor: Actor, *, account: Account | None, cursor: str = "", limit: int = USUAL_ROWS
 ) -> Page:
     """Sessions, newest first: of one account, or all of them for whoever may look these up."""
-    rows = Administration.objects.select_related("account").order_by("-number")
+    rows = Administration.objects.select_related("account")
     if account is not None:
         rows = rows.filter(account=account)
     elif not actor.holds(READ_ADMINISTRATION):
         rows = rows.none()
-    before = read_cursor(cursor)
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    found = list(rows[: limit + 1])
-    more = len(found) > limit
-    return Page(found[:limit], write_cursor(found[limit - 1].number) if more else "")
+    return newest(rows, cursor, limit)
 
 
 def administration_shown(actor: Actor, session: uuid.UUID) -> Administration | None:
@@ -82,11 +79,23 @@ def done_in(session: Administration) -> list[Done]:
     return [Done(str(titles.get(one.code, one.code)), one.ref, one.at) for one in rows]
 
 
-def state_of(session: Administration, at: datetime) -> str:
-    """``running``, ``ended`` by its holder, or ``over`` because its time was."""
+def states_of(sessions: Iterable[Administration], at: datetime) -> dict[uuid.UUID, str]:
+    """Per session ``running``, ``ended`` by its holder, or ``over``.
+
+    It is over when its time is, and before that when the browser session or token that it is bound
+    to is gone: by another log-in there, a new password, withdrawal, or because nobody was there.
+    """
+    listed = list(sessions)
+    unfinished = [one for one in listed if one.closed_at is None and one.until > at]
+    live = live_carriers({one.carrier for one in unfinished}, at) if unfinished else frozenset()
+    running = {one.id for one in unfinished if one.carrier in live}
+    return {one.id: _state(one, one.id in running) for one in listed}
+
+
+def _state(session: Administration, runs: bool) -> str:
     if session.closed_at is not None:
         return "ended"
-    return "running" if session.until > at else "over"
+    return "running" if runs else "over"
 
 
 def _titles() -> dict[str, Any]:

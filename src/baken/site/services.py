@@ -14,12 +14,10 @@ from baken.core.accounts.models import Account, ApiToken
 from baken.core.accounts.permits import MANAGE_SERVICES
 from baken.core.accounts.tokens import make_token, revoke_token
 from baken.core.accounts.traces import leave_trace
-from baken.core.lists import Page, read_cursor, write_cursor
+from baken.core.lists import Page, newest
 from baken.rooms.org.actions import import_organisation
 from baken.rooms.org.queries import person_of_account, tree
 from baken.rooms.org.rules import OrganisationFile, PersonRow
-
-ON_A_PAGE = 50
 
 
 class ServiceRefused(Exception):
@@ -84,13 +82,7 @@ def close_service(*, actor: Actor, account: Account, at: datetime) -> None:
 
 def services_page(cursor: str) -> Page:
     """Service accounts, newest first."""
-    rows = Account.objects.filter(is_service=True).select_related("kept_by").order_by("-number")
-    before = read_cursor(cursor)
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    found = list(rows[: ON_A_PAGE + 1])
-    more = len(found) > ON_A_PAGE
-    return Page(found[:ON_A_PAGE], write_cursor(found[ON_A_PAGE - 1].number) if more else "")
+    return newest(Account.objects.filter(is_service=True).select_related("kept_by"), cursor)
 
 
 def service_named(name: str) -> Account | None:

@@ -31,7 +31,7 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class Session:
+class AdministrationSession:
     """An administration session that runs: which one, and until when at the latest."""
 
     id: uuid.UUID
@@ -59,7 +59,7 @@ class Actor:
     conflicts: frozenset[Tie] = field(default_factory=frozenset)
     all_units: frozenset[int] = field(default_factory=frozenset, repr=False, compare=False)
     duty: Duty | None = None
-    administers: Session | None = None
+    administers: AdministrationSession | None = None
 
     @property
     def is_nobody(self) -> bool:
@@ -75,7 +75,7 @@ class Actor:
         """The same rights without the name: how reporters appear in the trail and beside files."""
         return replace(self, person=None, name="", post="")
 
-    def within(self, session: Session) -> Actor:
+    def within(self, session: AdministrationSession) -> Actor:
         """The same person within an administration session: nothing but the duty, no content.
 
         What they may do in other posts, and what is their own, waits until the session is over.

@@ -9,16 +9,19 @@ Source: OWASP ASVS 5.0, 8.2 (least privilege); BIO2 8.2 (privileged access right
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, Actor
-from baken.core.access.actor import Session
-from baken.core.accounts.models import Account, Administration
+from baken.core.access.actor import AdministrationSession
+from baken.core.accounts.models import Account, Administration, ApiToken, Session
+from baken.core.accounts.sessions import is_over
 from baken.core.accounts.traces import leave_trace
 from baken.core.records.numbers import row_number
 
@@ -111,7 +114,16 @@ def on_duty(actor: Actor, carrier: uuid.UUID | None, at: datetime) -> Actor:
     running = running_administration(carrier, at)
     if running is None or running.account_id != actor.account:
         return actor
-    return actor.within(Session(running.id, running.until))
+    return actor.within(AdministrationSession(running.id, running.until))
+
+
+def live_carriers(carriers: Collection[uuid.UUID], at: datetime) -> frozenset[uuid.UUID]:
+    """Those browser sessions and tokens that still open something."""
+    now = timezone.now()
+    browsers = Session.objects.filter(handle__in=carriers, expire_date__gt=now)
+    tokens = ApiToken.objects.filter(id__in=carriers, revoked_at=None, expires_at__gt=at)
+    here = {one.handle for one in browsers if not is_over(one, now)}
+    return frozenset(here | set(tokens.values_list("id", flat=True)))
 
 
 def carrier_of(request: HttpRequest) -> uuid.UUID | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from baken.core.access import Actor
-from baken.core.lists import Page, read_cursor, write_cursor
+from baken.core.lists import Page, newest
 from baken.rooms.notices.models import Notice
 
 _texts: dict[str, tuple[Any, str]] = {}
@@ -61,10 +61,4 @@ def urgent_records(actor: Actor, code: str) -> Any:
 
 def notices_of(actor: Actor, cursor: str = "", limit: int = 50) -> Page:
     """The actor's notices, newest first."""
-    rows = Notice.objects.filter(to_key=actor.own_key).order_by("-number")
-    before = read_cursor(cursor)
-    if before is not None:
-        rows = rows.filter(number__lt=before)
-    found = list(rows[: limit + 1])
-    more = len(found) > limit
-    return Page(found[:limit], write_cursor(found[limit - 1].number) if more else "")
+    return newest(Notice.objects.filter(to_key=actor.own_key), cursor, limit)

@@ -29,7 +29,7 @@ from baken.site.administration import (
     administration_shown,
     administrations_page,
     done_in,
-    state_of,
+    states_of,
 )
 
 router = Router()
@@ -88,7 +88,7 @@ def running(request: HttpRequest) -> RunningOut:
     """Whether you are administering now."""
     actor = request.actor  # type: ignore[attr-defined]
     found = administration_shown(actor, actor.administers.id) if actor.administers else None
-    return RunningOut(session=_out(found, request) if found else None)
+    return RunningOut(session=_out(found, "running") if found else None)
 
 
 @router.post("/me/administration", response=AdministrationOut, operation_id="open_administration")
@@ -113,7 +113,7 @@ def open_session(request: HttpRequest, asked: AdministrationIn) -> Administratio
         )
     except AdministrationRefused as refusal:
         raise ApiProblem(400, str(refusal), {refusal.field: str(refusal)}) from None
-    return _out(made, request)
+    return _out(made, "running")
 
 
 @router.post("/me/administration/end", response=RunningOut, operation_id="end_administration")
@@ -132,7 +132,8 @@ def sessions(request: HttpRequest, asked: Query[ListQuery]) -> AdministrationLis
     """Every session there was."""
     actor = request.actor  # type: ignore[attr-defined]
     found = administrations_page(actor, account=None, cursor=asked.cursor, limit=asked.limit)
-    items = [_out(one, request) for one in found.items]
+    states = states_of(found.items, request.at)  # type: ignore[attr-defined]
+    items = [_out(one, states[one.id]) for one in found.items]
     return AdministrationList(items=items, next=found.next_cursor or None)
 
 
@@ -146,10 +147,11 @@ def session(request: HttpRequest, session: UUID) -> LoggedOut:
     if found is None:
         raise Http404
     steps = [DoneOut(title=one.title, ref=one.ref, at=one.at) for one in done_in(found)]
-    return LoggedOut(**_out(found, request).model_dump(), steps=steps)
+    state = states_of([found], request.at)[found.id]  # type: ignore[attr-defined]
+    return LoggedOut(**_out(found, state).model_dump(), steps=steps)
 
 
-def _out(one: Administration, request: HttpRequest) -> AdministrationOut:
+def _out(one: Administration, state: str) -> AdministrationOut:
     return AdministrationOut(
         id=one.id,
         account=one.account.username,
@@ -158,5 +160,5 @@ def _out(one: Administration, request: HttpRequest) -> AdministrationOut:
         opened_at=one.opened_at,
         until=one.until,
         closed_at=one.closed_at,
-        state=state_of(one, request.at),  # type: ignore[attr-defined]
+        state=state,
     )

@@ -1,11 +1,9 @@
-"""Administration is a timed, logged session: opened with a reason, without content, ended by itself."""
+"""Administration is a timed session: opened with a reason, without content, ended by itself."""
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,13 +21,10 @@ from baken.core.accounts.administration import close_administration, on_duty
 from baken.core.accounts.models import Administration
 from baken.core.accounts.permits import MANAGE_SERVICES
 from baken.core.accounts.senders import forget_senders
-from baken.core.accounts.traces import ACTS
-from baken.core.api.tests.calling import Caller, caller
-from baken.core.trail.models import AdministeredStep
+from baken.core.api.tests.calling import caller
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.actions import end_appointment
-from baken.rooms.org.models import Appointment, PersonStep, Unit
+from baken.rooms.org.models import Appointment, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
 from baken.rooms.org.queries import actor_for
 from baken.rooms.org.tests.factories import appoint
@@ -37,7 +32,6 @@ from baken.rooms.reports.actions.drafts import save_draft
 from baken.rooms.reports.models import Draft
 from baken.rooms.reports.permits import READ
 from baken.rooms.reports.tests.factories import make_report
-from baken.site.administration import ACT_NAMES, administrations_page, done_in
 from baken.site.settings import minutes
 
 Clients = Callable[[str], Client]
@@ -86,9 +80,6 @@ def renamed() -> bool:
     return Unit.objects.get(code="COMPANY").name_nl == "Nieuwe naam"
 
 
-# ---- what one may outside and within ----
-
-
 def test_administrator_outside_a_session_may_nothing_but_look_at_the_organisation(
     cast: Cast,
 ) -> None:
@@ -126,9 +117,6 @@ def test_role_that_administers_and_reaches_records_is_refused(tmp_path: Any) -> 
     )
     with pytest.raises(ValueError, match=r"cannot reach records with reports\.report\.read"):
         load_roles(path)
-
-
-# ---- in the browser ----
 
 
 def test_session_opens_the_way_and_closes_it_again(browser: Client, cast: Cast) -> None:
@@ -238,175 +226,6 @@ def test_opening_by_whoever_administers_nothing_is_refused(cast: Cast, client_of
     assert (soldier.status_code, Administration.objects.count()) == (403, 0)
 
 
-# ---- the log ----
-
-
-@pytest.fixture
-def session(browser: Client, cast: Cast) -> Administration:
-    """A session in which a unit was renamed and a service made; over now."""
-    browser.post(OPEN, ASKED)
-    browser.post(RENAME, NAMED)
-    given = {"name": "koppeling", "about": "Roosters", "unit": "COMPANY", "keeper": "commander"}
-    assert browser.post("/beheer/diensten", given).status_code == 302
-    browser.post(END)
-    return Administration.objects.get()
-
-
-def test_log_tells_what_was_done_in_order_and_names_no_person(session: Administration) -> None:
-    assert [(one.title, one.ref) for one in done_in(session)] == [
-        ("Rename", "COMPANY"),
-        ("Service account made", ""),
-        ("Session ended", ""),
-    ]
-
-
-def test_what_is_done_outside_a_session_stands_in_no_log(cast: Cast, browser: Client) -> None:
-    browser.post("/account/sessies/beeindigen", {"others": "yes"})
-    make_report(unit=cast.company, at=cast.at)
-    assert AdministeredStep.objects.count() == 0
-
-
-def test_opening_and_ending_stand_in_the_history_and_the_holder_is_told(
-    session: Administration, cast: Cast
-) -> None:
-    rows = PersonStep.objects.for_system(reason="trail").order_by("serial")
-    mine = [row for row in rows.filter(record=cast.functional_admin.person.pk)][1:]
-    assert [row.code for row in mine] == [
-        "org.person.administration_opened",
-        "org.person.administration_closed",
-    ]
-    assert mine[0].facts == {"session": str(session.id), "minutes": 30}
-    assert mine[0].words["reason"] == "Order 12"
-    told = [one.code for one in notices_of(cast.functional_admin.actor).items]
-    assert told == ["site.administration_closed", "site.administration_opened"]
-
-
-@pytest.mark.parametrize(
-    ("who", "list_status", "log_status"),
-    [
-        ("privacy_officer", 200, 200),
-        ("ivd_inspector", 200, 200),
-        ("functional_admin", 403, 404),
-        ("commander", 403, 404),
-    ],
-)
-def test_log_is_for_its_holder_and_for_who_looks_after_administration(
-    session: Administration,
-    cast: Cast,
-    client_of: Clients,
-    who: str,
-    list_status: int,
-    log_status: int,
-) -> None:
-    cast.add("reader", (who, "MINISTRY", None))
-    reader, holder = client_of("reader"), client_of("functional_admin")
-    log = f"{LIST}/{session.id}"
-    assert (reader.get(LIST).status_code, reader.get(log).status_code) == (list_status, log_status)
-    assert holder.get(log).status_code == 200
-    assert "Order 12" in holder.get("/beheer").content.decode()
-
-
-def test_list_of_sessions_is_paged_and_keeps_its_place(cast: Cast, client_of: Clients) -> None:
-    for day in range(3):
-        at = cast.at - timedelta(days=day)
-        member = replace(cast.functional_admin, at=at)
-        administer(client_of("functional_admin"), member, at)
-    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
-    actor = cast.members["privacy"].actor
-    first = administrations_page(actor, account=None, limit=2)
-    rest = administrations_page(actor, account=None, cursor=first.next_cursor, limit=2)
-    found = [one.opened_at for page in (first, rest) for one in page.items]
-    assert found == [cast.at - timedelta(days=day) for day in range(3)]
-    assert administrations_page(cast.soldier.actor, account=None).items == []
-
-
-def test_nonsense_cursor_leads_back_to_the_first_page(cast: Cast, client_of: Clients) -> None:
-    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
-    answers = [
-        client_of("privacy").get(f"{LIST}?cursor=x"),
-        client_of("functional_admin").get("/beheer?cursor=x"),
-    ]
-    assert [one.headers["Location"] for one in answers] == [LIST, "/beheer"]
-
-
-def test_links_lead_to_administration_for_who_has_something_there(
-    cast: Cast, client_of: Clients
-) -> None:
-    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
-    pages = {who: client_of(who).get("/").content.decode() for who in (*cast.members,)}
-    linked = {who: set(re.findall(r'href="(/beheer[^"]*)"', page)) for who, page in pages.items()}
-    assert {who: links for who, links in linked.items() if links} == {
-        "functional_admin": {"/beheer"},
-        "privacy": {LIST},
-    }
-
-
-# ---- over HTTP ----
-
-
-@pytest.fixture
-def program(cast: Cast) -> Caller:
-    """A program with a token of the functional administrator."""
-    return caller(cast, "functional_admin")
-
-
-def test_program_administers_within_a_session_of_its_token_only(
-    cast: Cast, program: Caller
-) -> None:
-    step = {"step": "rename", "fields": {"name_nl": "Nieuwe naam", "reason": "Order 12"}}
-    assert program.post("/units/COMPANY/steps", step).status_code == 403
-    opened = program.post(API, {"reason": "Order 12", "minutes": 30})
-    assert (opened.status_code, opened.json()["state"]) == (200, "running")
-    assert program.get(API).json()["session"]["id"] == opened.json()["id"]
-    assert caller(cast, "functional_admin").get(API).json() == {"session": None}
-
-    assert program.post("/units/COMPANY/steps", step).status_code == 200
-    assert program.post(f"{API}/end").json() == {"session": None}
-
-    assert program.post("/units/COMPANY/steps", step).status_code == 403
-    assert program.post(f"{API}/end").status_code == 404
-    log = program.get(f"/administration-sessions/{opened.json()['id']}").json()
-    assert [(one["title"], one["ref"]) for one in log["steps"]] == [
-        ("Rename", "COMPANY"),
-        ("Session ended", ""),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        ({"reason": " ", "minutes": 30}, 400),
-        ({"reason": "Order 12", "minutes": 4}, 400),
-        ({"reason": "Order 12", "minutes": 61}, 400),
-        ({"reason": "Order 12"}, 400),
-    ],
-)
-def test_program_without_a_reason_or_a_term_opens_nothing(
-    program: Caller, body: dict[str, Any], status: int
-) -> None:
-    assert program.post(API, body).status_code == status
-    assert Administration.objects.count() == 0
-
-
-def test_web_session_must_have_shown_who_is_there(client_of: Clients, browser: Client) -> None:
-    body = {"reason": "Order 12", "minutes": 30}
-    sent = {"data": body, "content_type": "application/json"}
-    assert client_of("functional_admin").post(f"/api/v1{API}", **sent).status_code == 403
-    assert browser.post(f"/api/v1{API}", **sent).status_code == 200
-
-
-def test_log_over_http_is_for_the_same_people(
-    session: Administration, cast: Cast, program: Caller
-) -> None:
-    cast.add("privacy", ("privacy_officer", "MINISTRY", None))
-    reader, log = caller(cast, "privacy"), f"/administration-sessions/{session.id}"
-    items = reader.get("/administration-sessions").json()["items"]
-    assert [(one["account"], one["state"]) for one in items] == [("functional_admin", "ended")]
-    assert (reader.get(log).status_code, program.get(log).status_code) == (200, 200)
-    assert program.get("/administration-sessions").status_code == 403
-    assert caller(cast, "commander").get(log).status_code == 404
-
-
 def test_session_of_somebody_else_on_the_same_carrier_opens_nothing(
     cast: Cast, client_of: Clients, both: Member
 ) -> None:
@@ -437,9 +256,6 @@ def test_session_that_was_ended_elsewhere_is_ended_once(cast: Cast, client_of: C
     actor = administer(client_of("functional_admin"), cast.functional_admin, cast.at)
     assert [close_administration(actor=actor, at=cast.at) for _ in range(2)] == [True, False]
     assert not close_administration(actor=cast.functional_admin.actor, at=cast.at)
-
-
-# ---- what waits until the session is over ----
 
 
 def delegated(client: Client, member: Member, role: str, cast: Cast) -> int:
@@ -522,38 +338,9 @@ def test_explain_within_a_session_says_to_end_it(both: Member) -> None:
     assert "End it for: read reports" in explain(both.on_duty, READ)
 
 
-def test_session_of_an_ended_duty_is_over_for_programs_too(
-    cast: Cast, later: Callable[[int], None]
-) -> None:
-    cast.add("leaving", ("functional_admin", "MINISTRY", cast.at.date()))
-    program = caller(cast, "leaving")
-    program.post(API, {"reason": "Order 12", "minutes": 60})
-    Administration.objects.update(until=cast.at + timedelta(days=2))
-    later(24 * 60)
-    assert program.get(API).json() == {"session": None}
-    assert program.post(f"{API}/end").status_code == 404
-    assert program.post(API, {"reason": "Order 13", "minutes": 30}).status_code == 403
-
-
-def test_every_act_on_an_account_has_a_name_in_the_log() -> None:
-    written = {f"org.person.{act}" for act in ACTS} | {
-        "org.person.delegated_to",
-        "org.person.appointment_ended",
-    }
-    assert written - set(ACT_NAMES) == set()
-
-
 def test_duty_without_a_browser_or_token_to_bind_it_to_stays_a_duty(cast: Cast) -> None:
     actor = cast.functional_admin.actor
     assert on_duty(actor, None, cast.at) == actor
-
-
-def test_session_and_its_steps_name_what_they_are(session: Administration) -> None:
-    step = AdministeredStep.objects.earliest("number")
-    assert (str(session), str(step)) == (
-        f"administration by {session.account_id}",
-        f"{session.id} org.unit.renamed",
-    )
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from baken.site.administration import (
     administration_shown,
     administrations_page,
     done_in,
-    state_of,
+    states_of,
 )
 from baken.site.forms import AdministrationForm
 
@@ -92,7 +92,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     at = request.at  # type: ignore[attr-defined]
     shown = {
         "columns": _columns(by_whom=True),
-        "rows": [_row(one, at) for one in found.items],
+        "rows": _rows(found, at),
         "pages": page_addresses(request, found),
     }
     return render(request, "site/administrations.html", shown)
@@ -112,7 +112,7 @@ def session(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     ]
     shown = {
         "session": found,
-        "state": _state(found, at),
+        "state": _state(states_of([found], at)[found.id]),
         "columns": columns,
         "rows": done_in(found),
     }
@@ -131,7 +131,7 @@ def _own_sessions(request: HttpRequest, form: AdministrationForm) -> HttpRespons
         "post": actor.post if actor.administers else actor.duty.post,
         "until": actor.administers.until if actor.administers else None,
         "columns": _columns(by_whom=False),
-        "rows": [_row(one, at) for one in found.items],
+        "rows": _rows(found, at),
         "pages": page_addresses(request, found),
     }
     status = 400 if form.errors else 200
@@ -156,17 +156,21 @@ def _columns(*, by_whom: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _row(one: Administration, at: datetime) -> dict[str, Any]:
+def _rows(found: Page, at: datetime) -> list[dict[str, Any]]:
+    states = states_of(found.items, at)
+    return [_row(one, states[one.id]) for one in found.items]
+
+
+def _row(one: Administration, state: str) -> dict[str, Any]:
     return {
         "opened": one.opened_at,
         "url": reverse("site:administration-log", args=[one.id]),
         "whom": f"{one.account.username}, {one.post}",
         "reason": one.reason,
-        "state": _state(one, at),
+        "state": _state(state),
     }
 
 
-def _state(one: Administration, at: datetime) -> Any:
+def _state(state: str) -> Any:
     labels = {"running": _("running"), "ended": _("ended"), "over": _("over")}
-    state = state_of(one, at)
     return badge_html(labels[state], STATES[state])

@@ -21,6 +21,9 @@ class RightOut(BaseModel):
 
     permit: str
     meaning: str
+    kind: str = Field(
+        description="`read`, `act`, `guarded`, or `administer`: within an administration session."
+    )
 
 
 class GrantOut(BaseModel):
@@ -77,10 +80,10 @@ def _role(role: Role, language: str) -> RoleOut:
 
 
 def _grant(line: RoleGrant) -> GrantOut:
-    meanings = ((name, permit_named(name).meaning) for name in line.permits)
+    permits = [permit_named(name) for name in line.permits]
     return GrantOut(
         reach=line.reach,
         confidentiality=line.confidentiality.name.lower(),
         opens_restricted=line.opens_restricted,
-        rights=[RightOut(permit=name, meaning=meaning) for name, meaning in meanings],
+        rights=[RightOut(permit=one.name, meaning=one.meaning, kind=one.kind) for one in permits],
     )

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
-from baken.core.access.permits import all_permits
-from baken.core.access.reach import Confidentiality
+from baken.core.access.permits import all_permits, permit_named
+from baken.core.access.reach import ADMINISTER, Confidentiality
 from baken.core.access.roles import Role, RoleGrant, load_roles
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries import own_appointments
@@ -74,6 +74,8 @@ def _where(line: RoleGrant) -> str:
         told.append(_levels()[line.confidentiality])
     if line.opens_restricted:
         told.append(_("closed units too"))
+    if any(permit_named(name).kind == ADMINISTER for name in line.permits):
+        told.append(_("within an administration session"))
     return ", ".join(told)
 
 
