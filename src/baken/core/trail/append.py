@@ -10,11 +10,13 @@ from uuid import UUID
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.records.bulk import insert_many
+from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.numbers import anonymous_row_number, free_row_numbers, row_number
-from baken.core.trail.chain import START, commitment, fresh_salt, row_hash
+from baken.core.trail.chain import START, commitment, fresh_salts, row_hash
 from baken.core.trail.models import AdministeredStep, StepRow
 from baken.core.trail.registry import chain_for, chain_of
+
+_PLAIN = frozenset({int, str, bool, type(None)})
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,11 @@ def compose(
     """
     words = {**entry.words, **_who(actor)}
     values = {**words, **_vouched(record, entry)}
-    salts = {name: fresh_salt() for name in values}
-    step = chain_of(type(record))(
+    salts = dict(zip(values, fresh_salts(len(values)), strict=True))
+    step = fresh(
+        chain_of(type(record)),
         number=_number(actor, at),
-        record=record,
+        record_id=record.pk,
         serial=after.serial + 1 if after else 1,
         code=entry.code,
         from_state=entry.from_state,
@@ -117,6 +120,7 @@ def compose(
         commitments={name: commitment(values[name], salts[name]) for name in salts},
         previous=after.hash if after else START,
     )
+    step.record = record
     step.hash = row_hash(step.previous, step.content())
     return step
 
@@ -139,6 +143,8 @@ def sealed_value(record: Any, name: str) -> Any:
 
 def plain_value(value: Any) -> Any:
     """A value as it reads back from any database: moments in UTC, days and identifiers as text."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 START = "0" * 64
+_SALT_BYTES = 16
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
 
@@ -22,9 +23,11 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=_OPTIONS)
 
 
-def fresh_salt() -> str:
-    """A random salt of 128 bits, in hexadecimal."""
-    return secrets.token_hex(16)
+def fresh_salts(how_many: int) -> list[str]:
+    """Random salts of 128 bits each, in hexadecimal."""
+    drawn = secrets.token_hex(_SALT_BYTES * how_many)
+    width = 2 * _SALT_BYTES
+    return [drawn[start : start + width] for start in range(0, len(drawn), width)]
 
 
 def commitment(value: Any, salt: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor, refuse_unless
 from baken.core.events.outbox import emit
 from baken.core.records.bulk import insert_many
+from baken.core.search.install import words_of_many
 from baken.core.trail.append import Entry, append, append_first, append_first_many
 from baken.core.workflow.available import refusals_of
 from baken.core.workflow.errors import StepRefused
@@ -141,7 +142,8 @@ def begin_many(
         if state not in binding.workflow.states:
             raise ValueError(f"{binding.workflow.name} has no state {state!r}")
         record.state = state
-    insert_many(records)
+    with words_of_many(type(records[0]), records):
+        insert_many(records)
     entries = [
         Entry(code=code, to_state=record.state, facts=told, sealed=seal, parts=held)
         for record, told, held in zip(

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from baken.core.events.models import OutboxEvent
-from baken.core.records.bulk import insert_many
+from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.models import ReferenceCounter, ReferencePool
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +48,28 @@ def test_insert_many_refused_by_the_database_stores_nothing() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_many(twice)
     assert ReferenceCounter.objects.count() == 0
+
+
+def test_a_fresh_record_is_what_the_constructor_makes() -> None:
+    made, built = fresh(OutboxEvent, number=1, name="x", table="y", record=3, at=AT), event(1)
+    names = [field.attname for field in OutboxEvent._meta.concrete_fields]
+    told = {name: getattr(made, name) for name in names if name not in ("id", "payload")}
+    assert told == {name: getattr(built, name) for name in told}
+    assert (made.payload, made._state.adding, made._state.db) == ({}, True, None)
+    assert fresh(OutboxEvent).payload is not made.payload
+
+
+def test_a_fresh_record_takes_columns_and_nothing_else() -> None:
+    with pytest.raises(TypeError, match="OutboxEvent has no column colour, size"):
+        fresh(OutboxEvent, number=1, size=3, colour="red")
+
+
+def test_rows_go_in_by_the_order_of_their_numbers() -> None:
+    rows = [event(number) for number in (5, 3, 4)]
+    assert insert_many(rows) == 3
+    assert [row.number for row in rows] == [5, 3, 4]
+    assert list(OutboxEvent.objects.values_list("number", flat=True).order_by("number")) == [
+        3,
+        4,
+        5,
+    ]

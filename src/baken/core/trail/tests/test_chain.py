@@ -14,7 +14,7 @@ from baken.core.trail.chain import (
     START,
     canonical,
     commitment,
-    fresh_salt,
+    fresh_salts,
     merkle_root,
     row_hash,
 )
@@ -46,7 +46,7 @@ def test_canonical_of_the_same_in_another_order_is_the_same(content: dict[str, A
 
 
 def test_fresh_salts_are_128_bits_and_differ() -> None:
-    drawn = {fresh_salt() for _ in range(100)}
+    drawn = set(fresh_salts(100))
     assert (len(drawn), {len(bytes.fromhex(salt)) for salt in drawn}) == (100, {16})
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.roots import ordered_uuid
-from baken.core.records.bulk import insert_many
+from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.numbers import free_row_numbers
 from baken.core.records.references import reserve
 from baken.core.trail.append import Entry, append
@@ -110,14 +110,14 @@ def write_revisions(
     there = {report.number: report for report in rows.select_for_update(of=("self",))}
     for one in revisions:
         report = made[one.row.key] if one.number is None else there[one.number]
-        fresh = _legacy_row(report, one.row, one.revision, source, at)
-        fresh.save(force_insert=True)
+        version = _legacy_row(report, one.row, one.revision, source, at)
+        version.save(force_insert=True)
         entry = Entry(
             code="reports.report.source_revised",
             from_state=report.state,
             to_state=report.state,
             facts={"revision": one.revision},
-            parts=legacy_part(fresh),
+            parts=legacy_part(version),
         )
         append(record=report, actor=actor, at=at, entry=entry)
 
@@ -184,7 +184,7 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         ],
     )
     insert_many(
-        OccurrenceCode(record=occurrence, scheme=scheme, code=code)
+        fresh(OccurrenceCode, record_id=occurrence.pk, scheme=scheme, code=code)
         for occurrence, coded in zip(occurrences, codes, strict=True)
         for scheme, code in coded
     )
@@ -210,7 +210,8 @@ def _names(
 
 def _occurrence(batch: Batch, row: LegacyReport, name: tuple[int, str]) -> Occurrence:
     received = batch.received_at(row)
-    return Occurrence(
+    return fresh(
+        Occurrence,
         number=name[0],
         id=batch.group_id(row) if row.group else ordered_uuid(),
         ref=name[1],
@@ -230,7 +231,8 @@ def _occurrence(batch: Batch, row: LegacyReport, name: tuple[int, str]) -> Occur
 
 def _report(batch: Batch, row: LegacyReport, name: tuple[int, str], occurrence: int) -> Report:
     received = batch.received_at(row)
-    return Report(
+    return fresh(
+        Report,
         number=name[0],
         ref=name[1],
         unit_id=batch.units[row.unit],
@@ -262,8 +264,9 @@ def _codes(row: LegacyReport) -> list[tuple[str, str]]:
 
 
 def _injury(occurrence: Occurrence, injury: LegacyInjury) -> Injury:
-    return Injury(
-        record=occurrence,
+    return fresh(
+        Injury,
+        record_id=occurrence.pk,
         person_kind=injury.person_kind,
         outcome=injury.outcome,
         permanent=bool(injury.permanent),
@@ -283,8 +286,9 @@ def _legacy_row(
         "licence": source.licence,
         "attribution": source.attribution,
     }
-    return LegacyRow(
-        record=report,
+    return fresh(
+        LegacyRow,
+        record_id=report.pk,
         revision=revision,
         digest=row.digest,
         story="" if revision == 1 else story_of(row),
