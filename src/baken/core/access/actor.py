@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from baken.core import clock
 from baken.core.access.reach import Confidentiality, Reach, Tie
@@ -45,7 +46,7 @@ class Actor:
     ``conflicts`` are (table, row number) pairs of records the actor is too close to.
     ``all_units`` are the ids of every unit there is, to know when a reach is nearly everything.
     ``duty`` is there for whoever may administer and is not doing so; ``administers`` is the session
-    of whoever is.
+    of whoever is. ``scopes`` keeps what was worked out of the rights: pages ask it for every row.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Actor:
     all_units: frozenset[int] = field(default_factory=frozenset, repr=False, compare=False)
     duty: Duty | None = None
     administers: AdministrationSession | None = None
+    scopes: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_nobody(self) -> bool:

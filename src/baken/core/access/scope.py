@@ -199,6 +199,14 @@ class Scope:
 
 def scope_of(actor: Actor, permit: str, root: Any) -> Scope:
     """What ``actor`` reaches with ``permit`` among the records of ``root``."""
+    key = (permit, root)
+    if key not in actor.scopes:
+        actor.scopes[key] = _worked_out(actor, permit, root)
+    found: Scope = actor.scopes[key]
+    return found
+
+
+def _worked_out(actor: Actor, permit: str, root: Any) -> Scope:
     grants = actor.grants_of(permit)
     spec: AccessSpec = root.access
     cases = frozenset().union(*(grant.reach.cases for grant in grants))

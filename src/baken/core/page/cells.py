@@ -1,15 +1,15 @@
-"""Turns columns and rows, or facts, into cells that the templates can show without deciding
-anything.
+"""Turns columns and rows, or facts, into HTML that the templates can show without deciding anything.
+
+Made here and not in templates: a list shows hundreds of cells.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from baken.core.page.moments import time_html, unknown_html
@@ -18,36 +18,35 @@ REFERENCE = re.compile(r"[A-Z]{1,2}-\d{4}-\d{6}")
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One value to show under its `label`; `numeric` aligns it with its column, `head` names the
-    row, `phone` is how a card on a phone shows it: lead, line or, when empty, with its label.
-    """
+class Fact:
+    """One value to show under its `label`."""
 
     label: str
     html: SafeString
-    numeric: bool = False
-    head: bool = False
-    phone: str = ""
-
-    @property
-    def classes(self) -> str:
-        """The CSS classes of the cell."""
-        found = ("baken-number" if self.numeric else "", self.phone and f"baken-cell--{self.phone}")
-        return " ".join(name for name in found if name)
-
-    @property
-    def element(self) -> SafeString:
-        """The whole table cell. Made here and not in the template: a list shows hundreds of them."""
-        opening = _opening(str(self.label), self.classes, self.head)
-        html = conditional_escape(self.html)
-        return SafeString(f"{opening}<span>{html}</span></{'th' if self.head else 'td'}>")
 
 
-@lru_cache(maxsize=512)
-def _opening(label: str, classes: str, head: bool) -> SafeString:
-    tag = SafeString('th scope="row" role="rowheader"' if head else 'td role="cell"')
-    styled = format_html(' class="{}"', classes) if classes else ""
-    return format_html('<{} data-label="{}"{}>', tag, label, styled)
+class Column:
+    """What the cells of a column share; see `table_rows` for what may be said of one."""
+
+    def __init__(self, told: Mapping[str, Any], heads: set[str]) -> None:
+        self.key = told["key"]
+        self.url = told.get("url")
+        self.blank = bool(told.get("blank"))
+        phone = told.get("phone") or ""
+        names = ("baken-number" if told.get("numeric") else "", phone and f"baken-cell--{phone}")
+        classes = " ".join(filter(None, names))
+        head = self.key in heads
+        tag = 'th scope="row" role="rowheader"' if head else 'td role="cell"'
+        styled = format_html(' class="{}"', classes) if classes else ""
+        self.opening = f'<{tag} data-label="{escape(told["label"])}"{styled}><span>'
+        self.closing = f"</span></{'th' if head else 'td'}>"
+
+    def cell(self, row: Any) -> str:
+        """The whole cell of a row, as HTML."""
+        value = read(row, self.key)
+        url = str(read(row, self.url) or "") if self.url else ""
+        html = "" if self.blank and not value else value_html(value, url)
+        return f"{self.opening}{html}{self.closing}"
 
 
 def read(source: Any, key: str) -> Any:
@@ -66,7 +65,7 @@ def value_html(value: Any, url: str = "") -> SafeString:
     if value is None or value == "":
         return unknown_html()
     shown = plain_html(value)
-    return format_html('<a href="{}">{}</a>', url, shown) if url else shown
+    return SafeString(f'<a href="{escape(url)}">{shown}</a>') if url else shown
 
 
 def plain_html(value: Any) -> SafeString:
@@ -74,17 +73,17 @@ def plain_html(value: Any) -> SafeString:
     if isinstance(value, date):
         return time_html(value)
     if isinstance(value, str) and REFERENCE.fullmatch(value):
-        return format_html('<span class="baken-ref">{}</span>', value)
+        return SafeString(f'<span class="baken-ref">{value}</span>')
     return conditional_escape(value)
 
 
-def fact_cells(items: Iterable[tuple[str, Any]]) -> list[Cell]:
-    """Cells for a facts list of (label, value)."""
-    return [Cell(label, value_html(value)) for label, value in items]
+def facts_shown(items: Iterable[tuple[str, Any]]) -> list[Fact]:
+    """The entries of a facts list of (label, value)."""
+    return [Fact(label, value_html(value)) for label, value in items]
 
 
-def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> list[list[Cell]]:
-    """Cells for a table.
+def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> list[SafeString]:
+    """The rows of a table, each as HTML.
 
     `columns`: mappings with key and label, optional numeric (bool), url (key of the row's address),
     blank (bool, nothing is shown as nothing and not as "unknown"), head (bool, the row's header;
@@ -92,21 +91,11 @@ def table_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Any]) -> lis
     phone in full width, or among others on one line, without its label). `rows`: mappings or
     objects read by key.
     """
-    heads = {column["key"] for column in columns if column.get("head")} or {
-        c["key"] for c in columns[:1]
+    heads = {told["key"] for told in columns if told.get("head")} or {
+        told["key"] for told in columns[:1]
     }
-    return [[column_cell(column, row, heads) for column in columns] for row in rows]
-
-
-def row_html(cells: Iterable[Cell]) -> SafeString:
-    """A whole row of a table; made here for the same reason as its cells."""
-    return SafeString(f'<tr role="row">{"".join(cell.element for cell in cells)}</tr>')
-
-
-def column_cell(column: Mapping[str, Any], row: Any, heads: set[str]) -> Cell:
-    """The cell of `row` under `column`; `heads` holds the keys of the columns that name a row."""
-    url = str(read(row, column["url"]) or "") if column.get("url") else ""
-    value = read(row, column["key"])
-    html = SafeString("") if column.get("blank") and not value else value_html(value, url)
-    head, phone = column["key"] in heads, str(column.get("phone", ""))
-    return Cell(column["label"], html, bool(column.get("numeric")), head, phone)
+    made = [Column(told, heads) for told in columns]
+    return [
+        SafeString(f'<tr role="row">{"".join(column.cell(row) for column in made)}</tr>')
+        for row in rows
+    ]

@@ -26,8 +26,8 @@ def fresh(model: type[M], **values: Any) -> M:
     For batches: it leaves out the model's own constructor, which takes many times as long for a wide
     row. Relations are given by their column (``record_id``). Raises TypeError on another name.
     """
-    defaults = _defaults(model)
-    record = model.__new__(model)
+    defaults = _defaults(model._meta)
+    record: M = object.__new__(model)
     record._state = ModelState()
     row = record.__dict__
     row.update(values)
@@ -41,8 +41,8 @@ def fresh(model: type[M], **values: Any) -> M:
 
 
 @cache
-def _defaults(model: type[models.Model]) -> list[tuple[str, Callable[[], Any]]]:
-    return [(field.attname, field.get_default) for field in model._meta.concrete_fields]
+def _defaults(table: Any) -> list[tuple[str, Callable[[], Any]]]:
+    return [(field.attname, field.get_default) for field in table.concrete_fields]
 
 
 def insert_many(records: Iterable[models.Model]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -326,7 +325,7 @@ def test_scope_of_a_root_without_units_is_own_records_and_cases(world: World) ->
     actor = Actor(kind="person", own_key="mine", grants=(grant,))
 
     spec = AccessSpec(unit="", owner_unit="", own="reporter_key")
-    unplaced = SimpleNamespace(access=spec, _meta=Report._meta)
+    unplaced = type("Unplaced", (), {"access": spec, "_meta": Report._meta})
     found = Report.objects.for_system(reason="trail").filter(
         scope_of(actor, READ, unplaced).condition()
     )

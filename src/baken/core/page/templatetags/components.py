@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from baken.core.page.cells import fact_cells, read, row_html, table_rows
+from baken.core.page.cells import facts_shown, read, table_rows
 from baken.core.page.fields import field_view, first_control_id, named_error
 from baken.core.page.levels import level_of
 from baken.core.page.moments import time_html, unknown_html
@@ -68,7 +68,7 @@ def card(content: str, title: str = "", url: str = "", level: int = 2, tone: str
 @register.inclusion_tag(f"{FOLDER}facts.html")
 def facts(items: Iterable[tuple[str, Any]]) -> Shown:
     """A list of (label, value); a value may be a text, a date, safe HTML, or a pair (text, url)."""
-    return {"cells": fact_cells(items or [])}
+    return {"facts": facts_shown(items or [])}
 
 
 @register.inclusion_tag(f"{FOLDER}badge.html")
@@ -188,7 +188,7 @@ def data_table(
     """
     return {
         "columns": columns,
-        "rows": [row_html(cells) for cells in table_rows(columns, rows)],
+        "rows": table_rows(columns, rows),
         "caption": caption,
         "empty": empty,
         "wide": wide,

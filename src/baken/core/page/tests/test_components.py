@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from baken.core.page.cells import column_cell
+from baken.core.page.cells import table_rows
 
 NOON = datetime(2026, 3, 5, 11, 0, tzinfo=UTC)
 
@@ -261,12 +261,12 @@ def test_timestamp_of_a_whole_day_shows_the_local_day() -> None:
 
 
 def test_cell_of_a_column_that_may_be_blank_shows_nothing_for_nothing() -> None:
-    column = {"key": "act", "label": "Act", "blank": True, "url": "to"}
-    shown = [
-        column_cell(column, row, set()).html
-        for row in ({"act": "", "to": ""}, {"act": None}, {"act": "End", "to": "/x"})
-    ]
-    assert shown == ["", "", '<a href="/x">End</a>']
+    def drawn(rows: list[dict[str, Any]]) -> list[Any]:
+        return table_rows([{"key": "act", "label": "Act", "blank": True, "url": "to"}], rows)
+
+    rows = [{"act": "", "to": ""}, {"act": None}, {"act": "End", "to": '/x"&'}]
+    shown = [html.partition("<span>")[2].partition("</span>")[0] for html in map(str, drawn(rows))]
+    assert shown == ["", "", '<a href="/x&quot;&amp;">End</a>']
 
 
 def test_data_table_says_which_cells_stand_without_label_on_a_phone() -> None:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import CharField, Exists, OuterRef, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
 from baken.core import clock
@@ -22,7 +23,7 @@ from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, guests_of, ranges_of
 
-MOST_KEPT = 20_000
+MOST_KEPT, MOST_ACTORS = 20_000, 500
 # Of a post and its holder: somebody may hold a hundred and fifty, and rows are cheaper than objects.
 _READ = (
     "role",
@@ -31,7 +32,7 @@ _READ = (
     "tree_version",
     "is_tied",
     "record_id",
-    "record__id",
+    "holder",
     "record__rank",
     "record__name",
     "record__unit_id",
@@ -70,7 +71,8 @@ def _live(at: datetime) -> Any:
     day = clock.local_date(at)
     version = Subquery(TreeVersion.objects.values("version")[:1])
     tied = Exists(ties_on(day).filter(record=OuterRef("record")))
-    rows = live_appointments(day).annotate(tree_version=version, is_tied=tied)
+    holder = Cast("record__id", CharField(max_length=36))  # one is read, and all are the same
+    rows = live_appointments(day).annotate(tree_version=version, is_tied=tied, holder=holder)
     return rows.order_by("id").values_list(*_READ, named=True)
 
 
@@ -78,7 +80,7 @@ def _holder(row: Any) -> Person:
     """Whose post a row is, as far as it tells."""
     return Person(
         number=row.record_id,
-        id=row.record__id,
+        id=uuid.UUID(row.holder),
         rank=row.record__rank,
         name=row.record__name,
         unit_id=row.record__unit_id,
@@ -86,7 +88,31 @@ def _holder(row: Any) -> Person:
 
 
 def _actor(person: Person, live: list[Any], account: int | None, day: date) -> Actor:
+    """The actor of these live posts; kept with the tree unless single records come into it.
+
+    The same person, posts and day give the same rights, and most who look at a page look at another.
+    """
     here = tree_of_version(live[0].tree_version or 0) if live else tree()
+    if not live:
+        return _made_actor(person, live, account, day, here)
+    key = (*live, account, day, get_language(), settings.ROLES_FILE)
+    found = here.actors.get(key)
+    if found is None:
+        found = _made_actor(person, live, account, day, here)
+        if not live[0].is_tied:
+            _keep(here.actors, key, found, MOST_ACTORS)
+    return found
+
+
+def _keep(kept: dict[Any, Any], key: Any, value: Any, most: int) -> None:
+    if len(kept) >= most:
+        kept.clear()
+    kept[key] = value
+
+
+def _made_actor(
+    person: Person, live: list[Any], account: int | None, day: date, here: Tree
+) -> Actor:
     roles = load_roles(settings.ROLES_FILE)
     tied = bool(live) and live[0].is_tied
     cases, conflicts = _ties(person, day) if tied else ({}, frozenset())
@@ -160,10 +186,9 @@ def _grants(
     key = (role, appointment.unit_id, appointment.below, day, language)
     kept = here.grants_of_posts
     if key not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
         via = f"{role.label(language)} {here.by_id[appointment.unit_id].code}"
-        kept[key] = tuple(_made_grants(role, _post(appointment, here), here, day, via))
+        made = tuple(_made_grants(role, _post(appointment, here), here, day, via))
+        _keep(kept, key, made, MOST_KEPT)
     mine = cases.get(role.code, frozenset())
     return (*kept[key], *_case_grants(role, mine)) if mine else kept[key]
 

@@ -96,6 +96,7 @@ class Tree:
         self._ids_in: dict[tuple[PathRange, ...], frozenset[int]] = {}
         self._lines_on: dict[tuple[date, str], tuple[Line, ...]] = {}
         self.grants_of_posts: dict[Any, Any] = {}
+        self.actors: dict[Any, Any] = {}
 
     def find(self, code: str) -> UnitView | None:
         """The unit of this code, in any letter case, or None."""

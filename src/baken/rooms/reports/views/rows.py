@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from baken.core import clock
+from baken.core.page.addresses import record_address
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
@@ -33,7 +33,7 @@ def report_rows(reports: Sequence[Report]) -> tuple[Columns, Rows]:
     rows = [
         {
             "ref": report.ref,
-            "url": reverse("reports:report", args=[report.ref]),
+            "url": record_address("reports:report", report.ref),
             "headline": report.headline,
             "unit": here.by_id[report.unit_id].name,
             "day": clock.local_date(report.received_at),
@@ -61,7 +61,7 @@ def occurrence_rows(found: OccurrencesRead) -> tuple[Columns, Rows]:
     rows = [
         {
             "ref": one.ref,
-            "url": reverse("reports:occurrence", args=[one.ref]),
+            "url": record_address("reports:occurrence", one.ref),
             "text": one.title if full else summary_of(one),
             "kind": label_of("kinds", one.kind),
             "severity": severity_text(one.potential_severity),
