@@ -229,10 +229,17 @@ def _levels(grants: Sequence[Grant], all_units: frozenset[int]) -> tuple[Level, 
     for confidentiality in sorted({grant.confidentiality for grant in grants}, reverse=True):
         mine = [grant.reach for grant in grants if grant.confidentiality == confidentiality]
         ranges = cut(union(piece for reach in mine for piece in reach.ranges), covered)
-        ids = frozenset().union(*(reach.unit_ids for reach in mine)) - known
+        held = _together({reach.unit_ids for reach in mine})
+        ids = held - known if known else held
         if ranges:
             wide = bool(all_units) and 2 * len(ids) > len(all_units)
             outside = all_units - ids if wide else None
             found.append(Level(int(confidentiality), ranges, ids, outside))
             covered, known = union([*covered, *ranges]), known | ids
     return tuple(found)
+
+
+def _together(sets: set[frozenset[int]]) -> frozenset[int]:
+    """Their union; the largest itself where it holds the others: actors are kept, and it is big."""
+    largest = max(sets, key=len)
+    return largest if all(one <= largest for one in sets) else largest.union(*sets)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from baken.core.page.moments import time_html, unknown_html
@@ -38,7 +38,7 @@ class Column:
         head = self.key in heads
         tag = 'th scope="row" role="rowheader"' if head else 'td role="cell"'
         styled = format_html(' class="{}"', classes) if classes else ""
-        self.opening = f'<{tag} data-label="{escape(told["label"])}"{styled}><span>'
+        self.opening = f'<{tag} data-label="{conditional_escape(told["label"])}"{styled}><span>'
         self.closing = f"</span></{'th' if head else 'td'}>"
 
     def cell(self, row: Any) -> str:
@@ -65,7 +65,7 @@ def value_html(value: Any, url: str = "") -> SafeString:
     if value is None or value == "":
         return unknown_html()
     shown = plain_html(value)
-    return SafeString(f'<a href="{escape(url)}">{shown}</a>') if url else shown
+    return SafeString(f'<a href="{conditional_escape(url)}">{shown}</a>') if url else shown
 
 
 def plain_html(value: Any) -> SafeString:

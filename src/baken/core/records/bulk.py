@@ -17,7 +17,7 @@ from django.db.models.base import ModelState
 from baken.core.records.numbers import RowNumberField
 
 M = TypeVar("M", bound=models.Model)
-_PLAIN = frozenset({int, str, bool, type(None)})
+PLAIN = frozenset({int, str, bool, type(None)})  # types that every database takes as they are
 
 
 def fresh(model: type[M], **values: Any) -> M:
@@ -83,8 +83,9 @@ def _copy(db: Any, into: str, values: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _json(value: Any) -> str:
-    """Both databases take JSON as text."""
-    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+    """Both databases take JSON as text. Moments are refused, as Django does: give them as text."""
+    options = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+    return orjson.dumps(value, option=options).decode()
 
 
 def _column(field: Any, rows: Sequence[models.Model], db: Any) -> list[Any]:
@@ -92,13 +93,13 @@ def _column(field: Any, rows: Sequence[models.Model], db: Any) -> list[Any]:
     prepare, values = field.get_db_prep_save, map(attrgetter(field.attname), rows)
     if isinstance(field, models.JSONField):
         return [None if value is None else _json(value) for value in values]
-    known: dict[Any, Any] = {}
+    known: dict[int, tuple[Any, Any]] = {}
 
     def prepared(value: Any) -> Any:
-        """Rows of one batch share most of their moments and units."""
-        found = known.get(value)
+        """Rows of one batch share most of their moments; the very same one is prepared once."""
+        found = known.get(id(value))
         if found is None:
-            found = known[value] = prepare(value, db)
-        return found
+            found = known[id(value)] = (value, prepare(value, db))
+        return found[1]
 
-    return [value if type(value) in _PLAIN else prepared(value) for value in values]
+    return [value if type(value) in PLAIN else prepared(value) for value in values]

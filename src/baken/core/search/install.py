@@ -5,19 +5,16 @@ Runs after every migration, since SQLite drops a table's triggers when it rebuil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from baken.core.access.roots import Root, root_classes
+from baken.core.access.roots import root_classes
 from baken.core.search.words import fts_table
 
 # PostgreSQL refuses a row whose words take more than a megabyte; a very long text is found by its
 # beginning. SQLite indexes all of it.
 MOST_INDEXED = 200_000
-FEW = 50
 
 
 def install_text_indexes() -> None:
@@ -30,34 +27,15 @@ def install_text_indexes() -> None:
                     cursor.execute(statement)
 
 
-@contextmanager
-def words_of_many(root: type[Root], rows: Sequence[Root]) -> Iterator[None]:
-    """Store these new rows within the block; their words go into the text index together after it.
-
-    On SQLite a trigger makes a piece of index of every row and merges the pieces, which takes three
-    times as long; it steps aside for the others' rows too, so use this within a transaction: nobody
-    else writes meanwhile, and a failure brings it back.
-    """
-    fields = getattr(root, "search_fields", ())
-    if not fields or connection.vendor != "sqlite" or len(rows) < FEW:
-        yield
-        return
-    index, names = fts_table(root), ", ".join(fields)
-    values = ", ".join(["%s"] * (len(fields) + 1))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER {index}_insert")
-        yield
-        cursor.executemany(
-            f"INSERT INTO {index}(rowid, {names}) VALUES ({values})",  # noqa: S608  our names
-            [(row.pk, *(getattr(row, name) for name in fields)) for row in rows],
-        )
-        cursor.execute(_for_sqlite(root, fields)[1])
-
-
 def _statements(root: Any, fields: tuple[str, ...]) -> list[str]:
     if connection.vendor == "sqlite":
         return _for_sqlite(root, fields)
     return _for_postgresql(root, fields)
+
+
+def insert_trigger(root: Any, fields: tuple[str, ...]) -> str:
+    """What puts the words of every new row into the text index on SQLite."""
+    return _for_sqlite(root, fields)[1]
 
 
 def _for_sqlite(root: Any, fields: tuple[str, ...]) -> list[str]:

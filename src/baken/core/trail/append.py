@@ -10,13 +10,11 @@ from uuid import UUID
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.records.bulk import fresh, insert_many
+from baken.core.records.bulk import PLAIN, fresh, insert_many
 from baken.core.records.numbers import anonymous_row_number, free_row_numbers, row_number
 from baken.core.trail.chain import START, commitment, fresh_salts, row_hash
 from baken.core.trail.models import AdministeredStep, StepRow
 from baken.core.trail.registry import chain_for, chain_of
-
-_PLAIN = frozenset({int, str, bool, type(None)})
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ def sealed_value(record: Any, name: str) -> Any:
 
 def plain_value(value: Any) -> Any:
     """A value as it reads back from any database: moments in UTC, days and identifiers as text."""
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor, refuse_unless
 from baken.core.events.outbox import emit
 from baken.core.records.bulk import insert_many
-from baken.core.search.install import words_of_many
+from baken.core.search.many import words_of_many
 from baken.core.trail.append import Entry, append, append_first, append_first_many
 from baken.core.workflow.available import refusals_of
 from baken.core.workflow.errors import StepRefused

@@ -315,6 +315,16 @@ def test_scope_with_more_than_units_is_surely_within_no_other(world: World) -> N
     assert [one.is_within(own) for one in beside] == [False, False, False]
 
 
+def test_scope_is_worked_out_once_and_keeps_no_units_of_its_own(world: World) -> None:
+    actor, other = _everywhere(world), _everywhere(world)
+    found = scope_of(actor, READ, Report)
+    assert scope_of(actor, READ, Report) is found
+    assert (scope_of(other, READ, Report) == found, other.scopes is actor.scopes) == (True, False)
+    assert [level.unit_ids for level in found.levels] == [actor.grants[0].reach.unit_ids]
+    assert found.levels[0].unit_ids is actor.grants[0].reach.unit_ids
+    assert replace(actor, grants=()).scopes == {}
+
+
 def test_scope_without_grants_holds_for_nothing(world: World) -> None:
     scope = scope_of(Actor(kind="person", own_key="mine"), READ, Report)
     assert (scope.branches(), scope.covers(world.reports[0])) == ([], False)

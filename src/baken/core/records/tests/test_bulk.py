@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from baken.core.events.models import OutboxEvent
+from baken.core.records import bulk
 from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.models import ReferenceCounter, ReferencePool
 
@@ -64,12 +66,30 @@ def test_a_fresh_record_takes_columns_and_nothing_else() -> None:
         fresh(OutboxEvent, number=1, size=3, colour="red")
 
 
-def test_rows_go_in_by_the_order_of_their_numbers() -> None:
+def test_rows_go_in_by_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[int] = []
+    for door in ("_insert", "_copy"):
+        monkeypatch.setattr(bulk, door, lambda db, into, values: sent.extend(v[0] for v in values))
     rows = [event(number) for number in (5, 3, 4)]
     assert insert_many(rows) == 3
-    assert [row.number for row in rows] == [5, 3, 4]
-    assert list(OutboxEvent.objects.values_list("number", flat=True).order_by("number")) == [
-        3,
-        4,
-        5,
+    assert (sent, [row.number for row in rows]) == ([3, 4, 5], [5, 3, 4])
+
+
+def test_two_moments_of_one_hour_on_the_clock_stay_two() -> None:
+    amsterdam = ZoneInfo("Europe/Amsterdam")
+    first = datetime(2025, 10, 26, 2, 30, tzinfo=amsterdam)
+    rows = [event(1), event(2)]
+    rows[0].at, rows[1].at = first, first.replace(fold=1)
+    insert_many(rows)
+    kept = [row.at for row in OutboxEvent.objects.order_by("number")]
+    assert kept == [
+        datetime(2025, 10, 26, 0, 30, tzinfo=UTC),
+        datetime(2025, 10, 26, 1, 30, tzinfo=UTC),
     ]
+
+
+def test_a_moment_inside_json_is_refused() -> None:
+    row = event(1)
+    row.payload = {"at": AT}
+    with pytest.raises(TypeError):
+        insert_many([row])

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baken.core.access import roots
-from baken.core.records.bulk import insert_many
 from baken.core.search import words as words_module
-from baken.core.search.install import FEW, install_text_indexes, words_of_many
+from baken.core.search.install import install_text_indexes
 from baken.core.search.words import (
     LONGEST_QUERY,
     MOST_WORDS,
@@ -259,53 +258,3 @@ def test_search_for_anything_at_all_is_never_an_error(cast: Any) -> None:
 def test_search_for_signs_that_mean_something_elsewhere_is_no_error(cast: Any, query: str) -> None:
     make_report(unit=cast.company, story="Iets anders")
     assert _keys(cast.commander.actor, words_of(query)) == []
-
-
-def _many(cast: Any, how_many: int) -> list[Report]:
-    return [
-        Report(
-            number=number,
-            ref=f"M-2020-{number:06}",
-            unit=cast.company,
-            story=STORY if number % 2 else "Niets aan de hand.",
-            place="Loods",
-            state="received",
-            received_at=cast.at,
-            touched_at=cast.at,
-        )
-        for number in range(1, how_many + 1)
-    ]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("how_many", [2, FEW, FEW + 1])
-def test_rows_that_come_together_are_found_as_if_they_came_alone(cast: Any, how_many: int) -> None:
-    rows = _many(cast, how_many)
-    with words_of_many(Report, rows):
-        insert_many(rows)
-    make_report(unit=cast.company, story=STORY)
-    odd = {row.number for row in rows if row.number % 2}
-    found = _keys(cast.commander.actor, words_of("kabelbaan"), most=how_many)
-    assert (len(found), odd - set(found)) == (len(odd) + 1, set())
-    if connection.vendor == "sqlite":
-        _index_is_whole()
-
-
-@pytest.mark.django_db
-def test_rows_that_fail_together_leave_the_index_to_the_next_one(cast: Any) -> None:
-    rows = _many(cast, FEW)
-    with pytest.raises(IntegrityError), transaction.atomic(), words_of_many(Report, rows):
-        insert_many([*rows, rows[0]])
-    make_report(unit=cast.company, story=STORY)
-    assert len(_keys(cast.commander.actor, words_of("kabelbaan"))) == 1
-    if connection.vendor == "sqlite":
-        _index_is_whole()
-
-
-def _index_is_whole() -> None:
-    """Raises DatabaseError when the index and the rows it is made of differ."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO reports_report_words(reports_report_words, rank)"
-            " VALUES('integrity-check', 1)"
-        )

@@ -23,7 +23,7 @@ from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, guests_of, ranges_of
 
-MOST_KEPT, MOST_ACTORS = 20_000, 500
+MOST_KEPT, MOST_ACTORS = 20_000, 200
 # Of a post and its holder: somebody may hold a hundred and fifty, and rows are cheaper than objects.
 _READ = (
     "role",
@@ -49,13 +49,16 @@ def actor_for(account: Any, at: datetime) -> Actor:
     live = list(_live(at).filter(record__account=account))
     if not live:
         return Actor(kind="person", account=account.pk, name=str(account))
-    return _actor(_holder(live[0]), live, account.pk, clock.local_date(at))
+    return _actor(live, account.pk, clock.local_date(at))
 
 
 def actor_of_person(person: Person, at: datetime) -> Actor:
     """The actor a person is at a moment, whether or not they can log in."""
     live = list(_live(at).filter(record=person))
-    return _actor(person, live, person.account_id, clock.local_date(at))
+    day = clock.local_date(at)
+    if not live:
+        return _made_actor(person, live, person.account_id, day, tree())
+    return _actor(live, person.account_id, day)
 
 
 def own_key_of(person: uuid.UUID) -> str:
@@ -87,18 +90,16 @@ def _holder(row: Any) -> Person:
     )
 
 
-def _actor(person: Person, live: list[Any], account: int | None, day: date) -> Actor:
+def _actor(live: list[Any], account: int | None, day: date) -> Actor:
     """The actor of these live posts; kept with the tree unless single records come into it.
 
     The same person, posts and day give the same rights, and most who look at a page look at another.
     """
-    here = tree_of_version(live[0].tree_version or 0) if live else tree()
-    if not live:
-        return _made_actor(person, live, account, day, here)
+    here = tree_of_version(live[0].tree_version or 0)
     key = (*live, account, day, get_language(), settings.ROLES_FILE)
-    found = here.actors.get(key)
+    found: Actor | None = here.actors.get(key)
     if found is None:
-        found = _made_actor(person, live, account, day, here)
+        found = _made_actor(_holder(live[0]), live, account, day, here)
         if not live[0].is_tied:
             _keep(here.actors, key, found, MOST_ACTORS)
     return found
@@ -184,13 +185,13 @@ def _grants(
     """The grants of a post; kept with the tree, since many hold the same and some hold many."""
     language = get_language() or "nl"
     key = (role, appointment.unit_id, appointment.below, day, language)
-    kept = here.grants_of_posts
-    if key not in kept:
+    held = here.grants_of_posts.get(key)
+    if held is None:
         via = f"{role.label(language)} {here.by_id[appointment.unit_id].code}"
-        made = tuple(_made_grants(role, _post(appointment, here), here, day, via))
-        _keep(kept, key, made, MOST_KEPT)
+        held = tuple(_made_grants(role, _post(appointment, here), here, day, via))
+        _keep(here.grants_of_posts, key, held, MOST_KEPT)
     mine = cases.get(role.code, frozenset())
-    return (*kept[key], *_case_grants(role, mine)) if mine else kept[key]
+    return (*held, *_case_grants(role, mine)) if mine else held
 
 
 def _made_grants(role: Role, post: Post, here: Tree, day: date, via: str) -> Iterable[Grant]:

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import NOBODY
-from baken.rooms.org.models import Appointment, Involvement
+from baken.rooms.org.models import Appointment
 from baken.rooms.org.queries import (
     actor_for,
     actor_of_person,
@@ -290,26 +290,3 @@ def test_cover_of_a_reach_is_said_in_the_fewest_units(cast: Cast) -> None:
         ("BATTALION", False),
         ("COMPANY", True),
     ]
-
-
-def test_the_same_posts_on_the_same_day_give_the_same_actor(cast: Any, at: datetime) -> None:
-    account = cast.commander.account
-    with translation.override("nl"):
-        first, second = actor_for(account, at), actor_for(account, at)
-        assert first is second
-        assert actor_for(account, at + timedelta(days=1)) is not first
-    with translation.override("en"):
-        assert actor_for(account, at) is not first
-
-
-def test_an_actor_is_made_anew_once_a_post_ends_or_a_conflict_is_noted(cast: Any) -> None:
-    member = cast.safety_adviser
-    before = member.actor
-    tie = ("reports.report", 7)
-    Involvement.objects.create(
-        record=member.person, kind="conflict", table=tie[0], number=tie[1], from_on=cast.at.date()
-    )
-    assert (before.conflicts, member.actor.conflicts) == (frozenset(), {tie})
-    last = cast.at.date() - timedelta(days=1)
-    Appointment.objects.of(member.person).update(until=last)
-    assert (before.holds(READ), member.actor.holds(READ)) == (True, False)
