@@ -75,7 +75,11 @@ def test_conflicts_count_at_once_and_are_kept_with_nobody(cast: Cast) -> None:
 
     def declare(number: int) -> Involvement:
         return Involvement.objects.create(
-            record=member.person, kind="conflict", table=table, number=number, from_on=cast.at.date()
+            record=member.person,
+            kind="conflict",
+            table=table,
+            number=number,
+            from_on=cast.at.date(),
         )
 
     before, noted = member.actor, declare(7)
@@ -108,9 +112,7 @@ def test_another_file_of_roles_gives_other_rights(
     assert not cast.commander.actor.holds(READ)
 
 
-def test_actors_are_let_go_when_there_are_many(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_actors_are_let_go_when_there_are_many(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actors, "MOST_ACTORS", 1)
     kept = cast.commander.actor
     assert cast.commander.actor is kept
