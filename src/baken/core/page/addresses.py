@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any, ClassVar, Protocol
 from urllib.parse import quote
 
 from django.urls import get_script_prefix, get_urlconf, reverse
@@ -11,10 +12,17 @@ _MARK = "M-0000-000000"
 _PLAIN = "!$&'()*+,;=~:@"  # what a part of a path may hold as it is; RFC 3986 section 3.3
 
 
-def record_address(page_name: str, ref: str) -> str:
+class Paged(Protocol):
+    """A record with a page of its own."""
+
+    page_name: ClassVar[str]
+    ref: Any
+
+
+def record_address(record: Paged) -> str:
     """The address of the page of a record, as ``reverse`` gives it."""
-    before, after = _around(page_name, get_script_prefix(), get_urlconf())
-    return f"{before}{quote(ref, safe=_PLAIN)}{after}"
+    before, after = _around(record.page_name, get_script_prefix(), get_urlconf())
+    return f"{before}{quote(record.ref, safe=_PLAIN)}{after}"
 
 
 @lru_cache(maxsize=512)

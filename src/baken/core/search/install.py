@@ -46,7 +46,7 @@ def _for_sqlite(root: Any, fields: tuple[str, ...]) -> list[str]:
     key = root._meta.pk.column
     gone = f"INSERT INTO {index}({index}, rowid, {names}) VALUES('delete', old.{key}, {stale});"
     # Names come from the model, values from the row itself.
-    come = f"INSERT INTO {index}(rowid, {names}) VALUES (new.{key}, {fresh});"  # noqa: S608
+    come = f"INSERT INTO {index}(rowid, {names}) VALUES (new.{key}, {fresh});"  # noqa: S608  our names
     return [
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {index} USING fts5({names}, content='{table}',"
         f" content_rowid='{key}', tokenize='unicode61 remove_diacritics 2', prefix='3')",

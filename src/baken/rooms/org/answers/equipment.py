@@ -13,6 +13,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.links.registry import linked_records
 from baken.core.lists.figures import figure_of
+from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard, ThreadNode, UnitFigure
 from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Equipment, EquipmentStep, Site
@@ -78,7 +79,7 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     if not isinstance(record, Equipment):
         return
     for relation, other in linked_records(record, actor):
-        url = reverse(other.page_name, args=[other.ref]) if other.page_name else ""
+        url = record_address(other) if other.page_name else ""
         yield ThreadNode(
             kind=other._meta.model_name, title=str(other), ref=other.ref, url=url, relation=relation
         )

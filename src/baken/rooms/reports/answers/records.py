@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.lists import page_of
+from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
 from baken.core.search.words import Wanted, words_of
 from baken.rooms.org.queries import persons_named, tree
@@ -146,7 +147,7 @@ def _waiting_card(record: Report | Occurrence, title: str, reason: str, who: str
         ref=record.ref,
         title=title,
         reason=reason,
-        url=reverse(record.page_name, args=[record.ref]),
+        url=record_address(record),
         action=_("Open"),
         due=record.due_at,
         waiting_for=who,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from baken.core.access import Actor, may
 from baken.core.access.actor import SYSTEM_POST
 from baken.core.access.roles import load_roles
 from baken.core.links.registry import linked_records
+from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
@@ -121,7 +121,7 @@ def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
         at=moment,
         whole_day=isinstance(record, Report) and record.identity == "anonymous",
         ref=record.ref,
-        url=reverse(record.page_name, args=[record.ref]),
+        url=record_address(record),
         relation=relation,
     )
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from baken.core import clock
 from baken.core.access import AccessDenied, may
 from baken.core.access.declarations import page
 from baken.core.access.roles import load_roles, role_label
+from baken.core.page.addresses import record_address
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import give_case, keep_away
 from baken.rooms.org.permits import GIVE_CASE
@@ -57,7 +57,7 @@ def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
     day = asked or clock.local_date(request.at)  # type: ignore[attr-defined]
     shown = {
         "record": record,
-        "back_url": reverse(record.page_name, args=[record.ref]),
+        "back_url": record_address(record),
         "day": day,
         "day_form": day_form,
         "rights": rights_on(request.actor, record),  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ def report_rows(reports: Sequence[Report]) -> tuple[Columns, Rows]:
     rows = [
         {
             "ref": report.ref,
-            "url": record_address("reports:report", report.ref),
+            "url": record_address(report),
             "headline": report.headline,
             "unit": here.by_id[report.unit_id].name,
             "day": clock.local_date(report.received_at),
@@ -61,7 +61,7 @@ def occurrence_rows(found: OccurrencesRead) -> tuple[Columns, Rows]:
     rows = [
         {
             "ref": one.ref,
-            "url": record_address("reports:occurrence", one.ref),
+            "url": record_address(one),
             "text": one.title if full else summary_of(one),
             "kind": label_of("kinds", one.kind),
             "severity": severity_text(one.potential_severity),

@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.files.store import files_of
+from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step, Workflow
 from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
 from baken.rooms.org.queries import nearest_holders, tree
@@ -64,7 +64,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
         template, shown["severities"] = "reports/triage.html", severity_rows(form)
         shown["files"] = files_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
-    shown["back_url"] = reverse(record.page_name, args=[record.ref])
+    shown["back_url"] = record_address(record)
     shown[SEEN] = request.POST[SEEN] if _is_typing(request) else newest_of(record, row)
     return render(request, template, shown, status=status)
 
