@@ -31,6 +31,9 @@ CLASSIFICATION = (
     StepField("subjects", _("Subjects"), "codes", choices="subjects"),
     StepField("domains", _("Domains"), "codes", choices="domains"),
     StepField("context", _("Context"), "choice", choices="contexts"),
+    StepField(
+        "site", _("Site"), "text", help=_("Code or name of the barracks, base, port or camp.")
+    ),
     StepField("injuries", _("Injuries"), "rows"),
     StepField("damages", _("Damage"), "rows"),
     StepField(

@@ -25,7 +25,7 @@ from baken.rooms.org.queries.posts import (
     posts_of_unit,
 )
 from baken.rooms.org.queries.powers import roles_to_give
-from baken.rooms.org.queries.tree import Tree, UnitView, one_tree, tree
+from baken.rooms.org.queries.tree import SiteView, Tree, UnitView, one_tree, tree
 from baken.rooms.org.queries.who_could import Onlooker, who_could
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Held",
     "Holder",
     "Onlooker",
+    "SiteView",
     "Tree",
     "UnitView",
     "actor_for",

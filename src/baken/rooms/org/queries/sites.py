@@ -80,8 +80,8 @@ def place_named(actor: Actor, code: str) -> str:
     """
     if not actor.holds(READ_UNIT):
         return code
-    site = site_of_code(actor, code)
-    return f"{name_of(site)} ({site.code})" if site else code
+    site = tree().site_meant(code)
+    return site.label if site else code
 
 
 def work_at(actor: Actor, site: Site) -> list[Work]:

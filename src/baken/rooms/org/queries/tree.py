@@ -82,6 +82,23 @@ class LineView:
         return self.from_on <= day and (self.until is None or day <= self.until)
 
 
+@dataclass(frozen=True)
+class SiteView:
+    """A site: its code, its names and who holds it."""
+
+    id: int
+    code: str
+    name_nl: str
+    name_en: str
+    holder_id: int
+
+    @property
+    def label(self) -> str:
+        """Its name in the active language, and its code: as on the label on its wall."""
+        dutch = (get_language() or "nl").startswith("nl")
+        return f"{self.name_nl if dutch else self.name_en or self.name_nl} ({self.code})"
+
+
 class Tree:
     """All units of one version in path order, found by id, code or path, and the lines beside it."""
 
@@ -139,7 +156,11 @@ class Tree:
     def sites_of_host(self, path: str, ranges: tuple[PathRange, ...]) -> frozenset[int]:
         """The sites held at a path or below it by units in the ranges, as they are held today."""
         here = below(path)
-        held = ((site, self.by_id[one].path) for site, one in self._holders if one in self.by_id)
+        held = (
+            (site.id, self.by_id[site.holder_id].path)
+            for site in self.sites.values()
+            if site.holder_id in self.by_id
+        )
         return frozenset(
             site
             for site, holder in held
@@ -166,9 +187,32 @@ class Tree:
         return frozenset(self.by_id)
 
     @cached_property
-    def _holders(self) -> list[tuple[int, int]]:
-        """Sites with who holds them; asked only where somebody is host, and kept with the tree."""
-        return list(Site.objects.values_list("id", "holder_id"))
+    def sites(self) -> dict[int, SiteView]:
+        """The sites by their id; read once, since an import of sites makes a new tree."""
+        rows = Site.objects.values_list("id", "code", "name_nl", "name_en", "holder_id")
+        return {row[0]: SiteView(*row) for row in rows}
+
+    def site_meant(self, text: str) -> SiteView | None:
+        """The one site that stands between the commas of a text: a code, a name, or name (code).
+
+        "Shelter 31, Volkel air base" names one. Other text names none: "opposite the barracks" is
+        not at the barracks, and a way from one site to another is at neither.
+        """
+        parts = (" ".join(part.split()).casefold() for part in text.split(","))
+        found = {site for part in parts if (site := self._sites_named.get(part))}
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _sites_named(self) -> dict[str, SiteView]:
+        found: dict[str, SiteView] = {}
+        twice: set[str] = set()
+        for site in self.sites.values():
+            names = {name.casefold() for name in (site.name_nl, site.name_en) if name}
+            twice |= names & found.keys()
+            labels = {f"{name} ({site.code.casefold()})" for name in names}
+            found |= dict.fromkeys(names | labels, site)
+        codes = {site.code.casefold(): site for site in self.sites.values()}
+        return {name: site for name, site in found.items() if name not in twice} | codes
 
     @cached_property
     def roots(self) -> list[UnitView]:

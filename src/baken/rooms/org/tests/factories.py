@@ -128,7 +128,9 @@ def appoint(
 def make_site(code: str, *, holder: Unit, **fields: Any) -> Site:
     """A site held by a unit."""
     names = {"name_nl": fields.pop("name_nl", f"Locatie {code}")}
-    return Site.objects.create(code=code, holder=holder, **names, **fields)
+    site = Site.objects.create(code=code, holder=holder, **names, **fields)
+    turn_page()
+    return site
 
 
 def make_equipment(

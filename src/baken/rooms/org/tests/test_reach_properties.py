@@ -24,17 +24,17 @@ from baken.core.lists import count_up_to, page_of
 from baken.core.records.references import spell
 from baken.core.search.words import words_of
 from baken.rooms.org.actions.versions import turn_page
-from baken.rooms.org.models import Appointment, CommandLine, Involvement, Person, Unit
+from baken.rooms.org.models import Appointment, CommandLine, Involvement, Person, Site, Unit
 from baken.rooms.org.queries import actor_of_person
 from baken.rooms.org.queries.tree import _kept as kept_trees
 from baken.rooms.org.rules import child_path
-from baken.rooms.org.tests.factories import NOW, make_person, make_unit
+from baken.rooms.org.tests.factories import NOW, make_person, make_site, make_unit
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import ANSWER, EXPORT, READ, READ_IDENTITY
 
 pytestmark = pytest.mark.django_db
 
-SLOTS, REPORTS = 9, 36
+SLOTS, REPORTS, SITES = 9, 36, 4
 TODAY = date(2026, 3, 10)
 ROLES = ("employee", "supervisor", "commander", "safety_adviser", "duty_officer", "investigator")
 FILE = yaml.safe_load(django_settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"]
@@ -84,6 +84,7 @@ class Drawing:
     lines: tuple[Line, ...]
     kept_from: frozenset[int] = field(default_factory=frozenset)
     given: frozenset[int] = field(default_factory=frozenset)
+    holders: tuple[int, ...] = (0,) * SITES
 
     def up(self, unit: int) -> list[int]:
         """A unit and those above it."""
@@ -121,6 +122,27 @@ class Drawing:
             return found
         return {one for one in found if not self._shut(one, post.unit)}
 
+    def hosted(self, post: Post, grant: dict[str, Any]) -> Iterator[tuple[set[int], set[int]]]:
+        """Per host that a line of a role reads for: its guests' units, and the sites it holds."""
+        read = self.reached(post, grant, "read")
+        opens = grant.get("opens_restricted")
+        for line in self.lines:
+            if line.kind != "host" or not line.holds or line.superior not in read:
+                continue
+            guests = {one for one in range(SLOTS) if line.unit in self.up(one)}
+            guests = {one for one in guests if opens or not self._shut(one, post.unit)}
+            held = {
+                site
+                for site, holder in enumerate(self.holders)
+                if line.superior in self.up(holder) and holder in read
+            }
+            yield guests, held
+
+    def _seen_by_host(self, post: Post, grant: dict[str, Any], where: set[int], place: int) -> bool:
+        """Whether a record of units is about a site that a host of theirs holds."""
+        hosted = self.hosted(post, grant)
+        return any(where & guests and site_of(place) in held for guests, held in hosted)
+
     def _shut(self, unit: int, standing: int) -> bool:
         """Whether a closed unit on the way up keeps out who does not stand inside it."""
         return any(one in self.closed and one not in self.up(standing) for one in self.up(unit))
@@ -143,7 +165,14 @@ class Drawing:
                 return True
             if deep and where & self.reached(post, grant, kind):
                 return True
+            if deep and kind == "read" and self._seen_by_host(post, grant, where, place):
+                return True
         return False
+
+
+def site_of(place: int) -> int | None:
+    """At which site a report was: two of three are about none."""
+    return (place // 3) % SITES if place % 3 == 1 else None
 
 
 units_st = st.integers(0, SLOTS - 1)
@@ -174,7 +203,23 @@ drawings = st.builds(
     ).map(tuple),
     kept_from=st.frozensets(st.integers(0, REPORTS - 1), max_size=3),
     given=st.frozensets(st.integers(0, REPORTS - 1), max_size=3),
+    holders=st.tuples(*(units_st for _ in range(SITES))),
 )
+
+
+@st.composite
+def hosting(draw: st.DrawFn) -> Drawing:
+    """A drawing in which somebody stands at a host that others lodge with, or above it."""
+    drawing = draw(drawings)
+    host, guest = draw(units_st), draw(units_st.filter(bool))
+    stands = draw(st.sampled_from(drawing.up(host)))
+    role = draw(st.sampled_from(("commander", "safety_adviser", "supervisor")))
+    return replace(
+        drawing,
+        posts=(Post(role, stands, draw(st.booleans()), 0, None),),
+        lines=(Line(guest, host, "host", holds=True),) if guest != host else (),
+        holders=(host, *drawing.holders[1:]),
+    )
 
 
 class World:
@@ -184,16 +229,19 @@ class World:
         first = make_unit("U0", level=7)
         self.units = [first, *(make_unit(f"U{n}", parent=first) for n in range(1, SLOTS))]
         self.person = make_person(unit=first)
+        self.sites = [make_site(f"S{n}", holder=first) for n in range(SITES)]
         reports = [self._report(place) for place in range(REPORTS)]
         self.reports = Report.objects.bulk_create(reports)
 
     def _report(self, place: int) -> Report:
+        site = site_of(place)
         return Report(
             number=place + 1,
             ref=spell("M", 2026, place),
             unit=self.units[place % SLOTS],
             owner_unit=self.units[(place // 4) % SLOTS] if place % 3 == 0 else None,
             confidentiality=(place // SLOTS) % 3,
+            site=None if site is None else self.sites[site],
             reporter_key="mine" if place % 11 == 0 else None,
             state="received",
             story="Een kabel hing los.",
@@ -211,6 +259,8 @@ class World:
         Appointment.objects.bulk_create(self._posts(drawing))
         CommandLine.objects.bulk_create(self._lines(drawing))
         Involvement.objects.bulk_create(self._ties(drawing))
+        for site, holder in zip(self.sites, drawing.holders, strict=True):
+            Site.objects.filter(pk=site.pk).update(holder=self.units[holder])
         turn_page()
         person = Person.objects.for_system(reason="access").get(pk=self.person.pk)
         actor = actor_of_person(person, NOW)
@@ -314,8 +364,14 @@ def test_export_of_any_person_is_what_they_may_both_read_and_take_away(
     assert level == max(((place // SLOTS) % 3 for place in expected), default=0)
 
 
-@pytest.mark.parametrize("permit", [READ, ANSWER, READ_IDENTITY])
-def test_scope_of_any_person_in_any_tree_is_what_the_reference_says(permit: str, at: Any) -> None:
+@pytest.mark.parametrize(
+    ("permit", "drawn"),
+    [(READ, drawings), (ANSWER, drawings), (READ_IDENTITY, drawings), (READ, hosting())],
+    ids=["read", "answer", "identity", "read as host"],
+)
+def test_scope_of_any_person_in_any_tree_is_what_the_reference_says(
+    permit: str, drawn: st.SearchStrategy[Drawing], at: Any
+) -> None:
     world, shown = World(), []
 
     @settings(
@@ -324,7 +380,7 @@ def test_scope_of_any_person_in_any_tree_is_what_the_reference_says(permit: str,
         suppress_health_check=[HealthCheck.too_slow],
         database=None,
     )
-    @given(drawings)
+    @given(drawn)
     def agree(drawing: Drawing) -> None:
         with transaction.atomic():
             actor = world.draw(drawing)

@@ -18,6 +18,7 @@ from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.harm import damages_from, injuries_from, keep_harm
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
 from baken.rooms.reports.rules import investigation_level_of, is_raised_by_similar, term_of_level
@@ -50,7 +51,8 @@ def occurrence_for(
         triaged_at=at,
         touched_at=at,
     )
-    change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
+    said = fields if "site" in fields else {**fields, "site": code_of_site(report.site_id)}
+    change = classification(occurrence=occurrence, actor=actor, at=at, fields=said)
     for name, value in change.values.items():
         setattr(occurrence, name, value)
     begin(
@@ -77,11 +79,13 @@ def classification(
     values: dict[str, Any] = {"title": fields["title"], "summary": fields["summary"]}
     values |= {"kind": fields["kind"], **{name: int(fields[name]) for name in _NUMBERS}}
     values["context"] = fields.get("context", "non_operational")
+    values["site_id"] = _site_of(fields)
     values["investigation_level"] = _level(occurrence, fields, values, at)
     values["lead"] = lead_of(occurrence, fields, at)
     values["due_at"] = due_of(fields, at) or at + term_of_level(values["investigation_level"])
     facts = {name: values[name] for name in (*_NUMBERS, "kind", "context", "investigation_level")}
     facts |= {name: fields.get(name, []) for name in ("subjects", "domains")}
+    facts["site"] = code_of_site(values["site_id"])
     facts["damages"] = [{"what": one.what, "amount_eur": one.amount_eur} for one in damages]
     facts["injured"] = len(injuries)
     facts |= _raised(fields, values)
@@ -154,6 +158,14 @@ def _named(actor: Actor, ref: str) -> Occurrence:
     if found is None or found.state == "merged":
         raise FieldsRefused({"occurrence": _("There is no such occurrence within your reach.")})
     return found
+
+
+def _site_of(fields: Mapping[str, Any]) -> int | None:
+    text = str(fields.get("site", ""))
+    site = tree().site_meant(text)
+    if text and site is None:
+        raise FieldsRefused({"site": _("There is no site with this code or name.")})
+    return site.id if site else None
 
 
 def _raised(fields: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, bool]:

@@ -30,6 +30,8 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     feedback_due = at + timedelta(days=FEEDBACK_DAYS)
     values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
+    if fields.get("site"):
+        values["site_id"] = occurrence.site_id
     if report.acknowledged_at is None:
         values["acknowledged_at"] = at
     return Change(values=values, facts={"occurrence": occurrence.ref})

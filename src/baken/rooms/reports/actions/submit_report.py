@@ -129,6 +129,7 @@ def _new_report(
         unit_id=_unit_of(sender, intake),
         story=intake.story.strip(),
         place=intake.place.strip(),
+        site_id=_site_of(intake),
         happened_at=received if intake.just_now else intake.happened_at,
         still_dangerous=intake.still_dangerous,
         immediate_action=intake.immediate_action.strip(),
@@ -194,6 +195,11 @@ def _unit_of(sender: Actor, intake: Intake) -> int:
         if named is not None:
             return named.id
     return sender.home_unit or here.roots[0].id
+
+
+def _site_of(intake: Intake) -> int | None:
+    site = tree().site_meant(intake.place)
+    return site.id if site else None
 
 
 def _digest(file: CleanFile) -> str:

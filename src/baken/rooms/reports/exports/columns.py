@@ -15,6 +15,7 @@ from baken.core.export.marking import LEVELS
 from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -35,6 +36,7 @@ def report_columns() -> list[Column]:
         _of(Report, "story", _("Story")),
         _of(Report, "happened_at", _("Happened"), kind="moment"),
         _of(Report, "place", _("Where")),
+        Column("site", _("Site"), lambda report: code_of_site(report.site_id)),
         Column("unit", _("Unit"), lambda report: _code(report.unit_id), word=_unit_name),
         Column(
             "owner_unit",
@@ -84,6 +86,7 @@ def occurrence_columns() -> list[Column]:
         ),
         _coded("context", _("Context"), word=lambda code: label_of("contexts", code)),
         _coded("investigation_level", _("Investigation level"), kind="number"),
+        Column("site", _("Site"), lambda record: code_of_site(record.one.site_id)),
         Column("unit", _("Unit"), lambda record: _code(record.one.unit_id), word=_unit_name),
         Column(
             "owner_unit",

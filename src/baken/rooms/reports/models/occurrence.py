@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from baken.core.access.managers import GuardedManager
 from baken.core.access.roots import Root
+from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
 
@@ -29,6 +30,9 @@ class Occurrence(Root):
     potential_severity = models.PositiveSmallIntegerField(null=True)
     context = models.CharField(max_length=20, default="non_operational")
     investigation_level = models.PositiveSmallIntegerField(null=True)
+    site = models.ForeignKey(
+        "org.Site", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     lead = models.UUIDField(null=True)
     due_at = models.DateTimeField(null=True)
     happened_at = models.DateTimeField(null=True)
@@ -38,6 +42,7 @@ class Occurrence(Root):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     prefix = "V"
+    access = AccessSpec(site="site")
     read_permit = "reports.occurrence.read"
     summary_permit = "reports.occurrence.read_summary"
     page_name = "reports:occurrence"
@@ -59,6 +64,7 @@ class Occurrence(Root):
             "potential_severity",
             "context",
             "investigation_level",
+            "site",
             "due_at",
             "happened_at",
             "triaged_at",
@@ -95,6 +101,11 @@ class Occurrence(Root):
                 fields=["owner_unit", "number", *FILTERS],
                 condition=Q(owner_unit__isnull=False),
                 name="occurrence_by_owner_unit",
+            ),
+            models.Index(
+                fields=["site", "number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(site__isnull=False),
+                name="occurrence_by_site",
             ),
             models.Index(
                 fields=["unit", "due_at"], condition=Q(due_at__isnull=False), name="occurrence_due"

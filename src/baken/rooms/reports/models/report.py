@@ -15,13 +15,17 @@ class Report(Root):
     """A report (melding). The story is never edited; many reports may belong to one occurrence.
 
     ``reporter_key`` lets reporters find their own reports and is empty for anonymous ones; who they
-    are stands in ``Identity`` alone. ``due_at`` is when the organisation owes the next act, empty
-    when it owes none. Source: domain reference, reporting, section 1.
+    are stands in ``Identity`` alone. ``site`` is where it was, when the place named one of ours.
+    ``due_at`` is when the organisation owes the next act, empty when it owes none.
+    Source: domain reference, reporting, section 1.
     """
 
     story = models.TextField()
     happened_at = models.DateTimeField(null=True)
     place = models.CharField(max_length=200, blank=True)
+    site = models.ForeignKey(
+        "org.Site", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     still_dangerous = models.BooleanField(default=False)
     immediate_action = models.TextField(blank=True)
     identity = models.CharField(max_length=12, default="named")
@@ -42,7 +46,9 @@ class Report(Root):
     satisfaction = models.PositiveSmallIntegerField(null=True)
 
     prefix = "M"
-    access = AccessSpec(own="reporter_key", through=(("occurrence_id", "reports.occurrence"),))
+    access = AccessSpec(
+        own="reporter_key", site="site", through=(("occurrence_id", "reports.occurrence"),)
+    )
     read_permit = "reports.report.read"
     page_name = "reports:report"
     search_fields = ("story", "place")
@@ -57,6 +63,7 @@ class Report(Root):
             "owner_unit",
             "confidentiality",
             "state",
+            "site",
             "happened_at",
             "still_dangerous",
             "identity",
@@ -104,6 +111,11 @@ class Report(Root):
                 fields=["owner_unit", "state", "due_at", "number", "confidentiality"],
                 condition=Q(due_at__isnull=False, owner_unit__isnull=False),
                 name="report_due_by_owner_unit",
+            ),
+            models.Index(
+                fields=["site", "number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(site__isnull=False),
+                name="report_by_site",
             ),
             models.Index(
                 fields=["reporter_key", "number"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from baken.core import clock
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode
 
 
@@ -14,6 +15,7 @@ def present_classification(occurrence: Occurrence) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(occurrence, name) for name in names}
     values["potential_severity"] = occurrence.potential_severity
     values["investigation_level"] = occurrence.investigation_level
+    values["site"] = code_of_site(occurrence.site_id)
     values["lead"] = str(occurrence.lead) if occurrence.lead else ""
     values["due_on"] = clock.local_date(occurrence.due_at) if occurrence.due_at else None
     values |= {"subjects": [], "domains": []}
@@ -21,6 +23,11 @@ def present_classification(occurrence: Occurrence) -> dict[str, Any]:
         values[f"{row.scheme}s"].append(row.code)
     damages = Damage.objects.of(occurrence).order_by("pk").values("what", "amount_eur")
     return {**values, "injuries": _injuries(occurrence), "damages": list(damages)}
+
+
+def code_of_site(site: int | None) -> str:
+    """The code of a site by its id; nothing when there is none."""
+    return tree().sites[site].code if site else ""
 
 
 def _injuries(occurrence: Occurrence) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from baken.core.access import Actor, may
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
@@ -49,6 +50,7 @@ class OccurrenceListed(BaseModel):
     domains: list[str]
     context: str
     investigation_level: int | None
+    site: str | None = Field(description="Code of the site it is about, when it is one of ours.")
     unit: str
     owner_unit: str | None
     lead: UUID | None = Field(description="The person who handles it.")
@@ -134,6 +136,7 @@ def occurrence_listed(
         **values,
         subjects=subjects,
         domains=domains,
+        site=code_of_site(one.site_id) or None,
         unit=units[one.unit_id].code,
         owner_unit=units[one.owner_unit_id].code if one.owner_unit_id else None,
         confidentiality=one.get_confidentiality_display(),

@@ -14,6 +14,7 @@ from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.alarm import was_told_dangerous
+from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import Intake, phase_of, triage_due
@@ -39,7 +40,9 @@ class IntakeBody(Body):
     story: str = Field(
         min_length=1, max_length=LONGEST_TEXT, description="What happened or could happen."
     )
-    place: Line = ""
+    place: Line = Field(
+        "", description="Where. A code or name of a site, apart by commas, says that it was there."
+    )
     unit: str = Field("", max_length=40, description="Code of the unit where it was.")
     happened_at: Moment | None = Field(None, description="With time zone, such as …T10:00:00Z.")
     still_dangerous: bool = False
@@ -90,6 +93,7 @@ class ReportOut(BaseModel):
     story_cut: bool = Field(description="True in a list when the story goes on; see the record.")
     happened_at: datetime | None
     place: str
+    site: str | None = Field(description="Code of the site it is about, when it is one of ours.")
     unit: str
     owner_unit: str | None = Field(description="The unit that acts, when it is another one.")
     still_dangerous: bool
@@ -173,6 +177,7 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
         **values,
         story=report.story[:longest] if cut else report.story,
         story_cut=cut,
+        site=code_of_site(report.site_id) or None,
         unit=units[report.unit_id].code,
         owner_unit=units[report.owner_unit_id].code if report.owner_unit_id else None,
         confidentiality=report.get_confidentiality_display(),

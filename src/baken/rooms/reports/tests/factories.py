@@ -19,7 +19,7 @@ from baken.core.records.references import next_reference, next_reference_beside_
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.actions import give_case, keep_away
 from baken.rooms.org.models import Unit
-from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person
+from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
@@ -148,11 +148,11 @@ _IN_FULL = ("reports.occurrence.read",)
 
 def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
     """An occurrence with its report, and a closely held report, full of words to look out for."""
-    occurrence = make_occurrence(
-        unit=unit, at=at, title=f"titel{word} kabel", summary=f"samenvatting{word} kabel"
-    )
+    site = make_site(f"TERREIN-{next(_serials)}", holder=unit)
+    title, summary = f"titel{word} kabel", f"samenvatting{word} kabel"
+    occurrence = make_occurrence(unit=unit, at=at, title=title, summary=summary, site=site)
     Damage.objects.create(record=occurrence, what=f"schade{word}", amount_eur=10)
-    told = _report_with(unit, word, at, state="in_handling", occurrence=occurrence)
+    told = _report_with(unit, word, at, state="in_handling", occurrence=occurrence, site=site)
     held = _report_with(unit, f"geheim{word}", at, confidentiality=Confidentiality.RESTRICTED)
     shown = {
         f"titel{word}": _IN_FULL,

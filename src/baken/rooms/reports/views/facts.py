@@ -34,6 +34,8 @@ def report_facts_list(report: Report) -> Facts:
         (_("Came in by"), CHANNELS[report.channel]),
         (_("To be done by"), report.due_at or _("nothing is due")),
     ]
+    if report.site_id:
+        facts.insert(1, (_("Site"), here.sites[report.site_id].label))
     if report.owner_unit_id:
         facts.insert(2, (_("Unit that acts"), here.by_id[report.owner_unit_id].name))
     if report.source:
@@ -63,6 +65,8 @@ def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
         (_("To be done by"), one.due_at or _("nothing is due")),
         (_("Damage"), _damages(one)),
     ]
+    if one.site_id:
+        facts.append((_("Site"), here.sites[one.site_id].label))
     if one.owner_unit_id:
         facts.append((_("Unit that acts"), here.by_id[one.owner_unit_id].name))
     if may(actor, READ_INJURIES, one):

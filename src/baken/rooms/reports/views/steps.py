@@ -24,7 +24,7 @@ from baken.rooms.reports.forms import StepForm, TriageForm
 from baken.rooms.reports.forms.triage import severity_rows, triage_initial, typed_so_far
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
-from baken.rooms.reports.queries.classified import present_classification
+from baken.rooms.reports.queries.classified import code_of_site, present_classification
 from baken.rooms.reports.queries.conversation import messages_of
 from baken.rooms.reports.queries.similar import similar_reports
 from baken.rooms.reports.queries.thread import was_raised
@@ -109,7 +109,11 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
     holders = nearest_holders(roles=LEADING_ROLES, unit=unit, at=at) if _asks_lead(row) else []
     leads = {str(holder.person): holder.name for holder in holders}
-    known = present_classification(record) if isinstance(record, Occurrence) else {}
+    known = (
+        present_classification(record)
+        if isinstance(record, Occurrence)
+        else {"site": code_of_site(record.site_id)}
+    )
     initial = triage_initial(known) if kind is TriageForm else {}
     sent = request.POST if request.method == "POST" else None
     if sent is not None and kind is TriageForm and "more" in sent:
