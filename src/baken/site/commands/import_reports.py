@@ -6,6 +6,7 @@ import argparse
 import csv
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -96,7 +97,7 @@ def _import(options: argparse.Namespace, mapping: LegacyMapping, refusals: Refus
     from baken.rooms.reports.jobs.import_reports import Tally
     from baken.rooms.reports.schemas.legacy_file import FileDamaged
 
-    tally, broken_off = Tally(), ""
+    tally, broken_off, begun = Tally(), "", time.monotonic()
     try:
         _carry(options, mapping, refusals, tally)
     except KeyboardInterrupt:
@@ -110,7 +111,7 @@ def _import(options: argparse.Namespace, mapping: LegacyMapping, refusals: Refus
         print(f"baken: {broken_off}", file=sys.stderr)
     if tally.rejected:
         print(f"baken: {tally.rejected} of {tally.read} rows were refused.", file=sys.stderr)
-    _tell(options, tally)
+    _tell(options, tally, time.monotonic() - begun)
     return 1 if broken_off or tally.rejected else 0
 
 
@@ -138,11 +139,14 @@ def _carry(
         )
 
 
-def _tell(options: argparse.Namespace, tally: Tally) -> None:
+def _tell(options: argparse.Namespace, tally: Tally, seconds: float) -> None:
     counts = tally.as_dict()
     if options.json:
         print(json.dumps(counts))
         return
+    if tally.read:
+        rate = f"{tally.read / seconds:,.0f} rows a second"
+        print(f"baken: {tally.read:,} rows in {seconds:.1f} s, {rate}.", file=sys.stderr)
     would = "Dry run, nothing written: " if options.dry_run else ""
     print(would + ", ".join(f"{count} {name}" for name, count in counts.items()) + ".")
 

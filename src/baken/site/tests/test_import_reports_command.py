@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import OperationalError
 from baken.conftest import Cast
 from baken.rooms.reports.actions import import_reports as action
 from baken.rooms.reports.jobs import import_reports as job
+from baken.rooms.reports.jobs.ahead import MakerLost
 from baken.rooms.reports.models import Report
 from baken.site import cli
 
@@ -55,7 +57,7 @@ def test_import_tells_its_counts_in_the_last_line(
     assert run() == 0
     said = capsys.readouterr()
     assert said.out == "3 read, 0 created, 3 unchanged, 0 revised, 0 rejected.\n"
-    assert said.err == ""
+    assert re.fullmatch(r"baken: 3 rows in \d+\.\d s, [\d,]+ rows a second\.\n", said.err)
 
 
 def test_import_dry_run_says_so_and_writes_nothing(
@@ -89,7 +91,7 @@ def test_import_without_a_file_for_refused_rows_shows_the_first_ten(
     assert run() == 1
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "line 2: the key is empty"
-    assert lines[10:] == [
+    assert lines[10:12] == [
         "More rows were refused; --rejects FILE keeps them all.",
         "baken: 12 of 12 rows were refused.",
     ]
@@ -157,6 +159,21 @@ def test_import_broken_off_keeps_whole_batches_and_counts_them(
     assert told.err == f"baken: {said}\n"
     assert json.loads(told.out)["created"] == 2
     assert stored() == ["1", "2"]
+
+
+def test_import_whose_reading_is_killed_says_so_and_keeps_what_is_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lost(items: Any, more: Any) -> Any:
+        yield next(items)
+        raise MakerLost
+
+    monkeypatch.setattr(job, "ROWS", 2)
+    monkeypatch.setattr(job, "ahead", lost)
+    assert run("--json") == 1
+    told = capsys.readouterr()
+    assert told.err == "baken: Reading the file has stopped. Run it again to go on.\n"
+    assert (json.loads(told.out)["created"], stored()) == (2, ["1", "2"])
 
 
 def test_import_of_a_damaged_file_says_where_it_broke_off(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 
 import orjson
 
@@ -44,8 +43,9 @@ class LegacyInjury:
 class LegacyReport:
     """One row of another system as a report with what is known of its occurrence.
 
-    ``line`` is where the row starts in the file; ``raw`` the row as it came, by column. Rows with
-    the same ``group`` belong to one occurrence; empty: the row stands alone.
+    ``line`` is where the row starts in the file; ``raw`` the row as it came, by column, and
+    ``digest`` tells whether it changed at its source; the order of columns does not count. Rows
+    with the same ``group`` belong to one occurrence; empty: the row stands alone.
     """
 
     line: int
@@ -67,11 +67,12 @@ class LegacyReport:
     subjects: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     injuries: tuple[LegacyInjury, ...] = ()
+    digest: str = field(init=False, compare=False)
 
-    @cached_property
-    def digest(self) -> str:
-        """What tells whether the row changed at its source; the order of columns does not count."""
-        return hashlib.sha256(orjson.dumps(self.raw, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    def __post_init__(self) -> None:
+        """The digest is made where the row is made, which may be another process."""
+        content = orjson.dumps(self.raw, option=orjson.OPT_SORT_KEYS)
+        object.__setattr__(self, "digest", hashlib.sha256(content).hexdigest())
 
     @property
     def report_state(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,8 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.import_reports import BatchOutcome, import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource, RefusedRow
 from baken.rooms.reports.actions.rehearsal import Rehearsal
-from baken.rooms.reports.schemas.legacy_file import FileRow, LegacyFile
+from baken.rooms.reports.jobs.ahead import MakerLost, ahead
+from baken.rooms.reports.schemas.legacy_file import FileDamaged, FileRow, LegacyFile
 from baken.rooms.reports.schemas.mapping import LegacyMapping, MappingRefused, RowUnfit
 
 ROWS = 1_000
@@ -72,11 +74,14 @@ def import_file(
     with LegacyFile(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file:
         moment = now or clock.now
         work = Work(actor, _source(mapping, file.header, path), moment, rehearsal)
-        read = _mapped(file, mapping, moment())
+        read = _batches(file, mapping, moment())
         try:
-            for batch in _batches(read):
-                _count(tally, work.take(batch), heard)
-                heard.progress(file.position)
+            with closing(ahead(read, more=lambda: file.position < file.size)) as batches:
+                for batch in batches:
+                    _count(tally, work.take(batch.rows), heard)
+                    heard.progress(batch.position)
+        except MakerLost:
+            raise FileDamaged("Reading the file has stopped. Run it again to go on.") from None
         finally:
             if rehearsal is not None:
                 rehearsal.close()
@@ -96,6 +101,14 @@ def _keep_memory_flat() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA mmap_size = 0")
+
+
+@dataclass(frozen=True)
+class ReadBatch:
+    """Rows that were read together, and how many bytes of the file had been read after them."""
+
+    rows: Sequence[LegacyReport | RefusedRow]
+    position: int
 
 
 @dataclass(frozen=True)
@@ -160,13 +173,6 @@ def _source(mapping: LegacyMapping, header: Sequence[str], path: Path) -> Legacy
     return replace(mapping.source, not_mapped=unused)
 
 
-def _mapped(
-    file: LegacyFile, mapping: LegacyMapping, now: datetime
-) -> Iterator[LegacyReport | RefusedRow]:
-    for row in file.rows():
-        yield _read(row, file.header, mapping, now)
-
-
 def _read(
     row: FileRow, header: Sequence[str], mapping: LegacyMapping, now: datetime
 ) -> LegacyReport | RefusedRow:
@@ -179,21 +185,18 @@ def _read(
         return RefusedRow(row.line, mapping.key_of(raw), str(unfit), row.cells)
 
 
-def _batches(
-    rows: Iterable[LegacyReport | RefusedRow],
-) -> Iterator[list[LegacyReport | RefusedRow]]:
-    """Rows in lists of at most 1,000, and shorter lists where the rows are very long."""
+def _batches(file: LegacyFile, mapping: LegacyMapping, now: datetime) -> Iterator[ReadBatch]:
+    """Rows in batches of at most 1,000, and shorter ones where the rows are very long."""
     batch: list[LegacyReport | RefusedRow] = []
     weight = 0
-    for row in rows:
-        cells = row.raw.values() if isinstance(row, LegacyReport) else row.cells
-        batch.append(row)
-        weight += sum(map(len, cells))
+    for row in file.rows():
+        batch.append(_read(row, file.header, mapping, now))
+        weight += sum(map(len, row.cells))
         if len(batch) >= ROWS or weight >= CHARACTERS:
-            yield batch
+            yield ReadBatch(batch, file.position)
             batch, weight = [], 0
     if batch:
-        yield batch
+        yield ReadBatch(batch, file.position)
 
 
 def _count(tally: Tally, outcome: BatchOutcome, heard: Listeners) -> None:

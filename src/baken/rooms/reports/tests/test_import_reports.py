@@ -334,6 +334,20 @@ def test_import_tells_its_progress_batch_by_batch_and_cuts_long_batches_short(
     assert (len(positions), positions[-1]) == (2, path.stat().st_size)
 
 
+def test_import_of_a_long_file_is_the_same_as_of_a_short_one(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "ROWS", 3)
+    rows = [row(n, verhaal=f"Verhaal {n} " + "x" * 3_000) for n in range(1, 12)]
+    rows[7]["eenheid"] = "Nergens"
+    assert bring(*rows) == {"read": 11, "created": 10, "rejected": 1}
+    stories = reports().order_by("source_ref").values_list("source_ref", "story")
+    assert {key: story[:10].strip() for key, story in stories} == {
+        str(n): f"Verhaal {n}" for n in range(1, 12) if n != 8
+    }
+    assert bring(*rows) == {"read": 11, "unchanged": 10, "rejected": 1}
+
+
 def test_import_by_a_person_is_refused(cast: Cast) -> None:
     with pytest.raises(AccessDenied):
         import_reports(actor=cast.commander.actor, at=cast.at, source=SOURCE, rows=[])

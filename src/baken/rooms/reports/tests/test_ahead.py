@@ -1,0 +1,101 @@
+"""What is made ahead in a second process is what would have been made here, whatever goes wrong."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from baken.rooms.reports.jobs.ahead import MakerLost, ahead, send_all
+from baken.rooms.reports.schemas.legacy_file import FileDamaged
+
+
+def _yes() -> bool:
+    return True
+
+
+def _makers(count: int) -> Iterator[tuple[int, int]]:
+    """Every number with the process that made it."""
+    for number in range(count):
+        yield number, os.getpid()
+
+
+def _damaged_at(last: int) -> Iterator[int]:
+    yield from range(last)
+    raise FileDamaged("the file is damaged after line 7")
+
+
+def _killed_at(last: int) -> Iterator[int]:
+    yield from range(last)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_items_after_the_first_are_made_in_one_other_process() -> None:
+    made = list(ahead(_makers(40), more=_yes))
+    assert [number for number, _maker in made] == list(range(40))
+    others = {maker for _number, maker in made[1:]}
+    assert (made[0][1], len(others)) == (os.getpid(), 1)
+    assert os.getpid() not in others
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_without_more_to_come_no_process_starts(count: int) -> None:
+    made = list(ahead(_makers(count), more=lambda: False))
+    assert made == [(number, os.getpid()) for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_more_may_turn_out_to_be_nothing(count: int) -> None:
+    assert len(list(ahead(_makers(count), more=_yes))) == count
+
+
+@pytest.mark.parametrize("last", [0, 1, 3])
+def test_trouble_over_there_is_raised_here_after_the_items_before_it(last: int) -> None:
+    made = ahead(_damaged_at(last), more=_yes)
+    assert [next(made) for _number in range(last)] == list(range(last))
+    with pytest.raises(FileDamaged, match="line 7"):
+        next(made)
+
+
+def test_a_process_that_is_killed_is_told_as_lost() -> None:
+    made = ahead(_killed_at(2), more=_yes)
+    assert [next(made), next(made)] == [0, 1]
+    with pytest.raises(MakerLost):
+        next(made)
+
+
+def test_an_item_that_cannot_travel_is_trouble() -> None:
+    with pytest.raises(Exception, match="pickle"):
+        list(ahead(iter([1, lambda: 2]), more=_yes))
+
+
+def test_the_process_ends_with_its_reader() -> None:
+    with closing(ahead(_makers(1_000_000), more=_yes)) as made:
+        next(made)
+        assert len(multiprocessing.active_children()) == 1
+    assert multiprocessing.active_children() == []
+
+
+def test_everything_is_sent_and_then_the_end() -> None:
+    here, there = multiprocessing.Pipe(duplex=False)
+    send_all(iter([1, 2]), there)
+    assert [here.recv() for _message in range(3)] == [("item", 1), ("item", 2), ("end", None)]
+
+
+def test_trouble_is_sent_in_place_of_the_end() -> None:
+    here, there = multiprocessing.Pipe(duplex=False)
+    send_all(_damaged_at(1), there)
+    assert here.recv() == ("item", 0)
+    kind, trouble = here.recv()
+    assert (kind, type(trouble)) == ("trouble", FileDamaged)
+
+
+def test_sending_to_nobody_is_silent() -> None:
+    here, there = multiprocessing.Pipe(duplex=False)
+    here.close()
+    send_all(iter([1, 2]), there)
+    assert there.closed is False
