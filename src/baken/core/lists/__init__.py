@@ -63,6 +63,7 @@ def page_of_parts(
     actor: Actor,
     parts: Sequence[Part],
     related: Iterable[str] = (),
+    fields: Iterable[str] = (),
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> tuple[Page, list[frozenset[int]]]:
@@ -79,7 +80,7 @@ def page_of_parts(
         branches = _narrowed(seen, part.narrow, before)
         given.append(frozenset(_keys(branches, part.words, wanted + 1)))
     keys = sorted(frozenset().union(*given), reverse=True)[: wanted + 1]
-    items = _rows(root, keys[:wanted], related)
+    items = _rows(root, keys[:wanted], related, fields)
     more = len(keys) > wanted
     return Page(items, write_cursor(keys[wanted - 1]) if more else ""), given
 
@@ -92,18 +93,25 @@ def page_of(
     narrow: Narrow | None = None,
     words: Wanted | None = None,
     related: Iterable[str] = (),
+    fields: Iterable[str] = (),
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> Page:
     """The newest records that ``actor`` may see, after ``cursor``; two queries, four with words.
 
     ``narrow`` adds filters to a query set, ``words`` asks for text that holds them; ``related``
-    names rows to fetch along.
+    names rows to fetch along, ``fields`` those to fetch when a list shows few of them.
     Raises BadCursor when the cursor is not one of ours.
     """
     part = Part(permit, narrow, words)
     return page_of_parts(
-        root=root, actor=actor, parts=(part,), related=related, cursor=cursor, limit=limit
+        root=root,
+        actor=actor,
+        parts=(part,),
+        related=related,
+        fields=fields,
+        cursor=cursor,
+        limit=limit,
     )[0]
 
 
@@ -163,9 +171,12 @@ def _keys(branches: list[Any], words: Wanted | None, most: int) -> list[int]:
     return keys_with_words(branches=branches, wanted=words, most=most)
 
 
-def _rows(root: type[Any], keys: list[int], related: Iterable[str]) -> list[Any]:
+def _rows(
+    root: type[Any], keys: list[int], related: Iterable[str], fields: Iterable[str] = ()
+) -> list[Any]:
     rows = root.objects.with_visible_keys(keys)
-    return list(rows.select_related(*related) if related else rows)
+    rows = rows.select_related(*related) if related else rows
+    return list(rows.only(*fields) if fields else rows)
 
 
 def _newest_keys(branches: Iterable[Any], most: int) -> list[int]:

@@ -7,9 +7,11 @@ import hmac
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, Subquery
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
@@ -24,6 +26,7 @@ from baken.rooms.org.queries.tree import Tree, tree, tree_of_version
 from baken.rooms.org.rules import Post, guests_of, ranges_of
 
 MOST_KEPT, MOST_ACTORS = 20_000, 200
+ANYBODY = -1  # where the number of an account goes
 # Of a post and its holder: somebody may hold a hundred and fifty, and rows are cheaper than objects.
 _READ = (
     "role",
@@ -39,6 +42,21 @@ _READ = (
 )
 
 
+class Live(NamedTuple):
+    """A live post as it is read: SQLite gives 0 and 1 for no and yes."""
+
+    role: str
+    unit_id: int
+    below: bool | int
+    tree_version: int | None
+    is_tied: bool | int
+    record_id: int
+    holder: str
+    rank: str
+    name: str
+    home_unit_id: int
+
+
 def actor_for(account: Any, at: datetime) -> Actor:
     """The actor behind an account at a moment; an account without a live post has no rights.
 
@@ -46,16 +64,17 @@ def actor_for(account: Any, at: datetime) -> Actor:
     """
     if account is None or not account.is_authenticated:
         return NOBODY
-    live = list(_live(at).filter(record__account=account))
+    day = clock.local_date(at)
+    live = _live_of_account(account.pk, day)
     if not live:
         return Actor(kind="person", account=account.pk, name=str(account))
-    return _actor(live, account.pk, clock.local_date(at))
+    return _actor(live, account.pk, day)
 
 
 def actor_of_person(person: Person, at: datetime) -> Actor:
     """The actor a person is at a moment, whether or not they can log in."""
-    live = list(_live(at).filter(record=person))
     day = clock.local_date(at)
+    live = [Live._make(row) for row in _live(day).filter(record=person)]
     if not live:
         return _made_actor(person, live, person.account_id, day, tree())
     return _actor(live, person.account_id, day)
@@ -70,27 +89,41 @@ def own_key_of(person: uuid.UUID) -> str:
     return hmac.new(secret, b"own" + person.bytes, hashlib.sha256).hexdigest()
 
 
-def _live(at: datetime) -> Any:
-    day = clock.local_date(at)
+def _live_of_account(account: int, day: date) -> list[Live]:
+    """The live posts of an account. Every page asks this, so it is compiled once a day."""
+    statement, values = _statement(day, connection.vendor)
+    given = [account if value == ANYBODY else value for value in values]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return [Live._make(row) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=8)
+def _statement(day: date, _vendor: str) -> tuple[str, tuple[Any, ...]]:
+    statement, values = _live(day).filter(record__account=ANYBODY).query.sql_with_params()
+    return statement, tuple(values)
+
+
+def _live(day: date) -> Any:
     version = Subquery(TreeVersion.objects.values("version")[:1])
     tied = Exists(ties_on(day).filter(record=OuterRef("record")))
     holder = Cast("record__id", CharField(max_length=36))  # one is read, and all are the same
     rows = live_appointments(day).annotate(tree_version=version, is_tied=tied, holder=holder)
-    return rows.order_by("id").values_list(*_READ, named=True)
+    return rows.order_by("id").values_list(*_READ)
 
 
-def _holder(row: Any) -> Person:
+def _holder(row: Live) -> Person:
     """Whose post a row is, as far as it tells."""
     return Person(
         number=row.record_id,
         id=uuid.UUID(row.holder),
-        rank=row.record__rank,
-        name=row.record__name,
-        unit_id=row.record__unit_id,
+        rank=row.rank,
+        name=row.name,
+        unit_id=row.home_unit_id,
     )
 
 
-def _actor(live: list[Any], account: int | None, day: date) -> Actor:
+def _actor(live: list[Live], account: int | None, day: date) -> Actor:
     """The actor of these live posts; kept with the tree unless single records come into it.
 
     The same person, posts and day give the same rights, and most who look at a page look at another.
@@ -112,10 +145,10 @@ def _keep(kept: dict[Any, Any], key: Any, value: Any, most: int) -> None:
 
 
 def _made_actor(
-    person: Person, live: list[Any], account: int | None, day: date, here: Tree
+    person: Person, live: list[Live], account: int | None, day: date, here: Tree
 ) -> Actor:
     roles = load_roles(settings.ROLES_FILE)
-    tied = bool(live) and live[0].is_tied
+    tied = bool(live and live[0].is_tied)
     cases, conflicts = _ties(person, day) if tied else ({}, frozenset())
     posts = [(roles[one.role], one) for one in live if one.role in roles]
     granted = [(role, tuple(_grants(role, here, one, day, cases))) for role, one in posts]
@@ -144,7 +177,7 @@ def _outside_a_session(grants: Iterable[Grant]) -> Iterable[Grant]:
 
 
 def _duty(
-    posts: list[tuple[Role, Any]], granted: list[tuple[Role, tuple[Grant, ...]]], here: Tree
+    posts: list[tuple[Role, Live]], granted: list[tuple[Role, tuple[Grant, ...]]], here: Tree
 ) -> Duty | None:
     """What the posts that administer give within a session; None when there are none."""
     administering = [(role, one) for role, one in posts if role.administers]
@@ -165,12 +198,12 @@ def _ties(person: Person, day: date) -> tuple[dict[str, frozenset[Tie]], frozens
     return {role: frozenset(ties) for role, ties in cases.items()}, frozenset(conflicts)
 
 
-def _post(appointment: Any, here: Tree) -> Post:
+def _post(appointment: Live, here: Tree) -> Post:
     unit = here.by_id[appointment.unit_id]
     return Post(
         role=appointment.role,
         path=unit.path,
-        below=appointment.below,
+        below=bool(appointment.below),
         part_path=here.part_of(unit).path,
     )
 
@@ -178,7 +211,7 @@ def _post(appointment: Any, here: Tree) -> Post:
 def _grants(
     role: Role,
     here: Tree,
-    appointment: Any,
+    appointment: Live,
     day: date,
     cases: Mapping[str, frozenset[Tie]],
 ) -> Iterable[Grant]:
@@ -249,7 +282,7 @@ def _case_grants(role: Role, cases: frozenset[Tie]) -> Iterable[Grant]:
                 yield Grant(permit, line.confidentiality, reach, role.label(language))
 
 
-def _post_label(posts: list[tuple[Role, Any]], here: Tree) -> str:
+def _post_label(posts: list[tuple[Role, Live]], here: Tree) -> str:
     """The post a person signs with: the first that is more than being an employee.
 
     A post to administer comes after every other: it is signed with in a session.

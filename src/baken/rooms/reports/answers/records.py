@@ -27,7 +27,7 @@ from baken.rooms.reports.queries.inbox import (
     reports_with_new_answer,
     reports_with_new_question,
 )
-from baken.rooms.reports.queries.lists import OccurrenceAsk, occurrences_page
+from baken.rooms.reports.queries.lists import OCCURRENCE_SHOWN, OccurrenceAsk, occurrences_page
 from baken.rooms.reports.queries.thread import nodes_of
 
 # What nobody has weighed yet may be serious: it comes after what could have cost a life and before
@@ -155,7 +155,8 @@ def _waiting_card(record: Report | Occurrence, title: str, reason: str, who: str
 
 
 def _occurrence_hits(actor: Actor, words: Wanted, most: int) -> Iterable[SearchHit]:
-    found = occurrences_page(actor, OccurrenceAsk(words=words), limit=most)
+    ask = OccurrenceAsk(words=words)
+    found = occurrences_page(actor, ask, limit=most, fields=OCCURRENCE_SHOWN)
     for one in found.items:
         title = one.title if found.shows_in_full(one) else one.summary
         url = reverse("reports:occurrence", args=[one.ref])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -17,7 +17,7 @@ class MakerLost(Exception):
     """The process that made the items is gone before their end."""
 
 
-def ahead(items: Iterator[Item], *, more: Callable[[], bool]) -> Iterator[Item]:
+def ahead(items: Iterator[Item], *, more: Callable[[], bool]) -> Generator[Item, None, None]:
     """The same items; all but the first are made elsewhere, so that two processors share the work.
 
     ``more`` is asked once, after the first item: without more to come no process starts. The items
@@ -80,5 +80,5 @@ def send_all(items: Iterator[Any], pipe: Connection) -> None:
         pipe.send(("end", None))
     except BrokenPipeError:
         return
-    except Exception as trouble:  # noqa: BLE001 - it is raised again on the other side
+    except Exception as trouble:
         pipe.send(("trouble", trouble))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,20 @@ from baken.core.search.words import Wanted
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 
+# What a table of a page shows of a record: a third of its fields.
+REPORT_SHOWN = ("ref", "story", "unit", "received_at", "state")
+OCCURRENCE_SHOWN = (
+    "ref",
+    "title",
+    "summary",
+    "kind",
+    "potential_severity",
+    "unit",
+    "happened_at",
+    "triaged_at",
+    "state",
+)
+
 
 def reports_page(
     actor: Actor,
@@ -24,15 +38,17 @@ def reports_page(
     words: Wanted | None = None,
     cursor: str = "",
     limit: int = USUAL_ROWS,
+    fields: Sequence[str] = (),
 ) -> Page:
-    """The newest reports within the actor's reach, with their occurrence."""
+    """The newest reports within the actor's reach: these fields, or all with their occurrence."""
     return page_of(
         root=Report,
         actor=actor,
         permit=READ,
         narrow=narrow,
         words=words,
-        related=("occurrence__merged_into",),
+        related=() if fields else ("occurrence__merged_into",),
+        fields=fields,
         cursor=cursor,
         limit=limit,
     )
@@ -44,7 +60,7 @@ def own_reports(actor: Actor, cursor: str = "") -> Page:
     def narrow(rows: Any) -> Any:
         return rows.filter(reporter_key=actor.own_key)
 
-    return reports_page(actor, narrow=narrow, cursor=cursor)
+    return reports_page(actor, narrow=narrow, cursor=cursor, fields=REPORT_SHOWN)
 
 
 @dataclass(frozen=True)
@@ -71,10 +87,16 @@ class OccurrencesRead(Page):
 
 
 def occurrences_page(
-    actor: Actor, ask: OccurrenceAsk | None = None, *, cursor: str = "", limit: int = USUAL_ROWS
+    actor: Actor,
+    ask: OccurrenceAsk | None = None,
+    *,
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+    fields: Sequence[str] = (),
 ) -> OccurrencesRead:
     """The newest occurrences within reach: in full where the actor may, elsewhere without persons.
 
+    With these fields only, or with all and what they were merged into.
     Words are looked for in what the reader gets to see: without the full permit in summaries only.
     """
     parts = _parts(actor, ask or OccurrenceAsk())
@@ -82,7 +104,8 @@ def occurrences_page(
         root=Occurrence,
         actor=actor,
         parts=parts,
-        related=("merged_into",),
+        related=() if fields else ("merged_into",),
+        fields=fields,
         cursor=cursor,
         limit=limit,
     )

@@ -14,6 +14,8 @@ from baken.core.lists.pager import is_filtered, page_addresses
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
 from baken.rooms.reports.permits import CREATE, READ, READ_SUMMARY
 from baken.rooms.reports.queries.lists import (
+    OCCURRENCE_SHOWN,
+    REPORT_SHOWN,
     occurrences_page,
     own_reports,
     reads_in_full,
@@ -46,6 +48,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             narrow=form.narrow if valid else None,
             words=form.words if valid else None,
             cursor=request.GET.get("cursor", ""),
+            fields=REPORT_SHOWN,
         )
     except BadCursor:
         return redirect("reports:reports")
@@ -59,7 +62,9 @@ def occurrences(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     form = OccurrenceFilter(request.GET or None, in_full=reads_in_full(actor))
     try:
-        found = occurrences_page(actor, form.ask, cursor=request.GET.get("cursor", ""))
+        found = occurrences_page(
+            actor, form.ask, cursor=request.GET.get("cursor", ""), fields=OCCURRENCE_SHOWN
+        )
     except BadCursor:
         return redirect("reports:occurrences")
     columns, rows = occurrence_rows(found)
