@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -21,17 +21,17 @@ def time_html(value: date | datetime) -> SafeString:
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         whole_day = (local.hour, local.minute) in ((0, 0), (23, 59))
-        words = formats.date_format(local, "j F Y" if whole_day else "j F Y H:i")
-        machine = local.isoformat(timespec="minutes")
-        return format_html('<time datetime="{}">{}</time>', machine, words)
-    return _day_html(value, get_language())
+        machine, clock = local.isoformat(timespec="minutes"), "" if whole_day else f" {local:%H:%M}"
+    else:
+        local, machine, clock = value, value.isoformat(), ""
+    day = _day_words(local.year, local.month, local.day, get_language())
+    return SafeString(f'<time datetime="{machine}">{day}{clock}</time>')
 
 
 @lru_cache(maxsize=4_000)
-def _day_html(day: date, _language: str | None) -> SafeString:
-    """A date in the active language; lists show the same few days over and over."""
-    words = formats.date_format(day, "j F Y")
-    return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
+def _day_words(year: int, month: int, day: int, _language: str | None) -> SafeString:
+    """A day in the active language; lists show the same few days over and over."""
+    return conditional_escape(formats.date_format(date(year, month, day), "j F Y"))
 
 
 def badge_html(label: object, tone: str = "neutral") -> SafeString:

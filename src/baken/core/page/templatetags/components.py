@@ -4,6 +4,7 @@ decides nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -38,12 +40,13 @@ NOTICE_TONES = {
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative icon; `name`: a symbol of page/icons.svg."""
-    sheet = static("page/icons.svg")
-    return format_html(
-        '<svg class="baken-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        sheet,
-        name,
-    )
+    return _icon_html(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _icon_html(name: str, _prefix: str) -> SafeString:
+    words = '<svg class="baken-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return format_html(words, static("page/icons.svg"), name)
 
 
 @register.simple_tag

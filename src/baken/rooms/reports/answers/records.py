@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
@@ -61,7 +60,7 @@ def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             ref=occurrence.ref,
             title=occurrence.title,
             reason=_("You handle this occurrence."),
-            url=reverse("reports:occurrence", args=[occurrence.ref]),
+            url=record_address(occurrence),
             action=_("Open"),
             due=occurrence.due_at,
             weight=weight_of(occurrence.potential_severity, 10),
@@ -98,7 +97,7 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
     if actor.holds(READ):
         found = page_of(root=Report, actor=actor, permit=READ, words=words, limit=most)
         for report in found.items:
-            url = reverse("reports:report", args=[report.ref])
+            url = record_address(report)
             yield SearchHit(
                 _("Report"), report.ref, report.headline, report.place, url, report.number
             )
@@ -118,7 +117,7 @@ def _own_card(report: Report, reason: str, action: str) -> InboxCard:
         ref=report.ref,
         title=report.headline,
         reason=reason,
-        url=reverse("reports:report", args=[report.ref]),
+        url=record_address(report),
         action=action,
         due=report.due_at if report.state == "answered" else None,
         weight=30,
@@ -133,7 +132,7 @@ def _report_card(report: Report, reason: str, action: str, unweighed: int) -> In
         ref=report.ref,
         title=report.headline,
         reason=reason,
-        url=reverse("reports:report", args=[report.ref]),
+        url=record_address(report),
         action=action,
         due=report.due_at,
         weight=weight_of(severity, unweighed),
@@ -159,5 +158,5 @@ def _occurrence_hits(actor: Actor, words: Wanted, most: int) -> Iterable[SearchH
     found = occurrences_page(actor, ask, limit=most, fields=OCCURRENCE_SHOWN)
     for one in found.items:
         title = one.title if found.shows_in_full(one) else one.summary
-        url = reverse("reports:occurrence", args=[one.ref])
+        url = record_address(one)
         yield SearchHit(_("Occurrence"), one.ref, title, one.summary, url, one.number)

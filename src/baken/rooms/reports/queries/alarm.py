@@ -12,6 +12,7 @@ from baken.rooms.notices.queries import declare_notice, urgent_records
 from baken.rooms.org.queries import Holder, nearest_holders, tree
 from baken.rooms.reports.models import Report, ReportStep
 from baken.rooms.reports.permits import ANSWER, READ, TRIAGE
+from baken.rooms.reports.queries.inbox import REPORT_CARD
 from baken.rooms.reports.rules import REPORT_OVER
 
 ALARMED_ROLES = ("commander", "safety_adviser", "duty_officer")
@@ -59,7 +60,8 @@ def dangers_for(actor: Actor, most: int) -> list[Report]:
         if actor.holds(permit):
             seen = seen | Report.objects.visible_to(actor, permit)
     dangerous = seen.filter(still_dangerous=True).exclude(state__in=REPORT_OVER)
-    return list(dangerous.select_related("occurrence").order_by("-number")[:most])
+    rows = dangerous.select_related("occurrence").only(*REPORT_CARD)
+    return list(rows.order_by("-number")[:most])
 
 
 def was_told_dangerous(report: Report) -> bool:

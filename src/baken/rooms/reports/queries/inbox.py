@@ -8,11 +8,25 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from baken.core.access import Actor
+from baken.core.lists import soonest
 from baken.rooms.reports.models import Message, Occurrence, Report
 from baken.rooms.reports.permits import HANDLE, READ, READ_OCCURRENCE, RESPOND, TRIAGE
 from baken.rooms.reports.rules import REPORT_OVER
 
 QUESTION_PERIOD = timedelta(days=30)
+# What a card tells of a record; of fifty cards the rest would be read for nothing.
+REPORT_CARD = (
+    "ref",
+    "story",
+    "state",
+    "unit",
+    "owner_unit",
+    "due_at",
+    "still_dangerous",
+    "occurrence__potential_severity",
+)
+OWN_CARD = ("ref", "story", "state", "unit", "owner_unit", "due_at")
+OCCURRENCE_CARD = ("ref", "title", "due_at", "lead", "potential_severity")
 
 
 def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
@@ -22,7 +36,7 @@ def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
 
 def reports_awaiting_answer(actor: Actor, most: int) -> list[Report]:
     """Reports in handling whose answer the actor may triage and owes, the most pressing first."""
-    return _pressing(Report, actor, TRIAGE, most, state="in_handling", related=("occurrence",))
+    return _pressing(Report, actor, TRIAGE, most, state="in_handling")
 
 
 def occurrences_led_by(actor: Actor, most: int) -> list[Occurrence]:
@@ -30,7 +44,8 @@ def occurrences_led_by(actor: Actor, most: int) -> list[Occurrence]:
     if actor.person is None or not actor.holds(READ_OCCURRENCE):
         return []
     seen = Occurrence.objects.visible_to(actor, READ_OCCURRENCE)
-    return list(seen.filter(lead=actor.person, due_at__isnull=False).order_by("due_at")[:most])
+    led = seen.filter(lead=actor.person, due_at__isnull=False)
+    return list(led.only(*OCCURRENCE_CARD).order_by("due_at")[:most])
 
 
 def reports_with_new_answer(actor: Actor, most: int) -> list[Report]:
@@ -38,7 +53,7 @@ def reports_with_new_answer(actor: Actor, most: int) -> list[Report]:
     if not actor.own_key or not actor.holds(RESPOND):
         return []
     own = Report.objects.visible_to(actor, READ).filter(reporter_key=actor.own_key)
-    return list(own.filter(state="answered").order_by("-number")[:most])
+    return list(own.filter(state="answered").only(*OWN_CARD).order_by("-number")[:most])
 
 
 def reports_with_new_question(actor: Actor, at: datetime, most: int) -> list[Report]:
@@ -51,7 +66,8 @@ def reports_with_new_question(actor: Actor, at: datetime, most: int) -> list[Rep
     last = talk.order_by("-number").values("side")[:1]
     own = Report.objects.visible_to(actor, READ).filter(reporter_key=actor.own_key)
     asked = own.exclude(state__in=REPORT_OVER).annotate(last_side=Subquery(last))
-    return list(asked.filter(last_side="handler").order_by("-number")[:most])
+    waiting = asked.filter(last_side="handler").only(*OWN_CARD)
+    return list(waiting.order_by("-number")[:most])
 
 
 def own_reports_underway(actor: Actor, most: int) -> list[Report]:
@@ -60,7 +76,7 @@ def own_reports_underway(actor: Actor, most: int) -> list[Report]:
         return []
     own = Report.objects.visible_to(actor, READ).filter(reporter_key=actor.own_key)
     states = ["received", "acknowledged", "in_handling"]
-    return list(own.filter(state__in=states).order_by("number")[:most])
+    return list(own.filter(state__in=states).only(*OWN_CARD).order_by("number")[:most])
 
 
 def reports_awaiting_reaction(actor: Actor, most: int) -> list[Report]:
@@ -74,20 +90,16 @@ def occurrences_led_by_others(actor: Actor, most: int) -> list[Occurrence]:
 
 
 def _pressing(
-    root: Any,
-    actor: Actor,
-    permit: str,
-    most: int,
-    *conditions: Q,
-    related: tuple[str, ...] = (),
-    **state: Any,
+    root: Any, actor: Actor, permit: str, most: int, *conditions: Q, **state: Any
 ) -> list[Any]:
-    """Open records by their term, from each branch of the scope by its own index."""
-    found: dict[int, Any] = {}
-    for rows in root.objects.visible_branches(actor, permit):
-        waiting = rows.filter(*conditions, due_at__isnull=False, **state).order_by(
-            "due_at", "number"
-        )
-        waiting = waiting.select_related(*related) if related else waiting
-        found.update((record.pk, record) for record in waiting[:most])
-    return sorted(found.values(), key=lambda record: (record.due_at, record.pk))[:most]
+    """Open records by their term, with what a card tells of them."""
+    cards = REPORT_CARD if root is Report else OCCURRENCE_CARD
+    return soonest(
+        root=root,
+        actor=actor,
+        permit=permit,
+        narrow=lambda rows: rows.filter(*conditions, **state),
+        most=most,
+        related=("occurrence",) if root is Report else (),
+        fields=cards,
+    )
