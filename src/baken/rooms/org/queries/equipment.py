@@ -11,7 +11,6 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.access.among import Among
 from baken.core.lists import USUAL_ROWS, Narrow, Page, count_up_to, page_of
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.models import Equipment, Inspection, Site
@@ -44,7 +43,8 @@ class Wish:
         """The whole wish as one condition."""
         whole = Q()
         if self.unit is not None:
-            whole &= Q(Among("unit_id", tree().ids_in((self.unit.range,))))
+            here = tree()
+            whole &= here.among("unit_id", here.ids_in((self.unit.range,)))
         if self.text:
             whole &= Q(ref__icontains=self.text) | Q(name__icontains=self.text)
         if self.overdue_on is not None:

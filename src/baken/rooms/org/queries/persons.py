@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.access.among import Among
 from baken.core.lists import Page, page_of
 from baken.rooms.org.models import Appointment, Person, Qualification
 from baken.rooms.org.permits import READ_PERSON
@@ -43,12 +42,13 @@ class HeldPost:
 
 def persons_page(actor: Actor, unit: UnitView, *, cursor: str = "") -> Page:
     """The persons of a unit and all below it that the actor may see, the newest entries first."""
-    ids = tree().ids_in((unit.range,))
+    here = tree()
+    inside = here.among("unit_id", here.ids_in((unit.range,)))
     return page_of(
         root=Person,
         actor=actor,
         permit=READ_PERSON,
-        narrow=lambda rows: rows.filter(Among("unit_id", ids)),
+        narrow=lambda rows: rows.filter(inside),
         cursor=cursor,
     )
 

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from baken.core.access import Actor, refuse_unless
-from baken.core.access.among import Among
 from baken.core.lists import MOST_ROWS, USUAL_ROWS, Page
 from baken.core.lists.cursors import read_place, write_place
 from baken.rooms.org.models import Council, Site, Workplace
@@ -111,8 +110,9 @@ def councils_of(actor: Actor, units: Iterable[UnitView]) -> list[Council]:
 
 def _of_units(ids: frozenset[int]) -> Q:
     """Sites that one of the units holds, or at which one of them works."""
-    worked = Workplace.objects.filter(Among("unit_id", ids)).values("site_id")
-    return Q(Among("holder_id", ids)) | Q(pk__in=worked)
+    here = tree()
+    worked = Workplace.objects.filter(here.among("unit_id", ids)).values("site_id")
+    return here.among("holder_id", ids) | Q(pk__in=worked)
 
 
 def _plain(code: str) -> str:

@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import get_language
 
+from baken.core.access.among import Among
 from baken.core.access.reach import SEGMENT, PathRange, below
 from baken.rooms.org.models import CommandLine, Site, TreeVersion, Unit
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
@@ -144,6 +146,13 @@ class Tree:
                 ]
             )
         return self._ids_in[ranges]
+
+    def among(self, column: str, ids: frozenset[int]) -> Q:
+        """That a record's unit is one of these; of nearly all units only the others are told."""
+        others = self.all_ids - ids
+        if len(others) < len(ids):
+            return Q(Among(column, others, outside=True))
+        return Q(Among(column, ids))
 
     def lines_that_carry(self, kind: str, day: date) -> tuple[Line, ...]:
         """The lines of a day that carry a kind of permit from the superior to the unit."""

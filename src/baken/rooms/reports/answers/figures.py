@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
-from baken.core.access.among import Among
 from baken.core.lists import count_up_to
 from baken.core.lists.figures import figure_of
 from baken.core.questions import UnitFigure
@@ -29,10 +28,12 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
 
     A unit outside the actor's reach has no figure but "unknown": a zero would say that all is well.
     """
-    ids = tree().ids_in((unit.range,))
-    open_here = Q(Among("unit_id", ids), due_at__isnull=False)
+    here = tree()
+    ids = here.ids_in((unit.range,))
+    inside = here.among("unit_id", ids)
+    open_here = inside & Q(due_at__isnull=False)
     year = floor_number(at.replace(month=1, day=1, hour=0, minute=0, second=0))
-    new_here = Q(Among("unit_id", ids), number__gte=year)
+    new_here = inside & Q(number__gte=year)
     reports, occurrences = (f"{reverse(f'reports:{n}')}?unit={unit.code}" for n in _LISTS)
     if _by_unit(actor, READ):
         seen = _Seen(actor, READ, Report, ids, reports)

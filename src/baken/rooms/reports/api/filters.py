@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from baken.core.access.among import Among
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import PeriodQuery
 from baken.core.search.words import LONGEST_QUERY, Wanted, words_of
@@ -39,7 +38,7 @@ class RecordQuery(PeriodQuery):
             unit = here.find(self.unit)
             if unit is None:
                 raise _unknown("unit", _("There is no unit with this code."))
-            whole &= Q(Among("unit_id", here.ids_in((unit.range,))))
+            whole &= here.among("unit_id", here.ids_in((unit.range,)))
         if self.state:
             if self.state not in workflow.states:
                 raise _unknown("state", ", ".join(workflow.states))

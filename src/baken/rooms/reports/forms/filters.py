@@ -10,7 +10,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baken.core import clock
-from baken.core.access.among import Among
 from baken.core.records.numbers import floor_number
 from baken.core.search.words import Wanted, words_of
 from baken.core.workflow.table import Workflow
@@ -88,7 +87,7 @@ class ListFilter(forms.Form):
         if chosen.get("unit"):
             here = tree()
             ids = here.ids_in((here.by_code[chosen["unit"]].range,))
-            rows = rows.filter(Among("unit_id", ids))
+            rows = rows.filter(here.among("unit_id", ids))
         if chosen.get("state"):
             rows = rows.filter(state=chosen["state"])
         if chosen.get("from_day"):
