@@ -33,7 +33,7 @@ fi
 with_uv() {
     [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --require-hashes \
         -r requirements/installer.txt || return 1
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes \
+    .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes \
         -r requirements/build.txt -r "requirements/$kind.txt" || return 1
     .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps \
         --no-build-isolation -e .
@@ -49,4 +49,6 @@ if ! with_uv; then
     echo "uv could not do it; now with pip." >&2
     with_pip || stop "The packages could not be installed; see the lines above."
 fi
+# Where Python may not keep what it compiled, every process would compile it all again.
+.venv/bin/python -m compileall -q src/baken || true
 printf '%s' "$now" > "$stamp"
