@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -56,12 +57,24 @@ def append_first_many(
     *, records: Sequence[Any], actor: Actor, at: datetime, entries: Sequence[Entry]
 ) -> None:
     """Add the first step of many new records of one kind in one statement."""
-    if not records:
-        return
-    steps = [
+    steps = first_steps(records=records, actor=actor, at=at, entries=entries)
+    append_steps(steps, actor=actor, at=at)
+
+
+def first_steps(
+    *, records: Sequence[Any], actor: Actor, at: datetime, entries: Sequence[Entry]
+) -> list[StepRow]:
+    """The first step of many new records of one kind, for ``append_steps``; asks no database."""
+    return [
         compose(record=record, actor=actor, at=at, entry=entry, after=None)
         for record, entry in zip(records, entries, strict=True)
     ]
+
+
+def append_steps(steps: Sequence[StepRow], *, actor: Actor, at: datetime) -> None:
+    """Add the first steps of records that the caller has just stored, in one statement."""
+    if not steps:
+        return
     numbers = free_row_numbers(type(steps[0]), [at] * len(steps))
     for step, number in zip(steps, numbers, strict=True):
         step.number = number
@@ -118,7 +131,7 @@ def compose(
         commitments={name: commitment(values[name], salts[name]) for name in salts},
         previous=after.hash if after else START,
     )
-    step.record = record
+    step._state.fields_cache["record"] = record
     step.hash = row_hash(step.previous, step.content())
     return step
 
@@ -135,7 +148,11 @@ def sealed_value(record: Any, name: str) -> Any:
     """What the chain commits to under a name: a field, or a version of the facts."""
     if name.startswith("facts."):
         names = chain_for(type(record)).facts[int(name.removeprefix("facts."))]
-        return {one: plain_value(getattr(record, one)) for one in names}
+        values = attrgetter(*names)(record) if len(names) > 1 else (getattr(record, names[0]),)
+        return {
+            one: value if type(value) in PLAIN else plain_value(value)
+            for one, value in zip(names, values, strict=True)
+        }
     return plain_value(getattr(record, name))
 
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, refuse_unless
 from baken.core.events.outbox import emit
-from baken.core.records.bulk import insert_many
+from baken.core.records.bulk import insert_meanwhile
 from baken.core.search.many import words_of_many
-from baken.core.trail.append import Entry, append, append_first, append_first_many
+from baken.core.trail.append import Entry, append, append_first, append_steps, first_steps
+from baken.core.trail.models import StepRow
 from baken.core.workflow.available import refusals_of
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.registry import Binding, binding_of
@@ -142,15 +143,19 @@ def begin_many(
         if state not in binding.workflow.states:
             raise ValueError(f"{binding.workflow.name} has no state {state!r}")
         record.state = state
-    with words_of_many(type(records[0]), records):
-        insert_many(records)
     entries = [
         Entry(code=code, to_state=record.state, facts=told, sealed=seal, parts=held)
         for record, told, held in zip(
             records, facts or [{}] * len(records), parts or [{}] * len(records), strict=True
         )
     ]
-    append_first_many(records=records, actor=actor, at=at, entries=entries)
+
+    def made() -> list[StepRow]:
+        return first_steps(records=records, actor=actor, at=at, entries=entries)
+
+    with words_of_many(type(records[0]), records):
+        steps = insert_meanwhile(records, made)
+    append_steps(steps, actor=actor, at=at)
 
 
 def _announce(record: Any, step: str, notice: str, actor: Actor, at: datetime) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from baken.core.events.models import OutboxEvent
 from baken.core.records import bulk
-from baken.core.records.bulk import fresh, insert_many
+from baken.core.records.bulk import fresh, insert_many, insert_meanwhile
 from baken.core.records.models import ReferenceCounter, ReferencePool
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +71,14 @@ def test_a_fresh_record_takes_columns_and_nothing_else() -> None:
 
 def test_rows_go_in_by_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
-    for door in ("_insert", "_copy"):
-        monkeypatch.setattr(bulk, door, lambda db, into, values: sent.extend(v[0] for v in values))
+
+    @contextmanager
+    def sending(db: Any, into: str, values: Any) -> Iterator[None]:
+        sent.extend(value[0] for value in values)
+        yield
+
+    for door in ("_inserting", "_copying"):
+        monkeypatch.setattr(bulk, door, sending)
     rows = [event(number) for number in (5, 3, 4)]
     assert insert_many(rows) == 3
     assert (sent, [row.number for row in rows]) == ([3, 4, 5], [5, 3, 4])
@@ -93,3 +102,19 @@ def test_a_moment_inside_json_is_refused() -> None:
     row.payload = {"at": AT}
     with pytest.raises(TypeError):
         insert_many([row])
+
+
+def test_work_is_done_while_rows_are_stored() -> None:
+    rows = [event(5), event(6)]
+    assert insert_meanwhile(rows, lambda: "done") == "done"
+    assert OutboxEvent.objects.count() == 2
+    assert insert_meanwhile([], lambda: "done") == "done"
+
+
+def test_work_that_fails_undoes_the_storing() -> None:
+    def fail() -> None:
+        raise LookupError("not there")
+
+    with pytest.raises(LookupError, match="not there"), transaction.atomic():
+        insert_meanwhile([event(7)], fail)
+    assert OutboxEvent.objects.count() == 0
