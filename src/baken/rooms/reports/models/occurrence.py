@@ -103,6 +103,11 @@ class Occurrence(Root):
                 name="occurrence_by_owner_unit",
             ),
             models.Index(
+                fields=["number", "owner_unit", "confidentiality"],
+                condition=Q(owner_unit__isnull=False),
+                name="occurrence_owned",
+            ),
+            models.Index(
                 fields=["site", "number", "unit", "owner_unit", "confidentiality"],
                 condition=Q(site__isnull=False),
                 name="occurrence_by_site",

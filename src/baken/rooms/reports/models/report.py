@@ -98,6 +98,11 @@ class Report(Root):
                 name="report_by_owner_unit",
             ),
             models.Index(
+                fields=["number", "owner_unit", "confidentiality"],
+                condition=Q(owner_unit__isnull=False),
+                name="report_owned",
+            ),
+            models.Index(
                 fields=["due_at", "number", "state", "unit", "owner_unit", "confidentiality"],
                 condition=Q(due_at__isnull=False),
                 name="report_due",
