@@ -29,6 +29,13 @@ OCCURRENCE_SHOWN = (
     "triaged_at",
     "state",
 )
+# A report whole, and of what it became no more than which and how it stands.
+_REPORT_WHOLE = (
+    *(field.name for field in Report._meta.concrete_fields),
+    "occurrence__ref",
+    "occurrence__state",
+    "occurrence__merged_into__state",
+)
 
 
 def reports_page(
@@ -40,7 +47,7 @@ def reports_page(
     limit: int = USUAL_ROWS,
     fields: Sequence[str] = (),
 ) -> Page:
-    """The newest reports within the actor's reach: these fields, or all with their occurrence."""
+    """The newest reports within the actor's reach: these fields, or all with how its occurrence stands."""
     return page_of(
         root=Report,
         actor=actor,
@@ -48,7 +55,7 @@ def reports_page(
         narrow=narrow,
         words=words,
         related=() if fields else ("occurrence__merged_into",),
-        fields=fields,
+        fields=fields or _REPORT_WHOLE,
         cursor=cursor,
         limit=limit,
     )
