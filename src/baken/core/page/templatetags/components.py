@@ -4,7 +4,6 @@ decides nothing.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,14 +11,13 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.urls import get_script_prefix
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from baken.core.page.cards import inbox_card_html
 from baken.core.page.cells import facts_shown, read, table_rows
 from baken.core.page.fields import field_view, first_control_id, named_error
+from baken.core.page.icons import icon_html
 from baken.core.page.levels import level_of
 from baken.core.page.moments import time_html, unknown_html
 from baken.core.page.phases import PHASES, phase_views
@@ -40,13 +38,7 @@ NOTICE_TONES = {
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A decorative icon; `name`: a symbol of page/icons.svg."""
-    return _icon_html(name, get_script_prefix())
-
-
-@lru_cache(maxsize=256)
-def _icon_html(name: str, _prefix: str) -> SafeString:
-    words = '<svg class="baken-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    return format_html(words, static("page/icons.svg"), name)
+    return icon_html(name)
 
 
 @register.simple_tag
@@ -233,13 +225,13 @@ def tabs(items: Sequence[Mapping[str, Any]], label: str = "") -> Shown:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag(f"{FOLDER}inbox_card.html")
-def inbox_card(item: Any) -> Shown:
+@register.simple_tag
+def inbox_card(item: Any) -> SafeString:
     """A task; `item` (mapping or object): title, url, ref, why, due, urgency (overdue, soon or
     later), due_text, level and scale, badge and badge_tone, alarm, waiting_for, action,
     action_url.
     """
-    return {"item": item}
+    return inbox_card_html(item)
 
 
 @register.inclusion_tag(f"{FOLDER}filter_bar.html")

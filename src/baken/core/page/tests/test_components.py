@@ -235,6 +235,40 @@ def test_inbox_card_says_what_why_when_and_how() -> None:
     assert [part in html for part in parts] == [True] * 5
 
 
+def test_inbox_card_tells_how_grave_it_was_and_for_whom_it_waits() -> None:
+    item = {
+        "title": "A < B",
+        "ref": "M-2026-000123",
+        "level": 4,
+        "scale": "severity",
+        "badge": "Danger now",
+        "badge_tone": "danger",
+        "alarm": True,
+        "urgency": "soon",
+        "due": NOON,
+        "waiting_for": "the adviser of A & B",
+    }
+    html = draw("{% inbox_card item %}", item=item)
+    parts = [
+        "baken-inbox-card--soon baken-inbox-card--alarm",
+        '<span class="baken-small">Could have been:</span> ',
+        "baken-badge--danger",
+        '<span class="baken-ref">M-2026-000123</span>',
+        "By <time ",
+        '<h3 class="baken-inbox-card__title">A &lt; B</h3>',
+        "Waiting for: the adviser of A &amp; B",
+    ]
+    assert [part in html for part in parts] == [True] * len(parts)
+    assert "baken-inbox-card__action" not in html
+
+
+def test_inbox_card_may_tell_a_term_in_words_and_nothing_more() -> None:
+    html = draw("{% inbox_card item %}", item={"title": "T", "due_text": "some < day"})
+    assert "<span>some &lt; day</span></span>" in html
+    assert "baken-inbox-card--later" in html
+    assert [part in html for part in ("baken-level", "baken-badge", "__why")] == [False] * 3
+
+
 def test_receipt_code_is_shown_in_groups() -> None:
     assert "<span>K7PQ</span> <span>2MXD</span>" in draw('{% receipt_code "K7PQ-2MXD" %}')
 
