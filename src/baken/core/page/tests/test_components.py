@@ -267,6 +267,7 @@ def test_inbox_card_may_tell_a_term_in_words_and_nothing_more() -> None:
     assert "<span>some &lt; day</span></span>" in html
     assert "baken-inbox-card--later" in html
     assert [part in html for part in ("baken-level", "baken-badge", "__why")] == [False] * 3
+    assert "__due" not in draw("{% inbox_card item %}", item={"title": "T"})
 
 
 def test_receipt_code_is_shown_in_groups() -> None:
