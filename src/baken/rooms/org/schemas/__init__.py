@@ -41,6 +41,8 @@ def read_organisation(path: Path) -> OrganisationFile:
         raise
     except KeyError as problem:
         raise OrganisationFileRefused(f"{path}: a row has no column {problem}") from problem
+    except RecursionError as problem:
+        raise OrganisationFileRefused(f"{path} cannot be read: too deeply nested") from problem
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, csv.Error) as problem:
         raise OrganisationFileRefused(f"{path} cannot be read: {problem}") from problem
 

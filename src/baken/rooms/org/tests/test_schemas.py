@@ -99,6 +99,7 @@ def test_read_csv_appointments(tmp_path: Path) -> None:
         ("o.yaml", "", "expected the keys"),
         ("o.yaml", "units: [", "cannot be read"),
         ("o.yaml", "units: 3", "cannot be read"),
+        ("o.yaml", "units: " + "[" * 3_000, "too deeply nested"),
         ("o.yaml", b"units: \xff\xfe", "cannot be read"),
         ("o.yaml", "units: [{nl: zonder code}]", "a unit without code"),
         ("o.yaml", "units: [los]", "a unit without code"),
