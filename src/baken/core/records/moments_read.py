@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
@@ -23,8 +23,7 @@ class QuickLoader(BaseTzLoader):  # type: ignore[misc]
         try:
             return datetime.fromisoformat(str(data, "ascii")).astimezone(UTC)
         except ValueError:  # infinity, or a year before our era: it knows what to say
-            found: datetime = super().load(data)
-            return found
+            return cast(datetime, super().load(data))
 
 
 def read_moments_quickly(connection: BaseDatabaseWrapper, **_facts: Any) -> None:
