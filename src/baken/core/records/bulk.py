@@ -50,7 +50,7 @@ def _defaults(table: Any) -> tuple[dict[str, Any], list[tuple[str, Callable[[], 
     plain: dict[str, Any] = {}
     made: list[tuple[str, Callable[[], Any]]] = []
     for field in table.concrete_fields:
-        if callable(field.default):
+        if field.default is not models.NOT_PROVIDED and callable(field.default):
             made.append((field.attname, field.get_default))
         else:
             plain[field.attname] = field.get_default()

@@ -16,6 +16,7 @@ LEVEL_BY_SEVERITY = {0: 0, 1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
 LEVEL_BY_CATEGORY = {0: 0, 1: 0, 2: 1, 3: 3, 4: 4}
 TERM_BY_LEVEL = {0: 7, 1: 14, 2: 30, 3: 90, 4: 90}
 SIMILAR_FOR_COMMISSION = 3
+NO_SITE = "-"  # what says that something was at none of our sites
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 
 IDENTITIES = ("named", "confidential", "anonymous")

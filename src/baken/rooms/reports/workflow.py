@@ -32,7 +32,10 @@ CLASSIFICATION = (
     StepField("domains", _("Domains"), "codes", choices="domains"),
     StepField("context", _("Context"), "choice", choices="contexts"),
     StepField(
-        "site", _("Site"), "text", help=_("Code or name of the barracks, base, port or camp.")
+        "site",
+        _("Site"),
+        "text",
+        help=_("Code or name of the barracks, base, port or camp; a dash for none of these."),
     ),
     StepField("injuries", _("Injuries"), "rows"),
     StepField("damages", _("Damage"), "rows"),

@@ -49,8 +49,13 @@ def import_things(*, actor: Actor, at: datetime, content: ThingsFile) -> ImportO
     return outcome
 
 
+_IN_TREE = ("name_nl", "name_en", "holder_id")
+
+
 def _sites(rows: Sequence[SiteRow], units: dict[str, int], outcome: ImportOutcome) -> None:
-    """Who holds a site decides what a host reads: then every process reads the tree again."""
+    """Who holds a site, and what it is called, decides what a host reads: then every process reads
+    the tree again.
+    """
     known = {site.code: site for site in Site.objects.select_for_update()}
     moved = False
     for row in rows:
@@ -63,9 +68,9 @@ def _sites(rows: Sequence[SiteRow], units: dict[str, int], outcome: ImportOutcom
             "buildings": list(row.buildings),
         }
         before = known.get(row.code)
-        held = before.holder_id if before else None
+        same = before is not None and all(getattr(before, n) == values[n] for n in _IN_TREE)
         _bring(f"site {row.code}", Site, before, {"code": row.code}, values, outcome)
-        moved |= held != values["holder_id"]
+        moved |= not same
     if moved:
         turn_page()
 

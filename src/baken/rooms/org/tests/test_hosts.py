@@ -14,7 +14,7 @@ from baken.core.workflow.errors import StepRefused
 from baken.rooms.org.actions import import_things
 from baken.rooms.org.models import Equipment, Unit
 from baken.rooms.org.permits import READ_EQUIPMENT
-from baken.rooms.org.queries import actor_for
+from baken.rooms.org.queries import actor_for, tree
 from baken.rooms.org.queries.who_could import who_could
 from baken.rooms.org.rules.things import SiteRow, ThingsFile
 from baken.rooms.org.tests.factories import appoint, make_equipment, make_site, make_unit
@@ -136,3 +136,13 @@ def test_host_that_reads_the_guest_anyway_has_no_branch_for_it(cast: Cast) -> No
     line(cast, cast.battalion, "SQUADRON", "host")
     top = cast.add("top", ("commander", "MINISTRY", None)).actor
     assert [one.reach.hosted for one in top.grants_of(READ_EQUIPMENT)] == [()]
+
+
+def test_site_that_is_renamed_is_known_by_its_new_name_at_once(cast: Cast) -> None:
+    site = make_site("SITE-1", holder=cast.squadron, name_nl="Kazerne Oud")
+    assert tree().site_meant("Kazerne Oud") is not None
+    renamed = SiteRow("site 1", "SITE-1", "Kazerne Nieuw", "SQUADRON")
+    import_things(actor=system_actor("import"), at=cast.at, content=ThingsFile(sites=[renamed]))
+    found = tree().site_meant("Kazerne Nieuw")
+    assert found is not None
+    assert (found.id, tree().site_meant("Kazerne Oud")) == (site.pk, None)

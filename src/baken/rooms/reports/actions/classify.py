@@ -21,7 +21,12 @@ from baken.rooms.reports.permits import READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
-from baken.rooms.reports.rules import investigation_level_of, is_raised_by_similar, term_of_level
+from baken.rooms.reports.rules import (
+    NO_SITE,
+    investigation_level_of,
+    is_raised_by_similar,
+    term_of_level,
+)
 
 LEADING_ROLES = ("commander", "safety_adviser", "arbo_coordinator", "supervisor", "investigator")
 _NUMBERS = ("category", "actual_severity", "potential_severity")
@@ -79,7 +84,7 @@ def classification(
     values: dict[str, Any] = {"title": fields["title"], "summary": fields["summary"]}
     values |= {"kind": fields["kind"], **{name: int(fields[name]) for name in _NUMBERS}}
     values["context"] = fields.get("context", "non_operational")
-    values["site_id"] = _site_of(fields)
+    values["site_id"] = site_of(fields)
     values["investigation_level"] = _level(occurrence, fields, values, at)
     values["lead"] = lead_of(occurrence, fields, at)
     values["due_at"] = due_of(fields, at) or at + term_of_level(values["investigation_level"])
@@ -160,8 +165,11 @@ def _named(actor: Actor, ref: str) -> Occurrence:
     return found
 
 
-def _site_of(fields: Mapping[str, Any]) -> int | None:
+def site_of(fields: Mapping[str, Any]) -> int | None:
+    """The id of the site that was named; none when nothing or ``NO_SITE`` was said."""
     text = str(fields.get("site", ""))
+    if text == NO_SITE:
+        return None
     site = tree().site_meant(text)
     if text and site is None:
         raise FieldsRefused({"site": _("There is no site with this code or name.")})

@@ -29,6 +29,7 @@ from baken.rooms.reports.actions.legacy_rows import (
 )
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.models import Injury, LegacyRow, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import code_part, harm_parts, legacy_part
 
 LONGEST_TITLE = 90
@@ -186,7 +187,7 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         at=batch.at,
         seal=SEALED,
         states=[row.state for row in rows],
-        facts=[_classification(row) for row in rows],
+        facts=[_classification(row, one.site_id) for one, row in pairs],
         parts=[
             {**harm_parts(hurt, ()), **code_part(coded)}
             for hurt, coded in zip(injuries, codes, strict=True)
@@ -259,11 +260,11 @@ def _report(batch: Batch, row: LegacyReport, name: tuple[int, str], occurrence: 
     )
 
 
-def _classification(row: LegacyReport) -> dict[str, Any]:
+def _classification(row: LegacyReport, site: int | None) -> dict[str, Any]:
     names = ("kind", "category", "actual_severity", "potential_severity", "context")
     facts: dict[str, Any] = {name: getattr(row, name) for name in names}
     facts |= {"subjects": list(row.subjects), "domains": list(row.domains)}
-    return facts | {"injured": len(row.injuries)}
+    return facts | {"site": code_of_site(site), "injured": len(row.injuries)}
 
 
 def _codes(row: LegacyReport) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from baken.rooms.reports.actions.classify import (
 from baken.rooms.reports.actions.harm import keep_harm
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
-from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 
 CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
@@ -73,6 +73,8 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     target = visible.filter(Occurrence.ref_condition(str(fields["occurrence"]))).first()
     if target is None or target.state in ("merged", "closed"):
         raise FieldsRefused({"occurrence": _("There is no such open occurrence in your reach.")})
+    if not Occurrence.objects.visible_to(actor, HANDLE).filter(pk=target.pk).exists():
+        raise FieldsRefused({"occurrence": _("You read that one but do not handle it.")})
     reports = Report.objects.for_system(reason="advance").filter(occurrence=occurrence)
     _follow(reports, "occurrence", target, actor, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)

@@ -12,10 +12,11 @@ from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
-from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over
+from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over, site_of
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import message_part
 from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS, UNTRIAGED, triage_due
 
@@ -30,11 +31,13 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     feedback_due = at + timedelta(days=FEEDBACK_DAYS)
     values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
-    if fields.get("site"):
-        values["site_id"] = occurrence.site_id
+    facts = {"occurrence": occurrence.ref}
+    if "site" in fields:
+        values["site_id"] = site_of(fields)
+        facts["site"] = code_of_site(values["site_id"])
     if report.acknowledged_at is None:
         values["acknowledged_at"] = at
-    return Change(values=values, facts={"occurrence": occurrence.ref})
+    return Change(values=values, facts=facts)
 
 
 def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:

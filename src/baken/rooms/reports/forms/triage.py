@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.forms import Choice, plain
 from baken.rooms.library.queries import code_list
 from baken.rooms.reports.forms.steps import StepForm, choices_of
-from baken.rooms.reports.rules import category_from_harm
+from baken.rooms.reports.rules import NO_SITE, category_from_harm
 
 MOST_ROWS = 60
 INJURY_SAYS = ("outcome", "absence_days", "hospital_admission", "permanent")
@@ -138,6 +138,8 @@ class TriageForm(StepForm):
         fields = {k: plain(v) for k, v in data.items() if k != "note" and v not in ("", None)}
         if "occurrence" in fields:
             return fields
+        if "site" not in fields and self.initial.get("site"):
+            fields["site"] = NO_SITE
         for name, rows in self.rows.items():
             said = (form.row() for form in rows.forms)
             fields[name] = [row for row in said if row is not None]

@@ -55,7 +55,7 @@ def _received(pipe: Connection) -> Iterator[Any]:
     while True:
         try:
             message, content = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):  # between two messages, or in the middle of one
             raise MakerLost from None
         if message == "end":
             return

@@ -197,6 +197,7 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
         "phase": "report",
         "owner_unit": None,
         "occurrence": None,
+        "site": values["site"] if report.reporter_key else None,  # sites are not for the public
         "confidentiality": "normal",
         "days_since_touched": 0,
         "acknowledged_at": None,

@@ -68,6 +68,22 @@ def test_a_process_that_is_killed_is_told_as_lost() -> None:
         next(made)
 
 
+def _killed_while_sending() -> Iterator[bytes]:
+    """The second item is larger than a pipe holds: its sender waits in the middle of it."""
+    yield b""
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    yield bytes(5_000_000)
+
+
+def test_a_process_that_is_killed_in_the_middle_of_an_item_is_told_as_lost() -> None:
+    made = ahead(_killed_while_sending(), more=_yes)
+    assert next(made) == b""
+    multiprocessing.active_children()[0].join(10)
+    with pytest.raises(MakerLost):
+        next(made)
+
+
 def test_an_item_that_cannot_travel_is_trouble() -> None:
     with pytest.raises(Exception, match="pickle"):
         list(ahead(iter([1, lambda: 2]), more=_yes))

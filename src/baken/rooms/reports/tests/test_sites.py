@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import Confidentiality, may
@@ -17,10 +20,11 @@ from baken.rooms.org.queries.who_could import who_could
 from baken.rooms.org.tests.factories import make_site
 from baken.rooms.org.tests.test_unit_steps import line
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import ANSWER, READ, READ_OCCURRENCE
-from baken.rooms.reports.queries.classified import present_classification
+from baken.rooms.reports.permits import ANSWER, HANDLE, READ, READ_OCCURRENCE
+from baken.rooms.reports.queries.classified import code_of_site, present_classification
 from baken.rooms.reports.tests.acts import fresh, occurrence_of, send, step, triage
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence, make_report
+from baken.rooms.reports.tests.test_views_steps import lines
 
 
 @pytest.fixture
@@ -108,6 +112,52 @@ def test_site_that_is_changed_behind_its_back_is_found(cast: Cast, barracks: Sit
     assert [told.ref in str(one) for one in breaks()] == [True]
 
 
+def test_triage_with_a_dash_says_that_it_was_at_none_of_our_sites(
+    cast: Cast, barracks: Site
+) -> None:
+    done = triage(cast, send(cast.soldier, at=cast.at, place="SITE-7").report, site="-")
+    assert (done.site_id, occurrence_of(done).site_id) == (None, None)
+
+
+def test_triage_page_with_an_emptied_site_takes_it_away(
+    cast: Cast, barracks: Site, client_of: Callable[[str], Client]
+) -> None:
+    told = send(cast.soldier, at=cast.at, place="SITE-7").report
+    where = f"/meldingen/{told.ref}/stap/triage"
+    client = client_of("safety_adviser")
+    assert client.get(where).context["form"]["site"].value() == "SITE-7"
+    client.post(where, {**CLASSIFICATION, **lines(injuries=[], damages=[]), "site": ""})
+    assert (fresh(told).state, fresh(told).site_id) == ("in_handling", None)
+    assert occurrence_of(fresh(told)).site_id is None
+
+
+@pytest.mark.parametrize(("said", "code"), [({}, "SITE-7"), ({"site": "site-8"}, "SITE-8")])
+def test_report_that_joins_an_occurrence_keeps_or_gets_its_own_site(
+    cast: Cast, barracks: Site, said: dict[str, Any], code: str
+) -> None:
+    make_site("SITE-8", holder=cast.army)
+    known = make_occurrence(unit=cast.company, at=cast.at)
+    told = send(cast.soldier, at=cast.at, place="SITE-7").report
+    adviser, fields = cast.safety_adviser, {"occurrence": known.ref, **said}
+    done = step(adviser, told, "triage", at=cast.at, **fields)
+    assert (done.occurrence_id, code_of_site(done.site_id)) == (known.pk, code)
+    assert fresh(known).site_id is None
+
+
+def test_public_is_not_told_which_names_are_sites(cast: Cast, barracks: Site) -> None:
+    with translation.override("en"):
+        answers = [
+            Client().post(
+                "/api/v1/intake",
+                {"story": "Glad.", "place": place, "identity": identity},
+                content_type="application/json",
+            )
+            for place in ("Kazerne Zuid", "Garage")
+            for identity in ("anonymous", "confidential")
+        ]
+    assert [(one.status_code, one.json()["site"]) for one in answers] == [(201, None)] * 4
+
+
 # ---- who hosts others ----
 
 
@@ -148,6 +198,18 @@ def test_host_reads_occurrences_of_its_site(cast: Cast, barracks: Site) -> None:
     assert seen_by_host(cast, Occurrence, READ_OCCURRENCE) == set()
     line(cast, cast.battalion, "SQUADRON", "host")
     assert seen_by_host(cast, Occurrence, READ_OCCURRENCE) == {here.ref}
+
+
+def test_host_does_not_merge_into_what_it_only_reads(cast: Cast, barracks: Site) -> None:
+    line(cast, cast.battalion, "SQUADRON", "host")
+    guests = make_occurrence(unit=cast.company, at=cast.at, site=barracks, potential_severity=1)
+    own = make_occurrence(unit=cast.squadron, at=cast.at, potential_severity=5)
+    assert may(cast.outsider.actor, READ_OCCURRENCE, guests)
+    assert may(cast.outsider.actor, HANDLE, own)
+    with pytest.raises(FieldsRefused) as refused:
+        step(cast.outsider, own, "merge", at=cast.at, occurrence=guests.ref)
+    assert list(refused.value.errors) == ["occurrence"]
+    assert (fresh(own).state, fresh(guests).potential_severity) == ("triaged", 1)
 
 
 def test_host_stands_among_those_who_could_see_a_report(cast: Cast, barracks: Site) -> None:
