@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import BooleanField, F, Func
 
+from baken.core.records.listed import among
+
 
 class Among(Func):
     """True when a column's value is among some ids, or with ``outside`` when it is not.
@@ -40,23 +42,23 @@ class Among(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
         """The ids as one JSON list."""
-        column, params = compiler.compile(self.source_expressions[0])
-        verb = "NOT IN" if self.outside else "IN"
-        plus = "+" if self.only_check else ""
-        sql = f"{plus}{column} {verb} (SELECT value FROM json_each(%s))"  # noqa: S608  made by Django
-        return sql, [*params, f"[{_listed(self.ids)}]"]
+        sql, params = self._said(compiler, connection)
+        return ("+" if self.only_check else "") + sql, params
 
     def as_postgresql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        """The ids as one array, of the type of the column: a row is then checked by a hash.
+        """The ids as one array; one text is quoted at once, a list number by number."""
+        return self._said(compiler, connection)
 
-        Source: PostgreSQL 15, ``convert_saop_to_hashed_saop``. One text is quoted at once, where a
-        list would be written number by number.
-        """
+    def _said(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         source = self.source_expressions[0]
         column, params = compiler.compile(source)
-        verb = "<> ALL" if self.outside else "= ANY"
+        if self.outside and not self.ids:
+            return f"{column} IS NOT NULL", list(params)
         array = source.output_field.db_type(connection)
-        return f"{column} {verb}(%s::{array}[])", [*params, f"{{{_listed(self.ids)}}}"]
+        test, listed = among(
+            _listed(self.ids), vendor=connection.vendor, array=array, outside=self.outside
+        )
+        return f"{column} {test}", [*params, listed]
 
 
 @lru_cache(maxsize=128)

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 from django.db.backends.signals import connection_created
 
 
-class QuickLoader(BaseTzLoader):  # type: ignore[misc]
+class QuickLoader(BaseTzLoader):  # type: ignore[misc]  # Django tells no types
     """A ``timestamptz`` as PostgreSQL writes it, as a moment in UTC.
 
     The reader that Django registers follows the text with an expression and takes ten times as long.

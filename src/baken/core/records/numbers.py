@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection, models
 
 from baken.core import clock
+from baken.core.records.listed import among
 
 RANDOM_BITS = 21
 OLDEST_NUMBER = -(2**63)  # below every row number: those of before 1970 are negative
@@ -91,14 +92,10 @@ def free_row_numbers(table: type[models.Model], moments: Iterable[datetime]) -> 
 
 def _is_any_taken(table: Any, numbers: list[int]) -> bool:
     """Whether one of these is a key already; a list of thousands goes as one text."""
-    listed = ",".join(map(str, numbers))
-    if connection.vendor == "postgresql":
-        among, values = "= ANY(%s::bigint[])", f"{{{listed}}}"
-    else:
-        among, values = "IN (SELECT value FROM json_each(%s))", f"[{listed}]"
+    test, listed = among(",".join(map(str, numbers)), vendor=connection.vendor)
     name, key = map(connection.ops.quote_name, (table.db_table, table.pk.column))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {name} WHERE {key} {among} LIMIT 1", [values])  # noqa: S608  from the model
+        cursor.execute(f"SELECT 1 FROM {name} WHERE {key} {test} LIMIT 1", [listed])  # noqa: S608  from the model
         return cursor.fetchone() is not None
 
 

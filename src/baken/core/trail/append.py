@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -131,7 +130,7 @@ def compose(
         commitments={name: commitment(values[name], salts[name]) for name in salts},
         previous=after.hash if after else START,
     )
-    step._state.fields_cache["record"] = record
+    step._state.fields_cache["record"] = record  # as setting it does, without its checks
     step.hash = row_hash(step.previous, step.content())
     return step
 
@@ -148,10 +147,9 @@ def sealed_value(record: Any, name: str) -> Any:
     """What the chain commits to under a name: a field, or a version of the facts."""
     if name.startswith("facts."):
         names = chain_for(type(record)).facts[int(name.removeprefix("facts."))]
-        values = attrgetter(*names)(record) if len(names) > 1 else (getattr(record, names[0]),)
         return {
-            one: value if type(value) in PLAIN else plain_value(value)
-            for one, value in zip(names, values, strict=True)
+            one: value if type(value := getattr(record, one)) in PLAIN else plain_value(value)
+            for one in names
         }
     return plain_value(getattr(record, name))
 

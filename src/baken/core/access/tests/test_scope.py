@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baken.core.access import Actor, Confidentiality, Grant, Reach
+from baken.core.access.among import Among
 from baken.core.access.decisions import may
 from baken.core.access.reach import Hosted, below, cut, only, union
 from baken.core.access.scope import AccessSpec, Scope, Ties, scope_of
@@ -367,6 +368,18 @@ def test_scope_with_many_units_sends_them_as_one_parameter(world: World) -> None
 def _everywhere(world: World) -> Actor:
     grant = Grant(READ, Confidentiality.RESTRICTED, _reach(*world.units[:4]))
     return Actor(kind="person", grants=(grant,))
+
+
+@pytest.mark.parametrize(("outside", "found"), [(True, 1), (False, 0)])
+def test_among_no_ids_an_empty_column_is_neither_in_nor_outside(
+    world: World, outside: bool, found: int
+) -> None:
+    rows = Report.objects.for_system(reason="trail")
+    owned = rows.filter(owner_unit__isnull=False)
+    assert owned.exists()
+    assert rows.filter(owner_unit__isnull=True).exists()
+    listed = rows.filter(Among("owner_unit_id", [], outside=outside))
+    assert listed.count() == found * owned.count()
 
 
 def test_among_the_same_ids_is_the_same_condition(world: World) -> None:

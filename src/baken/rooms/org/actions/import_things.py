@@ -25,6 +25,8 @@ from baken.rooms.org.rules.things import (
     WorkplaceRow,
 )
 
+_IN_TREE = ("name_nl", "name_en", "holder_id")  # what the tree keeps of a site
+
 
 def import_things(*, actor: Actor, at: datetime, content: ThingsFile) -> ImportOutcome:
     """Make sites, workplaces, equipment, qualifications and councils as the file says.
@@ -47,9 +49,6 @@ def import_things(*, actor: Actor, at: datetime, content: ThingsFile) -> ImportO
         _qualifications(content.qualifications, actor, at, outcome)
         _councils(content.councils, units, outcome)
     return outcome
-
-
-_IN_TREE = ("name_nl", "name_en", "holder_id")
 
 
 def _sites(rows: Sequence[SiteRow], units: dict[str, int], outcome: ImportOutcome) -> None:

@@ -13,7 +13,8 @@ from baken.rooms.org.permits import READ_EQUIPMENT, READ_UNIT
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.equipment import equipment_named
-from baken.rooms.org.queries.sites import name_of, sites_page
+from baken.rooms.org.queries.sites import sites_page
+from baken.rooms.org.queries.tree import name_of
 
 
 def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:

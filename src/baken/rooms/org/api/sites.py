@@ -17,11 +17,11 @@ from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.sites import (
     lodgers_of,
-    name_of,
     site_of_code,
     sites_page,
     work_at,
 )
+from baken.rooms.org.queries.tree import name_of
 
 router = Router()
 

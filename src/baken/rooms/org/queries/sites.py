@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from baken.core.access import Actor, refuse_unless
 from baken.core.lists import MOST_ROWS, USUAL_ROWS, Page
@@ -28,12 +26,6 @@ class Work:
     type: str
     headcount: int | None
     function_groups: tuple[str, ...]
-
-
-def name_of(named: Any) -> str:
-    """The name of a site or council in the active language."""
-    dutch = (get_language() or "nl").startswith("nl")
-    return str(named.name_nl if dutch else named.name_en or named.name_nl)
 
 
 def sites_page(

@@ -23,6 +23,12 @@ from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 HOST = "host"
 
 
+def name_of(named: Any) -> str:
+    """The name of a unit, site or council in the active language."""
+    dutch = (get_language() or "nl").startswith("nl")
+    return str(named.name_nl if dutch else named.name_en or named.name_nl)
+
+
 @dataclass(frozen=True)
 class UnitView:
     """A unit as pages and rules see it."""
@@ -47,8 +53,7 @@ class UnitView:
     @property
     def name(self) -> str:
         """The unit's name in the active language."""
-        dutch = (get_language() or "nl").startswith("nl")
-        return self.name_nl if dutch else self.name_en or self.name_nl
+        return name_of(self)
 
     @property
     def is_dissolved(self) -> bool:
@@ -97,8 +102,7 @@ class SiteView:
     @property
     def label(self) -> str:
         """Its name in the active language, and its code: as on the label on its wall."""
-        dutch = (get_language() or "nl").startswith("nl")
-        return f"{self.name_nl if dutch else self.name_en or self.name_nl} ({self.code})"
+        return f"{name_of(self)} ({self.code})"
 
 
 class Tree:

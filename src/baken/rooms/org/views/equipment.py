@@ -31,7 +31,7 @@ from baken.rooms.org.permits import READ_EQUIPMENT
 from baken.rooms.org.queries import posts_that_may, tree
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.equipment import equipment_page, inspections_of
-from baken.rooms.org.queries.sites import name_of
+from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.views.equipment_rows import (
     due_text,
     equipment_columns,

@@ -16,7 +16,7 @@ from baken.core.page.moments import badge_html, time_html
 from baken.rooms.org.models import Equipment, Inspection
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.codes import label_of
-from baken.rooms.org.queries.sites import name_of
+from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.rules.things import is_overdue
 from baken.rooms.org.workflow import EQUIPMENT
 

@@ -25,11 +25,11 @@ from baken.rooms.org.queries.equipment import Wish, equipment_page
 from baken.rooms.org.queries.sites import (
     Work,
     lodgers_of,
-    name_of,
     site_of_code,
     sites_page,
     work_at,
 )
+from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.views.equipment_rows import code_html, equipment_columns, equipment_rows
 from baken.rooms.org.views.labels import Label, show_labels
 from baken.rooms.org.views.pages import tabs

@@ -10,7 +10,8 @@ from django.urls import reverse
 from baken.core.access import Actor
 from baken.rooms.org.permits import READ_EQUIPMENT, READ_PERSON
 from baken.rooms.org.queries import Holder, UnitView
-from baken.rooms.org.queries.sites import MOST_OF_UNIT, councils_of, name_of, sites_page
+from baken.rooms.org.queries.sites import MOST_OF_UNIT, councils_of, sites_page
+from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.texts import COUNCILS
 from baken.rooms.org.views.sites import links_of
 

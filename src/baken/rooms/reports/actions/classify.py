@@ -18,7 +18,7 @@ from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.harm import damages_from, injuries_from, keep_harm
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE
-from baken.rooms.reports.queries.classified import code_of_site
+from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
 from baken.rooms.reports.rules import (
@@ -170,10 +170,10 @@ def site_of(fields: Mapping[str, Any]) -> int | None:
     text = str(fields.get("site", ""))
     if text == NO_SITE:
         return None
-    site = tree().site_meant(text)
+    site = site_named(text)
     if text and site is None:
         raise FieldsRefused({"site": _("There is no site with this code or name.")})
-    return site.id if site else None
+    return site
 
 
 def _raised(fields: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, bool]:

@@ -18,7 +18,7 @@ from baken.core.records.numbers import free_row_numbers
 from baken.core.records.references import reserve
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
-from baken.rooms.org.queries import Tree, tree
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.classify import SEALED
 from baken.rooms.reports.actions.legacy_rows import (
     NO_NARRATIVE,
@@ -29,7 +29,7 @@ from baken.rooms.reports.actions.legacy_rows import (
 )
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.models import Injury, LegacyRow, Occurrence, OccurrenceCode, Report
-from baken.rooms.reports.queries.classified import code_of_site
+from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts, legacy_part
 
 LONGEST_TITLE = 90
@@ -55,20 +55,11 @@ class Batch:
     rows: Sequence[LegacyReport]
 
     @cached_property
-    def here(self) -> Tree:
-        """The tree that the rows come into."""
-        return tree()
-
-    @cached_property
     def units(self) -> dict[str, int]:
         """The id of each unit code in the rows; all are known."""
-        found = {code: self.here.find(code) for code in {row.unit for row in self.rows}}
+        here = tree()
+        found = {code: here.find(code) for code in {row.unit for row in self.rows}}
         return {code: unit.id for code, unit in found.items() if unit is not None}
-
-    def site_of(self, row: LegacyReport) -> int | None:
-        """The id of the site that a row's place names, if any."""
-        site = self.here.site_meant(row.place) if row.place else None
-        return site.id if site else None
 
     def received_at(self, row: LegacyReport) -> datetime:
         """When a row came in as far as anybody knows: when it happened, or at the import."""
@@ -233,7 +224,7 @@ def _occurrence(batch: Batch, row: LegacyReport, name: tuple[int, str]) -> Occur
         actual_severity=row.actual_severity,
         potential_severity=row.potential_severity,
         context=row.context,
-        site_id=batch.site_of(row),
+        site_id=site_named(row.place),
         happened_at=row.happened_at,
         triaged_at=received,
         touched_at=received,
@@ -249,7 +240,7 @@ def _report(batch: Batch, row: LegacyReport, name: tuple[int, str], occurrence: 
         unit_id=batch.units[row.unit],
         story=story_of(row),
         place=row.place,
-        site_id=batch.site_of(row),
+        site_id=site_named(row.place),
         happened_at=row.happened_at,
         channel="import",
         source=batch.source.name,

@@ -34,6 +34,7 @@ from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
+from baken.rooms.reports.queries.classified import site_named
 from baken.rooms.reports.queries.parts import identity_part
 from baken.rooms.reports.receipts import digest_of_code, receipt_code
 from baken.rooms.reports.rules import Intake, intake_problems, triage_due
@@ -129,7 +130,7 @@ def _new_report(
         unit_id=_unit_of(sender, intake),
         story=intake.story.strip(),
         place=intake.place.strip(),
-        site_id=_site_of(intake),
+        site_id=site_named(intake.place),
         happened_at=received if intake.just_now else intake.happened_at,
         still_dangerous=intake.still_dangerous,
         immediate_action=intake.immediate_action.strip(),
@@ -195,11 +196,6 @@ def _unit_of(sender: Actor, intake: Intake) -> int:
         if named is not None:
             return named.id
     return sender.home_unit or here.roots[0].id
-
-
-def _site_of(intake: Intake) -> int | None:
-    site = tree().site_meant(intake.place)
-    return site.id if site else None
 
 
 def _digest(file: CleanFile) -> str:

@@ -25,6 +25,12 @@ def present_classification(occurrence: Occurrence) -> dict[str, Any]:
     return {**values, "injuries": _injuries(occurrence), "damages": list(damages)}
 
 
+def site_named(text: str) -> int | None:
+    """The id of the site that a text names, if it names one."""
+    site = tree().site_meant(text)
+    return site.id if site else None
+
+
 def code_of_site(site: int | None) -> str:
     """The code of a site by its id; nothing when there is none."""
     return tree().sites[site].code if site else ""

@@ -27,6 +27,10 @@ REPORT_CARD = (
 )
 OWN_CARD = ("ref", "story", "state", "unit", "owner_unit", "due_at")
 OCCURRENCE_CARD = ("ref", "title", "due_at", "lead", "potential_severity")
+_TOLD: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Report: (("occurrence",), REPORT_CARD),
+    Occurrence: ((), OCCURRENCE_CARD),
+}
 
 
 def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
@@ -93,13 +97,13 @@ def _pressing(
     root: Any, actor: Actor, permit: str, most: int, *conditions: Q, **state: Any
 ) -> list[Any]:
     """Open records by their term, with what a card tells of them."""
-    cards = REPORT_CARD if root is Report else OCCURRENCE_CARD
+    related, fields = _TOLD[root]
     return soonest(
         root=root,
         actor=actor,
         permit=permit,
         narrow=lambda rows: rows.filter(*conditions, **state),
         most=most,
-        related=("occurrence",) if root is Report else (),
-        fields=cards,
+        related=related,
+        fields=fields,
     )
