@@ -18,7 +18,7 @@ from baken.core.records.numbers import free_row_numbers
 from baken.core.records.references import reserve
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
-from baken.rooms.org.queries import tree
+from baken.rooms.org.queries import SiteView, Tree, tree
 from baken.rooms.reports.actions.classify import SEALED
 from baken.rooms.reports.actions.legacy_rows import (
     NO_NARRATIVE,
@@ -29,7 +29,6 @@ from baken.rooms.reports.actions.legacy_rows import (
 )
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.models import Injury, LegacyRow, Occurrence, OccurrenceCode, Report
-from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts, legacy_part
 
 LONGEST_TITLE = 90
@@ -57,9 +56,23 @@ class Batch:
     @cached_property
     def units(self) -> dict[str, int]:
         """The id of each unit code in the rows; all are known."""
-        here = tree()
-        found = {code: here.find(code) for code in {row.unit for row in self.rows}}
+        found = {code: self.tree.find(code) for code in {row.unit for row in self.rows}}
         return {code: unit.id for code, unit in found.items() if unit is not None}
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree at the start of the batch: which one is there is a question to the database."""
+        return tree()
+
+    @cached_property
+    def sites(self) -> dict[str, SiteView | None]:
+        """The site that each place in the rows names, if it names one."""
+        return {place: self.tree.site_meant(place) for place in {row.place for row in self.rows}}
+
+    def site_id(self, row: LegacyReport) -> int | None:
+        """The id of the site where a row happened."""
+        site = self.sites[row.place]
+        return site.id if site else None
 
     def received_at(self, row: LegacyReport) -> datetime:
         """When a row came in as far as anybody knows: when it happened, or at the import."""
@@ -168,8 +181,10 @@ def _groups_there(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | str, int]:
 def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
     names = _names(Occurrence, batch, rows)
     occurrences = [_occurrence(batch, *one) for one in zip(rows, names, strict=True)]
-    pairs = list(zip(occurrences, rows, strict=True))
-    injuries = [[_injury(one, injury) for injury in row.injuries] for one, row in pairs]
+    injuries = [
+        [_injury(one, injury) for injury in row.injuries]
+        for one, row in zip(occurrences, rows, strict=True)
+    ]
     codes = [_codes(row) for row in rows]
     begin_many(
         records=occurrences,
@@ -178,7 +193,7 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         at=batch.at,
         seal=SEALED,
         states=[row.state for row in rows],
-        facts=[_classification(row, one.site_id) for one, row in pairs],
+        facts=[_classification(row, batch.sites[row.place]) for row in rows],
         parts=[
             {**harm_parts(hurt, ()), **code_part(coded)}
             for hurt, coded in zip(injuries, codes, strict=True)
@@ -224,7 +239,7 @@ def _occurrence(batch: Batch, row: LegacyReport, name: tuple[int, str]) -> Occur
         actual_severity=row.actual_severity,
         potential_severity=row.potential_severity,
         context=row.context,
-        site_id=site_named(row.place),
+        site_id=batch.site_id(row),
         happened_at=row.happened_at,
         triaged_at=received,
         touched_at=received,
@@ -240,7 +255,7 @@ def _report(batch: Batch, row: LegacyReport, name: tuple[int, str], occurrence: 
         unit_id=batch.units[row.unit],
         story=story_of(row),
         place=row.place,
-        site_id=site_named(row.place),
+        site_id=batch.site_id(row),
         happened_at=row.happened_at,
         channel="import",
         source=batch.source.name,
@@ -251,11 +266,11 @@ def _report(batch: Batch, row: LegacyReport, name: tuple[int, str], occurrence: 
     )
 
 
-def _classification(row: LegacyReport, site: int | None) -> dict[str, Any]:
+def _classification(row: LegacyReport, site: SiteView | None) -> dict[str, Any]:
     names = ("kind", "category", "actual_severity", "potential_severity", "context")
     facts: dict[str, Any] = {name: getattr(row, name) for name in names}
     facts |= {"subjects": list(row.subjects), "domains": list(row.domains)}
-    return facts | {"site": code_of_site(site), "injured": len(row.injuries)}
+    return facts | {"site": site.code if site else "", "injured": len(row.injuries)}
 
 
 def _codes(row: LegacyReport) -> list[tuple[str, str]]:
