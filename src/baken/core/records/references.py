@@ -7,6 +7,7 @@ pool for anonymous records. ``verify-trail`` counts on that to notice a record t
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,18 @@ def spell(prefix: str, year: int, serial: int) -> str:
 
 def reserve(prefix: str, year: int, count: int) -> list[str]:
     """Give out ``count`` consecutive references; the caller's transaction holds the counter."""
-    last = _advance(_locked(prefix, year), count)
-    return [spell(prefix, year, serial) for serial in range(last - count + 1, last + 1)]
+    return reserve_years(prefix, {year: count})[year]
+
+
+def reserve_years(prefix: str, counts: Mapping[int, int]) -> dict[int, list[str]]:
+    """As ``reserve`` for several years together: consecutive references of each."""
+    counters, given = _locked(prefix, counts), {}
+    for counter in counters:
+        first, counter.last = counter.last + 1, counter.last + counts[counter.year]
+        serials = range(first, counter.last + 1)
+        given[counter.year] = [spell(prefix, counter.year, serial) for serial in serials]
+    ReferenceCounter.objects.bulk_update(counters, ["last"])
+    return given
 
 
 def next_reference(prefix: str, day: date) -> str:
@@ -50,11 +61,18 @@ def anonymous_reference(prefix: str, day: date) -> str:
     return spell(prefix, chosen.year, chosen.serial)
 
 
-def _locked(prefix: str, year: int) -> ReferenceCounter:
-    """The counter of a year, locked until the caller's transaction ends."""
-    counters = ReferenceCounter.objects.select_for_update()
-    counter, _made = counters.get_or_create(prefix=prefix, year=year)
-    return counter
+def _locked(prefix: str, years: Collection[int]) -> list[ReferenceCounter]:
+    """The counters of some years, oldest first, locked until the caller's transaction ends."""
+    wanted = ReferenceCounter.objects.filter(prefix=prefix, year__in=list(years)).order_by("year")
+    found = list(wanted.select_for_update())
+    missing = set(years) - {counter.year for counter in found}
+    if not missing:
+        return found
+    ReferenceCounter.objects.bulk_create(
+        [ReferenceCounter(prefix=prefix, year=year) for year in sorted(missing)],
+        ignore_conflicts=True,  # another may have made one meanwhile
+    )
+    return list(wanted.select_for_update())
 
 
 def _advance(counter: ReferenceCounter, count: int) -> int:
@@ -65,7 +83,7 @@ def _advance(counter: ReferenceCounter, count: int) -> int:
 
 def _open_day(prefix: str, day: date) -> ReferenceCounter:
     """The counter of the day's year, with the pool filled up once a day."""
-    counter = _locked(prefix, day.year)
+    [counter] = _locked(prefix, [day.year])
     if counter.opened_on != day:
         counter.opened_on = day
         counter.save(update_fields=["opened_on"])

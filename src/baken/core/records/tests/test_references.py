@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,7 @@ from baken.core.records.references import (
     next_reference,
     next_reference_beside_pool,
     reserve,
+    reserve_years,
     spell,
 )
 
@@ -68,6 +70,20 @@ def test_reserve_of_several_follows_on_without_a_gap() -> None:
 @pytest.mark.django_db
 def test_reserve_of_none_gives_none_and_moves_nothing() -> None:
     assert (reserve("M", 2026, 0), _serials(reserve("M", 2026, 1))) == ([], [1])
+
+
+@pytest.mark.django_db
+def test_reserve_years_gives_each_year_its_own_row_in_as_many_questions_as_one(
+    django_assert_num_queries: Any,
+) -> None:
+    reserve("M", 2025, 4)
+    assert reserve_years("M", {2026: 2, 2025: 1}) == {
+        2025: ["M-2025-000005"],
+        2026: ["M-2026-000001", "M-2026-000002"],
+    }
+    with django_assert_num_queries(2):
+        found = reserve_years("M", {year: 2 for year in (2025, 2026)})
+    assert [_serials(found[year]) for year in (2025, 2026)] == [[6, 7], [3, 4]]
 
 
 @pytest.mark.django_db

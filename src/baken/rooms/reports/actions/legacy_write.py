@@ -15,7 +15,7 @@ from baken.core.access import Actor
 from baken.core.access.roots import ordered_uuid
 from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.numbers import free_row_numbers
-from baken.core.records.references import reserve
+from baken.core.records.references import reserve_years
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.queries import SiteView, Tree, tree
@@ -217,8 +217,9 @@ def _names(
     for place, moment in enumerate(moments):
         by_year[clock.local_date(max(moment, OLDEST)).year].append(place)
     refs = [""] * len(rows)
-    for year, places in sorted(by_year.items()):
-        for place, ref in zip(places, reserve(root.prefix, year, len(places)), strict=True):
+    given = reserve_years(root.prefix, {year: len(places) for year, places in by_year.items()})
+    for year, places in by_year.items():
+        for place, ref in zip(places, given[year], strict=True):
             refs[place] = ref
     numbers = free_row_numbers(root, [max(moment, OLDEST) for moment in moments])
     return list(zip(numbers, refs, strict=True))

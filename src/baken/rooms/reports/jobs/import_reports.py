@@ -21,6 +21,7 @@ from baken.rooms.reports.schemas.legacy_file import FileDamaged, FileRow, Legacy
 from baken.rooms.reports.schemas.mapping import LegacyMapping, MappingRefused, RowUnfit
 
 ROWS = 1_000
+FIRST_ROWS = 200
 CHARACTERS = 8_000_000
 TRIES = 3
 # What a database says when trying again may help, or when nothing will: never one row's fault.
@@ -186,15 +187,19 @@ def _read(
 
 
 def _batches(file: LegacyFile, mapping: LegacyMapping, now: datetime) -> Iterator[ReadBatch]:
-    """Rows in batches of at most 1,000, and shorter ones where the rows are very long."""
+    """Rows in batches of at most 1,000, and shorter ones where the rows are very long.
+
+    The first batches are short too, each twice the one before: storing soon has work to do while
+    more is read, and reading stays ahead of it.
+    """
     batch: list[LegacyReport | RefusedRow] = []
-    weight = 0
+    weight, most = 0, min(FIRST_ROWS, ROWS)
     for row in file.rows():
         batch.append(_read(row, file.header, mapping, now))
         weight += sum(map(len, row.cells))
-        if len(batch) >= ROWS or weight >= CHARACTERS:
+        if len(batch) >= most or weight >= CHARACTERS:
             yield ReadBatch(batch, file.position)
-            batch, weight = [], 0
+            batch, weight, most = [], 0, min(2 * most, ROWS)
     if batch:
         yield ReadBatch(batch, file.position)
 
