@@ -12,6 +12,12 @@ from baken.rooms.reports.schemas.mapping.problems import Notes, Row, Test
 _TESTS = ("contains", "equals", "matches", "min", "max", "empty")
 _KEYS = ("column", *_TESTS, "any", "all", "not")
 
+# Expressions that find in the small letters of an ASCII text what they find in the text itself: no
+# capitals, also not in an escape or between the ends of a range.
+_SMALL = re.compile(
+    r"(?:[a-z0-9 ,.'/:()|?+*^${}\[\]]|\\[bdsw.()\[\]/]|(?<=[a-z])-(?=[a-z])|(?<=[0-9])-(?=[0-9]))+"
+)
+
 Build = Callable[[str, Any, str, Notes], Test]
 
 
@@ -115,8 +121,18 @@ def _equals(column: str, raw: Any, place: str, notes: Notes) -> Test:
 
 
 def _matches(column: str, raw: Any, place: str, notes: Notes) -> Test:
-    search = compile_pattern(raw, place, notes).search
-    return lambda row: search(row.values[column]) is not None
+    """Searching without regard to capitals is slow: where it is the same, small letters are."""
+    pattern = compile_pattern(raw, place, notes)
+    search = pattern.search
+    if not _SMALL.fullmatch(pattern.pattern):
+        return lambda row: search(row.values[column]) is not None
+    search_small = re.compile(pattern.pattern).search
+
+    def found(row: Row) -> bool:
+        text = row.values[column]
+        return bool(search_small(row.folded(column)) if text.isascii() else search(text))
+
+    return found
 
 
 def _limit(raw: Any, place: str, notes: Notes) -> float:
