@@ -36,16 +36,16 @@ class Page:
 
 
 def newest(rows: Any, cursor: str = "", limit: int = USUAL_ROWS) -> Page:
-    """A page of rows of a table without a guard, by their row number, newest first.
+    """A page of rows of a table without a guard, by their key, newest first.
 
     For lists about oneself and of machinery. Raises BadCursor when the cursor is not one of ours.
     """
     before = read_cursor(cursor)
     if before is not None:
-        rows = rows.filter(number__lt=before)
-    found = list(rows.order_by("-number")[: limit + 1])
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: limit + 1])
     more = len(found) > limit
-    return Page(found[:limit], write_cursor(found[limit - 1].number) if more else "")
+    return Page(found[:limit], write_cursor(found[limit - 1].pk) if more else "")
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router, Status
+from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
-from baken.core.api.queries import Day
+from baken.core.api.queries import Day, ListQuery
 from baken.core.api.schemas import Body
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import appoint, delegate, end_appointment
@@ -47,10 +47,10 @@ class PostOut(BaseModel):
 
 
 class PostList(BaseModel):
-    """Posts, the newest first."""
+    """Posts, the last given first."""
 
     items: list[PostOut]
-    next: None = None
+    next: str | None
 
 
 class OwnPosts(BaseModel):
@@ -94,10 +94,11 @@ class EndBody(Body):
 
 @router.get("/units/{code}/appointments", response=PostList, operation_id="unit_appointments")
 @endpoint(permit=READ_UNIT)
-def posts(request: HttpRequest, code: str) -> PostList:
-    """Every post on a unit: running, announced and past, at most 300."""
+def posts(request: HttpRequest, code: str, asked: Query[ListQuery]) -> PostList:
+    """The posts on a unit, the last given first: running, announced and past."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    return PostList(items=[_out(one) for one in posts_of_unit(actor, unit_at(code).id, at)])
+    page = posts_of_unit(actor, unit_at(code).id, at, asked.cursor, asked.limit)
+    return PostList(items=[_out(one) for one in page.items], next=page.next_cursor or None)
 
 
 @router.post("/units/{code}/appointments", response={201: PostOut}, operation_id="appoint")

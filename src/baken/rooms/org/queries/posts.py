@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless
+from baken.core.lists import USUAL_ROWS, Page, newest
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.permits import READ_UNIT
@@ -19,8 +20,6 @@ from baken.rooms.org.queries.periods import not_over
 from baken.rooms.org.queries.powers import powers_of, problem_of_ending
 from baken.rooms.org.queries.tree import UnitView, tree
 from baken.rooms.org.rules.appointing import EVERYBODY
-
-MOST_POSTS = 300
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,16 @@ class ShownPost:
     may_act: bool
 
 
-def posts_of_unit(actor: Actor, unit: int, at: datetime) -> list[ShownPost]:
-    """Every post on a unit but being an employee, the newest first; past ones too."""
+def posts_of_unit(
+    actor: Actor, unit: int, at: datetime, cursor: str = "", limit: int = USUAL_ROWS
+) -> Page:
+    """A page of the posts on a unit but being an employee, past ones too; last given, first shown.
+
+    Its items are ShownPost. Raises BadCursor when the cursor is not one of ours.
+    """
     refuse_unless(actor, READ_UNIT)
-    rows = _all().filter(unit=unit).exclude(role=EVERYBODY).order_by("-from_on", "-id")
-    return _shown(rows[:MOST_POSTS], actor, at)
+    found = newest(_all().filter(unit=unit).exclude(role=EVERYBODY), cursor, limit)
+    return Page(_shown(found.items, actor, at), found.next_cursor)
 
 
 def posts_of_actor(actor: Actor, at: datetime) -> tuple[list[ShownPost], list[ShownPost]]:

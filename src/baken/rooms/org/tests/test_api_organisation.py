@@ -132,6 +132,24 @@ def test_appointment_is_made_listed_and_ended(cast: Cast, commander: Caller) -> 
     assert (ended.status_code, ended.json()["until"]) == (200, "2026-03-20")
 
 
+def test_appointments_of_a_unit_come_in_pages_the_last_given_first(
+    cast: Cast, commander: Caller
+) -> None:
+    whole = commander.get(POSTS).json()
+    assert whole["next"] is None
+    pages, cursor = [], ""
+    while cursor is not None:
+        page = commander.get(f"{POSTS}?limit=1&cursor={cursor}").json()
+        pages.append(page["items"])
+        cursor = page["next"]
+    assert [len(page) for page in pages] == [1] * len(whole["items"])
+    assert [post for page in pages for post in page] == whole["items"]
+    assert [post["id"] for post in whole["items"]] == sorted(
+        (post["id"] for post in whole["items"]), reverse=True
+    )
+    assert commander.get(f"{POSTS}?cursor=nonsense").status_code == 400
+
+
 @pytest.mark.parametrize(
     ("who", "change", "status"),
     [

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast, administer
+from baken.core.lists import USUAL_ROWS
 from baken.rooms.org.answers import search_hits
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.queries import tree
@@ -187,3 +188,16 @@ def test_unit_step_by_who_did_not_see_the_last_one_is_refused_and_keeps_what_was
     assert tree().by_code["COMPANY"].name_nl == "Eerste naam"
     assert admin.post(address, second | {"seen": answer.context["seen"]}).status_code == 302
     assert tree().by_code["COMPANY"].name_nl == "Tweede naam"
+
+
+def test_posts_of_a_unit_stand_on_pages(cast: Cast, client_of: Clients) -> None:
+    for days in range(USUAL_ROWS):
+        start = cast.at.date() - timedelta(days=days)
+        appoint(cast.soldier.person, "supervisor", cast.company, from_on=start)
+    client, here = client_of("soldier"), "/eenheden/COMPANY/functies"
+    first = client.get(here)
+    assert len(first.context["rows"]) == USUAL_ROWS
+    second = client.get(here + first.context["pages"]["next_url"])
+    assert 0 < len(second.context["rows"]) < USUAL_ROWS
+    assert second.context["pages"]["next_url"] == ""
+    assert client.get(f"{here}?cursor=nonsense").url == here

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.access.roles import role_label
+from baken.core.lists import BadCursor
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import appoint, delegate, end_appointment
 from baken.rooms.org.forms import AppointForm, DelegateForm, EndForm
@@ -36,10 +37,15 @@ def posts(request: HttpRequest, code: str) -> HttpResponse:
     """Every post on a unit: running, announced and past; with its end, for those who may end it."""
     unit = get_object_or_404(Unit, code=code[:40])
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    try:
+        found = posts_of_unit(actor, unit.pk, at, request.GET.get("cursor", ""))
+    except BadCursor:
+        return redirect("org:posts", unit.code)
     shown = {
         "unit": tree().by_id[unit.pk],
         "columns": _columns(),
-        "rows": [_row(post) for post in posts_of_unit(actor, unit.pk, at)],
+        "rows": [_row(post) for post in found.items],
+        "pages": {"next_url": f"?cursor={found.next_cursor}" if found.next_cursor else ""},
         "may_appoint": may(actor, APPOINT, unit) and unit.state == "existing",
     }
     return render(request, "org/posts.html", shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -30,9 +30,13 @@ def ahead(items: Iterator[Item], *, more: Callable[[], bool]) -> Generator[Item,
         yield from first
         yield from items
         return
-    with _made_elsewhere(items) as pipe:
+    with ExitStack() as stack:
+        try:
+            pipe = stack.enter_context(_made_elsewhere(items))
+        except OSError:  # no room for another process: this one does both, only slower
+            pipe = None
         yield from first
-        yield from _received(pipe)
+        yield from items if pipe is None else _received(pipe)
 
 
 @contextmanager

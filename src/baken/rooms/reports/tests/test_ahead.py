@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -46,6 +47,14 @@ def test_items_after_the_first_are_made_in_one_other_process() -> None:
 def test_without_more_to_come_no_process_starts(count: int) -> None:
     made = list(ahead(_makers(count), more=lambda: False))
     assert made == [(number, os.getpid()) for number in range(count)]
+
+
+def test_items_are_made_here_where_no_process_can_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert list(ahead(_makers(5), more=_yes)) == [(number, os.getpid()) for number in range(5)]
 
 
 @pytest.mark.parametrize("count", [0, 1])
