@@ -131,7 +131,7 @@ def record_for(request: HttpRequest, declaration: Declaration, ref: str) -> Any:
 
 
 def find_record(actor: Any, declaration: Declaration, ref: str) -> Any:
-    """The visible record with this reference or UUID, or None."""
+    """The visible record with this reference or UUID, or None; with its unit, which rights ask for."""
     assert declaration.root is not None  # noqa: S101  a page with a ref always names its root
     visible = declaration.root.objects.visible_to(actor, declaration.sees_with)
-    return visible.filter(declaration.root.ref_condition(ref)).first()
+    return visible.select_related("unit").filter(declaration.root.ref_condition(ref)).first()
