@@ -9,6 +9,7 @@ binary is needed: Babel reads and compiles.
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -77,9 +78,22 @@ def known() -> Catalog:
         return read_po(stream, locale="nl")
 
 
+def unseen() -> Iterator[str]:
+    """Texts within an f-string, a line each: nothing that gathers texts sees them there."""
+    for path, source in _sources():
+        for outer in ast.walk(ast.parse(source if path.suffix == ".py" else "")):
+            inner = ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ()
+            if any(isinstance(one, ast.Call) and _is_gettext(one.func) for one in inner):
+                yield f"a text within an f-string ({path.relative_to(ROOT)}:{outer.lineno})"
+
+
+def _is_gettext(called: ast.expr) -> bool:
+    return isinstance(called, ast.Name) and called.id in KEYWORDS
+
+
 def problems_of(found: Catalog, kept: Catalog) -> list[str]:
     """What is missing, empty, fuzzy, superfluous or not compiled, a line each."""
-    problems = []
+    problems = list(unseen())
     for message in found:
         dutch = kept.get(message.id, message.context) if message.id else None
         if message.id and (dutch is None or not _is_full(dutch.string) or dutch.fuzzy):

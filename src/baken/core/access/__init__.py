@@ -1,7 +1,7 @@
 """Who may see and do what: one layer, used by list, page, file, count, search, export and button."""
 
 from baken.core.access.actor import NOBODY, Actor, Duty, Grant, nobody, system_actor
-from baken.core.access.decisions import explain, may, refuse_unless, visible
+from baken.core.access.decisions import explain, may, refuse_unless, signing, visible
 from baken.core.access.errors import AccessDenied, UnguardedRead
 from baken.core.access.permits import Permit, permit_named, register_permits
 from baken.core.access.reach import Confidentiality, PathRange, Reach, below
@@ -23,6 +23,7 @@ __all__ = [
     "nobody",
     "permit_named",
     "refuse_unless",
+    "signing",
     "register_permits",
     "system_actor",
     "visible",

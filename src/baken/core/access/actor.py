@@ -15,12 +15,16 @@ from baken.core.access.reach import Confidentiality, Reach, Tie
 
 @dataclass(frozen=True)
 class Grant:
-    """One permit, up to a confidentiality, within a reach; ``via`` is the post it comes from."""
+    """One permit, up to a confidentiality, within a reach.
+
+    ``via`` is the post it comes from in the active language, ``post`` the same as it signs.
+    """
 
     permit: str
     confidentiality: Confidentiality
     reach: Reach
     via: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Duty:
 
     post: str
     grants: tuple[Grant, ...]
+
+    @property
+    def post_shown(self) -> str:
+        """The post in the active language."""
+        return _shown(self.post, self.grants)
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,11 @@ class Actor:
     duty: Duty | None = None
     administers: AdministrationSession | None = None
     scopes: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def post_shown(self) -> str:
+        """The post signed with, in the active language."""
+        return _shown(self.post, self.grants)
 
     @property
     def is_nobody(self) -> bool:
@@ -116,6 +130,10 @@ class Actor:
         for grant in self.grants:
             found.setdefault(grant.permit, []).append(grant)
         return {permit: tuple(grants) for permit, grants in found.items()}
+
+
+def _shown(post: str, grants: tuple[Grant, ...]) -> str:
+    return next((one.via for one in grants if one.via and one.post == post), post)
 
 
 NOBODY = Actor(kind="nobody")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,21 @@ def refuse_unless(actor: Actor, permit: str, record: Any = None) -> None:
     """Raise AccessDenied unless the actor may; the product itself always may."""
     if not actor.is_system and not may(actor, permit, record):
         raise AccessDenied(permit, explain(actor, permit, record))
+
+
+def signing(actor: Actor, permit: str, record: Any) -> Actor:
+    """The actor with the post that gives this right for this record, to sign what they do.
+
+    Somebody who commands one unit and acts as commander of another signs for each as what they are
+    there. The post they usually sign with comes first where it gives the right too.
+    """
+    if actor.person is None or actor.administers:
+        return actor
+    held = sorted(actor.grants_of(permit), key=lambda grant: grant.post != actor.post)
+    for grant in held:
+        if scope_of(replace(actor, grants=(grant,)), permit, type(record)).covers(record):
+            return replace(actor, post=grant.post) if grant.post else actor
+    return actor
 
 
 def explain(actor: Actor, permit: str, record: Any = None) -> str:

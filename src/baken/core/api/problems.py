@@ -18,6 +18,7 @@ from ninja.errors import HttpError, ValidationError
 
 from baken.core.access import AccessDenied
 from baken.core.api.idempotency import KeyReused
+from baken.core.api.wrong_values import sentence_of
 from baken.core.files.content import FileRefused
 from baken.core.lists import BadCursor
 from baken.core.workflow.errors import FieldsRefused, StepRefused
@@ -74,7 +75,7 @@ def speak_problems(api: NinjaAPI) -> None:
 
 
 def _invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-    errors = [{"field": _field(e["loc"]), "message": str(e["msg"])} for e in exc.errors]
+    errors = [{"field": _field(e["loc"]), "message": sentence_of(e)} for e in exc.errors]
     return problem(400, _("What was sent is not valid."), code="invalid", errors=errors)
 
 
@@ -108,7 +109,13 @@ def _api_problem(request: HttpRequest, exc: ApiProblem) -> HttpResponse:
 
 
 def _http_error(request: HttpRequest, exc: HttpError) -> HttpResponse:
-    return problem(exc.status_code, str(exc))
+    """What the library refuses by itself, in our words."""
+    words = {
+        400: _("What was sent cannot be read."),
+        401: _("Log in, or send a token that is valid."),
+        403: _("A change by a browser needs the token against forged requests (CSRF)."),
+    }
+    return problem(exc.status_code, words.get(exc.status_code, str(exc)))
 
 
 def _key_reused(request: HttpRequest, exc: KeyReused) -> HttpResponse:

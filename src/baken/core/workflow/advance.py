@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor, refuse_unless
+from baken.core.access import Actor, refuse_unless, signing
 from baken.core.events.outbox import emit
 from baken.core.records.bulk import insert_meanwhile
 from baken.core.search.many import words_of_many
@@ -95,7 +95,8 @@ def advance(
         sealed=change.seal,
         parts=change.parts,
     )
-    written = append(record=record, actor=actor, at=at, entry=entry)
+    signer = signing(actor, row.permit, record)
+    written = append(record=record, actor=signer, at=at, entry=entry)
     _announce(record, row.name, row.notice, actor, at)
     return written
 

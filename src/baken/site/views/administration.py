@@ -128,7 +128,7 @@ def _own_sessions(request: HttpRequest, form: AdministrationForm) -> HttpRespons
         return redirect("site:administration")
     shown = {
         "form": form,
-        "post": actor.post if actor.administers else actor.duty.post,
+        "post": actor.post_shown if actor.administers else actor.duty.post_shown,
         "until": actor.administers.until if actor.administers else None,
         "columns": _columns(by_whom=False),
         "rows": _rows(found, at),

@@ -38,7 +38,7 @@ def test_without_anything_answers_401_as_a_problem(cast: Any) -> None:
         "type": "about:blank",
         "title": "Unauthorized",
         "status": 401,
-        "detail": "Unauthorized",
+        "detail": "Log in, or send a token that is valid.",
         "errors": [],
     }
 
@@ -190,7 +190,7 @@ def test_nul_deep_inside_is_found(cast: Any) -> None:
 
     answer = caller(cast, "safety_adviser").post(f"/reports/{report.ref}/steps", body)
 
-    assert (answer.status_code, answer.json()["detail"]) == (400, "Cannot parse request body")
+    assert (answer.status_code, answer.json()["detail"]) == (400, "What was sent cannot be read.")
 
 
 def test_body_just_under_ten_mib_is_judged_by_its_content(soldier: Caller) -> None:

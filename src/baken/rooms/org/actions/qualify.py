@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from baken.core import clock
-from baken.core.access import Actor, refuse_unless
+from baken.core.access import Actor, refuse_unless, signing
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
@@ -37,7 +37,8 @@ def record_qualification(
             certificate=held.certificate,
             issuer=held.issuer,
         )
-        note_qualification(record=fresh, held=held, actor=actor, at=at)
+        signer = signing(actor, MANAGE_QUALIFICATION, fresh)
+        note_qualification(record=fresh, held=held, actor=signer, at=at)
     return made
 
 

@@ -220,14 +220,17 @@ def _grants(
     key = (role, appointment.unit_id, appointment.below, day, language)
     held = here.grants_of_posts.get(key)
     if held is None:
-        via = f"{role.label(language)} {here.by_id[appointment.unit_id].code}"
-        held = tuple(_made_grants(role, _post(appointment, here), here, day, via))
+        code = here.by_id[appointment.unit_id].code
+        named = {"via": f"{role.label(language)} {code}", "post": f"{role.nl} {code}"}
+        held = tuple(_made_grants(role, _post(appointment, here), here, day, named))
         _keep(here.grants_of_posts, key, held, MOST_KEPT)
     mine = cases.get(role.code, frozenset())
     return (*held, *_case_grants(role, mine)) if mine else held
 
 
-def _made_grants(role: Role, post: Post, here: Tree, day: date, via: str) -> Iterable[Grant]:
+def _made_grants(
+    role: Role, post: Post, here: Tree, day: date, named: Mapping[str, str]
+) -> Iterable[Grant]:
     for line in role.grants:
         if line.reach == "case":
             continue
@@ -236,7 +239,7 @@ def _made_grants(role: Role, post: Post, here: Tree, day: date, via: str) -> Ite
             kind = permit_named(permit).kind
             if kind not in reaches:
                 reaches[kind] = reach_of(line, post, here, kind, day)
-            yield Grant(permit, line.confidentiality, reaches[kind], via)
+            yield Grant(permit, line.confidentiality, reaches[kind], **named)
 
 
 def reach_of(line: RoleGrant, post: Post, here: Tree, kind: str, day: date) -> Reach:
@@ -279,7 +282,7 @@ def _case_grants(role: Role, cases: frozenset[Tie]) -> Iterable[Grant]:
         if line.reach == "case":
             for permit in line.permits:
                 reach = Reach(cases=cases)
-                yield Grant(permit, line.confidentiality, reach, role.label(language))
+                yield Grant(permit, line.confidentiality, reach, role.label(language), role.nl)
 
 
 def _post_label(posts: list[tuple[Role, Live]], here: Tree) -> str:

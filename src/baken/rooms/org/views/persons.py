@@ -156,10 +156,10 @@ def _post_columns() -> list[dict[str, Any]]:
 
 
 def _post_row(post: HeldPost) -> dict[str, Any]:
-    label = role_label(post.role)
+    label, acting = role_label(post.role), _("acting")
     until = _day(post.until) if post.until else _("until further notice")
     return {
-        "role": f"{label} ({_('acting')})" if post.kind == "acting" else label,
+        "role": f"{label} ({acting})" if post.kind == "acting" else label,
         "unit": post.unit.name,
         "url": reverse("org:unit", args=[post.unit.code]),
         "period": f"{_day(post.from_on)} – {until}",

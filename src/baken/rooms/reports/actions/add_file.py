@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from baken.core.access import Actor, may, refuse_unless
+from baken.core.access import Actor, may, refuse_unless, signing
 from baken.core.files.content import CleanFile
 from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
@@ -28,7 +28,7 @@ def add_file(*, actor: Actor, report: Report, file: CleanFile, at: datetime) -> 
         as_reporter = may(actor, RESPOND, fresh)
         if not as_reporter:
             refuse_unless(actor, ANSWER, fresh)
-        signer = actor.unnamed() if as_reporter else actor
+        signer = actor.unnamed() if as_reporter else signing(actor, ANSWER, fresh)
         if as_reporter and fresh.identity == "anonymous":
             (file,) = nameless([file])
         before = files_of(fresh).count()

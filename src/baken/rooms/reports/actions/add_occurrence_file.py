@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from baken.core.access import Actor, refuse_unless
+from baken.core.access import Actor, refuse_unless, signing
 from baken.core.files.content import CleanFile
 from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
@@ -38,5 +38,5 @@ def add_occurrence_file(
                 words={"file": stored.name},
                 parts=file_parts([stored]),
             )
-            append(record=fresh, actor=actor, at=at, entry=entry)
+            append(record=fresh, actor=signing(actor, HANDLE, fresh), at=at, entry=entry)
     return stored

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, system_actor
+from baken.core.access import Actor, signing, system_actor
 from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, advance, begin, locked
@@ -17,7 +17,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.harm import damages_from, injuries_from, keep_harm
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
-from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
@@ -63,7 +63,7 @@ def occurrence_for(
     begin(
         record=occurrence,
         code="reports.occurrence.triaged",
-        actor=actor,
+        actor=signing(actor, TRIAGE, report),
         at=at,
         change=change,
         notice="lead",

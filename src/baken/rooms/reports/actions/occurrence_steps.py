@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor
+from baken.core.access import Actor, signing
 from baken.core.links.registry import tie
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
@@ -116,7 +116,7 @@ def _keep_the_worst(occurrence: Occurrence, target: Occurrence, actor: Actor, at
         facts={"from": occurrence.ref, **worst},
         parts={**harm_parts(injuries, damages), **code_part(codes)},
     )
-    append(record=target, actor=actor, at=at, entry=entry)
+    append(record=target, actor=signing(actor, HANDLE, target), at=at, entry=entry)
 
 
 def _worse(one: int | None, other: int | None) -> int | None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, may, refuse_unless
+from baken.core.access import Actor, may, refuse_unless, signing
 from baken.core.events.outbox import emit
 from baken.core.records.numbers import anonymous_row_number, row_number
 from baken.core.trail.append import Entry, append
@@ -35,7 +35,7 @@ def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Me
         if not as_reporter:
             refuse_unless(actor, ANSWER, fresh)
         side = "reporter" if as_reporter else "handler"
-        signer = actor.unnamed() if as_reporter else actor
+        signer = actor.unnamed() if as_reporter else signing(actor, ANSWER, fresh)
         message = say(report=fresh, actor=signer, side=side, text=plain, at=at)
         fresh.touched_at = message.at
         fresh.save(update_fields=["touched_at"])
