@@ -23,8 +23,8 @@ __all__ = [
     "nobody",
     "permit_named",
     "refuse_unless",
-    "signing",
     "register_permits",
+    "signing",
     "system_actor",
     "visible",
 ]

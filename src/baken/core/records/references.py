@@ -6,6 +6,7 @@ pool for anonymous records. ``verify-trail`` counts on that to notice a record t
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -14,11 +15,18 @@ from typing import Any
 from baken.core.records.models import ReferenceCounter, ReferencePool
 
 POOL = 10
+_SPELT = re.compile(r"[A-Z]{1,3}-\d{4}-\d{6,}")
 
 
 def spell(prefix: str, year: int, serial: int) -> str:
     """The reference as people read it."""
     return f"{prefix}-{year}-{serial:06}"
+
+
+def reference_in(text: str) -> str:
+    """The reference that a text is, however it was typed; nothing when it is none."""
+    typed = text.strip().upper()
+    return typed if _SPELT.fullmatch(typed) else ""
 
 
 def reserve(prefix: str, year: int, count: int) -> list[str]:

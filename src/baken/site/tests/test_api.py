@@ -60,6 +60,16 @@ def test_search_finds_over_all_rooms_within_reach(cast: Any) -> None:
     assert refs(caller(cast, "outsider").get("/search", q="rolbrug")) == []
 
 
+@pytest.mark.parametrize("spelt", [str, str.lower, lambda ref: f" {ref} "])
+def test_search_for_a_reference_finds_its_record_within_reach_alone(cast: Any, spelt: Any) -> None:
+    report = make_report(unit=cast.company, story="Zie M-2025-000001, een losse kabel.")
+    occurrence = make_occurrence(unit=cast.company)
+    for record in (report, occurrence):
+        wanted = spelt(record.ref)
+        assert refs(caller(cast, "safety_adviser").get("/search", q=wanted)) == [record.ref]
+        assert refs(caller(cast, "outsider").get("/search", q=wanted)) == []
+
+
 def test_search_without_words_answers_400(cast: Any) -> None:
     assert caller(cast, "soldier").get("/search").status_code == 400
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from baken.core.access import Actor
 from baken.core.lists import page_of
 from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
-from baken.core.search.words import Wanted, words_of
+from baken.core.records.references import reference_in
+from baken.core.search.words import words_of
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
@@ -92,17 +94,25 @@ def waiting_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 
 
 def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
-    """Reports and occurrences within reach whose text holds every word, newest first."""
-    words = words_of(text)
+    """Reports and occurrences within reach whose text holds every word, newest first.
+
+    A reference finds its record alone.
+    """
+    ref = reference_in(text)
+    narrow = partial(_with_ref, ref=ref) if ref else None
+    words = None if ref else words_of(text)
     if actor.holds(READ):
-        found = page_of(root=Report, actor=actor, permit=READ, words=words, limit=most)
+        found = page_of(
+            root=Report, actor=actor, permit=READ, narrow=narrow, words=words, limit=most
+        )
         for report in found.items:
             url = record_address(report)
             yield SearchHit(
                 _("Report"), report.ref, report.headline, report.place, url, report.number
             )
     if actor.holds(READ_OCCURRENCE) or actor.holds(READ_SUMMARY):
-        yield from _occurrence_hits(actor, words, most)
+        ask = OccurrenceAsk(full=narrow, summaries=narrow, words=words)
+        yield from _occurrence_hits(actor, ask, most)
 
 
 def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
@@ -153,8 +163,11 @@ def _waiting_card(record: Report | Occurrence, title: str, reason: str, who: str
     )
 
 
-def _occurrence_hits(actor: Actor, words: Wanted, most: int) -> Iterable[SearchHit]:
-    ask = OccurrenceAsk(words=words)
+def _with_ref(rows: Any, *, ref: str) -> Any:
+    return rows.filter(ref=ref)
+
+
+def _occurrence_hits(actor: Actor, ask: OccurrenceAsk, most: int) -> Iterable[SearchHit]:
     found = occurrences_page(actor, ask, limit=most, fields=OCCURRENCE_SHOWN)
     for one in found.items:
         title = one.title if found.shows_in_full(one) else one.summary

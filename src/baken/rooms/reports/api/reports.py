@@ -21,6 +21,7 @@ from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import CREATE, READ
 from baken.rooms.reports.queries.conversation import message_said, messages_of
 from baken.rooms.reports.queries.lists import reports_page
+from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.queries.thread import title_of_code
 from baken.rooms.reports.schemas.report import (
     LISTED_STORY,
@@ -33,6 +34,8 @@ from baken.rooms.reports.schemas.report import (
     ReportMade,
     ReportOut,
     ReportPage,
+    SourceRowList,
+    SourceRowOut,
     message_list,
     message_out,
     report_out,
@@ -103,6 +106,17 @@ def say(request: HttpRequest, record: Report, payload: MessageBody) -> object:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     sent = send_message(actor=actor, report=record, text=payload.text, at=at)
     return Status(201, message_out(message_said(sent)))
+
+
+@router.get("/reports/{ref}/source-rows", response=SourceRowList, operation_id="report_source_rows")
+@endpoint(permit=READ, root=Report)
+def source_rows(request: HttpRequest, record: Report) -> SourceRowList:
+    """What the system an imported report came from said, version by version."""
+    names = SourceRowOut.model_fields
+    found = source_rows_of(record)
+    return SourceRowList(
+        items=[SourceRowOut(**{name: getattr(row, name) for name in names}) for row in found]
+    )
 
 
 @router.post("/reports/{ref}/identity", response=ReporterOut, operation_id="read_reporter")

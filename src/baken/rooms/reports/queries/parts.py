@@ -60,7 +60,8 @@ def release_part(release: IdentityRelease) -> dict[str, Any]:
 
 def legacy_part(row: LegacyRow) -> dict[str, Any]:
     """One version of a raw row, by the digest of what is kept of it now."""
-    kept = orjson.dumps(row.raw["row"], option=orjson.OPT_SORT_KEYS)
+    values = row.raw.get("row") if isinstance(row.raw, dict) else row.raw
+    kept = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
     return {f"legacy.{row.revision}": [hashlib.sha256(kept).hexdigest(), row.story]}
 
 

@@ -163,6 +163,24 @@ class ReporterOut(BaseModel):
     reporter: str
 
 
+class SourceRowOut(BaseModel):
+    """One version of the row behind an imported report."""
+
+    revision: int
+    at: datetime
+    not_mapped: dict[str, str] = Field(description="Columns that went into no other field.")
+    story: str = Field(description="Text of a later version; empty when the report tells it.")
+    licence: str
+    attribution: str
+
+
+class SourceRowList(BaseModel):
+    """The versions, the newest first; none of a report that was made here."""
+
+    items: list[SourceRowOut]
+    next: None = None
+
+
 def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
     """A report as the API shows it; ``longest`` cuts the story for lists, 0 cuts nothing."""
     units = tree().by_id

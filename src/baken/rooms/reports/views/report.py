@@ -23,6 +23,7 @@ from baken.rooms.reports.permits import ANSWER, READ, READ_IDENTITY, RESPOND
 from baken.rooms.reports.queries.conversation import messages_of
 from baken.rooms.reports.queries.identity import may_look_up
 from baken.rooms.reports.queries.journey import journey_of
+from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.views.facts import report_facts_list
 from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
 
@@ -46,6 +47,7 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         shown["closed_steps"] = [step for step in closed if step["name"] in REPORTERS_STEPS]
         return render(request, "reports/my_report.html", shown)
     shown["facts"] = report_facts_list(record)
+    shown["source_rows"] = source_rows_of(record)
     return render(request, "reports/report.html", shown)
 
 
