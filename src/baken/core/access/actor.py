@@ -91,6 +91,14 @@ class Actor:
         """The same rights without the name: how reporters appear in the trail and beside files."""
         return replace(self, person=None, name="", post="")
 
+    def by(self, grant: Grant) -> Actor:
+        """The same person with one of their grants alone, signing with the post it comes from."""
+        return replace(self, grants=(grant,), post=grant.post or self.post)
+
+    def signed(self, post: str) -> Actor:
+        """The same person with the same rights, signing with this post."""
+        return replace(self, post=post)
+
     def within(self, session: AdministrationSession) -> Actor:
         """The same person within an administration session: nothing but the duty, no content.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,8 +41,9 @@ def signing(actor: Actor, permit: str, record: Any) -> Actor:
         return actor
     held = sorted(actor.grants_of(permit), key=lambda grant: grant.post != actor.post)
     for grant in held:
-        if scope_of(replace(actor, grants=(grant,)), permit, type(record)).covers(record):
-            return replace(actor, post=grant.post) if grant.post else actor
+        alone = actor.by(grant)
+        if scope_of(alone, permit, type(record)).covers(record):
+            return actor.signed(alone.post)
     return actor
 
 
