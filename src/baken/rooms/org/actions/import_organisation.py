@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
@@ -154,7 +155,8 @@ def _appointments(rows: Sequence[AppointmentRow], outcome: ImportOutcome) -> Non
     units = {unit.code: unit.pk for unit in Unit.objects.all()}
     persons = dict(Person.objects.for_system(reason="import").values_list("ref", "pk"))
     held = Appointment.objects.for_system(reason="import").select_for_update()
-    known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in held}
+    by_hand_first = held.order_by(F("withdrawn_at").desc(nulls_last=True))
+    known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in by_hand_first}
     fresh = []
     for row in rows:
         key = (persons[row.person], row.role, units[row.unit], row.from_on)
