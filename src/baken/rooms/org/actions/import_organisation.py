@@ -13,6 +13,7 @@ from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
+from baken.rooms.org.actions.check_posts import post_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import import_lines, import_units
 from baken.rooms.org.models import Appointment, Person, Unit
@@ -74,7 +75,7 @@ def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
             problems.append(f"appointment of {post.person}: there is no role {post.role}")
         if post.until and post.until < post.from_on:
             problems.append(f"appointment of {post.person}: it ends before it starts")
-    return problems
+    return problems + post_problems(content.appointments)
 
 
 def _line_problems(content: OrganisationFile, units: set[str]) -> list[str]:

@@ -18,6 +18,7 @@ from baken.rooms.org.questions import decisions_of_post
 from baken.rooms.org.rules.appointing import (
     Power,
     Wanted,
+    overlap,
     power_of,
     problem_of_appointment,
     reach_beyond,
@@ -65,7 +66,8 @@ def lines_beside(post: Appointment, person: Person) -> set[str]:
     return {
         roles[other.role].line
         for other in others.select_related("taken_from")
-        if other.role in roles and _overlap(post, other)
+        if other.role in roles
+        and overlap((post.from_on, last_day_of(post)), (other.from_on, last_day_of(other)))
     }
 
 
@@ -91,13 +93,6 @@ def problem_of_ending(
         return NO_PERMIT
     wanted = post_wanted(role=post.role, unit=here.id, below=post.below, from_on=today)
     return problem_of_appointment(wanted=wanted, powers=powers, to_oneself=False, today=today)
-
-
-def _overlap(one: Appointment, other: Appointment) -> bool:
-    ends = (last_day_of(one), last_day_of(other))
-    return (ends[1] is None or one.from_on <= ends[1]) and (
-        ends[0] is None or other.from_on <= ends[0]
-    )
 
 
 def _powers(held: Held) -> Iterable[Power]:

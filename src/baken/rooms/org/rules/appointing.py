@@ -97,6 +97,13 @@ def problem_of_lines(line: str, beside: Iterable[str]) -> str:
     return ""
 
 
+def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    """Whether two periods, each a first and a last day or none, have a day in common."""
+    return all(
+        end is None or start <= end for start, end in ((one[0], other[1]), (other[0], one[1]))
+    )
+
+
 @dataclass(frozen=True)
 class Source:
     """The post that is delegated from."""
