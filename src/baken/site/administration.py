@@ -37,6 +37,7 @@ ACT_NAMES: dict[str, Any] = {
     "org.person.outside_bound": _("Tied to the log-in of the organisation"),
     "org.person.delegated_to": _("Post delegated"),
     "org.person.appointment_ended": _("Post ended"),
+    "org.person.appointment_withdrawn": _("Post withdrawn"),
     "org.person.administration_opened": _("Session opened"),
     "org.person.administration_closed": _("Session ended"),
     "org.unit.founded": _("Unit founded"),

@@ -44,6 +44,8 @@ def make_service(
         place = tree().find(unit)
         if place is None:
             raise ServiceRefused("unit", _("There is no unit with this code."))
+        if place.is_dissolved:
+            raise ServiceRefused("unit", _("This unit has been dissolved."))
         account = Account.objects.create_account(name, is_service=True, kept_by=held)
         _enter_in_organisation(account, about=about, unit=place.code, at=at)
         leave_trace(account=account, act="service_made", at=at, actor=actor)

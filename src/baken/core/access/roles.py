@@ -15,6 +15,8 @@ from baken.core.access.reach import ADMINISTER, Confidentiality
 
 REACHES = ("none", "own", "case", "unit", "part", "all")
 GIFT_REACHES = ("unit", "below", "all")
+WIDTHS = ("unit", "part", "all")  # the reaches by unit, the widest last
+LINES = ("", "first", "second", "third", "fourth")
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,25 @@ class RoleGift:
 
 @dataclass(frozen=True)
 class Role:
-    """A role with its names, its grants, and the roles it may give to others."""
+    """A role with its names, its grants, and the roles it may give to others.
+
+    ``line`` is the line of defence it stands in, empty for a role that stands in none; a service
+    account is given a role only when that is ``for_services``.
+    """
 
     code: str
     nl: str
     en: str
     grants: tuple[RoleGrant, ...]
     gives: tuple[RoleGift, ...] = ()
+    line: str = ""
+    for_services: bool = False
+
+    @cached_property
+    def widest(self) -> str:
+        """How far its widest grant reaches: its own unit, the organisation part, or all."""
+        wide = {one.reach for one in self.grants if one.reach in WIDTHS}
+        return max(wide, key=WIDTHS.index, default=WIDTHS[0])
 
     @cached_property
     def administers(self) -> bool:
@@ -81,7 +95,15 @@ def _role(code: str, entry: dict, known: set[str]) -> Role:  # type: ignore[type
     try:
         grants = tuple(_role_grant(line) for line in entry.get("grants", []))
         gives = tuple(_role_gift(line, known) for line in entry.get("gives", []))
-        role = Role(code=code, nl=entry["nl"], en=entry["en"], grants=grants, gives=gives)
+        role = Role(
+            code=code,
+            nl=entry["nl"],
+            en=entry["en"],
+            grants=grants,
+            gives=gives,
+            line=_line(entry.get("line", "")),
+            for_services=bool(entry.get("for_services", False)),
+        )
         _refuse_content(role)
         return role
     except (KeyError, LookupError, ValueError) as problem:
@@ -96,6 +118,12 @@ def _refuse_content(role: Role) -> None:
         for name in line.permits:
             if permit_named(name).kind != ADMINISTER and line.reach != "none":
                 raise ValueError(f"administers, and so cannot reach records with {name}")
+
+
+def _line(line: str) -> str:
+    if line not in LINES:
+        raise ValueError(f"line {line!r} is not one of {', '.join(LINES[1:])}")
+    return line
 
 
 def _role_grant(line: dict) -> RoleGrant:  # type: ignore[type-arg]

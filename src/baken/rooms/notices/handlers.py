@@ -21,6 +21,9 @@ CODES = {
     "org.person.appointment_ended": declare_notice(
         "org.appointment_ended", _("The last day of one of your posts was set."), "org:own-posts"
     ),
+    "org.person.appointment_withdrawn": declare_notice(
+        "org.appointment_withdrawn", _("One of your posts was withdrawn."), "org:own-posts"
+    ),
 }
 
 

@@ -36,6 +36,10 @@ MOVES: dict[str, Any] = {
 APPOINTMENTS: dict[str, Any] = {
     "not_given_by_you": _("Your own posts do not give this role to others here."),
     "wider_than_yours": _("This reaches further than your own post."),
+    "reaches_further": _(
+        "This role reaches further than its unit, and further than you may give it. Somebody who "
+        "appoints for all that it reaches can give it."
+    ),
     "more_than_yours": _("In this role one may decide more than you may yourself."),
     "yourself": _("Nobody appoints themselves."),
     "session": _(
@@ -48,6 +52,17 @@ APPOINTMENTS: dict[str, Any] = {
     "ends_before_start": _("The last day lies before the first."),
     "in_the_past": _("It cannot begin in the past."),
     "employee": _("Everybody is an employee of the unit they belong to; HR keeps that."),
+    "before_yesterday": _("Yesterday is the earliest: that ends it at once."),
+    "ends_before_that": _("It ends before that day. Give a new appointment for a longer time."),
+    "fourth_beside_others": _(
+        "This person has a post in that time in which one acts on safety. The inspectorate never "
+        "does: an inspector holds no such post."
+    ),
+    "beside_fourth": _(
+        "This person is an inspector in that time. The inspectorate never acts itself: an inspector "
+        "holds no other post in safety."
+    ),
+    "service": _("This is a service account. It is not given this role."),
     "over": _("This appointment has ended already."),
 }
 

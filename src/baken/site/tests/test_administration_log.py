@@ -163,6 +163,7 @@ def test_every_act_on_an_account_has_a_name_in_the_log() -> None:
     written = {f"org.person.{act}" for act in ACTS} | {
         "org.person.delegated_to",
         "org.person.appointment_ended",
+        "org.person.appointment_withdrawn",
     }
     assert written - set(ACT_NAMES) == set()
 

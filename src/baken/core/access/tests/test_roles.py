@@ -71,6 +71,27 @@ def test_load_roles_that_give_what_cannot_be_given_names_the_role(
         load_roles(_file(tmp_path, "", f"nl: Wacht, en: Guard, gives: [{gift}]"))
 
 
+def test_load_roles_with_a_line_of_defence_that_is_none_names_the_role(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="role guard in the role file: line 'fifth' is not one of"):
+        load_roles(_file(tmp_path, "", "nl: Wacht, en: Guard, line: fifth"))
+
+
+@pytest.mark.parametrize(
+    ("reaches", "widest"),
+    [
+        ([], "unit"),
+        (["none", "case", "own"], "unit"),
+        (["unit", "part"], "part"),
+        (["all", "unit"], "all"),
+    ],
+)
+def test_widest_of_a_role_is_how_far_its_widest_line_reaches(
+    tmp_path: Path, reaches: list[str], widest: str
+) -> None:
+    lines = ", ".join(f"{{permits: [{READ}], reach: {reach}}}" for reach in reaches)
+    assert load_roles(_file(tmp_path, lines))["guard"].widest == widest
+
+
 @pytest.mark.parametrize(("language", "label"), [("nl", "Wacht"), ("en", "Guard"), ("de", "Guard")])
 def test_label_of_a_role_is_in_the_language_asked(
     tmp_path: Path, language: str, label: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +20,14 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.events import APPOINTMENT_CHANGED
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.permits import APPOINT
+from baken.rooms.org.queries.appointments import is_over, last_day_of
 from baken.rooms.org.queries.powers import (
     NO_PERMIT,
     decisions_of,
     is_at_hand,
+    lines_beside,
     own_decisions,
+    post_wanted,
     powers_of,
     problem_of_ending,
 )
@@ -34,6 +37,8 @@ from baken.rooms.org.rules.appointing import (
     Wanted,
     problem_of_appointment,
     problem_of_delegation,
+    problem_of_last_day,
+    problem_of_lines,
 )
 from baken.rooms.org.texts import APPOINTMENTS
 
@@ -57,14 +62,14 @@ def appoint(
     """Let a person hold a role on a unit, within what the actor's own posts may give.
 
     ``kind`` is permanent or acting. Raises AccessDenied without the permit there, FieldsRefused
-    when the post is not the actor's to give, is not a period, or has no reason.
+    when the post is not the actor's to give, is not a period, has no reason, or is nothing for this
+    person.
     """
     refuse_unless(actor, APPOINT, unit)
     odd = {} if kind in OUTRIGHT else {"kind": _("Choose one of the options shown.")}
     _refuse({**odd, **_unknown(role, unit, reason)})
-    wanted = Wanted(role, unit.path, below, from_on, until)
     problem = problem_of_appointment(
-        wanted=wanted,
+        wanted=post_wanted(role=role, unit=unit.pk, below=below, from_on=from_on, until=until),
         powers=powers_of(actor, at),
         to_oneself=person.id == actor.person,
         today=clock.local_date(at),
@@ -110,15 +115,17 @@ def delegate(
         source=Source(
             path=held.path,
             below=source.below,
-            until=source.until,
+            until=last_day_of(source),
             is_delegation=source.kind == "delegate",
             is_own=source.record.id == actor.person,
             is_at_hand=is_at_hand(actor, source.role),
+            is_over=is_over(source, clock.local_date(at)),
         ),
         to_oneself=to.id == actor.person,
         today=clock.local_date(at),
     )
-    _refuse({_FIELD_OF.get(problem, "until"): APPOINTMENTS[problem]} if problem else {})
+    fields = _FIELD_OF | {"yourself": "to"}
+    _refuse({fields.get(problem, "until"): APPOINTMENTS[problem]} if problem else {})
     fresh = Appointment(
         record=to,
         unit=unit,
@@ -139,7 +146,8 @@ def end_appointment(
 ) -> Appointment:
     """Let a post end; its last day is today or later, or yesterday to end it at once.
 
-    For whoever could give it, and for whoever delegated it. Raises AccessDenied or FieldsRefused.
+    A last day before its first one withdraws a post that has not begun. For whoever could give it,
+    who delegated it, and whom it was delegated to. Raises AccessDenied or FieldsRefused.
     """
     today = clock.local_date(at)
     problem = problem_of_ending(actor, appointment, at, powers_of(actor, at))
@@ -149,30 +157,54 @@ def end_appointment(
     _refuse({} if reason.strip() else {"reason": _("This is needed.")})
     with transaction.atomic():
         person = locked(appointment.record)
-        fresh = (
-            Appointment.objects.of(person).select_for_update(of=("self",)).get(pk=appointment.pk)
+        mine = Appointment.objects.of(person).select_related("taken_from")
+        fresh = mine.select_for_update(of=("self",)).get(pk=appointment.pk)
+        problem = problem_of_last_day(
+            last_day, ends=last_day_of(fresh), is_over=is_over(fresh, today), today=today
         )
-        if fresh.until is not None and fresh.until < today:
-            raise FieldsRefused({"last_day": APPOINTMENTS["over"]})
-        if last_day < max(today - timedelta(days=1), fresh.from_on):
-            raise FieldsRefused({"last_day": APPOINTMENTS["ends_before_start"]})
-        fresh.until = last_day
-        fresh.save(update_fields=["until"])
-        _record(fresh, person, actor, at, "org.person.appointment_ended", reason)
+        _refuse({"last_day": APPOINTMENTS[problem]} if problem else {})
+        code = _let_end(fresh, last_day, at)
+        _record(fresh, person, actor, at, code, reason)
     return fresh
+
+
+def _let_end(post: Appointment, last_day: date, at: datetime) -> str:
+    """Set the last day, or withdraw a post that would have none left; what the history calls it.
+
+    What was withdrawn keeps its days: who held it this morning could see, whatever happened since.
+    """
+    if last_day < max(clock.local_date(at), post.from_on):
+        post.withdrawn_at = at
+        post.save(update_fields=["withdrawn_at"])
+        return "org.person.appointment_withdrawn"
+    post.until = last_day
+    post.save(update_fields=["until"])
+    return "org.person.appointment_ended"
 
 
 def _kept(fresh: Appointment, actor: Actor, at: datetime, code: str) -> Appointment:
     with transaction.atomic():
         person = locked(fresh.record)
+        whose = "to" if fresh.kind == "delegate" else "person"
+        problem = _unfit(fresh, person)
+        _refuse({whose: APPOINTMENTS[problem]} if problem else {})
         try:
             with transaction.atomic():
                 fresh.save(force_insert=True)
         except IntegrityError:
             there = _("This person holds that post from that day on already.")
-            raise FieldsRefused({"person": there}) from None
+            raise FieldsRefused({whose: there}) from None
         _record(fresh, person, actor, at, code, fresh.reason)
     return fresh
+
+
+def _unfit(post: Appointment, person: Person) -> str:
+    """Why a post is nothing for this person, as a code."""
+    role = load_roles(settings.ROLES_FILE)[post.role]
+    account = person.account
+    if account is not None and account.is_service and not role.for_services:
+        return "service"
+    return problem_of_lines(role.line, lines_beside(post, person))
 
 
 def _record(

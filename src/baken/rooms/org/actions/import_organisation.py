@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
+from baken.rooms.org.actions.check_posts import post_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import import_lines, import_units
 from baken.rooms.org.models import Appointment, Person, Unit
@@ -73,7 +75,7 @@ def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
             problems.append(f"appointment of {post.person}: there is no role {post.role}")
         if post.until and post.until < post.from_on:
             problems.append(f"appointment of {post.person}: it ends before it starts")
-    return problems
+    return problems + post_problems(content.appointments)
 
 
 def _line_problems(content: OrganisationFile, units: set[str]) -> list[str]:
@@ -154,7 +156,8 @@ def _appointments(rows: Sequence[AppointmentRow], outcome: ImportOutcome) -> Non
     units = {unit.code: unit.pk for unit in Unit.objects.all()}
     persons = dict(Person.objects.for_system(reason="import").values_list("ref", "pk"))
     held = Appointment.objects.for_system(reason="import").select_for_update()
-    known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in held}
+    by_hand_first = held.order_by(F("withdrawn_at").desc(nulls_last=True))
+    known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in by_hand_first}
     fresh = []
     for row in rows:
         key = (persons[row.person], row.role, units[row.unit], row.from_on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
+from baken.core import clock
 from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import Day, ListQuery
@@ -26,6 +27,7 @@ from baken.rooms.org.queries import (
     posts_of_unit,
     tree,
 )
+from baken.rooms.org.queries.appointments import is_over
 from baken.rooms.org.queries.posts import ShownPost, shown_post
 
 router = Router()
@@ -42,8 +44,17 @@ class PostOut(BaseModel):
     below: bool = Field(description="With all units below it.")
     kind: str = Field(description="`permanent`, `acting` or `delegate`.")
     from_on: date
-    until: date | None
-    may_act: bool = Field(description="On your own posts: you may delegate it; else: end it.")
+    until: date | None = Field(
+        description="The real last day: of a delegation, that of its source when it ends first; the "
+        "day on which it was withdrawn; before `from_on` when it never began."
+    )
+    withdrawn_at: datetime | None = Field(
+        description="When it was ended at once, or before it began; no rights from then on."
+    )
+    may_act: bool = Field(
+        description="On your own posts: you may delegate it, or give back what was delegated to "
+        "you; else: end it."
+    )
 
 
 class PostList(BaseModel):
@@ -86,7 +97,10 @@ class DelegateBody(PeriodBody):
 
 
 class EndBody(Body):
-    """The last day of a post, and why; yesterday ends it at once."""
+    """The last day of a post, and why.
+
+    Yesterday ends it at once; a day before its first one withdraws a post that has not begun.
+    """
 
     last_day: Day
     reason: str = Field(max_length=300)
@@ -140,11 +154,12 @@ def pass_on(request: HttpRequest, response: HttpResponse, post: int, payload: De
 @router.post("/appointments/{post}/end", response=PostOut, operation_id="end_appointment")
 @endpoint(permit=READ_UNIT)
 def end(request: HttpRequest, post: int, payload: EndBody) -> PostOut:
-    """Let a post end, for whoever could give it or delegated it."""
+    """Let a post end: for who could give it, who delegated it, and whom it was delegated to."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     found = _found(post)
     asked = payload.model_dump()
-    return _out(shown_post(end_appointment(actor=actor, appointment=found, at=at, **asked), True))
+    ended = end_appointment(actor=actor, appointment=found, at=at, **asked)
+    return _out(shown_post(ended, not is_over(ended, clock.local_date(at))))
 
 
 def _found(number: int) -> Appointment:
@@ -171,5 +186,6 @@ def _out(post: ShownPost) -> PostOut:
         kind=post.kind,
         from_on=post.from_on,
         until=post.until,
+        withdrawn_at=post.withdrawn_at,
         may_act=post.may_act,
     )

@@ -48,6 +48,11 @@ class RoleOut(BaseModel):
 
     role: str
     label: str
+    line: str = Field(
+        description="Line of defence: `first`, `second`, `third` or `fourth`; empty for none. Who "
+        "stands in the fourth stands in no other."
+    )
+    for_services: bool = Field(description="A service account may be given it.")
     grants: list[GrantOut]
     gives: list[GiftOut]
 
@@ -71,6 +76,8 @@ def _role(role: Role, language: str) -> RoleOut:
     return RoleOut(
         role=role.code,
         label=role.label(language),
+        line=role.line,
+        for_services=role.for_services,
         grants=[_grant(line) for line in role.grants],
         gives=[
             GiftOut(roles=list(gift.roles), reach=gift.reach, from_level=gift.from_level)

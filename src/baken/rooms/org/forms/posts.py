@@ -96,5 +96,11 @@ class DelegateForm(PeriodForm):
 class EndForm(forms.Form):
     """On which day a post ends, and why."""
 
-    last_day = DayField(label=_("Last day"))
+    last_day = DayField(
+        label=_("Last day"),
+        help_text=_(
+            "Yesterday ends it at once. A post that has not begun never begins when you give a day "
+            "before its first."
+        ),
+    )
     reason = forms.CharField(label=_("Why"), max_length=300)

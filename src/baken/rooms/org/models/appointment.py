@@ -11,8 +11,9 @@ from baken.core.records.privacy import Privacy
 class Appointment(models.Model):
     """A person holds a role on a unit, with or without the units below, from a day until a day.
 
-    ``until`` is the last day on which it holds; empty means until further notice. A delegation
-    names the appointment it is taken from, and ends with it. Source: domain reference,
+    ``until`` is the last day on which it holds; empty means until further notice. ``withdrawn_at`` is
+    the moment from which it gives no more rights, when it was ended at once or before it began. A
+    delegation names the appointment it is taken from, and ends with it. Source: domain reference,
     organisation, sections 1.3 and 6.
     """
 
@@ -23,6 +24,7 @@ class Appointment(models.Model):
     kind = models.CharField(max_length=12, default="permanent")
     from_on = models.DateField()
     until = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     below = models.BooleanField(default=False)
     source = models.CharField(max_length=12, default="manual")
     taken_from = models.ForeignKey(
@@ -36,14 +38,27 @@ class Appointment(models.Model):
     kind_of_table = "child"
     privacy = Privacy(
         retention="organisation",
-        public=("id", "role", "unit", "kind", "from_on", "until", "below", "source", "taken_from"),
+        public=(
+            "id",
+            "role",
+            "unit",
+            "kind",
+            "from_on",
+            "until",
+            "withdrawn_at",
+            "below",
+            "source",
+            "taken_from",
+        ),
         personal=("record", "given_by", "reason"),
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["record", "role", "unit", "from_on"], name="appointment_once"
+                fields=["record", "role", "unit", "from_on"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="appointment_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("from_on")),

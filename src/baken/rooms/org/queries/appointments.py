@@ -1,7 +1,8 @@
-"""Appointments that hold on a day, and those of whoever asks."""
+"""Appointments that hold, those that held on a day, and those of whoever asks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,10 +29,35 @@ class Held:
 
 
 def live_appointments(day: date) -> Any:
-    """Everybody's appointments that hold on a day; a delegation only while its source holds."""
+    """Everybody's appointments that give rights on a day; a delegation only while its source does.
+
+    What was withdrawn gives none from that moment on.
+    """
     rows = Appointment.objects.for_system(reason="access")
-    source = Q(taken_from__isnull=True) | running(day, "taken_from__")
-    return rows.filter(running(day), source)
+    source = Q(taken_from__isnull=True) | _lives(day, "taken_from__")
+    return rows.filter(_lives(day), source)
+
+
+def appointments_on(day: date) -> Any:
+    """Everybody's appointments that held on a day, if only until they were withdrawn that day."""
+    rows = Appointment.objects.for_system(reason="access")
+    source = Q(taken_from__isnull=True) | _held(day, "taken_from__")
+    return rows.filter(_held(day), source)
+
+
+def last_day_of(post: Appointment) -> date | None:
+    """The last day of a post, if it has one: withdrawn that day, or the end of what it is taken from.
+
+    It lies before the first day when the post never began.
+    """
+    return min((day for one in _chain(post) for day in _ends(one)), default=None)
+
+
+def is_over(post: Appointment, day: date) -> bool:
+    """Whether a post gives no more rights on a day, and never will."""
+    last = last_day_of(post)
+    ended = last is not None and last < day
+    return ended or any(one.withdrawn_at is not None for one in _chain(post))
 
 
 def ties_on(day: date) -> Any:
@@ -44,8 +70,31 @@ def own_appointments(actor: Actor, at: datetime) -> list[Held]:
     if actor.person is None:
         return []
     rows = live_appointments(clock.local_date(at)).filter(record__id=actor.person)
+    rows = rows.select_related("taken_from")
     units = tree().by_id
     return [
-        Held(row.role, units[row.unit_id], row.below, row.kind, row.from_on, row.until)
+        Held(row.role, units[row.unit_id], row.below, row.kind, row.from_on, last_day_of(row))
         for row in rows.order_by("from_on", "id")
     ]
+
+
+def _lives(day: date, through: str = "") -> Q:
+    return running(day, through) & Q(**{f"{through}withdrawn_at__isnull": True})
+
+
+def _held(day: date, through: str = "") -> Q:
+    kept = Q(**{f"{through}withdrawn_at__isnull": True})
+    later = Q(**{f"{through}withdrawn_at__gte": clock.start_of_day(day)})
+    return running(day, through) & (kept | later)
+
+
+def _chain(post: Appointment) -> list[Appointment]:
+    """A post and what it is taken from."""
+    return [post, post.taken_from] if post.taken_from is not None else [post]
+
+
+def _ends(post: Appointment) -> Iterator[date]:
+    if post.until is not None:
+        yield post.until
+    if post.withdrawn_at is not None:
+        yield clock.local_date(post.withdrawn_at)

@@ -15,7 +15,11 @@ from baken.core.access import Actor, refuse_unless
 from baken.core.access.roles import load_roles
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.permits import READ_UNIT
-from baken.rooms.org.queries.appointments import live_appointments
+from baken.rooms.org.queries.appointments import (
+    appointments_on,
+    last_day_of,
+    live_appointments,
+)
 from baken.rooms.org.queries.tree import UnitView, tree
 
 
@@ -43,7 +47,7 @@ def holders_by_unit(*, actor: Actor, units: Iterable[UnitView], at: datetime) ->
 
 def holders_on(*, roles: Iterable[str], unit: UnitView, day: date) -> list[Holder]:
     """Who held these roles on the unit itself on a day, acting and delegated ones included."""
-    rows = live_appointments(day).select_related("record")
+    rows = appointments_on(day).select_related("record", "taken_from")
     return _holders(rows.filter(role__in=list(roles), unit=unit.id).order_by("from_on", "id"))
 
 
@@ -117,7 +121,7 @@ def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
 
 
 def _live_at(at: datetime) -> Any:
-    return live_appointments(clock.local_date(at)).select_related("record")
+    return live_appointments(clock.local_date(at)).select_related("record", "taken_from")
 
 
 def _holders(rows: Iterable[Appointment]) -> list[Holder]:
@@ -130,7 +134,7 @@ def _holders(rows: Iterable[Appointment]) -> list[Holder]:
             role=row.role,
             unit=here.by_id[row.unit_id],
             kind=row.kind,
-            until=row.until,
+            until=last_day_of(row),
             account=row.record.account_id,
             below=row.below,
         )

@@ -11,6 +11,7 @@ from baken.core.access import Actor
 from baken.core.lists import Page, page_of
 from baken.rooms.org.models import Appointment, Person, Qualification
 from baken.rooms.org.permits import READ_PERSON
+from baken.rooms.org.queries.appointments import is_over, last_day_of
 from baken.rooms.org.queries.tree import UnitView, tree
 from baken.rooms.org.rules.things import standing_of
 
@@ -74,16 +75,16 @@ def posts_of(person: Person, at: datetime) -> list[HeldPost]:
     """The appointments of a person read through the guard: those that hold first, then the past."""
     day = clock.local_date(at)
     units = tree().by_id
-    rows = Appointment.objects.of(person).order_by("-from_on", "id")
+    rows = Appointment.objects.of(person).select_related("taken_from").order_by("-from_on", "id")
     posts = [
         HeldPost(
             role=row.role,
             unit=units[row.unit_id],
             kind=row.kind,
             from_on=row.from_on,
-            until=row.until,
+            until=last_day_of(row),
             below=row.below,
-            live=row.from_on <= day and (row.until is None or row.until >= day),
+            live=row.from_on <= day and not is_over(row, day),
         )
         for row in rows
     ]

@@ -15,16 +15,20 @@ from baken.core.lists import USUAL_ROWS, Page, newest
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.permits import READ_UNIT
-from baken.rooms.org.queries.appointments import live_appointments
+from baken.rooms.org.queries.appointments import is_over, last_day_of, live_appointments
 from baken.rooms.org.queries.periods import not_over
-from baken.rooms.org.queries.powers import powers_of, problem_of_ending
+from baken.rooms.org.queries.powers import is_at_hand, powers_of, problem_of_ending
 from baken.rooms.org.queries.tree import UnitView, tree
 from baken.rooms.org.rules.appointing import EVERYBODY
 
 
 @dataclass(frozen=True)
 class ShownPost:
-    """A post with who holds it; ``may_act`` says whether the reader may end or delegate it."""
+    """A post with who holds it; ``may_act`` says whether the reader may end or delegate it.
+
+    ``until`` is its real last day: that of its source when that ends first, and the day on which it
+    was withdrawn; it lies before ``from_on`` when the post never began.
+    """
 
     number: int
     role: str
@@ -34,6 +38,7 @@ class ShownPost:
     kind: str
     from_on: date
     until: date | None
+    withdrawn_at: datetime | None
     may_act: bool
 
 
@@ -54,10 +59,11 @@ def posts_of_actor(actor: Actor, at: datetime) -> tuple[list[ShownPost], list[Sh
     if actor.person is None:
         return [], []
     day = clock.local_date(at)
-    mine = live_appointments(day).filter(record__id=actor.person).select_related("record")
-    own = [shown_post(row, row.kind != "delegate") for row in mine.order_by("from_on", "id")]
+    mine = live_appointments(day).filter(record__id=actor.person)
+    mine = mine.select_related("record", "taken_from")
     given = _all().filter(not_over(day), taken_from__record__id=actor.person)
-    return own, [shown_post(row, True) for row in given.order_by("from_on", "id")]
+    going = [row for row in given.order_by("from_on", "id") if not is_over(row, day)]
+    return _own(mine.order_by("from_on", "id"), actor), _own(going, actor)
 
 
 def appointment_numbered(number: int) -> Appointment | None:
@@ -93,12 +99,16 @@ def _all() -> Any:
     return rows.select_related("record", "taken_from__record")
 
 
+def _own(rows: Iterable[Appointment], actor: Actor) -> list[ShownPost]:
+    """Posts that are delegated, given back or taken back where the actor can use them now."""
+    return [shown_post(row, row.role != EVERYBODY and is_at_hand(actor, row.role)) for row in rows]
+
+
 def _shown(rows: Iterable[Appointment], actor: Actor, at: datetime) -> list[ShownPost]:
     powers, day = powers_of(actor, at), clock.local_date(at)
 
     def ends(row: Appointment) -> bool:
-        over = row.until is not None and row.until < day
-        return not over and not problem_of_ending(actor, row, at, powers)
+        return not is_over(row, day) and not problem_of_ending(actor, row, at, powers)
 
     return [shown_post(row, ends(row)) for row in rows]
 
@@ -112,6 +122,7 @@ def shown_post(row: Appointment, may_act: bool) -> ShownPost:
         below=row.below,
         kind=row.kind,
         from_on=row.from_on,
-        until=row.until,
+        until=last_day_of(row),
+        withdrawn_at=row.withdrawn_at,
         may_act=may_act,
     )

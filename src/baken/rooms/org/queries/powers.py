@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
 from baken.core import clock
 from baken.core.access import Actor, may
 from baken.core.access.roles import load_roles
-from baken.rooms.org.models import Appointment, Unit
+from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.permits import APPOINT
-from baken.rooms.org.queries.appointments import Held, own_appointments
+from baken.rooms.org.queries.appointments import Held, last_day_of, own_appointments
 from baken.rooms.org.queries.tree import tree
 from baken.rooms.org.questions import decisions_of_post
-from baken.rooms.org.rules.appointing import Power, Wanted, power_of, problem_of_appointment
+from baken.rooms.org.rules.appointing import (
+    Power,
+    Wanted,
+    overlap,
+    power_of,
+    problem_of_appointment,
+    reach_beyond,
+)
 
 NO_PERMIT = "no_permit"
 
@@ -42,6 +49,28 @@ def own_decisions(actor: Actor, at: datetime) -> frozenset[str]:
     return frozenset().union(*(decisions_of(one.role, one.unit.id) for one in held))
 
 
+def post_wanted(
+    *, role: str, unit: int, below: bool, from_on: date, until: date | None = None
+) -> Wanted:
+    """A post as the rules look at it: with all that its role would reach from the unit."""
+    here, known = tree().by_id[unit], load_roles(settings.ROLES_FILE).get(role)
+    part = tree().part_of(here).path
+    reaches = reach_beyond(known.widest, part) if known else None
+    return Wanted(role, here.path, below, from_on, until, reaches)
+
+
+def lines_beside(post: Appointment, person: Person) -> set[str]:
+    """The lines of defence of a person's other posts that overlap in time with a post."""
+    roles = load_roles(settings.ROLES_FILE)
+    others = Appointment.objects.of(person).filter(withdrawn_at=None)
+    return {
+        roles[other.role].line
+        for other in others.select_related("taken_from")
+        if other.role in roles
+        and overlap((post.from_on, last_day_of(post)), (other.from_on, last_day_of(other)))
+    }
+
+
 def is_at_hand(actor: Actor, role: str) -> bool:
     """Whether the actor can use a post of this role now: to administer within a session only, and
     any other post only outside one.
@@ -53,13 +82,16 @@ def is_at_hand(actor: Actor, role: str) -> bool:
 def problem_of_ending(
     actor: Actor, post: Appointment, at: datetime, powers: Sequence[Power]
 ) -> str:
-    """Why the actor may not let this post end, as a code; nothing for who delegated or could give it."""
-    if post.taken_from is not None and post.taken_from.record.id == actor.person:
+    """Why the actor may not let this post end, as a code.
+
+    Nothing for who could give it, who delegated it, and whom it was delegated to.
+    """
+    if post.taken_from is not None and actor.person in (post.taken_from.record.id, post.record.id):
         return "" if is_at_hand(actor, post.role) else "session"
     here, today = tree().by_id[post.unit_id], clock.local_date(at)
     if not may(actor, APPOINT, Unit(pk=here.id, path=here.path)):
         return NO_PERMIT
-    wanted = Wanted(post.role, here.path, post.below, today)
+    wanted = post_wanted(role=post.role, unit=here.id, below=post.below, from_on=today)
     return problem_of_appointment(wanted=wanted, powers=powers, to_oneself=False, today=today)
 
 

@@ -16,7 +16,7 @@ from baken.core.access.roles import Role, load_roles
 from baken.core.trail.registry import chain_of
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.queries.actors import reach_of
-from baken.rooms.org.queries.appointments import live_appointments, ties_on
+from baken.rooms.org.queries.appointments import appointments_on, ties_on
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.tree import Tree, UnitView
 from baken.rooms.org.rules import Post
@@ -75,7 +75,7 @@ def _by_post(
 ) -> Iterator[Onlooker]:
     matter = _matter(record, here, day)
     roles = _able(permits, matter.confidentiality)
-    rows = live_appointments(day).filter(_near(roles, matter.units, here)).select_related("record")
+    rows = appointments_on(day).filter(_near(roles, matter.units, here)).select_related("record")
     for post in rows.order_by("id").iterator(chunk_size=1_000):
         if post.record_id in kept_away or post.unit_id not in here.by_id:
             continue
@@ -91,7 +91,7 @@ def _by_case(
     for case in _tied(record, day).filter(kind="case").select_related("record").order_by("id"):
         lines = roles[case.role].grants if case.role in roles else ()
         given = {name for line in lines if line.reach == "case" for name in line.permits}
-        holds = live_appointments(day).filter(record=case.record_id, role=case.role).exists()
+        holds = appointments_on(day).filter(record=case.record_id, role=case.role).exists()
         if given & set(permits) and holds and case.record_id not in kept_away:
             yield Onlooker(str(case.record), case.role, None, "case")
 

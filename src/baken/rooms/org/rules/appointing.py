@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from baken.core.access.reach import SEGMENT, PathRange, span
+from baken.core.access.reach import SEGMENT, PathRange, below, span
 
 EVERYBODY = "employee"
+FOURTH = "fourth"
+EVERYTHING = PathRange("", "9" * SEGMENT)
+AT_ONCE = timedelta(days=1)  # a last day this long ago ends a post now
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The post that is to be given: a role on the unit at ``path``, with or without what is below."""
+    """The post that is to be given: a role on the unit at ``path``, with or without what is below.
+
+    ``reaches`` is what it would reach in all; empty when that is no more than the units it covers.
+    """
 
     role: str
     path: str
     below: bool
     from_on: date
     until: date | None = None
+    reaches: PathRange | None = None
 
     @property
     def range(self) -> PathRange:
@@ -42,11 +49,19 @@ class Power:
 def power_of(*, path: str, with_below: bool, roles: Iterable[str], reach: str) -> Power:
     """The power of a post on the unit at ``path``; a post without what is below gives nothing there."""
     if reach == "all":
-        return Power(frozenset(roles), PathRange("", "9" * SEGMENT))
+        return Power(frozenset(roles), EVERYTHING)
     whole = span(path, with_below)
     if reach == "below":
         return Power(frozenset(roles), PathRange(path + "0" * SEGMENT, whole.high))
     return Power(frozenset(roles), whole)
+
+
+def reach_beyond(widest: str, part_path: str) -> PathRange | None:
+    """What a role reaches beyond the units its post covers: a whole part, or all; None for neither.
+
+    Source: domain reference, organisation, section 6.
+    """
+    return {"part": below(part_path), "all": EVERYTHING}.get(widest)
 
 
 def problem_of_appointment(
@@ -62,7 +77,31 @@ def problem_of_appointment(
         return "not_given_by_you"
     if not any(power.holds_all_of(wanted.range) for power in able):
         return "wider_than_yours"
+    reaches = wanted.reaches or wanted.range
+    if not any(power.holds_all_of(reaches) for power in able):
+        return "reaches_further"
     return problem_of_period(wanted, today)
+
+
+def problem_of_lines(line: str, beside: Iterable[str]) -> str:
+    """Why a post in a line of defence cannot be held beside posts in others, as a code.
+
+    The fourth line looks at what the others do, and never does it itself; empty stands for no line.
+    Source: domain reference, organisation, section 4.
+    """
+    others = {one for one in beside if one}
+    if line == FOURTH and others - {FOURTH}:
+        return "fourth_beside_others"
+    if line not in ("", FOURTH) and FOURTH in others:
+        return "beside_fourth"
+    return ""
+
+
+def overlap(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    """Whether two periods, each a first and a last day or none, have a day in common."""
+    return all(
+        end is None or start <= end for start, end in ((one[0], other[1]), (other[0], one[1]))
+    )
 
 
 @dataclass(frozen=True)
@@ -75,6 +114,7 @@ class Source:
     is_delegation: bool
     is_own: bool
     is_at_hand: bool
+    is_over: bool = False
 
     @property
     def range(self) -> PathRange:
@@ -87,12 +127,9 @@ def problem_of_delegation(*, wanted: Wanted, source: Source, to_oneself: bool, t
 
     Source: domain reference, organisation, sections 6 (rule 6) and 12.6.
     """
-    if not source.is_own:
-        return "not_yours"
-    if not source.is_at_hand:
-        return "session"
-    if source.is_delegation:
-        return "delegated_twice"
+    problem = _problem_of_source(source)
+    if problem:
+        return problem
     if to_oneself:
         return "yourself"
     if not Power(frozenset(), source.range).holds_all_of(wanted.range):
@@ -102,6 +139,28 @@ def problem_of_delegation(*, wanted: Wanted, source: Source, to_oneself: bool, t
     if source.until is not None and wanted.until > source.until:
         return "after_yours"
     return problem_of_period(wanted, today)
+
+
+def _problem_of_source(source: Source) -> str:
+    """Why nothing can be delegated from a post, as a code."""
+    if not source.is_own:
+        return "not_yours"
+    if not source.is_at_hand:
+        return "session"
+    if source.is_delegation:
+        return "delegated_twice"
+    return "over" if source.is_over else ""
+
+
+def problem_of_last_day(last_day: date, *, ends: date | None, is_over: bool, today: date) -> str:
+    """Why a post cannot get this last day, as a code; ending never makes a post longer."""
+    if is_over:
+        return "over"
+    if last_day < today - AT_ONCE:
+        return "before_yesterday"
+    if ends is not None and last_day > ends:
+        return "ends_before_that"
+    return ""
 
 
 def problem_of_period(wanted: Wanted, today: date) -> str:

@@ -197,7 +197,7 @@ def test_organisation_12_6_delegation_beyond_the_delegators_mandate_is_refused(
         ({"unit": cast.squadron}, "unit"),
         ({"unit": cast.army}, "unit"),
         ({"until": None}, "until"),
-        ({"to": cast.commander.person}, "person"),
+        ({"to": cast.commander.person}, "to"),
         ({"from_on": TODAY - timedelta(days=1)}, "from_on"),
         ({"reason": ""}, "reason"),
     ):

@@ -39,7 +39,7 @@ def bring(content: OrganisationFile = WHOLE) -> ImportOutcome:
         at=AT,
         content=content,
         account_of=account_of,
-        roles=["commander", "employee"],
+        roles=["commander", "employee", "ivd_inspector"],
     )
 
 
@@ -242,3 +242,42 @@ def test_import_many_takes_as_many_queries_as_one() -> None:
         return len(seen)
 
     assert asked(range(1)) == asked(range(100, 120))
+
+
+# ---- posts that do not go together ----
+
+COMMAND = POSTS[0]
+INSPECTOR = AppointmentRow("P1", "ivd_inspector", "TOP", date(2026, 2, 1))
+
+
+def test_import_of_an_inspector_who_acts_too_is_refused_whole() -> None:
+    outcome = bring(replace(WHOLE, appointments=[COMMAND, INSPECTOR]))
+    assert outcome.problems == [
+        "appointment of P1: an inspector (ivd_inspector) is no commander at the same time"
+    ]
+    assert not Unit.objects.exists()
+
+
+def test_import_of_an_inspector_who_acts_by_what_is_there_is_refused() -> None:
+    bring()
+    assert len(bring(OrganisationFile(appointments=[INSPECTOR])).problems) == 1
+    ended = replace(COMMAND, until=date(2026, 1, 31))
+    assert bring(OrganisationFile(appointments=[ended, INSPECTOR])).problems == []
+    assert len(bring(OrganisationFile(appointments=[COMMAND])).problems) == 1
+
+
+def test_import_of_a_command_for_a_service_account_is_refused() -> None:
+    bring(OrganisationFile(UNITS, PERSONS))
+    Account.objects.filter(username="jansen").update(is_service=True)
+    plain = replace(COMMAND, role="employee")
+    assert bring(OrganisationFile(appointments=[plain])).problems == []
+    assert bring(OrganisationFile(appointments=[COMMAND])).problems == [
+        "appointment of P1: a service account is not given the role commander"
+    ]
+
+
+def test_import_does_not_give_back_what_was_withdrawn() -> None:
+    bring()
+    Appointment.objects.of(person("P1")).update(withdrawn_at=AT)
+    assert counted(bring()) == (0, 0, 6)
+    assert not actor_for(person("P1").account, AT).grants

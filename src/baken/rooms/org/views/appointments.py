@@ -44,7 +44,7 @@ def posts(request: HttpRequest, code: str) -> HttpResponse:
     shown = {
         "unit": tree().by_id[unit.pk],
         "columns": _columns(),
-        "rows": [_row(post) for post in found.items],
+        "rows": [_ending_row(post) for post in found.items],
         "pages": {"next_url": f"?cursor={found.next_cursor}" if found.next_cursor else ""},
         "may_appoint": may(actor, APPOINT, unit) and unit.state == "existing",
     }
@@ -58,8 +58,8 @@ def own_posts(request: HttpRequest) -> HttpResponse:
     mine, given = posts_of_actor(actor, at)
     shown = {
         "columns": _columns(),
-        "own": [_row(post, "org:delegate", _("Delegate")) for post in mine],
-        "given": [_row(post) for post in given],
+        "own": [_own_row(post) for post in mine],
+        "given": [_ending_row(post) for post in given],
     }
     return render(request, "org/own_posts.html", shown)
 
@@ -108,7 +108,7 @@ def delegate_post(request: HttpRequest, post: int) -> HttpResponse:
 
 @page(permit=READ_UNIT)
 def end(request: HttpRequest, post: int) -> HttpResponse:
-    """Let a post end, for whoever could give it or delegated it."""
+    """Let a post end: for who could give it, who delegated it, and whom it was delegated to."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     found = _found(post)
     if not may_end(actor, found, at):
@@ -120,7 +120,7 @@ def end(request: HttpRequest, post: int) -> HttpResponse:
         end_appointment(actor=actor, appointment=found, at=at, **form.cleaned_data)
 
     if form.is_valid() and was_done(form, act):
-        messages.success(request, _("The last day has been set."))
+        messages.success(request, _("The end of the post has been recorded."))
         return redirect("org:posts", unit.code)
     who = {"post": f"{role_label(found.role)} {unit.code}", "name": str(found.record)}
     return _form_page(request, form, _("End %(post)s of %(name)s") % who, "org:posts", unit)
@@ -159,16 +159,33 @@ def _columns() -> list[dict[str, Any]]:
     ]
 
 
-def _row(post: ShownPost, page_name: str = "org:end", act: str = "") -> dict[str, Any]:
+def _ending_row(post: ShownPost) -> dict[str, Any]:
+    return _row(post, "org:end", _("End"))
+
+
+def _row(post: ShownPost, page_name: str, act: str) -> dict[str, Any]:
     kinds = {"permanent": _("permanent"), "acting": _("acting"), "delegate": _("delegated")}
-    open_to_act = post.may_act
+    name = post.unit.name
     return {
         "role": role_label(post.role),
         "name": post.name,
-        "unit": post.unit.name + (f" ({_('with all below')})" if post.below else ""),
+        "unit": _("%(unit)s (with all below)") % {"unit": name} if post.below else name,
         "kind": kinds[post.kind],
         "from": post.from_on,
-        "until": post.until or _("until further notice"),
-        "act": (act or _("End")) if open_to_act else "",
-        "act_url": reverse(page_name, args=[post.number]) if open_to_act else "",
+        "until": _until(post),
+        "act": act if post.may_act else "",
+        "act_url": reverse(page_name, args=[post.number]) if post.may_act else "",
     }
+
+
+def _own_row(post: ShownPost) -> dict[str, Any]:
+    """One's own post: to delegate, or to give back when it was delegated."""
+    if post.kind == "delegate":
+        return _row(post, "org:end", _("Give back"))
+    return _row(post, "org:delegate", _("Delegate"))
+
+
+def _until(post: ShownPost) -> Any:
+    if post.until is None:
+        return _("until further notice")
+    return post.until if post.until >= post.from_on else _("did not begin")

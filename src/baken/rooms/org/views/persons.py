@@ -156,14 +156,23 @@ def _post_columns() -> list[dict[str, Any]]:
 
 
 def _post_row(post: HeldPost) -> dict[str, Any]:
-    label, acting = role_label(post.role), _("acting")
-    until = _day(post.until) if post.until else _("until further notice")
+    label = role_label(post.role)
+    acting = _("%(role)s (acting)") % {"role": label}
     return {
-        "role": f"{label} ({acting})" if post.kind == "acting" else label,
+        "role": acting if post.kind == "acting" else label,
         "unit": post.unit.name,
         "url": reverse("org:unit", args=[post.unit.code]),
-        "period": f"{_day(post.from_on)} – {until}",
+        "period": _period(post),
     }
+
+
+def _period(post: HeldPost) -> str:
+    began = _day(post.from_on)
+    if post.until is None:
+        until = _("until further notice")
+    else:
+        until = _day(post.until) if post.until >= post.from_on else _("did not begin")
+    return f"{began} – {until}"
 
 
 def _qualification_columns() -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ def _role(role: Role, language: str, known: Mapping[str, Role], mine: bool) -> d
         "code": role.code,
         "label": role.label(language),
         "mine": mine,
+        "about": _about(role),
         "lines": [
             {"where": _where(line), "what": [permits[name].meaning for name in line.permits]}
             for line in role.grants
@@ -54,6 +55,18 @@ def _role(role: Role, language: str, known: Mapping[str, Role], mine: bool) -> d
             for gift in role.gives
         ],
     }
+
+
+def _about(role: Role) -> list[str]:
+    """What is particular to who may hold a role."""
+    places = {
+        "first": _("First line of defence: commands and supervises."),
+        "second": _("Second line of defence: advises and watches over safety."),
+        "third": _("Third line of defence: audits."),
+        "fourth": _("Fourth line of defence: inspects, and holds no post in another line."),
+    }
+    services = [_("A service account may be given this role.")] if role.for_services else []
+    return [*([places[role.line]] if role.line else []), *services]
 
 
 def _rights(roles: Iterable[Role], language: str) -> Iterable[dict[str, str]]:
