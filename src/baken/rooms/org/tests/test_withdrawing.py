@@ -162,10 +162,11 @@ def test_delegation_ends_at_once_with_a_post_that_is_withdrawn(cast: Cast) -> No
 
 
 def test_post_that_is_withdrawn_is_not_delegated(cast: Cast, command: Appointment) -> None:
+    give(cast.commander.person, "employee", cast.company)
     cast.add("general", ("commander", "ARMY", None))
     ended(cast, command, by="general")
     command.refresh_from_db()
-    assert refused(lambda: delegated(cast, command, until=TODAY))
+    assert refused(lambda: delegated(cast, command, until=TODAY)).keys() == {"until"}
 
 
 @pytest.mark.parametrize("last_day", [TODAY - timedelta(days=2), TODAY + timedelta(days=8)])
