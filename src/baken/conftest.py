@@ -22,7 +22,7 @@ from baken.core.events.outbox import deliver_pending
 from baken.rooms.org.models import Person, Unit
 from baken.rooms.org.queries import actor_for
 from baken.rooms.org.queries.past import forget_past_trees
-from baken.rooms.org.tests.factories import NOW, appoint, make_account, make_person, make_unit
+from baken.rooms.org.tests.factories import NOW, make_account, make_person, make_unit
 
 # Who plays: the role they hold, where, until when. Everybody's own unit is where they stand.
 PARTS: dict[str, tuple[tuple[str, str, date | None], ...]] = {
@@ -90,9 +90,10 @@ class Cast:
         """One more member, with posts as (role, unit code, last day)."""
         where = posts[0][1] if posts else home
         account = make_account(name)
-        person = make_person(f"Speler {name}", unit=self.unit(where), account=account, at=self.at)
-        for role, code, until in posts:
-            appoint(person, role, self.unit(code), until=until)
+        held = [(role, self.unit(code), until) for role, code, until in posts]
+        person = make_person(
+            f"Speler {name}", unit=self.unit(where), account=account, at=self.at, posts=held
+        )
         member = self.members[name] = Member(name, account, person, self.at)
         return member
 

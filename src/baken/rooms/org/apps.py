@@ -54,11 +54,11 @@ class OrgConfig(AppConfig):
         from baken.rooms.org.queries.equipment import GUARDS as EQUIPMENT_GUARDS
         from baken.rooms.org.queries.equipment import equipment_facts
         from baken.rooms.org.queries.facts import GUARDS, unit_facts
-        from baken.rooms.org.queries.parts import parts_of_equipment
+        from baken.rooms.org.queries.parts import parts_of_equipment, parts_of_persons
         from baken.rooms.org.workflow import EQUIPMENT, UNIT
 
         register_permits(PERMITS)
-        keep_history(Person, PersonStep)
+        keep_history(Person, PersonStep, parts_of=parts_of_persons)
         keep_history(Unit, UnitStep, facts={1: FACTS_OF_UNIT})
         keep_history(
             Equipment, EquipmentStep, facts={1: FACTS_OF_EQUIPMENT}, parts_of=parts_of_equipment

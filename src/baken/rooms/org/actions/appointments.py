@@ -21,6 +21,7 @@ from baken.rooms.org.events import APPOINTMENT_CHANGED
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.permits import APPOINT
 from baken.rooms.org.queries.appointments import is_over, last_day_of
+from baken.rooms.org.queries.parts import post_parts
 from baken.rooms.org.queries.powers import (
     NO_PERMIT,
     decisions_of,
@@ -221,7 +222,12 @@ def _record(
     }
     state = person.state
     entry = Entry(
-        code=code, from_state=state, to_state=state, facts=facts, words={"reason": reason.strip()}
+        code=code,
+        from_state=state,
+        to_state=state,
+        facts=facts,
+        words={"reason": reason.strip()},
+        parts=post_parts([post]),
     )
     append(record=person, actor=actor, at=at, entry=entry)
     emit(name=APPOINTMENT_CHANGED, record=person, at=at, payload={"code": code, "post": post.pk})

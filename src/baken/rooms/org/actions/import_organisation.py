@@ -17,6 +17,7 @@ from baken.rooms.org.actions.check_posts import post_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import import_lines, import_units
 from baken.rooms.org.models import Appointment, Person, Unit
+from baken.rooms.org.queries.parts import post_parts
 from baken.rooms.org.rules import (
     CARRIED,
     AppointmentRow,
@@ -51,8 +52,9 @@ def import_organisation(
     with transaction.atomic():
         import_units(content.units, actor=actor, at=at, outcome=outcome)
         import_lines(content.lines, outcome=outcome)
-        _persons(content.persons, account_of, actor, at, outcome)
-        _appointments(content.appointments, outcome)
+        come = _persons(content.persons, account_of, actor, at, outcome)
+        held = _appointments(content.appointments, outcome)
+        _vouch(come, held, actor, at)
     return outcome
 
 
@@ -126,7 +128,8 @@ def _persons(
     actor: Actor,
     at: datetime,
     outcome: ImportOutcome,
-) -> None:
+) -> list[Person]:
+    """Make and change persons; gives the new ones, whose first step waits for their posts."""
     units = {unit.code: unit for unit in Unit.objects.all()}
     known = {p.ref: p for p in Person.objects.for_system(reason="import").select_for_update()}
     fresh: list[Person] = []
@@ -147,28 +150,55 @@ def _persons(
             append(record=person, actor=actor, at=at, entry=entry)
     for person, number in zip(fresh, row_numbers([at] * len(fresh)), strict=True):
         person.number = number
-    Person.objects.bulk_create(fresh)
-    entries = [Entry(code="org.person.imported", to_state="active") for _ in fresh]
-    append_first_many(records=fresh, actor=actor, at=at, entries=entries)
+    return Person.objects.bulk_create(fresh)
 
 
-def _appointments(rows: Sequence[AppointmentRow], outcome: ImportOutcome) -> None:
+def _vouch(
+    come: Sequence[Person], held: Sequence[Appointment], actor: Actor, at: datetime
+) -> None:
+    """The first step of everybody who is new, and one for the others whose posts came or changed."""
+    posts: dict[int, list[Appointment]] = {}
+    for post in held:
+        posts.setdefault(post.record_id, []).append(post)
+    entries = [
+        Entry(
+            code="org.person.imported",
+            to_state=person.state,
+            parts=post_parts(posts.pop(person.pk, ())),
+        )
+        for person in come
+    ]
+    append_first_many(records=come, actor=actor, at=at, entries=entries)
+    for person in Person.objects.for_system(reason="import").filter(pk__in=list(posts)):
+        entry = Entry(
+            code="org.person.posts_imported",
+            from_state=person.state,
+            to_state=person.state,
+            parts=post_parts(posts[person.pk]),
+        )
+        append(record=person, actor=actor, at=at, entry=entry)
+
+
+def _appointments(rows: Sequence[AppointmentRow], outcome: ImportOutcome) -> list[Appointment]:
+    """Make and change posts; gives those that are new or other than they were."""
     units = {unit.code: unit.pk for unit in Unit.objects.all()}
     persons = dict(Person.objects.for_system(reason="import").values_list("ref", "pk"))
     held = Appointment.objects.for_system(reason="import").select_for_update()
     by_hand_first = held.order_by(F("withdrawn_at").desc(nulls_last=True))
     known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in by_hand_first}
-    fresh = []
+    fresh, other = [], []
     for row in rows:
         key = (persons[row.person], row.role, units[row.unit], row.from_on)
         values = {"until": row.until, "kind": row.kind, "below": row.below}
         what = f"appointment {row.role} of {row.person} on {row.unit}"
         if key in known:
-            outcome.note(what, update_row(known[key], values))
+            verdict = update_row(known[key], values)
+            outcome.note(what, verdict)
+            other += [known[key]] if verdict == "changed" else []
             continue
         person, role, unit, from_on = key
         fresh.append(
             Appointment(record_id=person, role=role, unit_id=unit, from_on=from_on, **values)
         )
         outcome.note(what, "created")
-    Appointment.objects.bulk_create(fresh)
+    return [*Appointment.objects.bulk_create(fresh), *other]

@@ -1,4 +1,4 @@
-"""What belongs to equipment in other tables, as plain values that the trail vouches for."""
+"""What belongs to persons and equipment in other tables, as plain values the trail vouches for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from baken.core.workflow.parts import Part, files_of_records, plain_row
-from baken.rooms.org.models import Equipment, Inspection
+from baken.rooms.org.models import Appointment, Equipment, Inspection
 
+_POST = ("role", "unit_id", "below", "kind", "from_on", "until", "withdrawn_at", "taken_from_id")
 _INSPECTION = ("due_on", "result", "inspector", "remarks", "document_id", "noted_by")
+
+
+def post_parts(posts: Iterable[Appointment]) -> dict[str, Any]:
+    """Posts of a person: everything about them that gives rights."""
+    return {f"post.{one.pk}": plain_row(one, _POST) for one in posts}
+
+
+def parts_of_persons(numbers: Sequence[int]) -> Iterator[Part]:
+    """Every post of these persons, past ones too."""
+    for row in Appointment.objects.for_system(reason="trail").filter(record__in=numbers):
+        yield from ((row.record_id, key, value) for key, value in post_parts([row]).items())
 
 
 def inspection_parts(inspections: Iterable[Inspection]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -39,7 +39,7 @@ from baken.rooms.org.models import (
     Site,
     Unit,
 )
-from baken.rooms.org.queries.parts import inspection_parts
+from baken.rooms.org.queries.parts import inspection_parts, post_parts
 from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
 from baken.rooms.org.rules.things import (
     EquipmentRow,
@@ -90,9 +90,15 @@ def make_account(username: str, **fields: Any) -> Account:
 
 
 def make_person(
-    name: str = "", *, unit: Unit, account: Account | None = None, at: datetime = NOW, **fields: Any
+    name: str = "",
+    *,
+    unit: Unit,
+    account: Account | None = None,
+    at: datetime = NOW,
+    posts: Iterable[tuple[str, Unit, date | None]] = (),
+    **fields: Any,
 ) -> Person:
-    """A person of a unit, with the first row of their history."""
+    """A person of a unit with posts (role, unit, last day), and the first row of their history."""
     serial = next(_serials)
     person = Person(
         number=row_number(at),
@@ -105,7 +111,8 @@ def make_person(
         **fields,
     )
     person.save(force_insert=True)
-    entry = Entry(code="org.person.imported", to_state="active")
+    held = [_post(person, role, where, until=until) for role, where, until in posts]
+    entry = Entry(code="org.person.imported", to_state="active", parts=post_parts(held))
     append(record=person, actor=system_actor("factory"), at=at, entry=entry)
     return person
 
@@ -120,9 +127,35 @@ def appoint(
     until: date | None = None,
 ) -> Appointment:
     """Let a person hold a role on a unit, by default with all below it and without an end."""
+    post = _post(person, role, unit, below=below, from_on=from_on, until=until)
+    vouch_for(post)
+    return post
+
+
+def _post(
+    person: Person,
+    role: str,
+    unit: Unit,
+    *,
+    below: bool = True,
+    from_on: date = LONG_AGO,
+    until: date | None = None,
+) -> Appointment:
     return Appointment.objects.create(
         record=person, role=role, unit=unit, below=below, from_on=from_on, until=until
     )
+
+
+def vouch_for(post: Appointment) -> None:
+    """Say in a person's history what a post is now, as whoever changes one does."""
+    person = post.record
+    entry = Entry(
+        code="org.person.posts_imported",
+        from_state=person.state,
+        to_state=person.state,
+        parts=post_parts([post]),
+    )
+    append(record=person, actor=system_actor("factory"), at=NOW, entry=entry)
 
 
 def make_site(code: str, *, holder: Unit, **fields: Any) -> Site:
