@@ -25,6 +25,7 @@ from baken.rooms.org.queries.posts import (
     posts_of_unit,
 )
 from baken.rooms.org.queries.powers import roles_to_give
+from baken.rooms.org.queries.ties import Tied, Ties, roles_with_cases, ties_of
 from baken.rooms.org.queries.tree import SiteView, Tree, UnitView, one_tree, tree
 from baken.rooms.org.queries.who_could import Onlooker, who_could
 
@@ -34,6 +35,8 @@ __all__ = [
     "Holder",
     "Onlooker",
     "SiteView",
+    "Tied",
+    "Ties",
     "Tree",
     "UnitView",
     "actor_for",
@@ -59,6 +62,8 @@ __all__ = [
     "posts_that_may",
     "predecessors_of",
     "roles_to_give",
+    "roles_with_cases",
+    "ties_of",
     "tree",
     "tree_on",
     "units_without",
