@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
@@ -21,7 +22,12 @@ from baken.rooms.org.queries import Tied, person_meant, person_of_actor, ties_of
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
-from baken.rooms.reports.queries.access import exists_since, onlookers_on, rights_on
+from baken.rooms.reports.queries.access import (
+    exists_since,
+    onlookers_on,
+    rights_on,
+    why_not_in_full,
+)
 from baken.rooms.reports.queries.identity import looks_at
 
 router = Router()
@@ -131,9 +137,25 @@ class TiedOut(BaseModel):
     until: date | None
 
 
+def _in_full(permit: str, root: type[Any]) -> Any:
+    """The guard: who reads the summary only is told why no more, and who does."""
+    opened = endpoint(permit=permit, root=root, also=root.visible_with()[1:])
+
+    def decorate(view: Any) -> Any:
+        @wraps(view)
+        def checked(request: HttpRequest, record: Any, **given: Any) -> Any:
+            if refusal := why_not_in_full(request.actor, record):  # type: ignore[attr-defined]
+                raise AccessDenied(permit, refusal)
+            return view(request, record, **given)
+
+        return opened(checked)
+
+    return decorate
+
+
 def _add_access(name: str, collection: str, root: type[Any], permit: str) -> None:
     """Give a collection who sees its records and why, with keeping away and giving a case."""
-    guard, place = endpoint(permit=permit, root=root), f"/{collection}/{{ref}}"
+    guard, place = _in_full(permit, root), f"/{collection}/{{ref}}"
 
     @router.get(f"{place}/access", response=AccessOut, operation_id=f"{name}_access")
     @guard
@@ -164,7 +186,7 @@ def _add_access(name: str, collection: str, root: type[Any], permit: str) -> Non
 
 def _add_endings(name: str, collection: str, root: type[Any], permit: str) -> None:
     """Give a collection the ending of cases and the lifting of conflicts."""
-    guard, place = endpoint(permit=permit, root=root), f"/{collection}/{{ref}}"
+    guard, place = _in_full(permit, root), f"/{collection}/{{ref}}"
 
     @router.post(f"{place}/cases/end", response=TiedOut, operation_id=f"{name}_end_case")
     @guard

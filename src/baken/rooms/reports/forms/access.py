@@ -76,3 +76,13 @@ class ReleaseForm(forms.Form):
     to = PersonField(label=_("Who may know"), help_text=_("Personnel number or full name."))
     until = DayField(label=_("To and including"))
     ground = forms.CharField(label=_("Why"), max_length=300)
+
+
+class LookForm(forms.Form):
+    """Why somebody looks up who reported."""
+
+    ground = forms.CharField(
+        label=_("Why do you need to know who reported this?"),
+        max_length=300,
+        help_text=_("Your reason and that you looked are kept on record."),
+    )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, explain, may
@@ -69,3 +70,16 @@ def onlookers_on(record: Any, day: date) -> list[Onlooker]:
     if day < exists_since(record):
         return []
     return who_could(record=record, permits=(type(record).read_permit,), day=day)
+
+
+def why_not_in_full(actor: Actor, record: Any) -> str:
+    """Why somebody who may read no more than the summary reads no more, and who does; else nothing.
+
+    The posts are those of the unit that the summary names, and not of whoever acts on it now.
+    """
+    permit = type(record).read_permit
+    if may(actor, permit, record):
+        return ""
+    who = posts_that_may(permit, tree().by_id[record.unit_id], get_language() or "nl")
+    named = _("Who can: %(who)s.") % {"who": ", ".join(who)} if who else ""
+    return f"{explain(actor, permit, record)} {named}".strip()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from baken.core import clock
 from baken.core.access import AccessDenied, may
-from baken.core.access.declarations import page
+from baken.core.access.declarations import any_page, page
 from baken.core.access.roles import role_label
 from baken.core.page.addresses import record_address
 from baken.core.workflow.taking import was_done
@@ -36,8 +37,14 @@ from baken.rooms.reports.permits import (
     READ,
     READ_IDENTITY,
     READ_OCCURRENCE,
+    READ_SUMMARY,
 )
-from baken.rooms.reports.queries.access import exists_since, onlookers_on, rights_on
+from baken.rooms.reports.queries.access import (
+    exists_since,
+    onlookers_on,
+    rights_on,
+    why_not_in_full,
+)
 from baken.rooms.reports.queries.identity import looks_at
 from baken.rooms.reports.views.access_rows import (
     choices_to_end,
@@ -55,9 +62,11 @@ def report_access(request: HttpRequest, record: Report) -> HttpResponse:
     return _access(request, record, "reports:report-access")
 
 
-@page(permit=READ_OCCURRENCE, root=Occurrence)
+@any_page(permits=(READ_OCCURRENCE, READ_SUMMARY), root=Occurrence)
 def occurrence_access(request: HttpRequest, record: Occurrence) -> HttpResponse:
-    """Who sees an occurrence and why."""
+    """Who sees an occurrence and why; for who reads the summary, why no more and who does."""
+    if refusal := why_not_in_full(request.actor, record):  # type: ignore[attr-defined]
+        raise PermissionDenied(refusal)
     return _access(request, record, "reports:occurrence-access")
 
 
