@@ -25,6 +25,7 @@ from baken.rooms.org.tests.factories import (
 )
 from baken.rooms.org.workflow import UNIT
 from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.rules import Intake
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report

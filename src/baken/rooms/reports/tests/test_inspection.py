@@ -93,7 +93,7 @@ def test_inspector_reads_nothing_else_of_a_released_report(
 ) -> None:
     release(cast, report, inspector)
     reader: Caller = caller(cast, "inspector")
-    for part in ("", "/messages", "/access", "/history"):
+    for part in ("", "/messages", "/access", "/steps", "/files"):
         assert reader.get(f"/reports/{report.ref}{part}").status_code == 404
 
 
