@@ -202,6 +202,16 @@ def test_conflict_of_whom_nobody_can_stand_in_for_is_refused(
     assert not Involvement.objects.for_system(reason="access").exists()
 
 
+def test_conflict_of_the_only_one_who_triages_is_refused(cast: Cast) -> None:
+    """Somebody who can lift it is not enough: the report would wait for nobody."""
+    cast.add("higher", ("commander", "ARMY", None))
+    report = make_report(unit=cast.company, at=cast.at)
+    with pytest.raises(FieldsRefused, match="receive and triage reports"):
+        away(cast, cast.safety_adviser, report, by="commander")
+    cast.add("adviser_above", ("safety_adviser", "ARMY", None))
+    away(cast, cast.safety_adviser, report, by="commander")
+
+
 def test_conflict_of_another_is_noted_when_somebody_else_stays(
     cast: Cast, occurrence: Occurrence
 ) -> None:
