@@ -25,7 +25,6 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/actions/import_things": ["import"],
         "rooms/org/answers/equipment": ["open items"],
         "rooms/org/queries/appointments": ["access"],
-        "rooms/org/actions/involvement": ["access"],
         "rooms/org/queries/holders": ["access"],
         "rooms/org/queries/parts": ["trail"],
         "rooms/org/queries/persons": ["filter"],

@@ -256,7 +256,8 @@ def hears_of(visitor: Visitor, visit: Visit) -> str:
     told = visit.status == 403 and visit.declared is not None and visit.declared.root is not None
     if not told or visit.about is None or visitor.kind not in ("stranger", "postless"):
         return ""
-    if visit.declared and visit.declared.sees_with in permits_of(visitor.role, "all"):
+    opened_by = {visit.declared.sees_with, *visit.declared.also} if visit.declared else set()
+    if opened_by & permits_of(visitor.role, "all"):
         return ""
     return (
         f"{visit.method} /{visit.route} as {visitor.kind} {visitor.role}: 403 tells that the record"

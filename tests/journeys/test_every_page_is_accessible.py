@@ -25,6 +25,7 @@ from baken.rooms.org.tests.factories import (
 )
 from baken.rooms.org.workflow import UNIT
 from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.rules import Intake
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
@@ -110,6 +111,7 @@ PAGES = {
     ),
     "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
     "reader": ("/voorvallen", "/voorvallen/tellingen", "/voorvallen/{occurrence}"),
+    "inspector": ("/meldingen/{fresh}/melder/inspectie",),
     "functional_admin": ("/", "/eenheden", "/no-such-page", *REORGANISING),
 }
 LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
@@ -153,6 +155,9 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     soldier, adviser = cast.soldier.actor, cast.safety_adviser.actor
     intake = Intake(story=LONG, place="Werkplaats 2", still_dangerous=True)
     fresh = submit_report(actor=soldier, intake=intake, at=cast.at, key="fresh").report
+    inspector = cast.add("inspector", ("ivd_inspector", "MINISTRY", None)).person
+    release = {"to": inspector.id, "until": cast.at.date(), "ground": "Inspectie 12"}
+    release_identity(actor=adviser, report=fresh, at=cast.at, **release)
     other = Intake(story=LONG, place="Werkplaats 3", immediate_action="Weggezet.")
     started = submit_report(actor=soldier, intake=other, at=cast.at, key="open").report
     fields = {**CLASSIFICATION, "injuries": [{"outcome": "first_aid"}]}

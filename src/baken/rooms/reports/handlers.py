@@ -15,6 +15,7 @@ from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.identity import FOR_INSPECTION, RELEASED
 
 HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
 
@@ -43,6 +44,10 @@ declare_notice(
     "reports.occurrence_handed_over",
     _("Occurrence %(ref)s was passed to your unit."),
     "reports:occurrence",
+)
+declare_notice(RELEASED, _("You may look up who reported %(ref)s."), "reports:report")
+declare_notice(
+    FOR_INSPECTION, _("You may look up who reported %(ref)s."), "reports:identity-inspection"
 )
 declare_notice("reports.lead", _("You handle occurrence %(ref)s."), "reports:occurrence")
 declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "reports:occurrence")

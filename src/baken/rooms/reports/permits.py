@@ -11,6 +11,7 @@ TRIAGE = "reports.report.triage"
 ANSWER = "reports.report.answer"
 HAND_OVER = "reports.report.hand_over"
 READ_IDENTITY = "reports.identity.read"
+INSPECT_IDENTITY = "reports.identity.inspect"
 READ_OCCURRENCE = "reports.occurrence.read"
 READ_SUMMARY = "reports.occurrence.read_summary"
 HANDLE = "reports.occurrence.handle"
@@ -42,6 +43,12 @@ PERMITS = (
         HAND_OVER, "meldingen aan een andere eenheid overdragen", "pass reports to another unit"
     ),
     Permit(READ_IDENTITY, "zien wie een melding deed", "see who made a report", GUARDED),
+    Permit(
+        INSPECT_IDENTITY,
+        "zien wie een melding deed, als dat voor een inspectie aan jou is vrijgegeven",
+        "see who made a report, when that was released to you for an inspection",
+        GUARDED,
+    ),
     Permit(READ_OCCURRENCE, "voorvallen volledig lezen", "read occurrences in full", SHOWS),
     Permit(
         READ_SUMMARY,

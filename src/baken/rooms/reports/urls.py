@@ -32,6 +32,7 @@ urlpatterns = [
     path("meldingen/<str:ref>/bericht", report.message, name="message"),
     path("meldingen/<str:ref>/bestand", report.add, name="add-file"),
     path("meldingen/<str:ref>/melder", report.reporter, name="identity"),
+    path("meldingen/<str:ref>/melder/inspectie", report.inspection, name="identity-inspection"),
     path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("voorvallen", lists.occurrences, name="occurrences"),

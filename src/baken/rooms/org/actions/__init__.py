@@ -4,7 +4,12 @@ from baken.rooms.org.actions.appointments import appoint, delegate, end_appointm
 from baken.rooms.org.actions.import_organisation import import_organisation
 from baken.rooms.org.actions.import_outcome import ImportOutcome
 from baken.rooms.org.actions.import_things import import_things
-from baken.rooms.org.actions.involvement import give_case, keep_away
+from baken.rooms.org.actions.involvement import (
+    end_case,
+    give_case,
+    keep_away,
+    lift_conflict,
+)
 from baken.rooms.org.actions.unit_steps import take_unit_step
 
 __all__ = [
@@ -12,9 +17,11 @@ __all__ = [
     "appoint",
     "delegate",
     "end_appointment",
+    "end_case",
     "give_case",
     "import_organisation",
     "import_things",
     "keep_away",
+    "lift_conflict",
     "take_unit_step",
 ]

@@ -1,4 +1,4 @@
-"""Gives somebody a case, or keeps somebody away from one; both stand in the record's own history."""
+"""Gives somebody a case, or keeps somebody away, and ends either; it stands in the record's history."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless, visible
 from baken.core.access.errors import AccessDenied
-from baken.core.access.roles import load_roles
+from baken.core.access.permits import permit_named
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Involvement, Person
 from baken.rooms.org.permits import GIVE_CASE
-from baken.rooms.org.queries.appointments import live_appointments
+from baken.rooms.org.queries.appointments import live_appointments, ties_on
+from baken.rooms.org.queries.holders import person_of_actor
+from baken.rooms.org.queries.ties import roles_with_cases
+from baken.rooms.org.queries.who_could import holders_who_may
 
 LONGEST_GROUND = 300
 
@@ -30,25 +33,50 @@ def keep_away(
     """Note that a person is too close to a record: from now on they see nothing of its handling.
 
     Everybody may say it of themselves about what they can see; of somebody else, those who give out
-    cases. Saying it twice is saying it once. Raises AccessDenied or FieldsRefused.
+    cases, as long as somebody else stays who can do what that person could. Saying it twice is
+    saying it once. Raises AccessDenied or FieldsRefused.
     Source: domain reference, organisation, section 6 (rule 2) and 7.
     """
+    day = clock.local_date(at)
     if person.id != actor.person:
         refuse_unless(actor, GIVE_CASE, record)
-    elif not _sees(actor, record):
+    elif not _sees(actor, record, day):
         raise AccessDenied(GIVE_CASE)
-    fresh = Involvement(
-        record=person,
-        kind="conflict",
-        table=record._meta.label_lower,
-        number=record.pk,
-        from_on=clock.local_date(at),
-        ground=_ground(ground),
-        given_by=actor.person,
-    )
-    return _kept(
-        fresh, record, actor, at, Entry(code="org.conflict.declared", to_state=record.state)
-    )
+    reason = _ground(ground)
+    with transaction.atomic():
+        held = locked(record)
+        there: Involvement | None = _running(held, person, "conflict", "", day).first()
+        if there is not None:
+            return there
+        if person.id != actor.person:
+            _refuse_without_others(actor, person, held, day)
+        fresh = _fresh(actor, person, held, "conflict", "", reason, day)
+        fresh.save()
+        _note(held, actor, at, fresh, Entry(code="org.conflict.declared", to_state=""), reason)
+    return fresh
+
+
+def lift_conflict(
+    *, actor: Actor, person: Person, record: Any, ground: str, at: datetime
+) -> Involvement:
+    """Let a person who was kept away from a record see it again, from now on.
+
+    For who gives out cases there, but neither the one who noted it nor the one it is about. Raises
+    AccessDenied or FieldsRefused. Source: domain reference, organisation, section 6 (rule 1).
+    """
+    refuse_unless(actor, GIVE_CASE, record)
+    day, reason = clock.local_date(at), _ground(ground)
+    with transaction.atomic():
+        held = locked(record)
+        there: Involvement | None = _running(held, person, "conflict", "", day).first()
+        if there is None:
+            raise FieldsRefused({"person": _("This person is not kept away from this record.")})
+        if actor.person in (there.given_by, person.id):
+            wrong = _("Somebody else than who noted this, or whom it is about, has to lift it.")
+            raise FieldsRefused({"person": wrong})
+        _end_at_once(there, at)
+        _note(held, actor, at, there, Entry(code="org.conflict.lifted", to_state=""), reason)
+    return there
 
 
 def give_case(
@@ -63,64 +91,136 @@ def give_case(
 ) -> Involvement:
     """Let a person who holds a role do with one record what the role may do with its cases.
 
-    Raises AccessDenied unless the actor gives out cases there, FieldsRefused when the person does
-    not hold the role, is kept away from the record, or the role knows no cases.
+    Given again, a case that runs gets the new last day, later or sooner; who gave it, why and since
+    when stay as they are. Raises AccessDenied unless the actor gives out cases there, FieldsRefused
+    when the person does not hold the role, is kept away from the record, or the role reads nothing
+    of such a record as a case.
     """
     refuse_unless(actor, GIVE_CASE, record)
-    day = clock.local_date(at)
-    known = load_roles(settings.ROLES_FILE).get(role)
-    if known is None or not any(line.reach == "case" for line in known.grants):
+    day, reason = clock.local_date(at), _ground(ground)
+    if role not in roles_with_cases(type(record)):
         raise FieldsRefused({"role": _("This role is not given single cases.")})
     if not live_appointments(day).filter(record=person, role=role).exists():
         raise FieldsRefused({"person": _("This person does not hold that role today.")})
     if until is not None and until < day:
         raise FieldsRefused({"until": _("This day has passed. Choose today or later.")})
-    if _about(record).filter(record=person, kind="conflict").exists():
-        raise FieldsRefused({"person": _("This person is too close to this record.")})
-    fresh = Involvement(
+    with transaction.atomic():
+        held = locked(record)
+        if _running(held, person, "conflict", "", day).exists():
+            raise FieldsRefused({"person": _("This person is too close to this record.")})
+        there: Involvement | None = _running(held, person, "case", role, day).first()
+        if there is not None and there.until == until:
+            return there
+        case = there or _fresh(actor, person, held, "case", role, reason, day)
+        case.until = until
+        case.save()
+        _note(held, actor, at, case, Entry(code="org.case.given", to_state=""), reason)
+    return case
+
+
+def end_case(
+    *,
+    actor: Actor,
+    person: Person,
+    role: str,
+    record: Any,
+    last_day: date | None,
+    ground: str,
+    at: datetime,
+) -> Involvement:
+    """Let a case end on a day, or at once when no day is named; that day stays a day with the case.
+
+    For who gives out cases there. Raises AccessDenied, or FieldsRefused when there is no such case,
+    the day has passed, or the case ends by then already.
+    """
+    refuse_unless(actor, GIVE_CASE, record)
+    day, reason = clock.local_date(at), _ground(ground)
+    if last_day is not None and last_day < day:
+        raise FieldsRefused({"last_day": _("This day has passed. Choose today or later.")})
+    with transaction.atomic():
+        held = locked(record)
+        case: Involvement | None = _running(held, person, "case", role, day).first()
+        if case is None:
+            raise FieldsRefused({"person": _("This person does not have this case in that role.")})
+        if last_day is None:
+            _end_at_once(case, at)
+        elif case.until is not None and case.until <= last_day:
+            raise FieldsRefused({"last_day": _("The case ends by that day already.")})
+        else:
+            case.until = last_day
+            case.save(update_fields=["until"])
+        _note(held, actor, at, case, Entry(code="org.case.ended", to_state=""), reason)
+    return case
+
+
+def _sees(actor: Actor, record: Any, day: date) -> bool:
+    """Whether the actor sees something of a record, or is kept away from it already."""
+    if any(visible(actor, permit, record) for permit in type(record).visible_with()):
+        return True
+    person = person_of_actor(actor)
+    return person is not None and _running(record, person, "conflict", "", day).exists()
+
+
+def _refuse_without_others(actor: Actor, person: Person, record: Any, day: date) -> None:
+    """Refuse to keep somebody away whom nobody else can stand in for.
+
+    For every step of the record somebody must stay who may take it, and beside the actor somebody
+    who can lift the conflict again: nobody shuts out all who stand above them.
+    """
+    oneself = person_of_actor(actor)
+    alone = {permit: {person.pk} for permit in _permits_of_steps(record)}
+    alone[GIVE_CASE] = {person.pk, oneself.pk if oneself else person.pk}
+    for permit, left_out in alone.items():
+        able = holders_who_may(record=record, permit=permit, day=day)
+        if person.pk in able and not able - left_out:
+            what = {"what": permit_named(permit).meaning}
+            wrong = _("Then nobody else is left here for: %(what)s.") % what
+            raise FieldsRefused({"person": wrong})
+
+
+def _permits_of_steps(record: Any) -> list[str]:
+    return sorted({step.permit for step in binding_of(type(record)).workflow.steps})
+
+
+def _running(record: Any, person: Person, kind: str, role: str, day: date) -> Any:
+    """The tie of this kind that holds now, if any."""
+    about = {"table": record._meta.label_lower, "number": record.pk}
+    return ties_on(day).filter(record=person, kind=kind, role=role, **about)
+
+
+def _fresh(
+    actor: Actor, person: Person, record: Any, kind: str, role: str, ground: str, day: date
+) -> Involvement:
+    return Involvement(
         record=person,
-        kind="case",
+        kind=kind,
         role=role,
         table=record._meta.label_lower,
         number=record.pk,
         from_on=day,
-        until=until,
-        ground=_ground(ground),
+        ground=ground,
         given_by=actor.person,
     )
-    return _kept(fresh, record, actor, at, Entry(code="org.case.given", to_state=record.state))
 
 
-def _sees(actor: Actor, record: Any) -> bool:
-    """Whether the actor sees something of a record, or saw it until they were kept away."""
-    if any(visible(actor, permit, record) for permit in type(record).visible_with()):
-        return True
-    return bool(_about(record).filter(record__id=actor.person, kind="conflict").exists())
+def _end_at_once(tie: Involvement, at: datetime) -> None:
+    tie.until, tie.ended_at = clock.local_date(at), at
+    tie.save(update_fields=["until", "ended_at"])
 
 
-def _about(record: Any) -> Any:
-    rows = Involvement.objects.for_system(reason="access")
-    return rows.filter(table=record._meta.label_lower, number=record.pk)
-
-
-def _kept(fresh: Involvement, record: Any, actor: Actor, at: datetime, entry: Entry) -> Involvement:
-    with transaction.atomic():
-        held = locked(record)
-        there = _about(held).filter(record=fresh.record, kind=fresh.kind, role=fresh.role).first()
-        if there is not None and (there.until is None or there.until == fresh.until):
-            return there  # type: ignore[no-any-return]
-        if there is not None:
-            fresh.pk = there.pk
-        fresh.save()
-        entry = replace(
-            entry,
-            from_state=held.state,
-            to_state=held.state,
-            facts={"role": fresh.role} if fresh.role else {},
-            words={"about": str(fresh.record), "ground": fresh.ground},
-        )
-        append(record=held, actor=actor, at=at, entry=entry)
-    return fresh
+def _note(
+    record: Any, actor: Actor, at: datetime, tie: Involvement, entry: Entry, ground: str
+) -> None:
+    """The row in the history of the record: about whom, in which role, until when and why."""
+    facts = {"role": tie.role, "until": tie.until.isoformat() if tie.until else None}
+    entry = replace(
+        entry,
+        from_state=record.state,
+        to_state=record.state,
+        facts=facts if tie.kind == "case" else {},
+        words={"about": str(tie.record), "ground": ground},
+    )
+    append(record=record, actor=actor, at=at, entry=entry)
 
 
 def _ground(text: str) -> str:

@@ -82,7 +82,9 @@ class Appointment(models.Model):
 class Involvement(models.Model):
     """A person's tie to one record: a case they are given, or a conflict that keeps them away.
 
-    ``table`` and ``number`` name the record, in whichever room it stands. A conflict has no end.
+    ``table`` and ``number`` name the record, in whichever room it stands. ``until`` is the last day
+    on which it holds; ``ended_at`` is set when it was ended at once, during that last day: from then
+    on it gives or hides nothing more, while of that day it stays true.
     Source: domain reference, organisation, sections 6, 7 and 10.
     """
 
@@ -96,25 +98,36 @@ class Involvement(models.Model):
     until = models.DateField(null=True)
     ground = models.CharField(max_length=300)
     given_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     objects = GuardedManager()
 
     kind_of_table = "child"
     privacy = Privacy(
         retention="occurrence",
-        public=("id", "kind", "table", "number", "role", "from_on", "until"),
+        public=("id", "kind", "table", "number", "role", "from_on", "until", "ended_at"),
         personal=("record", "ground", "given_by"),
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["record", "kind", "table", "number", "role"], name="involvement_once"
+                fields=["record", "kind", "table", "number", "role", "from_on"],
+                condition=models.Q(ended_at__isnull=True),
+                name="involvement_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="case") & ~models.Q(role="")
-                | models.Q(kind="conflict", role="", until__isnull=True),
+                | models.Q(kind="conflict", role=""),
                 name="involvement_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("from_on")),
+                name="involvement_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(until__isnull=False),
+                name="involvement_ended_has_a_last_day",
             ),
         ]
         indexes = [models.Index(fields=["table", "number"], name="involvement_of_record")]

@@ -12,6 +12,7 @@ from baken.rooms.org.queries.holders import (
     person_numbered,
     person_of_account,
     person_of_actor,
+    person_with_id,
     persons_named,
     posts_that_may,
     units_without,
@@ -25,6 +26,7 @@ from baken.rooms.org.queries.posts import (
     posts_of_unit,
 )
 from baken.rooms.org.queries.powers import roles_to_give
+from baken.rooms.org.queries.ties import Tied, Ties, roles_with_cases, ties_of
 from baken.rooms.org.queries.tree import SiteView, Tree, UnitView, one_tree, tree
 from baken.rooms.org.queries.who_could import Onlooker, who_could
 
@@ -34,6 +36,8 @@ __all__ = [
     "Holder",
     "Onlooker",
     "SiteView",
+    "Tied",
+    "Ties",
     "Tree",
     "UnitView",
     "actor_for",
@@ -53,12 +57,15 @@ __all__ = [
     "person_numbered",
     "person_of_account",
     "person_of_actor",
+    "person_with_id",
     "persons_named",
     "posts_of_actor",
     "posts_of_unit",
     "posts_that_may",
     "predecessors_of",
     "roles_to_give",
+    "roles_with_cases",
+    "ties_of",
     "tree",
     "tree_on",
     "units_without",

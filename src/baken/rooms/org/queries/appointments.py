@@ -61,7 +61,13 @@ def is_over(post: Appointment, day: date) -> bool:
 
 
 def ties_on(day: date) -> Any:
-    """Everybody's cases and conflicts that hold on a day."""
+    """Everybody's cases and conflicts that hold on a day and were not ended during it."""
+    open_still = Q(ended_at__isnull=True) | Q(until__gt=day)
+    return ties_of_day(day).filter(open_still)
+
+
+def ties_of_day(day: date) -> Any:
+    """Everybody's cases and conflicts that held on a day, if only for some hours of it."""
     return Involvement.objects.for_system(reason="access").filter(running(day))
 
 

@@ -111,6 +111,11 @@ def person_numbered(number: int) -> Person | None:
     return Person.objects.for_system(reason="access").filter(pk=number).first()
 
 
+def person_with_id(person: uuid.UUID) -> Person | None:
+    """The person of an id, or None."""
+    return Person.objects.for_system(reason="access").filter(id=person).first()
+
+
 def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
     """Display names by person id, for records the reader may already see."""
     wanted = {one for one in ids if one is not None}

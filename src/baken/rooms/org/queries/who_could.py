@@ -16,7 +16,7 @@ from baken.core.access.roles import Role, load_roles
 from baken.core.trail.registry import chain_of
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.queries.actors import reach_of
-from baken.rooms.org.queries.appointments import appointments_on, ties_on
+from baken.rooms.org.queries.appointments import appointments_on, ties_of_day, ties_on
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.tree import Tree, UnitView
 from baken.rooms.org.rules import Post
@@ -32,6 +32,7 @@ class Onlooker:
     role: str
     unit: UnitView | None
     kind: str
+    person: int
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,19 @@ def who_could(*, record: Any, permits: Iterable[str], day: date) -> list[Onlooke
     not named: their own record is always theirs.
     """
     here = tree_on(day)
-    kept_away = set(_tied(record, day).filter(kind="conflict").values_list("record_id", flat=True))
+    kept_away = _kept_away(record, day)
     wanted = tuple(permits)
     found = [
         *_by_post(record, wanted, here, day, kept_away),
         *_by_case(record, wanted, day, kept_away),
     ]
     return sorted(found, key=lambda one: (-(len(one.unit.path) if one.unit else 0), one.name))
+
+
+def holders_who_may(*, record: Any, permit: str, day: date) -> set[int]:
+    """The row numbers of everybody whose post gives a permit for a record on a day."""
+    found = _by_post(record, (permit,), tree_on(day), day, _kept_away(record, day))
+    return {one.person for one in found}
 
 
 def _by_post(
@@ -81,19 +88,21 @@ def _by_post(
             continue
         role = roles[post.role]
         if _reaches(role, permits, post, matter, here, day):
-            yield Onlooker(str(post.record), role.code, here.by_id[post.unit_id], post.kind)
+            unit = here.by_id[post.unit_id]
+            yield Onlooker(str(post.record), role.code, unit, post.kind, post.record_id)
 
 
 def _by_case(
     record: Any, permits: tuple[str, ...], day: date, kept_away: set[int]
 ) -> Iterator[Onlooker]:
     roles = load_roles(settings.ROLES_FILE)
-    for case in _tied(record, day).filter(kind="case").select_related("record").order_by("id"):
+    held = ties_of_day(day).filter(about_record(record), kind="case")
+    for case in held.select_related("record").order_by("id"):
         lines = roles[case.role].grants if case.role in roles else ()
         given = {name for line in lines if line.reach == "case" for name in line.permits}
         holds = appointments_on(day).filter(record=case.record_id, role=case.role).exists()
         if given & set(permits) and holds and case.record_id not in kept_away:
-            yield Onlooker(str(case.record), case.role, None, "case")
+            yield Onlooker(str(case.record), case.role, None, "case", case.record_id)
 
 
 def _able(permits: tuple[str, ...], confidentiality: int) -> dict[str, Role]:
@@ -169,10 +178,16 @@ def _owner_on(record: Any, day: date) -> int | None:
     return codes.get(before[-1]) if before else None
 
 
-def _tied(record: Any, day: date) -> Any:
-    """Cases and conflicts of a day about the record, or about what it belongs to."""
+def _kept_away(record: Any, day: date) -> set[int]:
+    """Who saw nothing of a record to the end of a day; who was let in again that day is not here."""
+    rows = ties_on(day).filter(about_record(record), kind="conflict")
+    return set(rows.values_list("record_id", flat=True))
+
+
+def about_record(record: Any) -> Q:
+    """Cases and conflicts about the record, or about what it belongs to."""
     about = Q(table=record._meta.label_lower, number=record.pk)
     for field, table in type(record).access.through:
         if getattr(record, field) is not None:
             about |= Q(table=table, number=getattr(record, field))
-    return ties_on(day).filter(about)
+    return about

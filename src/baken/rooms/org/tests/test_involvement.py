@@ -187,6 +187,45 @@ def test_conflict_of_somebody_else_needs_the_right(
         away(cast, cast.safety_adviser, occurrence, by=by)
 
 
+def test_conflict_of_whom_nobody_can_stand_in_for_is_refused(
+    cast: Cast, occurrence: Occurrence
+) -> None:
+    """Nobody shuts out the only one who triages, nor everybody who stands above them."""
+    report = make_report(unit=cast.company, at=cast.at)
+    for who, record, by in (
+        (cast.safety_adviser, report, "commander"),
+        (cast.commander, occurrence, "safety_adviser"),
+    ):
+        with pytest.raises(FieldsRefused, match="nobody else") as refused:
+            away(cast, who, record, by=by)
+        assert list(refused.value.errors) == ["person"]
+    assert not Involvement.objects.for_system(reason="access").exists()
+
+
+def test_conflict_of_the_only_one_who_triages_is_refused(cast: Cast) -> None:
+    """Somebody who can lift it is not enough: the report would wait for nobody."""
+    cast.add("higher", ("commander", "ARMY", None))
+    report = make_report(unit=cast.company, at=cast.at)
+    with pytest.raises(FieldsRefused, match="receive and triage reports"):
+        away(cast, cast.safety_adviser, report, by="commander")
+    cast.add("adviser_above", ("safety_adviser", "ARMY", None))
+    away(cast, cast.safety_adviser, report, by="commander")
+
+
+def test_conflict_of_another_is_noted_when_somebody_else_stays(
+    cast: Cast, occurrence: Occurrence
+) -> None:
+    cast.add("higher", ("commander", "ARMY", None))
+    away(cast, cast.commander, occurrence, by="safety_adviser")
+    assert sees(cast.commander.actor) == (0, 0)
+
+
+def test_conflict_of_oneself_may_leave_nobody(cast: Cast, occurrence: Occurrence) -> None:
+    for who in (cast.commander, cast.safety_adviser):
+        away(cast, who, occurrence)
+    assert sees(cast.safety_adviser.actor) == (0, 0)
+
+
 def test_conflict_of_somebody_who_sees_no_records_is_denied(
     cast: Cast, occurrence: Occurrence
 ) -> None:

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, Actor, refuse_unless
+from baken.core.access import AccessDenied, Actor, may, refuse_unless
 from baken.core.access.scope import scope_of
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import Identity, IdentityRead, Report
-from baken.rooms.reports.permits import READ, READ_IDENTITY
+from baken.rooms.reports.permits import INSPECT_IDENTITY, READ, READ_IDENTITY
 from baken.rooms.reports.queries.identity import is_released_to
 from baken.rooms.reports.queries.parts import look_part
 
@@ -23,14 +23,16 @@ def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) ->
     """The name of the reporter, or how they can be reached, for somebody entitled who says why.
 
     A confidential reporter's row is sensitive: only a grant up to that level opens it, or a release
-    to this reader. Raises FieldsRefused without a ground or without a reporter, AccessDenied
-    without the right.
+    to this reader, who may be an inspector that reads nothing else of the report. Raises
+    FieldsRefused without a ground or without a reporter, AccessDenied without the right.
+    Source: domain reference, organisation, section 6.
     """
     reason = one_line(ground)
     with transaction.atomic():
         fresh = locked(report)
-        refuse_unless(actor, READ, fresh)
         released = is_released_to(actor, fresh, at)
+        if not (released and may(actor, INSPECT_IDENTITY, fresh)):
+            refuse_unless(actor, READ, fresh)
         if not released:
             refuse_unless(actor, READ_IDENTITY, fresh)
         identity = Identity.objects.of(fresh).first()

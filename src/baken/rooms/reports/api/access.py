@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,13 +16,18 @@ from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import Day, DayQuery
 from baken.core.api.schemas import Body
-from baken.rooms.org.actions import give_case, keep_away
+from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.permits import GIVE_CASE
-from baken.rooms.org.queries import person_meant, person_of_actor
+from baken.rooms.org.queries import Tied, person_meant, person_of_actor, ties_of
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
-from baken.rooms.reports.queries.access import onlookers_on, rights_on
+from baken.rooms.reports.queries.access import (
+    exists_since,
+    onlookers_on,
+    rights_on,
+    why_not_in_full,
+)
 from baken.rooms.reports.queries.identity import looks_at
 
 router = Router()
@@ -55,13 +61,33 @@ class LookOut(BaseModel):
     ground: str
 
 
+class TieOut(BaseModel):
+    """Somebody who has the record as a case, or is kept away from it, today."""
+
+    person: str = Field(description="Personnel number.")
+    name: str
+    role: str = Field(description="Of a case: in which role. Of a conflict: empty.")
+    from_on: date
+    until: date | None
+    by: str = Field(description="Who noted it.")
+    ground: str
+    here: bool = Field(
+        description="Noted on this record; else on the occurrence that it belongs to, and ended there."
+    )
+
+
 class AccessOut(BaseModel):
     """Who sees a record and why, on a day."""
 
     on: date
+    since: date = Field(description="Since when the record exists: before it nobody could see it.")
     rights: list[RightOut] = Field(description="Yours, today.")
     onlookers: list[OnlookerOut]
     looks: list[LookOut] = Field(description="Who looked up who reported, newest first.")
+    cases: list[TieOut] | None = Field(description="For those who give out cases; else nothing.")
+    kept_away: list[TieOut] | None = Field(
+        description="For those who give out cases; else nothing."
+    )
 
 
 class ConflictBody(Body):
@@ -80,6 +106,22 @@ class CaseBody(Body):
     ground: str = Field(max_length=300)
 
 
+class LiftBody(Body):
+    """Who need not be kept away any longer, and why."""
+
+    person: str = Field(max_length=120, description="Personnel number, or a full name.")
+    ground: str = Field(max_length=300)
+
+
+class CaseEndBody(Body):
+    """Whose case in which role ends, on which last day, and why; without a day it ends at once."""
+
+    person: str = Field(max_length=120, description="Personnel number, or a full name.")
+    role: str = Field(max_length=40)
+    last_day: Day | None = None
+    ground: str = Field(max_length=300)
+
+
 class ReleaseBody(Body):
     """Who may look up who reported, until which day (at most thirty days), and why."""
 
@@ -95,9 +137,25 @@ class TiedOut(BaseModel):
     until: date | None
 
 
+def _in_full(permit: str, root: type[Any]) -> Any:
+    """The guard: who reads the summary only is told why no more, and who does."""
+    opened = endpoint(permit=permit, root=root, also=root.visible_with()[1:])
+
+    def decorate(view: Any) -> Any:
+        @wraps(view)
+        def checked(request: HttpRequest, record: Any, **given: Any) -> Any:
+            if refusal := why_not_in_full(request.actor, record):  # type: ignore[attr-defined]
+                raise AccessDenied(permit, refusal)
+            return view(request, record, **given)
+
+        return opened(checked)
+
+    return decorate
+
+
 def _add_access(name: str, collection: str, root: type[Any], permit: str) -> None:
     """Give a collection who sees its records and why, with keeping away and giving a case."""
-    guard, place = endpoint(permit=permit, root=root), f"/{collection}/{{ref}}"
+    guard, place = _in_full(permit, root), f"/{collection}/{{ref}}"
 
     @router.get(f"{place}/access", response=AccessOut, operation_id=f"{name}_access")
     @guard
@@ -119,15 +177,40 @@ def _add_access(name: str, collection: str, root: type[Any], permit: str) -> Non
     @router.post(f"{place}/cases", response={201: TiedOut}, operation_id=f"{name}_give_case")
     @guard
     def case(request: HttpRequest, record: Any, payload: CaseBody) -> Any:
-        """Let somebody do with it what their role may do with its cases."""
+        """Let somebody do with it what their role may do with its cases, or until another day."""
         actor, at = request.actor, request.at  # type: ignore[attr-defined]
         asked = payload.model_dump() | {"person": person_meant(payload.person)}
         made = give_case(actor=actor, record=record, at=at, **asked)
         return Status(201, TiedOut(person=str(made.record), until=made.until))
 
 
+def _add_endings(name: str, collection: str, root: type[Any], permit: str) -> None:
+    """Give a collection the ending of cases and the lifting of conflicts."""
+    guard, place = _in_full(permit, root), f"/{collection}/{{ref}}"
+
+    @router.post(f"{place}/cases/end", response=TiedOut, operation_id=f"{name}_end_case")
+    @guard
+    def end(request: HttpRequest, record: Any, payload: CaseEndBody) -> TiedOut:
+        """Let somebody's case end, on a day or at once."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        asked = payload.model_dump() | {"person": person_meant(payload.person)}
+        ended = end_case(actor=actor, record=record, at=at, **asked)
+        return TiedOut(person=str(ended.record), until=ended.until)
+
+    @router.post(f"{place}/conflicts/lift", response=TiedOut, operation_id=f"{name}_lift_conflict")
+    @guard
+    def lift(request: HttpRequest, record: Any, payload: LiftBody) -> TiedOut:
+        """Let somebody who was kept away see it again; not for who noted it, or is meant."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        asked = payload.model_dump() | {"person": person_meant(payload.person)}
+        lifted = lift_conflict(actor=actor, record=record, at=at, **asked)
+        return TiedOut(person=str(lifted.record), until=lifted.until)
+
+
 _add_access("report", "reports", Report, READ)
+_add_endings("report", "reports", Report, READ)
 _add_access("occurrence", "occurrences", Occurrence, READ_OCCURRENCE)
+_add_endings("occurrence", "occurrences", Occurrence, READ_OCCURRENCE)
 
 
 @router.post(
@@ -147,8 +230,10 @@ def _access(request: HttpRequest, record: Any, on: date | None) -> AccessOut:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     day = on or clock.local_date(at)
     looks = looks_at(record) if isinstance(record, Report) else []
+    ties = ties_of(actor=actor, record=record, at=at)
     return AccessOut(
         on=day,
+        since=exists_since(record),
         rights=[RightOut(**vars(one)) for one in rights_on(actor, record)],
         onlookers=[
             OnlookerOut(
@@ -161,4 +246,19 @@ def _access(request: HttpRequest, record: Any, on: date | None) -> AccessOut:
             for one in onlookers_on(record, day)
         ],
         looks=[LookOut(by=one.by, at=one.at, ground=one.ground) for one in looks],
+        cases=[_tie(one) for one in ties.cases] if ties else None,
+        kept_away=[_tie(one) for one in ties.kept_away] if ties else None,
+    )
+
+
+def _tie(one: Tied) -> TieOut:
+    return TieOut(
+        person=one.person.ref,
+        name=str(one.person),
+        role=one.role,
+        from_on=one.from_on,
+        until=one.until,
+        by=one.by,
+        ground=one.ground,
+        here=one.here,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Status
 
 from baken.core.api.endpoints import endpoint
@@ -18,8 +18,9 @@ from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.api.answers import made
 from baken.rooms.reports.api.filters import ReportQuery
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import CREATE, READ
+from baken.rooms.reports.permits import CREATE, INSPECT_IDENTITY, READ
 from baken.rooms.reports.queries.conversation import message_said, messages_of
+from baken.rooms.reports.queries.identity import is_shut_to
 from baken.rooms.reports.queries.lists import reports_page
 from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.queries.thread import title_of_code
@@ -120,10 +121,15 @@ def source_rows(request: HttpRequest, record: Report) -> SourceRowList:
 
 
 @router.post("/reports/{ref}/identity", response=ReporterOut, operation_id="read_reporter")
-@endpoint(permit=READ, root=Report)
+@endpoint(permit=READ, root=Report, also=(INSPECT_IDENTITY,))
 def identity(request: HttpRequest, record: Report, payload: GroundBody) -> ReporterOut:
-    """Look up who reported, saying why; the look is written in the record's history."""
+    """Look up who reported, saying why; the look is written in the record's history.
+
+    An inspector to whom it was released learns this, and nothing else of the report.
+    """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if is_shut_to(actor, record, at):
+        raise Http404
     reporter = read_identity(actor=actor, report=record, ground=payload.ground, at=at)
     return ReporterOut(reporter=reporter)
 

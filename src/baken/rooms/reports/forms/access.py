@@ -43,9 +43,46 @@ class CaseForm(forms.Form):
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
 
 
+class LiftForm(forms.Form):
+    """Who need not be kept away any longer, and why."""
+
+    tie = forms.ChoiceField(label=_("Who need not be kept away"))
+    ground = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, ties: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tie"].choices = ties  # type: ignore[attr-defined]
+
+
+class EndCaseForm(forms.Form):
+    """Whose case ends, on which last day and why."""
+
+    tie = forms.ChoiceField(label=_("Whose case ends"))
+    last_day = DayField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave empty to end it at once."),
+    )
+    ground = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, ties: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tie"].choices = ties  # type: ignore[attr-defined]
+
+
 class ReleaseForm(forms.Form):
     """To whom it is released who reported, until when and why."""
 
     to = PersonField(label=_("Who may know"), help_text=_("Personnel number or full name."))
     until = DayField(label=_("To and including"))
     ground = forms.CharField(label=_("Why"), max_length=300)
+
+
+class LookForm(forms.Form):
+    """Why somebody looks up who reported."""
+
+    ground = forms.CharField(
+        label=_("Why do you need to know who reported this?"),
+        max_length=300,
+        help_text=_("Your reason and that you looked are kept on record."),
+    )

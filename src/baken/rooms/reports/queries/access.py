@@ -7,9 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from baken.core import clock
 from baken.core.access import Actor, explain, may
 from baken.core.access.permits import permit_named
+from baken.core.trail.registry import chain_of
 from baken.rooms.org.permits import GIVE_CASE
 from baken.rooms.org.queries import Onlooker, posts_that_may, tree, who_could
 from baken.rooms.reports.models import Occurrence, Report
@@ -56,6 +59,27 @@ def rights_on(actor: Actor, record: Any) -> list[Right]:
     ]
 
 
+def exists_since(record: Any) -> date:
+    """The day on which a record came to be here: that of the first row of its history."""
+    steps = chain_of(type(record)).objects.of(record)
+    return clock.local_date(steps.order_by("serial").values_list("at", flat=True)[0])
+
+
 def onlookers_on(record: Any, day: date) -> list[Onlooker]:
-    """Everybody who could see a record in full on a day."""
+    """Everybody who could see a record in full on a day; before it existed, nobody."""
+    if day < exists_since(record):
+        return []
     return who_could(record=record, permits=(type(record).read_permit,), day=day)
+
+
+def why_not_in_full(actor: Actor, record: Any) -> str:
+    """Why somebody who may read no more than the summary reads no more, and who does; else nothing.
+
+    The posts are those of the unit that the summary names, and not of whoever acts on it now.
+    """
+    permit = type(record).read_permit
+    if may(actor, permit, record):
+        return ""
+    who = posts_that_may(permit, tree().by_id[record.unit_id], get_language() or "nl")
+    named = _("Who can: %(who)s.") % {"who": ", ".join(who)} if who else ""
+    return f"{explain(actor, permit, record)} {named}".strip()

@@ -9,9 +9,11 @@ from baken.core import clock
 from baken.core.access import Actor, may
 from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import IdentityRead, IdentityRelease, Report
-from baken.rooms.reports.permits import READ_IDENTITY
+from baken.rooms.reports.permits import INSPECT_IDENTITY, READ, READ_IDENTITY
 
 MOST = 50
+RELEASED = "reports.identity_released"
+FOR_INSPECTION = "reports.identity_released_for_inspection"
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,13 @@ def may_look_up(actor: Actor, report: Report, at: datetime) -> bool:
     if report.identity == "anonymous":
         return False
     return may(actor, READ_IDENTITY, report) or is_released_to(actor, report, at)
+
+
+def is_shut_to(actor: Actor, report: Report, at: datetime) -> bool:
+    """Whether a report is not even there for an inspector: they do not read it, nothing was released."""
+    return not may(actor, READ, report) and not is_released_to(actor, report, at)
+
+
+def could_look_up(reader: Actor, report: Report) -> bool:
+    """Whether a release would be of use to somebody: they read the report, or inspect."""
+    return may(reader, READ, report) or may(reader, INSPECT_IDENTITY, report)

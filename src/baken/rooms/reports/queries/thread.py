@@ -151,5 +151,7 @@ def title_of_code(code: str) -> str:
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_read": _("Looked up who reported"),
         "org.conflict.declared": _("Somebody is kept away from this"),
+        "org.conflict.lifted": _("Somebody is no longer kept away from this"),
         "org.case.given": _("Somebody was given this case"),
+        "org.case.ended": _("Somebody's case was ended"),
     }.get(code, code)

@@ -17,7 +17,7 @@ from baken.core.files.store import keep_file
 from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference, next_reference_beside_pool
 from baken.core.workflow.advance import begin_many
-from baken.rooms.org.actions import give_case, keep_away
+from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
 from baken.rooms.reports.actions import submit_report, take_step
@@ -285,6 +285,20 @@ def _keep_away(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(keep_away, actor=adviser.actor, at=at, **given)
 
 
+def _end_case(cast: Any, at: datetime) -> Callable[[], Any]:
+    case = _give_case(cast, at)()
+    given = {"person": case.record, "role": case.role, "last_day": None, "ground": "Klaar"}
+    record = Occurrence.objects.for_system(reason="trail").get(pk=case.number)
+    return partial(end_case, actor=cast.commander.actor, record=record, at=at, **given)
+
+
+def _lift_conflict(cast: Any, at: datetime) -> Callable[[], Any]:
+    conflict = _keep_away(cast, at)()
+    given = {"person": conflict.record, "ground": "Toch niet"}
+    record = Occurrence.objects.for_system(reason="trail").get(pk=conflict.number)
+    return partial(lift_conflict, actor=cast.commander.actor, record=record, at=at, **given)
+
+
 CALLS: Mapping[str, Prepare] = {
     "import_reports": _import_reports,
     "submit_report": _submit,
@@ -298,5 +312,7 @@ CALLS: Mapping[str, Prepare] = {
     "hand_over_all": _hand_over_all,
     "release_identity": _release_identity,
     "give_case": _give_case,
+    "end_case": _end_case,
     "keep_away": _keep_away,
+    "lift_conflict": _lift_conflict,
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.api.tests.calling import Caller, caller
@@ -12,6 +15,13 @@ from baken.rooms.org.models import Involvement
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.tests.acts import send
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Answers are read here in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -39,13 +49,68 @@ def test_access_tells_rights_onlookers_and_looks(report: Report, adviser: Caller
     assert told["on"] == "2026-03-10"
 
 
-def test_access_on_a_day_names_who_could_see_it_then(
-    cast: Cast, report: Report, adviser: Caller
-) -> None:
+def test_access_on_a_day_names_who_could_see_it_then(cast: Cast, adviser: Caller) -> None:
+    report = send(cast.soldier, at=cast.at - timedelta(days=2), unit_code="COMPANY").report
     then = adviser.get(f"/reports/{report.ref}/access?on=2026-03-09").json()["onlookers"]
     assert "Speler former_holder" in {one["name"] for one in then}
     now = adviser.get(f"/reports/{report.ref}/access").json()["onlookers"]
     assert "Speler former_holder" not in {one["name"] for one in now}
+
+
+def test_access_before_the_record_existed_names_nobody_and_says_since_when(
+    report: Report, adviser: Caller
+) -> None:
+    before = adviser.get(f"/reports/{report.ref}/access?on=2026-03-09").json()
+    assert (before["onlookers"], before["since"]) == ([], "2026-03-10")
+    assert adviser.get(f"/reports/{report.ref}/access?on=2026-03-10").json()["onlookers"] != []
+
+
+@pytest.mark.parametrize("who", ["central", "prevention"])
+def test_access_for_a_reader_of_summaries_is_403_with_who_can(cast: Cast, who: str) -> None:
+    cast.add("central", ("vms_office", "MINISTRY", None))
+    cast.add("prevention", ("prevention_officer", "BATTALION", None))
+    record = make_occurrence(unit=cast.company, at=cast.at, owner_unit=cast.squadron)
+    reader = caller(cast, who)
+    assert reader.get(f"/occurrences/{record.ref}").status_code == 200
+    for answer in (
+        reader.get(f"/occurrences/{record.ref}/access"),
+        reader.post(f"/occurrences/{record.ref}/conflicts", {"ground": "Familie"}),
+    ):
+        assert (answer.status_code, answer.json()["permit"]) == (403, "reports.occurrence.read")
+        assert "Safety adviser BATTALION" in answer.json()["detail"]
+        assert "SQUADRON" not in answer.json()["detail"]
+    stranger = caller(cast, "integrity_adviser").get(f"/occurrences/{record.ref}/access")
+    assert stranger.status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["reports", "occurrences"])
+def test_case_ends_and_conflict_is_lifted(cast: Cast, adviser: Caller, kind: str) -> None:
+    make = make_report if kind == "reports" else make_occurrence
+    place = f"/{kind}/{make(unit=cast.company, at=cast.at).ref}"
+    looker = cast.add("looker", ("investigator", "SQUADRON", None)).person
+    body = {"person": looker.ref, "role": "investigator", "ground": "Onderzoek"}
+    adviser.post(f"{place}/cases", body)
+    adviser.post(f"{place}/conflicts", {"person": "Speler team_leader", "ground": "Familie"})
+    told = adviser.get(f"{place}/access").json()
+    assert [(one["person"], one["by"]) for one in told["cases"]] == [
+        (looker.ref, "Speler safety_adviser")
+    ]
+    assert [(one["name"], one["ground"]) for one in told["kept_away"]] == [
+        ("Speler team_leader", "Familie")
+    ]
+    commander, end = caller(cast, "commander"), body | {"ground": "Klaar"}
+    wrong = commander.post(f"{place}/cases/end", end | {"last_day": "2026-03-01"})
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "last_day")
+    ended = commander.post(f"{place}/cases/end", end)
+    assert ended.json() == {"person": "Speler looker", "until": "2026-03-10"}
+    lift = {"person": "Speler team_leader", "ground": "Toch niet"}
+    assert adviser.post(f"{place}/conflicts/lift", lift).status_code == 400
+    assert commander.post(f"{place}/conflicts/lift", lift).status_code == 200
+    told = adviser.get(f"{place}/access").json()
+    assert (told["cases"], told["kept_away"]) == ([], [])
+    leader = caller(cast, "team_leader")
+    assert leader.get(f"{place}/access").json()["kept_away"] is None
+    assert leader.post(f"{place}/cases/end", end).status_code == 403
 
 
 @pytest.mark.parametrize("kind", ["reports", "occurrences"])

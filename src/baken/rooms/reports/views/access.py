@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,23 +16,44 @@ from django.utils.translation import gettext_lazy
 
 from baken.core import clock
 from baken.core.access import AccessDenied, may
-from baken.core.access.declarations import page
-from baken.core.access.roles import load_roles, role_label
+from baken.core.access.declarations import any_page, page
+from baken.core.access.roles import role_label
 from baken.core.page.addresses import record_address
 from baken.core.workflow.taking import was_done
-from baken.rooms.org.actions import give_case, keep_away
+from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.permits import GIVE_CASE
-from baken.rooms.org.queries import Onlooker, person_of_actor
+from baken.rooms.org.queries import Ties, person_of_actor, roles_with_cases, ties_of
 from baken.rooms.reports.actions.release_identity import release_identity
-from baken.rooms.reports.forms.access import CaseForm, KeepAwayForm, OnDayForm, ReleaseForm
+from baken.rooms.reports.forms.access import (
+    CaseForm,
+    EndCaseForm,
+    KeepAwayForm,
+    LiftForm,
+    OnDayForm,
+    ReleaseForm,
+)
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import (
     READ,
     READ_IDENTITY,
     READ_OCCURRENCE,
+    READ_SUMMARY,
 )
-from baken.rooms.reports.queries.access import onlookers_on, rights_on
+from baken.rooms.reports.queries.access import (
+    exists_since,
+    onlookers_on,
+    rights_on,
+    why_not_in_full,
+)
 from baken.rooms.reports.queries.identity import looks_at
+from baken.rooms.reports.views.access_rows import (
+    choices_to_end,
+    choices_to_lift,
+    onlooker_columns,
+    onlooker_row,
+    tie_chosen,
+    ties_shown,
+)
 
 
 @page(permit=READ, root=Report)
@@ -40,14 +62,17 @@ def report_access(request: HttpRequest, record: Report) -> HttpResponse:
     return _access(request, record, "reports:report-access")
 
 
-@page(permit=READ_OCCURRENCE, root=Occurrence)
+@any_page(permits=(READ_OCCURRENCE, READ_SUMMARY), root=Occurrence)
 def occurrence_access(request: HttpRequest, record: Occurrence) -> HttpResponse:
-    """Who sees an occurrence and why."""
+    """Who sees an occurrence and why; for who reads the summary, why no more and who does."""
+    if refusal := why_not_in_full(request.actor, record):  # type: ignore[attr-defined]
+        raise PermissionDenied(refusal)
     return _access(request, record, "reports:occurrence-access")
 
 
 def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
-    forms_of = _forms(request, record)
+    ties = ties_of(actor=request.actor, record=record, at=request.at)  # type: ignore[attr-defined]
+    forms_of = _forms(request, record, ties)
     act = request.POST.get("act", "")
     if request.method == "POST" and act in forms_of and _done(request, record, act, forms_of[act]):
         oneself = act == "keep_away" and not forms_of[act].cleaned_data["person"]
@@ -58,19 +83,28 @@ def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
     shown = {
         "record": record,
         "back_url": record_address(record),
-        "day": day,
         "day_form": day_form,
         "rights": rights_on(request.actor, record),  # type: ignore[attr-defined]
-        "columns": _columns(),
-        "onlookers": [_row(one) for one in onlookers_on(record, day)],
         "looks": looks_at(record) if isinstance(record, Report) else [],
         "forms": [(name, TITLES[name], form) for name, form in forms_of.items()],
+        **_on_day(record, day),
+        **ties_shown(ties),
     }
     wrong = any(form.errors for form in forms_of.values())
     return render(request, "reports/access.html", shown, status=400 if wrong else 200)
 
 
-def _forms(request: HttpRequest, record: Any) -> dict[str, forms.Form]:
+def _on_day(record: Any, day: date) -> dict[str, Any]:
+    since = exists_since(record)
+    return {
+        "day": day,
+        "since": since if day < since else None,
+        "columns": onlooker_columns(),
+        "onlookers": [onlooker_row(one) for one in onlookers_on(record, day)],
+    }
+
+
+def _forms(request: HttpRequest, record: Any, ties: Ties | None) -> dict[str, forms.Form]:
     """The forms that this reader may use, the one that was sent with what was typed."""
     actor = request.actor  # type: ignore[attr-defined]
     act = request.POST.get("act", "") if request.method == "POST" else ""
@@ -79,8 +113,13 @@ def _forms(request: HttpRequest, record: Any) -> dict[str, forms.Form]:
         return request.POST if act == name else None
 
     found: dict[str, forms.Form] = {"keep_away": KeepAwayForm(sent("keep_away"), prefix="away")}
-    if may(actor, GIVE_CASE, record):
-        found["give_case"] = CaseForm(sent("give_case"), prefix="case", roles=_case_roles())
+    if ties is not None:
+        roles = [(code, role_label(code)) for code in roles_with_cases(type(record))]
+        found["give_case"] = CaseForm(sent("give_case"), prefix="case", roles=roles)
+        if liftable := choices_to_lift(ties):
+            found["lift"] = LiftForm(sent("lift"), prefix="lift", ties=liftable)
+        if running := choices_to_end(ties):
+            found["end_case"] = EndCaseForm(sent("end_case"), prefix="end", ties=running)
     known = isinstance(record, Report) and record.identity != "anonymous"
     if known and may(actor, READ_IDENTITY, record):
         found["release"] = ReleaseForm(sent("release"), prefix="release")
@@ -108,6 +147,19 @@ def _give_case(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:
     give_case(actor=request.actor, record=record, at=request.at, **data)  # type: ignore[attr-defined]
 
 
+def _lift(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    ties = ties_of(actor=actor, record=record, at=at)
+    person = tie_chosen(ties, data["tie"]).person
+    lift_conflict(actor=actor, person=person, record=record, ground=data["ground"], at=at)
+
+
+def _end_case(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    case = tie_chosen(ties_of(actor=actor, record=record, at=at), data.pop("tie"))
+    end_case(actor=actor, person=case.person, role=case.role, record=record, at=at, **data)
+
+
 def _release(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:
     data["to"] = data["to"].id
     release_identity(actor=request.actor, report=record, at=request.at, **data)  # type: ignore[attr-defined]
@@ -116,41 +168,15 @@ def _release(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:
 _ACTS: dict[str, Callable[[HttpRequest, Any, dict[str, Any]], None]] = {
     "keep_away": _keep_away,
     "give_case": _give_case,
+    "lift": _lift,
+    "end_case": _end_case,
     "release": _release,
 }
 
 TITLES: dict[str, Any] = {
     "keep_away": gettext_lazy("Keep somebody away from this"),
     "give_case": gettext_lazy("Give somebody this case"),
+    "lift": gettext_lazy("Keep somebody away no longer"),
+    "end_case": gettext_lazy("End somebody's case"),
     "release": gettext_lazy("Let somebody know who reported"),
 }
-
-
-def _case_roles() -> list[tuple[str, str]]:
-    known = load_roles(settings.ROLES_FILE).values()
-    able = [role.code for role in known if any(line.reach == "case" for line in role.grants)]
-    return [(code, role_label(code)) for code in able]
-
-
-def _columns() -> list[dict[str, Any]]:
-    return [
-        {"key": "name", "label": _("Who"), "head": True, "phone": "lead"},
-        {"key": "role", "label": _("Role"), "phone": "line"},
-        {"key": "unit", "label": _("Unit"), "phone": "line"},
-        {"key": "kind", "label": _("How"), "phone": "line"},
-    ]
-
-
-def _row(one: Onlooker) -> dict[str, Any]:
-    kinds = {
-        "permanent": _("permanent"),
-        "acting": _("acting"),
-        "delegate": _("delegated"),
-        "case": _("case given"),
-    }
-    return {
-        "name": one.name,
-        "role": role_label(one.role),
-        "unit": one.unit.name if one.unit else "",
-        "kind": kinds[one.kind],
-    }

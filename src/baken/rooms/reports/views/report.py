@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,13 +15,15 @@ from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.taking import was_done
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
+from baken.rooms.reports.forms.access import LookForm
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import ANSWER, READ, READ_IDENTITY, RESPOND
+from baken.rooms.reports.permits import ANSWER, INSPECT_IDENTITY, READ, READ_IDENTITY, RESPOND
 from baken.rooms.reports.queries.conversation import messages_of
-from baken.rooms.reports.queries.identity import may_look_up
+from baken.rooms.reports.queries.identity import is_released_to, may_look_up
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.views.facts import report_facts_list
@@ -104,3 +106,23 @@ def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     except AccessDenied as refused:
         messages.error(request, str(refused))
     return redirect("reports:report", record.ref)
+
+
+@page(permit=INSPECT_IDENTITY, root=Report)
+def inspection(request: HttpRequest, record: Report) -> HttpResponse:
+    """Who reported, for an inspector to whom it was released; nothing else of the report."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not is_released_to(actor, record, at):
+        raise Http404
+    form = LookForm(request.POST if request.method == "POST" else None)
+    who = ""
+    if form.is_valid():
+        ground = form.cleaned_data["ground"]
+
+        def look() -> None:
+            nonlocal who
+            who = read_identity(actor=actor, report=record, ground=ground, at=at)
+
+        was_done(form, look)
+    shown = {"ref": record.ref, "form": form, "who": who}
+    return render(request, "reports/inspection.html", shown, status=400 if form.errors else 200)
