@@ -32,13 +32,16 @@ class Branch:
 
     ``key`` is unique in its tree. ``known`` leaves are those whose records the reader may open and
     count one by one: hiding them keeps nothing from this reader, but does from others who get to
-    see the figures.
+    see the figures. ``hides`` are places not to be shown exactly whatever they hold, ``veils`` those
+    of which nothing is told; the total has the last place.
     """
 
     key: str
     counts: tuple[int, ...] = ()
     parts: tuple[Branch, ...] = ()
     known: bool = False
+    hides: frozenset[int] = frozenset()
+    veils: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -168,8 +171,6 @@ class _Pipes:
     def __post_init__(self) -> None:
         source = self._junction()
         self._lay(self.top, [source] * _width(self.top), source)
-        for cell in self._all():
-            cell.hidden = cell.is_small()
 
     def protect(self, with_known: bool) -> None:
         """Hide what it takes that no hidden count can be computed.
@@ -239,6 +240,9 @@ class _Pipes:
             for tail, into, count in zip(tails, inner, counts, strict=True)
         ]
         cells.append(self._pipe(_Cell(total, head, sum(counts), known, single=False)))
+        for place, cell in enumerate(cells):
+            cell.veiled = place in branch.veils
+            cell.hidden = cell.veiled or place in branch.hides or cell.is_small()
         self.cells[branch.key] = cells
         return cells
 

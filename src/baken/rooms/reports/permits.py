@@ -13,6 +13,7 @@ HAND_OVER = "reports.report.hand_over"
 READ_IDENTITY = "reports.identity.read"
 READ_OCCURRENCE = "reports.occurrence.read"
 READ_SUMMARY = "reports.occurrence.read_summary"
+COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
 READ_INJURIES = "reports.injury.read"
 EXPORT = "reports.report.export"
@@ -47,6 +48,12 @@ PERMITS = (
         READ_SUMMARY,
         "voorvallen zonder personen lezen: alleen soort, klasse, maand, eenheid en samenvatting",
         "read occurrences without persons: only kind, class, month, unit and summary",
+        SHOWS,
+    ),
+    Permit(
+        COUNT,
+        "voorvallen tellen per eenheid en categorie, zonder ze te lezen",
+        "count occurrences by unit and category, without reading them",
         SHOWS,
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
