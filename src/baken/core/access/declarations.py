@@ -38,10 +38,16 @@ class Declaration:
         """The permit with which the record is looked up."""
         return self.read or self.permit
 
+    def is_held_by(self, actor: Any) -> bool:
+        """Whether an actor holds the permit, or one that opens it too, anywhere at all."""
+        return any(actor.holds(one) for one in (self.permit, *self.also))
 
-def page(*, permit: str, root: type[Any] | None = None, read: str = "") -> Callable[[View], View]:
+
+def page(
+    *, permit: str, root: type[Any] | None = None, read: str = "", also: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Declare a page: log-in needed, permit checked; ``ref`` in the address becomes ``record``."""
-    declaration = Declaration(permit=permit, root=root, read=read)
+    declaration = Declaration(permit=permit, root=root, read=read, also=also)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -50,7 +56,7 @@ def page(*, permit: str, root: type[Any] | None = None, read: str = "") -> Calla
                 return redirect_to_login(request.get_full_path())
             if "ref" in kwargs:
                 kwargs["record"] = record_for(request, declaration, kwargs.pop("ref"))
-            elif not request.actor.holds(permit):  # type: ignore[attr-defined]
+            elif not declaration.is_held_by(request.actor):  # type: ignore[attr-defined]
                 raise PermissionDenied(explain(request.actor, permit))  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 

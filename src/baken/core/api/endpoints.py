@@ -43,7 +43,7 @@ def endpoint(
             actor = request.actor  # type: ignore[attr-defined]
             if takes_record:
                 given["record"] = _record(request, declaration, given.pop("ref"))
-            elif permit and not actor.holds(permit):
+            elif permit and not declaration.is_held_by(actor):
                 raise AccessDenied(permit, explain(actor, permit))
             return view(request, **given)
 

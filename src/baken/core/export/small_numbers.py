@@ -4,6 +4,10 @@ The counts of a tree of units by category, with totals both ways, are one circul
 a pipe, and what goes into a total comes out of its parts. A hidden count cannot be computed exactly
 when it lies on a round trip of pipes whose counts are all free to go one up or down; where there is
 no such trip, the cheapest one is opened by hiding the counts on it too.
+
+Counts that are hidden one by one may still be known together. A sum of unknown counts is fixed when
+it is a cut: no pipe that is free leads back over it. That it is small, the least cut between the two
+ends of a small count tells, which is the largest flow between them.
 Source: domain reference, organisation, section 7; M. Fischetti and J. J. Salazar-González, Models
 and algorithms for the 2-dimensional cell suppression problem, Mathematical Programming 84 (1999).
 """
@@ -11,7 +15,8 @@ and algorithms for the 2-dimensional cell suppression problem, Mathematical Prog
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -27,13 +32,16 @@ class Branch:
 
     ``key`` is unique in its tree. ``known`` leaves are those whose records the reader may open and
     count one by one: hiding them keeps nothing from this reader, but does from others who get to
-    see the figures.
+    see the figures. ``hides`` are places not to be shown exactly whatever they hold, ``veils`` those
+    of which nothing is told; the total has the last place.
     """
 
     key: str
     counts: tuple[int, ...] = ()
     parts: tuple[Branch, ...] = ()
     known: bool = False
+    hides: frozenset[int] = frozenset()
+    veils: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,14 @@ def figures_of(top: Branch) -> Mapping[str, tuple[Figure, ...]]:
     Every leaf has the same number of categories. Counts from 1 to 4 are shown as "<5"; so is a 0
     in which an unknown leaf has part, while another 0 tells about nobody and is shown. Every hidden
     count has at least two values that fit all that is shown, also for a reader who adds what the
-    known leaves hold; of known leaves the latter says nothing. The last answers are kept: six
+    known leaves hold; of known leaves the latter says nothing. To that reader no sum of counts of
+    unknown leaves that is itself under five has one value only. The last answers are kept: six
     thousand units take two seconds.
     """
     pipes = _Pipes(top)
     for with_known in (True, False, True):
         pipes.protect(with_known)
+    pipes.protect_sums()
     return pipes.figures()
 
 
@@ -84,6 +94,7 @@ class _Cell:
     head: int
     value: int
     known: bool
+    single: bool
     hidden: bool = False
     veiled: bool = False
 
@@ -108,13 +119,44 @@ class _Cell:
         """Whether the count must be hidden whatever stands beside it."""
         return self.value < SMALL and not (self.known and self.value == 0)
 
+    def is_free(self) -> bool:
+        """Whether a reader who knows the known leaves is not told the count."""
+        return self.hidden and not self.known
+
     def open(self, rising: bool) -> None:
         """Hide the count so that it may go one up or down unseen."""
         self.hidden = True
         self.veiled = self.veiled or self.at_border(rising)
 
 
+class _Loose:
+    """Which junctions are tied by hidden totals: what runs between those is told of by no sum."""
+
+    def __init__(self, junctions: int) -> None:
+        self.above = list(range(junctions))
+
+    def join(self, cells: Iterable[_Cell]) -> None:
+        """Tie the ends of the totals among these that are hidden."""
+        for cell in cells:
+            if cell.is_free() and not cell.single:
+                self.above[self._root(cell.tail)] = self._root(cell.head)
+
+    def ends(self, cell: _Cell) -> tuple[int, int]:
+        """Where a count runs from and to, the same for all junctions that are tied."""
+        return self._root(cell.tail), self._root(cell.head)
+
+    def is_within(self, cell: _Cell) -> bool:
+        """Whether both ends are tied."""
+        return self._root(cell.tail) == self._root(cell.head)
+
+    def _root(self, one: int) -> int:
+        while self.above[one] != one:
+            self.above[one] = one = self.above[self.above[one]]
+        return one
+
+
 _Move = tuple[_Cell, bool]
+_NONE: frozenset[_Cell] = frozenset()
 
 
 @dataclass
@@ -129,8 +171,6 @@ class _Pipes:
     def __post_init__(self) -> None:
         source = self._junction()
         self._lay(self.top, [source] * _width(self.top), source)
-        for cell in self._all():
-            cell.hidden = cell.is_small()
 
     def protect(self, with_known: bool) -> None:
         """Hide what it takes that no hidden count can be computed.
@@ -140,11 +180,33 @@ class _Pipes:
         for cell in [one for one in self._all() if one.hidden]:
             if id(cell) in self.safe[with_known] or (with_known and cell.known):
                 continue
-            for one, rising in self._round_trip(cell, with_known):
-                one.open(rising)
-                self.safe[False].add(id(one))
-                if with_known:
-                    self.safe[True].add(id(one))
+            self._open(self._round_trip(cell, with_known), with_known)
+
+    def protect_sums(self) -> None:
+        """Hide what it takes that no small sum of unknown counts can be computed.
+
+        The reader knows the known leaves. Every trip that is opened changes the sum it is for.
+        """
+        loose = _Loose(len(self.at))
+        loose.join(self._all())
+        enough: set[tuple[int, int]] = set()
+        for cell in [
+            one for one in self._all() if one.single and one.is_free() and one.value < SMALL
+        ]:
+            while loose.ends(cell) not in enough and not loose.is_within(cell):
+                few = self._small_sum_with(cell)
+                trip = self._round_trip(cell, True, few) if few else []
+                self._open(trip, True)
+                loose.join(one for one, _rising in trip)
+                if not few:
+                    enough.add(loose.ends(cell))
+
+    def _open(self, trip: list[_Move], with_known: bool) -> None:
+        for cell, rising in trip:
+            cell.open(rising)
+            self.safe[False].add(id(cell))
+            if with_known:
+                self.safe[True].add(id(cell))
 
     def figures(self) -> dict[str, tuple[Figure, ...]]:
         """What is shown of every count."""
@@ -174,23 +236,63 @@ class _Pipes:
             total = self._junction()
             inner, counts, known = [total] * len(tails), list(branch.counts), branch.known
         cells = [
-            self._pipe(tail, into, count, known)
+            self._pipe(_Cell(tail, into, count, known, single=not branch.parts))
             for tail, into, count in zip(tails, inner, counts, strict=True)
         ]
-        cells.append(self._pipe(total, head, sum(counts), known))
+        cells.append(self._pipe(_Cell(total, head, sum(counts), known, single=False)))
+        for place, cell in enumerate(cells):
+            cell.veiled = place in branch.veils
+            cell.hidden = cell.veiled or place in branch.hides or cell.is_small()
         self.cells[branch.key] = cells
         return cells
 
-    def _pipe(self, tail: int, head: int, value: int, known: bool) -> _Cell:
-        cell = _Cell(tail, head, value, known)
-        self.at[tail].append(cell)
-        self.at[head].append(cell)
+    def _pipe(self, cell: _Cell) -> _Cell:
+        self.at[cell.tail].append(cell)
+        self.at[cell.head].append(cell)
         return cell
 
-    def _round_trip(self, cell: _Cell, with_known: bool) -> list[_Move]:
+    def _small_sum_with(self, cell: _Cell) -> frozenset[_Cell]:
+        """Counts of leaves, this one among them, of which a small sum is told; none if there is none.
+
+        A sum that is told is a cut. Flow finds the least: a count lets as much through as it holds
+        and anything back, a hidden total lets everything through both ways.
+        """
+        flow: dict[_Cell, int] = {}
+        for _unit in range(SMALL):
+            came = self._free_way(cell, flow)
+            if cell.head not in came:
+                return frozenset(
+                    one
+                    for here in came
+                    for one in self.at[here]
+                    if one.is_free() and one.tail in came and one.head not in came
+                )
+            for one, rising in _moves(came, cell.tail, cell.head):
+                flow[one] = flow.get(one, 0) + (1 if rising else -1)
+        return _NONE
+
+    def _free_way(self, cell: _Cell, flow: Mapping[_Cell, int]) -> dict[int, tuple[int, _Move]]:
+        """How to come, over what is not told and not full, from one end of a count to the other."""
+        came: dict[int, tuple[int, _Move]] = {cell.tail: (cell.tail, (cell, False))}
+        queue = deque([cell.tail])
+        while queue and cell.head not in came:
+            here = queue.popleft()
+            for one in self.at[here]:
+                rising = one.tail == here
+                there = one.head if rising else one.tail
+                full = rising and one.single and flow.get(one, 0) >= one.value
+                if there not in came and one.is_free() and not full:
+                    came[there] = (here, (one, rising))
+                    queue.append(there)
+        return came
+
+    def _round_trip(
+        self, cell: _Cell, with_known: bool, together: frozenset[_Cell] = _NONE
+    ) -> list[_Move]:
         """The cheapest trip on which this count goes one up or down and all totals still fit.
 
-        There always is one: veiled, a count can go together with the totals of its row and column.
+        None of those ``together`` goes the other way. There always is a trip: veiled, a count can
+        go together with the totals of its row and column.
         """
         found: list[tuple[int, list[_Move]]] = []
         for rising in (True, False):
@@ -198,12 +300,13 @@ class _Pipes:
             if own is None:
                 continue
             ends = (cell.head, cell.tail) if rising else (cell.tail, cell.head)
-            far, moves = self._way(ends, cell, with_known)
+            barred = {(one, not rising) for one in together} | {(cell, True), (cell, False)}
+            far, moves = self._way(ends, barred, with_known)
             found.append((own + far, [(cell, rising), *moves]))
         return min(found, key=lambda one: one[0])[1]
 
     def _way(
-        self, ends: tuple[int, int], without: _Cell, with_known: bool
+        self, ends: tuple[int, int], barred: set[_Move], with_known: bool
     ) -> tuple[int, list[_Move]]:
         """The cheapest way between two junctions (Dijkstra), with the moves on it."""
         start, goal = ends
@@ -214,11 +317,12 @@ class _Pipes:
         while here != goal:
             for cell in self.at[here]:
                 rising = cell.tail == here
-                cost = None if cell is without else cell.cost(rising, with_known)
+                move = (cell, rising)
+                cost = None if move in barred else cell.cost(rising, with_known)
                 there = cell.head if rising else cell.tail
                 if cost is not None and far + cost < best.get(there, far + cost + 1):
                     best[there] = far + cost
-                    came[there] = (here, (cell, rising))
+                    came[there] = (here, move)
                     heapq.heappush(queue, (far + cost, there))
             far, here = heapq.heappop(queue)
         return far, _moves(came, start, goal)

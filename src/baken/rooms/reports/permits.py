@@ -14,6 +14,7 @@ READ_IDENTITY = "reports.identity.read"
 INSPECT_IDENTITY = "reports.identity.inspect"
 READ_OCCURRENCE = "reports.occurrence.read"
 READ_SUMMARY = "reports.occurrence.read_summary"
+COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
 READ_INJURIES = "reports.injury.read"
 EXPORT = "reports.report.export"
@@ -54,6 +55,12 @@ PERMITS = (
         READ_SUMMARY,
         "voorvallen zonder personen lezen: alleen soort, klasse, maand, eenheid en samenvatting",
         "read occurrences without persons: only kind, class, month, unit and summary",
+        SHOWS,
+    ),
+    Permit(
+        COUNT,
+        "voorvallen tellen per eenheid en categorie, zonder ze te lezen",
+        "count occurrences by unit and category, without reading them",
         SHOWS,
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -125,6 +125,68 @@ def test_figures_hidden_from_outside_have_two_values_each(top: Branch) -> None:
 def test_figures_hidden_from_a_reader_who_knows_some_have_two_values_each(top: Branch) -> None:
     given_away = {key for key, _ in computable(top, fixed=True)}
     assert {key for key in given_away if not is_known(top, key)} == set()
+
+
+def small_sums_told(top: Branch) -> set[frozenset[tuple[str, int]]]:
+    """Every sum of counts of unknown leaves that is under five and the same in every table that fits.
+
+    The reader knows the known leaves. Slow and obvious: every set of counts in every other table.
+    """
+    leaves = leaves_of(top)
+    real = table_of(top, {leaf.key: leaf.counts for leaf in leaves})
+    shown = dict(figures_of(top))
+    alike = [table for table in other_tables(top, fixed=True) if looks_the_same(top, table, shown)]
+    closed = [(leaf.key, n) for leaf in leaves if not leaf.known for n in range(len(leaf.counts))]
+    return {
+        frozenset(some)
+        for size in range(1, len(closed) + 1)
+        for some in combinations(closed, size)
+        if sum(real[key][n] for key, n in some) < SMALL
+        and len({sum(table[key][n] for key, n in some) for table in alike}) < 2
+    }
+
+
+@st.composite
+def mostly_closed(draw: st.DrawFn) -> Branch:
+    """Small counts, most of them of units that are closed to the reader."""
+    width = draw(st.integers(1, 2))
+    sizes = draw(st.sampled_from([(2,), (4,), (2, 2), (1, 1, 2), (3, 1)]))
+    few = st.one_of(st.integers(0, 2), st.integers(0, 7), st.just(30))
+    parts = tuple(
+        Branch(
+            f"part{n}", parts=tuple(_closed(draw, f"unit{n}{m}", width, few) for m in range(size))
+        )
+        for n, size in enumerate(sizes)
+    )
+    return Branch("top", parts=parts)
+
+
+def _closed(draw: st.DrawFn, key: str, width: int, few: st.SearchStrategy[int]) -> Branch:
+    counts = tuple(draw(few) for _ in range(width))
+    return Branch(key, counts=counts, known=draw(st.sampled_from([False, False, True])))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(flat_tables(), trees(), mostly_closed()))
+def test_figures_tell_no_small_sum_to_a_reader_who_knows_some(top: Branch) -> None:
+    assert small_sums_told(top) == set()
+
+
+def test_figures_of_two_closed_units_do_not_tell_what_both_have_together() -> None:
+    """Each could have the one that the total would tell of: so the total is not told."""
+    closed = (Branch("closed", (1,)), Branch("sealed", (0,)))
+    top = Branch("part", parts=(Branch("open", (57,), known=True), *closed))
+    assert shown(top) == {
+        "open": ["57", "57"],
+        "closed": ["<5", "<5"],
+        "sealed": ["<5", "<5"],
+        "part": ["≥57", "≥57"],
+    }
+
+
+def test_figures_of_many_small_units_still_tell_what_they_have_together() -> None:
+    top = Branch("part", parts=tuple(Branch(f"unit{n}", (2,)) for n in range(3)))
+    assert shown(top)["part"] == ["6", "6"]
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from baken.rooms.reports.api import access, exports, intake, occurrences, reports
+from baken.rooms.reports.api import access, counts, exports, intake, occurrences, reports
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
+    ("Counts of occurrences", counts.router),
     ("Occurrences", occurrences.router),
     ("Who sees what", access.router),
     ("Exports", exports.router),

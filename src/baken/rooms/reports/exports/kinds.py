@@ -20,6 +20,7 @@ from baken.rooms.reports.exports.columns import (
 )
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import (
+    COUNT,
     EXPORT,
     EXPORT_OCCURRENCE,
     EXPORT_SUMMARY,
@@ -107,20 +108,20 @@ def counts_kind(table: CountTable) -> ExportKind:
     total = CountRow(table.unit, table.total)
 
     def source_of(actor: Actor) -> Source | None:
-        if not actor.holds(READ_SUMMARY):
+        if not (actor.holds(READ_SUMMARY) or actor.holds(COUNT)):
             return None
         rows = (*table.rows, total)
         return Source(columns=_count_columns(total), records=lambda _ask, _level: iter(rows))
 
     name = _("Counts of occurrences")
-    return ExportKind("occurrence_counts", name, (READ_SUMMARY,), source_of)
+    return ExportKind("occurrence_counts", name, (READ_SUMMARY, COUNT), source_of)
 
 
 def _count_columns(total: CountRow) -> list[Column]:
     def part(row: CountRow) -> str:
         if row is total:
             return "total"
-        return "itself" if row.is_itself else "below"
+        return row.part
 
     places = enumerate((*CATEGORIES, "total"))
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.export.formats import FORMATS
 from baken.core.export.make import LONGEST_PURPOSE
-from baken.rooms.org.queries import UnitView
 
 
 class ExportForm(forms.Form):
@@ -33,22 +32,20 @@ class ExportForm(forms.Form):
         self.fields["purpose"].required = purpose_needed
 
 
+THEN, NOW = "then", "now"
+
+
 class CountForm(forms.Form):
-    """The unit and the year to count."""
+    """The unit and the year to count, and by which tree: that of the year, or today's."""
 
     unit = forms.CharField(label=_("Unit"), required=False, max_length=40)
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
+    tree = forms.ChoiceField(
+        label=_("Organisation"),
+        required=False,
+        choices=[(THEN, _("As on the last day of the year")), (NOW, _("As it is today"))],
+    )
 
-    def __init__(
-        self, *args: Any, units: Iterable[UnitView], years: Sequence[int], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.units = {unit.code.upper(): unit for unit in units}
         self.fields["year"].choices = [(y, str(y)) for y in years]  # type: ignore[attr-defined]
-
-    def clean_unit(self) -> UnitView | None:
-        """A unit whose counts may be looked into, or None when none was named."""
-        code = self.cleaned_data["unit"].strip().upper()
-        if code and code not in self.units:
-            raise forms.ValidationError(_("There is no unit with this code within your reach."))
-        return self.units.get(code)

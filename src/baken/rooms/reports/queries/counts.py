@@ -6,98 +6,177 @@ is worked out on the whole of what the reader reaches, so that no other page giv
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.among import Among
 from baken.core.export.small_numbers import Branch, Figure, figures_of
 from baken.core.records.numbers import floor_number
-from baken.rooms.org.queries import Tree, UnitView, tree
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import Tree, UnitView, tree, tree_on
 from baken.rooms.reports.models import Occurrence
-from baken.rooms.reports.permits import READ_SUMMARY
+from baken.rooms.reports.permits import COUNT, READ_SUMMARY
+from baken.rooms.reports.queries.count_trees import (
+    CATEGORIES,
+    Counted,
+    Grown,
+    Ids,
+    Sight,
+    Told,
+    ids_below,
+    missing_in,
+    others_key,
+    own_key,
+    top_of,
+    tops_of,
+)
 
-CATEGORIES: tuple[int | None, ...] = (0, 1, 2, 3, 4, None)
+__all__ = [
+    "CATEGORIES",
+    "CountRow",
+    "CountTable",
+    "count_table",
+    "countable_units",
+    "table_asked",
+    "tree_of_year",
+]
 
 Row = tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
 class CountRow:
-    """The figures of one part: per category and their total. ``opens`` when it can be looked into."""
+    """The figures of one part: per category and their total. ``opens`` when it can be looked into.
+
+    ``part`` is ``itself``, ``below``, or ``others``: units that did not stand on the day.
+    """
 
     unit: UnitView
     figures: Row
-    is_itself: bool = False
+    part: str = "below"
     opens: bool = False
 
 
 @dataclass(frozen=True)
 class CountTable:
-    """A unit's own figures, those of the units directly below it, and their total."""
+    """A unit's own figures, those of the units directly below it, and their total.
+
+    ``day`` is the one whose tree they are cut by; None where that is today's tree, ``by_today`` where
+    it was asked for.
+    """
 
     unit: UnitView
     year: int
     rows: tuple[CountRow, ...]
     total: Row
+    day: date | None = None
+    by_today: bool = False
 
 
-def countable_units(actor: Actor) -> list[UnitView]:
-    """The units whose counts the actor may look into, in order of the tree."""
-    here, reached = tree(), _reached(actor)
-    return [unit for unit in here.units if unit.id in reached]
+def tree_of_year(year: int) -> Tree:
+    """The tree of the last day of a year; of a year that is not over, today's."""
+    return tree_on(date(year, 12, 31))
 
 
-def count_table(*, actor: Actor, unit: UnitView, year: int) -> CountTable:
+def countable_units(actor: Actor, here: Tree | None = None) -> list[UnitView]:
+    """The units whose counts the actor may look into, in order of the tree: today's, or a past one."""
+    opens = _sight(actor).opens
+    return [unit for unit in (here or tree()).units if unit.id in opens]
+
+
+def count_table(*, actor: Actor, unit: UnitView, year: int, here: Tree | None = None) -> CountTable:
     """Occurrences that came in during a year, of a unit within reach and of those below it.
 
     What the actor may read counts, and of closed units everything; merged ones do not count twice.
+    ``here`` is the tree they are cut by, in which ``unit`` was found: today's, or that of the year.
+    What the actor may look into is that of today in both.
     """
-    here, reached = tree(), _reached(actor)
-    top = _top_of(here, unit, reached)
-    branch = _branch(here, top, reached, _counts(actor, here, top, reached, year))
-    figures = figures_of(branch)
-    children = here.children(unit)
-    own = [CountRow(unit, figures[_own(unit)], is_itself=True)] if children else []
-    below = [CountRow(one, figures[one.code], opens=one.id in reached) for one in children]
-    return CountTable(unit, year, (*own, *below), figures[unit.code])
+    today, sight = tree(), _sight(actor)
+    here = here or today
+    past = here is not today
+    figures = figures_of(_branch(actor, today, here, top_of(here, unit, sight.opens), year))
+    rows = [
+        CountRow(unit, figures[key], part=part)
+        for part, key in (("itself", own_key(unit)), ("others", others_key(unit)))
+        if key in figures
+    ]
+    below = [
+        CountRow(one, figures[one.code], opens=one.id in sight.opens) for one in here.children(unit)
+    ]
+    rows[1:1] = below
+    day = date(year, 12, 31) if past else None
+    by_today = not past and date(year, 12, 31) < clock.today()
+    return CountTable(unit, year, tuple(rows), figures[unit.code], day, by_today)
 
 
-def _reached(actor: Actor) -> frozenset[int]:
-    grants = [grant for grant in actor.grants_of(READ_SUMMARY) if grant.reach.ranges]
+def table_asked(
+    *, actor: Actor, code: str = "", year: int, by_today: bool = False
+) -> CountTable | None:
+    """The table of a unit by its code, or of the first within reach; None when there is none.
+
+    Raises FieldsRefused for a unit out of reach or one that did not stand in that year's tree.
+    """
+    today = tree()
+    here = today if by_today else tree_of_year(year)
+    units = countable_units(actor, here)
+    if not code.strip():
+        return count_table(actor=actor, unit=units[0], year=year, here=here) if units else None
+    found = today.find(code)
+    then = here.by_id.get(found.id) if found and found.id in _sight(actor).opens else None
+    if then is not None:
+        return count_table(actor=actor, unit=then, year=year, here=here)
+    raise FieldsRefused({"unit": _why_not(actor, found, year)})
+
+
+def _why_not(actor: Actor, found: UnitView | None, year: int) -> str:
+    if found is None or found.id not in _sight(actor).opens:
+        return _("There is no unit with this code within your reach.")
+    text = _("This unit did not stand on the last day of %(year)s: choose today's organisation.")
+    return text % {"year": year}
+
+
+def _sight(actor: Actor) -> Sight:
+    return Sight(_units(actor, READ_SUMMARY), _units(actor, COUNT))
+
+
+def _units(actor: Actor, permit: str) -> Ids:
+    grants = [grant for grant in actor.grants_of(permit) if grant.reach.ranges]
     return frozenset().union(*(grant.reach.unit_ids for grant in grants))
 
 
-def _top_of(here: Tree, unit: UnitView, reached: frozenset[int]) -> UnitView:
-    """The highest unit above, with nothing closed in between."""
-    top = unit
-    for one in here.line_up(unit):
-        if one.id not in reached:
-            break
-        top = one
-    return top
+def _branch(actor: Actor, today: Tree, here: Tree, top: UnitView, year: int) -> Branch:
+    """The counts in the tree asked for; in a past one, no more than today's tells."""
+    sight = _sight(actor)
+    if here is today:
+        counted = _counted(actor, sight, ids_below(here, [top], {}), year)
+        return Grown(here, counted).branch(top)
+    others, tops = missing_in(here, today), tops_of(today, sight.opens)
+    ids = ids_below(here, [top], others) | ids_below(today, tops, {})
+    counted = _counted(actor, sight, ids, year)
+    now = Grown(today, counted)
+    branches = [now.branch(one) for one in tops]
+    branch = Grown(here, counted, others).branch(top)
+    if branch in branches:
+        return branch
+    return Grown(here, counted, others, Told(branches, now.closed)).branch(top)
 
 
-def _counts(
-    actor: Actor, here: Tree, top: UnitView, reached: frozenset[int], year: int
-) -> Mapping[tuple[int, int | None], int]:
+def _counted(actor: Actor, sight: Sight, units: Ids, year: int) -> Counted:
     """How many occurrences per unit and category; two queries."""
-    below = here.ids_in((top.range,))
     seen = Occurrence.objects.visible_to(actor, READ_SUMMARY)
-    closed = Occurrence.objects.for_system(reason="count")
-    found: Counter[tuple[int, int | None]] = Counter()
-    for rows, units in ((seen, below & reached), (closed, below - reached)):
-        found.update(_by_unit(rows, units, year))
-    return found
+    every = Occurrence.objects.for_system(reason="count")
+    closed = sight.closed(units)
+    return Counted(sight, _by_unit(seen, units, year), _by_unit(every, closed, year))
 
 
-def _by_unit(rows: Any, units: frozenset[int], year: int) -> dict[tuple[int, int | None], int]:
+def _by_unit(rows: Any, units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
     first, last = (floor_number(clock.start_of_day(date(y, 1, 1))) for y in (year, year + 1))
     counted = (
         rows.filter(Among("unit_id", units), number__gte=first, number__lt=last)
@@ -107,30 +186,3 @@ def _by_unit(rows: Any, units: frozenset[int], year: int) -> dict[tuple[int, int
         .annotate(count=Count("pk"))
     )
     return {(unit, category): count for unit, category, count in counted}
-
-
-def _branch(
-    here: Tree,
-    unit: UnitView,
-    reached: frozenset[int],
-    counts: Mapping[tuple[int, int | None], int],
-) -> Branch:
-    """A unit with all below it; a closed unit is one leaf, whatever lies below it."""
-    if unit.id not in reached:
-        closed = here.ids_in((unit.range,))
-        return Branch(unit.code, _sum(counts, closed))
-    children = here.children(unit)
-    own = _sum(counts, frozenset({unit.id}))
-    if not children:
-        return Branch(unit.code, own, known=True)
-    parts = [_branch(here, child, reached, counts) for child in children]
-    return Branch(unit.code, parts=(Branch(_own(unit), own, known=True), *parts))
-
-
-def _sum(counts: Mapping[tuple[int, int | None], int], units: frozenset[int]) -> tuple[int, ...]:
-    return tuple(sum(counts.get((unit, one), 0) for unit in units) for one in CATEGORIES)
-
-
-def _own(unit: UnitView) -> str:
-    """The key of a unit without what lies below it; no code of a unit holds a line break."""
-    return f"{unit.code}\n"

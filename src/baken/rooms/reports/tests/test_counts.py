@@ -35,7 +35,8 @@ def table_of(actor: Actor, code: str = "ARMY", year: int = 2026) -> CountTable:
 def shown(table: CountTable) -> Shown:
     """Total per row, and of the whole."""
     rows = {
-        ("itself" if r.is_itself else r.unit.code): [str(f) for f in r.figures] for r in table.rows
+        (r.part if r.part != "below" else r.unit.code): [str(f) for f in r.figures]
+        for r in table.rows
     }
     return rows | {"total": [str(figure) for figure in table.total]}
 
@@ -94,7 +95,7 @@ def test_counts_of_a_closed_unit_from_five_up_are_shown(
 
 
 def test_counts_of_a_closed_unit_cannot_be_looked_into(closed: Unit, auditor: Actor) -> None:
-    opens = {row.unit.code: row.opens for row in table_of(auditor).rows if not row.is_itself}
+    opens = {row.unit.code: row.opens for row in table_of(auditor).rows if row.part == "below"}
     assert opens == {"BATTALION": True, "CLOSED": False}
     assert "CLOSED" not in [unit.code for unit in countable_units(auditor)]
 
@@ -136,7 +137,9 @@ def test_counts_page_starts_at_the_top_of_ones_reach(cast: Cast, client_of: Clie
     rows = {row["name"]: row for row in answer.context["rows"]}
     assert list(rows) == ["Eenheid BATTALION itself", "Eenheid COMPANY", "Total"]
     assert rows["Eenheid COMPANY"]["0"] == "6"
-    assert rows["Eenheid COMPANY"]["url"] == "/voorvallen/tellingen?unit=COMPANY&year=2026"
+    assert (
+        rows["Eenheid COMPANY"]["url"] == "/voorvallen/tellingen?unit=COMPANY&year=2026&tree=then"
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,7 +163,11 @@ def test_counts_as_a_file_are_those_of_the_page(cast: Cast, client_of: Clients) 
     page = client.get("/voorvallen/tellingen?unit=BATTALION&year=2026").context["rows"]
     answer = client.post("/voorvallen/tellingen?unit=BATTALION&year=2026", {"format": "jsonl"})
     meta, *rows = [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
-    assert meta["meta"]["filters"] == {"Unit": "BATTALION", "Year": "2026"}
+    assert meta["meta"]["filters"] == {
+        "Unit": "BATTALION",
+        "Year": "2026",
+        "Organisation": "As it is today",
+    }
     assert meta["meta"]["personal_data"] is False
     assert [(row["unit"], row["part"], row["category_1"], row["total"]) for row in rows] == [
         ("BATTALION", "itself", 0, 0),

@@ -3,61 +3,78 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access.declarations import page
 from baken.core.export.kinds import Ask
 from baken.core.files.serve import made_answer
-from baken.rooms.org.queries import UnitView
+from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.exports.kinds import category_label, counts_kind
-from baken.rooms.reports.forms.exports import CountForm, ExportForm
-from baken.rooms.reports.permits import READ_SUMMARY
+from baken.rooms.reports.forms.exports import NOW, THEN, CountForm, ExportForm
+from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import (
     CATEGORIES,
     CountRow,
     CountTable,
-    count_table,
-    countable_units,
+    table_asked,
 )
 from baken.rooms.reports.views.exports import made_for
 
 YEARS = 6
 
 
-@page(permit=READ_SUMMARY)
+@page(permit=READ_SUMMARY, also=(COUNT,))
 def counts(request: HttpRequest) -> HttpResponseBase:
     """The counts of a year per unit below the chosen one, and the same figures as a file."""
-    actor = request.actor  # type: ignore[attr-defined]
-    units = countable_units(actor)
     this_year = clock.local_date(request.at).year  # type: ignore[attr-defined]
-    asked = CountForm(
-        request.GET or None, units=units, years=range(this_year, this_year - YEARS, -1)
-    )
-    chosen = asked.cleaned_data if asked.is_valid() else {}
-    unit: UnitView | None = chosen.get("unit") or next(iter(units), None)
-    year = chosen.get("year") or this_year
-    wrong = bool(asked.errors) or unit is None
-    table = None if wrong else count_table(actor=actor, unit=unit, year=year)  # type: ignore[arg-type]
+    asked = CountForm(request.GET or None, years=range(this_year, this_year - YEARS, -1))
+    table = _table(request, asked, this_year)
     form = ExportForm(request.POST if request.method == "POST" else None)
     made = _file(request, form, table)
     if made is not None:
         return made_answer(made)
-    shown = {"asked": asked, "form": form, "table": table, "unit": unit, "year": year}
+    shown = {"asked": asked, "form": form, "table": table}
     if table:
         shown |= {"columns": _columns(), "rows": _rows(table), "caption": _caption(table)}
+        shown["switch_url"] = _address(table, table.unit.code, other=True)
+        shown["is_past"] = table.year < this_year
     return render(request, "reports/counts.html", shown, status=400 if form.errors else 200)
+
+
+def _table(request: HttpRequest, asked: CountForm, this_year: int) -> CountTable | None:
+    """The table that is asked for; None when it cannot be given, with the reason in the form."""
+    if asked.is_bound and not asked.is_valid():
+        return None
+    chosen = asked.cleaned_data if asked.is_bound else {}
+    try:
+        return table_asked(
+            actor=request.actor,  # type: ignore[attr-defined]
+            code=chosen.get("unit", ""),
+            year=chosen.get("year") or this_year,
+            by_today=chosen.get("tree") == NOW,
+        )
+    except FieldsRefused as refused:
+        asked.add_error("unit", refused.errors["unit"])
+        return None
 
 
 def _file(request: HttpRequest, form: ExportForm, table: CountTable | None) -> Any:
     if table is None or not form.is_bound or not form.is_valid():
         return None
-    filters = ((_("Unit"), table.unit.code), (_("Year"), str(table.year)))
+    tree = formats.date_format(table.day, "j F Y") if table.day else _("As it is today")
+    filters = (
+        (_("Unit"), table.unit.code),
+        (_("Year"), str(table.year)),
+        (_("Organisation"), tree),
+    )
     return made_for(request, counts_kind(table), form, Ask(filters=filters))
 
 
@@ -82,7 +99,20 @@ def _rows(table: CountTable) -> list[dict[str, Any]]:
 
 
 def _row(table: CountTable, row: CountRow, name: str = "") -> dict[str, Any]:
-    address = f"{reverse('reports:counts')}?unit={row.unit.code}&year={table.year}"
-    itself = _("%(unit)s itself") % {"unit": row.unit.name} if row.is_itself else row.unit.name
     figures = {str(place): str(figure) for place, figure in enumerate(row.figures)}
-    return {"name": name or itself, "url": address if row.opens else "", **figures}
+    address = _address(table, row.unit.code) if row.opens else ""
+    return {"name": name or _name(row), "url": address, **figures}
+
+
+def _name(row: CountRow) -> str:
+    if row.part == "others":
+        return _("Units that did not stand on that day")
+    itself = row.part == "itself"
+    return _("%(unit)s itself") % {"unit": row.unit.name} if itself else row.unit.name
+
+
+def _address(table: CountTable, code: str, *, other: bool = False) -> str:
+    """The counts of a unit in the same year and tree, or in the other tree."""
+    tree = NOW if table.by_today != other else THEN
+    asked = {"unit": code, "year": table.year, "tree": tree}
+    return f"{reverse('reports:counts')}?{urlencode(asked)}"

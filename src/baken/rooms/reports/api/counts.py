@@ -1,0 +1,123 @@
+"""Counts of occurrences over HTTP: the figures of the page, small ones left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import BaseModel, Field
+
+from baken.core import clock
+from baken.core.api.endpoints import endpoint
+from baken.core.api.queries import FIRST_DAY, LAST_DAY, NamedQuery
+from baken.core.export.small_numbers import Figure
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.permits import COUNT, READ_SUMMARY
+from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, table_asked
+
+router = Router()
+
+
+class CountQuery(NamedQuery):
+    """The unit and the year to count, and by which tree."""
+
+    unit: str = Field("", max_length=40, description="Unit code; empty is the top of your reach.")
+    year: int | None = Field(
+        None, ge=FIRST_DAY.year, le=LAST_DAY.year, description="Empty is this year."
+    )
+    tree: Literal["then", "now"] = Field(
+        "then",
+        description="`then`: the organisation as on the last day of that year; `now`: today's.",
+    )
+
+
+class CountFigure(BaseModel):
+    """One count. `value` is null where it is hidden, never zero."""
+
+    value: int | None
+    hidden: bool = Field(description="True where the number is not told.")
+    small: bool = Field(description="True where all that is told is that it is under five.")
+    at_least: int | None = Field(description="The least a hidden number is, where that is told.")
+
+
+class CategoryCount(CountFigure):
+    """The count of a category."""
+
+    category: int | None = Field(description="0 to 4; null is not known.")
+
+
+class CountRowOut(BaseModel):
+    """The figures of a unit, or of part of it."""
+
+    unit: str
+    name: str
+    part: Literal["itself", "below", "others", "total"] = Field(
+        description="The unit alone; a unit below with all below that; units that did not stand on"
+        " the day; all together."
+    )
+    opens: bool = Field(description="Whether you may ask for the counts of this unit.")
+    categories: list[CategoryCount]
+    total: CountFigure
+
+
+class CountsOut(BaseModel):
+    """The figures of a unit and the units directly below it, and their total."""
+
+    unit: str
+    year: int
+    tree_on: date | None = Field(
+        description="The day whose organisation is shown; null is today's."
+    )
+    rows: list[CountRowOut]
+    total: CountRowOut
+
+
+@router.get("/occurrences/counts", response=CountsOut, operation_id="occurrence_counts")
+@endpoint(permit=READ_SUMMARY, also=(COUNT,))
+def counts(request: HttpRequest, asked: Query[CountQuery]) -> CountsOut:
+    """How many occurrences came in during a year, by unit and category.
+
+    Numbers under five are hidden, of closed units zero too, and so is what they could be computed
+    from.
+    """
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    year = asked.year or clock.local_date(at).year
+    table = table_asked(actor=actor, code=asked.unit, year=year, by_today=asked.tree == "now")
+    if table is None:
+        raise FieldsRefused({"unit": _("There is no unit whose occurrences you may count.")})
+    return _out(table)
+
+
+def _out(table: CountTable) -> CountsOut:
+    total = CountRow(table.unit, table.total, part="total", opens=True)
+    return CountsOut(
+        unit=table.unit.code,
+        year=table.year,
+        tree_on=table.day,
+        rows=[_row(row) for row in table.rows],
+        total=_row(total),
+    )
+
+
+def _row(row: CountRow) -> CountRowOut:
+    by_category = zip(CATEGORIES, row.figures, strict=False)
+    return CountRowOut(
+        unit=row.unit.code,
+        name=row.unit.name,
+        part=row.part,
+        opens=row.opens,
+        categories=[CategoryCount(category=one, **_told(figure)) for one, figure in by_category],
+        total=CountFigure(**_told(row.figures[-1])),
+    )
+
+
+def _told(figure: Figure) -> dict[str, int | bool | None]:
+    return {
+        "value": figure.exact,
+        "hidden": figure.exact is None,
+        "small": figure.is_small,
+        "at_least": figure.at_least or None,
+    }
