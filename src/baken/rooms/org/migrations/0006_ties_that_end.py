@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0004_things'),
+        ('org', '0005_posts_are_withdrawn'),
     ]
 
     operations = [
