@@ -280,26 +280,52 @@ _COMMON = frozenset(
 _SHORTEST, _PREFIX, _LONG = 4, 5, 9
 _COMMON_WEIGHT, _SHORT_WEIGHT, _LONG_WEIGHT = 0.2, 0.5, 1.5
 _PLACE_WEIGHT, _PLACE_MOST, _SAME_UNIT = 0.75, 1.5, 0.5
+_SUBJECT_WEIGHT, _SAME_KIND, _SAME_CONTEXT = 1.2, 0.3, 0.2
 _FEW = 8
 ALIKE_FROM, _STORY_FROM = 2.3, 0.7
 
 
 @dataclass(frozen=True)
+class Coded:
+    """The codes by which records are compared: subjects, and beside them kind and context."""
+
+    subjects: tuple[str, ...] = ()
+    kind: str = ""
+    context: str = ""
+
+    def shared_with(self, other: Coded) -> Coded:
+        """What both have; kind and context stand with so many that they tell nothing by themselves."""
+        subjects = tuple(one for one in self.subjects if one in other.subjects)
+        if not subjects:
+            return Coded()
+        kind = self.kind if self.kind == other.kind else ""
+        return Coded(subjects, kind, self.context if self.context == other.context else "")
+
+    @property
+    def score(self) -> float:
+        """How much these codes tell when two records share them."""
+        beside = _SAME_KIND * bool(self.kind) + _SAME_CONTEXT * bool(self.context)
+        return _SUBJECT_WEIGHT * len(self.subjects) + beside
+
+
+@dataclass(frozen=True)
 class Told:
-    """What is compared of a report: its story, its place and the code of its unit."""
+    """What is compared of a record: its story, its place, the code of its unit and its codes."""
 
     story: str
     place: str = ""
     unit: str = ""
+    codes: Coded = Coded()
 
 
 @dataclass(frozen=True)
 class Alike:
-    """Another report that is like the one at hand: how much, and by which words."""
+    """Another record that is like the one at hand: how much, and by which words and codes."""
 
     key: int
     score: float
     shares: tuple[str, ...]
+    codes: Coded = Coded()
 
 
 def same_word(one: str, other: str) -> bool:
@@ -317,21 +343,29 @@ def alike(one: Told, others: Mapping[int, Told]) -> list[Alike]:
 
     Whole words count, each by its rarity: what stands in many of the others, or in reports at
     large, tells little. Words of the place, with their number ("poort 3"), and the same unit add to
-    it; by themselves they make nothing alike.
+    it; by themselves they make nothing alike. A shared subject does, each one more than the last.
     """
     words = {key: _words(other.story) for key, other in others.items()}
     weights = {word: _weight(word, words.values()) for word in _words(one.story)}
-    found = []
-    for key, other in others.items():
-        in_story = [word for word in weights if _holds(words[key], word)]
-        in_place = [word for word in _places(one.place) if _holds(_places(other.place), word)]
-        told = sum(weights[word] for word in in_story)
-        place = min(_PLACE_MOST, _PLACE_WEIGHT * len(in_place))
-        score = told + place + _SAME_UNIT * (one.unit == other.unit)
-        if told >= _STORY_FROM and score >= ALIKE_FROM:
-            telling = sorted(in_story, key=lambda word: -weights[word])
-            found.append(Alike(key, score, tuple(dict.fromkeys((*telling, *in_place)))))
-    return sorted(found, key=lambda found: -found.score)
+    compared = (_compare(key, one, other, weights, words[key]) for key, other in others.items())
+    return sorted((found for found in compared if found), key=lambda found: -found.score)
+
+
+def _compare(
+    key: int, one: Told, other: Told, weights: Mapping[str, float], words: Iterable[str]
+) -> Alike | None:
+    """How much another is like the one, by words of its story and by codes; None when it is not."""
+    in_story = [word for word in weights if _holds(words, word)]
+    in_place = [word for word in _places(one.place) if _holds(_places(other.place), word)]
+    codes = one.codes.shared_with(other.codes)
+    told = sum(weights[word] for word in in_story)
+    place = min(_PLACE_MOST, _PLACE_WEIGHT * len(in_place))
+    score = told + place + _SAME_UNIT * (one.unit == other.unit) + codes.score
+    is_told = told >= _STORY_FROM
+    if not codes.subjects and not (is_told and score >= ALIKE_FROM):
+        return None
+    telling = sorted(in_story, key=lambda word: -weights[word]) if is_told else []
+    return Alike(key, score, tuple(dict.fromkeys((*telling, *in_place))), codes)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ STEPS_TO = {
     "measures_running": ("start", "start_measures"),
     "ready_to_close": ("start", "start_measures", "make_ready"),
     "closed": ("start", "start_measures", "make_ready", "close"),
+    "reopened": ("start", "start_measures", "make_ready", "close", "reopen"),
+    "merged": ("merge",),
 }
 AFTER_TRIAGE = ("danger_over", "answer", "not_solved")
 APART = timedelta(minutes=7)
@@ -50,13 +52,19 @@ def draw(story: Story, purpose: str, most: int) -> int:
 def plan(stories: Sequence[Story], today: date) -> list[Act]:
     """Everything that happened in all stories, in order of time."""
     by_key = {story["key"]: story for story in stories}
-    lives = {story["key"]: Life(story, by_key, today) for story in stories if not story["same_as"]}
+    lives = {story["key"]: Life(story, by_key, today) for story in stories if not beside(story)}
     for story in stories:
-        if story["same_as"]:
-            lives[story["key"]] = Life(story, by_key, today, lives[story["same_as"]])
+        if beside(story):
+            lives[story["key"]] = Life(story, by_key, today, lives[beside(story)])
     acts = [act for life in lives.values() for act in life.acts]
     acts += [act for life in lives.values() for act in life.occurrence_acts(_others(life, lives))]
     return sorted(acts, key=lambda act: act.at)
+
+
+def beside(story: Story) -> str:
+    """The key of the story about the same fact: joined at triage, or only merged later; or nothing."""
+    merged = (story["triage"] or {}).get("merged_into", "")
+    return str(story["same_as"] or merged)
 
 
 def _others(life: Life, lives: Mapping[str, Life]) -> list[Life]:
@@ -91,16 +99,18 @@ class Life:
         high = self.story["triage"]["potential_severity"] >= 4
         investigated = state == "under_investigation" or (state != "handling" and high)
         at = self.triaged
-        for step in STEPS_TO[state]:
+        for step in _steps_to(self.story):
             wish = at + timedelta(days=1 + draw(self.story, step, 4), minutes=11)
             if step in ("make_ready", "close"):
                 wish = max(answered + timedelta(hours=3), wish)
+            if step == "reopen":
+                wish = max(self.limit - timedelta(days=1 + draw(self.story, "again", 5)), wish)
             at = self._within(wish, at)
             name = step if step != "start" else f"start_{_start(investigated)}"
             yield Act(at.astimezone(UTC), self.story, f"occurrence.{name}")
 
     def _age_beside(self, first: Life, by_key: Mapping[str, Story]) -> int:
-        told = by_key[self.story["same_as"]]["days_ago"] - self.story["days_ago"]
+        told = by_key[beside(self.story)]["days_ago"] - self.story["days_ago"]
         return max(first.age - told, 0)
 
     def _triaged(self, first: Life | None) -> datetime:
@@ -201,6 +211,12 @@ def _age(story: Story, first: Life | None) -> int:
     if story["reopened"]:
         return _last_day(story) + 4
     return 1 + draw(story, "age", 11)
+
+
+def _steps_to(story: Story) -> tuple[str, ...]:
+    """The steps of its occurrence; one that the reporter opened again is not opened by the adviser."""
+    steps: tuple[str, ...] = STEPS_TO[story["triage"]["occurrence_state"]]
+    return steps[:-1] if steps[-1:] == ("reopen",) and story["reopened"] else steps
 
 
 def _start(investigated: bool) -> str:

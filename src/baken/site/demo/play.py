@@ -118,14 +118,22 @@ class Player:
 
     def _occurrence_step(self, act: Act) -> None:
         step = act.what.removeprefix("occurrence.")
-        fields = {"result": _without_thanks(act.story)} if step == "make_ready" else {}
         take_step(
             actor=self._handler(act),
             record=self.reports[act.story["key"]].occurrence,
             step=step,
             at=act.at,
-            fields=fields,
+            fields=self._occurrence_fields(act.story, step),
         )
+
+    def _occurrence_fields(self, story: Story, step: str) -> Mapping[str, Any]:
+        if step == "make_ready":
+            return {"result": _without_thanks(story)}
+        if step == "reopen":
+            return {"reason": story["reopen_reason"]}
+        if step == "merge":
+            return {"occurrence": self.reports[story["triage"]["merged_into"]].occurrence.ref}
+        return {}
 
     def _handler(self, act: Act) -> Actor:
         return self.cast.handler(act.story["unit"], act.at)
@@ -150,6 +158,7 @@ def _tell_without_receipt(report: Report, at: datetime) -> None:
 
 def _without_thanks(story: Story) -> str:
     """What was done, from the answer that the reporter got: the sentences that do not thank."""
-    said = [one.strip() for one in story["answer"].replace("! ", ". ").split(". ")]
+    answer = story["answer"] or story["first_answer"]
+    said = [one.strip() for one in answer.replace("! ", ". ").split(". ")]
     told = [one for one in said if not any(word in one.lower() for word in THANKS)]
     return ". ".join(told or said).rstrip(".") + "."

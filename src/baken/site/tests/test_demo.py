@@ -12,16 +12,21 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 
 from baken.core import clock
+from baken.core.accounts.models import Account
 from baken.core.events.models import OutboxEvent
 from baken.core.trail.verify import breaks
+from baken.core.workflow.table import Workflow
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.models import Equipment, EquipmentStep, Site
+from baken.rooms.org.queries import actor_for
 from baken.rooms.org.rules.things import is_failed, next_due
-from baken.rooms.reports.models import Message, Report
+from baken.rooms.reports.models import Message, Occurrence, Report
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.receipts import report_of_code
+from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 from baken.site import cli
 from baken.site.demo import loader
-from baken.site.demo.plan import Story
+from baken.site.demo.plan import Story, beside
 from baken.site.demo.samples import SAMPLES
 from baken.site.demo.things import things_on
 
@@ -55,9 +60,44 @@ def test_states_are_those_of_the_stories(loaded: list[Story]) -> None:
 def test_occurrences_reached_the_states_of_the_stories(loaded: list[Story]) -> None:
     own = reports().filter(source__isnull=True, occurrence__isnull=False)
     by_key = {story["key"]: story for story in loaded}
-    about = [by_key[story["same_as"]] if story["same_as"] else story for story in loaded]
+    about = [by_key[beside(story)] if beside(story) else story for story in loaded]
     wanted = Counter(story["triage"]["occurrence_state"] for story in about if story["triage"])
     assert Counter(own.values_list("occurrence__state", flat=True)) == wanted
+
+
+@pytest.mark.parametrize(("root", "workflow"), [(Report, REPORT), (Occurrence, OCCURRENCE)])
+def test_every_state_stands_there_at_least_twice(
+    loaded: list[Story], root: Any, workflow: Workflow
+) -> None:
+    found = Counter(root.objects.for_system(reason="demo").values_list("state", flat=True))
+    assert [state for state in workflow.states if found[state] < 2] == []
+
+
+def seen_of(root: Any, permit: str, username: str) -> list[str]:
+    """The units of what somebody sees."""
+    actor = actor_for(Account.objects.get(username=username), clock.start_of_day(TODAY))
+    return list(root.objects.visible_to(actor, permit).values_list("unit__code", flat=True))
+
+
+def test_closed_unit_is_handled_by_its_own_people(loaded: list[Story]) -> None:
+    told = sum(story["unit"] == "KCT" for story in loaded)
+    assert told >= 3
+    for username in ("adviseur-kct", "commandant-kct"):
+        assert seen_of(Report, READ, username).count("KCT") == told
+        assert seen_of(Occurrence, READ_OCCURRENCE, username).count("KCT") == told - 1
+    assert "KCT" in seen_of(Occurrence, READ_SUMMARY, "ivd")
+
+
+@pytest.mark.parametrize("username", ["clas", "cds", "sg", "loket", "centraal", "auditor"])
+def test_closed_unit_stays_closed_to_others(loaded: list[Story], username: str) -> None:
+    pairs = ((Report, READ), (Occurrence, READ_OCCURRENCE), (Occurrence, READ_SUMMARY))
+    for root, permit in pairs:
+        assert "KCT" not in seen_of(root, permit, username)
+
+
+def test_those_outside_a_closed_unit_see_the_units_beside_it(loaded: list[Story]) -> None:
+    assert "OTCO" in seen_of(Occurrence, READ_OCCURRENCE, "clas")
+    assert "OTCO" in seen_of(Occurrence, READ_SUMMARY, "centraal")
 
 
 def test_trail_holds(loaded: list[Story]) -> None:

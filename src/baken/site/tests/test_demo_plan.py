@@ -47,9 +47,11 @@ class TestStories:
         assert len(everything()) >= 250
 
     def test_every_report_state_occurs(self) -> None:
-        from baken.rooms.reports.workflow import REPORT
-
         assert {story["state"] for story in everything()} == set(REPORT.states)
+
+    def test_every_occurrence_state_occurs(self) -> None:
+        found = {story["triage"]["occurrence_state"] for story in everything() if story["triage"]}
+        assert found - {None} == set(OCCURRENCE.states)
 
     def test_triaged_stories_have_all_that_triage_asks(self) -> None:
         triaged = [story for story in everything() if story["triage"]]
@@ -129,6 +131,19 @@ class TestPlan:
     def test_result_of_an_occurrence_leaves_out_the_thanks(self) -> None:
         story = {"answer": "Dank voor uw melding. De leuning zit vast! Er komt controle."}
         assert _without_thanks(story) == "De leuning zit vast. Er komt controle."
+
+    def test_result_of_an_occurrence_opened_again_is_the_first_answer(self) -> None:
+        story = {"answer": "", "first_answer": "Dank! De doos hangt nu hoger."}
+        assert _without_thanks(story) == "De doos hangt nu hoger."
+
+    def test_reopened_occurrence_was_closed_before(self) -> None:
+        again = [
+            s for s in everything() if (s["triage"] or {}).get("occurrence_state") == "reopened"
+        ]
+        for story in again:
+            steps = [act.what for act in acts_of()[story["key"]]]
+            last = "not_solved" if story["reopened"] else "occurrence.reopen"
+            assert steps.index("occurrence.close") < steps.index(last)
 
     def test_answer_that_only_thanks_is_kept(self) -> None:
         assert _without_thanks({"answer": "Dank u wel."}) == "Dank u wel."

@@ -153,9 +153,7 @@ def _persons(
     return Person.objects.bulk_create(fresh)
 
 
-def _vouch(
-    come: Sequence[Person], held: Sequence[Appointment], actor: Actor, at: datetime
-) -> None:
+def _vouch(come: Sequence[Person], held: Sequence[Appointment], actor: Actor, at: datetime) -> None:
     """The first step of everybody who is new, and one for the others whose posts came or changed."""
     posts: dict[int, list[Appointment]] = {}
     for post in held:

@@ -65,7 +65,9 @@ CHANGES: dict[str, object] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_post_changed_behind_its_back_is_found(post: Appointment, name: str) -> None:
-    Appointment.objects.for_system(reason="trail").filter(pk=post.pk).update(**{name: CHANGES[name]})
+    Appointment.objects.for_system(reason="trail").filter(pk=post.pk).update(
+        **{name: CHANGES[name]}
+    )
     [found] = told()
     assert found.startswith(f"post.{post.pk} is not what step")
 

@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from baken.rooms.reports.api import access, counts, exports, intake, occurrences, reports
+from baken.rooms.reports.api import access, counts, exports, intake, occurrences, reports, similar
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
     ("Counts of occurrences", counts.router),
     ("Occurrences", occurrences.router),
+    ("What is alike", similar.router),
     ("Who sees what", access.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),

@@ -80,20 +80,21 @@ class OccurrenceQuery(RecordQuery):
         """What narrows a query set of occurrences; by day only for those who read in full."""
         whole = self.conditions(OCCURRENCE, whole_months=not in_full)
         if self.kind:
-            whole &= Q(kind=_known("kind", "kinds", self.kind))
+            whole &= Q(kind=known_code("kind", "kinds", self.kind))
         if self.category is not None:
             whole &= Q(category=self.category)
         if self.potential_severity is not None:
             whole &= Q(potential_severity=self.potential_severity)
         if self.subject:
-            code = _known("subject", "subjects", self.subject)
+            code = known_code("subject", "subjects", self.subject)
             coded = OccurrenceCode.objects.for_system(reason="filter")
             coded = coded.filter(scheme="subject", code=code)
             whole &= Q(pk__in=coded.values("record_id"))
         return lambda rows: rows.filter(whole)
 
 
-def _known(field: str, codes: str, code: str) -> str:
+def known_code(field: str, codes: str, code: str) -> str:
+    """A code of a list as it was asked for. Raises ApiProblem 400, naming those there are."""
     known = code_list(codes)
     if code not in known:
         raise _unknown(field, ", ".join(known))

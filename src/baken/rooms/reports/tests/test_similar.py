@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.queries.similar import (
+    Similar,
+    codes_for_likeness,
     count_similar,
-    similar_reports,
+    similar_records,
 )
+from baken.rooms.reports.rules import Coded
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
 STORY = "De vergrendeling van de torenluik schiet los tijdens het rijden over hobbels."
@@ -23,14 +28,14 @@ def report(cast: Cast) -> Report:
     return make_report(unit=cast.company, at=cast.at, story=STORY)
 
 
-def alike(cast: Cast, report: Report, **more: int) -> list[Report]:
-    found = similar_reports(actor=cast.safety_adviser.actor, report=report, at=cast.at, **more)
-    return [one.report for one in found]
+def alike(cast: Cast, report: Report, **more: int) -> list[Report | Occurrence]:
+    found = similar_records(actor=cast.safety_adviser.actor, record=report, at=cast.at, **more)
+    return [one.record for one in found]
 
 
 def shares(cast: Cast, report: Report) -> list[tuple[str, ...]]:
     """Why each is called alike."""
-    found = similar_reports(actor=cast.safety_adviser.actor, report=report, at=cast.at)
+    found = similar_records(actor=cast.safety_adviser.actor, record=report, at=cast.at)
     return [one.shares for one in found]
 
 
@@ -143,3 +148,97 @@ def test_count_similar_without_subjects_is_nothing(cast: Cast) -> None:
     one = coded(cast)
     coded(cast)
     assert count_similar(occurrence=one, subjects=[], at=cast.at) == 0
+
+
+# ---- by codes ----
+
+
+def by_codes(cast: Cast, record: Report | Occurrence, *subjects: str, **more: Any) -> list[Similar]:
+    """What is like a record by these subjects, and by kind and context when they are given."""
+    codes = Coded(subjects, **more)
+    return similar_records(
+        actor=cast.safety_adviser.actor, record=record, at=cast.at, codes=codes, most=20
+    )
+
+
+def test_shared_subject_makes_an_occurrence_alike_and_says_so(cast: Cast, report: Report) -> None:
+    other = coded(cast, subject="fall_from_height")
+    coded(cast, subject="noise")
+    with translation.override("en"):
+        found = by_codes(cast, report, "fall_from_height", kind=other.kind)
+        assert [(one.record, one.subjects) for one in found] == [(other, ["Fall from height"])]
+    assert (found[0].codes.kind, found[0].codes.context) == (other.kind, "")
+
+
+def test_more_shared_codes_come_first(cast: Cast, report: Report) -> None:
+    both = coded(cast, subject="noise", days=9)
+    OccurrenceCode.objects.create(record=both, scheme="subject", code="laser")
+    kind = coded(cast, subject="noise", days=5)
+    less = make_occurrence(unit=cast.company, at=cast.at, kind="incident")
+    OccurrenceCode.objects.of(less).update(code="noise")
+    found = by_codes(cast, report, "noise", "laser", kind=kind.kind)
+    assert [one.record for one in found] == [both, kind, less]
+
+
+def test_report_and_its_occurrence_are_named_once_with_both_reasons(
+    cast: Cast, report: Report
+) -> None:
+    occurrence = coded(cast, subject="laser")
+    other = make_report(
+        unit=cast.company, at=cast.at, story=STORY, state="in_handling", occurrence=occurrence
+    )
+    (found,) = by_codes(cast, report, "laser")
+    assert (found.record, found.occurrence) == (other, occurrence)
+    assert found.codes.subjects == ("laser",)
+    assert "vergrendeling" in found.shares
+
+
+@pytest.mark.parametrize("subjects", [(), ("noise",)])
+def test_codes_that_nothing_shares_find_nothing(
+    cast: Cast, report: Report, subjects: tuple[str, ...]
+) -> None:
+    made = coded(cast, subject="laser")
+    assert by_codes(cast, report, *subjects, kind=made.kind, context=made.context) == []
+
+
+def test_domain_of_the_same_code_is_no_subject(cast: Cast, report: Report) -> None:
+    made = coded(cast, subject="laser")
+    OccurrenceCode.objects.of(made).update(scheme="domain")
+    assert by_codes(cast, report, "laser") == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(729, 1), (731, 0)])
+def test_codes_look_back_twenty_four_months(
+    cast: Cast, report: Report, days: int, found: int
+) -> None:
+    coded(cast, days=days, subject="laser")
+    assert len(by_codes(cast, report, "laser")) == found
+
+
+def test_codes_out_of_reach_and_merged_ones_are_not_shown(cast: Cast, report: Report) -> None:
+    coded(cast, unit="SQUADRON", subject="laser")
+    merged = make_occurrence(unit=cast.company, at=cast.at, state="merged")
+    OccurrenceCode.objects.of(merged).update(code="laser")
+    assert by_codes(cast, report, "laser") == []
+
+
+def test_codes_of_an_occurrence_out_of_reach_are_not_told_by_its_report(
+    cast: Cast, report: Report
+) -> None:
+    away = coded(cast, unit="SQUADRON", subject="laser")
+    make_report(unit=cast.company, at=cast.at, story=STORY, state="in_handling", occurrence=away)
+    (found,) = by_codes(cast, report, "laser")
+    assert found.codes.subjects == ()
+
+
+def test_occurrence_is_not_like_itself_nor_its_own_reports(cast: Cast) -> None:
+    one = make_occurrence(unit=cast.company, at=cast.at, title=STORY)
+    make_report(unit=cast.company, at=cast.at, story=STORY, state="in_handling", occurrence=one)
+    other = make_report(unit=cast.company, at=cast.at, story=STORY)
+    found = by_codes(cast, one, "work_equipment")
+    assert [each.record for each in found] == [other]
+
+
+def test_codes_typed_wrong_or_twice_are_left_out() -> None:
+    found = codes_for_likeness({"subjects": ["laser", "dragons", "laser"], "kind": None})
+    assert found == Coded(("laser",))

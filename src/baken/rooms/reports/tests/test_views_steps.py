@@ -68,7 +68,7 @@ def test_triage_page_shows_story_form_and_what_is_alike(
     )
     shown = adviser.get(page(report, "triage"))
     assert shown.status_code == 200
-    assert [one.report.ref for one in shown.context["similar"]] == [other.ref]
+    assert [one.record.ref for one in shown.context["similar"]] == [other.ref]
     assert report.story in shown.content.decode()
     form = shown.context["form"]
     assert (form["kind"].value(), form["domains"].value()) == ("unsafe_situation", ["work"])
@@ -495,6 +495,27 @@ def test_triage_page_takes_few_queries_however_much_is_alike(
     assert asked() == few
     assert few <= 20
     assert said_in(report) == []
+
+
+@pytest.mark.parametrize("name", ["triage", "classify"])
+def test_looking_for_subjects_takes_few_queries_too(
+    cast: Cast, adviser: Client, report: Report, occurrence: Occurrence, name: str
+) -> None:
+    sent = {**lines(), "subjects": ["work_equipment"], "more": "alike"}
+    record: Any = report if name == "triage" else occurrence
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert adviser.post(page(record, name), sent).status_code == 200
+        return len(seen)
+
+    make_occurrence(unit=cast.company, at=cast.at)
+    asked()
+    few = asked()
+    for _ in range(4):
+        make_occurrence(unit=cast.company, at=cast.at)
+    assert asked() == few
+    assert few <= 24
 
 
 # ---- help at the category ----

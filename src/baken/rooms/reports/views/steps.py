@@ -26,19 +26,19 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import code_of_site, present_classification
 from baken.rooms.reports.queries.conversation import messages_of
-from baken.rooms.reports.queries.similar import similar_reports
+from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
 from baken.rooms.reports.queries.thread import was_raised
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 CLASSIFYING = ("triage", "classify")
+LIKENESS = ("subjects", "kind", "context")
 
 
 @page(permit=READ, root=Report)
 def report_step(request: HttpRequest, record: Report, step: str) -> HttpResponse:
-    """A step of a report; triage has its own screen with what looks alike beside it."""
+    """A step of a report; triage has its own screen with the conversation beside it."""
     shown: dict[str, Any] = {}
     if step == "triage":
-        shown["similar"] = similar_reports(actor=request.actor, report=record, at=request.at)  # type: ignore[attr-defined]
         shown["conversation"] = messages_of(record)
     return _step(request, record, _row(REPORT, step), shown)
 
@@ -62,11 +62,17 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     template = "reports/step.html"
     if isinstance(form, TriageForm):
         template, shown["severities"] = "reports/triage.html", severity_rows(form)
-        shown["files"] = files_of(record)
+        shown |= {"files": files_of(record), "similar": _similar(request, record, form)}
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     shown["back_url"] = record_address(record)
     shown[SEEN] = request.POST[SEEN] if _is_typing(request) else newest_of(record, row)
     return render(request, template, shown, status=status)
+
+
+def _similar(request: HttpRequest, record: Any, form: TriageForm) -> list[Similar]:
+    """What is alike, by the words of the record and by the codes that stand on the screen now."""
+    codes = codes_for_likeness({name: form[name].value() for name in LIKENESS})
+    return similar_records(actor=request.actor, record=record, at=request.at, codes=codes)  # type: ignore[attr-defined]
 
 
 def _said_after(row: Step, record: Any) -> str:
@@ -100,7 +106,7 @@ def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool
 
 
 def _is_typing(request: HttpRequest) -> bool:
-    """Whether only more lines were asked for: what was read stays what was read."""
+    """Whether only more lines or another look was asked for: what was read stays what was read."""
     return "more" in request.POST and SEEN in request.POST
 
 
