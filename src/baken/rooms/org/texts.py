@@ -33,6 +33,12 @@ MOVES: dict[str, Any] = {
     "same": _("It stands there already."),
 }
 
+LINES: dict[str, Any] = {
+    "itself": _("A unit cannot answer to itself."),
+    "circle": _("That unit answers to this one already, through the tree or a line of command."),
+    "superior_lower": _("A unit cannot answer to one of a lower level."),
+}
+
 APPOINTMENTS: dict[str, Any] = {
     "not_given_by_you": _("Your own posts do not give this role to others here."),
     "wider_than_yours": _("This reaches further than your own post."),

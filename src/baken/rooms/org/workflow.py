@@ -71,7 +71,22 @@ UNIT = Workflow(
             "org.unit.line_ended",
             StepField("superior", _("Answers to"), "unit", required=True),
             StepField("kind", _("Kind of line"), "choice", required=True, choices="line_kinds"),
-            StepField("until", _("Last day"), "date", required=True),
+            StepField(
+                "until",
+                _("Last day"),
+                "date",
+                required=True,
+                help=_(
+                    "A line that began today or has yet to begin is withdrawn by giving a day before"
+                    " its first day."
+                ),
+            ),
+            StepField(
+                "from_on",
+                _("First day of the line"),
+                "date",
+                help=_("Only needed when there are several such lines."),
+            ),
             guards=("has_lines",),
         ),
         _step(
