@@ -19,6 +19,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "core/trail/verify": ["trail"],
         "core/workflow/advance": ["advance"],
         "rooms/org/actions/check_things": ["import"],
+        "rooms/org/actions/import_checks": ["import"],
         "rooms/org/actions/import_equipment": ["import"],
         "rooms/org/actions/import_organisation": ["import"],
         "rooms/org/actions/import_things": ["import"],

@@ -140,6 +140,7 @@ EQUIPMENT = Workflow(
             permit=INSPECT,
             trail="org.equipment.inspected",
             fields=INSPECTION,
+            guards=("unit_exists",),
         ),
         Step(
             name="reject",
@@ -148,6 +149,7 @@ EQUIPMENT = Workflow(
             target="out_of_use",
             permit=INSPECT,
             trail="org.equipment.rejected",
+            guards=("unit_exists",),
             by_system=True,
         ),
         Step(
@@ -166,7 +168,7 @@ EQUIPMENT = Workflow(
             target="in_use",
             permit=MANAGE_EQUIPMENT,
             trail="org.equipment.put_back",
-            guards=("inspection_not_failed",),
+            guards=("unit_exists", "inspection_not_failed"),
         ),
     ),
 )

@@ -13,7 +13,7 @@ from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
-from baken.rooms.org.actions.import_checks import line_problems
+from baken.rooms.org.actions.import_checks import dissolved_problems, line_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import import_lines, import_units
 from baken.rooms.org.models import Appointment, Person, Unit
@@ -62,6 +62,7 @@ def _problems(content: OrganisationFile, roles: Sequence[str], at: datetime) -> 
     known = set(Person.objects.for_system(reason="import").values_list("ref", flat=True))
     persons = known | {row.number for row in content.persons}
     problems += line_problems(content, clock.local_date(at))
+    problems += dissolved_problems(content, clock.local_date(at))
     for person in content.persons:
         if person.unit not in units:
             problems.append(f"person {person.number}: there is no unit {person.unit}")

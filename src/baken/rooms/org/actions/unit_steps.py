@@ -19,6 +19,7 @@ from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
+from baken.rooms.org.actions.end_of_unit import end_of_unit
 from baken.rooms.org.actions.lines import add_line, end_line, withdraw
 from baken.rooms.org.actions.other_unit import other_unit
 from baken.rooms.org.actions.versions import end_version, hold_tree, keep_versions, turn_page
@@ -141,13 +142,18 @@ def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, 
         append(record=child, actor=actor, at=at, entry=moved)
     keep_versions(children, day)
     Succession.objects.create(predecessor=unit, successor=into, on=day)
-    end_version(unit, day)
+    _end(unit, actor, at, fields)
     return {"into": into.code, "order": fields.get("order_ref", "")}
 
 
 def _dissolve(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    end_version(unit, clock.local_date(at))
+    _end(unit, actor, at, fields)
     return {"order": fields.get("order_ref", "")}
+
+
+def _end(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> None:
+    end_of_unit(actor=actor, unit=unit, reason=fields["reason"], at=at)
+    end_version(unit, clock.local_date(at))
 
 
 _CHANGEABLE = ("strength", "site", "restricted")
