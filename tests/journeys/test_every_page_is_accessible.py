@@ -74,9 +74,10 @@ THINGS = (
     "/locaties/HAV-1/etiket",
     "/materieel",
     "/materieel/etiketten",
+    "/materieel/overdragen",
     "/materieel/LADR-1",
     "/materieel/LADR-1/etiket",
-    *(f"/materieel/LADR-1/stap/{step}" for step in ("inspect", "take_out")),
+    *(f"/materieel/LADR-1/stap/{step}" for step in ("inspect", "take_out", "hand_over")),
     "/eenheden/COMPANY/personen",
     "/personen/{person}",
 )

@@ -5,6 +5,7 @@ from django.urls import path
 from baken.rooms.org.views import (
     appointments,
     equipment,
+    hand_over,
     persons,
     roles,
     sites,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("locaties/<str:site>/etiket", sites.site_label, name="site-label"),
     path("materieel", equipment.equipment_list, name="equipment-list"),
     path("materieel/etiketten", equipment.equipment_labels, name="equipment-labels"),
+    path("materieel/overdragen", hand_over.hand_over, name="equipment-hand-over"),
     path("materieel/<str:ref>", equipment.equipment, name="equipment"),
     path("materieel/<str:ref>/etiket", equipment.equipment_label, name="equipment-label"),
     path("materieel/<str:ref>/stap/<str:step>", equipment.equipment_step, name="equipment-step"),

@@ -170,5 +170,17 @@ EQUIPMENT = Workflow(
             trail="org.equipment.put_back",
             guards=("unit_exists", "inspection_not_failed"),
         ),
+        Step(
+            name="hand_over",
+            label=_("Hand to another unit"),
+            sources=("in_use", "out_of_use"),
+            target="",
+            permit=MANAGE_EQUIPMENT,
+            trail="org.equipment.handed_over",
+            fields=(
+                StepField("unit", _("Unit that gets it"), "unit", required=True),
+                StepField("reason", _("Why?"), "long_text", required=True),
+            ),
+        ),
     ),
 )

@@ -27,6 +27,7 @@ from baken.rooms.org.actions import (
     take_unit_step,
 )
 from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equipment_step
+from baken.rooms.org.actions.hand_over_equipment import hand_over_equipment
 from baken.rooms.org.actions.inspect import inspect_equipment
 from baken.rooms.org.actions.qualify import record_qualification
 from baken.rooms.org.actions.versions import SINCE_ALWAYS, turn_page, version_of
@@ -265,6 +266,13 @@ def _take_out(cast: Any, at: datetime) -> Callable[[], Any]:
     )
 
 
+def _hand_over_equipment(cast: Any, at: datetime) -> Callable[[], Any]:
+    make_equipment(unit=cast.company, at=at)
+    actor, unit = cast.safety_adviser.actor, cast.company.pk
+    given = {"to": "BATTALION", "reason": "Reorganisatie."}
+    return partial(hand_over_equipment, actor=actor, unit=unit, at=at, **given)
+
+
 def _add_file(cast: Any, at: datetime) -> Callable[[], Any]:
     record = make_equipment(unit=cast.company, at=at)
     adviser = cast.safety_adviser.actor
@@ -334,6 +342,7 @@ CALLS: Mapping[str, Prepare] = {
     "import_things": _import_something,
     "inspect_equipment": _inspect,
     "take_equipment_step": _take_out,
+    "hand_over_equipment": _hand_over_equipment,
     "add_equipment_file": _add_file,
     "record_qualification": _qualify,
     "take_unit_step": _rename,
