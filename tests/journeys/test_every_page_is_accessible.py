@@ -66,6 +66,7 @@ UNIT_STEPS = tuple(step.name for step in UNIT.steps)
 REORGANISING = (
     "/eenheden?on=2026-02-01",
     "/eenheden/COMPANY",
+    "/eenheden/COMPANY/oprichten",
     *(f"/eenheden/COMPANY/stap/{step}" for step in UNIT_STEPS),
 )
 THINGS = (

@@ -30,6 +30,7 @@ urlpatterns = [
     path("materieel/<str:ref>/etiket", equipment.equipment_label, name="equipment-label"),
     path("materieel/<str:ref>/stap/<str:step>", equipment.equipment_step, name="equipment-step"),
     path("eenheden/<str:code>/stap/<str:step>", unit_steps.unit_step, name="unit-step"),
+    path("eenheden/<str:code>/oprichten", unit_steps.found, name="found-unit"),
     path("eenheden/<str:code>/functies", appointments.posts, name="posts"),
     path("eenheden/<str:code>/benoemen", appointments.give, name="appoint"),
     path("mijn-functies", appointments.own_posts, name="own-posts"),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, below, refuse_unless
-from baken.core.access.reach import SEGMENT
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import FieldsRefused
@@ -22,17 +21,16 @@ from baken.core.workflow.unread import refuse_unread
 from baken.rooms.org.actions.end_of_unit import end_of_unit
 from baken.rooms.org.actions.lines import add_line, end_line, withdraw
 from baken.rooms.org.actions.other_unit import other_unit
+from baken.rooms.org.actions.places import LONGEST_PATH, free_path
 from baken.rooms.org.actions.versions import end_version, hold_tree, keep_versions, turn_page
 from baken.rooms.org.models import Succession, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
 from baken.rooms.org.queries.command import command_now
-from baken.rooms.org.rules import child_path
 from baken.rooms.org.rules.changes import Place, problem_of_move
 from baken.rooms.org.rules.lines import Tie
 from baken.rooms.org.texts import CHOICES, LINES, MOVES
 
 Fields = Mapping[str, Any]
-LONGEST_PATH = 60
 
 
 def take_unit_step(
@@ -110,7 +108,7 @@ def _place_below(unit: Unit, parent: Unit, day: date, field: str) -> None:
         raise FieldsRefused({field: MOVES[problem]})
     if command_now().circles(Tie(unit.code, parent.code, "operational", day)):
         raise FieldsRefused({field: LINES["circle"]})
-    path = _free_path(parent)
+    path = free_path(parent)
     moved = Concat(Value(path), Substr("path", len(unit.path) + 1))
     family.update(path=moved)
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
@@ -119,13 +117,6 @@ def _place_below(unit: Unit, parent: Unit, day: date, field: str) -> None:
 
 def _place(unit: Unit) -> Place:
     return Place(unit.path, unit.level, unit.state == "existing")
-
-
-def _free_path(parent: Unit) -> str:
-    """The path of a new last child."""
-    mine = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True)
-    last = mine.first()
-    return child_path(parent.path, int(last[-SEGMENT:]) + 1 if last else 1)
 
 
 def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:

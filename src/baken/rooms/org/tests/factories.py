@@ -22,6 +22,7 @@ from baken.rooms.org.actions import (
 from baken.rooms.org.actions import (
     delegate,
     end_appointment,
+    found_unit,
     import_organisation,
     import_things,
     take_unit_step,
@@ -41,7 +42,7 @@ from baken.rooms.org.models import (
     Unit,
 )
 from baken.rooms.org.queries.parts import inspection_parts
-from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
+from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
 from baken.rooms.org.rules.things import (
     EquipmentRow,
     InspectionRow,
@@ -294,6 +295,12 @@ def _rename(cast: Any, at: datetime) -> Callable[[], Any]:
     )
 
 
+def _found(cast: Any, at: datetime) -> Callable[[], Any]:
+    row = UnitRow("NEWCOY", "BATTALION", 2, "Nieuwe compagnie")
+    actor, parent = cast.functional_admin.on_duty, cast.battalion
+    return partial(found_unit, actor=actor, parent=parent, row=row, reason="Besluit", at=at)
+
+
 def _appoint(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(
         appoint_by_hand,
@@ -346,6 +353,7 @@ CALLS: Mapping[str, Prepare] = {
     "add_equipment_file": _add_file,
     "record_qualification": _qualify,
     "take_unit_step": _rename,
+    "found_unit": _found,
     "appoint": _appoint,
     "delegate": _delegate,
     "end_appointment": _end,
