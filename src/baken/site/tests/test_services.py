@@ -19,7 +19,7 @@ from baken.core.accounts.tokens import token_shown
 from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import Person, PersonStep
 from baken.rooms.org.queries import actor_for, person_of_account
-from baken.rooms.org.tests.factories import appoint, make_person
+from baken.rooms.org.tests.factories import appoint, make_person, make_unit
 from baken.site import services
 from baken.site.services import ServiceRefused, make_service, make_service_token
 
@@ -94,6 +94,7 @@ def test_service_may_do_nothing_until_it_is_appointed(cast: Cast, service: Accou
     [
         ({"name": "soldier"}, "name"),
         ({"unit": "NOWHERE"}, "unit"),
+        ({"unit": "GONE"}, "unit"),
         ({"keeper": "nobody-here"}, "keeper"),
         ({"keeper": "los"}, "keeper"),
         ({"keeper": "dienst"}, "keeper"),
@@ -104,6 +105,7 @@ def test_service_that_cannot_be_is_refused_at_its_field(
 ) -> None:
     Account.objects.create_account("los")
     Account.objects.create_account("dienst", is_service=True)
+    make_unit("GONE", parent=cast.battalion, level=2, state="dissolved")
     before = Account.objects.count()
     with pytest.raises(ServiceRefused) as refused:
         make_service(actor=cast.functional_admin.on_duty, at=cast.at, **(GIVEN | change))
