@@ -20,6 +20,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "core/workflow/advance": ["advance"],
         "rooms/org/actions/check_posts": ["import"],
         "rooms/org/actions/check_things": ["import"],
+        "rooms/org/actions/import_checks": ["import"],
         "rooms/org/actions/import_equipment": ["import"],
         "rooms/org/actions/import_organisation": ["import"],
         "rooms/org/actions/import_things": ["import"],

@@ -67,6 +67,7 @@ UNIT_STEPS = tuple(step.name for step in UNIT.steps)
 REORGANISING = (
     "/eenheden?on=2026-02-01",
     "/eenheden/COMPANY",
+    "/eenheden/COMPANY/oprichten",
     *(f"/eenheden/COMPANY/stap/{step}" for step in UNIT_STEPS),
 )
 THINGS = (
@@ -75,9 +76,10 @@ THINGS = (
     "/locaties/HAV-1/etiket",
     "/materieel",
     "/materieel/etiketten",
+    "/materieel/overdragen",
     "/materieel/LADR-1",
     "/materieel/LADR-1/etiket",
-    *(f"/materieel/LADR-1/stap/{step}" for step in ("inspect", "take_out")),
+    *(f"/materieel/LADR-1/stap/{step}" for step in ("inspect", "take_out", "hand_over")),
     "/eenheden/COMPANY/personen",
     "/personen/{person}",
 )

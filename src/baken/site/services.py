@@ -17,6 +17,7 @@ from baken.core.accounts.traces import leave_trace
 from baken.core.lists import Page, newest
 from baken.rooms.org.actions import import_organisation
 from baken.rooms.org.queries import person_of_account, tree
+from baken.rooms.org.queries.heirs import why_gone
 from baken.rooms.org.rules import OrganisationFile, PersonRow
 
 
@@ -45,7 +46,7 @@ def make_service(
         if place is None:
             raise ServiceRefused("unit", _("There is no unit with this code."))
         if place.is_dissolved:
-            raise ServiceRefused("unit", _("This unit has been dissolved."))
+            raise ServiceRefused("unit", why_gone(place))
         account = Account.objects.create_account(name, is_service=True, kept_by=held)
         _enter_in_organisation(account, about=about, unit=place.code, at=at)
         leave_trace(account=account, act="service_made", at=at, actor=actor)

@@ -10,5 +10,6 @@ APPOINTMENT_CHANGED = declare_event(
 )
 EQUIPMENT_STEPPED = declare_event(
     "org.equipment.stepped",
-    "A piece of equipment was inspected, taken out of use or put back; the payload names the step.",
+    "A piece of equipment was inspected, taken out of use, put back or handed over; the payload"
+    " names the step.",
 )

@@ -28,8 +28,8 @@ PERMITS = (
     Permit(INSPECT, "keuringen van materieel vastleggen", "record inspections of equipment"),
     Permit(
         MANAGE_EQUIPMENT,
-        "materieel uit gebruik nemen en weer in gebruik nemen",
-        "take equipment out of use and back into use",
+        "materieel uit gebruik nemen, weer in gebruik nemen en aan een andere eenheid overdragen",
+        "take equipment out of use and back into use, and hand it to another unit",
     ),
     Permit(
         MANAGE_QUALIFICATION,

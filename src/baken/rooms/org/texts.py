@@ -31,6 +31,37 @@ MOVES: dict[str, Any] = {
     "level_rises": _("Its level is higher than that of the unit above it."),
     "too_deep": _("The tree would become too deep."),
     "same": _("It stands there already."),
+    "code": _("Use capitals, digits, hyphens and underscores, at most 40, such as 45PAINFBAT_A."),
+    "taken": _("A unit has this code already, or had it before it was dissolved."),
+    "level": _("Choose one of the options shown."),
+    "full": _("There are as many units below it as there can be."),
+}
+
+LEVEL_NAMES: dict[int, Any] = {
+    0: _("individual"),
+    1: _("team"),
+    2: _("subunit"),
+    3: _("unit"),
+    4: _("formation"),
+    5: _("organisation part"),
+    6: _("chief of defence"),
+    7: _("ministry"),
+}
+UNIT_KINDS: dict[str, Any] = {
+    "unit": _("unit"),
+    "subunit": _("subunit"),
+    "team": _("team"),
+    "staff": _("staff"),
+    "detachment": _("detachment"),
+    "task_force": _("task force"),
+    "formation": _("formation"),
+    "organisation_part": _("organisation part"),
+}
+
+LINES: dict[str, Any] = {
+    "itself": _("A unit cannot answer to itself."),
+    "circle": _("That unit answers to this one already, through the tree or a line of command."),
+    "superior_lower": _("A unit cannot answer to one of a lower level."),
 }
 
 APPOINTMENTS: dict[str, Any] = {

@@ -71,7 +71,22 @@ UNIT = Workflow(
             "org.unit.line_ended",
             StepField("superior", _("Answers to"), "unit", required=True),
             StepField("kind", _("Kind of line"), "choice", required=True, choices="line_kinds"),
-            StepField("until", _("Last day"), "date", required=True),
+            StepField(
+                "until",
+                _("Last day"),
+                "date",
+                required=True,
+                help=_(
+                    "A line that began today or has yet to begin is withdrawn by giving a day before"
+                    " its first day."
+                ),
+            ),
+            StepField(
+                "from_on",
+                _("First day of the line"),
+                "date",
+                help=_("Only needed when there are several such lines."),
+            ),
             guards=("has_lines",),
         ),
         _step(
@@ -125,6 +140,7 @@ EQUIPMENT = Workflow(
             permit=INSPECT,
             trail="org.equipment.inspected",
             fields=INSPECTION,
+            guards=("unit_exists",),
         ),
         Step(
             name="reject",
@@ -133,6 +149,7 @@ EQUIPMENT = Workflow(
             target="out_of_use",
             permit=INSPECT,
             trail="org.equipment.rejected",
+            guards=("unit_exists",),
             by_system=True,
         ),
         Step(
@@ -151,7 +168,19 @@ EQUIPMENT = Workflow(
             target="in_use",
             permit=MANAGE_EQUIPMENT,
             trail="org.equipment.put_back",
-            guards=("inspection_not_failed",),
+            guards=("unit_exists", "inspection_not_failed"),
+        ),
+        Step(
+            name="hand_over",
+            label=_("Hand to another unit"),
+            sources=("in_use", "out_of_use"),
+            target="",
+            permit=MANAGE_EQUIPMENT,
+            trail="org.equipment.handed_over",
+            fields=(
+                StepField("unit", _("Unit that gets it"), "unit", required=True),
+                StepField("reason", _("Why?"), "long_text", required=True),
+            ),
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """Writes of the org room."""
 
 from baken.rooms.org.actions.appointments import appoint, delegate, end_appointment
+from baken.rooms.org.actions.found_unit import found_unit
 from baken.rooms.org.actions.import_organisation import import_organisation
 from baken.rooms.org.actions.import_outcome import ImportOutcome
 from baken.rooms.org.actions.import_things import import_things
@@ -18,6 +19,7 @@ __all__ = [
     "delegate",
     "end_appointment",
     "end_case",
+    "found_unit",
     "give_case",
     "import_organisation",
     "import_things",

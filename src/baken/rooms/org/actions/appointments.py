@@ -164,12 +164,12 @@ def end_appointment(
             last_day, ends=last_day_of(fresh), is_over=is_over(fresh, today), today=today
         )
         _refuse({"last_day": APPOINTMENTS[problem]} if problem else {})
-        code = _let_end(fresh, last_day, at)
-        _record(fresh, person, actor, at, code, reason)
+        code = let_end(fresh, last_day, at)
+        record_post(fresh, person, actor, at, code, reason)
     return fresh
 
 
-def _let_end(post: Appointment, last_day: date, at: datetime) -> str:
+def let_end(post: Appointment, last_day: date, at: datetime) -> str:
     """Set the last day, or withdraw a post that would have none left; what the history calls it.
 
     What was withdrawn keeps its days: who held it this morning could see, whatever happened since.
@@ -195,7 +195,7 @@ def _kept(fresh: Appointment, actor: Actor, at: datetime, code: str) -> Appointm
         except IntegrityError:
             there = _("This person holds that post from that day on already.")
             raise FieldsRefused({whose: there}) from None
-        _record(fresh, person, actor, at, code, fresh.reason)
+        record_post(fresh, person, actor, at, code, fresh.reason)
     return fresh
 
 
@@ -208,7 +208,7 @@ def _unfit(post: Appointment, person: Person) -> str:
     return problem_of_lines(role.line, lines_beside(post, person))
 
 
-def _record(
+def record_post(
     post: Appointment, person: Person, actor: Actor, at: datetime, code: str, reason: str
 ) -> None:
     """The row in the person's history, and the news."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from django.utils.translation import override
 
-from baken.rooms.org.models import Person, Site, Unit
+from baken.rooms.org.actions.import_checks import gone_units
+from baken.rooms.org.models import Council, Equipment, Inspection, Person, Site, Unit, Workplace
 from baken.rooms.org.queries.codes import codes_of
 from baken.rooms.org.rules.things import (
     COUNCIL_KINDS,
@@ -34,6 +35,7 @@ def things_problems(content: ThingsFile, today: date) -> list[str]:
         *(text for row in content.equipment for text in _equipment(row, units, sites, today)),
         *_qualifications(content, today),
         *_councils(content, units),
+        *_on_dissolved(content),
     ]
 
 
@@ -65,6 +67,35 @@ def _equipment(
         yield from _absent(where, "kind", "kind of inspection", one.kind, kinds)
         for name, code in inspection_mistakes(one, today).items():
             yield f"{where}, field {name}: {_sentence(code)}"
+
+
+def _on_dissolved(content: ThingsFile) -> Iterator[str]:
+    """What the file would put on a unit that is no more; what is there already may stand there."""
+    gone = gone_units()
+    for site in content.sites:
+        if site.holder in gone:
+            yield f"{site.where}, field holder: {gone[site.holder]}"
+    rows = Workplace.objects.filter(unit__code__in=gone)
+    works = set(rows.values_list("site__code", "unit__code", "type"))
+    for work in content.workplaces:
+        if work.unit in gone and (work.site, work.unit, work.type) not in works:
+            yield f"{work.where}, field unit: {gone[work.unit]}"
+    known = set(Council.objects.filter(unit__code__in=gone).values_list("code", "unit__code"))
+    for one in content.councils:
+        if one.unit in gone and (one.code, one.unit) not in known:
+            yield f"{one.where}, field unit: {gone[one.unit]}"
+    yield from _equipment_on(content, gone)
+
+
+def _equipment_on(content: ThingsFile, gone: Mapping[str, str]) -> Iterator[str]:
+    here = Equipment.objects.for_system(reason="import").filter(unit__code__in=gone)
+    known = set(here.values_list("ref", "unit__code"))
+    inspected = Inspection.objects.for_system(reason="import").filter(record__unit__code__in=gone)
+    done = set(inspected.values_list("record__ref", "kind", "done_on"))
+    for row in content.equipment:
+        fresh = any((row.code, one.kind, one.done_on) not in done for one in row.inspections)
+        if row.unit in gone and ((row.code, row.unit) not in known or fresh):
+            yield f"{row.where}, field unit: {gone[row.unit]}"
 
 
 def _qualifications(content: ThingsFile, today: date) -> Iterator[str]:

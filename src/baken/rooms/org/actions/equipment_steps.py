@@ -16,15 +16,18 @@ from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, check_step, locked
-from baken.core.workflow.errors import StepRefused
+from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.parts import file_parts
 from baken.core.workflow.table import Refusal
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.org.actions.inspect import inspect_equipment
+from baken.rooms.org.actions.other_unit import other_unit
 from baken.rooms.org.models import Equipment
 from baken.rooms.org.permits import INSPECT
 from baken.rooms.org.queries.codes import codes_of
+from baken.rooms.org.queries.heirs import why_gone
+from baken.rooms.org.queries.tree import tree
 from baken.rooms.org.rules.things import InspectionRow
 
 
@@ -58,7 +61,7 @@ def take_equipment_step(
             found = InspectionRow(**{"remarks": note.strip(), **cleaned})
             inspect_equipment(actor=actor, record=fresh, found=found, at=at, document=document)
             return locked(record)
-        change = _CHANGES[step](cleaned, at)
+        change = _CHANGES[step](fresh, cleaned, at)
         advance(record=fresh, step=step, actor=actor, at=at, note=note.strip(), change=change)
         return fresh
 
@@ -88,13 +91,28 @@ def add_equipment_file(
     return stored
 
 
-def _take_out(cleaned: Mapping[str, Any], at: datetime) -> Change:
+def _take_out(record: Equipment, cleaned: Mapping[str, Any], at: datetime) -> Change:
     values = {"out_of_use_on": clock.local_date(at)}
     return Change(values=values, words={"reason": cleaned["reason"]})
 
 
-def _put_back(cleaned: Mapping[str, Any], at: datetime) -> Change:
+def _put_back(record: Equipment, cleaned: Mapping[str, Any], at: datetime) -> Change:
     return Change(values={"out_of_use_on": None})
 
 
-_CHANGES = {"take_out": _take_out, "put_back": _put_back}
+def _hand_over(record: Equipment, cleaned: Mapping[str, Any], at: datetime) -> Change:
+    """Whoever manages it where it is may hand it over; the unit that gets it manages it next."""
+    to = other_unit(cleaned, "unit")
+    gone = why_gone(tree().by_id[to.pk])
+    if gone:
+        raise FieldsRefused({"unit": gone})
+    if to.pk == record.unit_id:
+        raise FieldsRefused({"unit": _("It is with this unit already.")})
+    return Change(
+        values={"unit_id": to.pk},
+        facts={"from": record.unit.code, "to": to.code},
+        words={"reason": cleaned["reason"]},
+    )
+
+
+_CHANGES = {"take_out": _take_out, "put_back": _put_back, "hand_over": _hand_over}

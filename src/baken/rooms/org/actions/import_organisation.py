@@ -9,17 +9,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
 from baken.rooms.org.actions.check_posts import post_problems
+from baken.rooms.org.actions.import_checks import dissolved_problems, line_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import import_lines, import_units
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.queries.parts import post_parts
 from baken.rooms.org.rules import (
-    CARRIED,
     AppointmentRow,
     OrganisationFile,
     PersonRow,
@@ -46,7 +47,7 @@ def import_organisation(
     """
     if not actor.is_system:
         raise AccessDenied("org.import")
-    outcome = ImportOutcome(problems=_problems(content, roles))
+    outcome = ImportOutcome(problems=_problems(content, roles, at))
     if outcome.problems:
         return outcome
     with transaction.atomic():
@@ -58,13 +59,14 @@ def import_organisation(
     return outcome
 
 
-def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
+def _problems(content: OrganisationFile, roles: Sequence[str], at: datetime) -> list[str]:
     problems = [str(problem) for problem in tree_problems(content.units)] if content.units else []
     problems += _moves(content.units) + _doubles(content)
     units = {row.code for row in content.units} | set(Unit.objects.values_list("code", flat=True))
     known = set(Person.objects.for_system(reason="import").values_list("ref", flat=True))
     persons = known | {row.number for row in content.persons}
-    problems += _line_problems(content, units)
+    problems += line_problems(content, clock.local_date(at))
+    problems += dissolved_problems(content, clock.local_date(at))
     for person in content.persons:
         if person.unit not in units:
             problems.append(f"person {person.number}: there is no unit {person.unit}")
@@ -78,21 +80,6 @@ def _problems(content: OrganisationFile, roles: Sequence[str]) -> list[str]:
         if post.until and post.until < post.from_on:
             problems.append(f"appointment of {post.person}: it ends before it starts")
     return problems + post_problems(content.appointments)
-
-
-def _line_problems(content: OrganisationFile, units: set[str]) -> list[str]:
-    found = []
-    for line in content.lines:
-        what = f"line of {line.unit} to {line.superior}"
-        gone = [code for code in (line.unit, line.superior) if code not in units]
-        found += [f"{what}: there is no unit {code}" for code in gone]
-        if line.kind not in CARRIED:
-            found.append(f"{what}: {line.kind!r} is no kind of line ({', '.join(CARRIED)})")
-        if line.unit == line.superior:
-            found.append(f"{what}: a unit cannot answer to itself")
-        if line.until and line.until < line.from_on:
-            found.append(f"{what}: it ends before it starts")
-    return found
 
 
 def _moves(rows: Sequence[UnitRow]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,22 +13,24 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, below, refuse_unless
-from baken.core.access.reach import SEGMENT
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
-from baken.rooms.org.actions.versions import end_version, keep_versions, turn_page
-from baken.rooms.org.models import CommandLine, Succession, Unit
+from baken.rooms.org.actions.end_of_unit import end_of_unit
+from baken.rooms.org.actions.lines import add_line, end_line, withdraw
+from baken.rooms.org.actions.other_unit import other_unit
+from baken.rooms.org.actions.places import LONGEST_PATH, free_path
+from baken.rooms.org.actions.versions import end_version, hold_tree, keep_versions, turn_page
+from baken.rooms.org.models import Succession, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
-from baken.rooms.org.queries.periods import not_over
-from baken.rooms.org.rules import child_path
+from baken.rooms.org.queries.command import command_now
 from baken.rooms.org.rules.changes import Place, problem_of_move
-from baken.rooms.org.texts import CHOICES, MOVES
+from baken.rooms.org.rules.lines import Tie
+from baken.rooms.org.texts import CHOICES, LINES, MOVES
 
 Fields = Mapping[str, Any]
-LONGEST_PATH = 60
 
 
 def take_unit_step(
@@ -49,6 +51,7 @@ def take_unit_step(
     filled in). Nothing is written then.
     """
     with transaction.atomic():
+        hold_tree()
         fresh = locked(unit)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
@@ -56,6 +59,8 @@ def take_unit_step(
         facts = _PREPARE[step](fresh, actor, at, cleaned)
         change = Change(facts=facts, words={"reason": cleaned["reason"]})
         advance(record=fresh, step=step, actor=actor, at=at, note=note.strip(), change=change)
+        if "withdrawn" in facts:
+            withdraw(fresh, facts)
         turn_page()
     return fresh
 
@@ -84,24 +89,26 @@ def _set(unit: Unit, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _move(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    parent = _other(fields, "parent")
+    parent = other_unit(fields, "parent")
     refuse_unless(actor, MANAGE_UNIT, parent)
     before = unit.parent.code if unit.parent else ""
-    _place_below(unit, parent)
+    _place_below(unit, parent, clock.local_date(at), "parent")
     keep_versions([unit], clock.local_date(at))
     return {"from": before, "to": parent.code, "order": fields.get("order_ref", "")}
 
 
-def _place_below(unit: Unit, parent: Unit) -> None:
+def _place_below(unit: Unit, parent: Unit, day: date, field: str) -> None:
     """Move a unit with all below it: one statement rewrites the paths of that part of the tree."""
     if unit.parent_id == parent.pk:
-        raise FieldsRefused({"parent": MOVES["same"]})
+        raise FieldsRefused({field: MOVES["same"]})
     family = Unit.objects.filter(path__gte=unit.path, path__lt=below(unit.path).high)
     deepest = max(len(path) for path in family.values_list("path", flat=True))
     problem = problem_of_move(_place(unit), _place(parent), deepest=deepest, longest=LONGEST_PATH)
     if problem:
-        raise FieldsRefused({"parent": MOVES[problem]})
-    path = _free_path(parent)
+        raise FieldsRefused({field: MOVES[problem]})
+    if command_now().circles(Tie(unit.code, parent.code, "operational", day)):
+        raise FieldsRefused({field: LINES["circle"]})
+    path = free_path(parent)
     moved = Concat(Value(path), Substr("path", len(unit.path) + 1))
     family.update(path=moved)
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
@@ -112,78 +119,32 @@ def _place(unit: Unit) -> Place:
     return Place(unit.path, unit.level, unit.state == "existing")
 
 
-def _free_path(parent: Unit) -> str:
-    """The path of a new last child."""
-    mine = Unit.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True)
-    last = mine.first()
-    return child_path(parent.path, int(last[-SEGMENT:]) + 1 if last else 1)
-
-
 def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    into = _other(fields, "into")
+    into = other_unit(fields, "into")
     refuse_unless(actor, MANAGE_UNIT, into)
     if into.pk == unit.pk or into.state != "existing" or into.path.startswith(unit.path):
         raise FieldsRefused({"into": MOVES["below_itself"]})
     day = clock.local_date(at)
     children = list(Unit.objects.filter(parent=unit, state="existing").order_by("path"))
     for child in children:
-        _place_below(child, into)
+        _place_below(child, into, day, "into")
         way = {"from": unit.code, "to": into.code}
         moved = Entry("org.unit.moved", child.state, child.state, facts=way)
         append(record=child, actor=actor, at=at, entry=moved)
     keep_versions(children, day)
     Succession.objects.create(predecessor=unit, successor=into, on=day)
-    end_version(unit, day)
+    _end(unit, actor, at, fields)
     return {"into": into.code, "order": fields.get("order_ref", "")}
 
 
 def _dissolve(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    end_version(unit, clock.local_date(at))
+    _end(unit, actor, at, fields)
     return {"order": fields.get("order_ref", "")}
 
 
-def _add_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    superior = _other(fields, "superior")
-    if superior.pk == unit.pk:
-        raise FieldsRefused({"superior": MOVES["below_itself"]})
-    until = fields.get("until")
-    if until is not None and until < fields["from_on"]:
-        raise FieldsRefused({"until": _("The last day lies before the first.")})
-    line, made = CommandLine.objects.get_or_create(
-        unit=unit,
-        superior=superior,
-        kind=fields["kind"],
-        from_on=fields["from_on"],
-        defaults={
-            "until": until,
-            "order_ref": fields.get("order_ref", "")[:80],
-            "caveats": fields.get("caveats", ""),
-        },
-    )
-    if not made:
-        raise FieldsRefused({"superior": _("This line is there already.")})
-    return {"superior": superior.code, "kind": line.kind, "from": line.from_on.isoformat()}
-
-
-def _end_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    superior = _other(fields, "superior")
-    lines = CommandLine.objects.filter(unit=unit, superior=superior, kind=fields["kind"])
-    line = lines.filter(not_over(clock.local_date(at))).order_by("-from_on").first()
-    if line is None:
-        raise FieldsRefused({"superior": _("There is no such line to end.")})
-    if fields["until"] < line.from_on:
-        raise FieldsRefused({"until": _("The last day lies before the first.")})
-    CommandLine.objects.filter(pk=line.pk).update(until=fields["until"])
-    return {"superior": superior.code, "kind": line.kind, "until": fields["until"].isoformat()}
-
-
-def _other(fields: Fields, name: str) -> Unit:
-    """The unit that a field names, locked; raises FieldsRefused when there is none."""
-    code = str(fields[name]).strip()
-    found = Unit.objects.select_for_update().filter(code__in={code, code.upper()}).first()
-    if found is None:
-        raise FieldsRefused({name: _("There is no unit with this code.")})
-    return found
+def _end(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> None:
+    end_of_unit(actor=actor, unit=unit, reason=fields["reason"], at=at)
+    end_version(unit, clock.local_date(at))
 
 
 _CHANGEABLE = ("strength", "site", "restricted")
@@ -193,6 +154,6 @@ _PREPARE: dict[str, Callable[[Unit, Actor, datetime, Fields], dict[str, Any]]] =
     "move": _move,
     "merge": _merge,
     "dissolve": _dissolve,
-    "add_line": _add_line,
-    "end_line": _end_line,
+    "add_line": add_line,
+    "end_line": end_line,
 }

@@ -54,6 +54,12 @@ def end_version(unit: Unit, day: date) -> None:
     UnitVersion.objects.filter(unit=unit, until__isnull=True).update(until=day)
 
 
+def hold_tree() -> None:
+    """Wait until nobody else changes the tree, and let nobody change it until this is done."""
+    TreeVersion.objects.get_or_create(id=1)
+    TreeVersion.objects.select_for_update().get(id=1)
+
+
 def turn_page() -> None:
     """Make every process read the tree again, this request included."""
     TreeVersion.objects.get_or_create(id=1)

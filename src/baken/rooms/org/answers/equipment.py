@@ -53,7 +53,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 def open_items(unit: int) -> Iterable[OpenItems]:
     """Equipment in use and sites held: before a unit can end these go to another unit, or out."""
     held = Equipment.objects.for_system(reason="open items").filter(unit=unit, state="in_use")
-    yield OpenItems(_("Equipment in use"), held.count(), reverse("org:equipment-list"))
+    yield OpenItems(_("Equipment in use"), held.count(), reverse("org:equipment-hand-over"))
     sites = Site.objects.filter(holder=unit).count()
     yield OpenItems(_("Sites it holds"), sites, reverse("org:sites"))
 
@@ -107,5 +107,7 @@ def _told(step: EquipmentStep) -> str:
     if "result" in step.facts:
         found.append(label_of("inspection_kinds", step.facts["kind"]))
         found.append(label_of("inspection_results", step.facts["result"]))
+    if "to" in step.facts:
+        found.append(f"{step.facts['from']} → {step.facts['to']}")
     said = [step.words.get(name, "") for name in ("reason", "remarks", "note")]
     return " – ".join(part for part in (", ".join(found), *said) if part)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 
-from django.http import Http404, HttpRequest
-from ninja import Query, Router
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Status
 from pydantic import BaseModel, Field
 
 from baken.core import clock
@@ -14,10 +15,14 @@ from baken.core.access.roles import role_label
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import Day, DayQuery, ListQuery
+from baken.core.api.schemas import Body
 from baken.core.lists.cursors import read_place, write_place
 from baken.core.questions import unit_figures
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.actions import found_unit
 from baken.rooms.org.api.asked import unit_at
-from baken.rooms.org.permits import READ_UNIT
+from baken.rooms.org.models import Unit
+from baken.rooms.org.permits import MANAGE_UNIT, READ_UNIT
 from baken.rooms.org.queries import (
     Holder,
     Tree,
@@ -28,6 +33,8 @@ from baken.rooms.org.queries import (
     tree_on,
 )
 from baken.rooms.org.queries.tree import LineView
+from baken.rooms.org.rules import UnitRow
+from baken.rooms.org.texts import UNIT_KINDS
 
 router = Router()
 
@@ -53,6 +60,24 @@ class UnitOut(BaseModel):
     strength: int | None
     restricted: bool
     independent: bool
+
+
+class FoundBody(Body):
+    """A unit that is to exist from today on."""
+
+    code: str = Field(
+        max_length=40, description="Capitals, digits, hyphens and underscores; it stays."
+    )
+    parent: str = Field(max_length=40, description="Code of the unit it stands below.")
+    name_nl: str = Field(max_length=120)
+    name_en: str = Field("", max_length=120)
+    kind: str = Field("unit", max_length=30, description=f"One of {', '.join(UNIT_KINDS)}.")
+    level: int = Field(description="0 (individual) to 7 (ministry), no higher than its parent's.")
+    site: str = Field("", max_length=80)
+    strength: int | None = None
+    restricted: bool = Field(False, description="Closed to readers from above.")
+    order_ref: str = Field("", max_length=80)
+    reason: str = Field(max_length=300)
 
 
 class UnitPage(BaseModel):
@@ -132,6 +157,27 @@ def units(request: HttpRequest, asked: Query[UnitQuery]) -> UnitPage:
         items=[unit_out(unit, here) for unit in shown],
         next=write_place(shown[-1].path) if more else None,
     )
+
+
+@router.post("/units", response={201: UnitOut}, operation_id="found_unit")
+@endpoint(permit=MANAGE_UNIT)
+def found(request: HttpRequest, response: HttpResponse, payload: FoundBody) -> object:
+    """Found a unit below another one, from today on."""
+    asked = payload.model_dump()
+    beside = {name: asked.pop(name) for name in ("reason", "order_ref")}
+    above = tree().find(payload.parent)
+    if above is None:
+        raise FieldsRefused({"parent": _("There is no unit with this code.")})
+    made = found_unit(
+        actor=request.actor,  # type: ignore[attr-defined]
+        parent=Unit.objects.get(pk=above.id),
+        row=UnitRow(**{**asked, "parent": above.code}),
+        at=request.at,  # type: ignore[attr-defined]
+        **beside,
+    )
+    response["Location"] = f"/api/v1/units/{made.code}"
+    here = tree()
+    return Status(201, unit_out(here.by_id[made.pk], here))
 
 
 @router.get("/units/{code}", response=UnitDetail, operation_id="unit")

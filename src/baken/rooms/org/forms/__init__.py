@@ -1,6 +1,7 @@
 """The forms of the org room."""
 
 from baken.rooms.org.forms.fields import DayField, UnitField
+from baken.rooms.org.forms.founding import FoundForm
 from baken.rooms.org.forms.posts import (
     AppointForm,
     DayForm,
@@ -17,6 +18,7 @@ __all__ = [
     "DayForm",
     "DelegateForm",
     "EndForm",
+    "FoundForm",
     "PeriodForm",
     "PersonField",
     "UnitField",

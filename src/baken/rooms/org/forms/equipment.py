@@ -62,6 +62,21 @@ class EquipmentFilter(forms.Form):
         )
 
 
+class HandOverForm(forms.Form):
+    """From which unit all equipment goes, to which, and why."""
+
+    unit = UnitField(label=_("Unit whose equipment is handed over"), dissolved_too=True)
+    to = UnitField(label=_("Unit that gets it"))
+    reason = forms.CharField(label=_("Why?"), max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """Two different units."""
+        cleaned = super().clean() or {}
+        if cleaned.get("unit") and cleaned.get("unit") == cleaned.get("to"):
+            self.add_error("to", _("Choose another unit than the one that hands over."))
+        return cleaned
+
+
 class InspectionForm(forms.Form):
     """An inspection that was done."""
 

@@ -13,6 +13,7 @@ from baken.core.files.content import CleanFile, FileRefused, clean_upload
 from baken.core.workflow.fields import YEARS
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.codes import codes_of
+from baken.rooms.org.queries.heirs import why_gone
 
 WITHIN_YEARS = (
     MinValueValidator(date(YEARS[0], 1, 1)),
@@ -44,7 +45,7 @@ class UnitField(forms.CharField):
         if unit is None:
             raise forms.ValidationError(_("There is no unit with this code."))
         if unit.is_dissolved and not self.dissolved_too:
-            raise forms.ValidationError(_("This unit has been dissolved."))
+            raise forms.ValidationError(why_gone(unit))
         return unit
 
 

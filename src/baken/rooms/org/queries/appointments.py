@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.rooms.org.models import Appointment, Involvement
+from baken.rooms.org.models import Appointment, Involvement, Unit
 from baken.rooms.org.queries.periods import running
 from baken.rooms.org.queries.tree import UnitView, tree
+from baken.rooms.org.rules.appointing import EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,21 @@ def is_over(post: Appointment, day: date) -> bool:
     last = last_day_of(post)
     ended = last is not None and last < day
     return ended or any(one.withdrawn_at is not None for one in _chain(post))
+
+
+def posts_that_end_with(unit: Unit, day: date) -> list[Appointment]:
+    """The posts on a unit, and those delegated from them, that would last beyond a day.
+
+    Delegations come before what they are taken from. Who is an employee of the unit stays one.
+    """
+    rows = Appointment.objects.for_system(reason="access").exclude(role=EVERYBODY)
+    here = Q(unit=unit) | Q(taken_from__unit=unit)
+    lasting = rows.filter(here, Q(until__isnull=True) | Q(until__gt=day), withdrawn_at=None)
+    return list(
+        lasting.select_related("record", "unit").order_by(
+            F("taken_from").desc(nulls_last=True), "id"
+        )
+    )
 
 
 def ties_on(day: date) -> Any:

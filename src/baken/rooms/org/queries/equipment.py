@@ -15,12 +15,14 @@ from baken.core.lists import USUAL_ROWS, Narrow, Page, count_up_to, page_of
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.models import Equipment, Inspection, Site
 from baken.rooms.org.permits import INSPECT, READ_EQUIPMENT
+from baken.rooms.org.queries.heirs import why_gone
 from baken.rooms.org.queries.tree import UnitView, tree
 from baken.rooms.org.rules.things import (
     EquipmentFacts,
     inspection_not_failed,
     is_failed,
     next_due,
+    unit_exists,
 )
 from baken.rooms.org.texts import REFUSALS
 
@@ -116,7 +118,10 @@ def inspections_of(record: Equipment) -> list[Inspection]:
 
 def equipment_facts(record: Equipment, actor: Actor, at: datetime) -> EquipmentFacts:
     """What the guards of equipment decide on."""
-    return EquipmentFacts(failed=is_failed(inspections_of(record)))
+    return EquipmentFacts(
+        failed=is_failed(inspections_of(record)),
+        unit_gone=why_gone(tree().by_id[record.unit_id]),
+    )
 
 
 def _not_failed(facts: EquipmentFacts) -> Refusal | None:
@@ -124,7 +129,15 @@ def _not_failed(facts: EquipmentFacts) -> Refusal | None:
     return Refusal(code, REFUSALS[code]) if code else None
 
 
-GUARDS: Mapping[str, Guard] = {"inspection_not_failed": _not_failed}
+def _unit_exists(facts: EquipmentFacts) -> Refusal | None:
+    code = unit_exists(facts)
+    return Refusal(code, facts.unit_gone) if code else None
+
+
+GUARDS: Mapping[str, Guard] = {
+    "inspection_not_failed": _not_failed,
+    "unit_exists": _unit_exists,
+}
 
 
 def kept_values(record: Equipment) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from baken.core.access.reach import SEGMENT
+from baken.rooms.org.rules.tree import is_level, level_rises
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,35 @@ def problem_of_move(unit: Place, parent: Place, *, deepest: int, longest: int) -
         return "parent_gone"
     if parent.path.startswith(unit.path):
         return "below_itself"
-    if unit.level > parent.level:
+    if level_rises(unit.level, parent.level):
         return "level_rises"
     grown = deepest - len(unit.path) + len(parent.path) + SEGMENT
     return "too_deep" if grown > longest else ""
+
+
+MOST_BELOW = 9_998
+UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,39}", re.ASCII)
+
+
+def founding_mistakes(
+    *, code: str, taken: bool, level: int, parent: Place, below: int, longest: int
+) -> dict[str, str]:
+    """Why a unit cannot be founded below ``parent``: per field the code of a sentence.
+
+    ``taken`` tells that another unit bears the code, ``below`` how many stand below the parent,
+    ``longest`` what a path may have.
+    """
+    mistakes = {}
+    if UNIT_CODE.fullmatch(code) is None:
+        mistakes["code"] = "code"
+    elif taken:
+        mistakes["code"] = "taken"
+    if not is_level(level):
+        mistakes["level"] = "level"
+    elif level_rises(level, parent.level):
+        mistakes["level"] = "level_rises"
+    if len(parent.path) + SEGMENT > longest:
+        mistakes["parent"] = "too_deep"
+    elif below >= MOST_BELOW:
+        mistakes["parent"] = "full"
+    return mistakes

@@ -111,9 +111,14 @@ class ThingsFile:
 
 @dataclass(frozen=True)
 class EquipmentFacts:
-    """What the guards of equipment decide on: whether its newest inspection of any kind failed."""
+    """What the guards of equipment decide on.
+
+    Whether its newest inspection of any kind failed, and why nothing can be done at its unit:
+    empty while that exists.
+    """
 
     failed: bool = False
+    unit_gone: str = ""
 
 
 class Inspected(Protocol):
@@ -208,6 +213,11 @@ def standing_of(valid_until: date | None, today: date) -> str:
 def inspection_not_failed(facts: EquipmentFacts) -> str | None:
     """Why equipment may not go back into use: its newest inspection failed."""
     return "inspection_failed" if facts.failed else None
+
+
+def unit_exists(facts: EquipmentFacts) -> str | None:
+    """Whether nothing can be done with equipment where it is: its unit was dissolved."""
+    return "unit_gone" if facts.unit_gone else None
 
 
 def rows_twice(rows: Sequence[tuple[str, str]]) -> list[str]:

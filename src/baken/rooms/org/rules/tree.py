@@ -33,6 +33,16 @@ class TreeProblem:
         return f"{self.code}: {self.text}"
 
 
+def is_level(level: int) -> bool:
+    """Whether this is a level: 0 (individual) to 7 (ministry)."""
+    return level in LEVELS.values()
+
+
+def level_rises(level: int, above: int) -> bool:
+    """Whether a unit of a level would stand below one of a lower level."""
+    return level > above
+
+
 def tree_problems(rows: Sequence[UnitRow]) -> list[TreeProblem]:
     """Why these rows are no tree: two roots, doubles, unknown parents, circles, rising levels."""
     by_code = {row.code: row for row in rows}
@@ -47,7 +57,7 @@ def tree_problems(rows: Sequence[UnitRow]) -> list[TreeProblem]:
 
 
 def _unit_problems(row: UnitRow, by_code: Mapping[str, UnitRow]) -> list[TreeProblem]:
-    if not 0 <= row.level <= 7:
+    if not is_level(row.level):
         return [TreeProblem(row.code, "the level must lie between 0 and 7")]
     if not row.parent:
         return []
@@ -56,7 +66,7 @@ def _unit_problems(row: UnitRow, by_code: Mapping[str, UnitRow]) -> list[TreePro
         return [TreeProblem(row.code, f"the parent {row.parent} is not in the tree")]
     if _circles(row, by_code):
         return [TreeProblem(row.code, "the unit stands above itself")]
-    if row.level > parent.level:
+    if level_rises(row.level, parent.level):
         return [TreeProblem(row.code, f"its level is higher than that of {row.parent}")]
     return []
 

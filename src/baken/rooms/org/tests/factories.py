@@ -22,11 +22,13 @@ from baken.rooms.org.actions import (
 from baken.rooms.org.actions import (
     delegate,
     end_appointment,
+    found_unit,
     import_organisation,
     import_things,
     take_unit_step,
 )
 from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equipment_step
+from baken.rooms.org.actions.hand_over_equipment import hand_over_equipment
 from baken.rooms.org.actions.inspect import inspect_equipment
 from baken.rooms.org.actions.qualify import record_qualification
 from baken.rooms.org.actions.versions import SINCE_ALWAYS, turn_page, version_of
@@ -40,7 +42,7 @@ from baken.rooms.org.models import (
     Unit,
 )
 from baken.rooms.org.queries.parts import inspection_parts, post_parts
-from baken.rooms.org.rules import OrganisationFile, PersonRow, child_path
+from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
 from baken.rooms.org.rules.things import (
     EquipmentRow,
     InspectionRow,
@@ -298,6 +300,13 @@ def _take_out(cast: Any, at: datetime) -> Callable[[], Any]:
     )
 
 
+def _hand_over_equipment(cast: Any, at: datetime) -> Callable[[], Any]:
+    make_equipment(unit=cast.company, at=at)
+    actor, unit = cast.safety_adviser.actor, cast.company.pk
+    given = {"to": "BATTALION", "reason": "Reorganisatie."}
+    return partial(hand_over_equipment, actor=actor, unit=unit, at=at, **given)
+
+
 def _add_file(cast: Any, at: datetime) -> Callable[[], Any]:
     record = make_equipment(unit=cast.company, at=at)
     adviser = cast.safety_adviser.actor
@@ -317,6 +326,12 @@ def _rename(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(
         take_unit_step, actor=actor, unit=cast.company, step="rename", at=at, fields=fields
     )
+
+
+def _found(cast: Any, at: datetime) -> Callable[[], Any]:
+    row = UnitRow("NEWCOY", "BATTALION", 2, "Nieuwe compagnie")
+    actor, parent = cast.functional_admin.on_duty, cast.battalion
+    return partial(found_unit, actor=actor, parent=parent, row=row, reason="Besluit", at=at)
 
 
 def _appoint(cast: Any, at: datetime) -> Callable[[], Any]:
@@ -367,9 +382,11 @@ CALLS: Mapping[str, Prepare] = {
     "import_things": _import_something,
     "inspect_equipment": _inspect,
     "take_equipment_step": _take_out,
+    "hand_over_equipment": _hand_over_equipment,
     "add_equipment_file": _add_file,
     "record_qualification": _qualify,
     "take_unit_step": _rename,
+    "found_unit": _found,
     "appoint": _appoint,
     "delegate": _delegate,
     "end_appointment": _end,

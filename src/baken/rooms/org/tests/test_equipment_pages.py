@@ -84,7 +84,8 @@ def test_page_shows_facts_inspections_and_history(ladder: Equipment, client_of: 
     text = answer.content.decode()
     for said in ("LADR-1", "inspection overdue", "Keurbedrijf", "Netjes.", "/locaties/HAV-1"):
         assert said in text
-    assert [step["name"] for step in answer.context["steps"]] == ["inspect", "take_out"]
+    names = [step["name"] for step in answer.context["steps"]]
+    assert names == ["inspect", "take_out", "hand_over"]
     assert [node.title for node in answer.context["thread"]] == [
         "Record an inspection",
         "Came in with an organisation file",
@@ -98,6 +99,7 @@ def test_page_greys_the_steps_of_others_and_says_who_can(
     assert {step["name"]: step["who"] for step in closed} == {
         "inspect": ["Safety adviser BATTALION"],
         "take_out": ["Commander BATTALION", "Safety adviser BATTALION"],
+        "hand_over": ["Commander BATTALION", "Safety adviser BATTALION"],
     }
 
 
@@ -296,7 +298,7 @@ def test_api_steps_files_and_thread_are_those_of_every_record(
     ladder: Equipment, adviser: Caller
 ) -> None:
     steps = adviser.get("/equipment/LADR-1/available-steps").json()["items"]
-    assert [one["name"] for one in steps] == ["inspect", "take_out"]
+    assert [one["name"] for one in steps] == ["inspect", "take_out", "hand_over"]
     kinds = steps[0]["fields"][0]["choices"]
     assert {"code": "periodic", "label": "Periodic inspection"} in kinds
     body = {"step": "take_out", "fields": {"reason": "Los."}}

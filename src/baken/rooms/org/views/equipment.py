@@ -93,7 +93,7 @@ def equipment(request: HttpRequest, record: Equipment) -> HttpResponse:
 
 @page(permit=READ_EQUIPMENT, root=Equipment)
 def equipment_step(request: HttpRequest, record: Equipment, step: str) -> HttpResponse:
-    """A step of equipment: an inspection, taking out of use, putting back."""
+    """A step of equipment: an inspection, taking out of use, putting back, handing over."""
     row = EQUIPMENT.step(step)
     if row is None or row.by_system:
         raise Http404
@@ -103,7 +103,7 @@ def equipment_step(request: HttpRequest, record: Equipment, step: str) -> HttpRe
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
         messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
-        return redirect("org:equipment", record.ref)
+        return _after(request, record)
     back = reverse("org:equipment", args=[record.ref])
     shown = {"record": record, "step": row, "form": form, "back_url": back}
     shown[SEEN] = newest_of(record, row)
@@ -134,6 +134,14 @@ def equipment_labels(request: HttpRequest) -> HttpResponse:
         back=reverse("org:equipment-list"),
         pages=page_addresses(request, found),
     )
+
+
+def _after(request: HttpRequest, record: Equipment) -> HttpResponse:
+    """Back to the equipment; to the list when it went to a unit out of sight."""
+    seen = Equipment.objects.visible_to(request.actor, READ_EQUIPMENT)  # type: ignore[attr-defined]
+    if seen.filter(pk=record.pk).exists():
+        return redirect("org:equipment", record.ref)
+    return redirect("org:equipment-list")
 
 
 def _form(request: HttpRequest, row: Step) -> Any:

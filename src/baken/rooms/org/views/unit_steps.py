@@ -1,20 +1,22 @@
-"""The page of one step of a unit: what it asks, what it refuses, and taking it."""
+"""The pages of a unit's steps, and of founding one: what they ask, what they refuse, and taking them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.workflow.table import Step
 from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
-from baken.rooms.org.actions import take_unit_step
-from baken.rooms.org.forms import UnitStepForm
+from baken.rooms.org.actions import found_unit, take_unit_step
+from baken.rooms.org.forms import FoundForm, UnitStepForm
 from baken.rooms.org.models import Unit
 from baken.rooms.org.permits import MANAGE_UNIT
 from baken.rooms.org.questions import open_items
@@ -41,6 +43,26 @@ def unit_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if step in ENDING:
         shown["open_items"] = [items for items in open_items.ask(unit.pk) if items.count]
     return render(request, "org/unit_step.html", shown, status=400 if form.errors else 200)
+
+
+@page(permit=MANAGE_UNIT)
+def found(request: HttpRequest, code: str) -> HttpResponse:
+    """Found a unit below this one, from today on."""
+    parent = get_object_or_404(Unit, code=code[:40])
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    if not may(actor, MANAGE_UNIT, parent):
+        raise PermissionDenied(_("Your appointments do not give the right to this step."))
+    form = FoundForm(request.POST or None, parent=parent)
+
+    def act() -> None:
+        found_unit(actor=actor, parent=parent, at=at, **form.asked())
+
+    if form.is_valid() and was_done(form, act):
+        messages.success(request, _("The unit has been founded."))
+        return redirect("org:unit", form.cleaned_data["code"].upper())
+    shown = {"form": form, "title": _("Found a unit below %(unit)s") % {"unit": parent}}
+    shown["back_url"] = reverse("org:unit", args=[parent.code])
+    return render(request, "org/form.html", shown, status=400 if form.errors else 200)
 
 
 def _taken(request: HttpRequest, unit: Unit, row: Step, form: UnitStepForm) -> bool:

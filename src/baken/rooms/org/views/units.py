@@ -97,6 +97,7 @@ def _today(request: HttpRequest, unit: UnitView) -> dict[str, Any]:
     shown["may_appoint"] = not unit.is_dissolved and may(actor, APPOINT, record)
     if not actor.holds(MANAGE_UNIT):
         return shown
+    shown["may_found"] = not unit.is_dissolved and may(actor, MANAGE_UNIT, record)
     buttons = step_buttons(
         choices=available_steps(record=record, actor=actor, at=at),
         url_of=lambda name: reverse("org:unit-step", args=[unit.code, name]),

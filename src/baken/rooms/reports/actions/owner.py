@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import tree
+from baken.rooms.org.queries.heirs import why_gone
 
 
 def change_of_owner(record: Any, code: str) -> Change:
@@ -17,6 +18,6 @@ def change_of_owner(record: Any, code: str) -> Change:
     if unit is None:
         raise FieldsRefused({"owner_unit": _("There is no unit with this code.")})
     if unit.is_dissolved:
-        raise FieldsRefused({"owner_unit": _("This unit has been dissolved.")})
+        raise FieldsRefused({"owner_unit": why_gone(unit)})
     owner = None if unit.id == record.unit_id else unit.id
     return Change(values={"owner_unit_id": owner}, facts={"owner_unit": unit.code})

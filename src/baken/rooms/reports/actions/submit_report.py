@@ -30,6 +30,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.core.workflow.parts import file_parts
 from baken.rooms.org.queries import tree
+from baken.rooms.org.queries.heirs import living, why_gone
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.models import Draft, Identity, Report
@@ -84,6 +85,7 @@ def submit_report(
             earlier = earlier_record(digest=digest, body=body, root=Report)
             if earlier is not None:
                 return Submitted(earlier, receipt, repeated=True)
+            _refuse_dissolved(intake)
             report = _new_report(sender, intake, at, receipt, report_id)
             _store(report, sender, intake, at, files)
             remember(digest=digest, body=body, record=report, at=at)
@@ -115,6 +117,14 @@ def _check(intake: Intake, at: datetime) -> None:
         problems["unit"] = "no_unit"
     if problems:
         raise FieldsRefused({name: str(INTAKE_PROBLEMS[code]) for name, code in problems.items()})
+
+
+def _refuse_dissolved(intake: Intake) -> None:
+    """Only what is new is refused: a repeat gets the answer that its first try got."""
+    named = tree().find(intake.unit_code) if intake.unit_code else None
+    gone = why_gone(named) if named else ""
+    if gone:
+        raise FieldsRefused({"unit": gone})
 
 
 def _new_report(
@@ -189,13 +199,15 @@ def _identity(report: Report, sender: Actor, intake: Intake) -> Identity | None:
 
 
 def _unit_of(sender: Actor, intake: Intake) -> int:
-    """The unit named; else the reporter's own; else the top, where the central office looks."""
+    """The unit named; else the reporter's own, or what took over from it; else the top, where the
+    central office looks.
+    """
     here = tree()
     if intake.unit_code:
         named = here.find(intake.unit_code)
         if named is not None:
             return named.id
-    return sender.home_unit or here.roots[0].id
+    return living(here.by_id[sender.home_unit]).id if sender.home_unit else here.roots[0].id
 
 
 def _digest(file: CleanFile) -> str:

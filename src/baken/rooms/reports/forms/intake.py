@@ -125,10 +125,10 @@ class ReportForm(forms.Form):
         if not text:
             return ""
         here = tree()
-        unit = here.find(text) or next(
-            (one for one in here.units if text.lower() in (one.name_nl.lower(), one.name.lower())),
-            None,
-        )
+        called = [
+            one for one in here.units if text.lower() in (one.name_nl.lower(), one.name.lower())
+        ]
+        unit = here.find(text) or min(called, key=lambda one: one.is_dissolved, default=None)
         if unit is None:
             raise forms.ValidationError(_("There is no unit with this code or name."))
         return unit.code

@@ -89,9 +89,10 @@ def _place(request: HttpRequest) -> dict[str, Any]:
 def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any]:
     here = tree()
     home = here.by_id.get(actor.home_unit) if actor.home_unit else None
+    near = [*here.line_up(home), *here.children(home)] if home else []
     return {
         "form": form,
-        "near": [*here.line_up(home), *here.children(home)] if home else [],
+        "near": [one for one in near if not one.is_dissolved],
         "draft_key": f"report-{actor.account or 'public'}",
         "has_account": actor.account is not None,
         "photos": _photos_of(draft),

@@ -1,0 +1,55 @@
+"""Ends what a unit leaves behind when it is merged or dissolved: its posts and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import locked
+from baken.rooms.org.actions.appointments import let_end, record_post
+from baken.rooms.org.actions.lines import facts_of_line
+from baken.rooms.org.models import Appointment, CommandLine, Unit
+from baken.rooms.org.queries.appointments import posts_that_end_with
+
+
+def end_of_unit(*, actor: Actor, unit: Unit, reason: str, at: datetime) -> None:
+    """Let posts and lines end with the unit, today, each in the history it belongs to.
+
+    What is only announced is withdrawn. People stay, and stay employees: HR gives them a place.
+    """
+    day = clock.local_date(at)
+    for post in posts_that_end_with(unit, day):
+        _end_post(post, day, actor, reason, at)
+    for line in _lines_of(unit, day):
+        _end_line(line, day, actor, reason, at)
+
+
+def _end_post(post: Appointment, day: date, actor: Actor, reason: str, at: datetime) -> None:
+    person = locked(post.record)
+    code = let_end(post, day, at)
+    record_post(post, person, actor, at, code, reason)
+
+
+def _lines_of(unit: Unit, day: date) -> Iterator[CommandLine]:
+    rows = CommandLine.objects.select_for_update(of=("self",)).select_related("unit", "superior")
+    running = Q(until__isnull=True) | Q(until__gt=day)
+    yield from rows.filter(running, Q(unit=unit) | Q(superior=unit)).order_by("id")
+
+
+def _end_line(line: CommandLine, day: date, actor: Actor, reason: str, at: datetime) -> None:
+    withdrawn = line.from_on > day
+    rows = CommandLine.objects.filter(pk=line.pk)
+    if withdrawn:
+        rows.delete()
+    else:
+        rows.update(until=day)
+    told = {"withdrawn": True} if withdrawn else {"until": day.isoformat()}
+    facts, words = {**facts_of_line(line), **told}, {"reason": reason}
+    unit = locked(line.unit)
+    entry = Entry("org.unit.line_ended", unit.state, unit.state, facts, words)
+    append(record=unit, actor=actor, at=at, entry=entry)
