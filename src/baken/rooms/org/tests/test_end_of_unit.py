@@ -30,7 +30,13 @@ from baken.rooms.org.rules.things import (
     ThingsFile,
     WorkplaceRow,
 )
-from baken.rooms.org.tests.factories import appoint, make_equipment, make_person, make_unit
+from baken.rooms.org.tests.factories import (
+    appoint,
+    make_equipment,
+    make_person,
+    make_unit,
+    vouch_for,
+)
 from baken.rooms.org.tests.test_unit_steps import change, line
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import READ
@@ -94,15 +100,19 @@ def test_announced_post_and_what_is_delegated_from_it_are_withdrawn(cast: Cast) 
     person, other = make_person(unit=cast.company), make_person(unit=cast.company)
     announced = appoint(person, "commander", cast.company, from_on=TOMORROW)
     given = {"role": "commander", "unit": cast.company, "from_on": TOMORROW}
-    Appointment.objects.create(record=other, kind="delegate", taken_from=announced, **given)
+    passed = Appointment.objects.create(
+        record=other, kind="delegate", taken_from=announced, **given
+    )
+    vouch_for(passed)
 
     change(cast, cast.company, "dissolve")
 
     for one in (person, other):
-        assert days(one) == {}
+        assert [post.withdrawn_at for post in Appointment.objects.of(one)] == [cast.at]
         last = PersonStep.objects.of(one).order_by("serial").last()
         assert last is not None
-        assert last.facts["withdrawn"] is True
+        assert last.code == "org.person.appointment_withdrawn"
+    assert list(breaks()) == []
 
 
 def test_lines_of_a_unit_end_with_it_each_in_the_history_it_belongs_to(cast: Cast) -> None:
