@@ -109,6 +109,11 @@ class _Cell:
         cost = _HIDDEN_COST if self.hidden else _SHOWN_COST + self.value
         return cost + (0 if self.veiled or not self.at_border(rising) else _VEIL_COST)
 
+    def ways(self, with_known: bool) -> int:
+        """Of up and down, how many a hidden count can go unseen, as it is hidden now."""
+        costs = [self.cost(rising, with_known) for rising in (True, False)]
+        return costs.count(_HIDDEN_COST) if self.hidden else 0
+
     def at_border(self, rising: bool) -> bool:
         """Whether one up or down would be shown in another way."""
         if self.known and self.value == (0 if rising else 1):
@@ -130,7 +135,7 @@ class _Cell:
 
 
 class _Loose:
-    """Which junctions are tied by hidden totals: what runs between those is told of by no sum."""
+    """Which junctions are tied by counts of some kind, so that what runs between them is loose."""
 
     def __init__(self, junctions: int) -> None:
         self.above = list(range(junctions))
@@ -139,7 +144,11 @@ class _Loose:
         """Tie the ends of the totals among these that are hidden."""
         for cell in cells:
             if cell.is_free() and not cell.single:
-                self.above[self._root(cell.tail)] = self._root(cell.head)
+                self.tie(cell)
+
+    def tie(self, cell: _Cell) -> None:
+        """Tie both ends."""
+        self.above[self._root(cell.tail)] = self._root(cell.head)
 
     def ends(self, cell: _Cell) -> tuple[int, int]:
         """Where a count runs from and to, the same for all junctions that are tied."""
@@ -177,10 +186,29 @@ class _Pipes:
 
         With ``with_known`` by a reader who knows the known leaves, else by one who does not.
         """
+        loose, tied = _Loose(len(self.at)), set[_Cell]()
+        self._tie(self._all(), with_known, loose, tied)
         for cell in [one for one in self._all() if one.hidden]:
             if id(cell) in self.safe[with_known] or (with_known and cell.known):
                 continue
-            self._open(self._round_trip(cell, with_known), with_known)
+            if cell not in tied and cell.ways(with_known) and loose.is_within(cell):
+                self.safe[with_known].add(id(cell))
+                continue
+            trip = self._round_trip(cell, with_known)
+            self._open(trip, with_known)
+            self._tie((one for one, _rising in trip), with_known, loose, tied)
+
+    def _tie(
+        self, cells: Iterable[_Cell], with_known: bool, loose: _Loose, tied: set[_Cell]
+    ) -> None:
+        """Tie the ends of hidden counts that can go both ways, but those that close a circle.
+
+        What else is hidden between ends that are tied lies on a trip; it is quick to see.
+        """
+        for cell in cells:
+            if cell.ways(with_known) == 2 and not loose.is_within(cell):
+                loose.tie(cell)
+                tied.add(cell)
 
     def protect_sums(self) -> None:
         """Hide what it takes that no small sum of unknown counts can be computed.
@@ -301,20 +329,23 @@ class _Pipes:
                 continue
             ends = (cell.head, cell.tail) if rising else (cell.tail, cell.head)
             barred = {(one, not rising) for one in together} | {(cell, True), (cell, False)}
-            far, moves = self._way(ends, barred, with_known)
-            found.append((own + far, [(cell, rising), *moves]))
+            way = self._way(ends, barred, with_known)
+            if way is not None:
+                found.append((own + way[0], [(cell, rising), *way[1]]))
         return min(found, key=lambda one: one[0])[1]
 
     def _way(
         self, ends: tuple[int, int], barred: set[_Move], with_known: bool
-    ) -> tuple[int, list[_Move]]:
-        """The cheapest way between two junctions (Dijkstra), with the moves on it."""
+    ) -> tuple[int, list[_Move]] | None:
+        """The cheapest way between two junctions (Dijkstra), with the moves on it, if there is one."""
         start, goal = ends
         best: dict[int, int] = {start: 0}
         came: dict[int, tuple[int, _Move]] = {}
         queue = [(0, start)]
-        far, here = heapq.heappop(queue)
-        while here != goal:
+        while queue:
+            far, here = heapq.heappop(queue)
+            if here == goal:
+                return far, _moves(came, start, goal)
             for cell in self.at[here]:
                 rising = cell.tail == here
                 move = (cell, rising)
@@ -324,8 +355,7 @@ class _Pipes:
                     best[there] = far + cost
                     came[there] = (here, move)
                     heapq.heappush(queue, (far + cost, there))
-            far, here = heapq.heappop(queue)
-        return far, _moves(came, start, goal)
+        return None
 
     def _bound(self, branch: Branch, least: dict[str, list[int]]) -> None:
         """How much every count is at least, by what is shown of itself, its parts and its row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from baken.core.api.queries import FIRST_DAY, LAST_DAY, NamedQuery
 from baken.core.export.small_numbers import Figure
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
-from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, table_asked
+from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, Part, table_asked
 
 router = Router()
 
@@ -54,7 +54,7 @@ class CountRowOut(BaseModel):
 
     unit: str
     name: str
-    part: Literal["itself", "below", "others", "total"] = Field(
+    part: Part = Field(
         description="The unit alone; a unit below with all below that; units that did not stand on"
         " the day; all together."
     )
@@ -114,7 +114,7 @@ def _row(row: CountRow) -> CountRowOut:
     )
 
 
-def _told(figure: Figure) -> dict[str, int | bool | None]:
+def _told(figure: Figure) -> dict[str, Any]:
     return {
         "value": figure.exact,
         "hidden": figure.exact is None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -42,6 +42,7 @@ __all__ = [
     "CATEGORIES",
     "CountRow",
     "CountTable",
+    "Part",
     "count_table",
     "countable_units",
     "table_asked",
@@ -49,6 +50,7 @@ __all__ = [
 ]
 
 Row = tuple[Figure, ...]
+Part = Literal["itself", "below", "others", "total"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class CountRow:
 
     unit: UnitView
     figures: Row
-    part: str = "below"
+    part: Part = "below"
     opens: bool = False
 
 
@@ -102,11 +104,11 @@ def count_table(*, actor: Actor, unit: UnitView, year: int, here: Tree | None = 
     here = here or today
     past = here is not today
     figures = figures_of(_branch(actor, today, here, top_of(here, unit, sight.opens), year))
-    rows = [
-        CountRow(unit, figures[key], part=part)
-        for part, key in (("itself", own_key(unit)), ("others", others_key(unit)))
-        if key in figures
-    ]
+    special: tuple[tuple[Part, str], ...] = (
+        ("itself", own_key(unit)),
+        ("others", others_key(unit)),
+    )
+    rows = [CountRow(unit, figures[key], part=part) for part, key in special if key in figures]
     below = [
         CountRow(one, figures[one.code], opens=one.id in sight.opens) for one in here.children(unit)
     ]
