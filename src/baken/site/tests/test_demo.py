@@ -73,6 +73,12 @@ def test_every_state_stands_there_at_least_twice(
     assert [state for state in workflow.states if found[state] < 2] == []
 
 
+def test_the_top_sees_occurrences_in_every_state(loaded: list[Story]) -> None:
+    top = actor_for(Account.objects.get(username="sg"), clock.start_of_day(TODAY))
+    seen = Occurrence.objects.visible_to(top, READ_SUMMARY).values_list("state", flat=True)
+    assert set(seen) == set(OCCURRENCE.states)
+
+
 def seen_of(root: Any, permit: str, username: str) -> list[str]:
     """The units of what somebody sees."""
     actor = actor_for(Account.objects.get(username=username), clock.start_of_day(TODAY))
