@@ -213,6 +213,16 @@ def test_acknowledged_by_the_product_shows_in_the_status(cast: Any, public: Call
     assert (status["state"], status["state_label"]) == ("acknowledged", "acknowledged")
 
 
+def test_what_the_product_did_reads_in_the_api_as_on_the_page(cast: Any, public: Caller) -> None:
+    ref = public.post("/intake", {"story": "Glad.", "unit": "COMPANY"}).json()["ref"]
+    receipt = system_actor("receipt")
+    take_step(actor=receipt, record=_report(ref), step="acknowledge", at=cast.at)
+
+    history = caller(cast, "safety_adviser").get(f"/reports/{ref}/steps").json()["items"]
+
+    assert (history[-1]["by"], history[-1]["post"]) == ("automatically", "")
+
+
 def _holds_in_database(word: str) -> list[str]:
     """The tables in which a word stands in any text."""
     found = []
