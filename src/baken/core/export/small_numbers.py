@@ -20,52 +20,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-SMALL = 5
+from baken.core.export.bridges import bridges
+from baken.core.export.figures import SMALL, Branch, Figure
+
+LARGE = 1_000
 _HIDDEN_COST = 1
 _SHOWN_COST = 10
 _VEIL_COST = 10**9
 
 
-@dataclass(frozen=True)
-class Branch:
-    """Counts by category of a unit: a leaf has counts, another has parts that add up to it.
-
-    ``key`` is unique in its tree. ``known`` leaves are those whose records the reader may open and
-    count one by one: hiding them keeps nothing from this reader, but does from others who get to
-    see the figures. ``hides`` are places not to be shown exactly whatever they hold, ``veils`` those
-    of which nothing is told; the total has the last place.
-    """
-
-    key: str
-    counts: tuple[int, ...] = ()
-    parts: tuple[Branch, ...] = ()
-    known: bool = False
-    hides: frozenset[int] = frozenset()
-    veils: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What is shown for one count: exactly, or that it is under five, or at least how much.
-
-    ``at_least`` follows from the other figures that are shown, so it tells nothing new.
-    """
-
-    exact: int | None = None
-    is_small: bool = False
-    at_least: int = 0
-
-    def __str__(self) -> str:
-        if self.exact is not None:
-            return str(self.exact)
-        if self.is_small:
-            return f"<{SMALL}"
-        return f"≥{self.at_least}" if self.at_least else "–"
-
-    @property
-    def value(self) -> int | str:
-        """The number when it is shown, else what is shown in its place."""
-        return str(self) if self.exact is None else self.exact
+def is_large(top: Branch) -> bool:
+    """Whether a tree of counts has more branches than can be protected from everybody at once."""
+    waiting, branches = [top], 0
+    while waiting and branches <= LARGE:
+        branches += 1
+        waiting.extend(waiting.pop().parts)
+    return branches > LARGE
 
 
 @lru_cache(maxsize=16)
@@ -76,11 +46,13 @@ def figures_of(top: Branch) -> Mapping[str, tuple[Figure, ...]]:
     in which an unknown leaf has part, while another 0 tells about nobody and is shown. Every hidden
     count has at least two values that fit all that is shown, also for a reader who adds what the
     known leaves hold; of known leaves the latter says nothing. To that reader no sum of counts of
-    unknown leaves that is itself under five has one value only. The last answers are kept: six
-    thousand units take two seconds.
+    unknown leaves that is itself under five has one value only. The last answers are kept.
+
+    Of a large tree the small counts of known leaves are hidden but can be computed by others who
+    get to see the figures: to keep that from them as well takes minutes.
     """
     pipes = _Pipes(top)
-    for with_known in (True, False, True):
+    for with_known in (True,) if is_large(top) else (True, False, True):
         pipes.protect(with_known)
     pipes.protect_sums()
     return pipes.figures()
@@ -186,29 +158,30 @@ class _Pipes:
 
         With ``with_known`` by a reader who knows the known leaves, else by one who does not.
         """
-        loose, tied = _Loose(len(self.at)), set[_Cell]()
-        self._tie(self._all(), with_known, loose, tied)
+        loose = _Loose(len(self.at))
+        both_ways = [cell for cell in self._all() if cell.ways(with_known) == 2]
+        alone = bridges([(cell.tail, cell.head) for cell in both_ways])
+        bridging = {id(both_ways[place]) for place in alone}
+        self._tie(both_ways, with_known, loose)
         for cell in [one for one in self._all() if one.hidden]:
             if id(cell) in self.safe[with_known] or (with_known and cell.known):
                 continue
-            if cell not in tied and cell.ways(with_known) and loose.is_within(cell):
+            if id(cell) not in bridging and cell.ways(with_known) and loose.is_within(cell):
                 self.safe[with_known].add(id(cell))
                 continue
             trip = self._round_trip(cell, with_known)
             self._open(trip, with_known)
-            self._tie((one for one, _rising in trip), with_known, loose, tied)
+            self._tie((one for one, _rising in trip), with_known, loose)
 
-    def _tie(
-        self, cells: Iterable[_Cell], with_known: bool, loose: _Loose, tied: set[_Cell]
-    ) -> None:
-        """Tie the ends of hidden counts that can go both ways, but those that close a circle.
+    def _tie(self, cells: Iterable[_Cell], with_known: bool, loose: _Loose) -> None:
+        """Tie the ends of hidden counts that can go both ways.
 
-        What else is hidden between ends that are tied lies on a trip; it is quick to see.
+        What else is hidden between ends that are tied lies on a trip; it is quick to see. Of those
+        that tie, the ones on no circle of such counts do not: they are bridges.
         """
         for cell in cells:
-            if cell.ways(with_known) == 2 and not loose.is_within(cell):
+            if cell.ways(with_known) == 2:
                 loose.tie(cell)
-                tied.add(cell)
 
     def protect_sums(self) -> None:
         """Hide what it takes that no small sum of unknown counts can be computed.

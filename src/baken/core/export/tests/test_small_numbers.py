@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baken.core.export.small_numbers import SMALL, Branch, Figure, figures_of
+from baken.core.export import small_numbers
+from baken.core.export.bridges import bridges
+from baken.core.export.figures import SMALL, Branch, Figure
+from baken.core.export.small_numbers import figures_of, is_large
 
 Table = dict[str, tuple[int, ...]]
 
@@ -265,3 +268,32 @@ def test_figures_that_can_only_cross_five_are_veiled() -> None:
 )
 def test_figure_shows_as_much_as_it_may(figure: Figure, text: str, value: int | str) -> None:
     assert (str(figure), figure.value) == (text, value)
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        ([], set()),
+        ([(1, 2)], {0}),
+        ([(1, 2), (2, 1)], set()),
+        ([(1, 2), (2, 3), (3, 1), (3, 4), (4, 5), (5, 6), (6, 4), (9, 8)], {3, 7}),
+        ([(1, 1), (1, 2)], {1}),
+    ],
+)
+def test_bridges_are_the_edges_on_no_circle(
+    edges: list[tuple[int, int]], expected: set[int]
+) -> None:
+    assert bridges(edges) == expected
+
+
+def test_bridges_of_a_long_line_need_no_recursion() -> None:
+    assert len(bridges([(one, one + 1) for one in range(20_000)])) == 20_000
+
+
+def test_large_tree_hides_less_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small_numbers, "LARGE", 2)
+    parts = tuple(Branch(name, (count, 9), known=True) for name, count in (("a", 2), ("b", 8)))
+    top = Branch("large", parts=parts)
+    assert is_large(top)
+    shown = {key: [str(one) for one in row] for key, row in figures_of(top).items()}
+    assert shown == {"a": ["<5", "9", "11"], "b": ["8", "9", "17"], "large": ["10", "18", "28"]}

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from baken.core import clock
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import FIRST_DAY, LAST_DAY, NamedQuery
-from baken.core.export.small_numbers import Figure
+from baken.core.export.figures import Figure
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, Part, table_asked
@@ -71,6 +71,9 @@ class CountsOut(BaseModel):
     tree_on: date | None = Field(
         description="The day whose organisation is shown; null is today's."
     )
+    for_reader_alone: bool = Field(
+        description="Not to be handed on: what is hidden of units you can open could be computed."
+    )
     rows: list[CountRowOut]
     total: CountRowOut
 
@@ -97,6 +100,7 @@ def _out(table: CountTable) -> CountsOut:
         unit=table.unit.code,
         year=table.year,
         tree_on=table.day,
+        for_reader_alone=table.for_reader_alone,
         rows=[_row(row) for row in table.rows],
         total=_row(total),
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.export.columns import Column
+from baken.core.export.figures import Figure
 from baken.core.export.kinds import Ask, ExportKind, Source
-from baken.core.export.small_numbers import Figure
 from baken.rooms.library.queries import label_of
 from baken.rooms.reports.exports.columns import (
     Coded,

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from baken.core.export.small_numbers import Branch, Figure, figures_of
+from baken.core.export.figures import Branch, Figure
+from baken.core.export.small_numbers import figures_of
 from baken.rooms.org.queries import Tree, UnitView
 
 CATEGORIES: tuple[int | None, ...] = (0, 1, 2, 3, 4, None)
@@ -22,15 +23,19 @@ Ids = frozenset[int]
 
 @dataclass(frozen=True)
 class Sight:
-    """The units whose records the actor reads, and those of which the figures alone are theirs."""
+    """The units whose records the actor reads, and those of which the figures alone are theirs.
+
+    Of these the ``larger`` may be looked into; the others count in what they belong to.
+    """
 
     readable: Ids
     counted: Ids
+    larger: Ids
 
     @property
     def opens(self) -> Ids:
         """The units whose counts may be looked into."""
-        return self.readable | self.counted
+        return self.readable | self.larger
 
     def closed(self, ids: Ids) -> Ids:
         """Those among units of which more counts than the actor can read."""

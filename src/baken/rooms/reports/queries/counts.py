@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.among import Among
-from baken.core.export.small_numbers import Branch, Figure, figures_of
+from baken.core.export.figures import Branch, Figure
+from baken.core.export.small_numbers import figures_of, is_large
 from baken.core.records.numbers import floor_number
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import Tree, UnitView, tree, tree_on
@@ -49,6 +50,7 @@ __all__ = [
     "tree_of_year",
 ]
 
+COUNTED_FROM = 3  # a battalion, ship or squadron: below, figures without records tell about persons
 Row = tuple[Figure, ...]
 Part = Literal["itself", "below", "others", "total"]
 
@@ -71,7 +73,8 @@ class CountTable:
     """A unit's own figures, those of the units directly below it, and their total.
 
     ``day`` is the one whose tree they are cut by; None where that is today's tree, ``by_today`` where
-    it was asked for.
+    it was asked for. Figures ``for_reader_alone`` are not to be handed on: what is hidden of records
+    that the reader can open anyway could be computed from them.
     """
 
     unit: UnitView
@@ -80,6 +83,7 @@ class CountTable:
     total: Row
     day: date | None = None
     by_today: bool = False
+    for_reader_alone: bool = False
 
 
 def tree_of_year(year: int) -> Tree:
@@ -103,7 +107,8 @@ def count_table(*, actor: Actor, unit: UnitView, year: int, here: Tree | None = 
     today, sight = tree(), _sight(actor)
     here = here or today
     past = here is not today
-    figures = figures_of(_branch(actor, today, here, top_of(here, unit, sight.opens), year))
+    branch = _branch(actor, today, here, top_of(here, unit, sight.opens), year)
+    figures = figures_of(branch)
     special: tuple[tuple[Part, str], ...] = (
         ("itself", own_key(unit)),
         ("others", others_key(unit)),
@@ -115,7 +120,15 @@ def count_table(*, actor: Actor, unit: UnitView, year: int, here: Tree | None = 
     rows[1:1] = below
     day = date(year, 12, 31) if past else None
     by_today = not past and date(year, 12, 31) < clock.today()
-    return CountTable(unit, year, tuple(rows), figures[unit.code], day, by_today)
+    return CountTable(
+        unit=unit,
+        year=year,
+        rows=tuple(rows),
+        total=figures[unit.code],
+        day=day,
+        by_today=by_today,
+        for_reader_alone=is_large(branch),
+    )
 
 
 def table_asked(
@@ -145,7 +158,11 @@ def _why_not(actor: Actor, found: UnitView | None, year: int) -> str:
 
 
 def _sight(actor: Actor) -> Sight:
-    return Sight(_units(actor, READ_SUMMARY), _units(actor, COUNT))
+    """What the actor reads, and of which units the figures alone: none but the larger open."""
+    counted = _units(actor, COUNT)
+    known = tree().by_id if counted else {}
+    larger = frozenset(one for one in counted if known[one].level >= COUNTED_FROM)
+    return Sight(_units(actor, READ_SUMMARY), counted, larger)
 
 
 def _units(actor: Actor, permit: str) -> Ids:

@@ -12,6 +12,7 @@ from django.test import Client
 from baken.conftest import Cast
 from baken.core.access import Confidentiality
 from baken.core.api.tests.calling import Caller, caller
+from baken.core.export import small_numbers
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.reports.models import Occurrence
@@ -123,9 +124,9 @@ def test_counts_over_http_stand_in_the_specification(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("role", "unit", "units"),
     [
-        ("committee_member", "MINISTRY", ["MINISTRY", "ARMY", "BATTALION", "COMPANY", "SQUADRON"]),
-        ("committee_member", "ARMY", ["MINISTRY", "ARMY", "BATTALION", "COMPANY", "SQUADRON"]),
-        ("council_member", "BATTALION", ["BATTALION", "COMPANY"]),
+        ("committee_member", "MINISTRY", ["MINISTRY", "ARMY", "BATTALION", "SQUADRON"]),
+        ("committee_member", "ARMY", ["MINISTRY", "ARMY", "BATTALION", "SQUADRON"]),
+        ("council_member", "BATTALION", ["BATTALION"]),
     ],
 )
 def test_counts_are_for_members_of_as_much_as_they_advise_on(
@@ -192,3 +193,19 @@ def test_counts_page_as_a_file_is_for_members_too(cast: Cast, client_of: Clients
     sent = client_of("member").post("/voorvallen/tellingen?unit=ARMY", {"format": "csv"})
     assert sent.status_code == 200
     assert "attachment" in sent.headers["Content-Disposition"]
+
+
+def test_counts_of_a_large_organisation_are_for_the_reader_alone(
+    cast: Cast, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(cast.company, 6)
+    asked = "/occurrences/counts?unit=BATTALION"
+    assert caller(cast, "commander").get(asked).json()["for_reader_alone"] is False
+    monkeypatch.setattr(small_numbers, "LARGE", 1)
+    assert caller(cast, "commander").get(asked).json()["for_reader_alone"] is True
+    client = client_of("commander")
+    page = client.get("/voorvallen/tellingen?unit=BATTALION").content.decode()
+    assert "Do not hand these figures on." in page
+    assert "Make the file" not in page
+    sent = client.post("/voorvallen/tellingen?unit=BATTALION", {"format": "csv"})
+    assert "Content-Disposition" not in sent.headers

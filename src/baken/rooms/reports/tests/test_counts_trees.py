@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baken.conftest import Cast, Member
-from baken.core.export.small_numbers import SMALL, Branch, Figure, figures_of
+from baken.core.export.figures import SMALL, Branch, Figure
+from baken.core.export.small_numbers import figures_of
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import take_unit_step
 from baken.rooms.org.models import Unit, UnitVersion
@@ -275,7 +276,7 @@ def test_figures_of_two_trees_tell_no_small_sum_together(
     then: dict[str, str], now: dict[str, str], counts: dict[int, int], shut: frozenset[int]
 ) -> None:
     everything = frozenset(counts)
-    sight = Sight(everything - shut, frozenset())
+    sight = Sight(everything - shut, frozenset(), frozenset())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(count_trees, "CATEGORIES", (0,))
         patch.setattr(count_trees, "PLACES", range(2))

@@ -67,7 +67,7 @@ def _table(request: HttpRequest, asked: CountForm, this_year: int) -> CountTable
 
 
 def _file(request: HttpRequest, form: ExportForm, table: CountTable | None) -> Any:
-    if table is None or not form.is_bound or not form.is_valid():
+    if table is None or table.for_reader_alone or not form.is_bound or not form.is_valid():
         return None
     tree = formats.date_format(table.day, "j F Y") if table.day else _("As it is today")
     filters = (
