@@ -11,6 +11,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.accounts.administration import carrier_of, on_duty
 from baken.rooms.org.queries import actor_for, one_tree
+from baken.site.views.errors import not_allowed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -41,11 +42,20 @@ class SafetyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            response = _told(request, response)
         response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _told(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """A page in place of an empty refusal, which a browser would show as its own error."""
+    shown = not_allowed(request)
+    shown.headers["Allow"] = refused.headers["Allow"]
+    return shown
 
 
 def actor_behind(request: HttpRequest) -> Actor:

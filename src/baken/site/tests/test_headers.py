@@ -128,6 +128,7 @@ def test_error_page_says_what_to_do(
         (errors.not_found, 404),
         (errors.server_error, 500),
         (errors.csrf_failed, 403),
+        (errors.not_allowed, 405),
     ],
 )
 def test_error_page_stands_on_its_own(view: Callable[..., Any], status: int) -> None:
@@ -135,3 +136,18 @@ def test_error_page_stands_on_its_own(view: Callable[..., Any], status: int) -> 
     answer = view(RequestFactory().get("/"))
     assert answer.status_code == status
     assert f">{status}<" in answer.content.decode()
+
+
+def test_form_whose_cookies_are_gone_leads_back_to_its_own_page(cast: Cast) -> None:
+    browser = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    page = "/meldingen/M-2026-000001/stap/answer"
+    text = browser.post(page, {"answer": "Dank."}).content.decode()
+    assert f'href="/inloggen?next={page}"' in text
+    assert f'href="{page}"' in text
+    assert "/melden" not in text.partition("<main")[2].replace(page, "")
+
+
+def test_address_that_only_takes_what_is_sent_shows_a_page(client_of: Clients) -> None:
+    answer = client_of("soldier").get("/melden/concept")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, DELETE")
+    assert "What you can do now:" in answer.content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -36,5 +38,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @public_page(reason="an error page tells anybody what to do now")
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form was open too long; the text is still in the browser."""
-    return render(request, "403_csrf.html", status=403)
+    """403: the form was open too long; the text is still in the browser.
+
+    The form stands at its own address, or at the record's it is part of.
+    """
+    shown = {"back": request.path, "after": quote(request.path)}
+    return render(request, "403_csrf.html", shown, status=403)
+
+
+@public_page(reason="an error page tells anybody what to do now")
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: an address that only takes what a page sends to it."""
+    return render(request, "405.html", status=405)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from baken.core.access.declarations import public_page
 from baken.core.accounts.administration import close_administration
@@ -35,9 +35,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 
 @public_page(reason="whoever is logged out may be told so")
-@require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    """Log out and go to the front page; an administration session ends with it."""
+    """Log out and go to the front page; an administration session ends with it.
+
+    Somebody who types the address is not logged out by it: any page could hold a link to it.
+    """
+    if request.method != "POST":
+        messages.info(request, _("You are still logged in. Log out with the button at the top."))
+        return redirect("site:home")
     close_administration(actor=request.actor, at=request.at)  # type: ignore[attr-defined]
     logout(request)
     return redirect("site:home")

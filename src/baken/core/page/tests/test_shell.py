@@ -37,7 +37,7 @@ def test_shell_without_person_has_no_account_menu() -> None:
     assert "shell-account" not in draw("page/shell.html")
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "500"])
 def test_error_page_says_what_to_do_now(name: str) -> None:
     assert "What you can do now:" in draw(f"{name}.html")
 

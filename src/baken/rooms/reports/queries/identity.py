@@ -43,9 +43,10 @@ def is_released_to(actor: Actor, report: Report, at: datetime) -> bool:
 def may_look_up(actor: Actor, report: Report, at: datetime) -> bool:
     """Whether this actor may ask who reported: somebody is known, by right or by a release.
 
-    A confidential reporter may still be held closer than the right goes; that shows at the look.
+    A confidential reporter may still be held closer than the right goes; that shows at the look. Of
+    an imported report nobody is known here.
     """
-    if report.identity == "anonymous":
+    if report.identity == "anonymous" or report.channel == "import":
         return False
     return may(actor, READ_IDENTITY, report) or is_released_to(actor, report, at)
 

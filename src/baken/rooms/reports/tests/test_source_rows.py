@@ -87,3 +87,11 @@ def test_row_changed_behind_its_back_is_found_whatever_it_became(
     assert [str(one) for one in breaks()] == [
         f"{imported.ref}: legacy.1 is not what step 1 recorded"
     ]
+
+
+def test_reporter_of_an_imported_report_is_not_known_here(
+    imported: Report, client_of: Callable[[str], Client]
+) -> None:
+    page = client_of("safety_adviser").get(f"/meldingen/{imported.ref}").content.decode()
+    assert "not known here" in page
+    assert "Who reported this?" not in page

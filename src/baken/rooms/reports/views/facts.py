@@ -30,7 +30,7 @@ def report_facts_list(report: Report) -> Facts:
         (_("Received"), received),
         (_("Still dangerous"), _("yes") if report.still_dangerous else _("no")),
         (_("Done at once"), report.immediate_action or _("nothing mentioned")),
-        (_("Reporter"), IDENTITIES[report.identity]),
+        (_("Reporter"), _reporter(report)),
         (_("Came in by"), CHANNELS[report.channel]),
         (_("To be done by"), report.due_at or _("nothing is due")),
     ]
@@ -91,6 +91,11 @@ def summary_facts(one: Occurrence) -> Facts:
         (_("Month"), month_of(one)),
         (_("Unit"), tree().by_id[one.unit_id].name),
     ]
+
+
+def _reporter(report: Report) -> Any:
+    known_elsewhere = report.channel == "import"
+    return _("not known here") if known_elsewhere else IDENTITIES[report.identity]
 
 
 def _class(code: int | None, codes: str) -> str:
