@@ -19,6 +19,7 @@ from baken.core.workflow.available import refusals_of
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.registry import Binding, binding_of
 from baken.core.workflow.table import Refusal, Step
+from baken.core.workflow.unread import newest_step
 
 
 @dataclass(frozen=True)
@@ -172,4 +173,14 @@ def _announce(record: Any, step: str, notice: str, actor: Actor, at: datetime) -
 def _wrong_state(binding: Binding, record: Any) -> Refusal:
     state = binding.workflow.states[record.state]
     text = _("This step is not possible while the state is “%(state)s”.") % {"state": state}
-    return Refusal("wrong_state", text)
+    return Refusal("wrong_state", f"{text} {_last_step(binding, record)}".strip())
+
+
+def _last_step(binding: Binding, record: Any) -> str:
+    """Who brought the record where it is, for somebody who did not know: two at once is usual."""
+    newest = newest_step(record)
+    labels = {step.trail: step.label for step in binding.workflow.steps}
+    if newest is None or newest.code not in labels:
+        return ""
+    told = {"step": labels[newest.code], "who": newest.words.get("post") or _("somebody")}
+    return _("The last step was “%(step)s”, by %(who)s: look at the record first.") % told

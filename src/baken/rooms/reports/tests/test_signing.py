@@ -10,6 +10,7 @@ from django.utils import translation
 from baken.conftest import Cast, Member
 from baken.core.access import signing
 from baken.core.trail.models import StepRow
+from baken.core.workflow.errors import StepRefused
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, TRIAGE
@@ -61,3 +62,13 @@ def test_reporter_and_who_has_no_right_sign_as_they_are(cast: Cast, both: Member
     assert signing(both.actor, TRIAGE, report) is both.actor
     unnamed = both.actor.unnamed()
     assert signing(unnamed, READ, report) is unnamed
+
+
+def test_who_was_second_reads_who_took_which_step(cast: Cast, both: Member) -> None:
+    report = send(cast.soldier, at=cast.at).report
+    step(both, report, "triage", at=cast.at, **CLASSIFICATION)
+    with translation.override("en"), pytest.raises(StepRefused) as refused:
+        step(cast.safety_adviser, report, "triage", at=cast.at, **CLASSIFICATION)
+    text = str(refused.value.refusals[0])
+    assert text.endswith(f"The last step was “Triage”, by {HERE}: look at the record first.")
+    assert Occurrence.objects.for_system(reason="trail").count() == 1
