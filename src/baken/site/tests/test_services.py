@@ -106,7 +106,6 @@ def test_service_that_cannot_be_is_refused_at_its_field(
     make_unit("GONE", parent=cast.battalion, level=2, state="dissolved")
     Account.objects.create_account("los")
     Account.objects.create_account("dienst", is_service=True)
-    make_unit("GONE", parent=cast.battalion, level=2, state="dissolved")
     before = Account.objects.count()
     with pytest.raises(ServiceRefused) as refused:
         make_service(actor=cast.functional_admin.on_duty, at=cast.at, **(GIVEN | change))
