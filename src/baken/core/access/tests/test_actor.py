@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from baken.core.access import NOBODY, Actor, Confidentiality, Grant, Reach, nobody, system_actor
+from baken.core.access import (
+    NOBODY,
+    Actor,
+    Confidentiality,
+    Duty,
+    Grant,
+    Reach,
+    nobody,
+    system_actor,
+)
 
 AT = datetime(2026, 3, 10, 9, 0, 1, tzinfo=UTC)
 READ = Grant("reports.report.read", Confidentiality.NORMAL, Reach(), "Commander COMPANY")
@@ -79,3 +89,21 @@ def test_grants_of_a_permit_are_those_of_exactly_that_name(
     permit: str, grants: tuple[Grant, ...]
 ) -> None:
     assert (PERSON.grants_of(permit), PERSON.holds(permit)) == (grants, bool(grants))
+
+
+def test_post_is_shown_in_the_language_of_the_grant_it_comes_from() -> None:
+    dutch = "Commandant COMPANY"
+    held = replace(READ, post=dutch)
+    actor = replace(PERSON, post=dutch, grants=(TRIAGE, held))
+    duty = Duty(dutch, (held,))
+    assert (actor.post_shown, duty.post_shown) == ("Commander COMPANY", "Commander COMPANY")
+    assert replace(actor, grants=()).post_shown == dutch
+
+
+def test_actor_by_one_grant_signs_with_the_post_it_comes_from() -> None:
+    alone = PERSON.by(replace(TRIAGE, post="Adviseur SQUADRON"))
+    assert ([one.permit for one in alone.grants], alone.post) == (
+        [TRIAGE.permit],
+        "Adviseur SQUADRON",
+    )
+    assert PERSON.by(READ).post == PERSON.post
