@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from tests.house.sources import product_sources
 
-# Reviewed: nothing was typed there, and reading it must not log anybody out; the questions to a
-# passkey are asked by a script.
-REVIEWED = {
-    "src/baken/core/accounts/views/passkeys.py",
-    "src/baken/core/accounts/views/straight.py",
-}
+# Reviewed: the questions to a passkey are asked by a script.
+REVIEWED = {"src/baken/core/accounts/views/passkeys.py"}
 
 
 def test_pages_that_take_what_is_sent_are_deeds() -> None:
