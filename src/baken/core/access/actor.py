@@ -34,11 +34,6 @@ class Duty:
     post: str
     grants: tuple[Grant, ...]
 
-    @property
-    def post_shown(self) -> str:
-        """The post in the active language."""
-        return _shown(self.post, self.grants)
-
 
 @dataclass(frozen=True)
 class AdministrationSession:
@@ -71,11 +66,6 @@ class Actor:
     duty: Duty | None = None
     administers: AdministrationSession | None = None
     scopes: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    @property
-    def post_shown(self) -> str:
-        """The post signed with, in the active language."""
-        return _shown(self.post, self.grants)
 
     @property
     def is_nobody(self) -> bool:
@@ -138,10 +128,6 @@ class Actor:
         for grant in self.grants:
             found.setdefault(grant.permit, []).append(grant)
         return {permit: tuple(grants) for permit, grants in found.items()}
-
-
-def _shown(post: str, grants: tuple[Grant, ...]) -> str:
-    return next((one.via for one in grants if one.via and one.post == post), post)
 
 
 NOBODY = Actor(kind="nobody")

@@ -91,6 +91,17 @@ def role_label(code: str) -> str:
     return role.label(get_language() or "nl") if role else code
 
 
+def post_in_words(post: str) -> str:
+    """A post in the active language; it is kept as it was signed, in Dutch: role and unit."""
+    called, language = post.rpartition(" "), get_language() or "nl"
+    for role in load_roles(settings.ROLES_FILE).values():
+        if role.nl == post:
+            return role.label(language)
+        if role.nl == called[0]:
+            return f"{role.label(language)} {called[2]}"
+    return post
+
+
 def _role(code: str, entry: dict, known: set[str]) -> Role:  # type: ignore[type-arg]
     try:
         grants = tuple(_role_grant(line) for line in entry.get("grants", []))

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
 from baken.core.access import Actor
-from baken.core.access.actor import SYSTEM_POST
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
@@ -32,6 +30,7 @@ from baken.core.files.store import files_of
 from baken.core.lists import read_cursor, write_cursor
 from baken.core.questions import ThreadNode, thread_nodes
 from baken.core.trail.registry import chain_of
+from baken.core.trail.signature import signed_by
 from baken.core.workflow.available import StepChoice, available_steps
 from baken.core.workflow.registry import binding_of
 from baken.core.workflow.table import StepField
@@ -202,19 +201,11 @@ def _step(kind: StepsKind, row: Any, hidden: frozenset[str]) -> HistoryStep:
         to_state=row.to_state,
         at=row.at,
         whole_day=row.actor is None and not row.words.get("post"),
-        **_signed(row),
+        **signed_by(row),
         note=row.words.get("note", ""),
         texts={k: v for k, v in row.words.items() if k not in (*WHO, "note")},
         facts={k: v for k, v in row.facts.items() if k not in hidden},
     )
-
-
-def _signed(row: Any) -> dict[str, str]:
-    """Who did it, as the page's thread says it: what the product did was done by no person."""
-    by, post = row.words.get("name", ""), row.words.get("post", "")
-    if row.actor is None and post == SYSTEM_POST:
-        return {"by": _("automatically"), "post": ""}
-    return {"by": by, "post": post}
 
 
 def _available(kind: StepsKind, choice: StepChoice) -> AvailableStep:

@@ -19,7 +19,7 @@ from baken.core.workflow.available import refusals_of
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.registry import Binding, binding_of
 from baken.core.workflow.table import Refusal, Step
-from baken.core.workflow.unread import newest_step
+from baken.core.workflow.unread import newest_step, who_took
 
 
 @dataclass(frozen=True)
@@ -182,5 +182,5 @@ def _last_step(binding: Binding, record: Any) -> str:
     labels = {step.trail: step.label for step in binding.workflow.steps}
     if newest is None or newest.code not in labels:
         return ""
-    told = {"step": labels[newest.code], "who": newest.words.get("post") or _("somebody")}
+    told = {"step": labels[newest.code], "who": who_took(newest)}
     return _("The last step was “%(step)s”, by %(who)s: look at the record first.") % told

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core.trail.registry import chain_of
+from baken.core.trail.signature import signed_by
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Refusal
 
@@ -14,6 +15,12 @@ from baken.core.workflow.table import Refusal
 def newest_step(record: Any) -> Any:
     """The newest step of a record that was itself read through the guard."""
     return chain_of(type(record)).objects.of(record).order_by("-serial").first()
+
+
+def who_took(step: Any) -> str:
+    """Who took a step, for somebody who did not know of it."""
+    signed = signed_by(step)
+    return signed["post"] or signed["by"] or _("somebody")
 
 
 def refuse_unread(*, record: Any, step: str, seen: int | None) -> None:
@@ -24,6 +31,5 @@ def refuse_unread(*, record: Any, step: str, seen: int | None) -> None:
     newest = newest_step(record) if seen is not None else None
     if seen is None or newest is None or newest.serial <= seen:
         return
-    who = newest.words.get("post") or newest.words.get("name") or _("somebody")
     text = _("Meanwhile %(who)s changed this. Look at what stands now, then send yours again.")
-    raise StepRefused(step, [Refusal("changed_meanwhile", text % {"who": who})])
+    raise StepRefused(step, [Refusal("changed_meanwhile", text % {"who": who_took(newest)})])

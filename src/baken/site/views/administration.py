@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied
 from baken.core.access.declarations import deed, page
+from baken.core.access.roles import post_in_words
 from baken.core.accounts.administration import (
     AdministrationRefused,
     carrier_of,
@@ -128,7 +129,7 @@ def _own_sessions(request: HttpRequest, form: AdministrationForm) -> HttpRespons
         return redirect("site:administration")
     shown = {
         "form": form,
-        "post": actor.post_shown if actor.administers else actor.duty.post_shown,
+        "post": post_in_words(actor.post if actor.administers else actor.duty.post),
         "until": actor.administers.until if actor.administers else None,
         "columns": _columns(by_whom=False),
         "rows": _rows(found, at),
@@ -165,7 +166,7 @@ def _row(one: Administration, state: str) -> dict[str, Any]:
     return {
         "opened": one.opened_at,
         "url": reverse("site:administration-log", args=[one.id]),
-        "whom": f"{one.account.username}, {one.post}",
+        "whom": f"{one.account.username}, {post_in_words(one.post)}",
         "reason": one.reason,
         "state": _state(state),
     }

@@ -12,7 +12,6 @@ from baken.core.access import (
     NOBODY,
     Actor,
     Confidentiality,
-    Duty,
     Grant,
     Reach,
     nobody,
@@ -89,15 +88,6 @@ def test_grants_of_a_permit_are_those_of_exactly_that_name(
     permit: str, grants: tuple[Grant, ...]
 ) -> None:
     assert (PERSON.grants_of(permit), PERSON.holds(permit)) == (grants, bool(grants))
-
-
-def test_post_is_shown_in_the_language_of_the_grant_it_comes_from() -> None:
-    dutch = "Commandant COMPANY"
-    held = replace(READ, post=dutch)
-    actor = replace(PERSON, post=dutch, grants=(TRIAGE, held))
-    duty = Duty(dutch, (held,))
-    assert (actor.post_shown, duty.post_shown) == ("Commander COMPANY", "Commander COMPANY")
-    assert replace(actor, grants=()).post_shown == dutch
 
 
 def test_actor_by_one_grant_signs_with_the_post_it_comes_from() -> None:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import AccessDenied, Actor, refuse_unless
+from baken.core.access import AccessDenied, Actor, refuse_unless, signing
 from baken.core.access.roles import load_roles
 from baken.core.events.outbox import emit
 from baken.core.trail.append import Entry, append
@@ -229,7 +229,7 @@ def record_post(
         words={"reason": reason.strip()},
         parts=post_parts([post]),
     )
-    append(record=person, actor=actor, at=at, entry=entry)
+    append(record=person, actor=signing(actor, APPOINT, post.unit), at=at, entry=entry)
     emit(name=APPOINTMENT_CHANGED, record=person, at=at, payload={"code": code, "post": post.pk})
 
 

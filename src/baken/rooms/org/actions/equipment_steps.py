@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, refuse_unless
+from baken.core.access import Actor, refuse_unless, signing
 from baken.core.files.content import CleanFile
 from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
@@ -87,7 +87,7 @@ def add_equipment_file(
                 words={"file": stored.name},
                 parts=file_parts([stored]),
             )
-            append(record=fresh, actor=actor, at=at, entry=entry)
+            append(record=fresh, actor=signing(actor, INSPECT, fresh), at=at, entry=entry)
     return stored
 
 

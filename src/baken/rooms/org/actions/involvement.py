@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, refuse_unless, visible
+from baken.core.access import Actor, refuse_unless, signing, visible
 from baken.core.access.errors import AccessDenied
 from baken.core.access.permits import permit_named
 from baken.core.trail.append import Entry, append
@@ -220,7 +220,7 @@ def _note(
         facts=facts if tie.kind == "case" else {},
         words={"about": str(tie.record), "ground": ground},
     )
-    append(record=record, actor=actor, at=at, entry=entry)
+    append(record=record, actor=signing(actor, GIVE_CASE, record), at=at, entry=entry)
 
 
 def _ground(text: str) -> str:

@@ -59,7 +59,7 @@ def take_unit_step(
         facts = _PREPARE[step](fresh, actor, at, cleaned)
         change = Change(facts=facts, words={"reason": cleaned["reason"]})
         advance(record=fresh, step=step, actor=actor, at=at, note=note.strip(), change=change)
-        if "withdrawn" in facts:
+        if "withdrawn" in facts:  # not before: the step asks whether there is a line
             withdraw(fresh, facts)
         turn_page()
     return fresh

@@ -15,6 +15,7 @@ from baken.core.links.registry import linked_records
 from baken.core.lists.figures import figure_of
 from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard, ThreadNode, UnitFigure
+from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Equipment, EquipmentStep, Site
 from baken.rooms.org.permits import READ_EQUIPMENT
@@ -94,8 +95,7 @@ def _step_node(step: EquipmentStep) -> ThreadNode:
         kind="step",
         title=str(row.label) if row else title_of_code(step.code),
         at=step.at,
-        by=step.words.get("name", ""),
-        post=step.words.get("post", ""),
+        **signed_by(step),
         text=_told(step),
         relation=str(workflow.states[step.to_state]),
     )

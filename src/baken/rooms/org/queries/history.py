@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Succession, Unit, UnitStep
 from baken.rooms.org.queries.tree import UnitView, tree
@@ -70,11 +71,12 @@ def predecessors_of(unit: UnitView) -> list[UnitView]:
 
 def _step(step: Any) -> PastStep:
     row = next((one for one in binding_of(Unit).workflow.steps if one.trail == step.code), None)
+    signed = signed_by(step)
     told = [_told(step.facts), step.words.get("reason", ""), step.words.get("note", "")]
     return PastStep(
         title=str(row.label) if row else title_of_code(step.code),
         at=step.at,
-        by=step.words.get("post", "") or step.words.get("name", ""),
+        by=signed["post"] or signed["by"],
         text=" – ".join(part for part in told if part),
     )
 

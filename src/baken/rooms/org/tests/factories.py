@@ -113,7 +113,12 @@ def make_person(
         **fields,
     )
     person.save(force_insert=True)
-    held = [_post(person, role, where, until=until) for role, where, until in posts]
+    held = [
+        Appointment.objects.create(
+            record=person, role=role, unit=where, below=True, from_on=LONG_AGO, until=until
+        )
+        for role, where, until in posts
+    ]
     entry = Entry(code="org.person.imported", to_state="active", parts=post_parts(held))
     append(record=person, actor=system_actor("factory"), at=at, entry=entry)
     return person
@@ -129,23 +134,10 @@ def appoint(
     until: date | None = None,
 ) -> Appointment:
     """Let a person hold a role on a unit, by default with all below it and without an end."""
-    post = _post(person, role, unit, below=below, from_on=from_on, until=until)
+    period = {"from_on": from_on, "until": until}
+    post = Appointment.objects.create(record=person, role=role, unit=unit, below=below, **period)
     vouch_for(post)
     return post
-
-
-def _post(
-    person: Person,
-    role: str,
-    unit: Unit,
-    *,
-    below: bool = True,
-    from_on: date = LONG_AGO,
-    until: date | None = None,
-) -> Appointment:
-    return Appointment.objects.create(
-        record=person, role=role, unit=unit, below=below, from_on=from_on, until=until
-    )
 
 
 def vouch_for(post: Appointment) -> None:

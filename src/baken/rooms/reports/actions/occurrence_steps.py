@@ -76,9 +76,10 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     if not Occurrence.objects.visible_to(actor, HANDLE).filter(pk=target.pk).exists():
         raise FieldsRefused({"occurrence": _("You read that one but do not handle it.")})
     reports = Report.objects.for_system(reason="advance").filter(occurrence=occurrence)
-    _follow(reports, "occurrence", target, actor, at)
+    signer = signing(actor, HANDLE, occurrence)
+    _follow(reports, "occurrence", target, signer, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
-    _follow(earlier, "merged_into", target, actor, at)
+    _follow(earlier, "merged_into", target, signer, at)
     _keep_the_worst(occurrence, locked(target), actor, at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, Actor, may, refuse_unless
+from baken.core.access import AccessDenied, Actor, may, refuse_unless, signing
 from baken.core.access.scope import scope_of
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
@@ -48,7 +48,8 @@ def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) ->
             words={"ground": reason},
             parts=look_part(look),
         )
-        append(record=fresh, actor=actor, at=at, entry=entry)
+        permit = READ if released else READ_IDENTITY
+        append(record=fresh, actor=signing(actor, permit, fresh), at=at, entry=entry)
     name = persons_named([identity.person]).get(identity.person, "") if identity.person else ""
     return " – ".join(part for part in (name, identity.contact) if part)
 

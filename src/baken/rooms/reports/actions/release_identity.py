@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, may, refuse_unless
+from baken.core.access import Actor, may, refuse_unless, signing
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
@@ -66,7 +66,7 @@ def release_identity(
             words={"ground": reason, "to": str(person)},
             parts=release_part(release),
         )
-        append(record=fresh, actor=actor, at=at, entry=entry)
+        append(record=fresh, actor=signing(actor, READ_IDENTITY, fresh), at=at, entry=entry)
         code = RELEASED if may(reader, READ, fresh) else FOR_INSPECTION
         notify(to_keys=[own_key_of(to)], code=code, record=fresh, at=at)
     return release

@@ -40,13 +40,17 @@ def is_released_to(actor: Actor, report: Report, at: datetime) -> bool:
     return rows.filter(until__gte=clock.local_date(at)).exists()
 
 
+def names_somebody(report: Report) -> bool:
+    """Whether anybody can be known here as its reporter: not of an anonymous or imported report."""
+    return report.identity != "anonymous" and report.channel != "import"
+
+
 def may_look_up(actor: Actor, report: Report, at: datetime) -> bool:
     """Whether this actor may ask who reported: somebody is known, by right or by a release.
 
-    A confidential reporter may still be held closer than the right goes; that shows at the look. Of
-    an imported report nobody is known here.
+    A confidential reporter may still be held closer than the right goes; that shows at the look.
     """
-    if report.identity == "anonymous" or report.channel == "import":
+    if not names_somebody(report):
         return False
     return may(actor, READ_IDENTITY, report) or is_released_to(actor, report, at)
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
-from baken.core.access.actor import SYSTEM_POST
-from baken.core.access.roles import load_roles
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
+from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
@@ -43,28 +40,10 @@ def step_node(record: Any, step: Any) -> ThreadNode:
         title=str(row.label) if row else title_of_code(step.code),
         at=step.at,
         whole_day=step.actor is None and not step.words.get("post"),
-        **_signed(step),
+        **signed_by(step),
         text=_text_of(step),
         relation=str(workflow.states.get(step.to_state, step.to_state)),
     )
-
-
-def _signed(step: Any) -> dict[str, str]:
-    """Who did it, in words for readers: what the product did by itself was done by no person.
-
-    A post is kept in Dutch, as it was signed; a role that is known is shown in the reader's language.
-    """
-    by, post = step.words.get("name", ""), step.words.get("post", "")
-    if step.actor is None and post == SYSTEM_POST:
-        return {"by": _("automatically"), "post": ""}
-    return {"by": by, "post": _post_in_words(post)}
-
-
-def _post_in_words(post: str) -> str:
-    role, _space, unit = post.rpartition(" ")
-    known = (one for one in load_roles(settings.ROLES_FILE).values() if one.nl == role)
-    found = next(known, None)
-    return f"{found.label(get_language() or 'nl')} {unit}" if found else post
 
 
 def _text_of(step: Any) -> str:

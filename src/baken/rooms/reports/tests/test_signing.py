@@ -9,13 +9,19 @@ from django.utils import translation
 
 from baken.conftest import Cast, Member
 from baken.core.access import signing
+from baken.core.files.content import CleanFile
 from baken.core.trail.models import StepRow
 from baken.core.workflow.errors import StepRefused
+from baken.rooms.org.actions import keep_away
+from baken.rooms.org.actions.equipment_steps import add_equipment_file
+from baken.rooms.org.models import EquipmentStep
+from baken.rooms.org.tests.factories import make_equipment
+from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, TRIAGE
 from baken.rooms.reports.tests.acts import fresh, send, step
-from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
+from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -70,5 +76,27 @@ def test_who_was_second_reads_who_took_which_step(cast: Cast, both: Member) -> N
     with translation.override("en"), pytest.raises(StepRefused) as refused:
         step(cast.safety_adviser, report, "triage", at=cast.at, **CLASSIFICATION)
     text = str(refused.value.refusals[0])
-    assert text.endswith(f"The last step was “Triage”, by {HERE}: look at the record first.")
+    assert text.endswith(
+        "The last step was “Triage”, by Safety adviser BATTALION: look at the record first."
+    )
     assert Occurrence.objects.for_system(reason="trail").count() == 1
+
+
+def test_file_case_and_look_are_signed_with_the_post_that_gives_the_right(
+    cast: Cast, both: Member
+) -> None:
+    report = send(cast.soldier, at=cast.at).report
+    read_identity(actor=both.actor, report=report, ground="Terugbellen", at=cast.at)
+    assert post_of(ReportStep, report) == HERE
+    occurrence = make_occurrence(unit=cast.battalion)
+    keep_away(actor=both.actor, person=both.person, record=occurrence, ground="Erbij", at=cast.at)
+    assert post_of(OccurrenceStep, occurrence) == HERE
+
+
+def test_equipment_is_signed_for_with_the_post_that_gives_the_right(
+    cast: Cast, both: Member
+) -> None:
+    ladder = make_equipment(unit=cast.company)
+    photo = CleanFile("foto.png", "image/png", b"\x89PNG" + b"2" * 40)
+    add_equipment_file(actor=both.actor, record=ladder, file=photo, at=cast.at)
+    assert post_of(EquipmentStep, ladder) == HERE

@@ -45,7 +45,7 @@ from baken.rooms.reports.queries.access import (
     rights_on,
     why_not_in_full,
 )
-from baken.rooms.reports.queries.identity import looks_at
+from baken.rooms.reports.queries.identity import looks_at, names_somebody
 from baken.rooms.reports.views.access_rows import (
     choices_to_end,
     choices_to_lift,
@@ -120,7 +120,7 @@ def _forms(request: HttpRequest, record: Any, ties: Ties | None) -> dict[str, fo
             found["lift"] = LiftForm(sent("lift"), prefix="lift", ties=liftable)
         if running := choices_to_end(ties):
             found["end_case"] = EndCaseForm(sent("end_case"), prefix="end", ties=running)
-    known = isinstance(record, Report) and record.identity != "anonymous"
+    known = isinstance(record, Report) and names_somebody(record)
     if known and may(actor, READ_IDENTITY, record):
         found["release"] = ReleaseForm(sent("release"), prefix="release")
     return found

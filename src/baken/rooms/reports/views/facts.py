@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,15 +11,16 @@ from baken.core import clock
 from baken.core.access import Actor, may
 from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import persons_named, tree
-from baken.rooms.reports.models import Damage, Injury, LegacyRow, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.queries.source_rows import SourceRow
 from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
 
 Facts = list[tuple[str, Any]]
 
 
-def report_facts_list(report: Report) -> Facts:
+def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts:
     """What is known of a report beside its story."""
     here = tree()
     anonymous = report.identity == "anonymous"
@@ -40,7 +42,8 @@ def report_facts_list(report: Report) -> Facts:
         facts.insert(2, (_("Unit that acts"), here.by_id[report.owner_unit_id].name))
     if report.source:
         facts += [(_("Came from"), f"{report.source} {report.source_ref}")]
-        facts += attribution_facts(LegacyRow.objects.of(report))
+        named = next((row.attribution for row in source_rows), "")
+        facts += [(_("Attribution"), named)] if named else []
     if report.satisfaction:
         facts.append((_("The reporter's mark (1-5)"), report.satisfaction))
     return facts
@@ -72,12 +75,6 @@ def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
     if may(actor, READ_INJURIES, one):
         facts.append((_("Injuries"), _injuries(one)))
     return facts
-
-
-def attribution_facts(rows: Any) -> Facts:
-    """Who must be named as the source of imported rows, as their licence asks."""
-    newest = rows.order_by("-revision").values_list("raw__attribution", flat=True).first()
-    return [(_("Attribution"), newest)] if newest else []
 
 
 def summary_facts(one: Occurrence) -> Facts:

@@ -48,8 +48,8 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         closed = shown["closed_steps"]
         shown["closed_steps"] = [step for step in closed if step["name"] in REPORTERS_STEPS]
         return render(request, "reports/my_report.html", shown)
-    shown["facts"] = report_facts_list(record)
     shown["source_rows"] = source_rows_of(record)
+    shown["facts"] = report_facts_list(record, shown["source_rows"])
     return render(request, "reports/report.html", shown)
 
 
