@@ -91,11 +91,13 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
 def _step_node(step: EquipmentStep) -> ThreadNode:
     workflow = binding_of(Equipment).workflow
     row = next((one for one in workflow.steps if one.trail == step.code), None)
+    signed = signed_by(step)
     return ThreadNode(
         kind="step",
         title=str(row.label) if row else title_of_code(step.code),
         at=step.at,
-        **signed_by(step),
+        by=signed["by"],
+        post=signed["post"],
         text=_told(step),
         relation=str(workflow.states[step.to_state]),
     )
