@@ -93,9 +93,11 @@ def test_page_on_a_day_before_the_record_says_since_when(
 ) -> None:
     adviser = client_of("safety_adviser")
     before = text_of(adviser, f"{page}?on=2026-03-09")
-    assert "This exists since" in before
+    assert "This exists since 10 March 2026" in before
     assert "Nobody could." in before
-    assert "This exists since" not in text_of(adviser, page)
+    today = text_of(adviser, page)
+    assert "This exists since" not in today
+    assert "Who could read it in full on 10 March 2026" in today
 
 
 def test_page_for_a_reader_of_summaries_says_why_not_and_who_can(
