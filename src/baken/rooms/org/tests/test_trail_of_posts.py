@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -60,6 +60,7 @@ CHANGES: dict[str, object] = {
     "kind": "permanent",
     "until": None,
     "from_on": date(2020, 1, 1),
+    "withdrawn_at": datetime(2026, 3, 10, tzinfo=UTC),
 }
 
 
@@ -92,3 +93,15 @@ def test_post_that_came_or_went_behind_its_back_is_found(
     expected = act(post)
     [found] = told()
     assert expected in found
+
+
+def test_post_that_is_given_back_to_whom_it_was_withdrawn_from_is_found(
+    cast: Cast, post: Appointment
+) -> None:
+    yesterday = cast.at.date() - timedelta(days=1)
+    given = {"last_day": yesterday, "reason": "Meteen", "at": cast.at}
+    end_appointment(actor=cast.commander.actor, appointment=post, **given)
+    assert told() == []
+    Appointment.objects.for_system(reason="trail").filter(pk=post.pk).update(withdrawn_at=None)
+    [found] = told()
+    assert found.startswith(f"post.{post.pk} is not what step")

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
@@ -332,6 +333,33 @@ def test_import_tells_its_progress_batch_by_batch_and_cuts_long_batches_short(
         listeners=Listeners(progress=positions.append),
     )
     assert (len(positions), positions[-1]) == (2, path.stat().st_size)
+
+
+def test_import_begins_with_short_batches_that_double(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "FIRST_ROWS", 1)
+    monkeypatch.setattr(job, "ROWS", 4)
+    taken: list[int] = []
+    take = Work.take
+
+    def counted(work: Work, batch: Any) -> Any:
+        taken.append(len(batch))
+        return take(work, batch)
+
+    monkeypatch.setattr(Work, "take", counted)
+    bring(*(row(n) for n in range(13)))
+    assert taken == [1, 2, 4, 4, 2]
+
+
+def test_import_asks_as_much_for_many_rows_as_for_few(bring: Bring) -> None:
+    def questions(*numbers: int) -> int:
+        with CaptureQueriesContext(connection) as found:
+            bring(*(row(n, datum=f"20{n % 8 + 10}-05-01") for n in numbers))
+        return sum(not query["sql"].startswith("COPY") for query in found)
+
+    questions(*range(100, 110))
+    assert questions(*range(10)) == questions(*range(20, 60))
 
 
 def test_import_of_a_long_file_is_the_same_as_of_a_short_one(
