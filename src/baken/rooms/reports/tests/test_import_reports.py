@@ -353,9 +353,12 @@ def test_import_begins_with_short_batches_that_double(
 
 
 def test_import_asks_as_much_for_many_rows_as_for_few(bring: Bring) -> None:
+    fields = MAPPING["fields"] | {"place": {"column": "rest"}}
+
     def questions(*numbers: int) -> int:
         with CaptureQueriesContext(connection) as found:
-            bring(*(row(n, datum=f"20{n % 8 + 10}-05-01") for n in numbers))
+            rows = [row(n, datum=f"20{n % 8 + 10}-05-01", rest=f"Loods {n}") for n in numbers]
+            bring(*rows, mapping={"fields": fields})
         return sum(not query["sql"].startswith("COPY") for query in found)
 
     questions(*range(100, 110))
