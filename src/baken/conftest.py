@@ -17,6 +17,7 @@ from baken.core.access import Actor
 from baken.core.access.actor import AdministrationSession
 from baken.core.accounts.administration import open_administration
 from baken.core.accounts.models import Account, Session
+from baken.core.accounts.senders import forget_senders
 from baken.core.events.models import OutboxEvent
 from baken.core.events.outbox import deliver_pending
 from baken.rooms.org.models import Person, Unit
@@ -103,6 +104,12 @@ def _fresh_tree() -> None:
     """Forget the unit trees of the test before: their version numbers may come back."""
     importlib.import_module("baken.rooms.org.queries.tree")._kept.clear()
     forget_past_trees()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    """Every test has the same address and the same ten minutes: what was counted is forgotten."""
+    forget_senders()
 
 
 @pytest.fixture(autouse=True)

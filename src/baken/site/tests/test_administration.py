@@ -20,7 +20,6 @@ from baken.core.access.roles import load_roles
 from baken.core.accounts.administration import close_administration, on_duty
 from baken.core.accounts.models import Administration
 from baken.core.accounts.permits import MANAGE_SERVICES
-from baken.core.accounts.senders import forget_senders
 from baken.core.api.tests.calling import caller
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import end_appointment
@@ -52,7 +51,6 @@ def _in_english() -> Iterator[None]:
 @pytest.fixture
 def browser(cast: Cast) -> Client:
     """The functional administrator, logged in with a password just now, without a session."""
-    forget_senders()
     made = Client(headers={"accept-language": "en"})
     made.post("/inloggen", {"username": "functional_admin", "password": "demo"})
     return made
@@ -328,7 +326,6 @@ def test_draft_of_a_report_waits_and_naming_oneself_is_refused_with_the_reason(
 
 
 def test_opening_by_a_person_without_a_duty_is_refused_in_the_browser(cast: Cast) -> None:
-    forget_senders()
     browser = Client(headers={"accept-language": "en"}, raise_request_exception=False)
     browser.post("/inloggen", {"username": "soldier", "password": "demo"})
     assert (browser.post(OPEN, ASKED).status_code, Administration.objects.count()) == (403, 0)

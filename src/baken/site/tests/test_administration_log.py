@@ -15,7 +15,6 @@ from django.utils import timezone, translation
 from baken.conftest import Cast, administer
 from baken.core import clock
 from baken.core.accounts.models import Administration, ApiToken, Session
-from baken.core.accounts.senders import forget_senders
 from baken.core.accounts.traces import ACTS
 from baken.core.api.tests.calling import Caller, caller
 from baken.core.trail.models import AdministeredStep
@@ -42,7 +41,6 @@ def _in_english() -> Iterator[None]:
 @pytest.fixture
 def browser(cast: Cast) -> Client:
     """The functional administrator, logged in with a password just now, without a session."""
-    forget_senders()
     made = Client(headers={"accept-language": "en"})
     made.post("/inloggen", {"username": "functional_admin", "password": "demo"})
     return made

@@ -14,7 +14,6 @@ from django.utils import translation
 from baken.conftest import Cast, administer
 from baken.core.access import AccessDenied
 from baken.core.accounts.models import Account, ApiToken
-from baken.core.accounts.senders import forget_senders
 from baken.core.accounts.tokens import token_shown
 from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import Person, PersonStep
@@ -34,11 +33,6 @@ def _in_english() -> Iterator[None]:
     """Refusals are read here in English."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    forget_senders()
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from baken.core import clock
 from baken.core.accounts.codes import code_of, new_secret, step_of
 from baken.core.accounts.limits import MOST_FAILURES, WINDOW, failing_senders
 from baken.core.accounts.models import Account, Administration, AuthenticatorApp
-from baken.core.accounts.senders import forget_senders
 from baken.core.accounts.vault import seal
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +30,6 @@ TYPED = {"name": "koppeling", "about": 'Roosters <"&>', "unit": "COMPANY", "keep
 @pytest.fixture
 def browser(cast: Cast) -> Client:
     """The functional administrator, logged in with a password just now."""
-    forget_senders()
     made = Client(headers={"accept-language": "en"})
     made.post("/inloggen", {"username": "functional_admin", "password": "demo"})
     administer(made, cast.functional_admin, cast.at)

@@ -22,7 +22,6 @@ from baken.core import clock
 from baken.core.accounts.limits import asking_senders
 from baken.core.accounts.models import Account, OutsideIdentity, Session
 from baken.core.accounts.outside import account_known_as, confirmed_there
-from baken.core.accounts.senders import forget_senders
 from baken.rooms.org.models import PersonStep
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +69,6 @@ def provider(issuer: str, settings: Any, cast: Cast) -> str:
     settings.OIDC_CLIENT_ID = "baken"
     settings.OIDC_CLIENT_SECRET = "shared"
     settings.OIDC_NAME = "Defensie-account"
-    forget_senders()
     return issuer
 
 

@@ -11,7 +11,6 @@ from baken.conftest import Cast
 from baken.core.accounts.codes import code_of, new_secret, step_of
 from baken.core.accounts.limits import MOST_FAILURES
 from baken.core.accounts.models import Account, ApiToken, AuthenticatorApp, RecoveryCode, Session
-from baken.core.accounts.senders import forget_senders
 from baken.core.accounts.tests.test_second_step import secret_on
 from baken.core.accounts.tokens import make_token
 from baken.core.accounts.vault import seal
@@ -21,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 FRESH = "een lange zin van nu"
 CHANGED = {"present": "demo", "fresh": FRESH, "again": FRESH}
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    forget_senders()
 
 
 def browser_of(name: str = "soldier", typed: str = "demo") -> Client:

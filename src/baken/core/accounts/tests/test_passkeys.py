@@ -15,7 +15,6 @@ from baken.core import clock
 from baken.core.accounts import passkeys
 from baken.core.accounts.limits import asking_senders, failing_senders
 from baken.core.accounts.models import Account, Passkey, RecoveryCode, Session
-from baken.core.accounts.senders import forget_senders
 from baken.core.accounts.tests.device import Device
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +41,6 @@ def entered(browser: Client, device: Device, **more: str) -> Any:
 
 def is_in(browser: Client) -> bool:
     return "_auth_user_id" in browser.session
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    forget_senders()
 
 
 @pytest.fixture

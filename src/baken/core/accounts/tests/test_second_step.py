@@ -15,7 +15,6 @@ from baken.core.accounts.codes import code_of, new_secret, step_of
 from baken.core.accounts.entering import PENDING_SECONDS
 from baken.core.accounts.limits import MOST_FAILURES, failing_senders
 from baken.core.accounts.models import Account, AuthenticatorApp, RecoveryCode, Session
-from baken.core.accounts.senders import forget_senders
 from baken.core.accounts.tests.device import Device
 from baken.core.accounts.tests.test_passkeys import ASK, added
 from baken.core.accounts.vault import seal, unseal
@@ -28,7 +27,6 @@ STEP = "/inloggen/tweede-stap"
 @pytest.fixture(autouse=True)
 def _asked(settings: Any) -> None:
     settings.SECOND_FACTOR = "own"
-    forget_senders()
 
 
 @pytest.fixture

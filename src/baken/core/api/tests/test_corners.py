@@ -11,7 +11,6 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from baken.core.access.declarations import Declaration
-from baken.core.accounts.senders import forget_senders
 from baken.core.api.attempts import Attempts
 from baken.core.api.auth import WebSession
 from baken.core.api.endpoints import endpoint
@@ -36,7 +35,6 @@ def _from(address: str, *, at: datetime = AT, via: str = "") -> Any:
 @pytest.fixture
 def attempts() -> Attempts:
     """At most two in ten minutes."""
-    forget_senders()
     return Attempts(2, WINDOW)
 
 

@@ -14,7 +14,6 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baken.core.accounts.senders import forget_senders
 from baken.core.api.openapi import operations_of
 from baken.core.api.tests.calling import ROOT, caller
 from baken.core.workflow.registry import binding_of
@@ -62,7 +61,6 @@ VALUES: list[Any] = [
 @pytest.fixture
 def record(cast: Any) -> dict[str, str]:
     """A value for each name in a path, of records that the caller may see and step."""
-    forget_senders()
     return {
         "reports": make_report(unit=cast.company).ref,
         "occurrences": make_occurrence(unit=cast.company).ref,

@@ -10,16 +10,10 @@ import pytest
 from django.apps import apps
 
 from baken.core.access import system_actor
-from baken.core.accounts.senders import forget_senders
 from baken.core.api.tests.calling import Caller, caller
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.models import Identity, Report
 from baken.rooms.reports.tests.factories import CLASSIFICATION
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    forget_senders()
 
 
 @pytest.fixture

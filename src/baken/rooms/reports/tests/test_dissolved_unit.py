@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import translation
 
 from baken.conftest import Cast
-from baken.core.accounts.senders import forget_senders
 from baken.core.api.tests.calling import Caller, caller
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.tests.test_unit_steps import change
@@ -24,7 +23,6 @@ WENT_ON = "This unit has been dissolved. It went on in Eenheid BATTALION (BATTAL
 
 @pytest.fixture(autouse=True)
 def _in_english() -> Iterator[None]:
-    forget_senders()
     with translation.override("en"):
         yield
 
