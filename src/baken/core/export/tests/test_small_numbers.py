@@ -256,6 +256,17 @@ def test_figures_that_can_only_cross_five_are_veiled() -> None:
     assert computable(top, fixed=True) <= {("a", 0), ("a", 1)}
 
 
+def test_figures_whose_cheapest_trip_is_closed_one_way_go_the_other() -> None:
+    """From one end of a count no free way may lead to the other: the trip then starts from there."""
+    top = Branch("top", parts=(Branch("open", (2, 1), known=True), Branch("closed", (3, 0))))
+    assert shown(top) == {
+        "open": ["<5", "<5", "<5"],
+        "closed": ["<5", "<5", "<5"],
+        "top": ["≥5", "<5", "≥5"],
+    }
+    assert small_sums_told(top) == set()
+
+
 @pytest.mark.parametrize(
     ("figure", "text", "value"),
     [
