@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from baken.conftest import Cast, administer
+from baken.conftest import Cast, administer, just_confirmed
 from baken.core.access import NOBODY
 from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
@@ -27,7 +27,6 @@ from tests.house.walk import (
     Visitor,
     complaint,
     hears_of,
-    just_confirmed,
     leaks,
     plant_everything,
     walk,

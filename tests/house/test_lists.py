@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from baken.conftest import Cast
+from baken.conftest import Cast, just_confirmed
 from tests.house.addresses import all_addresses
-from tests.house.walk import just_confirmed, plant_everything
+from tests.house.walk import plant_everything
 
 ROLES = sorted(yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"])
 QUERIES = {"api/v1/search": "?q=kabel", "zoeken": "?q=kabel"}

@@ -20,7 +20,6 @@ from baken.core.access import Actor, may
 from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
 from baken.core.access.roots import Root
-from baken.core.accounts.confirmation import CONFIRMED
 from baken.core.workflow.registry import all_bindings
 from baken.rooms.org.tests.factories import Planted
 from tests.house.addresses import Address
@@ -112,13 +111,6 @@ def plant_everything(*, unit: Any, word: str, at: datetime) -> list[Planted]:
         " give one, so that the walk can look for what leaks"
     )
     return planted
-
-
-def just_confirmed(client: Client, account: Any, at: datetime) -> None:
-    """Let whoever is logged in have shown who they are, so that a step-up hides no page."""
-    session = client.session
-    session[CONFIRMED] = {"how": "password", "at": at.timestamp(), "account": account.pk}
-    session.save()
 
 
 def walk(visitor: Visitor, addresses: Iterable[Address], planted: list[Planted]) -> Iterator[Visit]:

@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from baken.conftest import Cast, administer
+from baken.conftest import Cast, administer, just_confirmed
 from baken.core.trail.registry import all_chains
 
 # Playwright's own loop runs in this thread; Django's guard against that is meant for servers.
@@ -73,9 +73,13 @@ class Screens:
         width: int = PHONE,
         scheme: str = "light",
         language: str = "en",
+        confirmed: bool = False,
         **options: Any,
     ) -> Page:
-        """A fresh browser session of a member of the cast, already logged in; or of nobody."""
+        """A fresh browser session of a member of the cast, already logged in; or of nobody.
+
+        ``confirmed`` is somebody who has just shown who they are, so that no step asks for it.
+        """
         context = self.browser.new_context(
             base_url=self.address,
             viewport={"width": width, "height": 740 if width < 600 else 900},
@@ -90,16 +94,18 @@ class Screens:
         context.set_default_timeout(20_000)
         self.contexts.append(context)
         if who != "nobody":
-            context.add_cookies([self._session(who)])  # type: ignore[list-item]
+            context.add_cookies([self._session(who, confirmed)])  # type: ignore[list-item]
         page = context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         return page
 
-    def _session(self, who: str) -> dict[str, str]:
+    def _session(self, who: str, confirmed: bool) -> dict[str, str]:
         client = Client()
         member = self.cast.members[who]
         client.force_login(member.account)
+        if confirmed:
+            just_confirmed(client, member.account, self.cast.at)
         if member.actor.duty:
             administer(client, member, self.cast.at)
         name = settings.SESSION_COOKIE_NAME

@@ -7,7 +7,8 @@
     def sign(request, record): …
 
 A page that only shows leads to the page that asks. A form that was sent is kept: the question
-comes with everything that was typed, and the answer sends it all to the same address.
+comes with everything that was typed, and the answer sends it all to the same address. A page with
+several forms of which some sign asks with ``question_before``.
 Source: OWASP ASVS 5.0, 7.5.3 (renewed authentication before what matters).
 """
 
@@ -69,15 +70,20 @@ def needs_step_up(view: View) -> View:
 
     @wraps(view)
     def confirmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        problem = confirm(request)
-        if recently_confirmed(request):
-            return view(request, *args, **kwargs)
-        if request.method != "POST":
-            where = urlencode({"next": request.get_full_path()})
-            return HttpResponseRedirect(f"{reverse('accounts:confirm')}?{where}")
-        return ask(request, problem=problem, action=request.get_full_path(), kept=typed(request))
+        return question_before(request) or view(request, *args, **kwargs)
 
     return confirmed
+
+
+def question_before(request: HttpRequest) -> HttpResponse | None:
+    """What to answer before a step that signs; None when whoever is there was recently confirmed."""
+    problem = confirm(request)
+    if recently_confirmed(request):
+        return None
+    if request.method != "POST":
+        where = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('accounts:confirm')}?{where}")
+    return ask(request, problem=problem, action=request.get_full_path(), kept=typed(request))
 
 
 def confirm(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError
 from ninja.security.apikey import APIKeyCookie
@@ -15,11 +16,24 @@ from ninja.utils import check_csrf
 
 from baken.core.access import Actor
 from baken.core.accounts.administration import carrier_of, on_duty
+from baken.core.accounts.confirmation import recently_confirmed
 from baken.core.accounts.tokens import token_shown
 from baken.core.api.problems import ApiProblem
 
 ActorOf = Callable[[Any, datetime], Actor]
 LONGEST_TOKEN = 200
+
+
+def must_sign(request: HttpRequest) -> None:
+    """Refuse a step that signs, over a web session that has not just shown again who is there.
+
+    A token passes: it says for itself who calls, and whoever takes over a browser has none.
+    """
+    if getattr(request, "token", None) is None and not recently_confirmed(request):
+        where = reverse("accounts:confirm")
+        raise ApiProblem(
+            403, _("Show first who you are at %(where)s, then send this again.") % {"where": where}
+        )
 
 
 class BearerToken(HttpBearer):

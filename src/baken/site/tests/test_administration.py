@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import translation
 
-from baken.conftest import Cast, Member, administer
+from baken.conftest import Cast, Member, administer, just_confirmed
 from baken.core import clock
 from baken.core.access import explain
 from baken.core.access.actor import Actor
@@ -266,6 +266,7 @@ def delegated(client: Client, member: Member, role: str, cast: Cast) -> int:
         "until": "2026-03-11",
         "reason": "Verlof",
     }
+    just_confirmed(client, member.account, cast.at)
     return client.post(f"/functies/{post.pk}/delegeren", given).status_code
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from baken.core import clock
 from baken.core.access.roles import role_label
+from baken.core.api.auth import must_sign
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import Day, ListQuery
 from baken.core.api.schemas import Body
@@ -119,6 +120,7 @@ def posts(request: HttpRequest, code: str, asked: Query[ListQuery]) -> PostList:
 @endpoint(permit=APPOINT)
 def give(request: HttpRequest, response: HttpResponse, code: str, payload: AppointBody) -> Any:
     """Let somebody hold a role on a unit, within what your own posts may give."""
+    must_sign(request)
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     asked = payload.model_dump() | {"person": person_meant(payload.person)}
     made = appoint(actor=actor, unit=Unit.objects.get(pk=unit_at(code).id), at=at, **asked)
@@ -139,6 +141,7 @@ def own(request: HttpRequest) -> OwnPosts:
 @endpoint(permit=READ_UNIT)
 def pass_on(request: HttpRequest, response: HttpResponse, post: int, payload: DelegateBody) -> Any:
     """Let somebody act in your own post for a while: never wider, never longer."""
+    must_sign(request)
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     unit = tree().find(payload.unit)
     if unit is None:

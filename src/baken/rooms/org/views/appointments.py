@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.access.roles import role_label
+from baken.core.accounts.confirmation import needs_step_up
 from baken.core.lists import BadCursor
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import appoint, delegate, end_appointment
@@ -65,6 +66,7 @@ def own_posts(request: HttpRequest) -> HttpResponse:
 
 
 @page(permit=APPOINT)
+@needs_step_up
 def give(request: HttpRequest, code: str) -> HttpResponse:
     """Appoint somebody on a unit."""
     unit = get_object_or_404(Unit, code=code[:40])
@@ -84,6 +86,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page(permit=READ_UNIT)
+@needs_step_up
 def delegate_post(request: HttpRequest, post: int) -> HttpResponse:
     """Let somebody act in one's own post for a while."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from baken.core import clock
 from baken.core.access import AccessDenied
 from baken.core.access.roles import role_label
+from baken.core.api.auth import must_sign
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import Day, DayQuery
 from baken.core.api.schemas import Body
@@ -219,6 +220,7 @@ _add_endings("occurrence", "occurrences", Occurrence, READ_OCCURRENCE)
 @endpoint(permit=READ, root=Report)
 def release(request: HttpRequest, record: Report, payload: ReleaseBody) -> Any:
     """Let somebody look up who reported, until a day; the name itself is not told here."""
+    must_sign(request)
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     person = person_meant(payload.to, "to")
     asked = payload.model_dump() | {"to": person.id}

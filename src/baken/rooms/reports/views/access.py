@@ -18,6 +18,7 @@ from baken.core import clock
 from baken.core.access import AccessDenied, may
 from baken.core.access.declarations import any_page, page
 from baken.core.access.roles import role_label
+from baken.core.accounts.confirmation import question_before
 from baken.core.page.addresses import record_address
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
@@ -74,6 +75,8 @@ def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
     ties = ties_of(actor=request.actor, record=record, at=request.at)  # type: ignore[attr-defined]
     forms_of = _forms(request, record, ties)
     act = request.POST.get("act", "")
+    if act in _SIGNED and act in forms_of and (question := question_before(request)):
+        return question
     if request.method == "POST" and act in forms_of and _done(request, record, act, forms_of[act]):
         oneself = act == "keep_away" and not forms_of[act].cleaned_data["person"]
         return redirect("site:home") if oneself else redirect(here, record.ref)
@@ -172,6 +175,8 @@ _ACTS: dict[str, Callable[[HttpRequest, Any, dict[str, Any]], None]] = {
     "end_case": _end_case,
     "release": _release,
 }
+
+_SIGNED = frozenset({"release"})
 
 TITLES: dict[str, Any] = {
     "keep_away": gettext_lazy("Keep somebody away from this"),
