@@ -125,7 +125,11 @@ class Somebody:
         matter = world.matter_of(place)
         if place in self.close_to or matter in self.close_to_matters:
             return False
-        if any(place in rights.cases or matter in rights.matters for rights in mine):
+        if any(
+            rights.confidentiality >= report.confidentiality
+            and (place in rights.cases or matter in rights.matters)
+            for rights in mine
+        ):
             return True
         held = {report.unit.id, report.owner_unit.id if report.owner_unit else report.unit.id}
         return any(
@@ -308,7 +312,7 @@ def test_scope_with_more_than_units_is_surely_within_no_other(world: World) -> N
     guests = Hosted((below(world.units[0].path),), frozenset({world.units[0].id}), frozenset({1}))
     beside = (
         replace(own, hosted=((0, guests),)),
-        replace(own, cases=Ties((("pk", frozenset({1})),))),
+        replace(own, cases=((0, Ties((("pk", frozenset({1})),))),)),
         replace(own, own_key="mine"),
     )
     assert own.is_within(own)
