@@ -319,6 +319,20 @@ def test_scope_with_more_than_units_is_surely_within_no_other(world: World) -> N
     assert [one.is_within(own) for one in beside] == [False, False, False]
 
 
+@pytest.mark.parametrize(("held", "seen"), [(0, True), (1, True), (2, False)])
+def test_scope_of_a_case_ends_where_it_is_held_more_closely(
+    world: World, held: int, seen: bool
+) -> None:
+    report = next(one for one in world.reports if one.confidentiality == held)
+    case = Reach(cases=frozenset({("reports.report", report.pk), ("org.person", report.pk)}))
+    grant = Grant(READ, Confidentiality.SENSITIVE, case)
+    elsewhere = Grant(READ, Confidentiality.RESTRICTED, Reach(cases=frozenset({("org.person", 1)})))
+    scope = scope_of(Actor(kind="person", grants=(grant, elsewhere)), READ, Report)
+    found = Report.objects.for_system(reason="access").filter(scope.condition())
+    assert (scope.covers(report), list(found)) == (seen, [report] if seen else [])
+    assert len(scope.cases) == 1
+
+
 def test_scope_is_worked_out_once_and_keeps_no_units_of_its_own(world: World) -> None:
     actor, other = _everywhere(world), _everywhere(world)
     found = scope_of(actor, READ, Report)
