@@ -48,6 +48,7 @@ class Actor:
     """Somebody with grants. ``own_key`` recognises own records without reading who reported them.
 
     ``conflicts`` are (table, row number) pairs of records the actor is too close to.
+    ``by_case`` are the permits that their posts give for single records alone.
     ``all_units`` are the ids of every unit there is, to know when a reach is nearly everything.
     ``duty`` is there for whoever may administer and is not doing so; ``administers`` is the session
     of whoever is. ``scopes`` keeps what was worked out of the rights: pages ask it for every row.
@@ -62,6 +63,7 @@ class Actor:
     home_unit: int | None = None
     grants: tuple[Grant, ...] = ()
     conflicts: frozenset[Tie] = field(default_factory=frozenset)
+    by_case: frozenset[str] = frozenset()
     all_units: frozenset[int] = field(default_factory=frozenset, repr=False, compare=False)
     duty: Duty | None = None
     administers: AdministrationSession | None = None
@@ -101,6 +103,7 @@ class Actor:
             post=self.duty.post,
             grants=self.duty.grants,
             own_key="",
+            by_case=frozenset(),
             duty=None,
             administers=session,
         )
@@ -116,6 +119,10 @@ class Actor:
     def holds(self, permit: str) -> bool:
         """Whether the actor holds the permit anywhere at all."""
         return permit in self._by_permit
+
+    def holds_by_case_alone(self, permit: str) -> bool:
+        """Whether the actor's posts give the permit for records they are given, and no others."""
+        return permit in self.by_case and not any(g.reach.ranges for g in self.grants_of(permit))
 
     def may_administer(self, permit: str) -> bool:
         """Whether the actor would hold the permit within an administration session."""

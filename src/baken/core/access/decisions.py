@@ -60,8 +60,20 @@ def explain(actor: Actor, permit: str, record: Any = None) -> str:
         return (
             _("Within an administration session you only administer. End it for: %(what)s.") % what
         )
+    if actor.holds_by_case_alone(permit) and not _is_too_close(actor, permit, record):
+        return (
+            _(
+                "Your post gives this right only for what you were given as a case or asked for"
+                " advice on: %(what)s."
+            )
+            % what
+        )
     if not actor.holds(permit):
         return _("None of your appointments gives the right: %(what)s.") % what
-    if record is not None and scope_of(actor, permit, type(record)).conflicts.hold(record):
+    if _is_too_close(actor, permit, record):
         return _("You are too close to this record for: %(what)s.") % what
     return _("Your appointments give this right, but not for this record: %(what)s.") % what
+
+
+def _is_too_close(actor: Actor, permit: str, record: Any) -> bool:
+    return record is not None and scope_of(actor, permit, type(record)).conflicts.hold(record)

@@ -49,7 +49,8 @@ class Role:
     """A role with its names, its grants, and the roles it may give to others.
 
     ``line`` is the line of defence it stands in, empty for a role that stands in none; a service
-    account is given a role only when that is ``for_services``.
+    account is given a role only when that is ``for_services``. Who ``advises`` is given a case to be
+    asked for advice on it.
     """
 
     code: str
@@ -59,12 +60,20 @@ class Role:
     gives: tuple[RoleGift, ...] = ()
     line: str = ""
     for_services: bool = False
+    advises: bool = False
 
     @cached_property
     def widest(self) -> str:
         """How far its widest grant reaches: its own unit, the organisation part, or all."""
         wide = {one.reach for one in self.grants if one.reach in WIDTHS}
         return max(wide, key=WIDTHS.index, default=WIDTHS[0])
+
+    @cached_property
+    def permits_by_case(self) -> frozenset[str]:
+        """The permits it gives for single records that its holder is given."""
+        return frozenset(
+            name for line in self.grants if line.reach == "case" for name in line.permits
+        )
 
     @cached_property
     def administers(self) -> bool:
@@ -91,6 +100,12 @@ def role_label(code: str) -> str:
     return role.label(get_language() or "nl") if role else code
 
 
+def is_asked_for_advice(code: str) -> bool:
+    """Whether somebody with this role is given a case to advise on it."""
+    role = load_roles(settings.ROLES_FILE).get(code)
+    return role is not None and role.advises
+
+
 def post_in_words(post: str) -> str:
     """A post in the active language; it is kept as it was signed, in Dutch: role and unit."""
     called, language = post.rpartition(" "), get_language() or "nl"
@@ -114,6 +129,7 @@ def _role(code: str, entry: dict, known: set[str]) -> Role:  # type: ignore[type
             gives=gives,
             line=_line(entry.get("line", "")),
             for_services=bool(entry.get("for_services", False)),
+            advises=bool(entry.get("advises", False)),
         )
         _refuse_content(role)
         return role

@@ -87,7 +87,7 @@ class Scope:
     levels: tuple[Level, ...] = ()
     own_key: str = ""
     hosted: tuple[tuple[int, Hosted], ...] = ()
-    cases: Ties = Ties()
+    cases: tuple[tuple[int, Ties], ...] = ()
     conflicts: Ties = Ties()
 
     def branches(self, *, only_check: bool = False) -> list[Q]:
@@ -97,7 +97,7 @@ class Scope:
         """
         pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
         pieces += [self._at_site(*one) for one in self.hosted]
-        pieces += self.cases.conditions()
+        pieces += [q & self._held(up_to) for up_to, ties in self.cases for q in ties.conditions()]
         found = [self._not_conflicted(piece) for piece in pieces]
         if self.own_key and self.spec.own:
             found.append(Q(**{self.spec.own: self.own_key}))
@@ -119,7 +119,7 @@ class Scope:
             return True
         if self.conflicts.hold(record):
             return False
-        return self.cases.hold(record) or self._reached(record) or self._is_hosted(record)
+        return self._is_case(record) or self._reached(record) or self._is_hosted(record)
 
     def is_within(self, wider: Scope) -> bool:
         """Whether another scope of the same table surely reaches all that this one reaches."""
@@ -129,12 +129,16 @@ class Scope:
         )
 
     def _is_by_unit_alone(self) -> bool:
-        return not (self.hosted or self.cases.columns or self.own_key)
+        return not (self.hosted or self.cases or self.own_key)
 
     def ranges_up_to(self, confidentiality: int) -> tuple[PathRange, ...]:
         """The units reached for records of this confidentiality."""
         deep = (level for level in self.levels if level.confidentiality >= confidentiality)
         return union(piece for level in deep for piece in level.ranges)
+
+    def _is_case(self, record: Any) -> bool:
+        held = self._held_of(record)
+        return any(held <= up_to and ties.hold(record) for up_to, ties in self.cases)
 
     def _reached(self, record: Any) -> bool:
         held = self._held_of(record)
@@ -209,16 +213,24 @@ def scope_of(actor: Actor, permit: str, root: Any) -> Scope:
 def _worked_out(actor: Actor, permit: str, root: Any) -> Scope:
     grants = actor.grants_of(permit)
     spec: AccessSpec = root.access
-    cases = frozenset().union(*(grant.reach.cases for grant in grants))
     hosted = {(int(grant.confidentiality), one) for grant in grants for one in grant.reach.hosted}
     return Scope(
         spec=spec,
         levels=_levels(grants, actor.all_units) if spec.unit else (),
         own_key=actor.own_key if any(grant.reach.own for grant in grants) else "",
         hosted=tuple(hosted) if spec.site else (),
-        cases=Ties.of(cases, root),
+        cases=_cases(grants, root),
         conflicts=Ties.of(actor.conflicts, root),
     )
+
+
+def _cases(grants: Sequence[Grant], root: Any) -> tuple[tuple[int, Ties], ...]:
+    """The single records of a root that were given, by how closely held they may be."""
+    given: dict[int, set[Tie]] = {}
+    for grant in grants:
+        given.setdefault(int(grant.confidentiality), set()).update(grant.reach.cases)
+    found = ((up_to, Ties.of(ties, root)) for up_to, ties in given.items())
+    return tuple((up_to, ties) for up_to, ties in found if ties.columns)
 
 
 def _levels(grants: Sequence[Grant], all_units: frozenset[int]) -> tuple[Level, ...]:

@@ -59,7 +59,7 @@ def check_step(*, record: Any, step: str, actor: Actor, at: datetime) -> Step:
         raise StepRefused(step, [Refusal("unknown_step", _("There is no step of this name."))])
     refuse_unless(actor, row.permit, record)
     if record.state not in row.sources:
-        raise StepRefused(step, [_wrong_state(binding, record)])
+        raise StepRefused(step, [_wrong_state(binding, row, record)])
     refusals = refusals_of(binding, row, binding.facts_of(record, actor, at))
     if refusals:
         raise StepRefused(step, refusals)
@@ -170,10 +170,21 @@ def _announce(record: Any, step: str, notice: str, actor: Actor, at: datetime) -
     )
 
 
-def _wrong_state(binding: Binding, record: Any) -> Refusal:
+def _wrong_state(binding: Binding, row: Step, record: Any) -> Refusal:
     state = binding.workflow.states[record.state]
     text = _("This step is not possible while the state is “%(state)s”.") % {"state": state}
-    return Refusal("wrong_state", f"{text} {_last_step(binding, record)}".strip())
+    said = (text, _way_there(binding, row, record.state), _last_step(binding, record))
+    return Refusal("wrong_state", " ".join(part for part in said if part))
+
+
+def _way_there(binding: Binding, row: Step, state: str) -> str:
+    """Which steps bring the record where this one is possible, when one is enough."""
+    leading = [
+        f"“{step.label}”"
+        for step in binding.workflow.from_state(state)
+        if not step.by_system and step.leads_to(state) in row.sources
+    ]
+    return _("It is possible after: %(steps)s.") % {"steps": ", ".join(leading)} if leading else ""
 
 
 def _last_step(binding: Binding, record: Any) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -109,6 +110,15 @@ def _date(_field: StepField, value: Any, _choices: ChoicesOf) -> date:
     return found
 
 
+def _moment(_field: StepField, value: Any, _choices: ChoicesOf) -> datetime:
+    found: datetime | None = None
+    with suppress(ValueError):
+        found = datetime.fromisoformat(str(value))
+    if found is None or found.tzinfo is None or found.year not in YEARS:
+        raise ValueError(_("Give a moment with its time zone, such as 2026-11-30T14:05:00+01:00."))
+    return found
+
+
 def _rows(_field: StepField, value: Any, _choices: ChoicesOf) -> list[dict[str, Any]]:
     if not isinstance(value, list) or len(value) > 200:
         raise ValueError(_("Give a list."))
@@ -125,6 +135,7 @@ _CLEANERS: dict[str, Callable[[StepField, Any, ChoicesOf], Any]] = {
     "boolean": _boolean,
     "integer": _integer,
     "date": _date,
+    "moment": _moment,
     "rows": _rows,
     "person": _text(LONGEST_LINE),
     "unit": _text(LONGEST_LINE),

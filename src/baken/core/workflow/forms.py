@@ -71,6 +71,13 @@ class StepForm(forms.Form):
             "date": lambda: forms.DateField(
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
             ),
+            "moment": lambda: forms.DateTimeField(
+                widget=forms.DateTimeInput(
+                    attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+                ),
+                input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+                **common,
+            ),
             "rows": lambda: None,
         }
         make = kinds.get(field.kind, lambda: forms.CharField(max_length=200, **common))
@@ -87,5 +94,5 @@ class StepForm(forms.Form):
 
 
 def plain(value: Any) -> Any:
-    """A cleaned value as a program would send it: a day as text."""
+    """A cleaned value as a program would send it: a day or a moment as text."""
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -24,7 +24,7 @@ Guard = Callable[[Any], Refusal | None]
 @dataclass(frozen=True)
 class StepField:
     """Something a step asks for. ``kind``: text, long_text, choice, codes, boolean, integer,
-    date, person, occurrence. ``choices`` names a code list of the library."""
+    date, moment, person, occurrence. ``choices`` names a code list of the library."""
 
     name: str
     label: Any

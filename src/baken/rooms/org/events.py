@@ -8,6 +8,10 @@ UNIT_STEPPED = declare_event(
 APPOINTMENT_CHANGED = declare_event(
     "org.appointment.changed", "somebody got a post, had one delegated to them, or lost one"
 )
+CASE_CHANGED = declare_event(
+    "org.case.changed",
+    "somebody was given a record as a case or asked for advice on it, or that ended",
+)
 EQUIPMENT_STEPPED = declare_event(
     "org.equipment.stepped",
     "A piece of equipment was inspected, taken out of use, put back or handed over; the payload"

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import system_actor
+from baken.core.access.roles import is_asked_for_advice
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
-from baken.rooms.org.queries import nearest_holders, own_key_of, tree
+from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.models import Occurrence, Report
@@ -36,6 +37,7 @@ for _step, _text in {
     "hand_over": _("Report %(ref)s was passed to your unit."),
     "confirm_solved": _("The reporter of %(ref)s says it is solved."),
     "not_solved": _("The reporter of %(ref)s says it is not solved."),
+    "note_immediate": _("What was done at once was noted on report %(ref)s."),
     "message": _("The reporter of %(ref)s sent a message."),
 }.items():
     declare_notice(f"reports.handlers.{_step}", _text, "reports:report")
@@ -49,8 +51,25 @@ declare_notice(RELEASED, _("You may look up who reported %(ref)s."), "reports:re
 declare_notice(
     FOR_INSPECTION, _("You may look up who reported %(ref)s."), "reports:identity-inspection"
 )
+declare_notice(
+    "reports.occurrence_immediate",
+    _("What was done at once was noted on occurrence %(ref)s."),
+    "reports:occurrence",
+)
 declare_notice("reports.lead", _("You handle occurrence %(ref)s."), "reports:occurrence")
 declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "reports:occurrence")
+_ABOUT_OCCURRENCE = {
+    "hand_over": "reports.occurrence_handed_over",
+    "note_immediate": "reports.occurrence_immediate",
+    "reopen": "reports.reopened",
+}
+
+_CASES = {"reports.report": "reports:report", "reports.occurrence": "reports:occurrence"}
+for _table, _page in _CASES.items():
+    declare_notice(f"{_table}.case_given", _("You were given %(ref)s as a case."), _page)
+    declare_notice(f"{_table}.advice_asked", _("Your advice on %(ref)s is asked."), _page)
+    declare_notice(f"{_table}.case_ended", _("The last day of your case %(ref)s was set."))
+    declare_notice(f"{_table}.advice_ended", _("The last day of your advice on %(ref)s was set."))
 
 
 def acknowledge_at_once(event: Any, at: datetime) -> None:
@@ -85,7 +104,7 @@ def tell_about_report(event: Any, at: datetime) -> None:
 
 
 def tell_about_occurrence(event: Any, at: datetime) -> None:
-    """Tell the lead of an assignment, or the handlers that it was reopened or passed to them."""
+    """Tell the lead of an assignment, or the handlers what happened to it; of what was done at once both."""
     audience = event.payload.get("notice")
     occurrence = _record(Occurrence, event) if audience else None
     if occurrence is None:
@@ -94,13 +113,30 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
         keys = [own_key_of(occurrence.lead)] if occurrence.lead else []
         notify(to_keys=keys, code="reports.lead", record=occurrence, at=event.at)
     else:
-        passed = event.payload.get("step") == "hand_over"
-        notify(
-            to_keys=_handlers(occurrence, at),
-            code="reports.occurrence_handed_over" if passed else "reports.reopened",
-            record=occurrence,
-            at=event.at,
-        )
+        step = event.payload["step"]
+        keys = _handlers(occurrence, at)
+        if step == "note_immediate" and occurrence.lead:
+            keys.append(own_key_of(occurrence.lead))
+        notify(to_keys=keys, code=_ABOUT_OCCURRENCE[step], record=occurrence, at=event.at)
+
+
+def tell_about_case(event: Any, at: datetime) -> None:
+    """Tell somebody that a report or occurrence was given to them, to advise on or else, or that it ends."""
+    root = {one._meta.label_lower: one for one in (Report, Occurrence)}.get(event.table)
+    record = _record(root, event) if root else None
+    person = person_numbered(event.payload["person"])
+    if record is None or person is None:
+        return
+    what = "advice" if is_asked_for_advice(event.payload["role"]) else "case"
+    started = "asked" if what == "advice" else "given"
+    how = started if event.payload["code"] == "org.case.given" else "ended"
+    notify(
+        to_keys=[own_key_of(person.id)],
+        code=f"{event.table}.{what}_{how}",
+        record=record,
+        at=event.at,
+        hide_moment=getattr(record, "identity", "") == "anonymous",
+    )
 
 
 def _handlers(record: Any, at: datetime) -> list[str]:

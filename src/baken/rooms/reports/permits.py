@@ -10,6 +10,7 @@ RESPOND = "reports.report.respond"
 TRIAGE = "reports.report.triage"
 ANSWER = "reports.report.answer"
 HAND_OVER = "reports.report.hand_over"
+NOTE_IMMEDIATE = "reports.report.note_immediate"
 READ_IDENTITY = "reports.identity.read"
 INSPECT_IDENTITY = "reports.identity.inspect"
 READ_OCCURRENCE = "reports.occurrence.read"
@@ -42,6 +43,11 @@ PERMITS = (
     ),
     Permit(
         HAND_OVER, "meldingen aan een andere eenheid overdragen", "pass reports to another unit"
+    ),
+    Permit(
+        NOTE_IMMEDIATE,
+        "opschrijven wat er bij een melding of voorval meteen is gedaan",
+        "note what was done at once about a report or an occurrence",
     ),
     Permit(READ_IDENTITY, "zien wie een melding deed", "see who made a report", GUARDED),
     Permit(

@@ -11,6 +11,7 @@ REFUSALS: dict[str, Any] = {
     "no_answer": _("Give the reporter an answer in plain words first."),
     "no_danger": _("Nobody says that it is dangerous now."),
     "danger_goes_on": _("This report says that it is still dangerous. Say first how that ended."),
+    "in_occurrence": _("This report belongs to an occurrence. Note it there."),
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),

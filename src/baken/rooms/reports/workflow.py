@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
-from baken.rooms.reports.permits import ANSWER, HAND_OVER, HANDLE, RESPOND, TRIAGE
+from baken.rooms.reports.permits import ANSWER, HAND_OVER, HANDLE, NOTE_IMMEDIATE, RESPOND, TRIAGE
 
 CLASSIFICATION = (
     StepField("title", _("Title"), "text", required=True, help=_("Short, without persons.")),
@@ -48,6 +48,24 @@ CLASSIFICATION = (
     ),
     StepField("lead", _("Who handles it"), "person"),
     StepField("due_on", _("By when"), "date"),
+)
+
+DONE_AT_ONCE = (
+    StepField(
+        "action",
+        _("What was done at once?"),
+        "long_text",
+        required=True,
+        help=_("In plain words, without names."),
+    ),
+    StepField("done_at", _("When was it done?"), "moment", required=True),
+    StepField(
+        "by_whom",
+        _("By whom?"),
+        "text",
+        help=_("A post or a service is enough, such as the fire brigade. No names."),
+    ),
+    StepField("place", _("Where was it done?"), "text"),
 )
 
 # A report may also be joined to an occurrence that exists; then nothing else is asked.
@@ -115,6 +133,17 @@ REPORT = Workflow(
             ),
             trail="reports.report.danger_over",
             notice="reporter",
+        ),
+        Step(
+            name="note_immediate",
+            label=_("Note immediate action"),
+            sources=("received", "acknowledged", "in_handling", "answered"),
+            target="",
+            permit=NOTE_IMMEDIATE,
+            guards=("not_in_occurrence",),
+            fields=DONE_AT_ONCE,
+            trail="reports.report.immediate_noted",
+            notice="handlers",
         ),
         Step(
             name="hand_over",
@@ -339,6 +368,16 @@ OCCURRENCE = Workflow(
             permit=HANDLE,
             fields=(StepField("owner_unit", _("Unit that must act"), "unit", required=True),),
             trail="reports.occurrence.handed_over",
+            notice="handlers",
+        ),
+        Step(
+            name="note_immediate",
+            label=_("Note immediate action"),
+            sources=_OPEN,
+            target="",
+            permit=NOTE_IMMEDIATE,
+            fields=DONE_AT_ONCE,
+            trail="reports.occurrence.immediate_noted",
             notice="handlers",
         ),
         Step(

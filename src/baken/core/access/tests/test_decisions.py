@@ -93,6 +93,35 @@ def test_explain_to_who_holds_it_nowhere_says_so(cast: Any) -> None:
         )
 
 
+BY_CASE = (
+    "Your post gives this right only for what you were given as a case or asked for advice on:"
+    " read reports, with story, files and conversation."
+)
+
+
+def test_explain_to_who_reads_single_records_only_says_so(cast: Any) -> None:
+    report = make_report(unit=cast.company)
+    expert = cast.add("expert", ("core_expert", "BATTALION", None)).actor
+    both = cast.add(
+        "both", ("core_expert", "BATTALION", None), ("supervisor", "SQUADRON", None)
+    ).actor
+    with translation.override("en"):
+        assert [explain(expert, READ, one) for one in (report, None)] == [BY_CASE, BY_CASE]
+        assert explain(both, READ, report).startswith("Your appointments give this right, but not")
+
+
+def test_explain_to_who_reads_single_records_and_is_too_close_to_this_one_says_that(
+    cast: Any,
+) -> None:
+    report = make_report(unit=cast.company)
+    expert = cast.add("expert", ("core_expert", "BATTALION", None)).actor
+    held = tuple(replace(grant, permit=READ) for grant in expert.grants[:1])
+    close = frozenset({("reports.report", report.pk)})
+    with translation.override("en"):
+        sentence = explain(replace(expert, grants=held, conflicts=close), READ, report)
+    assert sentence.startswith("You are too close to this record")
+
+
 @pytest.mark.parametrize("record_known", [True, False])
 def test_explain_to_who_is_too_close_says_so(cast: Any, record_known: bool) -> None:
     report = make_report(unit=cast.company)

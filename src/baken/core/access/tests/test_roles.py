@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from baken.core.access.reach import Confidentiality
-from baken.core.access.roles import REACHES, RoleGrant, load_roles
+from baken.core.access.roles import REACHES, RoleGrant, is_asked_for_advice, load_roles
 
 READ = "reports.report.read"
 
@@ -90,6 +90,19 @@ def test_widest_of_a_role_is_how_far_its_widest_line_reaches(
 ) -> None:
     lines = ", ".join(f"{{permits: [{READ}], reach: {reach}}}" for reach in reaches)
     assert load_roles(_file(tmp_path, lines))["guard"].widest == widest
+
+
+def test_permits_by_case_of_a_role_are_those_of_its_lines_for_single_records(
+    tmp_path: Path,
+) -> None:
+    other = "reports.occurrence.read"
+    lines = f"{{permits: [{READ}], reach: case}}, {{permits: [{other}], reach: unit}}"
+    assert load_roles(_file(tmp_path, lines))["guard"].permits_by_case == {READ}
+
+
+def test_asked_for_advice_is_who_holds_a_role_that_advises() -> None:
+    asked = [is_asked_for_advice(code) for code in ("core_expert", "investigator", "king")]
+    assert asked == [True, False, False]
 
 
 @pytest.mark.parametrize(("language", "label"), [("nl", "Wacht"), ("en", "Guard"), ("de", "Guard")])

@@ -125,7 +125,11 @@ class Somebody:
         matter = world.matter_of(place)
         if place in self.close_to or matter in self.close_to_matters:
             return False
-        if any(place in rights.cases or matter in rights.matters for rights in mine):
+        if any(
+            rights.confidentiality >= report.confidentiality
+            and (place in rights.cases or matter in rights.matters)
+            for rights in mine
+        ):
             return True
         held = {report.unit.id, report.owner_unit.id if report.owner_unit else report.unit.id}
         return any(
@@ -308,11 +312,25 @@ def test_scope_with_more_than_units_is_surely_within_no_other(world: World) -> N
     guests = Hosted((below(world.units[0].path),), frozenset({world.units[0].id}), frozenset({1}))
     beside = (
         replace(own, hosted=((0, guests),)),
-        replace(own, cases=Ties((("pk", frozenset({1})),))),
+        replace(own, cases=((0, Ties((("pk", frozenset({1})),))),)),
         replace(own, own_key="mine"),
     )
     assert own.is_within(own)
     assert [one.is_within(own) for one in beside] == [False, False, False]
+
+
+@pytest.mark.parametrize(("held", "seen"), [(0, True), (1, True), (2, False)])
+def test_scope_of_a_case_ends_where_it_is_held_more_closely(
+    world: World, held: int, seen: bool
+) -> None:
+    report = next(one for one in world.reports if one.confidentiality == held)
+    case = Reach(cases=frozenset({("reports.report", report.pk), ("org.person", report.pk)}))
+    grant = Grant(READ, Confidentiality.SENSITIVE, case)
+    elsewhere = Grant(READ, Confidentiality.RESTRICTED, Reach(cases=frozenset({("org.person", 1)})))
+    scope = scope_of(Actor(kind="person", grants=(grant, elsewhere)), READ, Report)
+    found = Report.objects.for_system(reason="access").filter(scope.condition())
+    assert (scope.covers(report), list(found)) == (seen, [report] if seen else [])
+    assert len(scope.cases) == 1
 
 
 def test_scope_is_worked_out_once_and_keeps_no_units_of_its_own(world: World) -> None:

@@ -131,6 +131,24 @@ def test_step_from_another_state_is_refused_with_the_state_in_words(cast: Any) -
     assert _codes(caught) == ["wrong_state"]
 
 
+@pytest.mark.parametrize(
+    ("state", "step", "way"),
+    [
+        ("received", "answer", "It is possible after: “Triage”."),
+        ("closed", "note_immediate", "It is possible after: “It is not solved”."),
+        ("closed", "acknowledge", ""),
+    ],
+)
+def test_step_from_another_state_says_what_comes_first_when_one_step_is_enough(
+    cast: Any, state: str, step: str, way: str
+) -> None:
+    report = make_report(unit=cast.company, state=state)
+    with pytest.raises(StepRefused) as caught, translation.override("en"):
+        check_step(record=report, step=step, actor=cast.safety_adviser.actor, at=cast.at)
+    (refusal,) = caught.value.refusals
+    assert str(refusal).partition("”. ")[2] == way
+
+
 def test_step_against_a_guard_is_refused_by_it(cast: Any, report: Report) -> None:
     actor = cast.safety_adviser.actor
     report.reporter_key = actor.own_key
@@ -249,6 +267,7 @@ def test_available_steps_are_those_from_the_state_allowed_or_with_reasons(
     rows_of(Report).update(reporter_key=actor.own_key)
     assert _shown(locked(report), actor, cast.at) == {
         "acknowledge": [],
+        "note_immediate": [],
         "triage": ["own_report"],
         "hand_over": ["own_report"],
         "out_of_scope": ["own_report"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +15,10 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_LINE, LONGEST_TEXT, clean_fields
 from baken.core.workflow.table import Step, StepField
 
-KINDS = ("text", "long_text", "choice", "codes", "boolean", "integer", "date", "rows", "person")
+KINDS = ("text", "long_text", "choice", "codes", "boolean", "integer", "date", "moment", "rows")
+KINDS += ("person", "unit")
+MOMENT = datetime(2026, 2, 28, 10, tzinfo=UTC)
+NO_MOMENT = "Give a moment with its time zone, such as 2026-11-30T14:05:00+01:00."
 CODES = {"colours": ("red", "blue", "3", "None", "True")}
 
 
@@ -63,6 +66,9 @@ def _clean(kind: str, value: Any, *, required: bool = False) -> Any:
         ("date", date(2026, 2, 28), date(2026, 2, 28)),
         ("date", "1900-01-01", date(1900, 1, 1)),
         ("date", "2100-12-31", date(2100, 12, 31)),
+        ("moment", "2026-02-28T10:00:00Z", MOMENT),
+        ("moment", "2026-02-28T11:00+01:00", MOMENT),
+        ("moment", MOMENT, MOMENT),
         ("rows", [{"what": "door"}], [{"what": "door"}]),
         ("rows", [{}] * 200, [{}] * 200),
     ],
@@ -112,6 +118,14 @@ def test_fields_that_fit_become_plain_values(kind: str, value: Any, cleaned: Any
         ("date", "0001-01-01", "Give a date as year-month-day, such as 2026-11-30."),
         ("date", 20260228.5, "Give a date as year-month-day, such as 2026-11-30."),
         ("date", {"year": 2026}, "Give a date as year-month-day, such as 2026-11-30."),
+        ("moment", "2026-02-28T10:00:00", NO_MOMENT),
+        ("moment", "2026-02-28", NO_MOMENT),
+        ("moment", "yesterday", NO_MOMENT),
+        ("moment", "1899-12-31T10:00:00Z", NO_MOMENT),
+        ("moment", "0001-01-01T00:00:00+09:00", NO_MOMENT),
+        ("moment", "2026-02-30T10:00:00Z", NO_MOMENT),
+        ("moment", 1772272800, NO_MOMENT),
+        ("moment", {"at": 1}, NO_MOMENT),
         ("rows", "door", "Give a list."),
         ("rows", {"what": "door"}, "Give a list."),
         ("rows", [{}] * 201, "Give a list."),

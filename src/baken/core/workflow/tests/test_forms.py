@@ -24,6 +24,13 @@ def test_form_gives_its_values_as_a_program_sends_them_and_leaves_the_note_out()
     assert form.step_fields() == {"day": "2026-03-10", "many": 3}
 
 
+def test_form_gives_a_moment_with_its_time_zone() -> None:
+    form = StepForm({"when": "2026-03-10T09:40"}, step=_step(StepField("when", "When", "moment")))
+    assert form.is_valid()
+    assert form.step_fields() == {"when": "2026-03-10T09:40:00+01:00"}
+    assert 'type="datetime-local"' in str(form["when"])
+
+
 class Coloured(StepForm):
     """A form of a room that has a list and says nothing about its codes."""
 

@@ -13,10 +13,12 @@ from baken.core import clock
 from baken.core.access import Actor, refuse_unless, signing, visible
 from baken.core.access.errors import AccessDenied
 from baken.core.access.permits import permit_named
+from baken.core.events.outbox import emit
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.registry import binding_of
+from baken.rooms.org.events import CASE_CHANGED
 from baken.rooms.org.models import Involvement, Person
 from baken.rooms.org.permits import GIVE_CASE
 from baken.rooms.org.queries.appointments import live_appointments, ties_on
@@ -98,8 +100,9 @@ def give_case(
     """
     refuse_unless(actor, GIVE_CASE, record)
     day, reason = clock.local_date(at), _ground(ground)
-    if role not in roles_with_cases(type(record)):
-        raise FieldsRefused({"role": _("This role is not given single cases.")})
+    if role not in roles_with_cases(record):
+        wrong = _("This role is not given single cases, or none that are held as closely as this.")
+        raise FieldsRefused({"role": wrong})
     if not live_appointments(day).filter(record=person, role=role).exists():
         raise FieldsRefused({"person": _("This person does not hold that role today.")})
     if until is not None and until < day:
@@ -115,6 +118,8 @@ def give_case(
         case.until = until
         case.save()
         _note(held, actor, at, case, Entry(code="org.case.given", to_state=""), reason)
+        if there is None:
+            _tell("org.case.given", held, case, at)
     return case
 
 
@@ -150,6 +155,7 @@ def end_case(
             case.until = last_day
             case.save(update_fields=["until"])
         _note(held, actor, at, case, Entry(code="org.case.ended", to_state=""), reason)
+        _tell("org.case.ended", held, case, at)
     return case
 
 
@@ -221,6 +227,12 @@ def _note(
         words={"about": str(tie.record), "ground": ground},
     )
     append(record=record, actor=signing(actor, GIVE_CASE, record), at=at, entry=entry)
+
+
+def _tell(code: str, record: Any, case: Involvement, at: datetime) -> None:
+    """The news for whom it is about; the case may end later than today."""
+    payload = {"code": code, "person": case.record_id, "role": case.role}
+    emit(name=CASE_CHANGED, record=record, at=at, payload=payload)
 
 
 def _ground(text: str) -> str:

@@ -26,12 +26,13 @@ from baken.rooms.org.queries.posts import (
     posts_of_unit,
 )
 from baken.rooms.org.queries.powers import roles_to_give
-from baken.rooms.org.queries.ties import Tied, Ties, roles_with_cases, ties_of
+from baken.rooms.org.queries.ties import Given, Tied, Ties, cases_of, roles_with_cases, ties_of
 from baken.rooms.org.queries.tree import SiteView, Tree, UnitView, one_tree, tree
 from baken.rooms.org.queries.who_could import Onlooker, who_could
 
 __all__ = [
     "Covered",
+    "Given",
     "Held",
     "Holder",
     "Onlooker",
@@ -43,6 +44,7 @@ __all__ = [
     "actor_for",
     "actor_of_person",
     "appointment_numbered",
+    "cases_of",
     "cover_of",
     "history_of",
     "holders_by_unit",

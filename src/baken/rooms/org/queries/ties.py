@@ -39,6 +39,17 @@ class Tied:
 
 
 @dataclass(frozen=True)
+class Given:
+    """A record that somebody has as a case: which, in which role, until when and why."""
+
+    table: str
+    number: int
+    role: str
+    until: date | None
+    ground: str
+
+
+@dataclass(frozen=True)
 class Ties:
     """The cases and conflicts of a record that hold now."""
 
@@ -61,14 +72,26 @@ def ties_of(*, actor: Actor, record: Any, at: datetime) -> Ties | None:
     )
 
 
-def roles_with_cases(root: type[Any]) -> list[str]:
-    """The roles that read something of a record of this kind when they are given it."""
-    shows = set(root.visible_with())
+def roles_with_cases(record: Any) -> list[str]:
+    """The roles that read something of a record, held as closely as it is, when given it."""
+    shows, held = set(type(record).visible_with()), record.confidentiality
     return [
         code
         for code, role in load_roles(settings.ROLES_FILE).items()
-        if any(line.reach == "case" and shows & set(line.permits) for line in role.grants)
+        if any(
+            line.reach == "case" and line.confidentiality >= held and shows & set(line.permits)
+            for line in role.grants
+        )
     ]
+
+
+def cases_of(actor: Actor, at: datetime) -> list[Given]:
+    """The records the actor has as cases now, the first given first; asked only of who has some."""
+    if not any(grant.reach.cases for grant in actor.grants):
+        return []
+    rows = ties_on(clock.local_date(at)).filter(record__id=actor.person, kind="case")
+    names = ("table", "number", "role", "until", "ground")
+    return [Given(*row) for row in rows.order_by("from_on", "id").values_list(*names)]
 
 
 def _tied(rows: Iterable[Involvement], actor: Actor, record: Any) -> list[Tied]:

@@ -20,6 +20,7 @@ from baken.rooms.reports.actions.classify import (
     lead_of,
 )
 from baken.rooms.reports.actions.harm import keep_harm
+from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
@@ -161,4 +162,5 @@ CHANGES = {
     "reports.occurrence.reopen": _reopen,
     "reports.occurrence.merge": _merge,
     "reports.occurrence.hand_over": _hand_over,
+    "reports.occurrence.note_immediate": note_immediate,
 }

@@ -13,6 +13,7 @@ from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over, site_of
+from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
@@ -127,6 +128,7 @@ CHANGES: dict[str, Prepare] = {
     "reports.report.acknowledge": _acknowledge,
     "reports.report.triage": _triage,
     "reports.report.danger_over": _danger_over,
+    "reports.report.note_immediate": note_immediate,
     "reports.report.hand_over": _hand_over,
     "reports.report.answer": _answer,
     "reports.report.close": _close,

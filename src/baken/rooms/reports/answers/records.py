@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baken.core import clock
 from baken.core.access import Actor
+from baken.core.access.roles import is_asked_for_advice
 from baken.core.lists import page_of
 from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
 from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
-from baken.rooms.org.queries import persons_named, tree
+from baken.rooms.org.queries import Given, persons_named, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.alarm import dangers_for
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
     occurrences_led_by_others,
+    open_records_given,
     own_reports_underway,
     reports_awaiting_answer,
     reports_awaiting_reaction,
@@ -42,6 +46,8 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     A danger stays an alarm until somebody says that it is over, whoever has read the notice.
     """
     yield from _handlers_cards(ask)
+    for record, given in open_records_given(ask.actor, ask.at, ask.limit):
+        yield _given_card(record, given)
     for report in reports_with_new_answer(ask.actor, ask.limit):
         yield _own_card(report, _("There is an answer to your report."), _("Read"))
     for report in reports_with_new_question(ask.actor, ask.at, ask.limit):
@@ -147,6 +153,25 @@ def _report_card(report: Report, reason: str, action: str, unweighed: int) -> In
         due=report.due_at,
         weight=weight_of(severity, unweighed),
         alarm=report.still_dangerous,
+        severity=severity,
+    )
+
+
+def _given_card(record: Report | Occurrence, given: Given) -> InboxCard:
+    """A card for whoever was given a record, with why; it stays until the record or the case ends."""
+    asked = is_asked_for_advice(given.role)
+    reason = _("Your advice is asked: %(why)s") if asked else _("You were given this: %(why)s")
+    occurrence = record.occurrence if isinstance(record, Report) else record
+    severity = occurrence.potential_severity if occurrence else None
+    end = clock.start_of_day(given.until + timedelta(days=1)) if given.until else None
+    return InboxCard(
+        ref=record.ref,
+        title=record.headline if isinstance(record, Report) else record.title,
+        reason=reason % {"why": given.ground},
+        url=record_address(record),
+        action=_("Read"),
+        due=end,
+        weight=weight_of(severity, 30),
         severity=severity,
     )
 

@@ -34,7 +34,13 @@ class CaseForm(forms.Form):
     person = PersonField(
         label=_("Who gets this case"), help_text=_("Personnel number or full name.")
     )
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        help_text=_(
+            "Who is asked for advice reads the record as long as you say, but not who reported it"
+            " nor injuries."
+        ),
+    )
     until = DayField(label=_("To and including"), required=False)
     ground = forms.CharField(label=_("Why"), max_length=300)
 

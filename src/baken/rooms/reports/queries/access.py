@@ -19,6 +19,7 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import (
     ANSWER,
     HANDLE,
+    NOTE_IMMEDIATE,
     READ,
     READ_IDENTITY,
     READ_INJURIES,
@@ -27,8 +28,8 @@ from baken.rooms.reports.permits import (
 )
 
 RIGHTS: dict[type[Any], tuple[str, ...]] = {
-    Report: (READ, TRIAGE, ANSWER, READ_IDENTITY, GIVE_CASE),
-    Occurrence: (READ_OCCURRENCE, HANDLE, READ_INJURIES, GIVE_CASE),
+    Report: (READ, TRIAGE, ANSWER, NOTE_IMMEDIATE, READ_IDENTITY, GIVE_CASE),
+    Occurrence: (READ_OCCURRENCE, HANDLE, NOTE_IMMEDIATE, READ_INJURIES, GIVE_CASE),
 }
 
 
@@ -82,4 +83,15 @@ def why_not_in_full(actor: Actor, record: Any) -> str:
         return ""
     who = posts_that_may(permit, tree().by_id[record.unit_id], get_language() or "nl")
     named = _("Who can: %(who)s.") % {"who": ", ".join(who)} if who else ""
-    return f"{explain(actor, permit, record)} {named}".strip()
+    return (
+        f"{explain(actor, permit, record)} {named} {_who_could_ask(actor, permit, record)}".strip()
+    )
+
+
+def _who_could_ask(actor: Actor, permit: str, record: Any) -> str:
+    """Of somebody who reads single records only: who can give them this one."""
+    if not actor.holds_by_case_alone(permit):
+        return ""
+    unit = tree().by_id[record.unit_id]
+    who = posts_that_may(GIVE_CASE, unit, get_language() or "nl")
+    return _("Who can give it to you: %(who)s.") % {"who": ", ".join(who)} if who else ""

@@ -19,6 +19,7 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
     return rules.ReportFacts(
         is_own=bool(actor.own_key) and record.reporter_key == actor.own_key,
         has_answer=answered is not None,
+        has_occurrence=record.occurrence_id is not None,
         days_since_answer=(at - answered).days if answered else None,
         still_dangerous=record.still_dangerous,
         is_confirmed=record.state == "closed" and _is_confirmed(record),

@@ -9,9 +9,10 @@ from django.db.models import OuterRef, Q, Subquery
 
 from baken.core.access import Actor
 from baken.core.lists import soonest
+from baken.rooms.org.queries import Given, cases_of
 from baken.rooms.reports.models import Message, Occurrence, Report
 from baken.rooms.reports.permits import HANDLE, READ, READ_OCCURRENCE, RESPOND, TRIAGE
-from baken.rooms.reports.rules import REPORT_OVER
+from baken.rooms.reports.rules import OCCURRENCE_OVER, REPORT_OVER
 
 QUESTION_PERIOD = timedelta(days=30)
 # What a card tells of a record; of fifty cards the rest would be read for nothing.
@@ -31,6 +32,7 @@ _TOLD: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Report: (("occurrence",), REPORT_CARD),
     Occurrence: ((), OCCURRENCE_CARD),
 }
+_OVER: dict[Any, tuple[str, ...]] = {Report: REPORT_OVER, Occurrence: OCCURRENCE_OVER}
 
 
 def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
@@ -41,6 +43,20 @@ def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
 def reports_awaiting_answer(actor: Actor, most: int) -> list[Report]:
     """Reports in handling whose answer the actor may triage and owes, the most pressing first."""
     return _pressing(Report, actor, TRIAGE, most, state="in_handling")
+
+
+def open_records_given(actor: Actor, at: datetime, most: int) -> list[tuple[Any, Given]]:
+    """Open reports and occurrences that the actor was given or asked for advice on, and reads."""
+    cases = cases_of(actor, at)
+    found: list[tuple[Any, Given]] = []
+    for root, permit in ((Report, READ), (Occurrence, READ_OCCURRENCE)):
+        given = {one.number: one for one in cases if one.table == root._meta.label_lower}
+        if not given or not actor.holds(permit):
+            continue
+        seen = root.objects.visible_to(actor, permit).filter(pk__in=list(given))
+        rows = seen.exclude(state__in=_OVER[root]).select_related(*_TOLD[root][0])
+        found += [(one, given[one.pk]) for one in rows.order_by("-number")[:most]]
+    return found
 
 
 def occurrences_led_by(actor: Actor, most: int) -> list[Occurrence]:

@@ -16,6 +16,7 @@ from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.immediate import done_at_once
 
 MOST_STEPS = 60
 
@@ -51,7 +52,8 @@ def _text_of(step: Any) -> str:
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
-    return " – ".join(part for part in (*said, danger, _decided(step.facts)) if part)
+    parts = (done_at_once(step), *said, danger, _decided(step.facts))
+    return " – ".join(part for part in parts if part)
 
 
 def _decided(facts: Mapping[str, Any]) -> str:
@@ -131,6 +133,6 @@ def title_of_code(code: str) -> str:
         "reports.report.identity_read": _("Looked up who reported"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),
-        "org.case.given": _("Somebody was given this case"),
-        "org.case.ended": _("Somebody's case was ended"),
+        "org.case.given": _("Somebody was given this case or asked for advice"),
+        "org.case.ended": _("Somebody's case, or the request for their advice, was ended"),
     }.get(code, code)

@@ -30,6 +30,7 @@ from baken.rooms.reports.rules import (
     is_danger_now,
     is_raised_by_similar,
     next_working_day,
+    not_in_occurrence,
     not_own_report,
     phase_of,
     same_word,
@@ -55,6 +56,13 @@ def test_not_own_report_own_is_refused(facts: ReportFacts | OccurrenceFacts) -> 
 @pytest.mark.parametrize("facts", [ReportFacts(), OccurrenceFacts()])
 def test_not_own_report_of_another_passes(facts: ReportFacts | OccurrenceFacts) -> None:
     assert not_own_report(facts) is None
+
+
+@pytest.mark.parametrize(("has_occurrence", "answer"), [(False, None), (True, No("in_occurrence"))])
+def test_not_in_occurrence_only_before_there_is_one(
+    has_occurrence: bool, answer: No | None
+) -> None:
+    assert not_in_occurrence(ReportFacts(has_occurrence=has_occurrence)) == answer
 
 
 @pytest.mark.parametrize(("has_answer", "answer"), [(True, None), (False, No("no_answer"))])
@@ -87,7 +95,7 @@ def test_every_report_answered_one_open_is_refused(unanswered: int, answer: No |
 
 def test_guards_every_refusal_has_a_sentence() -> None:
     worst = [
-        ReportFacts(is_own=True),
+        ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
         OccurrenceFacts(is_own=True, unanswered_reports=1),
     ]

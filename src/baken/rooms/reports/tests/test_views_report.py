@@ -125,6 +125,7 @@ def test_report_page_offers_the_adviser_triage_first(client_of: Clients, report:
     assert {one["name"] for one in steps} == {
         "triage",
         "acknowledge",
+        "note_immediate",
         "hand_over",
         "out_of_scope",
         "redirect_integrity",
@@ -133,7 +134,7 @@ def test_report_page_offers_the_adviser_triage_first(client_of: Clients, report:
 
 def test_report_page_says_who_can_what_one_cannot(client_of: Clients, report: Report) -> None:
     context = client_of("commander").get(page(report)).context
-    assert [step["name"] for step in context["steps"]] == ["hand_over"]
+    assert [step["name"] for step in context["steps"]] == ["note_immediate", "hand_over"]
     assert context["closed_steps"][0]["who"] == ["Safety adviser BATTALION"]
     assert context["closed_steps"][0]["reasons"] != []
 

@@ -59,6 +59,7 @@ def test_report_table_leads_where_it_should() -> None:
         "acknowledge": (("received",), "acknowledged"),
         "triage": (("received", "acknowledged"), "in_handling"),
         "danger_over": (("received", "acknowledged", "in_handling", "answered"), ""),
+        "note_immediate": (("received", "acknowledged", "in_handling", "answered"), ""),
         "hand_over": (("received", "acknowledged", "in_handling"), ""),
         "answer": (("in_handling",), "answered"),
         "close": (("answered",), "closed"),

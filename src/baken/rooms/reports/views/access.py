@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from baken.core import clock
 from baken.core.access import AccessDenied, may
 from baken.core.access.declarations import any_page, page
-from baken.core.access.roles import role_label
 from baken.core.accounts.confirmation import question_before
 from baken.core.page.addresses import record_address
 from baken.core.workflow.taking import was_done
@@ -52,6 +51,7 @@ from baken.rooms.reports.views.access_rows import (
     choices_to_lift,
     onlooker_columns,
     onlooker_row,
+    role_with_case,
     tie_chosen,
     ties_shown,
 )
@@ -117,7 +117,7 @@ def _forms(request: HttpRequest, record: Any, ties: Ties | None) -> dict[str, fo
 
     found: dict[str, forms.Form] = {"keep_away": KeepAwayForm(sent("keep_away"), prefix="away")}
     if ties is not None:
-        roles = [(code, role_label(code)) for code in roles_with_cases(type(record))]
+        roles = [(code, role_with_case(code)) for code in roles_with_cases(record)]
         found["give_case"] = CaseForm(sent("give_case"), prefix="case", roles=roles)
         if liftable := choices_to_lift(ties):
             found["lift"] = LiftForm(sent("lift"), prefix="lift", ties=liftable)
@@ -180,7 +180,7 @@ _SIGNED = frozenset({"release"})
 
 TITLES: dict[str, Any] = {
     "keep_away": gettext_lazy("Keep somebody away from this"),
-    "give_case": gettext_lazy("Give somebody this case"),
+    "give_case": gettext_lazy("Give somebody this case, or ask for advice"),
     "lift": gettext_lazy("Keep somebody away no longer"),
     "end_case": gettext_lazy("End somebody's case"),
     "release": gettext_lazy("Let somebody know who reported"),

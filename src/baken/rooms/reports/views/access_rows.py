@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access.roles import role_label
+from baken.core.access.roles import is_asked_for_advice, role_label
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.forms import Choice
 from baken.rooms.org.queries import Onlooker, Tied, Ties
@@ -34,8 +34,20 @@ def onlooker_row(one: Onlooker) -> dict[str, Any]:
         "name": one.name,
         "role": role_label(one.role),
         "unit": one.unit.name if one.unit else "",
-        "kind": kinds[one.kind],
+        "kind": _("asked for advice") if _is_advice(one) else kinds[one.kind],
     }
+
+
+def _is_advice(one: Onlooker) -> bool:
+    return one.kind == "case" and is_asked_for_advice(one.role)
+
+
+def role_with_case(code: str) -> str:
+    """A role as it is given a case: of an expert, that they are asked for advice."""
+    label = role_label(code)
+    return (
+        _("%(role)s (asked for advice)") % {"role": label} if is_asked_for_advice(code) else label
+    )
 
 
 def ties_shown(ties: Ties | None) -> dict[str, Any]:
@@ -94,7 +106,7 @@ def _row(one: Tied) -> dict[str, Any]:
     elsewhere = _("Noted on the occurrence")
     return {
         "name": str(one.person),
-        "role": role_label(one.role) if one.role else "",
+        "role": role_with_case(one.role) if one.role else "",
         "from_on": one.from_on,
         "until": one.until or _("until further notice"),
         "why": f"{one.ground} ({one.by})" if one.by else one.ground or elsewhere,

@@ -13,6 +13,7 @@ from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.source_rows import SourceRow
 from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
@@ -31,7 +32,7 @@ def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts
         (_("Happened"), report.happened_at),
         (_("Received"), received),
         (_("Still dangerous"), _("yes") if report.still_dangerous else _("no")),
-        (_("Done at once"), report.immediate_action or _("nothing mentioned")),
+        (_("Done at once"), _done_at_once(report.immediate_action, report)),
         (_("Reporter"), _reporter(report)),
         (_("Came in by"), CHANNELS[report.channel]),
         (_("To be done by"), report.due_at or _("nothing is due")),
@@ -72,6 +73,7 @@ def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
         facts.append((_("Site"), here.sites[one.site_id].label))
     if one.owner_unit_id:
         facts.append((_("Unit that acts"), here.by_id[one.owner_unit_id].name))
+    facts.append((_("Done at once"), _done_at_once("", one)))
     if may(actor, READ_INJURIES, one):
         facts.append((_("Injuries"), _injuries(one)))
     return facts
@@ -93,6 +95,11 @@ def summary_facts(one: Occurrence) -> Facts:
 def _reporter(report: Report) -> Any:
     known_elsewhere = report.channel == "import"
     return _("not known here") if known_elsewhere else IDENTITIES[report.identity]
+
+
+def _done_at_once(reported: str, record: Report | Occurrence) -> str:
+    noted = [reported, *immediate_actions_of(record)]
+    return "; ".join(part for part in noted if part) or _("nothing mentioned")
 
 
 def _class(code: int | None, codes: str) -> str:

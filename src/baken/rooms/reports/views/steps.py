@@ -26,6 +26,7 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import code_of_site, present_classification
 from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
 from baken.rooms.reports.queries.thread import was_raised
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
@@ -63,6 +64,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     if isinstance(form, TriageForm):
         template, shown["severities"] = "reports/triage.html", severity_rows(form)
         shown |= {"files": files_of(record), "similar": _similar(request, record, form)}
+        shown["noted"] = immediate_actions_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     shown["back_url"] = record_address(record)
     shown[SEEN] = request.POST[SEEN] if _is_typing(request) else newest_of(record, row)
@@ -120,7 +122,8 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
         if isinstance(record, Occurrence)
         else {"site": code_of_site(record.site_id)}
     )
-    initial = triage_initial(known) if kind is TriageForm else {}
+    now = {field.name: at for field in row.fields if field.kind == "moment"}
+    initial = triage_initial(known) if kind is TriageForm else now
     sent = request.POST if request.method == "POST" else None
     if sent is not None and kind is TriageForm and "more" in sent:
         sent, initial = None, typed_so_far(sent)

@@ -1,0 +1,29 @@
+"""Writes down what was done at once, on a report or an occurrence: an entry of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.workflow.advance import Change
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.rules import moment_problem
+from baken.rooms.reports.texts import INTAKE_PROBLEMS
+
+
+def note_immediate(record: Any, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """What was done, when, and as far as it was told by whom and where; it changes nothing else.
+
+    Source: domain reference, organisation, section 6 (immediate action of supervisor and duty
+    officer) and reporting, section 4.
+    """
+    done_at: datetime = fields["done_at"]
+    if problem := moment_problem(done_at, now=at):
+        raise FieldsRefused({"done_at": str(INTAKE_PROBLEMS[problem])})
+    told = ("action", "by_whom", "place")
+    return Change(
+        facts={"done_at": done_at.astimezone(UTC).isoformat()},
+        words={name: fields[name] for name in told if name in fields},
+    )
