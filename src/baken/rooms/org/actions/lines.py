@@ -56,7 +56,11 @@ def end_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
     A last day before its first one withdraws a line that has not begun. Gives what the step tells and
     vouches for; of a line that is withdrawn nothing is stored until ``withdraw``. Raises FieldsRefused.
     """
-    superior, last_day, today = other_unit(fields, "superior"), fields["until"], clock.local_date(at)
+    superior, last_day, today = (
+        other_unit(fields, "superior"),
+        fields["until"],
+        clock.local_date(at),
+    )
     line = _meant(unit, superior, fields, today)
     problem = problem_of_line_end(last_day, ends=line.until, today=today)
     if problem:

@@ -22,7 +22,9 @@ def unit_facts(record: Unit, actor: Actor, at: datetime) -> changes.UnitFacts:
         is_top=record.parent_id is None,
         units_below=Unit.objects.filter(parent=record, state="existing").count(),
         open_items=sum(items.count for items in open_items.ask(record.pk)),
-        lines=CommandLine.objects.filter(not_over(clock.local_date(at)), unit=record, withdrawn_at=None).count(),
+        lines=CommandLine.objects.filter(
+            not_over(clock.local_date(at)), unit=record, withdrawn_at=None
+        ).count(),
     )
 
 

@@ -25,9 +25,9 @@ from baken.rooms.org.permits import APPOINT, MANAGE_UNIT, READ_UNIT
 from baken.rooms.org.queries import (
     Holder,
     UnitView,
+    earlier_lines_of,
     history_of,
     holders_by_unit,
-    earlier_lines_of,
     lines_of,
     posts_that_may,
     predecessors_of,
