@@ -10,6 +10,10 @@ from baken.core.trail.models import StepRow
 
 # Row numbers of records in, and (row number, key, value) of everything that belongs to them out.
 PartsOf = Callable[[Sequence[int]], Iterable[tuple[int, str, Any]]]
+# The same for a root of any kind, which comes first.
+PartsOfAny = Callable[[type[Any], Sequence[int]], Iterable[tuple[int, str, Any]]]
+# The roots there are in, and the names of rows that belong to no record of any of them out.
+Strays = Callable[[Sequence[type[Any]]], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,16 @@ class Chain:
         return f"facts.{max(self.facts)}" if self.facts else ""
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A table whose rows may belong to a record of any root; the history of that record vouches."""
+
+    parts_of: PartsOfAny
+    strays: Strays
+
+
 _chains: dict[type[Any], Chain] = {}
+_beside: dict[str, Beside] = {}
 
 
 def keep_history(
@@ -48,6 +61,16 @@ def keep_history(
     """Declare, once at start, where a root's history is kept and what it vouches for."""
     versions = {version: tuple(names) for version, names in (facts or {}).items()}
     _chains[root] = Chain(root, steps, tuple(sealed), versions, parts_of)
+
+
+def vouch_beside(table: str, beside: Beside) -> None:
+    """Declare, once at start, a table whose rows belong to records of any root."""
+    _beside[table] = beside
+
+
+def all_beside() -> list[Beside]:
+    """Every such table, in a fixed order."""
+    return [_beside[table] for table in sorted(_beside)]
 
 
 def chain_of(root: type[Any]) -> type[StepRow]:

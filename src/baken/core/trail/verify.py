@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain as all_of
 from itertools import groupby
 from typing import Any
 
@@ -13,22 +14,30 @@ from baken.core.records.numbers import OLDEST_NUMBER
 from baken.core.trail.append import sealed_value
 from baken.core.trail.chain import START, commitment, merkle_root, row_hash
 from baken.core.trail.models import Seal, StepRow
-from baken.core.trail.registry import Chain, all_chains
+from baken.core.trail.registry import Chain, all_beside, all_chains
 from baken.core.trail.seal import hashes_between, seal_content
 
 CHUNK = 2_000
 VOUCHED = ("record.", "part.")
 
+CAME = (
+    "It came directly in the database: take it out there, and do the same in the application if it is"
+    " meant"
+)
+CHANGED = "It was changed directly in the database: put back from a copy what {code} recorded"
+WENT = "It was taken out directly in the database: put back from a copy what {code} recorded"
+
 
 @dataclass(frozen=True)
 class Break:
-    """A place where the trail does not hold: where, and what is wrong there."""
+    """A place where the trail does not hold: where, what is wrong there, and what to do about it."""
 
     where: str
     what: str
+    advice: str = ""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
+        return f"{self.where}: {self.what}" + (f". {self.advice}" if self.advice else "")
 
 
 def breaks() -> Iterator[Break]:
@@ -36,6 +45,9 @@ def breaks() -> Iterator[Break]:
     for chain in all_chains():
         yield from _broken_chains(chain)
         yield from _broken_seals(chain.steps)
+    for beside in all_beside():
+        for name in beside.strays([chain.root for chain in all_chains()]):
+            yield Break(name, "it names a record that is not there", CAME)
     yield from _vanished_references()
 
 
@@ -57,7 +69,9 @@ def _broken_chains(chain: Chain) -> Iterator[Break]:
 def _parts(chain: Chain, numbers: list[int]) -> dict[int, dict[str, Any]]:
     """What belongs to records in other tables, by record and key; empty lists are nothing."""
     found: dict[int, dict[str, Any]] = {}
-    for number, key, value in chain.parts_of(numbers) if chain.parts_of else ():
+    own = [chain.parts_of(numbers)] if chain.parts_of else []
+    beside = [one.parts_of(chain.root, numbers) for one in all_beside()]
+    for number, key, value in all_of(*own, *beside):
         found.setdefault(number, {})[f"part.{key}"] = value
     return found
 
@@ -119,11 +133,12 @@ def _broken_parts(
     for name in sorted(expected | set(parts)):
         row, shown = vouched.get(name), name.removeprefix("part.")
         if row is None:
-            yield Break(record.ref, f"no step vouches for {shown}")
+            yield Break(record.ref, f"no step vouches for {shown}", CAME)
         elif row.commitments[name] != commitment(parts.get(name, []), row.salts.get(name, "")):
             gone = name not in parts
             text = "is gone" if gone else f"is not what step {row.serial} recorded"
-            yield Break(record.ref, f"{shown} {text}")
+            advice = (WENT if gone else CHANGED).format(code=row.code)
+            yield Break(record.ref, f"{shown} {text}", advice)
 
 
 def _broken_field(record: Any, name: str, row: StepRow | None) -> Iterator[Break]:

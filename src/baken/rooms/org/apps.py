@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 # What every step vouches for. A field that comes later is a new version beside the first. The path
-# of a unit is not among them: it follows from the units above, and moves with them.
+# of a unit is not among them: it moves with the units above. Below which one it lies is a part.
 FACTS_OF_UNIT = (
     "id",
     "code",
@@ -39,7 +39,7 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from baken.core.access import register_permits
-        from baken.core.trail.registry import keep_history
+        from baken.core.trail.registry import Beside, keep_history, vouch_beside
         from baken.core.workflow.registry import bind
         from baken.rooms.org.events import EQUIPMENT_STEPPED, UNIT_STEPPED
         from baken.rooms.org.models import (
@@ -54,15 +54,22 @@ class OrgConfig(AppConfig):
         from baken.rooms.org.queries.equipment import GUARDS as EQUIPMENT_GUARDS
         from baken.rooms.org.queries.equipment import equipment_facts
         from baken.rooms.org.queries.facts import GUARDS, unit_facts
-        from baken.rooms.org.queries.parts import parts_of_equipment, parts_of_persons
+        from baken.rooms.org.queries.parts import (
+            parts_of_equipment,
+            parts_of_persons,
+            parts_of_units,
+            stray_ties,
+            ties_of_records,
+        )
         from baken.rooms.org.workflow import EQUIPMENT, UNIT
 
         register_permits(PERMITS)
         keep_history(Person, PersonStep, parts_of=parts_of_persons)
-        keep_history(Unit, UnitStep, facts={1: FACTS_OF_UNIT})
+        keep_history(Unit, UnitStep, facts={1: FACTS_OF_UNIT}, parts_of=parts_of_units)
         keep_history(
             Equipment, EquipmentStep, facts={1: FACTS_OF_EQUIPMENT}, parts_of=parts_of_equipment
         )
+        vouch_beside("org.involvement", Beside(ties_of_records, stray_ties))
         bind(root=Unit, workflow=UNIT, guards=GUARDS, facts_of=unit_facts, announce=UNIT_STEPPED)
         bind(
             root=Equipment,

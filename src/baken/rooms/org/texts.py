@@ -62,6 +62,8 @@ LINES: dict[str, Any] = {
     "itself": _("A unit cannot answer to itself."),
     "circle": _("That unit answers to this one already, through the tree or a line of command."),
     "superior_lower": _("A unit cannot answer to one of a lower level."),
+    "before_yesterday": _("Yesterday is the earliest: that ends it at once."),
+    "ends_before_that": _("It ends before that day. Add a line for a longer time."),
 }
 
 APPOINTMENTS: dict[str, Any] = {
@@ -120,6 +122,8 @@ COUNCILS: dict[str, Any] = {
 
 EVENTS: dict[str, Any] = {
     "org.unit.founded": _("In the organisation"),
+    "org.unit.lines_imported": _("Lines of command from an organisation file"),
+    "org.unit.vouched": _("Vouched for by the history from here on"),
     "org.equipment.imported": _("Came in with an organisation file"),
     "org.equipment.changed": _("Changed by an organisation file"),
     "org.equipment.file_added": _("File added"),

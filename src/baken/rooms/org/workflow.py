@@ -77,8 +77,8 @@ UNIT = Workflow(
                 "date",
                 required=True,
                 help=_(
-                    "A line that began today or has yet to begin is withdrawn by giving a day before"
-                    " its first day."
+                    "Yesterday ends it at once, and so withdraws a line that began today. A line that"
+                    " has yet to begin is withdrawn by giving a day before its first day."
                 ),
             ),
             StepField(

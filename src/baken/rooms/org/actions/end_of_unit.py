@@ -12,7 +12,7 @@ from baken.core.access import Actor
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.rooms.org.actions.appointments import let_end, record_post
-from baken.rooms.org.actions.lines import facts_of_line
+from baken.rooms.org.actions.lines import ended
 from baken.rooms.org.models import Appointment, CommandLine, Unit
 from baken.rooms.org.queries.appointments import posts_that_end_with
 
@@ -38,18 +38,20 @@ def _end_post(post: Appointment, day: date, actor: Actor, reason: str, at: datet
 def _lines_of(unit: Unit, day: date) -> Iterator[CommandLine]:
     rows = CommandLine.objects.select_for_update(of=("self",)).select_related("unit", "superior")
     running = Q(until__isnull=True) | Q(until__gt=day)
-    yield from rows.filter(running, Q(unit=unit) | Q(superior=unit)).order_by("id")
+    ends = Q(unit=unit) | Q(superior=unit)
+    yield from rows.filter(running, ends, withdrawn_at=None).order_by("id")
 
 
 def _end_line(line: CommandLine, day: date, actor: Actor, reason: str, at: datetime) -> None:
-    withdrawn = line.from_on > day
-    rows = CommandLine.objects.filter(pk=line.pk)
-    if withdrawn:
-        rows.delete()
-    else:
-        rows.update(until=day)
-    told = {"withdrawn": True} if withdrawn else {"until": day.isoformat()}
-    facts, words = {**facts_of_line(line), **told}, {"reason": reason}
+    change = ended(line, day, at)
+    line.save(update_fields=["until", "withdrawn_at"])
     unit = locked(line.unit)
-    entry = Entry("org.unit.line_ended", unit.state, unit.state, facts, words)
+    entry = Entry(
+        "org.unit.line_ended",
+        unit.state,
+        unit.state,
+        facts=change.facts,
+        words={"reason": reason},
+        parts=change.parts,
+    )
     append(record=unit, actor=actor, at=at, entry=entry)

@@ -13,7 +13,7 @@ from baken.core.access import Actor, refuse_unless
 from baken.core.workflow.advance import Change, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions.places import LONGEST_PATH, free_path, last_place
-from baken.rooms.org.actions.versions import hold_tree, turn_page, version_of
+from baken.rooms.org.actions.versions import founding_parts, hold_tree, turn_page, version_of
 from baken.rooms.org.models import Unit
 from baken.rooms.org.permits import MANAGE_UNIT
 from baken.rooms.org.queries.heirs import why_gone
@@ -42,11 +42,14 @@ def found_unit(
         names = ("code", "name_nl", "name_en", "kind", "level", "site", "strength", "restricted")
         values = {name: getattr(row, name) for name in names}
         unit = Unit(parent=above, path=free_path(above), **values)
+        day = clock.local_date(at)
         change = Change(
-            facts={"below": above.code, "order": order_ref}, words={"reason": reason.strip()}
+            facts={"below": above.code, "order": order_ref},
+            words={"reason": reason.strip()},
+            parts=founding_parts(version_of(unit, day)),
         )
         begin(record=unit, code="org.unit.founded", actor=actor, at=at, change=change)
-        version_of(unit, clock.local_date(at)).save(force_insert=True)
+        version_of(unit, day).save(force_insert=True)
         turn_page()
     return unit
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import override
 
 from baken.rooms.org.models import Person, Unit
-from baken.rooms.org.queries.command import ties_kept
+from baken.rooms.org.queries.command import ties_kept, withdrawn_ties
 from baken.rooms.org.queries.heirs import why_gone
 from baken.rooms.org.queries.tree import tree
 from baken.rooms.org.rules import CARRIED, LineRow, OrganisationFile, PersonRow, UnitRow
@@ -24,17 +24,22 @@ PROBLEMS: Mapping[str, str] = {
 
 
 def line_problems(content: OrganisationFile, today: date) -> list[str]:
-    """What is wrong with each line; one that is over is not held against the tree of today."""
+    """What is wrong with each line; one that is over is not held against the tree of today.
+
+    Nor is one that was withdrawn, since the file does not bring it back.
+    """
     parents, levels = _units_after(content)
     gone = gone_units()
     ties = {_key(tie): tie for tie in ties_kept()}
-    ties |= {_key(tie): tie for tie in map(_tie, content.lines)}
+    stay = {_key(tie) for tie in withdrawn_ties()} - ties.keys()
+    ties |= {_key(tie): tie for tie in map(_tie, content.lines) if _key(tie) not in stay}
     command = Command(parents, ties.values())
     found = []
     for row in content.lines:
         what = f"line of {row.unit} to {row.superior}"
         wrong = list(_wrong_in_itself(row, levels))
-        if not wrong and (row.until is None or row.until >= today):
+        lasts = row.until is None or row.until >= today
+        if not wrong and lasts and _key(_tie(row)) not in stay:
             problem = problem_of_line(_tie(row), command, levels)
             wrong = [PROBLEMS[problem]] if problem else []
             wrong += [gone[code] for code in (row.unit, row.superior) if code in gone]

@@ -52,7 +52,7 @@ def import_organisation(
         return outcome
     with transaction.atomic():
         import_units(content.units, actor=actor, at=at, outcome=outcome)
-        import_lines(content.lines, outcome=outcome)
+        import_lines(content.lines, actor=actor, at=at, outcome=outcome)
         come = _persons(content.persons, account_of, actor, at, outcome)
         held = _appointments(content.appointments, outcome)
         _vouch(come, held, actor, at)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+from django.db.models import F
 
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.reach import SEGMENT
 from baken.core.trail.append import Entry, append, append_first_many
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
-from baken.rooms.org.actions.versions import SINCE_ALWAYS, keep_versions, turn_page, version_of
+from baken.rooms.org.actions.versions import (
+    SINCE_ALWAYS,
+    founding_parts,
+    keep_versions,
+    turn_page,
+    version_of,
+)
 from baken.rooms.org.models import CommandLine, Unit, UnitVersion
+from baken.rooms.org.queries.parts import line_parts
 from baken.rooms.org.rules import LineRow, UnitRow, child_path, parents_first
 
 
@@ -39,24 +48,38 @@ def import_units(
     _keep_history(fresh, changed, actor, at)
 
 
-def import_lines(rows: Sequence[LineRow], *, outcome: ImportOutcome) -> None:
-    """Make and change lines of command; one is known by its two units, kind and first day."""
-    units = {unit.code: unit.pk for unit in Unit.objects.all()}
-    held = CommandLine.objects.select_for_update()
-    known = {(one.unit_id, one.superior_id, one.kind, one.from_on): one for one in held}
+def import_lines(
+    rows: Sequence[LineRow], *, actor: Actor, at: datetime, outcome: ImportOutcome
+) -> None:
+    """Make and change lines of command; one is known by its two units, kind and first day.
+
+    What was withdrawn stays so. The units whose lines came or changed say so in their history.
+    """
+    if not rows:
+        return
+    units = {unit.code: unit for unit in Unit.objects.select_for_update()}
+    by_hand_first = CommandLine.objects.select_for_update().order_by(
+        F("withdrawn_at").desc(nulls_last=True)
+    )
+    known = {(one.unit_id, one.superior_id, one.kind, one.from_on): one for one in by_hand_first}
+    touched: dict[Unit, list[CommandLine]] = {}
     for row in rows:
         unit, superior = units[row.unit], units[row.superior]
         values = {"until": row.until, "order_ref": row.order_ref, "caveats": row.caveats}
         what = f"line of {row.unit} to {row.superior}"
-        there = known.get((unit, superior, row.kind, row.from_on))
-        if there is not None:
-            outcome.note(what, update_row(there, values))
-            continue
-        CommandLine.objects.create(
-            unit_id=unit, superior_id=superior, kind=row.kind, from_on=row.from_on, **values
-        )
-        outcome.note(what, "created")
-    if rows:
+        line = known.get((unit.pk, superior.pk, row.kind, row.from_on))
+        if line is not None:
+            verdict = update_row(line, values)
+        else:
+            ends = {"unit": unit, "superior": superior, "kind": row.kind}
+            line, verdict = CommandLine(**ends, from_on=row.from_on, **values), "created"
+            line.save(force_insert=True)
+        outcome.note(what, verdict)
+        if verdict != "unchanged":
+            touched.setdefault(unit, []).append(line)
+    for unit, lines in touched.items():
+        _step(unit, "org.unit.lines_imported", line_parts(lines), actor, at)
+    if touched:
         turn_page()
 
 
@@ -85,14 +108,20 @@ def _keep_history(
     fresh: Sequence[tuple[Unit, UnitRow]], changed: Sequence[Unit], actor: Actor, at: datetime
 ) -> None:
     """Versions and trail rows of what was made and changed, and a new page for every process."""
-    UnitVersion.objects.bulk_create(
-        version_of(unit, row.from_on or SINCE_ALWAYS) for unit, row in fresh
-    )
-    founded = [Entry(code="org.unit.founded", to_state="existing") for _ in fresh]
+    versions = [version_of(unit, row.from_on or SINCE_ALWAYS) for unit, row in fresh]
+    UnitVersion.objects.bulk_create(versions)
+    founded = [
+        Entry(code="org.unit.founded", to_state="existing", parts=founding_parts(version))
+        for version in versions
+    ]
     append_first_many(records=[unit for unit, _ in fresh], actor=actor, at=at, entries=founded)
-    keep_versions(changed, clock.local_date(at))
+    parts = keep_versions(changed, clock.local_date(at))
     for unit in changed:
-        entry = Entry(code="org.unit.changed", from_state=unit.state, to_state=unit.state)
-        append(record=unit, actor=actor, at=at, entry=entry)
+        _step(unit, "org.unit.changed", parts[unit.pk], actor, at)
     if fresh or changed:
         turn_page()
+
+
+def _step(unit: Unit, code: str, parts: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+    entry = Entry(code=code, from_state=unit.state, to_state=unit.state, parts=parts)
+    append(record=unit, actor=actor, at=at, entry=entry)

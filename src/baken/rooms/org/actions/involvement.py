@@ -23,6 +23,7 @@ from baken.rooms.org.models import Involvement, Person
 from baken.rooms.org.permits import GIVE_CASE
 from baken.rooms.org.queries.appointments import live_appointments, ties_on
 from baken.rooms.org.queries.holders import person_of_actor
+from baken.rooms.org.queries.parts import tie_parts
 from baken.rooms.org.queries.ties import roles_with_cases
 from baken.rooms.org.queries.who_could import holders_who_may
 
@@ -225,6 +226,7 @@ def _note(
         to_state=record.state,
         facts=facts if tie.kind == "case" else {},
         words={"about": str(tie.record), "ground": ground},
+        parts=tie_parts([tie]),
     )
     append(record=record, actor=signing(actor, GIVE_CASE, record), at=at, entry=entry)
 

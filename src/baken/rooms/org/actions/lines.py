@@ -10,19 +10,24 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor
+from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions.other_unit import other_unit
 from baken.rooms.org.models import CommandLine, Unit
 from baken.rooms.org.queries.command import command_now
+from baken.rooms.org.queries.parts import line_parts
 from baken.rooms.org.queries.periods import not_over
-from baken.rooms.org.rules.lines import Tie, problem_of_line
+from baken.rooms.org.rules.lines import Tie, problem_of_line, problem_of_line_end
 from baken.rooms.org.texts import LINES, MOVES
 
 Fields = Mapping[str, Any]
 
 
-def add_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    """Let a unit answer to another one; gives the facts of the step."""
+def add_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """Let a unit answer to another one; gives what the step tells and vouches for.
+
+    A line that was withdrawn may be made again: it is another row.
+    """
     superior = other_unit(fields, "superior")
     until = fields.get("until")
     if until is not None and until < fields["from_on"]:
@@ -33,6 +38,7 @@ def add_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str
         superior=superior,
         kind=fields["kind"],
         from_on=fields["from_on"],
+        withdrawn_at=None,
         defaults={
             "until": until,
             "order_ref": fields.get("order_ref", "")[:80],
@@ -41,25 +47,48 @@ def add_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str
     )
     if not made:
         raise FieldsRefused({"superior": _("This line is there already.")})
-    return facts_of_line(line)
+    return Change(facts=facts_of_line(line), parts=line_parts([line]))
 
 
-def end_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    """Let a line end; one that held on no day before today can be withdrawn altogether."""
-    superior, until, today = other_unit(fields, "superior"), fields["until"], clock.local_date(at)
+def end_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """Let a line end; its last day is today or later, or yesterday to end it at once.
+
+    A last day before its first one withdraws a line that has not begun. Gives what the step tells and
+    vouches for; of a line that is withdrawn nothing is stored until ``withdraw``. Raises FieldsRefused.
+    """
+    superior, last_day, today = (
+        other_unit(fields, "superior"),
+        fields["until"],
+        clock.local_date(at),
+    )
     line = _meant(unit, superior, fields, today)
-    if until >= line.from_on:
-        CommandLine.objects.filter(pk=line.pk).update(until=until)
-        return {**facts_of_line(line), "until": until.isoformat()}
-    if line.from_on < today:
-        raise FieldsRefused({"until": _("The last day lies before the first.")})
-    return {**facts_of_line(line), "withdrawn": True}
+    problem = problem_of_line_end(last_day, ends=line.until, today=today)
+    if problem:
+        raise FieldsRefused({"until": LINES[problem]})
+    change = ended(line, last_day, at)
+    if line.withdrawn_at is None:
+        line.save(update_fields=["until"])
+    return change
 
 
-def withdraw(unit: Unit, facts: Mapping[str, Any]) -> None:
-    """Take back a line that held on no day before today: the steps tell that it was there."""
+def withdraw(unit: Unit, facts: Mapping[str, Any], at: datetime) -> None:
+    """Let a line carry nothing more from now on; its row stays, for the days on which it held."""
     named = {"superior__code": facts["superior"], "kind": facts["kind"], "from_on": facts["from"]}
-    CommandLine.objects.filter(unit=unit, **named).delete()
+    CommandLine.objects.filter(unit=unit, withdrawn_at=None, **named).update(withdrawn_at=at)
+
+
+def ended(line: CommandLine, last_day: date, at: datetime) -> Change:
+    """A line with its last day, or withdrawn when none would be left; it is not stored yet.
+
+    What was withdrawn keeps its days: along it people could see, whatever happened since.
+    """
+    if last_day < max(clock.local_date(at), line.from_on):
+        line.withdrawn_at = at
+        told: Fields = {"withdrawn": True}
+    else:
+        line.until = last_day
+        told = {}
+    return Change(facts={**facts_of_line(line), **told}, parts=line_parts([line]))
 
 
 def facts_of_line(line: CommandLine) -> dict[str, Any]:
@@ -86,8 +115,9 @@ def _refuse_impossible(unit: Unit, superior: Unit, fields: Fields) -> None:
 
 def _meant(unit: Unit, superior: Unit, fields: Fields, today: date) -> CommandLine:
     """The line that is to end: of several the last one that has begun by its last day."""
-    rows = CommandLine.objects.filter(not_over(today), unit=unit, superior=superior)
-    rows = rows.filter(kind=fields["kind"]).select_related("superior").order_by("-from_on")
+    named = {"unit": unit, "superior": superior, "kind": fields["kind"]}
+    rows = CommandLine.objects.filter(not_over(today), withdrawn_at=None, **named)
+    rows = rows.select_related("superior").order_by("-from_on")
     if fields.get("from_on"):
         rows = rows.filter(from_on=fields["from_on"])
     line = rows.filter(from_on__lte=fields["until"]).first() or rows.last()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from baken.rooms.org.actions.versions import end_version, hold_tree, keep_versio
 from baken.rooms.org.models import Succession, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
 from baken.rooms.org.queries.command import command_now
+from baken.rooms.org.queries.parts import place_part
 from baken.rooms.org.rules.changes import Place, problem_of_move
 from baken.rooms.org.rules.lines import Tie
 from baken.rooms.org.texts import CHOICES, LINES, MOVES
@@ -56,24 +58,24 @@ def take_unit_step(
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=lambda name: CHOICES[name])
-        facts = _PREPARE[step](fresh, actor, at, cleaned)
-        change = Change(facts=facts, words={"reason": cleaned["reason"]})
+        prepared = _PREPARE[step](fresh, actor, at, cleaned)
+        change = replace(prepared, words={"reason": cleaned["reason"]})
         advance(record=fresh, step=step, actor=actor, at=at, note=note.strip(), change=change)
-        if "withdrawn" in facts:  # not before: the step asks whether there is a line
-            withdraw(fresh, facts)
+        if "withdrawn" in change.facts:  # not before: the step asks whether there is a line
+            withdraw(fresh, change.facts, at)
         turn_page()
     return fresh
 
 
-def _rename(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+def _rename(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
     return _set(unit, at, {"name_nl": fields["name_nl"], "name_en": fields.get("name_en", "")})
 
 
-def _change(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+def _change(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
     return _set(unit, at, {name: v for name, v in fields.items() if name in _CHANGEABLE})
 
 
-def _set(unit: Unit, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
+def _set(unit: Unit, at: datetime, values: dict[str, Any]) -> Change:
     longest = {"name_nl": 120, "name_en": 120, "site": 80}
     wrong = [name for name, most in longest.items() if len(str(values.get(name, ""))) > most]
     if wrong:
@@ -84,17 +86,18 @@ def _set(unit: Unit, at: datetime, values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         setattr(unit, name, value)
     unit.save(update_fields=list(values))
-    keep_versions([unit], clock.local_date(at))
-    return {"before": before, "after": values}
+    parts = keep_versions([unit], clock.local_date(at))[unit.pk]
+    return Change(facts={"before": before, "after": values}, parts=parts)
 
 
-def _move(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+def _move(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
     parent = other_unit(fields, "parent")
     refuse_unless(actor, MANAGE_UNIT, parent)
     before = unit.parent.code if unit.parent else ""
     _place_below(unit, parent, clock.local_date(at), "parent")
-    keep_versions([unit], clock.local_date(at))
-    return {"from": before, "to": parent.code, "order": fields.get("order_ref", "")}
+    parts = keep_versions([unit], clock.local_date(at))[unit.pk] | place_part(parent.pk)
+    facts = {"from": before, "to": parent.code, "order": fields.get("order_ref", "")}
+    return Change(facts=facts, parts=parts)
 
 
 def _place_below(unit: Unit, parent: Unit, day: date, field: str) -> None:
@@ -119,7 +122,7 @@ def _place(unit: Unit) -> Place:
     return Place(unit.path, unit.level, unit.state == "existing")
 
 
-def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
     into = other_unit(fields, "into")
     refuse_unless(actor, MANAGE_UNIT, into)
     if into.pk == unit.pk or into.state != "existing" or into.path.startswith(unit.path):
@@ -128,27 +131,28 @@ def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, 
     children = list(Unit.objects.filter(parent=unit, state="existing").order_by("path"))
     for child in children:
         _place_below(child, into, day, "into")
-        way = {"from": unit.code, "to": into.code}
-        moved = Entry("org.unit.moved", child.state, child.state, facts=way)
+    kept = keep_versions(children, day)
+    for child in children:
+        way, parts = {"from": unit.code, "to": into.code}, kept[child.pk] | place_part(into.pk)
+        moved = Entry("org.unit.moved", child.state, child.state, facts=way, parts=parts)
         append(record=child, actor=actor, at=at, entry=moved)
-    keep_versions(children, day)
     Succession.objects.create(predecessor=unit, successor=into, on=day)
-    _end(unit, actor, at, fields)
-    return {"into": into.code, "order": fields.get("order_ref", "")}
+    facts = {"into": into.code, "order": fields.get("order_ref", "")}
+    return Change(facts=facts, parts=_end(unit, actor, at, fields))
 
 
-def _dissolve(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    _end(unit, actor, at, fields)
-    return {"order": fields.get("order_ref", "")}
+def _dissolve(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
+    facts = {"order": fields.get("order_ref", "")}
+    return Change(facts=facts, parts=_end(unit, actor, at, fields))
 
 
-def _end(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> None:
+def _end(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
     end_of_unit(actor=actor, unit=unit, reason=fields["reason"], at=at)
-    end_version(unit, clock.local_date(at))
+    return end_version(unit, clock.local_date(at))
 
 
 _CHANGEABLE = ("strength", "site", "restricted")
-_PREPARE: dict[str, Callable[[Unit, Actor, datetime, Fields], dict[str, Any]]] = {
+_PREPARE: dict[str, Callable[[Unit, Actor, datetime, Fields], Change]] = {
     "rename": _rename,
     "change": _change,
     "move": _move,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F
 
 from baken.rooms.org.models import TreeVersion, Unit, UnitVersion
+from baken.rooms.org.queries.parts import place_part, version_parts
 from baken.rooms.org.queries.tree import let_go
 
 # Of units that came with the first import nobody knows since when they exist.
@@ -30,28 +32,43 @@ def version_of(unit: Unit, from_on: date) -> UnitVersion:
     return UnitVersion(unit=unit, from_on=from_on, **{name: getattr(unit, name) for name in KEPT})
 
 
-def keep_versions(units: Sequence[Unit], day: date) -> None:
+def founding_parts(version: UnitVersion) -> dict[str, Any]:
+    """What the first step of a unit vouches for: its first version and its place."""
+    return version_parts([version]) | place_part(version.parent_id)
+
+
+def keep_versions(units: Sequence[Unit], day: date) -> dict[int, dict[str, Any]]:
     """Keep what changed units are now: from ``day`` on, beside what they were until the day before.
 
-    Several changes on one day are one version.
+    Several changes on one day are one version. Gives, by unit, the parts that its step vouches for.
     """
     running = UnitVersion.objects.select_for_update().filter(unit__in=units, until__isnull=True)
     known = {version.unit_id: version for version in running}
-    for unit in units:
-        before = known.get(unit.pk)
-        if before is not None and before.from_on >= day:
-            UnitVersion.objects.filter(pk=before.pk).update(
-                **{name: getattr(unit, name) for name in KEPT}
-            )
-            continue
-        if before is not None:
-            UnitVersion.objects.filter(pk=before.pk).update(until=day - timedelta(days=1))
-        version_of(unit, day).save(force_insert=True)
+    return {unit.pk: version_parts(_kept(unit, known.get(unit.pk), day)) for unit in units}
 
 
-def end_version(unit: Unit, day: date) -> None:
-    """Let a unit's last version end: ``day`` is its last day."""
-    UnitVersion.objects.filter(unit=unit, until__isnull=True).update(until=day)
+def _kept(unit: Unit, before: UnitVersion | None, day: date) -> list[UnitVersion]:
+    """The versions that a change of today makes or changes, as they are stored."""
+    if before is not None and before.from_on >= day:
+        for name in KEPT:
+            setattr(before, name, getattr(unit, name))
+        before.save(update_fields=KEPT)
+        return [before]
+    fresh = version_of(unit, day)
+    if before is not None:
+        before.until = day - timedelta(days=1)
+        before.save(update_fields=["until"])
+    fresh.save(force_insert=True)
+    return [fresh] if before is None else [before, fresh]
+
+
+def end_version(unit: Unit, day: date) -> dict[str, Any]:
+    """Let a unit's last version end: ``day`` is its last day. Gives what its step vouches for."""
+    last = list(UnitVersion.objects.select_for_update().filter(unit=unit, until__isnull=True))
+    for version in last:
+        version.until = day
+        version.save(update_fields=["until"])
+    return version_parts(last)
 
 
 def hold_tree() -> None:

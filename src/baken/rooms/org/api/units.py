@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -108,6 +108,10 @@ class LineOut(BaseModel):
     )
     from_on: date
     until: date | None
+    withdrawn_at: datetime | None = Field(
+        description="Since when it carries nothing more, when it was ended at once or before it "
+        "began. On the days before it still held."
+    )
     order_ref: str
     caveats: str
 
@@ -119,6 +123,9 @@ class UnitDetail(UnitOut):
     line: list[str] = Field(description="Codes above it, nearest first.")
     children: list[str]
     lines: list[LineOut] = Field(description="Lines of command beside the tree, from or to it.")
+    earlier_lines: list[LineOut] = Field(
+        description="Those that were over by that day, and those withdrawn by then."
+    )
     predecessors: list[str] = Field(description="Codes of units that went on in this one.")
     holders: list[HolderOut]
 
@@ -197,7 +204,8 @@ def unit(request: HttpRequest, code: str, asked: Query[DayQuery]) -> UnitDetail:
         state=found.state,
         line=[one.code for one in here.line_up(found)[1:]],
         children=[one.code for one in here.children(found)],
-        lines=[_line(one) for one in here.lines if found.id in one.ends and one.holds_on(day)],
+        lines=[_line(one) for one in here.lines_on(day) if found.id in one.ends],
+        earlier_lines=[_line(one) for one in here.lines_over(day) if found.id in one.ends],
         predecessors=[one.code for one in predecessors_of(now)],
         holders=[_holder(one) for one in holders_by_unit(actor=actor, units=[found], at=moment)],
     )
@@ -223,7 +231,7 @@ def unit_out(unit: UnitView, here: Tree) -> UnitOut:
 
 def _line(line: LineView) -> LineOut:
     units = tree().by_id
-    names = ("kind", "from_on", "until", "order_ref", "caveats")
+    names = ("kind", "from_on", "until", "withdrawn_at", "order_ref", "caveats")
     return LineOut(
         unit=units[line.unit_id].code,
         superior=units[line.superior_id].code,

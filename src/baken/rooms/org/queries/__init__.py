@@ -3,7 +3,12 @@
 from baken.rooms.org.queries.actors import actor_for, actor_of_person, own_key_of
 from baken.rooms.org.queries.appointments import Held, own_appointments
 from baken.rooms.org.queries.cover import Covered, cover_of
-from baken.rooms.org.queries.history import history_of, lines_of, predecessors_of
+from baken.rooms.org.queries.history import (
+    earlier_lines_of,
+    history_of,
+    lines_of,
+    predecessors_of,
+)
 from baken.rooms.org.queries.holders import (
     Holder,
     holders_by_unit,
@@ -46,6 +51,7 @@ __all__ = [
     "appointment_numbered",
     "cases_of",
     "cover_of",
+    "earlier_lines_of",
     "history_of",
     "holders_by_unit",
     "holders_on",

@@ -9,7 +9,7 @@ from baken.rooms.org.rules.lines import Command, Tie
 
 
 def command_now() -> Command:
-    """The tree of today and every line beside it, past, present and announced."""
+    """The tree of today and every line beside it, past, present and announced, but none withdrawn."""
     parents = {
         unit: parent or "" for unit, parent in Unit.objects.values_list("code", "parent__code")
     }
@@ -17,7 +17,15 @@ def command_now() -> Command:
 
 
 def ties_kept() -> Iterator[Tie]:
-    """Every line of command by the codes of its units."""
-    names = ("unit__code", "superior__code", "kind", "from_on", "until")
-    for row in CommandLine.objects.values_list(*names):
+    """Every line of command by the codes of its units; not what was withdrawn, which leads nowhere."""
+    for row in CommandLine.objects.filter(withdrawn_at=None).values_list(*_TIE):
         yield Tie(*row)
+
+
+def withdrawn_ties() -> Iterator[Tie]:
+    """The lines that were withdrawn, some of which may have been made again."""
+    for row in CommandLine.objects.filter(withdrawn_at__isnull=False).values_list(*_TIE):
+        yield Tie(*row)
+
+
+_TIE = ("unit__code", "superior__code", "kind", "from_on", "until")

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.models import CommandLine, Unit
+from baken.rooms.org.queries.periods import not_over
 from baken.rooms.org.questions import open_items
 from baken.rooms.org.rules import changes
 from baken.rooms.org.texts import REFUSALS
@@ -20,7 +22,9 @@ def unit_facts(record: Unit, actor: Actor, at: datetime) -> changes.UnitFacts:
         is_top=record.parent_id is None,
         units_below=Unit.objects.filter(parent=record, state="existing").count(),
         open_items=sum(items.count for items in open_items.ask(record.pk)),
-        lines=CommandLine.objects.filter(unit=record).count(),
+        lines=CommandLine.objects.filter(
+            not_over(clock.local_date(at)), unit=record, withdrawn_at=None
+        ).count(),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Succession, Unit, UnitStep
-from baken.rooms.org.queries.tree import UnitView, tree
+from baken.rooms.org.queries.past import tree_on
+from baken.rooms.org.queries.tree import LineView, UnitView, tree
 from baken.rooms.org.texts import LINE_KINDS, title_of_code
 
 MOST_STEPS = 50
@@ -24,6 +25,7 @@ class ShownLine:
     upward: bool
     from_on: date
     until: date | None
+    withdrawn_at: datetime | None
     order_ref: str
     caveats: str
 
@@ -40,21 +42,27 @@ class PastStep:
 
 def lines_of(unit: UnitView, day: date) -> list[ShownLine]:
     """The lines that tie a unit to others on a day, those upward first."""
-    here = tree()
-    found = [
-        ShownLine(
-            other=here.by_id[one.superior_id if one.unit_id == unit.id else one.unit_id],
-            kind=str(LINE_KINDS[one.kind]),
-            upward=one.unit_id == unit.id,
-            from_on=one.from_on,
-            until=one.until,
-            order_ref=one.order_ref,
-            caveats=one.caveats,
-        )
-        for one in here.lines
-        if unit.id in one.ends and one.holds_on(day)
-    ]
+    found = [_shown(one, unit) for one in tree_on(day).lines_on(day) if unit.id in one.ends]
     return sorted(found, key=lambda line: (not line.upward, line.other.path))
+
+
+def earlier_lines_of(unit: UnitView, day: date) -> list[ShownLine]:
+    """The lines that tied a unit to others before a day, and those that were withdrawn, last first."""
+    found = [one for one in tree_on(day).lines_over(day) if unit.id in one.ends]
+    return [_shown(one, unit) for one in sorted(found, key=lambda one: one.from_on, reverse=True)]
+
+
+def _shown(line: LineView, unit: UnitView) -> ShownLine:
+    return ShownLine(
+        other=tree().by_id[line.superior_id if line.unit_id == unit.id else line.unit_id],
+        kind=str(LINE_KINDS[line.kind]),
+        upward=line.unit_id == unit.id,
+        from_on=line.from_on,
+        until=line.until,
+        withdrawn_at=line.withdrawn_at,
+        order_ref=line.order_ref,
+        caveats=line.caveats,
+    )
 
 
 def history_of(unit: UnitView) -> list[PastStep]:

@@ -1,14 +1,45 @@
-"""What belongs to persons and equipment in other tables, as plain values the trail vouches for."""
+"""What belongs to persons, units, equipment and any record in other tables, as the trail vouches for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from baken.core.access.reach import SEGMENT
 from baken.core.workflow.parts import Part, files_of_records, plain_row
-from baken.rooms.org.models import Appointment, Equipment, Inspection
+from baken.rooms.org.models import (
+    Appointment,
+    CommandLine,
+    Equipment,
+    Inspection,
+    Involvement,
+    Unit,
+    UnitVersion,
+)
 
 _POST = ("role", "unit_id", "below", "kind", "from_on", "until", "withdrawn_at", "taken_from_id")
+_TIE = ("record_id", "kind", "role", "from_on", "until", "ended_at", "given_by")
+_LINE = (
+    "superior_id",
+    "kind",
+    "from_on",
+    "until",
+    "withdrawn_at",
+    "order_ref",
+    "caveats",
+)
+_VERSION = (
+    "parent_id",
+    "name_nl",
+    "name_en",
+    "kind",
+    "level",
+    "site",
+    "strength",
+    "restricted",
+    "independent",
+    "until",
+)
 _INSPECTION = ("due_on", "result", "inspector", "remarks", "document_id", "noted_by")
 
 
@@ -21,6 +52,60 @@ def parts_of_persons(numbers: Sequence[int]) -> Iterator[Part]:
     """Every post of these persons, past ones too."""
     for row in Appointment.objects.for_system(reason="trail").filter(record__in=numbers):
         yield from ((row.record_id, key, value) for key, value in post_parts([row]).items())
+
+
+def tie_parts(ties: Iterable[Involvement]) -> dict[str, Any]:
+    """Cases and conflicts of a record: whose, in which role, in which time, and by whom."""
+    return {f"involvement.{one.pk}": plain_row(one, _TIE) for one in ties}
+
+
+def ties_of_records(root: type[Any], numbers: Sequence[int]) -> Iterator[Part]:
+    """Every case and conflict of these records of a root, past ones too."""
+    rows = Involvement.objects.for_system(reason="trail")
+    for row in rows.filter(table=root._meta.label_lower, number__in=numbers):
+        yield from ((row.number, key, value) for key, value in tie_parts([row]).items())
+
+
+def stray_ties(roots: Sequence[type[Any]]) -> Iterator[str]:
+    """Cases and conflicts of no record at all: one that comes later could be taken for theirs."""
+    rows = Involvement.objects.for_system(reason="trail").order_by("pk")
+    tables = [root._meta.label_lower for root in roots]
+    for pk in rows.exclude(table__in=tables).values_list("pk", flat=True):
+        yield f"involvement.{pk}"
+    for root, table in zip(roots, tables, strict=True):
+        known = root.objects.for_system(reason="trail").values("pk")
+        lost = rows.filter(table=table).exclude(number__in=known)
+        yield from (f"involvement.{pk}" for pk in lost.values_list("pk", flat=True))
+
+
+def line_parts(lines: Iterable[CommandLine]) -> dict[str, Any]:
+    """Lines of command of a unit: to whom it answers, how and when."""
+    return {f"line.{one.pk}": plain_row(one, _LINE) for one in lines}
+
+
+def version_parts(versions: Iterable[UnitVersion]) -> dict[str, Any]:
+    """What a unit was, each version by its first day: of one unit there is one a day."""
+    return {f"version.{one.from_on.isoformat()}": plain_row(one, _VERSION) for one in versions}
+
+
+def place_part(parent: int | None) -> dict[str, Any]:
+    """Below which unit the path of a unit lies; the top lies below none."""
+    return {"place": parent}
+
+
+def parts_of_units(numbers: Sequence[int]) -> Iterator[Part]:
+    """Every version, line of command and place of these units."""
+    for version in UnitVersion.objects.filter(unit__in=numbers):
+        told = version_parts([version])
+        yield from ((version.unit_id, key, value) for key, value in told.items())
+    for line in CommandLine.objects.filter(unit__in=numbers):
+        yield from ((line.unit_id, key, value) for key, value in line_parts([line]).items())
+    paths = dict(Unit.objects.filter(pk__in=numbers).values_list("pk", "path"))
+    above = {path[:-SEGMENT] for path in paths.values()}
+    at_path = dict(Unit.objects.filter(path__in=above).values_list("path", "pk"))
+    for unit, path in paths.items():
+        place = place_part(at_path.get(path[:-SEGMENT]))
+        yield from ((unit, key, value) for key, value in place.items())
 
 
 def inspection_parts(inspections: Iterable[Inspection]) -> dict[str, Any]:

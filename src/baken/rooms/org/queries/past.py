@@ -12,14 +12,14 @@ from django.db import connection
 from baken.core import clock
 from baken.rooms.org.models import UnitVersion
 from baken.rooms.org.queries.periods import running
-from baken.rooms.org.queries.tree import Tree, UnitView, read_lines, tree
+from baken.rooms.org.queries.tree import LineView, Tree, UnitView, tree
 from baken.rooms.org.rules import child_path
 
 MOST_KEPT = 24
 _NAMES = ("name_nl", "name_en", "kind", "level", "parent_id", "site", "strength")
 _FLAGS = ("restricted", "independent")
 
-_past: OrderedDict[tuple[Any, int, date], Tree] = OrderedDict()
+_past: OrderedDict[tuple[Any, ...], Tree] = OrderedDict()
 
 
 def tree_on(day: date) -> Tree:
@@ -28,12 +28,21 @@ def tree_on(day: date) -> Tree:
     Units keep their ids; paths are those of that tree and fit no other. Kept in memory per day
     until the organisation changes.
     """
-    here = tree()
-    if day >= clock.today():
+    return tree() if day >= clock.today() else tree_through(day)
+
+
+def tree_through(day: date) -> Tree:
+    """The tree of a day with every line that held during it, if only until it was withdrawn.
+
+    For who asks what could be seen on that day; rights of now come from ``tree``.
+    """
+    here, today = tree(), clock.today()
+    if day >= today and not any(one.withdrawn_on == day for one in here.lines):
         return here
-    key = (connection.settings_dict["NAME"], here.version, day)
+    key = (connection.settings_dict["NAME"], here.version, day, day >= today)
     if key not in _past:
-        _past[key] = Tree(here.version, list(_units_on(day)), read_lines())
+        units = here.units if day >= today else list(_units_on(day))
+        _past[key] = Tree(here.version, units, here.lines, LineView.held_on)
         while len(_past) > MOST_KEPT:
             _past.popitem(last=False)
     return _past[key]

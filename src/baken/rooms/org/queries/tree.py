@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from baken.core import clock
 from baken.core.access.among import Among
 from baken.core.access.reach import SEGMENT, PathRange, below
 from baken.rooms.org.models import CommandLine, Site, TreeVersion, Unit
@@ -76,6 +77,7 @@ class LineView:
     kind: str
     from_on: date
     until: date | None
+    withdrawn_at: datetime | None
     order_ref: str
     caveats: str
 
@@ -84,9 +86,23 @@ class LineView:
         """The units it ties: the one that answers, and the one it answers to."""
         return (self.unit_id, self.superior_id)
 
+    @cached_property
+    def withdrawn_on(self) -> date:
+        """The day on which it was withdrawn; the end of time when it was not."""
+        return clock.local_date(self.withdrawn_at) if self.withdrawn_at else date.max
+
     def holds_on(self, day: date) -> bool:
-        """Whether it holds on a day."""
-        return self.from_on <= day and (self.until is None or day <= self.until)
+        """Whether it gives rights on a day: to the end of it, so not on the day of withdrawal."""
+        return self.held_on(day) and day < self.withdrawn_on
+
+    def held_on(self, day: date) -> bool:
+        """Whether it held on a day, if only until it was withdrawn that day."""
+        runs = self.from_on <= day and (self.until is None or day <= self.until)
+        return runs and day <= self.withdrawn_on
+
+    def is_over(self, day: date) -> bool:
+        """Whether it gives no more rights on a day, and never will."""
+        return self.withdrawn_on <= day or (self.until is not None and self.until < day)
 
 
 @dataclass(frozen=True)
@@ -106,12 +122,23 @@ class SiteView:
 
 
 class Tree:
-    """All units of one version in path order, found by id, code or path, and the lines beside it."""
+    """All units of one version in path order, found by id, code or path, and the lines beside it.
 
-    def __init__(self, version: int, units: list[UnitView], lines: Sequence[LineView] = ()) -> None:
+    ``holding`` tells which lines hold on a day: those that give rights to the end of it, or all that
+    held during it.
+    """
+
+    def __init__(
+        self,
+        version: int,
+        units: list[UnitView],
+        lines: Sequence[LineView] = (),
+        holding: Callable[[LineView, date], bool] = LineView.holds_on,
+    ) -> None:
         self.version = version
         self.units = units
         self.lines = tuple(lines)
+        self._holding = holding
         self.by_id = {unit.id: unit for unit in units}
         self.by_code = {unit.code: unit for unit in units}
         self.by_path = {unit.path: unit for unit in units}
@@ -158,6 +185,14 @@ class Tree:
             return Q(Among(column, others, outside=True))
         return Q(Among(column, ids))
 
+    def lines_on(self, day: date) -> list[LineView]:
+        """The lines that hold on a day, oldest first."""
+        return [one for one in self.lines if self._holding(one, day)]
+
+    def lines_over(self, day: date) -> list[LineView]:
+        """The lines that are over on a day and did not hold on it, oldest first."""
+        return [one for one in self.lines if one.is_over(day) and not self._holding(one, day)]
+
     def lines_that_carry(self, kind: str, day: date) -> tuple[Line, ...]:
         """The lines of a day that carry a kind of permit from the superior to the unit."""
         return self._lines(day, kind, frozenset(k for k, held in CARRIED.items() if kind in held))
@@ -186,8 +221,8 @@ class Tree:
         if key not in self._lines_on:
             self._lines_on[key] = tuple(
                 Line(self.by_id[one.unit_id].path, self.by_id[one.superior_id].path, one.kind)
-                for one in self.lines
-                if one.kind in kinds and one.holds_on(day) and self._has_both(one)
+                for one in self.lines_on(day)
+                if one.kind in kinds and self._has_both(one)
             )
         return self._lines_on[key]
 
@@ -263,7 +298,7 @@ def tree_of_version(version: int) -> Tree:
     where = connection.settings_dict["NAME"]
     kept = _kept.get(where)
     if kept is None or kept.version != version:
-        kept = _kept[where] = Tree(version, _read_units(), read_lines())
+        kept = _kept[where] = Tree(version, _read_units(), _read_lines())
     held = _held.get()
     if held is not None:
         held[:] = [kept]
@@ -292,7 +327,7 @@ def _read_units() -> list[UnitView]:
     return [UnitView(**row) for row in Unit.objects.order_by("path").values(*names)]
 
 
-def read_lines() -> list[LineView]:
-    """Every line of command, past, present and announced."""
+def _read_lines() -> list[LineView]:
+    """Every line of command, past, present, announced and withdrawn."""
     names = list(LineView.__dataclass_fields__)
     return [LineView(**row) for row in CommandLine.objects.order_by("id").values(*names)]

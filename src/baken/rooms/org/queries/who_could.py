@@ -16,8 +16,13 @@ from baken.core.access.roles import Role, load_roles
 from baken.core.trail.registry import chain_of
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.queries.actors import reach_of
-from baken.rooms.org.queries.appointments import appointments_on, ties_of_day, ties_on
-from baken.rooms.org.queries.past import tree_on
+from baken.rooms.org.queries.appointments import (
+    appointments_on,
+    live_appointments,
+    ties_of_day,
+    ties_on,
+)
+from baken.rooms.org.queries.past import tree_on, tree_through
 from baken.rooms.org.queries.tree import Tree, UnitView
 from baken.rooms.org.rules import Post
 
@@ -61,28 +66,29 @@ def who_could(*, record: Any, permits: Iterable[str], day: date) -> list[Onlooke
     confidentiality are today's. Whoever was kept away is not among them. The maker of the record is
     not named: their own record is always theirs.
     """
-    here = tree_on(day)
+    here = tree_through(day)
     kept_away = _kept_away(record, day)
     wanted = tuple(permits)
     found = [
-        *_by_post(record, wanted, here, day, kept_away),
+        *_by_post(record, wanted, here, day, appointments_on(day), kept_away),
         *_by_case(record, wanted, day, kept_away),
     ]
     return sorted(found, key=lambda one: (-(len(one.unit.path) if one.unit else 0), one.name))
 
 
 def holders_who_may(*, record: Any, permit: str, day: date) -> set[int]:
-    """The row numbers of everybody whose post gives a permit for a record on a day."""
-    found = _by_post(record, (permit,), tree_on(day), day, _kept_away(record, day))
+    """The row numbers of everybody whose post gives a permit for a record to the end of a day."""
+    posts = live_appointments(day)
+    found = _by_post(record, (permit,), tree_on(day), day, posts, _kept_away(record, day))
     return {one.person for one in found}
 
 
 def _by_post(
-    record: Any, permits: tuple[str, ...], here: Tree, day: date, kept_away: set[int]
+    record: Any, permits: tuple[str, ...], here: Tree, day: date, posts: Any, kept_away: set[int]
 ) -> Iterator[Onlooker]:
     matter = _matter(record, here, day)
     roles = _able(permits, matter.confidentiality)
-    rows = appointments_on(day).filter(_near(roles, matter.units, here)).select_related("record")
+    rows = posts.filter(_near(roles, matter.units, here)).select_related("record")
     for post in rows.order_by("id").iterator(chunk_size=1_000):
         if post.record_id in kept_away or post.unit_id not in here.by_id:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from baken.rooms.org.rules.appointing import AT_ONCE
 from baken.rooms.org.rules.reach import CARRIED
 
 # Who hosts answers for the place and who administers for the payroll. Neither commands, so a
@@ -78,3 +79,13 @@ def problem_of_line(tie: Tie, command: Command, levels: Mapping[str, int]) -> st
     if command.circles(tie):
         return "circle"
     return "superior_lower" if levels[tie.superior] < levels[tie.unit] else ""
+
+
+def problem_of_line_end(last_day: date, *, ends: date | None, today: date) -> str:
+    """Why a line that is not over cannot get this last day, as a code.
+
+    As with posts: days on which it held stay so, and ending never makes a line longer.
+    """
+    if last_day < today - AT_ONCE:
+        return "before_yesterday"
+    return "ends_before_that" if ends is not None and last_day > ends else ""

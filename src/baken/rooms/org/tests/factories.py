@@ -31,7 +31,7 @@ from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equ
 from baken.rooms.org.actions.hand_over_equipment import hand_over_equipment
 from baken.rooms.org.actions.inspect import inspect_equipment
 from baken.rooms.org.actions.qualify import record_qualification
-from baken.rooms.org.actions.versions import SINCE_ALWAYS, turn_page, version_of
+from baken.rooms.org.actions.versions import SINCE_ALWAYS, founding_parts, turn_page, version_of
 from baken.rooms.org.models import (
     Appointment,
     Equipment,
@@ -79,8 +79,9 @@ def make_unit(code: str, *, parent: Unit | None = None, level: int = 3, **fields
     names = {"name_nl": fields.pop("name_nl", f"Eenheid {code}")}
     from_on = fields.pop("from_on", SINCE_ALWAYS)
     unit = Unit.objects.create(code=code, path=path, parent=parent, level=level, **names, **fields)
-    version_of(unit, from_on).save(force_insert=True)
-    entry = Entry(code="org.unit.founded", to_state=unit.state)
+    version = version_of(unit, from_on)
+    version.save(force_insert=True)
+    entry = Entry(code="org.unit.founded", to_state=unit.state, parts=founding_parts(version))
     append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
     turn_page()
     return unit

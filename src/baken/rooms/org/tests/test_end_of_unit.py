@@ -122,8 +122,9 @@ def test_lines_of_a_unit_end_with_it_each_in_the_history_it_belongs_to(cast: Cas
 
     change(cast, cast.company, "dissolve")
 
-    kept = CommandLine.objects.order_by("id").values_list("kind", "until")
-    assert list(kept) == [("operational", TODAY), ("host", TODAY)]
+    kept = CommandLine.objects.order_by("id").values_list("kind", "until", "withdrawn_at")
+    ended = [("operational", TODAY, None), ("host", TODAY, None)]
+    assert list(kept) == [*ended, ("training", None, cast.at)]
     mine = UnitStep.objects.of(cast.company).order_by("serial").values_list("code", flat=True)
     assert list(mine)[-3:] == ["org.unit.line_ended", "org.unit.line_ended", "org.unit.dissolved"]
     theirs = UnitStep.objects.of(cast.squadron).order_by("serial").last()

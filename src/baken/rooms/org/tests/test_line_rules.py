@@ -6,7 +6,13 @@ from datetime import date
 
 import pytest
 
-from baken.rooms.org.rules.lines import COMMANDING, Command, Tie, problem_of_line
+from baken.rooms.org.rules.lines import (
+    COMMANDING,
+    Command,
+    Tie,
+    problem_of_line,
+    problem_of_line_end,
+)
 
 # top > part > brigade > battalion > company, and top > staff > operations; other > wing beside.
 PARENTS = {
@@ -98,3 +104,19 @@ def test_lines_that_never_hold_together_make_no_circle() -> None:
     assert problem(tie("part", "staff"), spring, autumn, first) == ""
     late = Tie("other", "part", "operational", MARCH)
     assert problem(tie("part", "staff"), late, autumn) == "circle"
+
+
+@pytest.mark.parametrize(
+    ("last", "ends", "expected"),
+    [
+        (date(2026, 5, 30), None, "before_yesterday"),
+        (date(2026, 5, 31), None, ""),
+        (JUNE, None, ""),
+        (JUNE, JUNE, ""),
+        (date(2026, 6, 2), JUNE, "ends_before_that"),
+        (date(2027, 1, 1), None, ""),
+    ],
+)
+def test_last_day_of_a_line(last: date, ends: date | None, expected: str) -> None:
+    """Days on which it held stay so: yesterday ends it at once, and nothing makes it longer."""
+    assert problem_of_line_end(last, ends=ends, today=JUNE) == expected

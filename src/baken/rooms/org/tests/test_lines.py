@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
-from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import import_organisation
-from baken.rooms.org.models import CommandLine, Unit, UnitStep
+from baken.rooms.org.models import CommandLine, Unit
 from baken.rooms.org.rules import LineRow, OrganisationFile, UnitRow
 from baken.rooms.org.tests.factories import make_unit
-from baken.rooms.org.tests.test_unit_steps import change, line, reads_and_handles
+from baken.rooms.org.tests.test_unit_steps import change, line
 from baken.rooms.reports.tests.factories import make_report
 
 AT = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -84,53 +83,22 @@ def test_reorganisation_that_closes_a_circle_is_refused(cast: Cast, step: str, f
     assert Unit.objects.get(code="STAFF").parent_id == desk.pk
 
 
-# ---- taking a line back ----
-
-
-@pytest.mark.parametrize("first", [TODAY, date(2026, 4, 1)])
-def test_line_of_today_or_later_is_withdrawn_and_its_steps_stay(cast: Cast, first: date) -> None:
-    make_report(unit=cast.company, at=cast.at)
-    line(cast, cast.company, "SQUADRON", "operational", from_on=first.isoformat(), order_ref="O7")
-
-    ending = {"superior": "SQUADRON", "kind": "operational", "until": "2026-03-09"}
-    change(cast, cast.company, "end_line", **ending)
-
-    assert not CommandLine.objects.exists()
-    assert reads_and_handles(cast) == (False, False)
-    steps = UnitStep.objects.of(cast.company).order_by("serial")
-    assert [one.code for one in steps][1:] == ["org.unit.line_added", "org.unit.line_ended"]
-    assert steps.last().facts == {  # type: ignore[union-attr]
-        "superior": "SQUADRON",
-        "kind": "operational",
-        "from": first.isoformat(),
-        "until": None,
-        "order": "O7",
-        "withdrawn": True,
-    }
-    assert list(breaks()) == []
-
-
-def test_line_that_has_held_is_not_withdrawn(cast: Cast) -> None:
-    line(cast, cast.company, "SQUADRON", "operational", from_on="2026-03-09")
-    ending = {"superior": "SQUADRON", "kind": "operational", "until": "2026-03-08"}
-    with pytest.raises(FieldsRefused, match="before the first"):
-        change(cast, cast.company, "end_line", **ending)
+# ---- which line is meant ----
 
 
 @pytest.mark.parametrize(
-    ("fields", "left"),
-    [
-        ({"until": "2026-03-10"}, {date(2026, 1, 1): TODAY, date(2026, 6, 1): None}),
-        ({"until": "2026-03-10", "from_on": "2026-06-01"}, {date(2026, 1, 1): date(2026, 5, 31)}),
-    ],
+    ("fields", "first"),
+    [({"until": "2026-03-10"}, date(2026, 1, 1)), ({"from_on": "2026-06-01"}, date(2026, 6, 1))],
 )
 def test_ending_means_the_line_that_runs_unless_its_first_day_is_given(
-    cast: Cast, fields: dict[str, str], left: dict[date, Any]
+    cast: Cast, fields: dict[str, str], first: date
 ) -> None:
     line(cast, cast.company, "SQUADRON", "host", from_on="2026-01-01", until="2026-05-31")
     line(cast, cast.company, "SQUADRON", "host", from_on="2026-06-01")
-    change(cast, cast.company, "end_line", superior="SQUADRON", kind="host", **fields)
-    assert dict(CommandLine.objects.values_list("from_on", "until")) == left
+    given = {"until": "2026-03-10", **fields}
+    change(cast, cast.company, "end_line", superior="SQUADRON", kind="host", **given)
+    over = CommandLine.objects.filter(Q(until=TODAY) | Q(withdrawn_at=cast.at))
+    assert [one.from_on for one in over] == [first]
 
 
 # ---- the same in a file ----

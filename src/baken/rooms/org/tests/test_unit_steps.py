@@ -350,10 +350,10 @@ def test_line_to_a_closed_unit_opens_nothing(cast: Cast) -> None:
 def test_end_line_sets_its_last_day(cast: Cast) -> None:
     make_report(unit=cast.company, at=cast.at)
     line(cast, cast.battalion, "SQUADRON", "operational")
-    fields = {"superior": "SQUADRON", "kind": "operational", "until": "2026-03-09"}
+    fields = {"superior": "SQUADRON", "kind": "operational", "until": "2026-03-10"}
     change(cast, cast.battalion, "end_line", **fields)
-    assert reads_and_handles(cast) == (False, False)
-    assert CommandLine.objects.get().until == YESTERDAY
+    assert reads_and_handles(cast) == (True, True)
+    assert CommandLine.objects.get().until == TODAY
 
 
 @pytest.mark.parametrize(
@@ -386,12 +386,14 @@ def test_line_that_is_there_already_is_refused(cast: Cast) -> None:
     [
         ({"superior": "ARMY", "until": "2026-03-20"}, "superior"),
         ({"superior": "SQUADRON", "until": "2026-02-20"}, "until"),
+        ({"superior": "SQUADRON", "until": "2026-03-08"}, "until"),
+        ({"superior": "SQUADRON", "until": "2026-03-31"}, "until"),
     ],
 )
 def test_end_line_that_cannot_be_says_which_field(
     cast: Cast, fields: dict[str, str], field: str
 ) -> None:
-    line(cast, cast.company, "SQUADRON", "operational")
+    line(cast, cast.company, "SQUADRON", "operational", until="2026-03-30")
     with pytest.raises(FieldsRefused) as refused:
         change(cast, cast.company, "end_line", kind="operational", **fields)
     assert list(refused.value.errors) == [field]

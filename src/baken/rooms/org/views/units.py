@@ -25,6 +25,7 @@ from baken.rooms.org.permits import APPOINT, MANAGE_UNIT, READ_UNIT
 from baken.rooms.org.queries import (
     Holder,
     UnitView,
+    earlier_lines_of,
     history_of,
     holders_by_unit,
     lines_of,
@@ -93,6 +94,7 @@ def _today(request: HttpRequest, unit: UnitView) -> dict[str, Any]:
     """What only makes sense of a unit as it is now: figures, and what one can do with it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     shown: dict[str, Any] = {"figures": unit_figures.ask(actor, unit, at)}
+    shown["earlier_lines"] = earlier_lines_of(unit, clock.local_date(at))
     record = Unit.objects.get(pk=unit.id)
     shown["may_appoint"] = not unit.is_dissolved and may(actor, APPOINT, record)
     if not actor.holds(MANAGE_UNIT):
