@@ -75,6 +75,8 @@ def _changed_units(rows: Sequence[UnitRow], gone: Mapping[str, str]) -> Iterator
             getattr(row, name) != getattr(kept[row.code], name) for name in names
         ):
             yield row
+        elif row.code in gone and row.until not in (None, kept[row.code].ends_on):
+            yield row
 
 
 def _founded_below(rows: Sequence[UnitRow], gone: Mapping[str, str]) -> Iterator[UnitRow]:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from django.db.models import F
 
 from baken.rooms.org.models import TreeVersion, Unit, UnitVersion
+from baken.rooms.org.queries.periods import not_over
 from baken.rooms.org.queries.tree import let_go
+from baken.rooms.org.rules.lives import SINCE_ALWAYS as SINCE_ALWAYS
 
-# Of units that came with the first import nobody knows since when they exist.
-SINCE_ALWAYS = date(1900, 1, 1)
 KEPT = (
     "parent_id",
     "name_nl",
@@ -50,8 +50,10 @@ def keep_versions(units: Sequence[Unit], day: date) -> None:
 
 
 def end_version(unit: Unit, day: date) -> None:
-    """Let a unit's last version end: ``day`` is its last day."""
-    UnitVersion.objects.filter(unit=unit, until__isnull=True).update(until=day)
+    """Let a unit's versions end: ``day`` is its last day. What was to come after it never was."""
+    versions = UnitVersion.objects.filter(unit=unit)
+    versions.filter(from_on__gt=day).delete()
+    versions.filter(not_over(day + timedelta(days=1))).update(until=day)
 
 
 def hold_tree() -> None:
