@@ -45,9 +45,7 @@ def _against_history(content: OrganisationFile) -> Iterator[str]:
             yield f"unit {row.code}, field to: it was still there: it changed on {last}"
 
 
-def _open_ends(
-    content: OrganisationFile, known: Mapping[str, Life], today: date
-) -> Iterator[str]:
+def _open_ends(content: OrganisationFile, known: Mapping[str, Life], today: date) -> Iterator[str]:
     """Units that the file ends while records wait for them.
 
     When the day was announced before, the end comes once they are handed over: no matter of the file.

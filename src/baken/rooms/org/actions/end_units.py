@@ -19,7 +19,6 @@ from baken.rooms.org.models import Unit
 from baken.rooms.org.queries.lives import due_to_end
 
 STEP = "dissolve"
-REASON = "Einddatum"
 
 
 def end_units(*, actor: Actor, at: datetime, among: Collection[str] | None = None) -> list[Unit]:
@@ -50,7 +49,7 @@ def _ended(unit: Unit, actor: Actor, at: datetime) -> bool:
     step = next(row for row in binding.workflow.steps if row.name == STEP)
     if refusals_of(binding, step, binding.facts_of(fresh, actor, at)):
         return False
-    end_of_unit(actor=actor, unit=fresh, reason=REASON, at=at, last_day=fresh.ends_on)
-    change = Change(facts={"on": fresh.ends_on.isoformat()}, words={"reason": REASON})
+    end_of_unit(actor=actor, unit=fresh, reason="", at=at, last_day=fresh.ends_on)
+    change = Change(facts={"on": fresh.ends_on.isoformat()})
     advance(record=fresh, step=STEP, actor=actor, at=at, change=change)
     return True

@@ -126,7 +126,9 @@ def _keep_history(
 ) -> None:
     """Versions and trail rows of what was made and changed, and a new page for every process."""
     UnitVersion.objects.bulk_create(
-        version for unit, row in fresh for version in first_versions(unit, row, lives[row.code].begin)
+        version
+        for unit, row in fresh
+        for version in first_versions(unit, row, lives[row.code].begin)
     )
     founded = [Entry("org.unit.founded", "existing", facts=earlier_facts(row)) for _, row in fresh]
     append_first_many(records=[unit for unit, _ in fresh], actor=actor, at=at, entries=founded)

@@ -103,7 +103,8 @@ def _above_problems(code: str, life: Life, above: Life, *, is_named: bool) -> It
             f"unit {code}, field from: it begins on {life.begin},"
             f" and {life.parent} above it on {above.begin}"
         )
-    if above.end is None or (life.end is not None and life.end <= above.end):
+    free = above.is_over or above.end is None or not above.parent  # the top cannot end: said above
+    if free or (life.end is not None and above.end is not None and life.end <= above.end):
         return
     lasts = f"lasts until {life.end}" if life.end else "has no last day"
     if is_named:

@@ -112,16 +112,16 @@ def _unit(node: Mapping[str, Any], parent: UnitRow | None, default: int) -> Unit
 def _earlier(rows: Any, what: str) -> Iterator[EarlierName]:
     """What a unit was called before, the oldest first, each with the last day of that name."""
     if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
-        raise OrganisationFileRefused(f"{what}, field earlier: give a list of names, each with until")
+        raise OrganisationFileRefused(
+            f"{what}, field earlier: give a list of names, each with until"
+        )
     for place, row in enumerate(rows, start=1):
         where = f"{what}, earlier {place}"
         if not row.get("nl"):
             raise OrganisationFileRefused(f"{where}, field nl: give the name it had in Dutch")
         if unknown := set(row) - {"until", "nl", "en"}:
             raise OrganisationFileRefused(f"{where}: unknown field {min(map(str, unknown))}")
-        yield EarlierName(
-            _day_of(row, "until", where), str(row["nl"]), str(row.get("en") or "")
-        )
+        yield EarlierName(_day_of(row, "until", where), str(row["nl"]), str(row.get("en") or ""))
 
 
 def _csv_unit(row: Mapping[str, str]) -> UnitRow:

@@ -22,6 +22,7 @@ from baken.rooms.org.actions import (
 from baken.rooms.org.actions import (
     delegate,
     end_appointment,
+    end_units,
     found_unit,
     import_organisation,
     import_things,
@@ -326,6 +327,11 @@ def _found(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(found_unit, actor=actor, parent=parent, row=row, reason="Besluit", at=at)
 
 
+def _end_units(cast: Any, at: datetime) -> Callable[[], Any]:
+    make_unit("OVER", parent=cast.battalion, level=1, ends_on=date(2026, 3, 1))
+    return partial(end_units, actor=system_actor("worker"), at=at)
+
+
 def _appoint(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(
         appoint_by_hand,
@@ -379,6 +385,7 @@ CALLS: Mapping[str, Prepare] = {
     "record_qualification": _qualify,
     "take_unit_step": _rename,
     "found_unit": _found,
+    "end_units": _end_units,
     "appoint": _appoint,
     "delegate": _delegate,
     "end_appointment": _end,
