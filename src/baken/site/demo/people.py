@@ -101,7 +101,6 @@ class Cast:
         below = {one.id for one in tree().units if low <= one.path < high}
         return [person for person in self._persons.values() if person.unit_id in below]
 
-
     def _posted_to(self, unit: UnitView, at: datetime) -> list[Person]:
         """Who holds a post there at a moment and belongs elsewhere, as on a mission."""
         posts = live_appointments(clock.local_date(at)).filter(unit=unit.id)

@@ -211,7 +211,8 @@ class Life:
 def _age(story: Story, today: date) -> int:
     """How many days before yesterday it was told.
 
-    What happened on a mission happened on a day of its own, whenever one looks. What is being handled in good time came in recently: a reporter hears something within 14 days.
+    What happened on a mission happened on a day of its own, whenever one looks. What is being handled
+    in good time came in recently: a reporter hears something within 14 days.
     """
     if "told_on" in story:
         return int((today - story["told_on"]).days) - 1

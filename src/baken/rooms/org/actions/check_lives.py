@@ -12,7 +12,7 @@ from baken.rooms.org.models import Person, Unit
 from baken.rooms.org.queries.lives import changes_kept, lives_kept
 from baken.rooms.org.questions import open_items
 from baken.rooms.org.rules import OrganisationFile, parents_first
-from baken.rooms.org.rules.lives import Life, lives_after, life_problems, period_problems
+from baken.rooms.org.rules.lives import Life, life_problems, lives_after, period_problems
 
 
 def lives_problems(content: OrganisationFile, today: date) -> list[str]:

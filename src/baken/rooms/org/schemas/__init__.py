@@ -19,6 +19,7 @@ from baken.rooms.org.rules import (
     PersonRow,
     UnitRow,
 )
+from baken.rooms.org.schemas.loading import load_yaml
 from baken.rooms.org.schemas.things import holds_equipment
 
 
@@ -35,7 +36,7 @@ def read_organisation(path: Path) -> OrganisationFile:
     try:
         if path.suffix.lower() == ".csv":
             return _from_csv(path)
-        return _from_mapping(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
+        return _from_mapping(load_yaml(path))
     except OSError as problem:
         raise OrganisationFileRefused(f"{path}: {problem.strerror or problem}") from problem
     except OrganisationFileRefused:
