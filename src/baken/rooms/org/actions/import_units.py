@@ -130,11 +130,16 @@ def _keep_history(
         for unit, row in fresh
         for version in first_versions(unit, row, lives[row.code].begin)
     )
-    founded = [Entry("org.unit.founded", "existing", facts=earlier_facts(row)) for _, row in fresh]
+    founded = [
+        Entry(code="org.unit.founded", to_state="existing", facts=earlier_facts(row))
+        for _, row in fresh
+    ]
     append_first_many(records=[unit for unit, _ in fresh], actor=actor, at=at, entries=founded)
     for unit, row in changed:
         facts = earlier_facts(row)
-        entry = Entry("org.unit.changed", from_state=unit.state, to_state=unit.state, facts=facts)
+        entry = Entry(
+            code="org.unit.changed", from_state=unit.state, to_state=unit.state, facts=facts
+        )
         append(record=unit, actor=actor, at=at, entry=entry)
     if fresh or changed:
         turn_page()
