@@ -18,6 +18,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "core/trail/seal": ["trail"],
         "core/trail/verify": ["trail"],
         "core/workflow/advance": ["advance"],
+        "rooms/org/actions/check_lives": ["import"],
         "rooms/org/actions/check_posts": ["import"],
         "rooms/org/actions/check_things": ["import"],
         "rooms/org/actions/import_checks": ["import"],

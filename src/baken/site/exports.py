@@ -33,6 +33,7 @@ def _units(actor: Actor) -> Source | None:
         _column("strength", _("Strength"), kind="number"),
         _column("restricted", _("Closed"), kind="yes_no"),
         _column("independent", _("Independent"), kind="yes_no"),
+        _column("ends_on", _("Last day"), kind="day"),
     ]
     return Source(columns=columns, records=lambda _ask, _level: iter(here.units))
 

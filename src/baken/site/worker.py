@@ -1,4 +1,4 @@
-"""The worker: carries events to their listeners and seals each finished day.
+"""The worker: carries events to their listeners, seals finished days and ends what was to end.
 
 Two workers at once do no harm: an event is claimed inside its transaction, and of two seals of the
 same day the second is refused by the database.
@@ -16,8 +16,10 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, close_old_connections, transaction
 
 from baken.core import clock
+from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
 from baken.core.trail.seal import SETTLING, seal_finished_days
+from baken.rooms.org.actions import end_units
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Worker:
         self._stop = threading.Event()
         self._parent = parent
         self._sealed: date | None = None
+        self._looked: date | None = None
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, or until the parent process is gone."""
@@ -45,8 +48,9 @@ class Worker:
         self._stop.set()
 
     def work_once(self, at: datetime) -> int:
-        """Deliver what waits and seal the days that are over; returns how many were delivered."""
+        """Deliver what waits and do what comes once a day; returns how many were delivered."""
         self._seal(at)
+        self._end_units(at)
         return deliver_pending(at=at)
 
     def _one_round(self) -> float:
@@ -68,6 +72,15 @@ class Worker:
         except IntegrityError:
             log.info("another worker sealed the day")
         self._sealed = day
+
+    def _end_units(self, at: datetime) -> None:
+        """Once a day; a unit on which records still wait is looked at again tomorrow."""
+        day = clock.local_date(at)
+        if day == self._looked:
+            return
+        for unit in end_units(actor=system_actor("worker"), at=at):
+            log.info("unit %s ended on %s", unit.code, unit.ends_on)
+        self._looked = day
 
     def _orphaned(self) -> bool:
         return self._parent is not None and os.getppid() != self._parent

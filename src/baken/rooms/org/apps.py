@@ -65,7 +65,8 @@ class OrgConfig(AppConfig):
 
         register_permits(PERMITS)
         keep_history(Person, PersonStep, parts_of=parts_of_persons)
-        keep_history(Unit, UnitStep, facts={1: FACTS_OF_UNIT}, parts_of=parts_of_units)
+        facts = {1: FACTS_OF_UNIT, 2: (*FACTS_OF_UNIT, "ends_on")}
+        keep_history(Unit, UnitStep, facts=facts, parts_of=parts_of_units)
         keep_history(
             Equipment, EquipmentStep, facts={1: FACTS_OF_EQUIPMENT}, parts_of=parts_of_equipment
         )

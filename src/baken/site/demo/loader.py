@@ -7,7 +7,8 @@ next start begins anew.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,16 @@ from baken.core import clock
 from baken.core.access import system_actor
 from baken.core.access.roles import load_roles
 from baken.core.accounts.models import Account
+from baken.core.events.outbox import deliver_pending
 from baken.rooms.notices.actions import mark_all_read
-from baken.rooms.org.actions import import_organisation
+from baken.rooms.org.actions import end_units, import_organisation
 from baken.rooms.org.queries import actor_for, tree
 from baken.rooms.org.schemas import read_organisation
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.receipts import receipt_code
 from baken.site.commands import Problem
 from baken.site.demo.people import Cast, DemoAccounts
-from baken.site.demo.plan import Act, Story, plan
+from baken.site.demo.plan import Act, Story, is_told, plan
 from baken.site.demo.play import Player, sending_key
 from baken.site.demo.samples import load_samples
 from baken.site.demo.signers import equip_signers
@@ -64,7 +66,7 @@ def load_demo(*, today: date) -> Loaded:
         load_organisation(today)
         equip_signers(at=clock.start_of_day(today))
         load_things(today=today)
-        stories = read_stories()
+        stories = [story for story in read_stories() if is_told(story, today)]
         acts = plan(stories, today)
         play(acts, today)
         samples = load_samples(at=clock.start_of_day(today))
@@ -115,12 +117,26 @@ def play(acts: list[Act], today: date) -> None:
     cast = Cast()
     player = Player(cast)
     reading = clock.start_of_day(today - timedelta(days=UNREAD_DAYS))
-    for act in (one for one in acts if one.at < reading):
-        player.perform(act)
+    _perform([one for one in acts if one.at < reading], player)
+    _end_units(reading)
     for actor in cast.all_actors(reading):
         mark_all_read(actor=actor, at=reading)
-    for act in (one for one in acts if one.at >= reading):
-        player.perform(act)
+    _perform([one for one in acts if one.at >= reading], player)
+    _end_units(clock.start_of_day(today))
+
+
+def _perform(acts: list[Act], player: Player) -> None:
+    """Perform acts in order of time; at night end the units whose last day is over, as the worker does."""
+    for day, of_day in groupby(acts, key=lambda act: clock.local_date(act.at)):
+        _end_units(clock.start_of_day(day))
+        for act in of_day:
+            player.perform(act)
+
+
+def _end_units(at: datetime) -> None:
+    end_units(actor=system_actor("worker"), at=at)
+    while deliver_pending(at=at):
+        pass
 
 
 def log_ins() -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from baken.core.access import Actor
 from baken.core.accounts.models import Account
 from baken.rooms.org.models import Appointment, Person
 from baken.rooms.org.queries import UnitView, actor_of_person, nearest_holders, tree
+from baken.rooms.org.queries.appointments import live_appointments
 from baken.rooms.reports.permits import CREATE
 from baken.site.demo.plan import Story, draw
 
@@ -84,7 +85,8 @@ class Cast:
         unit = _unit(story["unit"])
         leading = {h.person for h in nearest_holders(roles=NOT_REPORTING, unit=unit, at=at)}
         for place in tree().line_up(unit):
-            found = [person for person in self._people_of(place) if person.id not in leading]
+            there = self._people_of(place) or self._posted_to(place, at)
+            found = [person for person in there if person.id not in leading]
             start = draw(story, "reporter", max(len(found), 1))
             for person in found[start:] + found[:start]:
                 if self.actor(person, at).holds(CREATE):
@@ -98,6 +100,12 @@ class Cast:
         low, high = unit.range.low, unit.range.high
         below = {one.id for one in tree().units if low <= one.path < high}
         return [person for person in self._persons.values() if person.unit_id in below]
+
+    def _posted_to(self, unit: UnitView, at: datetime) -> list[Person]:
+        """Who holds a post there at a moment and belongs elsewhere, as on a mission."""
+        posts = live_appointments(clock.local_date(at)).filter(unit=unit.id)
+        held = set(posts.values_list("record__id", flat=True))
+        return [person for person in self._persons.values() if person.id in held]
 
 
 def _unit(code: str) -> UnitView:

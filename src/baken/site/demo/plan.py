@@ -31,6 +31,7 @@ STEPS_TO = {
 }
 AFTER_TRIAGE = ("danger_over", "answer", "not_solved")
 APART = timedelta(minutes=7)
+MISSION_STORY = timedelta(days=50)  # how long such a story takes at the most
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def draw(story: Story, purpose: str, most: int) -> int:
 
 def plan(stories: Sequence[Story], today: date) -> list[Act]:
     """Everything that happened in all stories, in order of time."""
+    stories = [story for story in stories if is_told(story, today)]
     by_key = {story["key"]: story for story in stories}
     lives = {story["key"]: Life(story, by_key, today) for story in stories if not beside(story)}
     for story in stories:
@@ -59,6 +61,11 @@ def plan(stories: Sequence[Story], today: date) -> list[Act]:
     acts = [act for life in lives.values() for act in life.acts]
     acts += [act for life in lives.values() for act in life.occurrence_acts(_others(life, lives))]
     return sorted(acts, key=lambda act: act.at)
+
+
+def is_told(story: Story, today: date) -> bool:
+    """Whether a story of a mission, ``told_on`` a day, was over before another; others are told."""
+    return "told_on" not in story or story["told_on"] + MISSION_STORY < today
 
 
 def beside(story: Story) -> str:
@@ -83,7 +90,7 @@ class Life:
         self.story = story
         self.today = today
         self.limit = clock.start_of_day(today) - timedelta(hours=2)
-        self.age = _age(story, first) if first is None else self._age_beside(first, by_key)
+        self.age = _age(story, today) if first is None else self._age_beside(first, by_key)
         self.day = today - timedelta(days=1 + self.age)
         self.received = self._moment(0, story["hour"])
         self.triaged = self._triaged(first)
@@ -201,11 +208,14 @@ class Life:
         return wish if wish <= self.limit else max(self.limit, after) + APART
 
 
-def _age(story: Story, first: Life | None) -> int:
+def _age(story: Story, today: date) -> int:
     """How many days before yesterday it was told.
 
-    What is being handled in good time came in recently: a reporter hears something within 14 days.
+    What happened on a mission happened on a day of its own, whenever one looks. What is being handled
+    in good time came in recently: a reporter hears something within 14 days.
     """
+    if "told_on" in story:
+        return int((today - story["told_on"]).days) - 1
     if story["state"] != "in_handling" or story["overdue"]:
         return int(story["days_ago"])
     if story["reopened"]:

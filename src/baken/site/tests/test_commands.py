@@ -25,7 +25,8 @@ from baken.core.trail.models import Seal
 from baken.core.trail.seal import seal_finished_days
 from baken.core.trail.verify import breaks
 from baken.rooms.notices.queries import notices_of
-from baken.rooms.org.models import Person, PersonStep, Unit
+from baken.rooms.org.models import Person, PersonStep, Unit, UnitStep
+from baken.rooms.org.tests.factories import make_unit
 from baken.site import cli, database, server
 from baken.site.commands import Problem, check, serve, token
 from baken.site.worker import Worker
@@ -523,6 +524,17 @@ class TestWorker:
             worker.work_once(tomorrow)
         assert Seal.objects.count() == Seal.objects.values("table").distinct().count() > 0
         assert list(breaks()) == []
+
+    def test_unit_ends_once_its_last_day_is_over(self, cast: Cast) -> None:
+        det = make_unit("DET", parent=cast.battalion, level=1, ends_on=cast.at.date())
+        worker = Worker()
+        states = []
+        for days in (0, 1, 1):
+            worker.work_once(cast.at + timedelta(days=days))
+            states.append(Unit.objects.get(pk=det.pk).state)
+        assert states == ["existing", "dissolved", "dissolved"]
+        step = UnitStep.objects.of(det).order_by("-serial")[0]
+        assert (step.actor, step.facts) == (None, {"on": cast.at.date().isoformat()})
 
     def test_orphan_stops_at_once(self, db: None, monkeypatch: Any) -> None:
         monkeypatch.setattr(signal, "signal", lambda number, handler: None)

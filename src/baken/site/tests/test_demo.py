@@ -17,8 +17,9 @@ from baken.core.events.models import OutboxEvent
 from baken.core.trail.verify import breaks
 from baken.core.workflow.table import Workflow
 from baken.rooms.notices.models import Notice
-from baken.rooms.org.models import Equipment, EquipmentStep, Site
-from baken.rooms.org.queries import actor_for
+from baken.rooms.org.models import Equipment, EquipmentStep, Person, Site, Unit, UnitStep
+from baken.rooms.org.queries import actor_for, actor_of_person, tree, tree_on
+from baken.rooms.org.queries.appointments import appointments_on
 from baken.rooms.org.rules.things import is_failed, next_due
 from baken.rooms.reports.models import Message, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
@@ -26,7 +27,7 @@ from baken.rooms.reports.queries.receipts import report_of_code
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 from baken.site import cli
 from baken.site.demo import loader
-from baken.site.demo.plan import Story, beside
+from baken.site.demo.plan import Story, beside, is_told
 from baken.site.demo.samples import SAMPLES
 from baken.site.demo.things import things_on
 
@@ -183,3 +184,68 @@ def test_things_inspected_lately_were_recorded_by_an_adviser(loaded: list[Story]
     rows = EquipmentStep.objects.for_system(reason="demo").exclude(code="org.equipment.imported")
     assert {row.words["post"].split()[0] for row in rows} == {"Veiligheidsadviseur"}
     assert rows.count() > 20
+
+
+DURING, AFTER = date(2026, 7, 15), date(2026, 9, 15)
+
+
+def seen_by(number: str, unit: str, day: date) -> int:
+    """How many reports of a unit somebody reads on a day."""
+    person = Person.objects.for_system(reason="demo").get(ref=number)
+    actor = actor_of_person(person, clock.start_of_day(day))
+    return int(Report.objects.visible_to(actor, READ).filter(unit__code=unit).count())
+
+
+def test_mission_is_over_and_stands_where_it_was(loaded: list[Story]) -> None:
+    unit, before = tree().by_code["DET-RS-26"], tree_on(DURING)
+    assert (unit.is_dissolved, unit.ends_on) == (True, date(2026, 8, 31))
+    assert unit.id in before.by_id
+    assert unit.id not in tree_on(AFTER).by_id
+    step = UnitStep.objects.of(Unit(pk=unit.id)).order_by("-serial")[0]
+    assert (step.code, clock.local_date(step.at)) == ("org.unit.dissolved", date(2026, 9, 1))
+    assert tree().by_code["ATF-26"].is_dissolved
+
+
+def test_people_on_the_mission_stay_with_the_unit_they_came_from(loaded: list[Story]) -> None:
+    posts = appointments_on(DURING).filter(unit__code="DET-RS-26")
+    homes = posts.values_list("record__unit__code", flat=True)
+    parts = {tree().part_of(tree().by_code[code]).code for code in homes}
+    assert set(homes) >= {"13LTBRIG", "400GNKBAT", "BRIG_NH"}
+    assert parts == {"CLAS", "KMAR"}
+    assert set(posts.values_list("role", flat=True)) == {"commander", "safety_adviser", "employee"}
+    assert not appointments_on(AFTER).filter(unit__code="DET-RS-26").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "during", "after"),
+    [
+        ("P100111", 3, 0),  # its commander
+        ("P100016", 3, 0),  # the operational line: DOPS
+        ("P100116", 2, 0),  # the host: what happened in the camp
+        ("P100037", 3, 3),  # the organic line: 13 Light Brigade
+        ("P100072", 0, 0),  # another unit
+    ],
+)
+def test_mission_is_read_by_its_lines_in_their_time(
+    loaded: list[Story], number: str, during: int, after: int
+) -> None:
+    assert seen_by(number, "DET-RS-26", DURING) == during
+    assert seen_by(number, "DET-RS-26", AFTER) == after
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 30), date(2026, 7, 1), TODAY])
+def test_mission_is_told_as_far_as_it_came(today: date) -> None:
+    told = [s["key"] for s in loader.read_stories() if "told_on" in s and is_told(s, today)]
+    assert len(told) == {3: 0, 7: 1, 11: 3}[today.month]
+
+
+def test_renamed_part_is_one_unit_over_the_years(loaded: list[Story]) -> None:
+    unit = tree().by_code["CLSK"]
+    names = {
+        day: tree_on(day).by_id[unit.id].name_nl for day in (date(2024, 6, 1), date(2025, 7, 1))
+    }
+    assert list(names.values()) == [
+        "Commando Luchtstrijdkrachten",
+        "Commando Lucht- en Ruimtestrijdkrachten",
+    ]
+    assert unit.name_en == "Royal Netherlands Air and Space Force"

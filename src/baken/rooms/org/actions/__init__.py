@@ -1,6 +1,7 @@
 """Writes of the org room."""
 
 from baken.rooms.org.actions.appointments import appoint, delegate, end_appointment
+from baken.rooms.org.actions.end_units import end_units
 from baken.rooms.org.actions.found_unit import found_unit
 from baken.rooms.org.actions.import_organisation import import_organisation
 from baken.rooms.org.actions.import_outcome import ImportOutcome
@@ -19,6 +20,7 @@ __all__ = [
     "delegate",
     "end_appointment",
     "end_case",
+    "end_units",
     "found_unit",
     "give_case",
     "import_organisation",

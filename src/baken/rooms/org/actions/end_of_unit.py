@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,20 +14,30 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.rooms.org.actions.appointments import let_end, record_post
 from baken.rooms.org.actions.lines import ended
+from baken.rooms.org.actions.versions import end_version
 from baken.rooms.org.models import Appointment, CommandLine, Unit
 from baken.rooms.org.queries.appointments import posts_that_end_with
 
 
-def end_of_unit(*, actor: Actor, unit: Unit, reason: str, at: datetime) -> None:
-    """Let posts and lines end with the unit, today, each in the history it belongs to.
+def end_of_unit(
+    *, actor: Actor, unit: Unit, reason: str, at: datetime, last_day: date
+) -> dict[str, Any]:
+    """Let a unit end on a day, today or before, and posts and lines with it, each in its history.
 
     What is only announced is withdrawn. People stay, and stay employees: HR gives them a place.
+    A post or line that was there after the last day, since nobody had said that it would be the
+    last, ends at once: what it gave until today is not unsaid. Gives what the step of the unit
+    vouches for.
     """
-    day = clock.local_date(at)
+    Unit.objects.filter(pk=unit.pk).update(ends_on=last_day)
+    unit.ends_on = last_day
+    parts = end_version(unit, last_day)
+    day = max(last_day, clock.local_date(at) - timedelta(days=1))
     for post in posts_that_end_with(unit, day):
         _end_post(post, day, actor, reason, at)
     for line in _lines_of(unit, day):
         _end_line(line, day, actor, reason, at)
+    return parts
 
 
 def _end_post(post: Appointment, day: date, actor: Actor, reason: str, at: datetime) -> None:

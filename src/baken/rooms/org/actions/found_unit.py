@@ -46,7 +46,7 @@ def found_unit(
         change = Change(
             facts={"below": above.code, "order": order_ref},
             words={"reason": reason.strip()},
-            parts=founding_parts(version_of(unit, day)),
+            parts=founding_parts([version_of(unit, day)]),
         )
         begin(record=unit, code="org.unit.founded", actor=actor, at=at, change=change)
         version_of(unit, day).save(force_insert=True)

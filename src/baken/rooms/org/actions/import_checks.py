@@ -76,8 +76,10 @@ def _changed_units(rows: Sequence[UnitRow], gone: Mapping[str, str]) -> Iterator
     kept = {unit.code: unit for unit in tree().units}
     for row in rows:
         names = ("level", "name_nl", "name_en", "kind", "site", "strength", *FLAGS)
-        if row.code in gone and any(
-            getattr(row, name) != getattr(kept[row.code], name) for name in names
+        there = kept[row.code] if row.code in gone else None
+        if there is not None and (
+            any(getattr(row, name) != getattr(there, name) for name in names)
+            or row.until not in (None, there.ends_on)
         ):
             yield row
 

@@ -14,10 +14,11 @@ from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
+from baken.rooms.org.actions.check_lives import lives_problems
 from baken.rooms.org.actions.check_posts import post_problems
 from baken.rooms.org.actions.import_checks import dissolved_problems, line_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
-from baken.rooms.org.actions.import_units import import_lines, import_units
+from baken.rooms.org.actions.import_units import end_imported, import_lines, import_units
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.queries.parts import post_parts
 from baken.rooms.org.rules import (
@@ -56,17 +57,19 @@ def import_organisation(
         come = _persons(content.persons, account_of, actor, at, outcome)
         held = _appointments(content.appointments, outcome)
         _vouch(come, held, actor, at)
+        end_imported(content.units, actor=actor, at=at, outcome=outcome)
     return outcome
 
 
 def _problems(content: OrganisationFile, roles: Sequence[str], at: datetime) -> list[str]:
-    problems = [str(problem) for problem in tree_problems(content.units)] if content.units else []
-    problems += _moves(content.units) + _doubles(content)
+    torn = [str(problem) for problem in tree_problems(content.units)] if content.units else []
+    problems = torn + _moves(content.units) + _doubles(content)
     units = {row.code for row in content.units} | set(Unit.objects.values_list("code", flat=True))
     known = set(Person.objects.for_system(reason="import").values_list("ref", flat=True))
     persons = known | {row.number for row in content.persons}
     problems += line_problems(content, clock.local_date(at))
     problems += dissolved_problems(content, clock.local_date(at))
+    problems += [] if torn else lives_problems(content, clock.local_date(at))
     for person in content.persons:
         if person.unit not in units:
             problems.append(f"person {person.number}: there is no unit {person.unit}")

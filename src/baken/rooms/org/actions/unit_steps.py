@@ -23,7 +23,7 @@ from baken.rooms.org.actions.end_of_unit import end_of_unit
 from baken.rooms.org.actions.lines import add_line, end_line, withdraw
 from baken.rooms.org.actions.other_unit import other_unit
 from baken.rooms.org.actions.places import LONGEST_PATH, free_path
-from baken.rooms.org.actions.versions import end_version, hold_tree, keep_versions, turn_page
+from baken.rooms.org.actions.versions import hold_tree, keep_versions, turn_page
 from baken.rooms.org.models import Succession, Unit
 from baken.rooms.org.permits import MANAGE_UNIT
 from baken.rooms.org.queries.command import command_now
@@ -147,8 +147,8 @@ def _dissolve(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 
 def _end(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
-    end_of_unit(actor=actor, unit=unit, reason=fields["reason"], at=at)
-    return end_version(unit, clock.local_date(at))
+    today = clock.local_date(at)
+    return end_of_unit(actor=actor, unit=unit, reason=fields["reason"], at=at, last_day=today)
 
 
 _CHANGEABLE = ("strength", "site", "restricted")

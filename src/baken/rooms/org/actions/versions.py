@@ -11,9 +11,8 @@ from django.db.models import F
 from baken.rooms.org.models import TreeVersion, Unit, UnitVersion
 from baken.rooms.org.queries.parts import place_part, version_parts
 from baken.rooms.org.queries.tree import let_go
+from baken.rooms.org.rules.lives import SINCE_ALWAYS as SINCE_ALWAYS
 
-# Of units that came with the first import nobody knows since when they exist.
-SINCE_ALWAYS = date(1900, 1, 1)
 KEPT = (
     "parent_id",
     "name_nl",
@@ -32,9 +31,9 @@ def version_of(unit: Unit, from_on: date) -> UnitVersion:
     return UnitVersion(unit=unit, from_on=from_on, **{name: getattr(unit, name) for name in KEPT})
 
 
-def founding_parts(version: UnitVersion) -> dict[str, Any]:
-    """What the first step of a unit vouches for: its first version and its place."""
-    return version_parts([version]) | place_part(version.parent_id)
+def founding_parts(versions: Sequence[UnitVersion]) -> dict[str, Any]:
+    """What the first step of a unit vouches for: its versions, the oldest first, and its place."""
+    return version_parts(versions) | place_part(versions[-1].parent_id)
 
 
 def keep_versions(units: Sequence[Unit], day: date) -> dict[int, dict[str, Any]]:
@@ -63,12 +62,20 @@ def _kept(unit: Unit, before: UnitVersion | None, day: date) -> list[UnitVersion
 
 
 def end_version(unit: Unit, day: date) -> dict[str, Any]:
-    """Let a unit's last version end: ``day`` is its last day. Gives what its step vouches for."""
-    last = list(UnitVersion.objects.select_for_update().filter(unit=unit, until__isnull=True))
+    """Let a unit's versions end: ``day`` is its last day. What was to come after it never was.
+
+    Gives what the step of the unit vouches for.
+    """
+    known = list(UnitVersion.objects.select_for_update().filter(unit=unit))
+    never = [one for one in known if one.from_on > day]
+    last = [one for one in known if one not in never and (one.until is None or one.until > day)]
+    gone: dict[str, Any] = {key: [] for key in version_parts(never)}
+    for version in never:
+        version.delete()
     for version in last:
         version.until = day
         version.save(update_fields=["until"])
-    return version_parts(last)
+    return version_parts(last) | gone
 
 
 def hold_tree() -> None:

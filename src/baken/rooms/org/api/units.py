@@ -120,6 +120,7 @@ class UnitDetail(UnitOut):
     """A unit with the line above, the units directly below, and who is responsible."""
 
     state: str = Field(description="`existing` or `dissolved`.")
+    ends_on: date | None = Field(description="Its last day: announced, or past when dissolved.")
     line: list[str] = Field(description="Codes above it, nearest first.")
     children: list[str]
     lines: list[LineOut] = Field(description="Lines of command beside the tree, from or to it.")
@@ -202,6 +203,7 @@ def unit(request: HttpRequest, code: str, asked: Query[DayQuery]) -> UnitDetail:
     return UnitDetail(
         **unit_out(found, here).model_dump(),
         state=found.state,
+        ends_on=found.ends_on,
         line=[one.code for one in here.line_up(found)[1:]],
         children=[one.code for one in here.children(found)],
         lines=[_line(one) for one in here.lines_on(day) if found.id in one.ends],

@@ -22,7 +22,8 @@ class Unit(models.Model):
 
     ``level`` runs from 0 (individual) to 7 (ministry). ``restricted`` closes the unit and all
     below it to readers from above; ``independent`` marks overseers outside the line. A dissolved
-    unit stays where it was, so that what happened there can still be found.
+    unit stays where it was, so that what happened there can still be found. ``ends_on`` is the last
+    day: announced while the unit exists, and the day it was once it is dissolved.
     Source: domain reference, organisation, sections 1-3 and 10.
     """
 
@@ -39,6 +40,7 @@ class Unit(models.Model):
     restricted = models.BooleanField(default=False)
     independent = models.BooleanField(default=False)
     state = models.CharField(max_length=24, default="existing")
+    ends_on = models.DateField(null=True)
 
     objects = Units()
 
@@ -60,6 +62,7 @@ class Unit(models.Model):
             "restricted",
             "independent",
             "state",
+            "ends_on",
         ),
     )
 

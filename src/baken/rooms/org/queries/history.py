@@ -96,4 +96,6 @@ def _told(facts: Any) -> str:
         return "; ".join(f"{old or '–'} → {new or '–'}" for _n, old, new in pairs if old != new)
     if "to" in facts:
         return f"{facts.get('from') or '–'} → {facts['to']}"
-    return str(facts.get("into") or facts.get("superior") or "")
+    if "earlier" in facts:
+        return "; ".join(f"{one['name']} – {one['until']}" for one in facts["earlier"])
+    return str(facts.get("into") or facts.get("superior") or facts.get("on") or "")

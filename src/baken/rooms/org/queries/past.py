@@ -50,7 +50,7 @@ def tree_through(day: date) -> Tree:
 
 def _units_on(day: date) -> Iterator[UnitView]:
     """The units of a day in path order; the children of one unit stand by their code."""
-    names = ("unit_id", "unit__code", *_NAMES, *_FLAGS)
+    names = ("unit_id", "unit__code", "unit__ends_on", *_NAMES, *_FLAGS)
     rows = UnitVersion.objects.filter(running(day)).order_by("unit__code").values(*names)
     below: dict[int | None, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -65,7 +65,12 @@ def _placed(
         here = child_path(path, place)
         plain = {name: row[name] for name in (*_NAMES, *_FLAGS)}
         yield UnitView(
-            id=row["unit_id"], code=row["unit__code"], path=here, state="existing", **plain
+            id=row["unit_id"],
+            code=row["unit__code"],
+            path=here,
+            state="existing",
+            ends_on=row["unit__ends_on"],
+            **plain,
         )
         yield from _placed(below, row["unit_id"], here)
 

@@ -47,6 +47,7 @@ class UnitView:
     restricted: bool
     independent: bool
     state: str
+    ends_on: date | None = None
 
     def __str__(self) -> str:
         return self.name

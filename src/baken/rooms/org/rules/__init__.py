@@ -11,6 +11,7 @@ from baken.rooms.org.rules.reach import (
 )
 from baken.rooms.org.rules.rows import (
     AppointmentRow,
+    EarlierName,
     LineRow,
     OrganisationFile,
     PersonRow,
@@ -31,6 +32,7 @@ __all__ = [
     "LEVELS",
     "PART_LEVEL",
     "AppointmentRow",
+    "EarlierName",
     "Fences",
     "Line",
     "LineRow",

@@ -7,8 +7,20 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class EarlierName:
+    """What a unit was called before: up to and including ``until``."""
+
+    until: date
+    name_nl: str
+    name_en: str = ""
+
+
+@dataclass(frozen=True)
 class UnitRow:
-    """What an import says of one unit; ``parent`` is empty for the root."""
+    """What an import says of one unit; ``parent`` is empty for the root.
+
+    ``until`` is its last day, ``earlier`` what it was called before, the oldest first.
+    """
 
     code: str
     parent: str
@@ -21,6 +33,8 @@ class UnitRow:
     restricted: bool = False
     independent: bool = False
     from_on: date | None = None
+    until: date | None = None
+    earlier: tuple[EarlierName, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ import yaml
 from baken.rooms.org.rules import (
     LEVELS,
     AppointmentRow,
+    EarlierName,
     LineRow,
     OrganisationFile,
     PersonRow,
     UnitRow,
 )
+from baken.rooms.org.schemas.loading import load_yaml
 from baken.rooms.org.schemas.things import holds_equipment
 
 
@@ -34,7 +36,7 @@ def read_organisation(path: Path) -> OrganisationFile:
     try:
         if path.suffix.lower() == ".csv":
             return _from_csv(path)
-        return _from_mapping(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
+        return _from_mapping(load_yaml(path))
     except OSError as problem:
         raise OrganisationFileRefused(f"{path}: {problem.strerror or problem}") from problem
     except OrganisationFileRefused:
@@ -90,6 +92,7 @@ def _unit(node: Mapping[str, Any], parent: UnitRow | None, default: int) -> Unit
     level = node.get("level", default)
     top = parent is not None and not parent.parent and level == LEVELS["organisation_part"]
     strength = node.get("strength")
+    what = f"unit {node['code']}"
     return UnitRow(
         code=str(node["code"]),
         parent=parent.code if parent else "",
@@ -101,8 +104,25 @@ def _unit(node: Mapping[str, Any], parent: UnitRow | None, default: int) -> Unit
         strength=int(strength) if strength not in (None, "") else None,
         restricted=bool(node.get("restricted", False)),
         independent=bool(node.get("independent", False)),
-        from_on=_day(node["from"]) if node.get("from") else None,
+        from_on=_day_of(node, "from", what) if node.get("from") else None,
+        until=_day_of(node, "to", what) if node.get("to") else None,
+        earlier=tuple(_earlier(node.get("earlier") or (), what)),
     )
+
+
+def _earlier(rows: Any, what: str) -> Iterator[EarlierName]:
+    """What a unit was called before, the oldest first, each with the last day of that name."""
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
+        raise OrganisationFileRefused(
+            f"{what}, field earlier: give a list of names, each with until"
+        )
+    for place, row in enumerate(rows, start=1):
+        where = f"{what}, earlier {place}"
+        if not row.get("nl"):
+            raise OrganisationFileRefused(f"{where}, field nl: give the name it had in Dutch")
+        if unknown := set(row) - {"until", "nl", "en"}:
+            raise OrganisationFileRefused(f"{where}: unknown field {min(map(str, unknown))}")
+        yield EarlierName(_day_of(row, "until", where), str(row["nl"]), str(row.get("en") or ""))
 
 
 def _csv_unit(row: Mapping[str, str]) -> UnitRow:
@@ -110,7 +130,8 @@ def _csv_unit(row: Mapping[str, str]) -> UnitRow:
     plain = {key: value for key, value in row.items() if value}
     for flag in ("restricted", "independent"):
         plain[flag] = "yes" if plain.get(flag, "").lower() in ("1", "true", "yes", "ja") else ""
-    return _unit(plain, parent, 3)
+    earlier = {name: plain.get(f"earlier_{name}", "") for name in ("until", "nl", "en")}
+    return _unit({**plain, "earlier": [earlier] if any(earlier.values()) else []}, parent, 3)
 
 
 def _level(level: Any, code: str) -> int:
@@ -131,35 +152,50 @@ def _person(row: Mapping[str, Any]) -> PersonRow:
 
 
 def _appointment(row: Mapping[str, Any]) -> AppointmentRow:
+    what = f"appointment of {row.get('person')} on {row.get('unit')}"
     try:
         below = row.get("below", False)
         return AppointmentRow(
             person=str(row["person"]),
             role=str(row["role"]),
             unit=str(row["unit"]),
-            from_on=_day(row["from"]),
-            until=_day(row["to"]) if row.get("to") else None,
+            from_on=_day_of(row, "from", what),
+            until=_day_of(row, "to", what) if row.get("to") else None,
             kind=str(row.get("kind") or "permanent"),
             below=below if isinstance(below, bool) else below.lower() in ("1", "true", "yes", "ja"),
         )
+    except OrganisationFileRefused:
+        raise
     except (KeyError, ValueError) as problem:
         raise OrganisationFileRefused(f"appointment {dict(row)}: {problem}") from None
 
 
 def _line(row: Mapping[str, Any]) -> LineRow:
+    what = f"line of {row.get('unit')} to {row.get('superior')}"
     try:
         return LineRow(
             unit=str(row["unit"]),
             superior=str(row["superior"]),
             kind=str(row["kind"]),
-            from_on=_day(row["from"]),
-            until=_day(row["to"]) if row.get("to") else None,
+            from_on=_day_of(row, "from", what),
+            until=_day_of(row, "to", what) if row.get("to") else None,
             order_ref=str(row.get("order") or "")[:80],
             caveats=str(row.get("caveats") or ""),
         )
+    except OrganisationFileRefused:
+        raise
     except (KeyError, ValueError) as problem:
         raise OrganisationFileRefused(f"line {dict(row)}: {problem}") from None
 
 
-def _day(value: Any) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+def _day_of(row: Mapping[str, Any], name: str, what: str) -> date:
+    """The day in a field; raises OrganisationFileRefused with the place and the field."""
+    value = row.get(name)
+    try:
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise OrganisationFileRefused(
+            f"{what}, field {name}: {str(value or 'nothing')[:40]!r} is no day; write it as 2026-03-01"
+        ) from None

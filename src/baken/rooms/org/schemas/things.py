@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from baken.rooms.org.rules.things import (
     CouncilRow,
     EquipmentRow,
@@ -20,11 +18,11 @@ from baken.rooms.org.rules.things import (
     WorkplaceRow,
     is_place_code,
 )
+from baken.rooms.org.schemas.loading import load_yaml
 
 EQUIPMENT_COLUMN = "serial_number"  # the column by which a CSV file with equipment is known
 INSPECTION_COLUMNS = ("inspection_kind", "done_on", "due_on", "result", "inspector", "remarks")
 LINE, NAME = 200, 120
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Row = TypeVar("Row")
 
@@ -37,7 +35,7 @@ def read_things(path: Path) -> ThingsFile:
     """
     if path.suffix.lower() == ".csv":
         return _from_csv(path)
-    content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506
+    content = load_yaml(path, again=True)
     return things_from(content if isinstance(content, Mapping) else {})
 
 

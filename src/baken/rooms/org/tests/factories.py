@@ -22,6 +22,7 @@ from baken.rooms.org.actions import (
 from baken.rooms.org.actions import (
     delegate,
     end_appointment,
+    end_units,
     found_unit,
     import_organisation,
     import_things,
@@ -81,7 +82,7 @@ def make_unit(code: str, *, parent: Unit | None = None, level: int = 3, **fields
     unit = Unit.objects.create(code=code, path=path, parent=parent, level=level, **names, **fields)
     version = version_of(unit, from_on)
     version.save(force_insert=True)
-    entry = Entry(code="org.unit.founded", to_state=unit.state, parts=founding_parts(version))
+    entry = Entry(code="org.unit.founded", to_state=unit.state, parts=founding_parts([version]))
     append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
     turn_page()
     return unit
@@ -327,6 +328,11 @@ def _found(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(found_unit, actor=actor, parent=parent, row=row, reason="Besluit", at=at)
 
 
+def _end_units(cast: Any, at: datetime) -> Callable[[], Any]:
+    make_unit("OVER", parent=cast.battalion, level=1, ends_on=date(2026, 3, 1))
+    return partial(end_units, actor=system_actor("worker"), at=at)
+
+
 def _appoint(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(
         appoint_by_hand,
@@ -380,6 +386,7 @@ CALLS: Mapping[str, Prepare] = {
     "record_qualification": _qualify,
     "take_unit_step": _rename,
     "found_unit": _found,
+    "end_units": _end_units,
     "appoint": _appoint,
     "delegate": _delegate,
     "end_appointment": _end,

@@ -54,6 +54,13 @@ def test_step_of_a_unit_is_taken_and_stands_in_its_history(cast: Cast, admin: Ca
     assert steps[-1]["texts"] == {"reason": "Order 12"}
 
 
+def test_unit_tells_its_last_day(cast: Cast, admin: Caller) -> None:
+    make_unit("DET", parent=cast.battalion, level=1, ends_on=date(2026, 12, 31))
+    found = admin.get("/units/DET").json()
+    assert (found["state"], found["ends_on"]) == ("existing", "2026-12-31")
+    assert admin.get(UNIT).json()["ends_on"] is None
+
+
 def test_steps_that_are_possible_say_their_fields_and_who_may(cast: Cast, admin: Caller) -> None:
     items = admin.get(f"{UNIT}/available-steps").json()["items"]
     kinds = {one["name"]: one for one in items}["add_line"]["fields"]

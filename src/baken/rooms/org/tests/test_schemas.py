@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from baken.rooms.org.rules import AppointmentRow, PersonRow
+from baken.rooms.org.rules import AppointmentRow, EarlierName, PersonRow
 from baken.rooms.org.schemas import OrganisationFileRefused, read_organisation
 
 YAML = """
@@ -80,6 +80,23 @@ def test_read_csv_units(tmp_path: Path) -> None:
     assert (part.parent, part.level, part.strength, part.restricted) == ("TOP", 5, 5, True)
 
 
+def test_read_units_with_days_and_earlier_names(tmp_path: Path) -> None:
+    yaml = (
+        "units: [{code: A, level: 7, from: 2024-01-01, to: '2026-12-31',"
+        " earlier: [{until: 2025-06-30, nl: Oud, en: Old}]}]"
+    )
+    csv = (
+        "code,parent,level,nl,from,to,earlier_until,earlier_nl,earlier_en\n"
+        "A,,7,A,2024-01-01,2026-12-31,2025-06-30,Oud,Old\nB,A,5,B,,,,,\n"
+    )
+    (told,) = read_organisation(write(tmp_path, "o.yaml", yaml)).units
+    first, plain = read_organisation(write(tmp_path, "o.csv", csv)).units
+    assert told == first
+    assert (told.from_on, told.until) == (date(2024, 1, 1), date(2026, 12, 31))
+    assert told.earlier == (EarlierName(date(2025, 6, 30), "Oud", "Old"),)
+    assert (plain.from_on, plain.until, plain.earlier) == (None, None, ())
+
+
 def test_read_csv_persons(tmp_path: Path) -> None:
     path = write(tmp_path, "p.csv", "number,name,unit\nP1,Jansen,COY\n")
     assert read_organisation(path).persons == [PersonRow("P1", "Jansen", "COY")]
@@ -121,6 +138,33 @@ def test_read_csv_appointments(tmp_path: Path) -> None:
             "appointments: [{person: P1, role: x, unit: A, from: 2026-01-01, below: 1}]",
             "cannot be read",
         ),
+        (
+            "o.yaml",
+            "appointments: [{person: P1, role: x, unit: A, from: 2026-02-30}]",
+            "appointment of P1 on A, field from: '2026-02-30' is no day; write it as 2026-03-01",
+        ),
+        (
+            "o.yaml",
+            "lines: [{unit: A, superior: B, kind: host, from: 2026-01-01, to: later}]",
+            "line of A to B, field to: 'later' is no day",
+        ),
+        ("o.yaml", "units: [{code: A, from: morgen}]", "unit A, field from: 'morgen' is no day"),
+        ("o.yaml", "units: [{code: A, to: 2026-01-01 10:00:00}]", "unit A, field to: '2026-01-01"),
+        ("o.yaml", "units: [{code: A, earlier: Oud}]", "unit A, field earlier: give a list"),
+        ("o.yaml", "units: [{code: A, earlier: [Oud]}]", "unit A, field earlier: give a list"),
+        ("o.yaml", "units: [{code: A, earlier: [{nl: Oud}]}]", "unit A, earlier 1, field until"),
+        (
+            "o.yaml",
+            "units: [{code: A, earlier: [{until: 2025-01-01}]}]",
+            "unit A, earlier 1, field nl: give the name",
+        ),
+        (
+            "o.yaml",
+            "units: [{code: A, earlier: [{until: 2025-01-01, nl: Oud, name: x}]}]",
+            "unit A, earlier 1: unknown field name",
+        ),
+        ("o.csv", "code,parent,to\nA,,31-12-2026\n", "unit A, field to: '31-12-2026' is no day"),
+        ("o.csv", "code,parent,earlier_until\nA,,2025-01-01\n", "unit A, earlier 1, field nl"),
         ("o.csv", "", "the header names no"),
         ("o.csv", "colour,shape\nred,round\n", "the header names no"),
         ("o.csv", "code,level\nA,7\n", "has no column 'parent'"),

@@ -77,10 +77,10 @@ def test_unit_that_a_merger_moves_has_it_in_its_own_history(cast: Cast) -> None:
     [
         (
             "UPDATE org_unit SET restricted = NOT restricted WHERE code = 'COMPANY'",
-            "facts.1 is not",
+            "facts.2 is not",
         ),
-        ("UPDATE org_unit SET name_nl = 'Anders' WHERE code = 'COMPANY'", "facts.1 is not"),
-        ("UPDATE org_unit SET parent_id = NULL WHERE code = 'COMPANY'", "facts.1 is not"),
+        ("UPDATE org_unit SET name_nl = 'Anders' WHERE code = 'COMPANY'", "facts.2 is not"),
+        ("UPDATE org_unit SET parent_id = NULL WHERE code = 'COMPANY'", "facts.2 is not"),
         ("UPDATE org_equipment SET due_on = '2030-01-01'", "facts.1 is not"),
         ("UPDATE org_equipment SET serial_number = 'X'", "facts.1 is not"),
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -93,6 +93,21 @@ def test_unit_page_leads_up_and_down(cast: Cast, client_of: Clients) -> None:
         "/eenheden/BATTALION",
     ]
     assert [child.code for child in context["children"]] == ["COMPANY"]
+
+
+def test_unit_page_tells_the_last_day_and_what_ended_below(cast: Cast, client_of: Clients) -> None:
+    last = date(2026, 2, 28)
+    make_unit("OVER", parent=cast.battalion, level=1, state="dissolved", ends_on=last)
+    make_unit("COMING", parent=cast.battalion, level=1, ends_on=date(2026, 12, 31))
+    make_unit("LONG", parent=cast.battalion, level=1, state="dissolved")
+    client = client_of("soldier")
+    above = client.get("/eenheden/BATTALION")
+    assert [unit.code for unit in above.context["ended"]] == ["OVER", "LONG"]
+    assert [unit.code for unit in above.context["children"]] == ["COMPANY", "COMING"]
+    assert above.content.decode().count("last day") == 1
+    assert "last day Feb. 28, 2026" in client.get("/eenheden/OVER").content.decode()
+    assert "last day Dec. 31, 2026" in client.get("/eenheden/COMING").content.decode()
+    assert "last day" not in client.get("/eenheden/COMING?on=2026-01-01").content.decode()
 
 
 def test_unit_page_marks_a_closed_and_an_independent_unit(cast: Cast, client_of: Clients) -> None:

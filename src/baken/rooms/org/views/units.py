@@ -81,6 +81,7 @@ def _as_of(request: HttpRequest, unit: UnitView, day: date) -> dict[str, Any]:
         "was_there": then is not None,
         "breadcrumbs": _crumbs(line),
         "children": _living(past, then) if then else [],
+        "ended": [one for one in past.children(then) if one.is_dissolved] if then else [],
         "holders": _rows(h for h in holders if h.unit.id == unit.id),
         "above": _rows(h for h in holders if h.unit.id != unit.id and h.below),
         "columns": _columns(),

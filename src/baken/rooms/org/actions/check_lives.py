@@ -1,0 +1,84 @@
+"""What in an organisation file does not fit the time in which its units exist, or ends one too early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from django.utils.translation import override
+
+from baken.core import clock
+from baken.rooms.org.models import Person, Unit
+from baken.rooms.org.queries.lives import changes_kept, lives_kept
+from baken.rooms.org.questions import open_items
+from baken.rooms.org.rules import OrganisationFile, parents_first
+from baken.rooms.org.rules.lives import Life, life_problems, lives_after, period_problems
+
+
+def lives_problems(content: OrganisationFile, today: date) -> list[str]:
+    """Every problem of days; the units of the file are a sound tree.
+
+    Earlier names lie in the past as the clock has it: a file may be told as of another day.
+    """
+    known = lives_kept()
+    lives = lives_after(parents_first(content.units), known)
+    return [
+        *life_problems(content.units, lives, clock.today()),
+        *period_problems(content.lines, content.appointments, lives),
+        *_against_history(content),
+        *_open_ends(content, known, today),
+        *_homes(content, lives, today),
+    ]
+
+
+def _against_history(content: OrganisationFile) -> Iterator[str]:
+    """First and last days that what is known of a unit contradicts."""
+    if not any(row.from_on or row.until for row in content.units):
+        return
+    kept = changes_kept()
+    for row in (one for one in content.units if one.code in kept):
+        first, last = kept[row.code]
+        if row.from_on and first and row.from_on > first:
+            changed = first + timedelta(days=1)
+            yield f"unit {row.code}, field from: it was there before: it changed on {changed}"
+        if row.until and last > row.until and not (row.from_on and last <= row.from_on):
+            yield f"unit {row.code}, field to: it was still there: it changed on {last}"
+
+
+def _open_ends(content: OrganisationFile, known: Mapping[str, Life], today: date) -> Iterator[str]:
+    """Units that the file ends while records wait for them.
+
+    When the day was announced before, the end comes once they are handed over: no matter of the file.
+    Source: domain reference, organisation, sections 8.6 and 12.5.
+    """
+    for row in content.units:
+        there = known.get(row.code)
+        if there is None or there.is_over or row.until is None:
+            continue
+        if row.until < today and row.until != there.end:
+            waiting = _waiting(Unit.objects.get(code=row.code).pk)
+            if waiting:
+                yield (
+                    f"unit {row.code}, field to: it cannot end on {row.until} while records wait"
+                    f" for it ({waiting}); hand them over first"
+                )
+
+
+def _waiting(unit: int) -> str:
+    with override("en"):
+        found = [items for items in open_items.ask(unit) if items.count]
+        return ", ".join(f"{items.label}: {items.count}" for items in found)
+
+
+def _homes(content: OrganisationFile, lives: Mapping[str, Life], today: date) -> Iterator[str]:
+    """Persons whom the file brings to a unit that it ends."""
+    ended = {
+        row.code: f"it ends on {row.until}"
+        for row in content.units
+        if row.until is not None and row.until < today and not lives[row.code].is_over
+    }
+    there = Person.objects.for_system(reason="import").filter(unit__code__in=ended)
+    known = dict(there.values_list("ref", "unit__code"))
+    for row in content.persons:
+        if row.unit in ended and known.get(row.number) != row.unit:
+            yield f"person {row.number}, field unit: {row.unit}: {ended[row.unit]}"
