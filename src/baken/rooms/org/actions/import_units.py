@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +78,13 @@ def import_lines(
         if verdict != "unchanged":
             touched.setdefault(unit, []).append(line)
     for unit, lines in touched.items():
-        _step(unit, "org.unit.lines_imported", line_parts(lines), actor, at)
+        entry = Entry(
+            code="org.unit.lines_imported",
+            from_state=unit.state,
+            to_state=unit.state,
+            parts=line_parts(lines),
+        )
+        append(record=unit, actor=actor, at=at, entry=entry)
     if touched:
         turn_page()
 
@@ -117,11 +123,10 @@ def _keep_history(
     append_first_many(records=[unit for unit, _ in fresh], actor=actor, at=at, entries=founded)
     parts = keep_versions(changed, clock.local_date(at))
     for unit in changed:
-        _step(unit, "org.unit.changed", parts[unit.pk], actor, at)
+        state = unit.state
+        entry = Entry(
+            code="org.unit.changed", from_state=state, to_state=state, parts=parts[unit.pk]
+        )
+        append(record=unit, actor=actor, at=at, entry=entry)
     if fresh or changed:
         turn_page()
-
-
-def _step(unit: Unit, code: str, parts: Mapping[str, Any], actor: Actor, at: datetime) -> None:
-    entry = Entry(code=code, from_state=unit.state, to_state=unit.state, parts=parts)
-    append(record=unit, actor=actor, at=at, entry=entry)
