@@ -47,6 +47,13 @@ def read_sources(*folders: str, suffix: str = ".py") -> list[Source]:
 
 
 @lru_cache(maxsize=1)
+def migrations() -> tuple[Source, ...]:
+    """The migrations: not held to style, but some write histories."""
+    paths = sorted((ROOT / "src").rglob("migrations/*.py"))
+    return tuple(Source(str(p.relative_to(ROOT)), p.read_text(encoding="utf-8")) for p in paths)
+
+
+@lru_cache(maxsize=1)
 def python_sources() -> tuple[Source, ...]:
     """Every Python file we wrote."""
     return tuple(read_sources("src", "tests", "tools", "bench"))

@@ -18,14 +18,14 @@ from baken.core.access.permits import all_permits
 from baken.core.workflow.registry import all_bindings
 from baken.rooms.library.queries import code_list
 from baken.site.docs import stale_documents
-from tests.house.sources import PRODUCT, ROOT, Source, product_sources
+from tests.house.sources import PRODUCT, ROOT, Source, migrations, product_sources
 from tools import messages
 
 DOCS = ROOT / "docs"
 CODE_WORD = re.compile(r"^\| `([a-z_.]+)` \|", re.MULTILINE)
 SETTING = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 READERS = {"text", "yes", "number", "minutes", "words", "one_of"}
-HISTORY = {"Entry", "begin", "begin_many"}
+HISTORY = {"Entry", "begin", "begin_many", "vouch_since"}
 
 
 def page(name: str) -> str:
@@ -134,7 +134,8 @@ def test_permits_say_what_they_mean_in_both_languages() -> None:
 def test_trail_codes_are_all_documented() -> None:
     steps = {step.trail for binding in all_bindings() for step in binding.workflow.steps}
     listed = set(CODE_WORD.findall(page("trail.md")))
-    written = {code for source in product_sources() for code in trail_codes(source)}
+    sources = (*product_sources(), *migrations())
+    written = {code for source in sources for code in trail_codes(source)}
     assert undocumented(written, listed | steps) == [], "say in docs/trail.md what these rows mean"
     forms = [re.escape(code).replace(r"\*", "[a-z_]+") for code in written]
     unused = [one for one in listed if not any(re.fullmatch(form, one) for form in forms)]
