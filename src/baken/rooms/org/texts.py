@@ -1,4 +1,4 @@
-"""The sentences behind the codes of the rules, and the names of what happened to equipment."""
+"""The sentences behind the codes of the rules, and the names of what happened to sites and equipment."""
 
 from __future__ import annotations
 
@@ -120,6 +120,8 @@ COUNCILS: dict[str, Any] = {
 
 EVENTS: dict[str, Any] = {
     "org.unit.founded": _("In the organisation"),
+    "org.site.imported": _("Came in with an organisation file"),
+    "org.site.changed": _("Changed by an organisation file"),
     "org.equipment.imported": _("Came in with an organisation file"),
     "org.equipment.changed": _("Changed by an organisation file"),
     "org.equipment.file_added": _("File added"),

@@ -11,8 +11,9 @@ from baken.core.access import Actor
 from baken.core.access.reach import SEGMENT
 from baken.core.trail.append import Entry, append, append_first_many
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
-from baken.rooms.org.actions.versions import SINCE_ALWAYS, keep_versions, turn_page, version_of
+from baken.rooms.org.actions.versions import keep_versions, turn_page, version_of
 from baken.rooms.org.models import CommandLine, Unit, UnitVersion
+from baken.rooms.org.queries.periods import SINCE_ALWAYS
 from baken.rooms.org.rules import LineRow, UnitRow, child_path, parents_first
 
 

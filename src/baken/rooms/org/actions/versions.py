@@ -10,8 +10,6 @@ from django.db.models import F
 from baken.rooms.org.models import TreeVersion, Unit, UnitVersion
 from baken.rooms.org.queries.tree import let_go
 
-# Of units that came with the first import nobody knows since when they exist.
-SINCE_ALWAYS = date(1900, 1, 1)
 KEPT = (
     "parent_id",
     "name_nl",

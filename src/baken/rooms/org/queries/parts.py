@@ -1,4 +1,4 @@
-"""What belongs to persons and equipment in other tables, as plain values the trail vouches for."""
+"""What belongs to persons, sites and equipment in other tables, as plain values the trail vouches for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from baken.core.workflow.parts import Part, files_of_records, plain_row
-from baken.rooms.org.models import Appointment, Equipment, Inspection
+from baken.rooms.org.models import Appointment, Equipment, Inspection, SiteHolder
 
 _POST = ("role", "unit_id", "below", "kind", "from_on", "until", "withdrawn_at", "taken_from_id")
 _INSPECTION = ("due_on", "result", "inspector", "remarks", "document_id", "noted_by")
@@ -36,3 +36,16 @@ def parts_of_equipment(numbers: Sequence[int]) -> Iterator[Part]:
     for row in Inspection.objects.for_system(reason="trail").filter(record__in=numbers):
         yield from ((row.record_id, key, value) for key, value in inspection_parts([row]).items())
     yield from files_of_records(Equipment, numbers)
+
+
+def holder_parts(holders: Iterable[SiteHolder]) -> dict[str, Any]:
+    """Who held a site, each by the first day."""
+    return {
+        f"holder.{one.from_on.isoformat()}": plain_row(one, ("unit_id", "until")) for one in holders
+    }
+
+
+def parts_of_sites(numbers: Sequence[int]) -> Iterator[Part]:
+    """Every holder of these sites, past ones too."""
+    for row in SiteHolder.objects.filter(site__in=numbers):
+        yield from ((row.site_id, key, value) for key, value in holder_parts([row]).items())

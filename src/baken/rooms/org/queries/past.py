@@ -23,7 +23,8 @@ _past: OrderedDict[tuple[Any, int, date], Tree] = OrderedDict()
 
 
 def tree_on(day: date) -> Tree:
-    """The tree of a day: today's, or the one that stood then, with its names, parents and fences.
+    """The tree of a day: today's, or the one that stood then, with its names, parents, fences and holders of
+    sites.
 
     Units keep their ids; paths are those of that tree and fit no other. Kept in memory per day
     until the organisation changes.
@@ -33,7 +34,7 @@ def tree_on(day: date) -> Tree:
         return here
     key = (connection.settings_dict["NAME"], here.version, day)
     if key not in _past:
-        _past[key] = Tree(here.version, list(_units_on(day)), read_lines())
+        _past[key] = Tree(here.version, list(_units_on(day)), read_lines(), day=day)
         while len(_past) > MOST_KEPT:
             _past.popitem(last=False)
     return _past[key]

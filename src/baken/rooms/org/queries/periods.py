@@ -6,6 +6,9 @@ from datetime import date
 
 from django.db.models import Q
 
+# Of what came with the first import nobody knows since when it was so.
+SINCE_ALWAYS = date(1900, 1, 1)
+
 
 def not_over(day: date, through: str = "") -> Q:
     """Rows that had not ended before a day; ``through`` names the row beside that is meant."""

@@ -17,7 +17,8 @@ from django.utils.translation import get_language
 
 from baken.core.access.among import Among
 from baken.core.access.reach import SEGMENT, PathRange, below
-from baken.rooms.org.models import CommandLine, Site, TreeVersion, Unit
+from baken.rooms.org.models import CommandLine, Site, SiteHolder, TreeVersion, Unit
+from baken.rooms.org.queries.periods import running
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
 HOST = "host"
@@ -108,8 +109,16 @@ class SiteView:
 class Tree:
     """All units of one version in path order, found by id, code or path, and the lines beside it."""
 
-    def __init__(self, version: int, units: list[UnitView], lines: Sequence[LineView] = ()) -> None:
+    def __init__(
+        self,
+        version: int,
+        units: list[UnitView],
+        lines: Sequence[LineView] = (),
+        *,
+        day: date | None = None,
+    ) -> None:
         self.version = version
+        self.day = day  # of a past tree
         self.units = units
         self.lines = tuple(lines)
         self.by_id = {unit.id: unit for unit in units}
@@ -167,7 +176,7 @@ class Tree:
         return self._lines(day, HOST, frozenset({HOST}))
 
     def sites_of_host(self, path: str, ranges: tuple[PathRange, ...]) -> frozenset[int]:
-        """The sites held at a path or below it by units in the ranges, as they are held today."""
+        """The sites held at a path or below it by units in the ranges, on the day of the tree."""
         here = below(path)
         held = (
             (site.id, self.by_id[site.holder_id].path)
@@ -201,8 +210,15 @@ class Tree:
 
     @cached_property
     def sites(self) -> dict[int, SiteView]:
-        """The sites by their id; read once, since an import of sites makes a new tree."""
+        """The sites by their id, with who holds them on the day of the tree, and today's names.
+
+        Read once, since a site that changes makes a new tree.
+        """
         rows = Site.objects.values_list("id", "code", "name_nl", "name_en", "holder_id")
+        if self.day is not None:
+            held = SiteHolder.objects.filter(running(self.day))
+            names = ("site_id", "site__code", "site__name_nl", "site__name_en", "unit_id")
+            rows = held.values_list(*names)
         return {row[0]: SiteView(*row) for row in rows}
 
     def site_meant(self, text: str) -> SiteView | None:
