@@ -79,6 +79,12 @@ def _change(
         parts = keep_holder(site, values["holder_id"], clock.local_date(at))
     verdict = update_row(site, values)
     if different:
-        entry = Entry("org.site.changed", site.state, site.state, facts=facts, parts=parts)
+        entry = Entry(
+            code="org.site.changed",
+            from_state=site.state,
+            to_state=site.state,
+            facts=facts,
+            parts=parts,
+        )
         append(record=site, actor=actor, at=at, entry=entry)
     return verdict
