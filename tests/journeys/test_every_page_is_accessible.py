@@ -74,6 +74,7 @@ THINGS = (
     "/locaties",
     "/locaties/HAV-1",
     "/locaties/HAV-1/etiket",
+    "/locaties/HAV-1/stap/hand_over",
     "/materieel",
     "/materieel/etiketten",
     "/materieel/overdragen",

@@ -1,4 +1,4 @@
-"""What every request gets: safety headers and the actor behind it."""
+"""What every request gets: safety headers, the actor behind it, and a limit to its address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.accounts.administration import carrier_of, on_duty
 from baken.rooms.org.queries import actor_for, one_tree
-from baken.site.views.errors import not_allowed
+from baken.site.views.errors import address_too_long, not_allowed
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -29,6 +29,9 @@ CONTENT_POLICY = "; ".join(
         "manifest-src 'self'",
     )
 )
+
+
+LONGEST_ADDRESS = 4_000
 
 
 class SafetyHeaders:
@@ -75,3 +78,15 @@ class ActorOfRequest:
         request.actor = SimpleLazyObject(lambda: actor_behind(request))  # type: ignore[attr-defined]
         with one_tree():
             return self.get_response(request)
+
+
+class ShortAddresses:
+    """Answers an address that is too long in our own words; the API makes a problem of it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return address_too_long(request)
+        return self.get_response(request)

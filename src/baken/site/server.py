@@ -27,6 +27,7 @@ def serve(
         {
             "bind": f"{address}:{port}",
             "workers": workers,
+            "limit_request_line": 8190,  # the most it takes; what fits is answered in our own words
             "worker_class": "sync",
             "preload_app": True,
             "timeout": 60,

@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "baken.core.accounts.middleware.SessionWatch",
     "baken.site.middleware.ActorOfRequest",
+    "baken.site.middleware.ShortAddresses",
 ]
 
 ROOT_URLCONF = "baken.site.urls"

@@ -26,6 +26,7 @@ def wire() -> None:
     """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
     listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(org_events.CASE_CHANGED, reports_handlers.tell_about_case)
+    listen(org_events.SITE_STEPPED, notices_handlers.tell_about_site)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)

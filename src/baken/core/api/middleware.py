@@ -55,6 +55,7 @@ def _as_problem(answer: HttpResponse) -> HttpResponse:
     details = {
         404: _("There is nothing here, or not within your reach."),
         405: _("This address does not know this method; see the header Allow."),
+        414: _("An address holds at most 4,000 characters. Nothing was changed."),
     }
     shaped = problem(answer.status_code, details.get(answer.status_code, ""))
     for name in _KEPT:

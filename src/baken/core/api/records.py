@@ -36,6 +36,7 @@ from baken.core.workflow.registry import binding_of
 from baken.core.workflow.table import StepField
 
 WHO = ("name", "post", "person", "lead")
+TAKING = "Take a step. 403: not yours; 409: not possible now, with reasons; 400: wrong fields."
 FILE_ADDRESS = "/api/v1/files/{id}"
 
 
@@ -60,7 +61,7 @@ class RecordKind(StepsKind):
     """What a room tells about a root so that its records get their common endpoints.
 
     ``permit`` opens the record in full; ``read`` shows at least that it is there (403 instead of
-    404).
+    404). ``about_steps`` is what programs must know before they take one.
     """
 
     name: str
@@ -71,6 +72,7 @@ class RecordKind(StepsKind):
     take_step: Callable[..., Any]
     add_file: Callable[..., Any]
     read: str = ""
+    about_steps: str = ""
 
 
 def add_record_endpoints(router: Router, kind: RecordKind) -> None:
@@ -101,11 +103,13 @@ def _add_steps(router: Router, kind: RecordKind) -> None:
         return steps_now(kind, request, record)
 
     @router.post(
-        f"{place}/steps", response=kind.answer_schema, operation_id=f"{kind.name}_take_step"
+        f"{place}/steps",
+        response=kind.answer_schema,
+        operation_id=f"{kind.name}_take_step",
+        description=f"{TAKING} {kind.about_steps}".strip(),
     )
     @guard
     def take(request: HttpRequest, record: Any, payload: StepBody) -> Any:
-        """Take a step. 403: not yours; 409: not possible now, with reasons; 400: wrong fields."""
         fresh = kind.take_step(
             actor=request.actor,  # type: ignore[attr-defined]
             record=record,

@@ -80,6 +80,7 @@ def advance(
     Order: access, rules, write, trail, event. Refusals as in ``check_step``.
     """
     row = check_step(record=record, step=step, actor=actor, at=at)
+    signer = signing(actor, row.permit, record)  # as it stands before: a step may give it away
     change = change or Change()
     before = record.state
     record.state = row.leads_to(before)
@@ -96,7 +97,6 @@ def advance(
         sealed=change.seal,
         parts=change.parts,
     )
-    signer = signing(actor, row.permit, record)
     written = append(record=record, actor=signer, at=at, entry=entry)
     _announce(record, row.name, row.notice, actor, at)
     return written

@@ -1,4 +1,4 @@
-"""Tells people about their own posts; safe to repeat."""
+"""Tells people about their own posts, and about sites that come to their unit; safe to repeat."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import own_key_of, person_numbered
+from baken.rooms.org.queries.sites import keepers_of, site_numbered
 
 CODES = {
     "org.person.appointed": declare_notice(
@@ -33,3 +34,16 @@ def tell_about_post(event: Any, at: datetime) -> None:
     code = CODES.get(event.payload.get("code", ""))
     if person is not None and code is not None:
         notify(to_keys=[own_key_of(person.id)], code=code, record=person, at=event.at)
+
+
+SITE_GIVEN = declare_notice(
+    "org.site_given", _("Location %(ref)s is held by your unit from now on."), "org:site"
+)
+
+
+def tell_about_site(event: Any, at: datetime) -> None:
+    """Tell whoever manages the equipment of a unit that it holds a site from now on."""
+    site = site_numbered(event.record)
+    if site is not None:
+        keys = [own_key_of(holder.person) for holder in keepers_of(site, at)]
+        notify(to_keys=keys, code=SITE_GIVEN, record=site, at=event.at)

@@ -1,4 +1,4 @@
-"""Installs the org room: its permits, histories and the workflows of units and equipment."""
+"""Installs the org room: its permits, histories and the workflows of units, sites and equipment."""
 
 from django.apps import AppConfig
 
@@ -31,6 +31,16 @@ FACTS_OF_EQUIPMENT = (
     "out_of_use_on",
     "due_on",
 )
+FACTS_OF_SITE = (
+    "id",
+    "code",
+    "name_nl",
+    "name_en",
+    "holder_id",
+    "location",
+    "time_zone",
+    "buildings",
+)
 
 
 class OrgConfig(AppConfig):
@@ -41,12 +51,14 @@ class OrgConfig(AppConfig):
         from baken.core.access import register_permits
         from baken.core.trail.registry import Beside, keep_history, vouch_beside
         from baken.core.workflow.registry import bind
-        from baken.rooms.org.events import EQUIPMENT_STEPPED, UNIT_STEPPED
+        from baken.rooms.org.events import EQUIPMENT_STEPPED, SITE_STEPPED, UNIT_STEPPED
         from baken.rooms.org.models import (
             Equipment,
             EquipmentStep,
             Person,
             PersonStep,
+            Site,
+            SiteStep,
             Unit,
             UnitStep,
         )
@@ -57,11 +69,12 @@ class OrgConfig(AppConfig):
         from baken.rooms.org.queries.parts import (
             parts_of_equipment,
             parts_of_persons,
+            parts_of_sites,
             parts_of_units,
             stray_ties,
             ties_of_records,
         )
-        from baken.rooms.org.workflow import EQUIPMENT, UNIT
+        from baken.rooms.org.workflow import EQUIPMENT, SITE, UNIT
 
         register_permits(PERMITS)
         keep_history(Person, PersonStep, parts_of=parts_of_persons)
@@ -71,6 +84,14 @@ class OrgConfig(AppConfig):
             Equipment, EquipmentStep, facts={1: FACTS_OF_EQUIPMENT}, parts_of=parts_of_equipment
         )
         vouch_beside("org.involvement", Beside(ties_of_records, stray_ties))
+        keep_history(Site, SiteStep, facts={1: FACTS_OF_SITE}, parts_of=parts_of_sites)
+        bind(
+            root=Site,
+            workflow=SITE,
+            guards={},
+            facts_of=lambda record, actor, at: None,
+            announce=SITE_STEPPED,
+        )
         bind(root=Unit, workflow=UNIT, guards=GUARDS, facts_of=unit_facts, announce=UNIT_STEPPED)
         bind(
             root=Equipment,

@@ -17,3 +17,4 @@ EQUIPMENT_STEPPED = declare_event(
     "A piece of equipment was inspected, taken out of use, put back or handed over; the payload"
     " names the step.",
 )
+SITE_STEPPED = declare_event("org.site.stepped", "a site went to another unit that holds it")

@@ -1,4 +1,4 @@
-"""The sentences behind the codes of the rules, and the names of what happened to equipment."""
+"""The sentences behind the codes of the rules, and the names of what happened to sites and equipment."""
 
 from __future__ import annotations
 
@@ -124,6 +124,8 @@ EVENTS: dict[str, Any] = {
     "org.unit.founded": _("In the organisation"),
     "org.unit.lines_imported": _("Lines of command from an organisation file"),
     "org.unit.vouched": _("Vouched for by the history from here on"),
+    "org.site.imported": _("Came in with an organisation file"),
+    "org.site.changed": _("Changed by an organisation file"),
     "org.equipment.imported": _("Came in with an organisation file"),
     "org.equipment.changed": _("Changed by an organisation file"),
     "org.equipment.file_added": _("File added"),

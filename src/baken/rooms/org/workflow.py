@@ -1,4 +1,4 @@
-"""What can happen to a unit, and to a piece of equipment: a table for each."""
+"""What can happen to a unit, a site and a piece of equipment: a table for each."""
 
 from __future__ import annotations
 
@@ -105,6 +105,41 @@ UNIT = Workflow(
             ORDER,
             target="dissolved",
             guards=("not_the_top", "nothing_below", "nothing_open"),
+        ),
+    ),
+)
+
+# One and the same by two ways in: whoever manages what the present holder has, and whoever manages
+# the organisation.
+_NEW_HOLDER = (
+    StepField("unit", _("Unit that holds it from now on"), "unit", required=True),
+    StepField("reason", _("Why?"), "long_text", required=True),
+)
+SITE = Workflow(
+    name="org.site",
+    initial="in_use",
+    states={"in_use": _("in use")},
+    finals=("in_use",),
+    steps=(
+        Step(
+            name="hand_over",
+            label=_("Hand to another unit"),
+            sources=("in_use",),
+            target="",
+            permit=MANAGE_EQUIPMENT,
+            trail="org.site.handed_over",
+            notice="holder",
+            fields=_NEW_HOLDER,
+        ),
+        Step(
+            name="assign",
+            label=_("Assign to another unit"),
+            sources=("in_use",),
+            target="",
+            permit=MANAGE_UNIT,
+            trail="org.site.assigned",
+            notice="holder",
+            fields=_NEW_HOLDER,
         ),
     ),
 )

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from baken.conftest import Cast
+from baken.core.api.tests.calling import caller
 from baken.rooms.reports.tests.factories import make_report
 from baken.site.urls import handler400, handler403, handler404, handler500, urlpatterns
 from baken.site.views import errors
@@ -151,3 +152,22 @@ def test_address_that_only_takes_what_is_sent_shows_a_page(client_of: Clients) -
     answer = client_of("soldier").get("/melden/concept")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, DELETE")
     assert "What you can do now:" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["nobody", "soldier"])
+def test_address_that_is_too_long_is_told_so_in_plain_words(client_of: Clients, who: str) -> None:
+    fits, long = (f"/zoeken?q={'x' * (length - 10)}" for length in (4_000, 4_001))
+    client = client_of(who)
+    assert client.get(fits).status_code != 414
+    answer = client.get(long)
+    assert answer.status_code == 414
+    assert "at most 4,000 characters" in answer.content.decode()
+    assert_safe(answer)
+    assert client.post(long).status_code == 414
+
+
+def test_address_of_the_api_that_is_too_long_is_a_problem(cast: Cast) -> None:
+    answer = caller(cast, "soldier").get("/reports", q="x" * 4_000)
+    told = answer.json()
+    assert (answer.status_code, told["status"]) == (414, 414)
+    assert told["detail"] == "An address holds at most 4,000 characters. Nothing was changed."

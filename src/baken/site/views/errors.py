@@ -47,6 +47,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @public_page(reason="an error page tells anybody what to do now")
+def address_too_long(request: HttpRequest) -> HttpResponse:
+    """414: an address that is longer than anything Baken makes."""
+    return render(request, "414.html", status=414)
+
+
+@public_page(reason="an error page tells anybody what to do now")
 def not_allowed(request: HttpRequest) -> HttpResponse:
     """405: an address that only takes what a page sends to it."""
     return render(request, "405.html", status=405)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from baken.rooms.org.actions.versions import KEPT, SINCE_ALWAYS, version_of
+from baken.rooms.org.actions.versions import KEPT, version_of
 from baken.rooms.org.models import Unit, UnitVersion
 from baken.rooms.org.queries.parts import version_parts
 from baken.rooms.org.rules import EarlierName, UnitRow
+from baken.rooms.org.rules.lives import SINCE_ALWAYS
 
 A_DAY = timedelta(days=1)
 

@@ -14,18 +14,15 @@ from baken.core.access.errors import AccessDenied
 from baken.rooms.org.actions.check_things import things_problems
 from baken.rooms.org.actions.import_equipment import bring_equipment
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
+from baken.rooms.org.actions.import_sites import bring_sites
 from baken.rooms.org.actions.qualify import note_qualification
-from baken.rooms.org.actions.versions import turn_page
 from baken.rooms.org.models import Council, Person, Qualification, Site, Unit, Workplace
 from baken.rooms.org.rules.things import (
     CouncilRow,
     QualificationRow,
-    SiteRow,
     ThingsFile,
     WorkplaceRow,
 )
-
-_IN_TREE = ("name_nl", "name_en", "holder_id")  # what the tree keeps of a site
 
 
 def import_things(*, actor: Actor, at: datetime, content: ThingsFile) -> ImportOutcome:
@@ -42,36 +39,13 @@ def import_things(*, actor: Actor, at: datetime, content: ThingsFile) -> ImportO
         return outcome
     with transaction.atomic():
         units = dict(Unit.objects.values_list("code", "pk"))
-        _sites(content.sites, units, outcome)
+        bring_sites(content.sites, units, actor, at, outcome)
         sites = dict(Site.objects.values_list("code", "pk"))
         _workplaces(content.workplaces, units, sites, outcome)
         bring_equipment(content.equipment, units, sites, actor, at, outcome)
         _qualifications(content.qualifications, actor, at, outcome)
         _councils(content.councils, units, outcome)
     return outcome
-
-
-def _sites(rows: Sequence[SiteRow], units: dict[str, int], outcome: ImportOutcome) -> None:
-    """Who holds a site, and what it is called, decides what a host reads: then every process reads
-    the tree again.
-    """
-    known = {site.code: site for site in Site.objects.select_for_update()}
-    moved = False
-    for row in rows:
-        values = {
-            "name_nl": row.name_nl,
-            "name_en": row.name_en,
-            "holder_id": units[row.holder],
-            "location": row.location,
-            "time_zone": row.time_zone,
-            "buildings": list(row.buildings),
-        }
-        before = known.get(row.code)
-        same = before is not None and all(getattr(before, n) == values[n] for n in _IN_TREE)
-        _bring(f"site {row.code}", Site, before, {"code": row.code}, values, outcome)
-        moved |= not same
-    if moved:
-        turn_page()
 
 
 def _workplaces(

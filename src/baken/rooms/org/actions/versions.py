@@ -11,7 +11,6 @@ from django.db.models import F
 from baken.rooms.org.models import TreeVersion, Unit, UnitVersion
 from baken.rooms.org.queries.parts import place_part, version_parts
 from baken.rooms.org.queries.tree import let_go
-from baken.rooms.org.rules.lives import SINCE_ALWAYS as SINCE_ALWAYS
 
 KEPT = (
     "parent_id",

@@ -1,6 +1,6 @@
 """The org room over HTTP."""
 
-from baken.rooms.org.api import appointments, equipment, roles, sites, unit_steps, units
+from baken.rooms.org.api import appointments, equipment, roles, site_steps, sites, unit_steps, units
 
 routers = (
     ("Organisation", units.router),
@@ -8,5 +8,6 @@ routers = (
     ("Posts and roles", appointments.router),
     ("Posts and roles", roles.router),
     ("Organisation", sites.router),
+    ("Organisation", site_steps.router),
     ("Equipment", equipment.router),
 )

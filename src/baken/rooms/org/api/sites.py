@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
+from baken.core.access import Actor
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
@@ -16,6 +18,8 @@ from baken.rooms.org.models import Site
 from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.sites import (
+    first_day_of,
+    holders_of,
     lodgers_of,
     site_of_code,
     sites_page,
@@ -64,8 +68,18 @@ class WorkplaceOut(BaseModel):
     function_groups: list[str]
 
 
+class HeldOut(BaseModel):
+    """Which unit held a site, from a day until a day."""
+
+    unit: str
+    from_on: date | None = Field(description="Empty when it was so before this was kept.")
+    until: date | None = Field(description="The last day; empty for who holds it now.")
+
+
 class SiteDetail(SiteOut):
     """A site with who works there and which of them lodge."""
+
+    holders: list[HeldOut] = Field(description="Who held it, the present holder first.")
 
     workplaces: list[WorkplaceOut]
     lodgers: list[str] = Field(description="Codes of units there that are not the holder's.")
@@ -91,12 +105,26 @@ def sites(request: HttpRequest, asked: Query[SiteQuery]) -> SitePage:
 def site(request: HttpRequest, site: str) -> SiteDetail:
     """One site, by its code."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = site_of_code(actor, site)
+    return site_out(actor, site_at(actor, site))
+
+
+def site_at(actor: Actor, code: str) -> Site:
+    """The site of a code. Raises Http404 when there is none."""
+    found = site_of_code(actor, code)
     if found is None:
         raise Http404
+    return found
+
+
+def site_out(actor: Actor, found: Site) -> SiteDetail:
+    """A site as the API shows it."""
     work = work_at(actor, found)
     return SiteDetail(
         **_site(found),
+        holders=[
+            HeldOut(unit=one.unit.code, from_on=first_day_of(one), until=one.until)
+            for one in holders_of(actor, found)
+        ],
         workplaces=[
             WorkplaceOut(
                 unit=one.unit.code,

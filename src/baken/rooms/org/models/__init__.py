@@ -7,7 +7,7 @@ from baken.rooms.org.models.history import Succession, UnitVersion
 from baken.rooms.org.models.line import CommandLine
 from baken.rooms.org.models.person import Person, PersonStep
 from baken.rooms.org.models.qualification import Qualification
-from baken.rooms.org.models.site import Site, Workplace
+from baken.rooms.org.models.site import Site, SiteHolder, SiteStep, Workplace
 from baken.rooms.org.models.unit import TreeVersion, Unit, UnitStep
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "PersonStep",
     "Qualification",
     "Site",
+    "SiteHolder",
+    "SiteStep",
     "Succession",
     "TreeVersion",
     "Unit",

@@ -1,4 +1,4 @@
-"""What belongs to persons, units, equipment and any record in other tables, as the trail vouches for it."""
+"""What belongs to persons, units, sites, equipment and any record beside, as the trail vouches for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from baken.rooms.org.models import (
     Equipment,
     Inspection,
     Involvement,
+    SiteHolder,
     Unit,
     UnitVersion,
 )
@@ -121,3 +122,16 @@ def parts_of_equipment(numbers: Sequence[int]) -> Iterator[Part]:
     for row in Inspection.objects.for_system(reason="trail").filter(record__in=numbers):
         yield from ((row.record_id, key, value) for key, value in inspection_parts([row]).items())
     yield from files_of_records(Equipment, numbers)
+
+
+def holder_parts(holders: Iterable[SiteHolder]) -> dict[str, Any]:
+    """Who held a site, each by the first day."""
+    return {
+        f"holder.{one.from_on.isoformat()}": plain_row(one, ("unit_id", "until")) for one in holders
+    }
+
+
+def parts_of_sites(numbers: Sequence[int]) -> Iterator[Part]:
+    """Every holder of these sites, past ones too."""
+    for row in SiteHolder.objects.filter(site__in=numbers):
+        yield from ((row.site_id, key, value) for key, value in holder_parts([row]).items())

@@ -23,7 +23,8 @@ _past: OrderedDict[tuple[Any, ...], Tree] = OrderedDict()
 
 
 def tree_on(day: date) -> Tree:
-    """The tree of a day: today's, or the one that stood then, with its names, parents and fences.
+    """The tree of a day: today's, or the one that stood then, with its names, parents, fences and holders of
+    sites.
 
     Units keep their ids; paths are those of that tree and fit no other. Kept in memory per day
     until the organisation changes.
@@ -42,7 +43,8 @@ def tree_through(day: date) -> Tree:
     key = (connection.settings_dict["NAME"], here.version, day, day >= today)
     if key not in _past:
         units = here.units if day >= today else list(_units_on(day))
-        _past[key] = Tree(here.version, units, here.lines, LineView.held_on)
+        then = None if day >= today else day
+        _past[key] = Tree(here.version, units, here.lines, LineView.held_on, day=then)
         while len(_past) > MOST_KEPT:
             _past.popitem(last=False)
     return _past[key]

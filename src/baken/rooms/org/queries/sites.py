@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from baken.core.access import Actor, refuse_unless
+from baken.core.access.roles import load_roles
 from baken.core.lists import MOST_ROWS, USUAL_ROWS, Page
 from baken.core.lists.cursors import read_place, write_place
-from baken.rooms.org.models import Council, Site, Workplace
-from baken.rooms.org.permits import READ_UNIT
+from baken.rooms.org.models import Council, Site, SiteHolder, Workplace
+from baken.rooms.org.permits import MANAGE_EQUIPMENT, READ_UNIT
+from baken.rooms.org.queries.holders import Holder, nearest_holders
 from baken.rooms.org.queries.tree import UnitView, tree
+from baken.rooms.org.rules.lives import SINCE_ALWAYS
 
 MOST_WORKPLACES = 200
 MOST_OF_UNIT = 12
+MOST_HOLDERS = 50
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,33 @@ def lodgers_of(site: Site, work: Iterable[Work]) -> list[UnitView]:
     holder = tree().by_id[site.holder_id]
     units = {one.unit.id: one.unit for one in work}
     return [unit for unit in units.values() if not holder.range.covers(unit.path)]
+
+
+def holders_of(actor: Actor, site: Site) -> list[SiteHolder]:
+    """Who held a site, the present holder first."""
+    refuse_unless(actor, READ_UNIT)
+    rows = SiteHolder.objects.filter(site=site).select_related("unit").order_by("-from_on")
+    return list(rows[:MOST_HOLDERS])
+
+
+def first_day_of(held: SiteHolder) -> date | None:
+    """Since when a unit held a site; None when it was so before this was kept."""
+    return None if held.from_on == SINCE_ALWAYS else held.from_on
+
+
+def site_numbered(number: int) -> Site | None:
+    """The site of a row number, as news names it, or None."""
+    return Site.objects.filter(pk=number).first()
+
+
+def keepers_of(site: Site, at: datetime) -> list[Holder]:
+    """Who manages the equipment of the unit that holds a site: on it, or the nearest above it."""
+    able = [
+        code
+        for code, role in load_roles(settings.ROLES_FILE).items()
+        if any(MANAGE_EQUIPMENT in line.permits for line in role.grants)
+    ]
+    return nearest_holders(roles=able, unit=tree().by_id[site.holder_id], at=at)
 
 
 def councils_of(actor: Actor, units: Iterable[UnitView]) -> list[Council]:

@@ -18,7 +18,8 @@ from django.utils.translation import get_language
 from baken.core import clock
 from baken.core.access.among import Among
 from baken.core.access.reach import SEGMENT, PathRange, below
-from baken.rooms.org.models import CommandLine, Site, TreeVersion, Unit
+from baken.rooms.org.models import CommandLine, Site, SiteHolder, TreeVersion, Unit
+from baken.rooms.org.queries.periods import running
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
 HOST = "host"
@@ -125,8 +126,9 @@ class SiteView:
 class Tree:
     """All units of one version in path order, found by id, code or path, and the lines beside it.
 
+
     ``holding`` tells which lines hold on a day: those that give rights to the end of it, or all that
-    held during it.
+    held during it. ``day`` is that of a past tree.
     """
 
     def __init__(
@@ -135,8 +137,11 @@ class Tree:
         units: list[UnitView],
         lines: Sequence[LineView] = (),
         holding: Callable[[LineView, date], bool] = LineView.holds_on,
+        *,
+        day: date | None = None,
     ) -> None:
         self.version = version
+        self.day = day  # of a past tree
         self.units = units
         self.lines = tuple(lines)
         self._holding = holding
@@ -203,7 +208,7 @@ class Tree:
         return self._lines(day, HOST, frozenset({HOST}))
 
     def sites_of_host(self, path: str, ranges: tuple[PathRange, ...]) -> frozenset[int]:
-        """The sites held at a path or below it by units in the ranges, as they are held today."""
+        """The sites held at a path or below it by units in the ranges, on the day of the tree."""
         here = below(path)
         held = (
             (site.id, self.by_id[site.holder_id].path)
@@ -237,8 +242,15 @@ class Tree:
 
     @cached_property
     def sites(self) -> dict[int, SiteView]:
-        """The sites by their id; read once, since an import of sites makes a new tree."""
+        """The sites by their id, with who holds them on the day of the tree, and today's names.
+
+        Read once, since a site that changes makes a new tree.
+        """
         rows = Site.objects.values_list("id", "code", "name_nl", "name_en", "holder_id")
+        if self.day is not None:
+            held = SiteHolder.objects.filter(running(self.day))
+            names = ("site_id", "site__code", "site__name_nl", "site__name_en", "unit_id")
+            rows = held.values_list(*names)
         return {row[0]: SiteView(*row) for row in rows}
 
     def site_meant(self, text: str) -> SiteView | None:

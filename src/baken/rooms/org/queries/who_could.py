@@ -62,9 +62,9 @@ class Matter:
 def who_could(*, record: Any, permits: Iterable[str], day: date) -> list[Onlooker]:
     """Everybody who held one of the permits for a record on a day, by post and by case.
 
-    The tree, the lines, the posts and the unit that acted are those of the day; the roles and the
-    confidentiality are today's. Whoever was kept away is not among them. The maker of the record is
-    not named: their own record is always theirs.
+    The tree, the lines, the posts, the holders of sites and the unit that acted are those of the day;
+    the roles and the confidentiality are today's. Whoever was kept away is not among them. The maker
+    of the record is not named: their own record is always theirs.
     """
     here = tree_through(day)
     kept_away = _kept_away(record, day)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from baken.rooms.org.rules.appointing import EVERYBODY
 from baken.rooms.org.rules.rows import AppointmentRow, EarlierName, LineRow, UnitRow
 
-# Of units that came with the first import nobody knows since when they exist.
+# Of what came with the first import nobody knows since when it was so.
 SINCE_ALWAYS = date(1900, 1, 1)
 LONGEST_NAME = 120
 

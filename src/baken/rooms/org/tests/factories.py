@@ -30,9 +30,11 @@ from baken.rooms.org.actions import (
 )
 from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equipment_step
 from baken.rooms.org.actions.hand_over_equipment import hand_over_equipment
+from baken.rooms.org.actions.holders import first_holder
 from baken.rooms.org.actions.inspect import inspect_equipment
 from baken.rooms.org.actions.qualify import record_qualification
-from baken.rooms.org.actions.versions import SINCE_ALWAYS, founding_parts, turn_page, version_of
+from baken.rooms.org.actions.site_steps import take_site_step
+from baken.rooms.org.actions.versions import founding_parts, turn_page, version_of
 from baken.rooms.org.models import (
     Appointment,
     Equipment,
@@ -44,6 +46,7 @@ from baken.rooms.org.models import (
 )
 from baken.rooms.org.queries.parts import inspection_parts, post_parts
 from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
+from baken.rooms.org.rules.lives import SINCE_ALWAYS
 from baken.rooms.org.rules.things import (
     EquipmentRow,
     InspectionRow,
@@ -155,9 +158,11 @@ def vouch_for(post: Appointment) -> None:
 
 
 def make_site(code: str, *, holder: Unit, **fields: Any) -> Site:
-    """A site held by a unit."""
+    """A site that a unit always held, with the first row of its history."""
     names = {"name_nl": fields.pop("name_nl", f"Locatie {code}")}
     site = Site.objects.create(code=code, holder=holder, **names, **fields)
+    entry = Entry(code="org.site.imported", to_state=site.state, parts=first_holder(site))
+    append(record=site, actor=system_actor("factory"), at=NOW, entry=entry)
     turn_page()
     return site
 
@@ -212,11 +217,17 @@ def _unit_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Unit:
     return make_unit(f"PART{next(_serials)}", parent=unit, level=1, state=state)
 
 
+def _site_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Site:
+    assert state == "in_use", "a site has one state"
+    return make_site(f"PLAATS-{next(_serials)}", holder=unit)
+
+
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Person: _person_in_state,
     Equipment: make_equipment,
     Unit: _unit_in_state,
+    Site: _site_in_state,
 }
 
 
@@ -301,6 +312,17 @@ def _hand_over_equipment(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(hand_over_equipment, actor=actor, unit=unit, at=at, **given)
 
 
+def _give_site(cast: Any, at: datetime) -> Callable[[], Any]:
+    return partial(
+        take_site_step,
+        actor=cast.safety_adviser.actor,
+        site=make_site("HAV-9", holder=cast.company),
+        step="hand_over",
+        at=at,
+        fields={"unit": "BATTALION", "reason": "Reorganisatie."},
+    )
+
+
 def _add_file(cast: Any, at: datetime) -> Callable[[], Any]:
     record = make_equipment(unit=cast.company, at=at)
     adviser = cast.safety_adviser.actor
@@ -382,6 +404,7 @@ CALLS: Mapping[str, Prepare] = {
     "inspect_equipment": _inspect,
     "take_equipment_step": _take_out,
     "hand_over_equipment": _hand_over_equipment,
+    "take_site_step": _give_site,
     "add_equipment_file": _add_file,
     "record_qualification": _qualify,
     "take_unit_step": _rename,

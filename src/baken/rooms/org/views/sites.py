@@ -16,14 +16,18 @@ from django.utils.translation import gettext as _
 from baken.core.access.declarations import page
 from baken.core.lists import BadCursor
 from baken.core.lists.pager import is_filtered, page_addresses
+from baken.core.workflow.available import available_steps
+from baken.core.workflow.buttons import step_buttons
 from baken.rooms.org.forms.equipment import SiteFilter
-from baken.rooms.org.models import Site
+from baken.rooms.org.models import Site, SiteHolder
 from baken.rooms.org.permits import READ_EQUIPMENT, READ_UNIT
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.equipment import Wish, equipment_page
 from baken.rooms.org.queries.sites import (
     Work,
+    first_day_of,
+    holders_of,
     lodgers_of,
     site_of_code,
     sites_page,
@@ -72,6 +76,9 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
         "site": found,
         "name": name_of(found),
         "facts": _facts(found, at),
+        "steps": [one for one in _steps(request, found) if one["allowed"]],
+        "held_columns": _held_columns(),
+        "held": [_held_row(one) for one in holders_of(actor, found)],
         "work_columns": _work_columns(),
         "work": [_work_row(one) for one in work],
         "lodgers": lodgers_of(found, work),
@@ -108,6 +115,33 @@ def _facts(found: Site, at: datetime) -> list[tuple[str, Any]]:
         (_("Time there now"), f"{date_format(there, 'j F H:i')} ({found.time_zone})"),
         (_("Buildings"), ", ".join(found.buildings) or _("none mentioned")),
     ]
+
+
+def _steps(request: HttpRequest, found: Site) -> list[dict[str, Any]]:
+    """What whoever looks can do with the site; who can do nothing here is told nothing."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    return step_buttons(
+        choices=available_steps(record=found, actor=actor, at=at),
+        url_of=lambda name: reverse("org:site-step", args=[found.code, name]),
+        who_may=lambda permit: [],
+    )
+
+
+def _held_columns() -> list[dict[str, Any]]:
+    return [
+        {"key": "unit", "label": _("Unit"), "url": "url", "head": True, "phone": "lead"},
+        {"key": "from_on", "label": _("From"), "phone": "line"},
+        {"key": "until", "label": _("To and including"), "phone": "line"},
+    ]
+
+
+def _held_row(held: SiteHolder) -> dict[str, Any]:
+    return {
+        "unit": name_of(held.unit),
+        "url": reverse("org:unit", args=[held.unit.code]),
+        "from_on": first_day_of(held),
+        "until": held.until,
+    }
 
 
 def _site_columns() -> list[dict[str, Any]]:

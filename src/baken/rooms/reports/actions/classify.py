@@ -15,7 +15,7 @@ from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, advance, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
-from baken.rooms.reports.actions.harm import damages_from, injuries_from, keep_harm
+from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.classified import code_of_site, site_named
@@ -77,23 +77,24 @@ def classification(
 ) -> Change:
     """What a triage or its revision sets; the facts of this version go into the trail.
 
-    Raises FieldsRefused also for harm that does not fit: nothing unread enters the trail.
+    Injuries, damages, the level, the lead and the term that are not among the fields stay as they
+    are: the level at least as high as the classes ask, and the term no later. Raises FieldsRefused
+    also for harm that does not fit: nothing unread enters the trail.
     """
-    injuries = injuries_from(fields.get("injuries", []), known_at=at)
-    damages = damages_from(fields.get("damages", []))
+    injuries, damages = harm_of(occurrence, fields, at)
     values: dict[str, Any] = {"title": fields["title"], "summary": fields["summary"]}
     values |= {"kind": fields["kind"], **{name: int(fields[name]) for name in _NUMBERS}}
-    values["context"] = fields.get("context", "non_operational")
+    values["context"] = fields.get("context") or "non_operational"
     values["site_id"] = site_of(fields)
     values["investigation_level"] = _level(occurrence, fields, values, at)
     values["lead"] = lead_of(occurrence, fields, at)
-    values["due_at"] = due_of(fields, at) or at + term_of_level(values["investigation_level"])
+    values["due_at"] = _term(occurrence, fields, values["investigation_level"], at)
     facts = {name: values[name] for name in (*_NUMBERS, "kind", "context", "investigation_level")}
     facts |= {name: fields.get(name, []) for name in ("subjects", "domains")}
     facts["site"] = code_of_site(values["site_id"])
     facts["damages"] = [{"what": one.what, "amount_eur": one.amount_eur} for one in damages]
     facts["injured"] = len(injuries)
-    facts |= _raised(fields, values)
+    facts |= _raised(occurrence, fields, values)
     facts["due_at"] = values["due_at"].isoformat()
     words = {name: fields[name] for name in SEALED}
     parts = {**harm_parts(injuries, damages), **code_part(_codes(fields))}
@@ -101,17 +102,14 @@ def classification(
 
 
 def keep_parts(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) -> None:
-    """Replace the subjects, domains, injuries and damages by those of this version."""
+    """Replace the subjects and domains by those of this version, and the harm when it was told."""
     OccurrenceCode.objects.of(occurrence).delete()
     OccurrenceCode.objects.bulk_create(
         OccurrenceCode(record=occurrence, scheme=scheme, code=code)
         for scheme, code in _codes(fields)
     )
-    keep_harm(
-        occurrence=occurrence,
-        injuries=injuries_from(fields.get("injuries", []), known_at=at),
-        damages=damages_from(fields.get("damages", [])),
-    )
+    told = harm_told(fields, at)
+    keep_harm(occurrence=occurrence, injuries=told.injuries, damages=told.damages)
 
 
 def _codes(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -123,10 +121,10 @@ def _codes(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def lead_of(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) -> Any:
-    """The person who handles it: the one named, who must hold a post there, or nobody yet."""
-    wanted = str(fields.get("lead", ""))
+    """The person who handles it: the one named, who must hold a post there; None takes it from them."""
+    wanted = fields.get("lead", "")
     if not wanted:
-        return occurrence.lead
+        return occurrence.lead if wanted == "" else None
     unit = tree().by_id[occurrence.owner_unit_id or occurrence.unit_id]
     for holder in nearest_holders(roles=LEADING_ROLES, unit=unit, at=at):
         if wanted in (str(holder.person), holder.name):
@@ -167,7 +165,7 @@ def _named(actor: Actor, ref: str) -> Occurrence:
 
 def site_of(fields: Mapping[str, Any]) -> int | None:
     """The id of the site that was named; none when nothing or ``NO_SITE`` was said."""
-    text = str(fields.get("site", ""))
+    text = str(fields.get("site") or "")
     if text == NO_SITE:
         return None
     site = site_named(text)
@@ -176,25 +174,43 @@ def site_of(fields: Mapping[str, Any]) -> int | None:
     return site
 
 
-def _raised(fields: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, bool]:
+def _raised(
+    occurrence: Occurrence, fields: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, bool]:
     """A fact for the history when others alike, and not a person, made the level higher."""
-    raised = "investigation_level" not in fields and is_raised_by_similar(
-        level=values["investigation_level"],
+    level = values["investigation_level"]
+    by_itself = fields.get("investigation_level") is None
+    raised = by_itself and is_raised_by_similar(
+        level=level,
         actual=values["actual_severity"],
         potential=values["potential_severity"],
         category=values["category"],
     )
-    return {"raised_by_similar": True} if raised else {}
+    stood = "investigation_level" not in fields and level == occurrence.investigation_level
+    return {"raised_by_similar": True} if raised and not stood else {}
 
 
 def _level(
     occurrence: Occurrence, fields: Mapping[str, Any], values: Mapping[str, Any], at: datetime
 ) -> int:
-    if "investigation_level" in fields:
-        return int(fields["investigation_level"])
-    return investigation_level_of(
+    """The level that was named; else what the classes ask, and no lower than what stands."""
+    named = fields.get("investigation_level")
+    if named is not None:
+        return int(named)
+    asked = investigation_level_of(
         actual=values["actual_severity"],
         potential=values["potential_severity"],
         category=values["category"],
         similar=count_similar(occurrence=occurrence, subjects=fields.get("subjects", []), at=at),
     )
+    stands = None if "investigation_level" in fields else occurrence.investigation_level
+    return max(asked, stands or 0)
+
+
+def _term(occurrence: Occurrence, fields: Mapping[str, Any], level: int, at: datetime) -> datetime:
+    """By when: as was said; else what stands, or sooner when the level rose; else by the level."""
+    by_level = at + term_of_level(level)
+    stands = None if "due_on" in fields else occurrence.due_at
+    if stands is not None and level == occurrence.investigation_level:
+        return stands
+    return due_of(fields, at) or min(by_level, stands or by_level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -59,11 +60,47 @@ def damages_from(rows: Sequence[Mapping[str, Any]]) -> list[Damage]:
     return made
 
 
+@dataclass(frozen=True)
+class Told:
+    """The harm that was told; None of what nothing was said about."""
+
+    injuries: list[Injury] | None
+    damages: list[Damage] | None
+
+
+def harm_told(fields: Mapping[str, Any], at: datetime) -> Told:
+    """The harm among the fields of a step; raises FieldsRefused naming the row that is wrong."""
+    injuries, damages = fields.get("injuries"), fields.get("damages")
+    return Told(
+        injuries=None if injuries is None else injuries_from(injuries, known_at=at),
+        damages=None if damages is None else damages_from(damages),
+    )
+
+
+def harm_of(
+    occurrence: Occurrence, fields: Mapping[str, Any], at: datetime
+) -> tuple[list[Injury], list[Damage]]:
+    """The harm as it is after a step: what was told, and what stands of the rest."""
+    told = harm_told(fields, at)
+    injuries, damages = told.injuries, told.damages
+    is_new = occurrence._state.adding
+    if injuries is None:
+        injuries = [] if is_new else list(Injury.objects.of(occurrence))
+    if damages is None:
+        damages = [] if is_new else list(Damage.objects.of(occurrence))
+    return injuries, damages
+
+
 def keep_harm(
-    *, occurrence: Occurrence, injuries: Sequence[Injury], damages: Sequence[Damage]
+    *,
+    occurrence: Occurrence,
+    injuries: Sequence[Injury] | None,
+    damages: Sequence[Damage] | None,
 ) -> None:
-    """Replace the injuries and damages of an occurrence by these."""
+    """Replace the injuries and damages of an occurrence by these; None leaves them as they are."""
     for model, rows in ((Injury, injuries), (Damage, damages)):
+        if rows is None:
+            continue
         model.objects.of(occurrence).delete()
         for row in rows:
             row.record = occurrence

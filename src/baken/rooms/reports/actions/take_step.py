@@ -15,6 +15,7 @@ from baken.core.workflow.registry import binding_of
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.library.queries import code_list
 from baken.rooms.reports.actions import occurrence_steps, report_steps
+from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.permits import RESPOND
 
 _CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES}
@@ -35,15 +36,18 @@ def take_step(
     ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
     since, the step is refused, so that nobody writes over what they have not read. Raises
     StepRefused (state or guard), AccessDenied (not theirs), FieldsRefused (what was filled
-    in). Nothing is written then.
+    in). Nothing is written then. Of a revised triage what is not among ``fields`` stays as it is.
     """
     with transaction.atomic():
         fresh = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         signer = actor.unnamed() if row.permit == RESPOND else actor
-        cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         name = f"{binding_of(type(fresh)).workflow.name}.{step}"
+        if name == REVISE:
+            cleaned = revised_fields(occurrence=fresh, step=row, raw=fields)
+        else:
+            cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         moved = Change(

@@ -40,6 +40,12 @@ from baken.rooms.reports.schemas.occurrence import (
 from baken.rooms.reports.schemas.report import MessageBody
 
 router = Router()
+ABOUT_STEPS = (
+    "With `classify` a field that is not sent stays as it is, also the needed ones; one that is sent"
+    " as null or an empty list is emptied. An `investigation_level` that is not sent goes up when the"
+    " new classes ask for a higher one, and the term then becomes that of the higher level when that"
+    " is sooner; sent as null, level, `due_on` and `context` follow from the rest again."
+)
 
 
 @router.get("/occurrences", response=OccurrencePage, operation_id="occurrences")
@@ -129,5 +135,6 @@ add_record_endpoints(
         choices_of=code_list,
         title_of=title_of_code,
         hidden=_hidden,
+        about_steps=ABOUT_STEPS,
     ),
 )

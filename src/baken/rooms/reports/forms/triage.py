@@ -68,6 +68,8 @@ class DamageForm(forms.Form):
 
 InjuryRows = forms.formset_factory(InjuryForm, extra=1, absolute_max=MOST_ROWS, max_num=MOST_ROWS)
 DamageRows = forms.formset_factory(DamageForm, extra=1, absolute_max=MOST_ROWS, max_num=MOST_ROWS)
+# Left empty on the screen these follow from the rest again.
+FOLLOWING = ("context", "investigation_level", "due_on")
 ROWS: Mapping[str, Any] = {"injuries": InjuryRows, "damages": DamageRows}
 
 
@@ -138,6 +140,7 @@ class TriageForm(StepForm):
         fields = {k: plain(v) for k, v in data.items() if k != "note" and v not in ("", None)}
         if "occurrence" in fields:
             return fields
+        fields |= {name: None for name in FOLLOWING if name in data and name not in fields}
         if "site" not in fields and self.initial.get("site"):
             fields["site"] = NO_SITE
         for name, rows in self.rows.items():

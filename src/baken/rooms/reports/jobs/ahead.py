@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
+
+from django.db import connections
 
 Item = TypeVar("Item")
+
+
+# What a maker inherited from its parent: held to its end, since closing it would end the parent's.
+_inherited: list[Any] = []
 
 
 class MakerLost(Exception):
@@ -22,7 +29,8 @@ def ahead(items: Iterator[Item], *, more: Callable[[], bool]) -> Generator[Item,
 
     ``more`` is asked once, after the first item: without more to come no process starts. The items
     are made from what is in memory at that moment; they must pickle, and making them must not touch
-    the database. What goes wrong there is raised here, and MakerLost when that process is killed.
+    the database, which that process lets go of. What goes wrong there is raised here, and MakerLost
+    when that process is killed.
     Close the generator: the process ends with it.
     """
     first = tuple(islice(items, 1))
@@ -50,7 +58,7 @@ def _made_elsewhere(items: Iterator[Any]) -> Iterator[Connection]:
     try:
         yield here
     finally:
-        maker.terminate()
+        maker.kill()  # it has nothing to put in order, and is gone before this returns
         maker.join()
         here.close()
 
@@ -73,7 +81,28 @@ def _make_in_child(items: Iterator[Any], theirs: Connection, ours: Connection) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     theirs.close()
+    let_go_of_databases()
     send_all(items, ours)
+
+
+def let_go_of_databases() -> None:
+    """Keep no connection of the parent open in this process, and open none.
+
+    A server would count this process among its users for as long as it lives. Nothing is said to
+    the server, which would end the parent's connection: only this process's hold on it goes. The
+    file of SQLite is left alone, since closing it could write in it.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for database in connections.all(initialized_only=True):
+        if database.connection is not None and database.vendor == "postgresql":
+            os.dup2(nowhere, database.connection.fileno())
+        _inherited.append(database.connection)
+        database.connection = None
+        database.connect = _refuse  # type: ignore[method-assign]
+
+
+def _refuse() -> NoReturn:
+    raise RuntimeError("what is made ahead must not touch the database")
 
 
 def send_all(items: Iterator[Any], pipe: Connection) -> None:

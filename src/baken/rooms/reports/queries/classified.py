@@ -8,19 +8,38 @@ from baken.core import clock
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode
 
+_WORDS = (
+    "title",
+    "summary",
+    "kind",
+    "context",
+    "category",
+    "actual_severity",
+    "potential_severity",
+)
+
+
+def present_words(occurrence: Occurrence) -> dict[str, Any]:
+    """The present words, classes and site of an occurrence, by the names of the triage screen."""
+    values: dict[str, Any] = {name: getattr(occurrence, name) for name in _WORDS}
+    return {**values, "site": code_of_site(occurrence.site_id)}
+
+
+def present_codes(occurrence: Occurrence) -> dict[str, list[str]]:
+    """The present subjects and domains of an occurrence."""
+    values: dict[str, list[str]] = {"subjects": [], "domains": []}
+    for row in OccurrenceCode.objects.of(occurrence).order_by("id"):
+        values[f"{row.scheme}s"].append(row.code)
+    return values
+
 
 def present_classification(occurrence: Occurrence) -> dict[str, Any]:
     """The present values of every field of the triage screen."""
-    names = ("title", "summary", "kind", "context", "category", "actual_severity")
-    values: dict[str, Any] = {name: getattr(occurrence, name) for name in names}
-    values["potential_severity"] = occurrence.potential_severity
+    values = present_words(occurrence)
     values["investigation_level"] = occurrence.investigation_level
-    values["site"] = code_of_site(occurrence.site_id)
     values["lead"] = str(occurrence.lead) if occurrence.lead else ""
     values["due_on"] = clock.local_date(occurrence.due_at) if occurrence.due_at else None
-    values |= {"subjects": [], "domains": []}
-    for row in OccurrenceCode.objects.of(occurrence).order_by("id"):
-        values[f"{row.scheme}s"].append(row.code)
+    values |= present_codes(occurrence)
     damages = Damage.objects.of(occurrence).order_by("pk").values("what", "amount_eur")
     return {**values, "injuries": _injuries(occurrence), "damages": list(damages)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,13 +27,19 @@ def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     for relation, other in linked_records(record, actor):
         title = other.headline if isinstance(other, Report) else other.title
         yield _record_node(other, name_of_relation(relation), title)
-    steps = ReportStep if isinstance(record, Report) else OccurrenceStep
-    for step in steps.objects.of(record).order_by("-serial")[:MOST_STEPS]:
-        yield step_node(record, step)
+    table = ReportStep if isinstance(record, Report) else OccurrenceStep
+    steps = list(table.objects.of(record).order_by("-serial")[:MOST_STEPS])
+    in_full = isinstance(record, Report) or may(actor, READ_OCCURRENCE, record)
+    reworded = _reworded(steps) if in_full else {}
+    for step in steps:
+        yield step_node(record, step, reworded.get(step.serial, ()))
 
 
-def step_node(record: Any, step: Any) -> ThreadNode:
-    """One step as the thread shows it; who and why only as far as they are kept."""
+def step_node(record: Any, step: Any, reworded: Sequence[str] = ()) -> ThreadNode:
+    """One step as the thread shows it; who and why only as far as they are kept.
+
+    ``reworded`` says which words a revision put in the place of which.
+    """
     workflow = binding_of(type(record)).workflow
     row = next((one for one in workflow.steps if one.trail == step.code), None)
     return ThreadNode(
@@ -42,7 +48,7 @@ def step_node(record: Any, step: Any) -> ThreadNode:
         at=step.at,
         whole_day=step.actor is None and not step.words.get("post"),
         **signed_by(step),
-        text=_text_of(step),
+        text=" – ".join(part for part in (_text_of(step), *reworded) if part),
         relation=str(workflow.states.get(step.to_state, step.to_state)),
     )
 
@@ -54,6 +60,27 @@ def _text_of(step: Any) -> str:
     danger = told if step.facts.get("still_dangerous") else ""
     parts = (done_at_once(step), *said, danger, _decided(step.facts))
     return " – ".join(part for part in parts if part)
+
+
+def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
+    """What a revision made of a title and a summary, by its serial, of steps newest first.
+
+    What was erased, or came in from another system, has no earlier words to show.
+    """
+    told = {
+        "title": _("Title from “%(before)s” to “%(after)s”"),
+        "summary": _("Summary from “%(before)s” to “%(after)s”"),
+    }
+    found: dict[int, list[str]] = {}
+    standing: dict[str, str] = {}
+    for step in reversed(steps):
+        for name, sentence in told.items():
+            before, after = standing.get(name), step.words.get(name)
+            if before and after and before != after:
+                named = {"before": before, "after": after}
+                found.setdefault(step.serial, []).append(sentence % named)
+            standing[name] = after or standing.get(name, "")
+    return found
 
 
 def _decided(facts: Mapping[str, Any]) -> str:

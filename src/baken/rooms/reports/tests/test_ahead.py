@@ -6,12 +6,16 @@ import errno
 import multiprocessing
 import os
 import signal
+import stat
 from collections.abc import Iterator
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
-from baken.rooms.reports.jobs.ahead import MakerLost, ahead, send_all
+from baken.rooms.reports.jobs import ahead as module
+from baken.rooms.reports.jobs.ahead import MakerLost, ahead, let_go_of_databases, send_all
 from baken.rooms.reports.schemas.legacy_file import FileDamaged
 
 
@@ -103,6 +107,63 @@ def test_the_process_ends_with_its_reader() -> None:
         next(made)
         assert len(multiprocessing.active_children()) == 1
     assert multiprocessing.active_children() == []
+
+
+# ---- the database of the parent ----
+
+
+def _counting() -> Iterator[int]:
+    """What the database says, asked in the process that makes the items."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT 1")
+            yield cursor.fetchone()[0]
+
+
+def _holding(socket: int) -> Iterator[bool]:
+    """Whether the process that makes the items holds a socket with this number."""
+    while True:
+        yield stat.S_ISSOCK(os.fstat(socket).st_mode)
+
+
+@pytest.mark.django_db
+def test_the_database_is_refused_over_there_and_goes_on_here() -> None:
+    with closing(ahead(_asking(), more=_yes)) as made:
+        assert next(made) == 0
+        with pytest.raises(RuntimeError, match="must not touch the database"):
+            next(made)
+    assert next(_counting()) == 1
+
+
+def _asking() -> Iterator[int]:
+    yield 0
+    yield from _counting()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file has no socket")
+def test_the_socket_of_the_database_is_held_here_only() -> None:
+    connection.ensure_connection()
+    with closing(ahead(_holding(connection.connection.fileno()), more=_yes)) as made:
+        assert [next(made) for _item in range(3)] == [True, False, False]
+        assert next(_counting()) == 1
+    assert next(_counting()) == 1
+
+
+def test_databases_that_are_let_go_of_are_not_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, write = os.pipe()
+    held = SimpleNamespace(fileno=lambda: read)
+    servers = [SimpleNamespace(connection=held, vendor="postgresql")]
+    files = [SimpleNamespace(connection=object(), vendor="sqlite")]
+    monkeypatch.setattr(module, "_inherited", [])
+    monkeypatch.setattr(module.connections, "all", lambda initialized_only: servers + files)
+    let_go_of_databases()
+    assert stat.S_ISCHR(os.fstat(read).st_mode)
+    assert [one.connection for one in servers + files] == [None, None]
+    with pytest.raises(RuntimeError, match="must not touch"):
+        servers[0].connect()
+    os.close(read)
+    os.close(write)
 
 
 def test_everything_is_sent_and_then_the_end() -> None:

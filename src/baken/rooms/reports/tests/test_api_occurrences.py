@@ -186,7 +186,7 @@ def test_occurrences_filters_narrow_the_list(
     [
         {"kind": "nonsense"},
         {"category": "7"},
-        {"potential_severity": "9" * 5000},
+        {"potential_severity": "9" * 3_900},
         {"subject": "x"},
         {"still_dangerous": "true"},
     ],

@@ -96,7 +96,9 @@ def test_triage_with_a_site_that_is_none_writes_nothing(cast: Cast, barracks: Si
     assert (fresh(told).state, fresh(told).site_id) == ("received", barracks.pk)
 
 
-@pytest.mark.parametrize(("said", "kept"), [({"site": "Kazerne Zuid"}, True), ({}, False)])
+@pytest.mark.parametrize(
+    ("said", "kept"), [({"site": "Kazerne Zuid"}, True), ({}, True), ({"site": None}, False)]
+)
 def test_revision_says_the_site_anew(
     cast: Cast, barracks: Site, said: dict[str, Any], kept: bool
 ) -> None:

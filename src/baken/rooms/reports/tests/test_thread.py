@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -16,6 +17,7 @@ from baken.core.questions import ThreadNode
 from baken.core.trail.append import Entry, append
 from baken.rooms.org.tests.factories import make_person
 from baken.rooms.reports.answers import thread_nodes
+from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.queries.thread import title_of_code
 from baken.rooms.reports.tests.acts import (
     answered,
@@ -80,6 +82,49 @@ def test_thread_shows_notes_and_results(cast: Cast) -> None:
     step(cast.commander, occurrence, "make_ready", at=cast.at, result="Vastgezet.")
     texts = [one.text for one in nodes(cast, "commander", occurrence)]
     assert texts == ["Vastgezet.", "Komt goed.", ""]
+
+
+def revised(cast: Cast, **fields: str) -> Occurrence:
+    """An occurrence whose triage was revised with other words, and then again without."""
+    report = triage(cast, send(cast.soldier, at=cast.at).report, title="Oud", summary="Eerst.")
+    occurrence = occurrence_of(report)
+    for said in (fields, {"category": "2"}):
+        step(cast.safety_adviser, occurrence, "classify", at=cast.at, **said)
+    return occurrence
+
+
+def test_thread_shows_what_a_revision_made_of_title_and_summary(cast: Cast) -> None:
+    occurrence = revised(cast, title="Nieuw", summary="Daarna.")
+    steps = [one for one in nodes(cast, "commander", occurrence) if one.kind == "step"]
+    told = "Title from “Oud” to “Nieuw” – Summary from “Eerst.” to “Daarna.”"
+    assert [one.text.endswith(told) for one in steps] == [False, True, False]
+    assert ["from “" in one.text for one in steps] == [False, True, False]
+    assert steps[1].post == "Safety adviser BATTALION"
+
+
+def test_thread_shows_only_the_words_that_changed(cast: Cast) -> None:
+    steps = nodes(cast, "commander", revised(cast, title="Nieuw"))
+    assert ["Summary from" in one.text for one in steps] == [False] * len(steps)
+    assert sum("Title from “Oud” to “Nieuw”" in one.text for one in steps) == 1
+
+
+def test_thread_shows_earlier_words_to_full_readers_only(cast: Cast) -> None:
+    """An employee reads occurrences of the unit without persons."""
+    occurrence = revised(cast, title="Nieuw")
+    assert "Oud" not in str(nodes(cast, "soldier", occurrence))
+
+
+def test_page_of_an_occurrence_shows_its_earlier_title_within_its_budget(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    address = f"/voorvallen/{revised(cast, title='Nieuw').ref}"
+    client = client_of("commander")
+    client.get(address)
+    with CaptureQueriesContext(connection) as seen:
+        shown = client.get(address).content.decode()
+    assert "Title from “Oud” to “Nieuw”" in shown
+    assert len(seen) <= 20
+    assert "Oud" not in client_of("soldier").get(address).content.decode()
 
 
 @pytest.mark.parametrize("identity", ["named", "confidential", "anonymous"])

@@ -304,7 +304,7 @@ def test_revise_replaces_what_stands(cast: Cast, report: Report) -> None:
         "triaged",
     )
     assert codes_of(occurrence) == [("subject", "ppe")]
-    assert (Injury.objects.of(occurrence).count(), Damage.objects.of(occurrence).count()) == (0, 0)
+    assert (Injury.objects.of(occurrence).count(), Damage.objects.of(occurrence).count()) == (1, 1)
 
 
 def test_revise_keeps_every_version_in_the_trail(cast: Cast, report: Report) -> None:
@@ -317,7 +317,7 @@ def test_revise_keeps_every_version_in_the_trail(cast: Cast, report: Report) -> 
         "Tweede lezing",
     )
     assert (first.facts["potential_severity"], second.facts["potential_severity"]) == (3, 5)
-    assert (first.facts["injured"], second.facts["injured"]) == (1, 0)
+    assert (first.facts["injured"], second.facts["injured"]) == (1, 1)
     assert second.facts["investigation_level"] == 4
     assert {"record.title", "record.summary"} <= set(second.commitments)
 
@@ -327,7 +327,7 @@ def test_revise_without_a_lead_keeps_the_lead(cast: Cast, report: Report) -> Non
     assert revise(cast, occurrence_of(done)).lead == cast.commander.person.id
 
 
-def test_revise_needs_everything_again(cast: Cast, report: Report) -> None:
+def test_revise_empties_nothing_that_is_needed(cast: Cast, report: Report) -> None:
     occurrence = occurrence_of(triage(cast, report))
     with pytest.raises(FieldsRefused) as refused:
         revise(cast, occurrence, summary="")
