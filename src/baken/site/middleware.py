@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from baken.core import clock
@@ -80,6 +81,11 @@ class ActorOfRequest:
             return self.get_response(request)
 
 
+def _comes_back() -> tuple[str, str]:
+    """The pages that are told where to go on: with an address within the limit, escaped once more."""
+    return (reverse("accounts:login"), reverse("accounts:confirm"))
+
+
 class ShortAddresses:
     """Answers an address that is too long in our own words; the API makes a problem of it."""
 
@@ -87,6 +93,6 @@ class ShortAddresses:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if len(request.get_full_path()) > LONGEST_ADDRESS:
+        if len(request.get_full_path()) > LONGEST_ADDRESS and request.path not in _comes_back():
             return address_too_long(request)
         return self.get_response(request)

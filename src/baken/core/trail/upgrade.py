@@ -23,8 +23,9 @@ def vouch_since(steps: Any, parts: Parts, *, code: str, at: datetime) -> int:
     """Add a step with a code to the history of each record that has parts; gives how many.
 
     ``steps`` is the step table as the migration knows it, ``parts`` what belongs to each record, by
-    its row number. The step changes no state and vouches for nothing else. A record without a history
-    gets none: that is found as it was before.
+    its row number; a name that begins with "record." is of the record itself. The step changes no
+    state and vouches for nothing else. A record without a history gets none: that is found as it was
+    before.
     """
     fresh, known = row_numbers([at] * len(parts)), sorted(parts)
     made = 0
@@ -37,6 +38,10 @@ def vouch_since(steps: Any, parts: Parts, *, code: str, at: datetime) -> int:
     return made
 
 
+def _full(name: str) -> str:
+    return name if name.startswith("record.") else f"part.{name}"
+
+
 def _rows(
     steps: Any, numbers: Sequence[int], parts: Parts, code: str, at: datetime
 ) -> Iterator[Any]:
@@ -44,7 +49,7 @@ def _rows(
     told = steps.objects.filter(record__in=numbers).order_by("record_id", "serial")
     newest = {row[0]: row[1:] for row in told.values_list(*names)}
     for number, (serial, previous, state) in newest.items():
-        values = {"name": "migration"} | {f"part.{k}": v for k, v in parts[number].items()}
+        values = {"name": "migration"} | {_full(k): v for k, v in parts[number].items()}
         salts = dict(zip(values, fresh_salts(len(values)), strict=True))
         content = {
             "record": number,

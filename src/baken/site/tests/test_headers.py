@@ -166,6 +166,18 @@ def test_address_that_is_too_long_is_told_so_in_plain_words(client_of: Clients, 
     assert client.post(long).status_code == 414
 
 
+@pytest.mark.parametrize("who", ["nobody", "commander"])
+def test_address_within_the_limit_is_come_back_to_after_log_in_or_proof(
+    client_of: Clients, who: str
+) -> None:
+    asked = "%C3%A9" * 600
+    page = f"/meldingen?q={asked}" if who == "nobody" else f"/eenheden/COMPANY/benoemen?q={asked}"
+    client = client_of(who)
+    asks = client.get(page)["Location"]
+    assert len(asks) > 4_000
+    assert client.get(asks).status_code in (200, 403)
+
+
 def test_address_of_the_api_that_is_too_long_is_a_problem(cast: Cast) -> None:
     answer = caller(cast, "soldier").get("/reports", q="x" * 4_000)
     told = answer.json()

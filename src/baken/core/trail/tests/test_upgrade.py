@@ -10,6 +10,7 @@ import pytest
 from baken.core.trail import upgrade
 from baken.core.trail.chain import commitment
 from baken.core.trail.tests.behind import steps_of
+from baken.core.trail.registry import chain_for
 from baken.core.trail.upgrade import plain, vouch_since
 from baken.core.trail.verify import breaks
 from baken.rooms.org.models import Unit, UnitStep
@@ -55,6 +56,16 @@ def test_step_follows_the_newest_and_vouches_for_the_parts(cast: Any) -> None:
     salt = step.salts["part.thing.1"]
     assert step.commitments["part.thing.1"] == commitment({"until": None}, salt)
     assert [one.what for one in breaks()] == ["thing.1 is gone"]
+
+
+def test_step_vouches_for_what_the_record_itself_holds(cast: Any) -> None:
+    unit = Unit.objects.get(code="COMPANY")
+    names = chain_for(Unit).facts[2]
+    told = plain({name: getattr(unit, name) for name in names})
+    assert vouch_since(Plainly(UnitStep), {unit.pk: {"record.facts.2": told}}, code=CODE, at=AT) == 1
+    assert list(breaks()) == []
+    Unit.objects.filter(pk=unit.pk).update(ends_on=date(2026, 1, 1))
+    assert [one.where for one in breaks()] == ["COMPANY"]
 
 
 def test_many_records_get_a_step_each_and_none_without_a_history_does(

@@ -25,19 +25,24 @@ def lives_problems(content: OrganisationFile, today: date) -> list[str]:
     return [
         *life_problems(content.units, lives, clock.today()),
         *period_problems(content.lines, content.appointments, lives),
-        *_against_history(content),
+        *_against_history(content, known, today),
         *_open_ends(content, known, today),
         *_homes(content, lives, today),
     ]
 
 
-def _against_history(content: OrganisationFile) -> Iterator[str]:
+def _against_history(
+    content: OrganisationFile, known: Mapping[str, Life], today: date
+) -> Iterator[str]:
     """First and last days that what is known of a unit contradicts."""
     if not any(row.from_on or row.until for row in content.units):
         return
     kept = changes_kept()
     for row in (one for one in content.units if one.code in kept):
         first, last = kept[row.code]
+        begun = known[row.code].begin if row.code in known else None
+        if row.from_on and row.from_on > today and row.from_on != begun:
+            yield f"unit {row.code}, field from: it is there already, before {row.from_on}"
         if row.from_on and first and row.from_on > first:
             changed = first + timedelta(days=1)
             yield f"unit {row.code}, field from: it was there before: it changed on {changed}"

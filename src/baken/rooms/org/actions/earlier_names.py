@@ -15,15 +15,22 @@ from baken.rooms.org.rules.lives import SINCE_ALWAYS
 A_DAY = timedelta(days=1)
 
 
-def first_versions(unit: Unit, row: UnitRow, begin: date | None) -> Iterator[UnitVersion]:
-    """The versions of a new unit, the oldest first: what it was called before, and is now; not stored."""
+def first_versions(
+    unit: Unit, row: UnitRow, begin: date | None, today: date
+) -> Iterator[UnitVersion]:
+    """The versions of a new unit, the oldest first: what it was called before, and is now; not stored.
+
+    Of a unit that comes in as history the last one ended when the unit did.
+    """
     start = begin or SINCE_ALWAYS
     for one in row.earlier:
         before = version_of(unit, start)
         before.name_nl, before.name_en, before.until = one.name_nl, one.name_en, one.until
         yield before
         start = one.until + A_DAY
-    yield version_of(unit, start)
+    last = version_of(unit, start)
+    last.until = row.until if row.until is not None and row.until < today else None
+    yield last
 
 
 def bring_versions(unit: Unit, row: UnitRow) -> dict[str, Any]:

@@ -25,14 +25,14 @@ def end_of_unit(
     """Let a unit end on a day, today or before, and posts and lines with it, each in its history.
 
     What is only announced is withdrawn. People stay, and stay employees: HR gives them a place.
-    A post or line that was there after the last day, since nobody had said that it would be the
-    last, ends at once: what it gave until today is not unsaid. Gives what the step of the unit
-    vouches for.
+    What was there after the last day, since nobody had said that it would be the last or since
+    records still waited, ends at once: what could be seen until today is not unsaid. Gives what the
+    step of the unit vouches for.
     """
     Unit.objects.filter(pk=unit.pk).update(ends_on=last_day)
     unit.ends_on = last_day
-    parts = end_version(unit, last_day)
     day = max(last_day, clock.local_date(at) - timedelta(days=1))
+    parts = end_version(unit, day)
     for post in posts_that_end_with(unit, day):
         _end_post(post, day, actor, reason, at)
     for line in _lines_of(unit, day):

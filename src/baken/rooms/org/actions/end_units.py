@@ -16,7 +16,7 @@ from baken.core.workflow.registry import binding_of
 from baken.rooms.org.actions.end_of_unit import end_of_unit
 from baken.rooms.org.actions.versions import hold_tree, turn_page
 from baken.rooms.org.models import Unit
-from baken.rooms.org.queries.lives import due_to_end
+from baken.rooms.org.queries.lives import due_to_end, is_due
 
 STEP = "dissolve"
 
@@ -45,6 +45,8 @@ def end_units(*, actor: Actor, at: datetime, among: Collection[str] | None = Non
 
 def _ended(unit: Unit, actor: Actor, at: datetime) -> bool:
     fresh = locked(unit)
+    if not is_due(fresh, clock.local_date(at)):
+        return False
     binding = binding_of(Unit)
     step = next(row for row in binding.workflow.steps if row.name == STEP)
     if refusals_of(binding, step, binding.facts_of(fresh, actor, at)):

@@ -19,6 +19,7 @@ from baken.rooms.org.actions.check_posts import post_problems
 from baken.rooms.org.actions.import_checks import dissolved_problems, line_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import end_imported, import_lines, import_units
+from baken.rooms.org.actions.versions import hold_tree
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.queries.parts import post_parts
 from baken.rooms.org.rules import (
@@ -48,10 +49,11 @@ def import_organisation(
     """
     if not actor.is_system:
         raise AccessDenied("org.import")
-    outcome = ImportOutcome(problems=_problems(content, roles, at))
-    if outcome.problems:
-        return outcome
     with transaction.atomic():
+        hold_tree()
+        outcome = ImportOutcome(problems=_problems(content, roles, at))
+        if outcome.problems:
+            return outcome
         import_units(content.units, actor=actor, at=at, outcome=outcome)
         import_lines(content.lines, actor=actor, at=at, outcome=outcome)
         come = _persons(content.persons, account_of, actor, at, outcome)

@@ -73,17 +73,19 @@ def import_lines(
     if not rows:
         return
     units = {unit.code: unit for unit in Unit.objects.select_for_update()}
-    by_hand_first = CommandLine.objects.select_for_update().order_by(
+    standing_last = CommandLine.objects.select_for_update().order_by(
         F("withdrawn_at").desc(nulls_last=True)
     )
-    known = {(one.unit_id, one.superior_id, one.kind, one.from_on): one for one in by_hand_first}
+    known = {(one.unit_id, one.superior_id, one.kind, one.from_on): one for one in standing_last}
     touched: dict[Unit, list[CommandLine]] = {}
     for row in rows:
         unit, superior = units[row.unit], units[row.superior]
         values = {"until": row.until, "order_ref": row.order_ref, "caveats": row.caveats}
         what = f"line of {row.unit} to {row.superior}"
         line = known.get((unit.pk, superior.pk, row.kind, row.from_on))
-        if line is not None:
+        if line is not None and line.withdrawn_at is not None:
+            verdict = "unchanged"
+        elif line is not None:
             verdict = update_row(line, values)
         else:
             ends = {"unit": unit, "superior": superior, "kind": row.kind}
@@ -154,7 +156,10 @@ def _keep_history(
     at: datetime,
 ) -> None:
     """Versions and trail rows of what was made and changed, and a new page for every process."""
-    first = [list(first_versions(unit, row, lives[row.code].begin)) for unit, row in fresh]
+    first = [
+        list(first_versions(unit, row, lives[row.code].begin, clock.local_date(at)))
+        for unit, row in fresh
+    ]
     UnitVersion.objects.bulk_create(version for versions in first for version in versions)
     founded = [
         Entry(

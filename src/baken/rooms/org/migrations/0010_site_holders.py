@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', "0009_units_end"),
+        ('org', "0009_units_vouched"),
     ]
 
     operations = [

@@ -25,8 +25,8 @@ def lives_kept() -> dict[str, Life]:
 
 
 def changes_kept() -> dict[str, tuple[date | None, date]]:
-    """Of each unit that exists the last day of its first version, and the first day of its last one."""
-    rows = Unit.objects.filter(state="existing", versions__isnull=False)
+    """Of each unit the last day of its first version, and the first day of its last one."""
+    rows = Unit.objects.filter(versions__isnull=False)
     rows = rows.annotate(first=Min("versions__until"), last=Max("versions__from_on"))
     return {code: (first, last) for code, first, last in rows.values_list("code", "first", "last")}
 
@@ -35,3 +35,8 @@ def due_to_end(today: date) -> Any:
     """The existing units whose last day is over, those furthest below first."""
     rows = Unit.objects.filter(state="existing", ends_on__lt=today)
     return rows.order_by("-path")
+
+
+def is_due(unit: Unit, today: date) -> bool:
+    """Whether a unit, as it was just read, exists and its last day is over."""
+    return unit.state == "existing" and unit.ends_on is not None and unit.ends_on < today

@@ -23,8 +23,7 @@ _past: OrderedDict[tuple[Any, ...], Tree] = OrderedDict()
 
 
 def tree_on(day: date) -> Tree:
-    """The tree of a day: today's, or the one that stood then, with its names, parents, fences and holders of
-    sites.
+    """The tree of a day: today's, or the one that stood then: names, parents, fences, holders of sites.
 
     Units keep their ids; paths are those of that tree and fit no other. Kept in memory per day
     until the organisation changes.

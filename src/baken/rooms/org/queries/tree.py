@@ -126,7 +126,6 @@ class SiteView:
 class Tree:
     """All units of one version in path order, found by id, code or path, and the lines beside it.
 
-
     ``holding`` tells which lines hold on a day: those that give rights to the end of it, or all that
     held during it. ``day`` is that of a past tree.
     """

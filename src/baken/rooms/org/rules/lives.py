@@ -90,9 +90,9 @@ def _own_problems(row: UnitRow, life: Life) -> Iterator[str]:
     for name, day in (("from", row.from_on), ("to", row.until)):
         if day is not None and day < SINCE_ALWAYS:
             yield f"unit {row.code}, field {name}: {day} lies before the year 1900"
-    if row.until and life.begin and row.until < life.begin:
-        name = "to" if row.from_on else "from"
-        yield f"unit {row.code}, field {name}: it ends on {row.until}, before it begins on {life.begin}"
+    if life.end and life.begin and life.end < life.begin:
+        name = "to" if row.from_on and row.until else "from"
+        yield f"unit {row.code}, field {name}: it ends on {life.end}, before it begins on {life.begin}"
     if row.until and not row.parent:
         yield f"unit {row.code}, field to: the top of the organisation cannot end"
 

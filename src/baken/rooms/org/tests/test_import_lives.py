@@ -166,7 +166,7 @@ def test_unit_with_open_items_waits_and_ends_once_they_are_gone(at: datetime) ->
     assert tree().by_code["DET"].ends_on == END
 
 
-def test_what_changed_after_the_last_day_while_it_waited_is_no_version(
+def test_what_changed_on_the_day_on_which_a_unit_ended_is_no_version(
     cast: Cast, at: datetime
 ) -> None:
     bring(at, DET)
@@ -175,10 +175,10 @@ def test_what_changed_after_the_last_day_while_it_waited_is_no_version(
         actor=cast.functional_admin.on_duty,
         unit=Unit.objects.get(code="DET"),
         step="rename",
-        at=morning(END + timedelta(days=5)),
+        at=morning(END + timedelta(days=1)),
         fields=fields,
     )
-    end_all(END + timedelta(days=6))
+    end_all(END + timedelta(days=1))
     assert periods("DET") == [(BEGIN, END, "Detachement")]
 
 
@@ -234,7 +234,8 @@ def test_unit_that_is_there_can_be_said_to_be_over(cast: Cast, at: datetime) -> 
     outcome = bring(at, gone)
     assert outcome.problems == []
     assert outcome.changes == ["unit COMPANY changed", "unit COMPANY ended on 2026-02-28"]
-    assert [until for _, until, _ in periods("COMPANY")][-1] == date(2026, 2, 28)
+    assert tree().by_code["COMPANY"].ends_on == date(2026, 2, 28)
+    assert [until for _, until, _ in periods("COMPANY")][-1] == YESTERDAY
     post.refresh_from_db()
     assert (post.until, post.withdrawn_at) == (None, at)
     assert bring(at, gone).changes == []

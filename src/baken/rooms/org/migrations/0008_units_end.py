@@ -13,7 +13,7 @@ def tell_last_days(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("org", "0008_units_vouched"),
+        ("org", "0007_lines_are_withdrawn"),
     ]
 
     operations = [
