@@ -9,8 +9,8 @@ import pytest
 
 from baken.core.trail import upgrade
 from baken.core.trail.chain import commitment
-from baken.core.trail.tests.behind import steps_of
 from baken.core.trail.registry import chain_for
+from baken.core.trail.tests.behind import steps_of
 from baken.core.trail.upgrade import plain, vouch_since
 from baken.core.trail.verify import breaks
 from baken.rooms.org.models import Unit, UnitStep
@@ -62,7 +62,9 @@ def test_step_vouches_for_what_the_record_itself_holds(cast: Any) -> None:
     unit = Unit.objects.get(code="COMPANY")
     names = chain_for(Unit).facts[2]
     told = plain({name: getattr(unit, name) for name in names})
-    assert vouch_since(Plainly(UnitStep), {unit.pk: {"record.facts.2": told}}, code=CODE, at=AT) == 1
+    assert (
+        vouch_since(Plainly(UnitStep), {unit.pk: {"record.facts.2": told}}, code=CODE, at=AT) == 1
+    )
     assert list(breaks()) == []
     Unit.objects.filter(pk=unit.pk).update(ends_on=date(2026, 1, 1))
     assert [one.where for one in breaks()] == ["COMPANY"]

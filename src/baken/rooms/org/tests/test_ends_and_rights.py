@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
@@ -163,3 +165,12 @@ def test_last_day_that_was_changed_behind_its_back_is_found(at: datetime) -> Non
     bring(at, DET)
     Unit.objects.filter(code="DET").update(ends_on=YESTERDAY)
     assert "DET" in [one.where for one in breaks()]
+
+
+def test_import_waits_for_the_tree_before_it_reads_or_holds_a_unit(at: datetime) -> None:
+    """As steps of units and sites do: two that hold in another order would wait for each other."""
+    with CaptureQueriesContext(connection) as sent:
+        bring(at, DET)
+    tables = [one["sql"] for one in sent if '"org_' in one["sql"]]
+    assert '"org_treeversion"' in tables[0]
+    assert any('"org_unit"' in sql for sql in tables)
