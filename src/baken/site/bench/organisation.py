@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 from baken.core import clock
@@ -13,9 +12,14 @@ from baken.core.access import system_actor
 from baken.core.access.roles import load_roles
 from baken.core.accounts.models import Account
 from baken.rooms.org.actions import import_organisation
-from baken.rooms.org.models import UnitVersion
 from baken.rooms.org.queries import UnitView, tree
-from baken.rooms.org.rules import AppointmentRow, OrganisationFile, PersonRow, UnitRow
+from baken.rooms.org.rules import (
+    AppointmentRow,
+    EarlierName,
+    OrganisationFile,
+    PersonRow,
+    UnitRow,
+)
 
 UNITS = 6_000
 YEARS = 10
@@ -39,6 +43,7 @@ def load_units(rnd: random.Random, at: datetime) -> None:
     for size in (missing * 3 // 5, missing - missing * 3 // 5):
         depths.append(_children([rnd.choice(depths[-1]) for _ in range(size)], parents))
     closed = set(rnd.sample(depths[4], RESTRICTED))
+    years = _years(clock.local_date(at))
     rows = [
         UnitRow(
             code=code,
@@ -46,24 +51,24 @@ def load_units(rnd: random.Random, at: datetime) -> None:
             level=LEVELS[depth],
             name_nl=f"Eenheid {code}",
             restricted=code in closed,
+            from_on=years[0],
+            earlier=_earlier(code, years),
         )
         for depth, codes in enumerate(depths)
         for code in codes
     ]
     _import(OrganisationFile(units=rows), at)
-    _age(clock.local_date(at))
 
 
-def _age(today: date) -> None:
-    """Give every unit ten years of history: a version of each year in place of the one since ever."""
-    starts = [today - timedelta(days=365 * year) for year in range(YEARS, 0, -1)]
-    periods = [(start, next_one - timedelta(days=1)) for start, next_one in pairwise(starts)]
-    versions = list(UnitVersion.objects.all())
-    UnitVersion.objects.update(from_on=starts[-1])
-    for first, last in periods:
-        for version in versions:
-            version.pk, version.from_on, version.until = None, first, last
-        UnitVersion.objects.bulk_create(versions, batch_size=1_000)
+def _years(today: date) -> list[date]:
+    """The first days of ten years of history."""
+    return [today - timedelta(days=365 * year) for year in range(YEARS, 0, -1)]
+
+
+def _earlier(code: str, years: Sequence[date]) -> tuple[EarlierName, ...]:
+    """A version of each year but the last, so that every unit has a past."""
+    ends = [start - timedelta(days=1) for start in years[1:]]
+    return tuple(EarlierName(end, f"Eenheid {code}") for end in ends)
 
 
 def load_lookers(rnd: random.Random, busy: Mapping[int, int], at: datetime) -> dict[str, list[str]]:

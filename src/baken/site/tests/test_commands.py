@@ -26,7 +26,7 @@ from baken.core.trail.seal import seal_finished_days
 from baken.core.trail.verify import breaks
 from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import Person, PersonStep, Unit, UnitStep
-from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.org.tests.factories import make_account, make_unit
 from baken.site import cli, database, server
 from baken.site.commands import Problem, check, serve, token
 from baken.site.worker import Worker
@@ -391,6 +391,14 @@ class TestTrailAndMigrate:
         )
         assert cli.main(["verify-trail"]) == 1
         assert cast.soldier.person.ref in capsys.readouterr().err
+
+    def test_somebody_elses_account_is_told_with_what_to_do(self, cast: Cast, capsys: Any) -> None:
+        person, found = cast.outsider.person, Person.objects.for_system(reason="trail")
+        found.filter(pk=person.pk).update(account=make_account("indringer"))
+        assert cli.main(["verify-trail"]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(f"The trail does not hold. First at {person.ref}: account is not what")
+        assert "put back from a copy what org.person.imported recorded" in said
 
     def test_migrated_database_has_nothing_to_do(self, db: None, capsys: Any) -> None:
         assert cli.main(["migrate"]) == 0

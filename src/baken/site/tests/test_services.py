@@ -15,10 +15,11 @@ from baken.conftest import Cast, administer
 from baken.core.access import AccessDenied
 from baken.core.accounts.models import Account, ApiToken
 from baken.core.accounts.tokens import token_shown
+from baken.core.trail.verify import breaks
 from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import Person, PersonStep
 from baken.rooms.org.queries import actor_for, person_of_account
-from baken.rooms.org.tests.factories import appoint, make_person, make_unit
+from baken.rooms.org.tests.factories import appoint, make_account, make_person, make_unit
 from baken.site import services
 from baken.site.services import ServiceRefused, make_service, make_service_token
 
@@ -73,6 +74,18 @@ def test_service_gets_an_entry_in_the_organisation_and_a_keeper_who_is_told(
         ("service_made", {"service": str(service.id)}),
     ]
     assert told(cast, "commander") == ["site.service_made"]
+
+
+def test_service_is_vouched_for_and_taking_it_over_in_the_database_is_found(
+    cast: Cast, service: Account
+) -> None:
+    assert list(breaks()) == []
+    person = person_of_account(service)
+    assert person is not None
+    taken = Person.objects.for_system(reason="trail").filter(pk=person.pk)
+    taken.update(account=make_account("indringer"))
+    [found] = breaks()
+    assert (found.where, found.what) == (person.ref, "account is not what step 1 recorded")
 
 
 def test_service_may_do_nothing_until_it_is_appointed(cast: Cast, service: Account) -> None:

@@ -21,7 +21,7 @@ from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import end_imported, import_lines, import_units
 from baken.rooms.org.actions.versions import hold_tree
 from baken.rooms.org.models import Appointment, Person, Unit
-from baken.rooms.org.queries.parts import post_parts
+from baken.rooms.org.queries.parts import entry_parts, post_parts
 from baken.rooms.org.rules import (
     AppointmentRow,
     OrganisationFile,
@@ -135,14 +135,25 @@ def _persons(
             fresh.append(Person(ref=row.number, state="active", **values))
             outcome.note(f"person {row.number}", "created")
             continue
-        verdict = update_row(person, values)
-        outcome.note(f"person {row.number}", verdict)
-        if verdict == "changed":
-            entry = Entry(code="org.person.changed", from_state="active", to_state="active")
-            append(record=person, actor=actor, at=at, entry=entry)
+        outcome.note(f"person {row.number}", _change(person, values, actor, at))
     for person, number in zip(fresh, row_numbers([at] * len(fresh)), strict=True):
         person.number = number
     return Person.objects.bulk_create(fresh)
+
+
+def _change(person: Person, values: dict[str, Any], actor: Actor, at: datetime) -> str:
+    """Bring a person in line with their row; the step vouches only for what it changed itself."""
+    before = entry_parts(person)
+    verdict = update_row(person, values)
+    if verdict == "changed":
+        entry = Entry(
+            code="org.person.changed",
+            from_state=person.state,
+            to_state=person.state,
+            parts={key: now for key, now in entry_parts(person).items() if now != before[key]},
+        )
+        append(record=person, actor=actor, at=at, entry=entry)
+    return verdict
 
 
 def _vouch(come: Sequence[Person], held: Sequence[Appointment], actor: Actor, at: datetime) -> None:
@@ -154,7 +165,7 @@ def _vouch(come: Sequence[Person], held: Sequence[Appointment], actor: Actor, at
         Entry(
             code="org.person.imported",
             to_state=person.state,
-            parts=post_parts(posts.pop(person.pk, ())),
+            parts=entry_parts(person) | post_parts(posts.pop(person.pk, ())),
         )
         for person in come
     ]

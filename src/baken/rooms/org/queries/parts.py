@@ -13,11 +13,13 @@ from baken.rooms.org.models import (
     Equipment,
     Inspection,
     Involvement,
+    Person,
     SiteHolder,
     Unit,
     UnitVersion,
 )
 
+_IDENTITY = ("id", "ref")
 _POST = ("role", "unit_id", "below", "kind", "from_on", "until", "withdrawn_at", "taken_from_id")
 _TIE = ("record_id", "kind", "role", "from_on", "until", "ended_at", "given_by")
 _LINE = (
@@ -49,8 +51,20 @@ def post_parts(posts: Iterable[Appointment]) -> dict[str, Any]:
     return {f"post.{one.pk}": plain_row(one, _POST) for one in posts}
 
 
+def entry_parts(person: Person) -> dict[str, Any]:
+    """What gives rights in a person's own entry, each by itself: whose log-in, which unit, who it is.
+
+    They are parts and not facts: a step about something else does not vouch for them, so it cannot
+    cover what was changed in the database before it. No name is among them.
+    """
+    identity = plain_row(person, _IDENTITY)
+    return {"account": person.account_id, "unit": person.unit_id, "identity": identity}
+
+
 def parts_of_persons(numbers: Sequence[int]) -> Iterator[Part]:
-    """Every post of these persons, past ones too."""
+    """What gives rights in the entries of these persons, and every post of theirs, past ones too."""
+    for person in Person.objects.for_system(reason="trail").filter(pk__in=numbers):
+        yield from ((person.pk, key, value) for key, value in entry_parts(person).items())
     for row in Appointment.objects.for_system(reason="trail").filter(record__in=numbers):
         yield from ((row.record_id, key, value) for key, value in post_parts([row]).items())
 

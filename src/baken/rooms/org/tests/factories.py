@@ -44,7 +44,7 @@ from baken.rooms.org.models import (
     Site,
     Unit,
 )
-from baken.rooms.org.queries.parts import inspection_parts, post_parts
+from baken.rooms.org.queries.parts import entry_parts, inspection_parts, post_parts
 from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
 from baken.rooms.org.rules.lives import SINCE_ALWAYS
 from baken.rooms.org.rules.things import (
@@ -124,7 +124,8 @@ def make_person(
         )
         for role, where, until in posts
     ]
-    entry = Entry(code="org.person.imported", to_state="active", parts=post_parts(held))
+    parts = entry_parts(person) | post_parts(held)
+    entry = Entry(code="org.person.imported", to_state="active", parts=parts)
     append(record=person, actor=system_actor("factory"), at=at, entry=entry)
     return person
 
