@@ -49,54 +49,53 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from baken.core.access import register_permits
-        from baken.core.trail.registry import Beside, keep_history, vouch_beside
-        from baken.core.workflow.registry import bind
-        from baken.rooms.org.events import EQUIPMENT_STEPPED, SITE_STEPPED, UNIT_STEPPED
-        from baken.rooms.org.models import (
-            Equipment,
-            EquipmentStep,
-            Person,
-            PersonStep,
-            Site,
-            SiteStep,
-            Unit,
-            UnitStep,
-        )
         from baken.rooms.org.permits import PERMITS
-        from baken.rooms.org.queries.equipment import GUARDS as EQUIPMENT_GUARDS
-        from baken.rooms.org.queries.equipment import equipment_facts
-        from baken.rooms.org.queries.facts import GUARDS, unit_facts
-        from baken.rooms.org.queries.parts import (
-            parts_of_equipment,
-            parts_of_persons,
-            parts_of_sites,
-            parts_of_units,
-            stray_ties,
-            ties_of_records,
-        )
-        from baken.rooms.org.workflow import EQUIPMENT, SITE, UNIT
 
         register_permits(PERMITS)
-        keep_history(Person, PersonStep, parts_of=parts_of_persons)
-        facts = {1: FACTS_OF_UNIT, 2: (*FACTS_OF_UNIT, "ends_on")}
-        keep_history(Unit, UnitStep, facts=facts, parts_of=parts_of_units)
-        keep_history(
-            Equipment, EquipmentStep, facts={1: FACTS_OF_EQUIPMENT}, parts_of=parts_of_equipment
-        )
-        vouch_beside("org.involvement", Beside(ties_of_records, stray_ties))
-        keep_history(Site, SiteStep, facts={1: FACTS_OF_SITE}, parts_of=parts_of_sites)
-        bind(
-            root=Site,
-            workflow=SITE,
-            guards={},
-            facts_of=lambda record, actor, at: None,
-            announce=SITE_STEPPED,
-        )
-        bind(root=Unit, workflow=UNIT, guards=GUARDS, facts_of=unit_facts, announce=UNIT_STEPPED)
-        bind(
-            root=Equipment,
-            workflow=EQUIPMENT,
-            guards=EQUIPMENT_GUARDS,
-            facts_of=equipment_facts,
-            announce=EQUIPMENT_STEPPED,
-        )
+        _keep_histories()
+        _bind_workflows()
+
+
+def _keep_histories() -> None:
+    from baken.core.trail.registry import Beside, keep_history, vouch_beside
+    from baken.rooms.org import models
+    from baken.rooms.org.queries import parts
+
+    keep_history(models.Person, models.PersonStep, parts_of=parts.parts_of_persons)
+    facts = {1: FACTS_OF_UNIT, 2: (*FACTS_OF_UNIT, "ends_on")}
+    keep_history(models.Unit, models.UnitStep, facts=facts, parts_of=parts.parts_of_units)
+    keep_history(
+        models.Equipment,
+        models.EquipmentStep,
+        facts={1: FACTS_OF_EQUIPMENT},
+        parts_of=parts.parts_of_equipment,
+    )
+    vouch_beside("org.involvement", Beside(parts.ties_of_records, parts.stray_ties))
+    facts = {1: FACTS_OF_SITE}
+    keep_history(models.Site, models.SiteStep, facts=facts, parts_of=parts.parts_of_sites)
+
+
+def _bind_workflows() -> None:
+    from baken.core.workflow.registry import bind
+    from baken.rooms.org.events import EQUIPMENT_STEPPED, SITE_STEPPED, UNIT_STEPPED
+    from baken.rooms.org.models import Equipment, Site, Unit
+    from baken.rooms.org.queries.equipment import GUARDS as EQUIPMENT_GUARDS
+    from baken.rooms.org.queries.equipment import equipment_facts
+    from baken.rooms.org.queries.facts import GUARDS, unit_facts
+    from baken.rooms.org.workflow import EQUIPMENT, SITE, UNIT
+
+    bind(
+        root=Site,
+        workflow=SITE,
+        guards={},
+        facts_of=lambda record, actor, at: None,
+        announce=SITE_STEPPED,
+    )
+    bind(root=Unit, workflow=UNIT, guards=GUARDS, facts_of=unit_facts, announce=UNIT_STEPPED)
+    bind(
+        root=Equipment,
+        workflow=EQUIPMENT,
+        guards=EQUIPMENT_GUARDS,
+        facts_of=equipment_facts,
+        announce=EQUIPMENT_STEPPED,
+    )

@@ -397,7 +397,9 @@ class TestTrailAndMigrate:
         found.filter(pk=person.pk).update(account=make_account("indringer"))
         assert cli.main(["verify-trail"]) == 1
         said = capsys.readouterr().err
-        assert said.startswith(f"The trail does not hold. First at {person.ref}: account is not what")
+        assert said.startswith(
+            f"The trail does not hold. First at {person.ref}: account is not what"
+        )
         assert "put back from a copy what org.person.imported recorded" in said
 
     def test_migrated_database_has_nothing_to_do(self, db: None, capsys: Any) -> None:

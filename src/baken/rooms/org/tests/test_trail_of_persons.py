@@ -55,7 +55,11 @@ def vouched_by(person: Person) -> list[tuple[str, list[str]]]:
     return [
         (
             step.code.removeprefix("org.person."),
-            [name for name, part in zip(EVERYTHING, OF_ENTRY, strict=True) if part in step.commitments],
+            [
+                name
+                for name, part in zip(EVERYTHING, OF_ENTRY, strict=True)
+                if part in step.commitments
+            ],
         )
         for step in steps_of(person)
     ]
