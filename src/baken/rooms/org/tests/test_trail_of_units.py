@@ -178,8 +178,8 @@ def test_upgrade_vouches_for_what_is_there(cast: Cast) -> None:
     )
     assert len(found()) > 1
 
-    before = MigrationExecutor(connection).loader.project_state(("org", "0007_lines_are_withdrawn"))
-    import_module("baken.rooms.org.migrations.0008_units_vouched").vouch(before.apps, None)
+    before = MigrationExecutor(connection).loader.project_state(("org", "0008_units_end"))
+    import_module("baken.rooms.org.migrations.0009_units_vouched").vouch(before.apps, None)
 
     assert found() == []
     steps = UnitStep.objects.of(cast.company).order_by("serial")
