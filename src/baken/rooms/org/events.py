@@ -10,7 +10,7 @@ APPOINTMENT_CHANGED = declare_event(
 )
 CASE_CHANGED = declare_event(
     "org.case.changed",
-    "somebody was given a record as a case or asked for advice on it, or that ended",
+    "somebody was given a record as a case or asked for advice on it, or that was changed or ended",
 )
 EQUIPMENT_STEPPED = declare_event(
     "org.equipment.stepped",

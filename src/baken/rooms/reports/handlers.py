@@ -68,6 +68,16 @@ _CASES = {"reports.report": "reports:report", "reports.occurrence": "reports:occ
 for _table, _page in _CASES.items():
     declare_notice(f"{_table}.case_given", _("You were given %(ref)s as a case."), _page)
     declare_notice(f"{_table}.advice_asked", _("Your advice on %(ref)s is asked."), _page)
+    declare_notice(
+        f"{_table}.case_changed",
+        _("Why you were given %(ref)s as a case, or until when, was changed."),
+        _page,
+    )
+    declare_notice(
+        f"{_table}.advice_changed",
+        _("What your advice on %(ref)s is asked about, or until when, was changed."),
+        _page,
+    )
     declare_notice(f"{_table}.case_ended", _("The last day of your case %(ref)s was set."))
     declare_notice(f"{_table}.advice_ended", _("The last day of your advice on %(ref)s was set."))
 
@@ -121,15 +131,16 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
 
 
 def tell_about_case(event: Any, at: datetime) -> None:
-    """Tell somebody that a report or occurrence was given to them, to advise on or else, or that it ends."""
+    """Tell somebody that they got a case or are asked for advice, that this was changed, or ends."""
     root = {one._meta.label_lower: one for one in (Report, Occurrence)}.get(event.table)
     record = _record(root, event) if root else None
     person = person_numbered(event.payload["person"])
     if record is None or person is None:
         return
     what = "advice" if is_asked_for_advice(event.payload["role"]) else "case"
-    started = "asked" if what == "advice" else "given"
-    how = started if event.payload["code"] == "org.case.given" else "ended"
+    how = event.payload["code"].removeprefix("org.case.")
+    if (what, how) == ("advice", "given"):
+        how = "asked"
     notify(
         to_keys=[own_key_of(person.id)],
         code=f"{event.table}.{what}_{how}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from baken.rooms.org.models import Site, SiteHolder
@@ -19,15 +19,16 @@ def first_holder(site: Site) -> dict[str, Any]:
 def keep_holder(site: Site, unit: int, day: date) -> dict[str, Any]:
     """Let a unit hold a site from ``day`` on; gives what its history vouches for.
 
-    Who held it before did so until the day before; of several changes on one day the last one counts.
-    The caller has locked the site.
+    The day is also the last one of who held it before. A unit that gets back on one day what it gave
+    away goes on as if it never did; who held it meanwhile did so on that day. The caller has locked
+    the site.
     """
-    before = SiteHolder.objects.select_for_update().get(site=site, until__isnull=True)
-    if before.from_on >= day:
-        before.unit_id = unit
-        before.save(update_fields=["unit"])
-        return holder_parts([before])
-    before.until = day - timedelta(days=1)
+    rows = SiteHolder.objects.select_for_update().filter(site=site)
+    before = rows.get(until__isnull=True)
+    before.until = max(day, before.from_on)
     before.save(update_fields=["until"])
-    made = SiteHolder.objects.create(site=site, unit_id=unit, from_on=day)
-    return holder_parts([before, made])
+    back = rows.filter(unit_id=unit, until=before.until).first()
+    held = back or SiteHolder(site=site, unit_id=unit, from_on=before.until)
+    held.until = None
+    held.save()
+    return holder_parts([before, held])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from baken.core import clock
@@ -94,13 +95,33 @@ def give_case(
 ) -> Involvement:
     """Let a person who holds a role do with one record what the role may do with its cases.
 
-    Given again, a case that runs gets the new last day, later or sooner; who gave it, why and since
-    when stay as they are. Raises AccessDenied unless the actor gives out cases there, FieldsRefused
-    when the person does not hold the role, is kept away from the record, or the role reads nothing
-    of such a record as a case.
+    Given again, a case that runs gets what is asked now and the new last day, later or sooner, and is
+    from then on of who gives it now; since when stays, and what was asked before stays in the
+    history. Raises AccessDenied unless the actor gives out cases there, FieldsRefused when the person
+    does not hold the role, is kept away from the record, has exactly this already, or the role reads
+    nothing of such a record as a case.
     """
     refuse_unless(actor, GIVE_CASE, record)
     day, reason = clock.local_date(at), _ground(ground)
+    _refuse_case(person, role, record, until, day)
+    with transaction.atomic():
+        held = locked(record)
+        if _running(held, person, "conflict", "", day).exists():
+            raise FieldsRefused({"person": _("This person is too close to this record.")})
+        there: Involvement | None = _running(held, person, "case", role, day).first()
+        if there is not None and (there.until, there.ground) == (until, reason):
+            raise FieldsRefused({"person": _has_already(until)})
+        case = there or _fresh(actor, person, held, "case", role, reason, day)
+        case.until, case.ground, case.given_by = until, reason, actor.person
+        case.save()
+        code = "org.case.changed" if there else "org.case.given"
+        _note(held, actor, at, case, Entry(code=code, to_state=""), reason)
+        _tell(code, held, case, at)
+    return case
+
+
+def _refuse_case(person: Person, role: str, record: Any, until: date | None, day: date) -> None:
+    """Refuse a role without cases here, one the person does not hold, or a day that has passed."""
     if role not in roles_with_cases(record):
         wrong = _("This role is not given single cases, or none that are held as closely as this.")
         raise FieldsRefused({"role": wrong})
@@ -108,20 +129,13 @@ def give_case(
         raise FieldsRefused({"person": _("This person does not hold that role today.")})
     if until is not None and until < day:
         raise FieldsRefused({"until": _("This day has passed. Choose today or later.")})
-    with transaction.atomic():
-        held = locked(record)
-        if _running(held, person, "conflict", "", day).exists():
-            raise FieldsRefused({"person": _("This person is too close to this record.")})
-        there: Involvement | None = _running(held, person, "case", role, day).first()
-        if there is not None and there.until == until:
-            return there
-        case = there or _fresh(actor, person, held, "case", role, reason, day)
-        case.until = until
-        case.save()
-        _note(held, actor, at, case, Entry(code="org.case.given", to_state=""), reason)
-        if there is None:
-            _tell("org.case.given", held, case, at)
-    return case
+
+
+def _has_already(until: date | None) -> str:
+    if until is None:
+        return _("This person has this already, until further notice, with the same question.")
+    when = {"day": date_format(until, "j F Y")}
+    return _("This person has this already, until %(day)s, with the same question.") % when
 
 
 def end_case(

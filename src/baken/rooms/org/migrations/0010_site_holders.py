@@ -27,7 +27,8 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('site', 'from_on'), name='one_site_holder_a_day'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('from_on')), _connector='OR'), name='site_holder_ends_after_start')],
+                'indexes': [models.Index(fields=['until'], name='site_holder_until')],
+                'constraints': [models.UniqueConstraint(fields=('site', 'unit', 'from_on'), name='site_holder_once'), models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('site',), name='one_present_site_holder'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('from_on')), _connector='OR'), name='site_holder_ends_after_start')],
             },
         ),
         migrations.CreateModel(

@@ -17,11 +17,15 @@ def begin(apps, schema_editor):
     holders, steps = apps.get_model("org", "SiteHolder"), apps.get_model("org", "SiteStep")
     at = datetime.now(UTC).replace(microsecond=0)
     for site in apps.get_model("org", "Site").objects.order_by("pk"):
-        holders.objects.create(site=site, unit_id=site.holder_id, from_on=SINCE_ALWAYS)
+        held = holders.objects.create(site=site, unit_id=site.holder_id, from_on=SINCE_ALWAYS)
         values = {
             "name": "migration",
             "record.facts.1": {"id": site.pk, **{name: getattr(site, name) for name in FACTS}},
-            f"part.holder.{SINCE_ALWAYS.isoformat()}": {"unit_id": site.holder_id, "until": None},
+            f"part.holder.{held.pk}": {
+                "unit_id": site.holder_id,
+                "from_on": SINCE_ALWAYS.isoformat(),
+                "until": None,
+            },
         }
         salts = {name: secrets.token_hex(16) for name in values}
         content = {

@@ -66,8 +66,8 @@ class Site(models.Model):
 class SiteHolder(models.Model):
     """Which unit held a site, from a day until a day.
 
-    ``until`` is the last day; empty for the one who holds it now. Of one site they follow each other
-    without a gap, and a day on which it changed hands is the new holder's.
+    ``until`` is the last day; empty for the one who holds it now. A day on which the site changed hands
+    is a day of each who held it then, if only for some hours; rights of now come from ``Site.holder``.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -81,12 +81,18 @@ class SiteHolder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["site", "from_on"], name="one_site_holder_a_day"),
+            models.UniqueConstraint(fields=["site", "unit", "from_on"], name="site_holder_once"),
+            models.UniqueConstraint(
+                fields=["site"],
+                condition=models.Q(until__isnull=True),
+                name="one_present_site_holder",
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("from_on")),
                 name="site_holder_ends_after_start",
             ),
         ]
+        indexes = [models.Index(fields=["until"], name="site_holder_until")]
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.unit_id} from {self.from_on}"

@@ -43,6 +43,7 @@ _VERSION = (
     "independent",
     "until",
 )
+_HOLDER = ("unit_id", "from_on", "until")
 _INSPECTION = ("due_on", "result", "inspector", "remarks", "document_id", "noted_by")
 
 
@@ -139,10 +140,8 @@ def parts_of_equipment(numbers: Sequence[int]) -> Iterator[Part]:
 
 
 def holder_parts(holders: Iterable[SiteHolder]) -> dict[str, Any]:
-    """Who held a site, each by the first day."""
-    return {
-        f"holder.{one.from_on.isoformat()}": plain_row(one, ("unit_id", "until")) for one in holders
-    }
+    """Who held a site, from and until when."""
+    return {f"holder.{one.pk}": plain_row(one, _HOLDER) for one in holders}
 
 
 def parts_of_sites(numbers: Sequence[int]) -> Iterator[Part]:

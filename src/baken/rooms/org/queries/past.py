@@ -32,21 +32,25 @@ def tree_on(day: date) -> Tree:
 
 
 def tree_through(day: date) -> Tree:
-    """The tree of a day with every line that held during it, if only until it was withdrawn.
+    """The tree of a day with every line and holder of a site that held during it, if only for hours.
 
     For who asks what could be seen on that day; rights of now come from ``tree``.
     """
     here, today = tree(), clock.today()
-    if day >= today and not any(one.withdrawn_on == day for one in here.lines):
+    if day >= today and not _was_changed_on(day, here):
         return here
     key = (connection.settings_dict["NAME"], here.version, day, day >= today)
     if key not in _past:
         units = here.units if day >= today else list(_units_on(day))
-        then = None if day >= today else day
-        _past[key] = Tree(here.version, units, here.lines, LineView.held_on, day=then)
+        _past[key] = Tree(here.version, units, here.lines, LineView.held_on, day=day)
         while len(_past) > MOST_KEPT:
             _past.popitem(last=False)
     return _past[key]
+
+
+def _was_changed_on(day: date, here: Tree) -> bool:
+    """Whether on a day something stopped that gave rights until then: a line, or holding a site."""
+    return any(one.withdrawn_on == day for one in here.lines) or here.was_handed_over(day)
 
 
 def _units_on(day: date) -> Iterator[UnitView]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 
 from baken.core.access import Actor, refuse_unless
 from baken.core.access.roles import load_roles
@@ -100,10 +100,11 @@ def lodgers_of(site: Site, work: Iterable[Work]) -> list[UnitView]:
 
 
 def holders_of(actor: Actor, site: Site) -> list[SiteHolder]:
-    """Who held a site, the present holder first."""
+    """Who held a site, the present holder first; of one day the last that got it."""
     refuse_unless(actor, READ_UNIT)
-    rows = SiteHolder.objects.filter(site=site).select_related("unit").order_by("-from_on")
-    return list(rows[:MOST_HOLDERS])
+    rows = SiteHolder.objects.filter(site=site).select_related("unit")
+    newest = F("until").desc(nulls_first=True)
+    return list(rows.order_by(newest, "-from_on", "-id")[:MOST_HOLDERS])
 
 
 def first_day_of(held: SiteHolder) -> date | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,7 @@ from baken.core import clock
 from baken.core.access.among import Among
 from baken.core.access.reach import SEGMENT, PathRange, below
 from baken.rooms.org.models import CommandLine, Site, SiteHolder, TreeVersion, Unit
-from baken.rooms.org.queries.periods import running
+from baken.rooms.org.queries.periods import not_over, running
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
 HOST = "host"
@@ -127,7 +127,8 @@ class Tree:
     """All units of one version in path order, found by id, code or path, and the lines beside it.
 
     ``holding`` tells which lines hold on a day: those that give rights to the end of it, or all that
-    held during it. ``day`` is that of a past tree.
+    held during it. ``day`` is the one of which all is told that held during it; the present tree has
+    none.
     """
 
     def __init__(
@@ -140,7 +141,7 @@ class Tree:
         day: date | None = None,
     ) -> None:
         self.version = version
-        self.day = day  # of a past tree
+        self.day = day
         self.units = units
         self.lines = tuple(lines)
         self._holding = holding
@@ -149,6 +150,7 @@ class Tree:
         self.by_path = {unit.path: unit for unit in units}
         self._paths = [unit.path for unit in units]
         self._ids_in: dict[tuple[PathRange, ...], frozenset[int]] = {}
+        self._handed_over: dict[date, bool] = {}
         self._lines_on: dict[tuple[date, str], tuple[Line, ...]] = {}
         self.grants_of_posts: dict[Any, Any] = {}
         self.actors: dict[Any, Any] = {}
@@ -207,13 +209,9 @@ class Tree:
         return self._lines(day, HOST, frozenset({HOST}))
 
     def sites_of_host(self, path: str, ranges: tuple[PathRange, ...]) -> frozenset[int]:
-        """The sites held at a path or below it by units in the ranges, on the day of the tree."""
+        """The sites held at a path or below it by units in the ranges: now, or during its day."""
         here = below(path)
-        held = (
-            (site.id, self.by_id[site.holder_id].path)
-            for site in self.sites.values()
-            if site.holder_id in self.by_id
-        )
+        held = ((site, self.by_id[unit].path) for site, unit in self.held if unit in self.by_id)
         return frozenset(
             site
             for site, holder in held
@@ -241,16 +239,31 @@ class Tree:
 
     @cached_property
     def sites(self) -> dict[int, SiteView]:
-        """The sites by their id, with who holds them on the day of the tree, and today's names.
+        """The sites by their id, with who holds them at the end of the day of the tree, and today's names.
 
         Read once, since a site that changes makes a new tree.
         """
         rows = Site.objects.values_list("id", "code", "name_nl", "name_en", "holder_id")
         if self.day is not None:
-            held = SiteHolder.objects.filter(running(self.day))
+            next_day = self.day + timedelta(days=1)
+            held = SiteHolder.objects.filter(not_over(next_day), from_on__lte=self.day)
             names = ("site_id", "site__code", "site__name_nl", "site__name_en", "unit_id")
             rows = held.values_list(*names)
         return {row[0]: SiteView(*row) for row in rows}
+
+    @cached_property
+    def held(self) -> frozenset[tuple[int, int]]:
+        """Each site with its holder now; of a day with every unit that held it, if only for hours."""
+        if self.day is None:
+            return frozenset((site.id, site.holder_id) for site in self.sites.values())
+        rows = SiteHolder.objects.filter(running(self.day))
+        return frozenset(rows.values_list("site_id", "unit_id"))
+
+    def was_handed_over(self, day: date) -> bool:
+        """Whether a site went to another holder on a day; asked of the database once a day."""
+        if day not in self._handed_over:
+            self._handed_over[day] = SiteHolder.objects.filter(until=day).exists()
+        return self._handed_over[day]
 
     def site_meant(self, text: str) -> SiteView | None:
         """The one site that stands between the commas of a text: a code, a name, or name (code).

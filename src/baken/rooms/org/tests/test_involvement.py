@@ -11,6 +11,7 @@ from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, may
+from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import give_case, keep_away
 from baken.rooms.org.models import Involvement
@@ -72,20 +73,40 @@ def test_case_ends_by_itself(cast: Cast, occurrence: Occurrence, investigator: A
 def test_case_stands_in_the_history_of_the_record_once(
     cast: Cast, occurrence: Occurrence, investigator: Any
 ) -> None:
-    for _ in range(2):
+    case(cast, occurrence, investigator)
+    with pytest.raises(FieldsRefused, match="already, until further notice") as refused:
         case(cast, occurrence, investigator)
+    assert list(refused.value.errors) == ["person"]
     steps = OccurrenceStep.objects.of(occurrence).filter(code="org.case.given")
     assert [one.words["about"] for one in steps] == ["Speler investigator"]
     assert Involvement.objects.of(investigator.person).count() == 1
 
 
-def test_case_given_longer_keeps_one_row(
-    cast: Cast, occurrence: Occurrence, investigator: Any
+@pytest.mark.parametrize(
+    ("days", "grounds"),
+    [((2, 20), ("Onderzoek", "Onderzoek")), ((2, 2), ("Onderzoek", "Hoe kwam dit?"))],
+)
+def test_case_given_otherwise_keeps_one_row_and_every_question_in_the_history(
+    cast: Cast,
+    occurrence: Occurrence,
+    investigator: Any,
+    days: tuple[int, int],
+    grounds: tuple[str, str],
 ) -> None:
-    days = [cast.at.date() + timedelta(days=n) for n in (2, 20)]
-    for day in days:
-        case(cast, occurrence, investigator, until=day)
-    assert [one.until for one in Involvement.objects.of(investigator.person)] == [days[1]]
+    until = [cast.at.date() + timedelta(days=n) for n in days]
+    for by, day, ground in zip(("commander", "safety_adviser"), until, grounds, strict=True):
+        case(cast, occurrence, investigator, by=by, until=day, ground=ground)
+    [kept] = Involvement.objects.of(investigator.person)
+    giver = cast.safety_adviser.actor.person
+    assert (kept.until, kept.ground, kept.given_by) == (until[1], grounds[1], giver)
+    steps = OccurrenceStep.objects.of(occurrence).order_by("serial")[1:]
+    assert [(one.code, one.words["ground"], one.facts["until"]) for one in steps] == [
+        ("org.case.given", grounds[0], until[0].isoformat()),
+        ("org.case.changed", grounds[1], until[1].isoformat()),
+    ]
+    assert list(breaks()) == []
+    with pytest.raises(FieldsRefused, match=f"already, until {until[1].day} March 2026"):
+        case(cast, occurrence, investigator, until=until[1], ground=grounds[1])
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, may, system_actor
 from baken.core.api.tests.calling import administrator, caller
+from baken.core.clock import moved_by
 from baken.core.events.outbox import deliver_pending
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
@@ -23,7 +26,9 @@ from baken.rooms.org.actions import import_things
 from baken.rooms.org.actions.site_steps import take_site_step
 from baken.rooms.org.models import Equipment, Site, SiteHolder, SiteStep
 from baken.rooms.org.permits import READ_EQUIPMENT
-from baken.rooms.org.queries import tree_on
+from baken.rooms.org.queries import tree, tree_on
+from baken.rooms.org.queries.past import tree_through
+from baken.rooms.org.queries.sites import holders_of
 from baken.rooms.org.queries.who_could import who_could
 from baken.rooms.org.rules.lives import SINCE_ALWAYS
 from baken.rooms.org.rules.things import SiteRow, ThingsFile
@@ -62,7 +67,7 @@ def give(cast: Cast, site: Site, to: str, who: str = "safety_adviser", **more: A
 
 
 def held(site: Site) -> list[tuple[str, date, date | None]]:
-    rows = SiteHolder.objects.filter(site=site).order_by("from_on")
+    rows = SiteHolder.objects.filter(site=site).order_by("from_on", "id")
     return list(rows.values_list("unit__code", "from_on", "until"))
 
 
@@ -80,7 +85,7 @@ def test_site_goes_to_another_unit_and_its_history_tells(
     told = {"from": "COMPANY", "to": "SQUADRON"}
     assert (step.code, step.facts, step.words["reason"]) == (code, told, "Reorganisatie.")
     assert held(site) == [
-        ("COMPANY", SINCE_ALWAYS, TODAY - timedelta(days=1)),
+        ("COMPANY", SINCE_ALWAYS, TODAY),
         ("SQUADRON", TODAY, None),
     ]
     assert list(breaks()) == []
@@ -93,17 +98,46 @@ def test_who_gives_a_site_signs_with_the_post_that_let_them(cast: Cast, site: Si
     assert SiteStep.objects.of(site).get(serial=2).words["post"] == "Commandant COMPANY"
 
 
-def test_several_holders_on_one_day_are_the_last_one(cast: Cast, site: Site) -> None:
-    give(cast, site, "BATTALION")
-    give(cast, site, "ARMY")
-    assert held(site)[1:] == [("ARMY", TODAY, None)]
+@pytest.mark.parametrize(
+    ("ways", "kept"),
+    [
+        (["ARMY"], [("COMPANY", TODAY), ("BATTALION", TODAY), ("ARMY", None)]),
+        (["COMPANY"], [("COMPANY", None), ("BATTALION", TODAY)]),
+        (["COMPANY", "BATTALION"], [("COMPANY", TODAY), ("BATTALION", None)]),
+    ],
+)
+def test_several_holders_on_one_day_are_all_kept_and_the_last_one_holds(
+    cast: Cast, site: Site, ways: list[str], kept: list[tuple[str, date | None]]
+) -> None:
+    for to in ("BATTALION", *ways):
+        give(cast, site, to, "functional_admin")
+    assert [(code, until) for code, _, until in held(site)] == kept
+    assert Site.objects.get().holder.code == next(code for code, until in kept if until is None)
     assert list(breaks()) == []
 
 
-def test_holder_that_is_changed_behind_its_back_is_found(cast: Cast, site: Site) -> None:
+def test_site_that_comes_back_another_day_was_away_in_between(cast: Cast, site: Site) -> None:
+    give(cast, site, "BATTALION", "functional_admin")
+    give(cast, site, "COMPANY", "functional_admin", at=cast.at + timedelta(days=1))
+    assert held(site) == [
+        ("COMPANY", SINCE_ALWAYS, TODAY),
+        ("BATTALION", TODAY, TODAY + timedelta(days=1)),
+        ("COMPANY", TODAY + timedelta(days=1), None),
+    ]
+    shown = [one.unit.code for one in holders_of(cast.soldier.actor, site)]
+    assert shown == ["COMPANY", "BATTALION", "COMPANY"]
+    assert list(breaks()) == []
+
+
+@pytest.mark.parametrize("what", ["unit", "from_on", "until"])
+def test_holder_that_is_changed_behind_its_back_is_found(
+    cast: Cast, site: Site, what: str
+) -> None:
     give(cast, site, "BATTALION")
-    SiteHolder.objects.filter(unit=cast.company).update(unit=cast.squadron)
-    assert ["HAV-1: holder.1900-01-01" in str(one) for one in breaks()] == [True]
+    before = SiteHolder.objects.get(unit=cast.company)
+    change = {"unit": cast.squadron} if what == "unit" else {what: date(2020, 1, 1)}
+    SiteHolder.objects.filter(pk=before.pk).update(**change)
+    assert [f"HAV-1: holder.{before.pk}" in str(one) for one in breaks()] == [True]
 
 
 @pytest.mark.parametrize("who", ["soldier", "team_leader", "outsider"])
@@ -177,9 +211,33 @@ def test_new_holder_reads_at_once_and_of_earlier_days_the_former_one_did(cast: C
 
     assert (read(), hosts_of(record, TODAY)) == ((True, False), {"SQUADRON"})
     give(cast, place, wing.code, "functional_admin")
-    assert (read(), hosts_of(record, TODAY)) == ((False, True), {"WING"})
+    assert (read(), hosts_of(record, TODAY)) == ((False, True), {"SQUADRON", "WING"})
     assert hosts_of(record, TODAY - timedelta(days=1)) == {"SQUADRON"}
     assert tree_on(date(2025, 1, 1)).sites[place.pk].holder_id == cast.squadron.pk
+    assert tree_on(TODAY).sites[place.pk].holder_id == wing.pk
+    give(cast, place, "SQUADRON", "functional_admin", at=cast.at + timedelta(hours=2))
+    assert (read(), hosts_of(record, TODAY)) == ((True, False), {"SQUADRON", "WING"})
+    with moved_by(timedelta(days=1)):
+        assert hosts_of(record, TODAY) == {"SQUADRON", "WING"}
+        assert hosts_of(record, TODAY + timedelta(days=1)) == {"SQUADRON"}
+        assert tree_on(TODAY).sites[place.pk].holder_id == cast.squadron.pk
+
+
+def test_tree_of_today_is_the_present_one_until_a_site_goes_to_another_unit(
+    cast: Cast, site: Site
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert tree_through(TODAY) is tree()
+        assert tree_through(TODAY) is tree()
+    assert sum("org_siteholder" in one["sql"] for one in asked) == 1
+    give(cast, site, "BATTALION")
+    then = tree_through(TODAY)
+    assert then is not tree()
+    assert then.held == {(site.pk, cast.company.pk), (site.pk, cast.battalion.pk)}
+    assert (then.sites[site.pk].holder_id, tree().held) == (
+        cast.battalion.pk,
+        {(site.pk, cast.battalion.pk)},
+    )
 
 
 def test_import_of_another_holder_keeps_the_former_one_in_time(cast: Cast, site: Site) -> None:
@@ -223,7 +281,7 @@ def test_page_gives_the_site_and_shows_who_held_it(
     after = client.get(PLACE).context
     assert [(row["unit"], row["from_on"], row["until"]) for row in after["held"]] == [
         ("Eenheid BATTALION", TODAY, None),
-        ("Eenheid COMPANY", None, TODAY - timedelta(days=1)),
+        ("Eenheid COMPANY", None, TODAY),
     ]
     stale = client.post(f"{PLACE}/stap/hand_over", GIVEN | {"unit": "ARMY", "seen": known})
     assert "Meanwhile" in stale.content.decode()
@@ -260,7 +318,7 @@ def test_api_gives_the_site_and_tells_its_history(cast: Cast, site: Site) -> Non
     assert [one.status_code for one in answers] == [400, 200, 409]
     assert answers[1].json()["holders"] == [
         {"unit": "BATTALION", "from_on": "2026-03-10", "until": None},
-        {"unit": "COMPANY", "from_on": None, "until": "2026-03-09"},
+        {"unit": "COMPANY", "from_on": None, "until": "2026-03-10"},
     ]
     steps = adviser.get("/sites/HAV-1/steps").json()["items"]
     assert [(one["code"], one["label"]) for one in steps] == [

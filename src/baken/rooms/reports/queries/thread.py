@@ -161,6 +161,7 @@ def title_of_code(code: str) -> str:
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),
         "org.case.given": _("Somebody was given this case or asked for advice"),
+        "org.case.changed": _("What somebody was given or asked, or until when, was changed"),
         "org.case.ended": _("Somebody's case, or the request for their advice, was ended"),
         "org.ties.vouched": _("Cases and conflicts vouched for by the history from here on"),
     }.get(code, code)

@@ -206,18 +206,23 @@ def test_advice_asked_and_ended_is_told(
     cast: Cast, expert: Any, role: str, kind: str, make: Any, deliver: Deliver
 ) -> None:
     record = make(unit=cast.company, at=cast.at)
-    for _ in range(2):
-        ask(cast, record, expert, role)
+    ask(cast, record, expert, role)
+    ask(cast, record, expert, role, ground="En morgen?")
     deliver()
-    (asked,) = notices(expert)
-    assert text_of(asked) == f"Your advice on {record.ref} is asked."
-    assert url_of(asked) == f"/{kind}/{record.ref}"
+    told = [(text_of(one), url_of(one)) for one in notices(expert)]
+    changed = f"What your advice on {record.ref} is asked about, or until when, was changed."
+    assert told == [
+        (f"Your advice on {record.ref} is asked.", f"/{kind}/{record.ref}"),
+        (changed, f"/{kind}/{record.ref}"),
+    ]
+    [card] = cards(expert, cast)
+    assert card.reason == "Your advice is asked: En morgen?"
     ended = {"person": expert.person, "role": role, "last_day": None, "ground": "Klaar"}
     end_case(actor=cast.commander.actor, record=record, at=cast.at, **ended)
     deliver()
-    told = notices(expert)[-1]
-    assert text_of(told) == f"The last day of your advice on {record.ref} was set."
-    assert url_of(told) == ""
+    over = notices(expert)[-1]
+    assert text_of(over) == f"The last day of your advice on {record.ref} was set."
+    assert url_of(over) == ""
 
 
 def test_case_of_an_investigator_is_told_in_its_own_words(
@@ -225,9 +230,11 @@ def test_case_of_an_investigator_is_told_in_its_own_words(
 ) -> None:
     looker = cast.add("looker", ("investigator", "SQUADRON", None))
     ask(cast, occurrence, looker, "investigator")
+    ask(cast, occurrence, looker, "investigator", ground="Hoe kwam dit?")
     deliver()
     assert [text_of(one) for one in notices(looker)] == [
-        f"You were given {occurrence.ref} as a case."
+        f"You were given {occurrence.ref} as a case.",
+        f"Why you were given {occurrence.ref} as a case, or until when, was changed.",
     ]
 
 
@@ -268,6 +275,9 @@ def test_advice_is_asked_on_the_page_of_who_sees_it(
     assert client.post(page, {**sent, "case-ground": WHY}).status_code == 302
     after = client.get(page).content.decode()
     assert after.count("asked for advice") > shown.count("asked for advice")
+    again = client.post(page, {**sent, "case-ground": WHY})
+    assert again.status_code == 400
+    assert "has this already, until further notice" in again.content.decode()
     own = client_of("expert").get(page)
     assert own.status_code == 200
     assert "Speler expert" in own.content.decode()
