@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from baken.core.accounts.permits import READ_ADMINISTRATION
 from baken.core.lists import USUAL_ROWS, Page, newest
 from baken.core.trail.models import AdministeredStep
 from baken.core.workflow.registry import all_bindings
+from baken.rooms.org.queries.history import changes_between
 
 MOST_STEPS = 500
 # What an administrator does to accounts, which is no step of a workflow.
@@ -46,11 +48,15 @@ ACT_NAMES: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Done:
-    """One step taken in a session: what, about which record if it may be named, and when."""
+    """One step taken in a session: what, about which record if it may be named, and when.
+
+    ``text`` tells what a step of a unit or site changed, from what to what.
+    """
 
     title: str
     ref: str
     at: datetime
+    text: str
 
 
 def administrations_page(
@@ -76,8 +82,25 @@ def administration_shown(actor: Actor, session: uuid.UUID) -> Administration | N
 def done_in(session: Administration) -> list[Done]:
     """What was done in a session, in order; at most five hundred steps."""
     rows = AdministeredStep.objects.filter(session=session.id).order_by("number")[:MOST_STEPS]
-    titles = _titles()
-    return [Done(str(titles.get(one.code, one.code)), one.ref, one.at) for one in rows]
+    steps, titles = list(rows), _titles()
+    told = _changes(steps)
+    found = []
+    for one in steps:
+        texts = told.get((one.table, one.ref, one.code, one.at))
+        text = texts.popleft() if texts else ""
+        found.append(Done(str(titles.get(one.code, one.code)), one.ref, one.at, text))
+    return found
+
+
+def _changes(steps: Sequence[AdministeredStep]) -> dict[tuple[str, str, str, datetime], deque[str]]:
+    """What these steps changed, by where each stands; of one place and moment in their order."""
+    found: dict[tuple[str, str, str, datetime], deque[str]] = {}
+    if steps:
+        codes = {one.code for one in steps}
+        first, last = min(one.at for one in steps), max(one.at for one in steps)
+        for place, text in changes_between(first, last, codes):
+            found.setdefault(place, deque()).append(text)
+    return found
 
 
 def states_of(sessions: Iterable[Administration], at: datetime) -> dict[uuid.UUID, str]:

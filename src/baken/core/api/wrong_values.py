@@ -17,8 +17,10 @@ def sentence_of(error: Mapping[str, Any]) -> str:
     kind = str(error["type"])
     if kind == "value_error":
         return str(error["msg"]).removeprefix("Value error, ")
-    facts = {name: str(value).replace(" or ", ", ") for name, value in error.get("ctx", {}).items()}
-    text = _SENTENCES.get(kind, _OTHER)
+    given = error.get("ctx", {})
+    facts = {name: str(value).replace(" or ", ", ") for name, value in given.items()}
+    limit = given.get(_LIMITS.get(kind, ""))
+    text = _OF_DAYS[kind] if isinstance(limit, str) else _SENTENCES.get(kind, _OTHER)
     return _(text) % facts
 
 
@@ -56,5 +58,18 @@ _SENTENCES: Mapping[str, str] = {
     "datetime_from_date_parsing": gettext_noop("Give a moment, such as 2026-03-10T14:30:00+01:00."),
     "timezone_aware": gettext_noop("Give a moment, such as 2026-03-10T14:30:00+01:00."),
     "datetime_type": gettext_noop("Give a moment, such as 2026-03-10T14:30:00+01:00."),
+}
+# By what the limit of a number or day is named; that of a day comes as text.
+_LIMITS: Mapping[str, str] = {
+    "greater_than_equal": "ge",
+    "greater_than": "gt",
+    "less_than_equal": "le",
+    "less_than": "lt",
+}
+_OF_DAYS: Mapping[str, str] = {
+    "greater_than_equal": gettext_noop("Give a day from %(ge)s on."),
+    "greater_than": gettext_noop("Give a day after %(gt)s."),
+    "less_than_equal": gettext_noop("Give a day up to and including %(le)s."),
+    "less_than": gettext_noop("Give a day before %(lt)s."),
 }
 _OTHER = gettext_noop("This value does not fit here.")

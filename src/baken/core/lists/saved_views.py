@@ -33,10 +33,10 @@ def saved_views(actor: Actor, page: str) -> list[SavedView]:
 def save_view(
     *, actor: Actor, page: str, name: str, filters: Mapping[str, str], at: datetime
 ) -> SavedView:
-    """Keep filters under a name in place of what had that name.
+    """Keep filters under a name that none of the actor's views of this list has yet.
 
-    Raises ViewRefused without a name or a filter, when it is too long, or beyond 50 views of one
-    list.
+    Raises ViewRefused without a name or a filter, when it is too long, when a view is called so
+    already, in large letters or small, or beyond 50 views of one list.
     """
     title, query = " ".join(name.split()), urlencode({k: v for k, v in filters.items() if v})
     if not title or len(title) > LONGEST_NAME or "\x00" in title:
@@ -45,11 +45,17 @@ def save_view(
         raise ViewRefused(_("Choose at least one filter first, and not too many words."))
     with transaction.atomic():
         mine = SavedView.objects.filter(own_key=actor.own_key, page=page)
-        if mine.exclude(name=title).count() >= MOST_VIEWS:
+        names = {one.casefold() for one in mine.values_list("name", flat=True)}
+        taken = title.casefold() in names
+        if len(names) >= MOST_VIEWS and not taken:
             raise ViewRefused(_("You have 50 views of this list. Delete one first."))
-        saved, _made = SavedView.objects.update_or_create(
+        saved, made = SavedView.objects.get_or_create(
             own_key=actor.own_key, page=page, name=title, defaults={"query": query, "saved_at": at}
         )
+        if taken or not made:
+            raise ViewRefused(
+                _("You have a view with this name. Delete it first, or choose another.")
+            )
     return saved
 
 

@@ -26,6 +26,9 @@ INTAKE_PROBLEMS: dict[str, Any] = {
     "not_text": _("The text holds signs that cannot be stored. Type it again."),
     "in_future": _("This moment lies in the future. Check the date and time."),
     "long_ago": _("This moment lies before the year 1900. Check the date and time."),
+    "before_it": _(
+        "This lies more than a day before it happened or was reported. Check the date and time."
+    ),
     "unknown": _("Choose one of the options shown."),
     "no_unit": _("Choose a unit, or leave it empty and say in the story where it was."),
 }

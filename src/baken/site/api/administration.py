@@ -62,11 +62,15 @@ class RunningOut(BaseModel):
 
 
 class DoneOut(BaseModel):
-    """A step taken in a session; `ref` is empty where it would name a person."""
+    """A step taken in a session; `ref` is empty where it would name a person.
+
+    `text` tells of a unit or site from what to what it changed; it is empty for anything else.
+    """
 
     title: str
     ref: str
     at: datetime
+    text: str
 
 
 class LoggedOut(AdministrationOut):
@@ -146,7 +150,9 @@ def session(request: HttpRequest, session: UUID) -> LoggedOut:
     found = administration_shown(request.actor, session)  # type: ignore[attr-defined]
     if found is None:
         raise Http404
-    steps = [DoneOut(title=one.title, ref=one.ref, at=one.at) for one in done_in(found)]
+    steps = [
+        DoneOut(title=one.title, ref=one.ref, at=one.at, text=one.text) for one in done_in(found)
+    ]
     state = states_of([found], request.at)[found.id]  # type: ignore[attr-defined]
     return LoggedOut(**_out(found, state).model_dump(), steps=steps)
 

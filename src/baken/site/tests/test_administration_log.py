@@ -20,6 +20,7 @@ from baken.core.api.tests.calling import Caller, caller
 from baken.core.trail.models import AdministeredStep
 from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import PersonStep
+from baken.rooms.org.tests.factories import make_site
 from baken.rooms.reports.tests.factories import make_report
 from baken.site.administration import ACT_NAMES, administrations_page, done_in, states_of
 
@@ -59,9 +60,12 @@ def later(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 @pytest.fixture
 def session(browser: Client, cast: Cast) -> Administration:
-    """A session in which a unit was renamed and a service made; over now."""
+    """A session in which a unit was renamed, a site went round and a service was made; over now."""
     browser.post(OPEN, ASKED)
     browser.post(RENAME, NAMED)
+    make_site("HAV-1", holder=cast.company)
+    for unit in ("BATTALION", "ARMY"):
+        browser.post("/locaties/HAV-1/stap/assign", {"unit": unit, "reason": "Order 12"})
     given = {"name": "koppeling", "about": "Roosters", "unit": "COMPANY", "keeper": "commander"}
     assert browser.post("/beheer/diensten", given).status_code == 302
     browser.post(END)
@@ -69,11 +73,24 @@ def session(browser: Client, cast: Cast) -> Administration:
 
 
 def test_log_tells_what_was_done_in_order_and_names_no_person(session: Administration) -> None:
-    assert [(one.title, one.ref) for one in done_in(session)] == [
-        ("Rename", "COMPANY"),
-        ("Service account made", ""),
-        ("Session ended", ""),
+    assert [(one.title, one.ref, one.text) for one in done_in(session)] == [
+        ("Rename", "COMPANY", "Eenheid COMPANY → Nieuwe naam"),
+        ("Assign to another unit", "HAV-1", "COMPANY → BATTALION"),
+        ("Assign to another unit", "HAV-1", "BATTALION → ARMY"),
+        ("Service account made", "", ""),
+        ("Session ended", "", ""),
     ]
+
+
+def test_log_shows_from_what_to_what(session: Administration, client_of: Clients) -> None:
+    page = client_of("functional_admin").get(f"{LIST}/{session.id}").content.decode()
+    assert "BATTALION → ARMY" in page
+
+
+def test_session_in_which_nothing_was_done_yet_has_an_empty_log(browser: Client) -> None:
+    browser.post(OPEN, ASKED)
+    AdministeredStep.objects.all().delete()
+    assert done_in(Administration.objects.get()) == []
 
 
 def test_what_is_done_outside_a_session_stands_in_no_log(cast: Cast, browser: Client) -> None:
@@ -199,9 +216,9 @@ def test_program_administers_within_a_session_of_its_token_only(
     assert program.post("/units/COMPANY/steps", step).status_code == 403
     assert program.post(f"{API}/end").status_code == 404
     log = program.get(f"/administration-sessions/{opened.json()['id']}").json()
-    assert [(one["title"], one["ref"]) for one in log["steps"]] == [
-        ("Rename", "COMPANY"),
-        ("Session ended", ""),
+    assert [(one["title"], one["ref"], one["text"]) for one in log["steps"]] == [
+        ("Rename", "COMPANY", "Eenheid COMPANY → Nieuwe naam"),
+        ("Session ended", "", ""),
     ]
 
 

@@ -110,6 +110,7 @@ def session(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
         {"key": "at", "label": _("When"), "head": True, "phone": "line"},
         {"key": "title", "label": _("What"), "phone": "lead"},
         {"key": "ref", "label": _("About"), "phone": "line", "blank": True},
+        {"key": "text", "label": _("What changed"), "phone": "line", "blank": True},
     ]
     shown = {
         "session": found,

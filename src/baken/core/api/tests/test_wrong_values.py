@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import typing
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
 from django.utils import translation
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
 from baken.core.api.wrong_values import sentence_of
+
+DAY = date(2000, 1, 1)
 
 
 def _never(value: str) -> str:
@@ -78,6 +88,24 @@ def test_wrong_value_is_told_in_either_language(
         assert said(**values) == [english]
     with translation.override("nl"):
         assert said(**values) == [dutch]
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"),
+    [
+        ({"ge": DAY}, "Give a day from 2000-01-01 on."),
+        ({"gt": DAY}, "Give a day after 2000-01-01."),
+        ({"le": DAY}, "Give a day up to and including 2000-01-01."),
+        ({"lt": DAY}, "Give a day before 2000-01-01."),
+    ],
+)
+def test_day_beyond_a_limit_is_told_as_a_day(limit: dict[str, date], text: str) -> None:
+    kind: Any = Annotated[date, Field(**limit)]
+    wrong = DAY - timedelta(days=1) if limit.keys() & {"ge", "gt"} else DAY + timedelta(days=1)
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        TypeAdapter(kind).validate_python(wrong)
+    with translation.override("en"):
+        assert [sentence_of(typing.cast(Any, one)) for one in refused.value.errors()] == [text]
 
 
 def test_moment_without_a_time_zone_is_told_as_one() -> None:

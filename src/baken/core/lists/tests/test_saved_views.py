@@ -56,10 +56,19 @@ def test_views_of_another_are_not_listed(cast: Cast) -> None:
     assert saved_views(NOBODY, "reports") == []
 
 
-def test_view_of_the_same_name_takes_its_place(cast: Cast) -> None:
-    keep(cast)
-    keep(cast, name="Mijn compagnie", filters={"q": "brand"})
-    assert [view.query for view in saved_views(cast.commander.actor, "reports")] == ["q=brand"]
+@pytest.mark.parametrize("name", ["Mijn compagnie", " MIJN  Compagnie"])
+def test_view_of_the_same_name_is_refused_and_changes_nothing(cast: Cast, name: str) -> None:
+    saved = keep(cast)
+    with pytest.raises(ViewRefused, match="a view with this name"):
+        keep(cast, name=name, filters={"q": "brand"})
+    kept = saved_views(cast.commander.actor, "reports")
+    assert [(view.name, view.query) for view in kept] == [(saved.name, saved.query)]
+
+
+def test_view_may_be_called_as_one_of_another_list_or_person(cast: Cast) -> None:
+    for given in ({}, {"page": "occurrences"}, {"actor": cast.safety_adviser.actor}):
+        keep(cast, **given)
+    assert SavedView.objects.count() == 3
 
 
 @pytest.mark.parametrize(
@@ -79,12 +88,13 @@ def test_view_that_cannot_be_kept_is_refused(cast: Cast, values: dict[str, Any],
     assert not SavedView.objects.exists()
 
 
-def test_view_beyond_the_most_is_refused_and_a_replacement_is_not(
+def test_view_beyond_the_most_is_refused_but_first_that_its_name_is_taken(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_VIEWS", 1)
     keep(cast, name="a")
-    keep(cast, name="a")
+    with pytest.raises(ViewRefused, match="a view with this name"):
+        keep(cast, name="A")
     with pytest.raises(ViewRefused, match="Delete one first"):
         keep(cast, name="b")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from baken.core.records.numbers import floor_number
+from baken.core.trail.registry import chain_of
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
-from baken.rooms.org.models import Succession, Unit, UnitStep
+from baken.rooms.org.models import Site, Succession, Unit, UnitStep
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.tree import LineView, UnitView, tree
 from baken.rooms.org.texts import LINE_KINDS, title_of_code
@@ -75,6 +78,23 @@ def predecessors_of(unit: UnitView) -> list[UnitView]:
     """The units that went on in this one."""
     found = Succession.objects.filter(successor=unit.id).order_by("on")
     return [tree().by_id[one] for one in found.values_list("predecessor", flat=True)]
+
+
+def changes_between(
+    first: datetime, last: datetime, codes: Collection[str]
+) -> Iterator[tuple[tuple[str, str, str, datetime], str]]:
+    """What steps of units and sites in a time changed, in their order and a few words each.
+
+    Each by table, reference, code and moment, as the log of administration names them. Units and
+    sites are for everybody to see; what was done to anything else is not told here.
+    """
+    beyond = last + timedelta(milliseconds=1)
+    span = {"number__gte": floor_number(first), "number__lt": floor_number(beyond)}
+    for root in (Unit, Site):
+        rows = chain_of(root).objects.for_system(reason="trail").filter(**span, code__in=codes)
+        for step in rows.select_related("record").order_by("number"):
+            place = (root._meta.label_lower, step.record.code, step.code, step.at)
+            yield place, _told(step.facts)
 
 
 def _step(step: Any) -> PastStep:

@@ -118,7 +118,7 @@ def test_case_given_again_later_keeps_the_earlier_period(
     assert could_on(cast, occurrence, looker) == [0, 1, 2, 10, 11]
 
 
-def test_case_given_longer_keeps_since_when_and_by_whom(
+def test_case_given_longer_keeps_since_when_and_is_of_who_gave_it_last(
     cast: Cast, occurrence: Occurrence, looker: Any
 ) -> None:
     first = give(cast, occurrence, looker, until=cast.at.date() + timedelta(days=2))
@@ -126,7 +126,7 @@ def test_case_given_longer_keeps_since_when_and_by_whom(
     adviser, at = cast.safety_adviser.actor, cast.at + timedelta(days=1)
     give_case(actor=adviser, person=looker.person, record=occurrence, at=at, **again)
     kept = Involvement.objects.of(looker.person).get()
-    assert (kept.from_on, kept.given_by, kept.until) == (first.from_on, first.given_by, None)
+    assert (kept.from_on, kept.given_by, kept.until) == (first.from_on, adviser.person, None)
     assert could_on(cast, occurrence, looker) == list(range(30))
     words = OccurrenceStep.objects.of(occurrence).order_by("serial").values_list("words", flat=True)
     assert [one["ground"] for one in words if "ground" in one] == ["Onderzoek", "Langer nodig"]

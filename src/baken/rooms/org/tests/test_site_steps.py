@@ -130,9 +130,7 @@ def test_site_that_comes_back_another_day_was_away_in_between(cast: Cast, site: 
 
 
 @pytest.mark.parametrize("what", ["unit", "from_on", "until"])
-def test_holder_that_is_changed_behind_its_back_is_found(
-    cast: Cast, site: Site, what: str
-) -> None:
+def test_holder_that_is_changed_behind_its_back_is_found(cast: Cast, site: Site, what: str) -> None:
     give(cast, site, "BATTALION")
     before = SiteHolder.objects.get(unit=cast.company)
     change = {"unit": cast.squadron} if what == "unit" else {what: date(2020, 1, 1)}
@@ -280,7 +278,7 @@ def test_page_gives_the_site_and_shows_who_held_it(
     assert (done.status_code, done["Location"]) == (302, PLACE)
     after = client.get(PLACE).context
     assert [(row["unit"], row["from_on"], row["until"]) for row in after["held"]] == [
-        ("Eenheid BATTALION", TODAY, None),
+        ("Eenheid BATTALION", TODAY, "until further notice"),
         ("Eenheid COMPANY", None, TODAY),
     ]
     stale = client.post(f"{PLACE}/stap/hand_over", GIVEN | {"unit": "ARMY", "seen": known})

@@ -140,7 +140,7 @@ def _held_row(held: SiteHolder) -> dict[str, Any]:
         "unit": name_of(held.unit),
         "url": reverse("org:unit", args=[held.unit.code]),
         "from_on": first_day_of(held),
-        "until": held.until,
+        "until": held.until or _("until further notice"),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, time
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,7 @@ from baken.rooms.reports.queries.thread import nodes_of
 # What nobody has weighed yet may be serious: it comes after what could have cost a life and before
 # what could not.
 UNWEIGHED = 45
+LAST_MINUTE = time(23, 59)
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
@@ -163,7 +164,7 @@ def _given_card(record: Report | Occurrence, given: Given) -> InboxCard:
     reason = _("Your advice is asked: %(why)s") if asked else _("You were given this: %(why)s")
     occurrence = record.occurrence if isinstance(record, Report) else record
     severity = occurrence.potential_severity if occurrence else None
-    end = clock.start_of_day(given.until + timedelta(days=1)) if given.until else None
+    end = datetime.combine(given.until, LAST_MINUTE, clock.local_zone()) if given.until else None
     return InboxCard(
         ref=record.ref,
         title=record.headline if isinstance(record, Report) else record.title,

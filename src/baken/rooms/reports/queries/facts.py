@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Min
+
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
@@ -41,6 +43,12 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
     )
+
+
+def first_received(record: Occurrence) -> datetime | None:
+    """When the first of the reports of an occurrence came in; None when it has none."""
+    reports = Report.objects.for_system(reason="advance").filter(occurrence=record)
+    return reports.aggregate(first=Min("received_at"))["first"]  # type: ignore[no-any-return]
 
 
 def _speaking(rule: Callable[[Any], rules.No | None]) -> Guard:

@@ -237,6 +237,16 @@ def moment_problem(moment: datetime, *, now: datetime) -> str:
     return "long_ago" if moment < EARLIEST else ""
 
 
+def immediate_problem(moment: datetime, *, since: datetime, now: datetime) -> str:
+    """What is wrong with when something was done at once about what happened ``since``, as a code.
+
+    A day earlier can be: of what happened often only the day is known, or it is not told exactly.
+    """
+    if problem := moment_problem(moment, now=now):
+        return problem
+    return "before_it" if moment < since - timedelta(days=1) else ""
+
+
 def _text_problems(intake: Intake, longest: int) -> dict[str, str]:
     limits = {"story": longest, "place": 200, "immediate_action": longest, "contact": 200}
     problems: dict[str, str] = {}

@@ -147,7 +147,7 @@ def test_advice_shuts_for_who_is_too_close(
 
 
 def test_advice_asked_stands_in_the_inbox_with_why_and_until(
-    cast: Cast, occurrence: Occurrence, expert: Any, role: str
+    cast: Cast, occurrence: Occurrence, expert: Any, role: str, client_of: Clients
 ) -> None:
     report = make_report(unit=cast.company, at=cast.at)
     ask(cast, occurrence, expert, role, until=cast.at.date() + timedelta(days=1))
@@ -157,7 +157,9 @@ def test_advice_asked_stands_in_the_inbox_with_why_and_until(
     card = found[occurrence.ref]
     assert (card.reason, card.action) == (f"Your advice is asked: {WHY}", "Read")
     assert card.due is not None
-    assert card.due.isoformat() == "2026-03-11T23:00:00+00:00"
+    assert card.due.isoformat() == "2026-03-11T23:59:00+01:00"
+    shown = client_of("expert").get("/").content.decode()
+    assert ("11 March 2026" in shown, "12 March 2026" in shown) == (True, False)
     assert found[report.ref].due is None
 
 

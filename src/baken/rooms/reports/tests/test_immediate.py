@@ -18,6 +18,7 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions import keep_away
+from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.immediate import done_at_once, immediate_actions_of
 from baken.rooms.reports.tests.acts import fresh, step, steps_of
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -139,6 +140,27 @@ def test_immediate_action_that_cannot_be_says_which_field(
     assert list(refused.value.errors) == [field]
     assert text in refused.value.errors[field]
     assert len(steps_of(record)) == 1
+
+
+@pytest.mark.parametrize(
+    ("happened", "received", "days"), [(4, 0, 4), (None, 3, 3), (2, 6, 2), (None, None, 0)]
+)
+def test_immediate_action_long_before_it_happened_is_refused(
+    cast: Cast, kind: str, happened: int | None, received: int | None, days: int
+) -> None:
+    """Counted from when it happened, else from the first report, else from triage."""
+    ago = [None if n is None else cast.at - timedelta(days=n) for n in (happened, received)]
+    record = made(cast, kind, happened_at=ago[0])
+    if kind == "report" and ago[1]:
+        record.received_at = ago[1]
+        Report.objects.for_system(reason="trail").filter(pk=record.pk).update(received_at=ago[1])
+    elif ago[1]:
+        for when in (cast.at, ago[1]):
+            make_report(unit=cast.company, at=when, occurrence=record)
+    first = cast.at - timedelta(days=days + 1)
+    with pytest.raises(FieldsRefused, match="more than a day before it happened or was reported"):
+        note(cast, "team_leader", record, done_at=(first - timedelta(minutes=1)).isoformat())
+    note(cast, "team_leader", record, done_at=first.isoformat())
 
 
 def test_immediate_actions_stand_in_the_thread_in_their_order(cast: Cast, kind: str) -> None:

@@ -17,7 +17,7 @@ def onlooker_columns() -> list[dict[str, Any]]:
     return [
         {"key": "name", "label": _("Who"), "head": True, "phone": "lead"},
         {"key": "role", "label": _("Role"), "phone": "line"},
-        {"key": "unit", "label": _("Unit"), "phone": "line"},
+        {"key": "unit", "label": _("Unit"), "phone": "line", "blank": True},
         {"key": "kind", "label": _("How"), "phone": "line"},
     ]
 
