@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from baken.core import clock
@@ -94,7 +95,7 @@ def look_right(actor: Actor, report: Report, at: datetime) -> LookRight:
     until = _released_until(actor, report, at)
     if until is None or not could_look_up(actor, report):
         return by_right
-    what = {"what": permit_named(READ_IDENTITY).meaning, "until": until.isoformat()}
+    what = {"what": permit_named(READ_IDENTITY).meaning, "until": date_format(until, "j F Y")}
     why = _("You may: %(what)s. It was released to you, to and including %(until)s.") % what
     return LookRight(True, why, by_right.level, READ)
 
@@ -171,8 +172,7 @@ def _by_right(actor: Actor, report: Report, level: int | None) -> LookRight:
             return LookRight(False, explain(actor, permit, report), level, permit)
     if level is None:
         return LookRight(False, _("Nobody knows who reported this."), level, nobody=True)
-    held = [one for one in actor.grants_of(READ_IDENTITY) if one.confidentiality >= level]
-    deep = replace(actor, grants=tuple(held))
+    deep = actor.up_to(level)
     if not may(deep, READ_IDENTITY, report):
         return LookRight(False, _("Only the safety adviser may know who this is."), level)
     return LookRight(True, explain(deep, READ_IDENTITY, report), level)

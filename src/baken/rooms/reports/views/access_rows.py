@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from baken.core import clock
@@ -85,7 +86,7 @@ def releases_shown(releases: list[Released] | None) -> dict[str, Any]:
 def choices_to_end_release(releases: list[Released] | None) -> list[Choice]:
     """The releases that run, to choose from by whoever may see to whom they were made."""
     return [
-        (str(one.id), f"{one.to} – {one.until.isoformat()}")
+        (str(one.id), f"{one.to} – {date_format(one.until, 'j F Y')}")
         for one in releases or []
         if one.runs and one.to is not None
     ]
