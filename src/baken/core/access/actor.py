@@ -87,6 +87,11 @@ class Actor:
         """The same person with one of their grants alone, signing with the post it comes from."""
         return replace(self, grants=(grant,), post=grant.post or self.post)
 
+    def up_to(self, confidentiality: int) -> Actor:
+        """The same person with those of their grants alone that go up to a confidentiality."""
+        deep = tuple(one for one in self.grants if one.confidentiality >= confidentiality)
+        return replace(self, grants=deep)
+
     def signed(self, post: str) -> Actor:
         """The same person with the same rights, signing with this post."""
         return replace(self, post=post)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access.actor import Actor
+from baken.core.access.actor import Actor, Grant
 from baken.core.access.errors import AccessDenied
 from baken.core.access.permits import permit_named
 from baken.core.access.scope import scope_of
@@ -41,17 +41,20 @@ def signing(actor: Actor, permit: str, record: Any) -> Actor:
         return actor
     held = sorted(actor.grants_of(permit), key=lambda grant: grant.post != actor.post)
     for grant in held:
-        alone = actor.by(grant)
-        if scope_of(alone, permit, type(record)).covers(record):
-            return actor.signed(alone.post)
+        if _reaches(actor, grant, record):
+            return actor.signed(actor.by(grant).post)
     return actor
 
 
 def explain(actor: Actor, permit: str, record: Any = None) -> str:
-    """One plain sentence in the active language: why the actor may or may not."""
+    """One plain sentence in the active language: why the actor may or may not.
+
+    Why they may is by which posts: those alone that give the right for this record.
+    """
     what = {"what": permit_named(permit).meaning}
     if may(actor, permit, record):
-        posts = sorted({grant.via for grant in actor.grants_of(permit) if grant.via})
+        held = [one for one in actor.grants_of(permit) if one.via and _reaches(actor, one, record)]
+        posts = sorted({grant.via for grant in held})
         sentence = _("You may: %(what)s.") % what
         return f"{sentence} ({', '.join(posts)})" if posts else sentence
     if not actor.holds(permit) and actor.may_administer(permit):
@@ -73,6 +76,11 @@ def explain(actor: Actor, permit: str, record: Any = None) -> str:
     if _is_too_close(actor, permit, record):
         return _("You are too close to this record for: %(what)s.") % what
     return _("Your appointments give this right, but not for this record: %(what)s.") % what
+
+
+def _reaches(actor: Actor, grant: Grant, record: Any) -> bool:
+    """Whether one grant alone gives its right for the record; without a record every grant does."""
+    return may(actor.by(grant), grant.permit, record)
 
 
 def _is_too_close(actor: Actor, permit: str, record: Any) -> bool:

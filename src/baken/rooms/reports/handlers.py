@@ -16,7 +16,13 @@ from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.queries.identity import FOR_INSPECTION, RELEASED
+from baken.rooms.reports.queries.identity import (
+    FOR_INSPECTION,
+    RELEASE_ENDED,
+    RELEASED,
+    TOLD_ENDED,
+    TOLD_RELEASED,
+)
 
 HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
 
@@ -50,6 +56,19 @@ declare_notice(
 declare_notice(RELEASED, _("You may look up who reported %(ref)s."), "reports:report")
 declare_notice(
     FOR_INSPECTION, _("You may look up who reported %(ref)s."), "reports:identity-inspection"
+)
+declare_notice(
+    RELEASE_ENDED, _("The last day on which you may look up who reported %(ref)s was set.")
+)
+declare_notice(
+    TOLD_RELEASED,
+    _("Somebody may know that you reported %(ref)s. See in what post, why and until when."),
+    "reports:report-access",
+)
+declare_notice(
+    TOLD_ENDED,
+    _("The last day was set on which somebody may know that you reported %(ref)s."),
+    "reports:report-access",
 )
 declare_notice(
     "reports.occurrence_immediate",

@@ -57,6 +57,13 @@ def test_system_actor_is_named_after_what_it_does() -> None:
     assert (actor.name, actor.post, actor.person) == ("import", "Baken", None)
 
 
+def test_up_to_keeps_the_grants_that_go_that_far_and_the_person() -> None:
+    deep = replace(READ, confidentiality=Confidentiality.SENSITIVE)
+    actor = replace(PERSON, grants=(TRIAGE, deep))
+    assert [actor.up_to(level).grants for level in (0, 1, 2)] == [(TRIAGE, deep), (deep,), ()]
+    assert (actor.up_to(1).person, actor.up_to(1).conflicts) == (PERSON.person, PERSON.conflicts)
+
+
 def test_moment_of_a_person_is_the_moment() -> None:
     assert PERSON.moment(AT) == AT
 

@@ -79,6 +79,23 @@ def test_explain_to_who_may_names_the_posts_it_comes_from(cast: Any) -> None:
     assert sentence == "You may: receive and triage reports. (Safety adviser BATTALION)"
 
 
+@pytest.mark.parametrize(
+    ("level", "posts"),
+    [(0, "Commander BATTALION, Safety adviser BATTALION"), (1, "Safety adviser BATTALION")],
+)
+def test_explain_names_the_posts_alone_that_reach_the_record(
+    cast: Any, level: int, posts: str
+) -> None:
+    report = make_report(unit=cast.company, confidentiality=level)
+    posts_held = [("safety_adviser", "BATTALION"), ("commander", "BATTALION")]
+    elsewhere = ("safety_adviser", "SQUADRON", None)
+    mixed = cast.add("mixed", elsewhere, *((*one, None) for one in posts_held))
+    with translation.override("en"):
+        here, anywhere = (explain(mixed.actor, READ_IDENTITY, one) for one in (report, None))
+    assert here == f"You may: see who made a report. ({posts})"
+    assert "Safety adviser SQUADRON" in anywhere
+
+
 def test_explain_of_a_grant_without_a_post_names_none(cast: Any) -> None:
     actor = cast.safety_adviser.actor
     bare = replace(actor, grants=tuple(replace(grant, via="") for grant in actor.grants))

@@ -164,6 +164,34 @@ def test_inbox_shows_urgent_notices_until_they_are_read(cast: Cast, report: Repo
     assert list(inbox_cards(ask)) == []
 
 
+@pytest.mark.parametrize(("who", "shown"), [("commander", 1), ("outsider", 0), ("reader", 0)])
+def test_inbox_shows_an_urgent_notice_to_who_sees_its_record(
+    cast: Cast, report: Report, who: str, shown: int
+) -> None:
+    cast.add("reader", ("prevention_officer", "BATTALION", None))
+    tell(cast, report, who, urgent=True)
+    assert len(list(inbox_cards(InboxAsk(cast.members[who].actor, cast.at)))) == shown
+
+
+def test_inbox_shows_an_urgent_notice_about_what_no_permit_shows(cast: Cast) -> None:
+    key = cast.commander.actor.own_key
+    notify(to_keys=[key], code="site.token_made", record=cast.company, at=cast.at, urgent=True)
+    (card,) = inbox_cards(InboxAsk(cast.commander.actor, cast.at))
+    assert card.alarm is True
+
+
+def test_inbox_asks_once_however_much_is_urgent(cast: Cast, report: Report) -> None:
+    ask, counts = InboxAsk(cast.commander.actor, cast.at), []
+    for told in (0, 1, 3):
+        for minute in range(told):
+            at = cast.at + timedelta(minutes=minute)
+            tell(cast, report, "commander", urgent=True, at=at)
+        with CaptureQueriesContext(connection) as asked:
+            list(inbox_cards(ask))
+        counts.append(len(asked))
+    assert counts == [1, 1, 1]
+
+
 def test_inbox_of_nobody_or_another_shows_none(cast: Cast, report: Report) -> None:
     tell(cast, report, "commander", urgent=True)
     assert list(inbox_cards(InboxAsk(NOBODY, cast.at))) == []

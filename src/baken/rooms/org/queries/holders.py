@@ -83,13 +83,19 @@ def units_without(permit: str, day: date) -> list[UnitView]:
     return [unit for unit in here.units if unit.id not in covered and not unit.is_dissolved]
 
 
-def posts_that_may(permit: str, unit: UnitView, language: str) -> list[str]:
-    """The roles on a unit or above it that carry a permit, as titles: who can when you cannot."""
+def posts_that_may(permit: str, unit: UnitView, language: str, level: int = 0) -> list[str]:
+    """The roles on a unit or above it that carry a permit, as titles: who can when you cannot.
+
+    Of what is held more closely, those alone that carry it up to that confidentiality.
+    """
     able = {
         code: role
         for code, role in load_roles(settings.ROLES_FILE).items()
         if any(
-            permit in line.permits and line.reach in ("unit", "part", "all") for line in role.grants
+            permit in line.permits
+            and line.reach in ("unit", "part", "all")
+            and line.confidentiality >= level
+            for line in role.grants
         )
     }
     holders = nearest_holders(roles=able, unit=unit, at=clock.now())

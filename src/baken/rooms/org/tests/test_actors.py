@@ -227,6 +227,12 @@ def test_posts_that_may_name_who_can(
     assert posts_that_may(permit, tree().by_code["COMPANY"], language) == posts
 
 
+def test_posts_that_may_up_to_a_confidentiality_leave_out_who_goes_less_far(cast: Cast) -> None:
+    unit = tree().by_code["COMPANY"]
+    found = [posts_that_may("reports.identity.read", unit, "en", level) for level in (0, 1, 2)]
+    assert found == [["Commander BATTALION", "Safety adviser BATTALION"], found[0][1:], []]
+
+
 def test_persons_named_skips_the_unknown(cast: Cast) -> None:
     one = cast.soldier.person
     assert persons_named([one.id, None, make_account("x").id]) == {one.id: "Speler soldier"}

@@ -7,15 +7,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, Actor, may, refuse_unless, signing
-from baken.core.access.scope import scope_of
+from baken.core.access import AccessDenied, Actor, signing
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import Identity, IdentityRead, Report
-from baken.rooms.reports.permits import INSPECT_IDENTITY, READ, READ_IDENTITY
-from baken.rooms.reports.queries.identity import is_released_to
+from baken.rooms.reports.queries.identity import LookRight, look_right
 from baken.rooms.reports.queries.parts import look_part
 
 
@@ -30,28 +28,33 @@ def read_identity(*, actor: Actor, report: Report, ground: str, at: datetime) ->
     reason = one_line(ground)
     with transaction.atomic():
         fresh = locked(report)
-        released = is_released_to(actor, fresh, at)
-        if not (released and may(actor, INSPECT_IDENTITY, fresh)):
-            refuse_unless(actor, READ, fresh)
-        if not released:
-            refuse_unless(actor, READ_IDENTITY, fresh)
-        identity = Identity.objects.of(fresh).first()
-        if identity is None:
-            raise FieldsRefused({"ground": _("Nobody knows who reported this.")})
-        if not released:
-            refuse_below(actor, fresh, identity.confidentiality)
-        look = IdentityRead.objects.create(record=fresh, reader=actor.person, at=at, ground=reason)
-        entry = Entry(
-            code="reports.report.identity_read",
-            from_state=fresh.state,
-            to_state=fresh.state,
-            words={"ground": reason},
-            parts=look_part(look),
-        )
-        permit = READ if released else READ_IDENTITY
-        append(record=fresh, actor=signing(actor, permit, fresh), at=at, entry=entry)
+        right = look_right(actor, fresh, at)
+        refuse_look(right)
+        identity = Identity.objects.of(fresh).get()
+        note_look(actor=actor, report=fresh, permit=right.permit, ground=reason, at=at)
     name = persons_named([identity.person]).get(identity.person, "") if identity.person else ""
     return " – ".join(part for part in (name, identity.contact) if part)
+
+
+def refuse_look(right: LookRight) -> None:
+    """Raise FieldsRefused when nobody is known, AccessDenied for whoever may not know."""
+    if right.nobody:
+        raise FieldsRefused({"ground": right.why})
+    if not right.allowed:
+        raise AccessDenied(right.permit, right.why)
+
+
+def note_look(*, actor: Actor, report: Report, permit: str, ground: str, at: datetime) -> None:
+    """Write down that somebody learns who made a locked report, by which right and why."""
+    look = IdentityRead.objects.create(record=report, reader=actor.person, at=at, ground=ground)
+    entry = Entry(
+        code="reports.report.identity_read",
+        from_state=report.state,
+        to_state=report.state,
+        words={"ground": ground},
+        parts=look_part(look),
+    )
+    append(record=report, actor=signing(actor, permit, report), at=at, entry=entry)
 
 
 def one_line(ground: str) -> str:
@@ -60,18 +63,3 @@ def one_line(ground: str) -> str:
     if not reason or len(reason) > 300 or "\x00" in reason:
         raise FieldsRefused({"ground": _("Say in one line why you need to know.")})
     return reason
-
-
-def refuse_below(actor: Actor, report: Report, level: int) -> None:
-    """Refuse unless a grant up to this confidentiality reaches the report."""
-    scope = scope_of(actor, READ_IDENTITY, Report)
-    paths = [unit.path for unit in (report.unit, report.owner_unit) if unit is not None]
-    reached = any(
-        piece.covers(path)
-        for one in scope.levels
-        if one.confidentiality >= level
-        for piece in one.ranges
-        for path in paths
-    )
-    if not reached:
-        raise AccessDenied(READ_IDENTITY, _("Only the safety adviser may know who this is."))

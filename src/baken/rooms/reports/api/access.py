@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
@@ -19,8 +20,8 @@ from baken.core.api.queries import Day, DayQuery
 from baken.core.api.schemas import Body
 from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.permits import GIVE_CASE
-from baken.rooms.org.queries import Tied, person_meant, person_of_actor, ties_of
-from baken.rooms.reports.actions.release_identity import release_identity
+from baken.rooms.org.queries import Tied, person_meant, person_of_actor, person_with_id, ties_of
+from baken.rooms.reports.actions.release_identity import end_release, release_identity
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.access import (
@@ -29,7 +30,7 @@ from baken.rooms.reports.queries.access import (
     rights_on,
     why_not_in_full,
 )
-from baken.rooms.reports.queries.identity import looks_at
+from baken.rooms.reports.queries.identity import looks_at, releases_of
 
 router = Router()
 
@@ -77,6 +78,20 @@ class TieOut(BaseModel):
     )
 
 
+class ReleaseOut(BaseModel):
+    """One release of who reported, running or over."""
+
+    id: UUID
+    to: str | None = Field(description="Name; for the reporter nothing.")
+    post: str = Field(description="By which post they could use it; empty of older ones.")
+    by: str | None = Field(description="Who released it; for the reporter nothing.")
+    at: datetime
+    until: date = Field(description="The last day.")
+    ended_at: datetime | None = Field(description="When it was ended at once; else nothing.")
+    ground: str
+    runs: bool
+
+
 class AccessOut(BaseModel):
     """Who sees a record and why, on a day."""
 
@@ -85,6 +100,9 @@ class AccessOut(BaseModel):
     rights: list[RightOut] = Field(description="Yours, today.")
     onlookers: list[OnlookerOut]
     looks: list[LookOut] = Field(description="Who looked up who reported, newest first.")
+    releases: list[ReleaseOut] | None = Field(
+        description="Of a report, for those who may look up who reported, and for its reporter."
+    )
     cases: list[TieOut] | None = Field(description="For those who give out cases; else nothing.")
     kept_away: list[TieOut] | None = Field(
         description="For those who give out cases; else nothing."
@@ -128,6 +146,14 @@ class ReleaseBody(Body):
 
     to: str = Field(max_length=120, description="Personnel number, or a full name.")
     until: Day
+    ground: str = Field(max_length=300)
+
+
+class ReleaseEndBody(Body):
+    """Which release ends, on which earlier last day, and why; without a day it ends at once."""
+
+    release: UUID
+    last_day: Day | None = None
     ground: str = Field(max_length=300)
 
 
@@ -228,15 +254,29 @@ def release(request: HttpRequest, record: Report, payload: ReleaseBody) -> Any:
     return Status(201, TiedOut(person=str(person), until=payload.until))
 
 
+@router.post(
+    "/reports/{ref}/identity/releases/end",
+    response=TiedOut,
+    operation_id="end_release_of_reporter",
+)
+@endpoint(permit=READ, root=Report)
+def end_release_early(request: HttpRequest, record: Report, payload: ReleaseEndBody) -> TiedOut:
+    """Let a release of who reported end, on an earlier day or at once."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    ended = end_release(actor=actor, report=record, at=at, **payload.model_dump())
+    return TiedOut(person=str(person_with_id(ended.to) or ""), until=ended.until)
+
+
 def _access(request: HttpRequest, record: Any, on: date | None) -> AccessOut:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     day = on or clock.local_date(at)
     looks = looks_at(record) if isinstance(record, Report) else []
+    released = releases_of(actor, record, at) if isinstance(record, Report) else None
     ties = ties_of(actor=actor, record=record, at=at)
     return AccessOut(
         on=day,
         since=exists_since(record),
-        rights=[RightOut(**vars(one)) for one in rights_on(actor, record)],
+        rights=[RightOut(**vars(one)) for one in rights_on(actor, record, at)],
         onlookers=[
             OnlookerOut(
                 name=one.name,
@@ -248,6 +288,7 @@ def _access(request: HttpRequest, record: Any, on: date | None) -> AccessOut:
             for one in onlookers_on(record, day)
         ],
         looks=[LookOut(by=one.by, at=one.at, ground=one.ground) for one in looks],
+        releases=None if released is None else [ReleaseOut(**vars(one)) for one in released],
         cases=[_tie(one) for one in ties.cases] if ties else None,
         kept_away=[_tie(one) for one in ties.kept_away] if ties else None,
     )

@@ -84,6 +84,22 @@ class ReleaseForm(forms.Form):
     ground = forms.CharField(label=_("Why"), max_length=300)
 
 
+class EndReleaseForm(forms.Form):
+    """Who may no longer look up who reported, from when and why."""
+
+    release = forms.ChoiceField(label=_("Who may know no longer"))
+    last_day = DayField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave empty to end it at once."),
+    )
+    ground = forms.CharField(label=_("Why"), max_length=300)
+
+    def __init__(self, *args: Any, running: list[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["release"].choices = running  # type: ignore[attr-defined]
+
+
 class LookForm(forms.Form):
     """Why somebody looks up who reported."""
 

@@ -59,7 +59,11 @@ class IdentityRead(models.Model):
 
 
 class IdentityRelease(models.Model):
-    """Somebody else may look up who made a report, until a day, on a ground; given by whom."""
+    """Somebody else may look up who made a report, until a day, on a ground; given by whom.
+
+    ``post`` is the post by which they could use it, which the reporter may know. What was ended at
+    once keeps when in ``ended_at``, and its row.
+    """
 
     id = models.UUIDField(primary_key=True, default=ordered_uuid)
     record = models.ForeignKey("reports.Report", models.CASCADE, related_name="+")
@@ -68,13 +72,15 @@ class IdentityRelease(models.Model):
     at = models.DateTimeField()
     until = models.DateField()
     ground = models.CharField(max_length=300)
+    post = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
 
     objects = GuardedManager()
 
     kind_of_table = "child"
     privacy = Privacy(
         retention="security_log",
-        public=("id", "record", "at", "until", "ground"),
+        public=("id", "record", "at", "until", "ground", "post", "ended_at"),
         personal=("to", "given_by"),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -26,6 +26,7 @@ from baken.rooms.reports.permits import (
     READ_OCCURRENCE,
     TRIAGE,
 )
+from baken.rooms.reports.queries.identity import look_right
 
 RIGHTS: dict[type[Any], tuple[str, ...]] = {
     Report: (READ, TRIAGE, ANSWER, NOTE_IMMEDIATE, READ_IDENTITY, GIVE_CASE),
@@ -44,20 +45,43 @@ class Right:
     who: list[str]
 
 
-def rights_on(actor: Actor, record: Any) -> list[Right]:
-    """Every right one can have on a report or an occurrence, in a fixed order."""
-    unit = tree().by_id[record.owner_unit_id or record.unit_id]
-    language = get_language() or "nl"
+def rights_on(actor: Actor, record: Any, at: datetime) -> list[Right]:
+    """Every right one can have on a report or an occurrence, in a fixed order.
+
+    To see who reported is answered by what decides the look itself.
+    """
+    found = [_right(actor, permit, record) for permit in RIGHTS[type(record)]]
     return [
-        Right(
-            permit=permit,
-            meaning=permit_named(permit).meaning,
-            allowed=may(actor, permit, record),
-            why=explain(actor, permit, record),
-            who=posts_that_may(permit, unit, language),
-        )
-        for permit in RIGHTS[type(record)]
+        _identity_right(actor, record, at) if right.permit == READ_IDENTITY else right
+        for right in found
     ]
+
+
+def _right(actor: Actor, permit: str, record: Any) -> Right:
+    return Right(
+        permit=permit,
+        meaning=permit_named(permit).meaning,
+        allowed=may(actor, permit, record),
+        why=explain(actor, permit, record),
+        who=_who(permit, record),
+    )
+
+
+def _identity_right(actor: Actor, report: Report, at: datetime) -> Right:
+    """As the look is decided: nobody can where nobody is known, fewer where they are held closely."""
+    look = look_right(actor, report, at)
+    return Right(
+        permit=READ_IDENTITY,
+        meaning=permit_named(READ_IDENTITY).meaning,
+        allowed=look.allowed,
+        why=look.why,
+        who=[] if look.level is None else _who(READ_IDENTITY, report, look.level),
+    )
+
+
+def _who(permit: str, record: Any, level: int = 0) -> list[str]:
+    unit = tree().by_id[record.owner_unit_id or record.unit_id]
+    return posts_that_may(permit, unit, get_language() or "nl", level)
 
 
 def exists_since(record: Any) -> date:

@@ -27,6 +27,7 @@ _MESSAGE = ("side", "kind", "author", "text", "at")
 _IDENTITY = ("person", "contact", "confidentiality")
 _LOOK = ("reader", "at", "ground")
 _RELEASE = ("to", "given_by", "at", "until", "ground")
+_RELEASE_SINCE = ("post", "ended_at")
 _INJURY = (
     "person_kind",
     "outcome",
@@ -54,8 +55,9 @@ def look_part(look: IdentityRead) -> dict[str, Any]:
 
 
 def release_part(release: IdentityRelease) -> dict[str, Any]:
-    """One release of who reported."""
-    return {f"release.{release.pk}": plain_row(release, _RELEASE)}
+    """One release of who reported; what is empty is left out, as it was before it could be there."""
+    filled = {name: value for name, value in plain_row(release, _RELEASE_SINCE).items() if value}
+    return {f"release.{release.pk}": plain_row(release, _RELEASE) | filled}
 
 
 def legacy_part(row: LegacyRow) -> dict[str, Any]:

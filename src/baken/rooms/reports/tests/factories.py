@@ -28,7 +28,7 @@ from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
 from baken.rooms.reports.actions.read_identity import read_identity
-from baken.rooms.reports.actions.release_identity import release_identity
+from baken.rooms.reports.actions.release_identity import end_release, release_identity
 from baken.rooms.reports.actions.say import say, send_message
 from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
@@ -270,6 +270,14 @@ def _release_identity(cast: Any, at: datetime) -> Callable[[], Any]:
     )
 
 
+def _end_release(cast: Any, at: datetime) -> Callable[[], Any]:
+    release = _release_identity(cast, at)()
+    given = {"release": release.pk, "last_day": None, "ground": "Klaar"}
+    return partial(
+        end_release, actor=cast.safety_adviser.actor, report=release.record, at=at, **given
+    )
+
+
 def _give_case(cast: Any, at: datetime) -> Callable[[], Any]:
     person = cast.add("zaak", ("investigator", "SQUADRON", None)).person
     occurrence = make_occurrence(unit=cast.company, at=at)
@@ -311,6 +319,7 @@ CALLS: Mapping[str, Prepare] = {
     "read_identity": _read_identity,
     "hand_over_all": _hand_over_all,
     "release_identity": _release_identity,
+    "end_release": _end_release,
     "give_case": _give_case,
     "end_case": _end_case,
     "keep_away": _keep_away,

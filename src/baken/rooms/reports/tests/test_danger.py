@@ -17,6 +17,7 @@ from baken.core.questions import InboxAsk
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.actions import mark_all_read
 from baken.rooms.notices.models import Notice
+from baken.rooms.org.actions import keep_away
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.reports.answers import inbox_cards
 from baken.rooms.reports.models import Report
@@ -192,6 +193,25 @@ def test_alarm_of_a_danger_that_is_over_presses_nobody_though_unread(
 def test_alarm_is_not_for_others(cast: Cast, danger: Report, who: str) -> None:
     assert danger.still_dangerous
     assert alarms(cast, who) == []
+
+
+@pytest.mark.parametrize("who", ["safety_adviser", "commander"])
+def test_alarm_leaves_the_inbox_of_who_is_kept_away(
+    cast: Cast, danger: Report, client_of: Clients, who: str
+) -> None:
+    cast.add("second", ("commander", "BATTALION", None), ("safety_adviser", "BATTALION", None))
+    client, api = client_of(who), caller(cast, who)
+
+    def shown() -> list[str]:
+        page = [item["ref"] for item in client.get("/").context["items"] if item["alarm"]]
+        return page + [one["ref"] for one in api.get("/inbox").json()["items"] if one["alarm"]]
+
+    assert shown() == [danger.ref, danger.ref]
+    member = cast.members[who]
+    given = {"person": member.person, "record": danger, "ground": "Familie", "at": cast.at}
+    keep_away(actor=member.actor, **given)
+    assert client.get(f"/meldingen/{danger.ref}").status_code == 404
+    assert shown() == []
 
 
 def test_dangers_for_nobody_are_none(danger: Report) -> None:

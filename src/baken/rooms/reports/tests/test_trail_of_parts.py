@@ -112,6 +112,8 @@ def test_everything_holds_after_a_revision_a_merge_and_a_reopening(
         ("DELETE FROM identity_vault", "identity is gone"),
         ("DELETE FROM reports_identityread", "is gone"),
         ("UPDATE reports_identityrelease SET ground = 'x'", "is not what step"),
+        ("UPDATE reports_identityrelease SET post = 'x'", "is not what step"),
+        ("UPDATE reports_identityrelease SET ended_at = at", "is not what step"),
         ("UPDATE reports_report SET identity = 'confidential'", "facts.2 is not what step"),
         ("UPDATE reports_report SET satisfaction = 5", "facts.2 is not what step"),
         ("UPDATE reports_report SET immediate_action = 'x'", "immediate_action is not what step"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baken.core import clock
-from baken.core.access import AccessDenied, may
+from baken.core.access import AccessDenied
 from baken.core.access.declarations import any_page, page
 from baken.core.accounts.confirmation import question_before
 from baken.core.page.addresses import record_address
@@ -23,34 +25,32 @@ from baken.core.workflow.taking import was_done
 from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.permits import GIVE_CASE
 from baken.rooms.org.queries import Ties, person_of_actor, roles_with_cases, ties_of
-from baken.rooms.reports.actions.release_identity import release_identity
+from baken.rooms.reports.actions.release_identity import end_release, release_identity
 from baken.rooms.reports.forms.access import (
     CaseForm,
     EndCaseForm,
+    EndReleaseForm,
     KeepAwayForm,
     LiftForm,
     OnDayForm,
     ReleaseForm,
 )
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import (
-    READ,
-    READ_IDENTITY,
-    READ_OCCURRENCE,
-    READ_SUMMARY,
-)
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.access import (
     exists_since,
     onlookers_on,
     rights_on,
     why_not_in_full,
 )
-from baken.rooms.reports.queries.identity import looks_at, names_somebody
+from baken.rooms.reports.queries.identity import Released, look_by_right, looks_at, releases_of
 from baken.rooms.reports.views.access_rows import (
     choices_to_end,
+    choices_to_end_release,
     choices_to_lift,
     onlooker_columns,
     onlooker_row,
+    releases_shown,
     role_with_case,
     tie_chosen,
     ties_shown,
@@ -73,7 +73,8 @@ def occurrence_access(request: HttpRequest, record: Occurrence) -> HttpResponse:
 
 def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
     ties = ties_of(actor=request.actor, record=record, at=request.at)  # type: ignore[attr-defined]
-    forms_of = _forms(request, record, ties)
+    released = _released(request, record)
+    forms_of = _forms(request, record, ties) | _release_forms(request, record, released)
     act = request.POST.get("act", "")
     if act in _SIGNED and act in forms_of and (question := question_before(request)):
         return question
@@ -87,11 +88,12 @@ def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
         "record": record,
         "back_url": record_address(record),
         "day_form": day_form,
-        "rights": rights_on(request.actor, record),  # type: ignore[attr-defined]
+        "rights": rights_on(request.actor, record, request.at),  # type: ignore[attr-defined]
         "looks": looks_at(record) if isinstance(record, Report) else [],
         "forms": [(name, TITLES[name], form) for name, form in forms_of.items()],
         **_on_day(record, day),
         **ties_shown(ties),
+        **releases_shown(released),
     }
     wrong = any(form.errors for form in forms_of.values())
     return render(request, "reports/access.html", shown, status=400 if wrong else 200)
@@ -109,12 +111,7 @@ def _on_day(record: Any, day: date) -> dict[str, Any]:
 
 def _forms(request: HttpRequest, record: Any, ties: Ties | None) -> dict[str, forms.Form]:
     """The forms that this reader may use, the one that was sent with what was typed."""
-    actor = request.actor  # type: ignore[attr-defined]
-    act = request.POST.get("act", "") if request.method == "POST" else ""
-
-    def sent(name: str) -> Any:
-        return request.POST if act == name else None
-
+    sent = partial(_sent, request)
     found: dict[str, forms.Form] = {"keep_away": KeepAwayForm(sent("keep_away"), prefix="away")}
     if ties is not None:
         roles = [(code, role_with_case(code)) for code in roles_with_cases(record)]
@@ -123,10 +120,33 @@ def _forms(request: HttpRequest, record: Any, ties: Ties | None) -> dict[str, fo
             found["lift"] = LiftForm(sent("lift"), prefix="lift", ties=liftable)
         if running := choices_to_end(ties):
             found["end_case"] = EndCaseForm(sent("end_case"), prefix="end", ties=running)
-    known = isinstance(record, Report) and names_somebody(record)
-    if known and may(actor, READ_IDENTITY, record):
-        found["release"] = ReleaseForm(sent("release"), prefix="release")
     return found
+
+
+def _release_forms(
+    request: HttpRequest, record: Any, released: list[Released] | None
+) -> dict[str, forms.Form]:
+    """Letting somebody know who reported, and ending that, for whoever may look it up by right."""
+    found: dict[str, forms.Form] = {}
+    actor = request.actor  # type: ignore[attr-defined]
+    if isinstance(record, Report) and look_by_right(actor, record).allowed:
+        found["release"] = ReleaseForm(_sent(request, "release"), prefix="release")
+    if running := choices_to_end_release(released):
+        sent = _sent(request, "end_release")
+        found["end_release"] = EndReleaseForm(sent, prefix="end-release", running=running)
+    return found
+
+
+def _released(request: HttpRequest, record: Any) -> list[Released] | None:
+    if not isinstance(record, Report):
+        return None
+    return releases_of(request.actor, record, request.at)  # type: ignore[attr-defined]
+
+
+def _sent(request: HttpRequest, name: str) -> Any:
+    """What was sent, for the form that it was sent with."""
+    sent = request.method == "POST" and request.POST.get("act", "") == name
+    return request.POST if sent else None
 
 
 def _done(request: HttpRequest, record: Any, act: str, form: forms.Form) -> bool:
@@ -168,12 +188,18 @@ def _release(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:
     release_identity(actor=request.actor, report=record, at=request.at, **data)  # type: ignore[attr-defined]
 
 
+def _end_release(request: HttpRequest, record: Any, data: dict[str, Any]) -> None:
+    data["release"] = uuid.UUID(data["release"])
+    end_release(actor=request.actor, report=record, at=request.at, **data)  # type: ignore[attr-defined]
+
+
 _ACTS: dict[str, Callable[[HttpRequest, Any, dict[str, Any]], None]] = {
     "keep_away": _keep_away,
     "give_case": _give_case,
     "lift": _lift,
     "end_case": _end_case,
     "release": _release,
+    "end_release": _end_release,
 }
 
 _SIGNED = frozenset({"release"})
@@ -184,4 +210,5 @@ TITLES: dict[str, Any] = {
     "lift": gettext_lazy("Keep somebody away no longer"),
     "end_case": gettext_lazy("End somebody's case"),
     "release": gettext_lazy("Let somebody know who reported"),
+    "end_release": gettext_lazy("Let somebody know no longer who reported"),
 }

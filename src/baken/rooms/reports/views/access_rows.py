@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from baken.core import clock
 from baken.core.access.roles import is_asked_for_advice, role_label
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.forms import Choice
 from baken.rooms.org.queries import Onlooker, Tied, Ties
+from baken.rooms.reports.queries.identity import Released
 
 
 def onlooker_columns() -> list[dict[str, Any]]:
@@ -60,6 +63,44 @@ def ties_shown(ties: Ties | None) -> dict[str, Any]:
         "cases": [_row(one) for one in ties.cases],
         "away_columns": [_who(), *_since()[:1], *_since()[2:]],
         "kept_away": [_row(one) for one in ties.kept_away],
+    }
+
+
+def releases_shown(releases: list[Released] | None) -> dict[str, Any]:
+    """The table of who may know who reported; nothing for others, or when nothing was released."""
+    if not releases:
+        return {}
+    named = releases[0].to is not None
+    return {
+        "release_columns": [
+            *([_who()] if named else []),
+            {"key": "post", "label": _("Post"), "head": not named, "phone": "line"},
+            *_since(),
+            *([{"key": "by", "label": _("By whom"), "phone": "line"}] if named else []),
+            {"key": "how", "label": _("Now"), "phone": "line"},
+        ],
+        "releases": [_release_row(one) for one in releases],
+    }
+
+
+def choices_to_end_release(releases: list[Released] | None) -> list[Choice]:
+    """The releases that run, to choose from by whoever may see to whom they were made."""
+    return [
+        (str(one.id), f"{one.to} – {date_format(one.until, 'j F Y')}")
+        for one in releases or []
+        if one.runs and one.to is not None
+    ]
+
+
+def _release_row(one: Released) -> dict[str, Any]:
+    return {
+        "name": one.to,
+        "post": one.post or _("not written down"),
+        "from_on": clock.local_date(one.at),
+        "until": one.until,
+        "why": one.ground,
+        "by": one.by,
+        "how": _("runs") if one.runs else _("ended at once") if one.ended_at else _("over"),
     }
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, explain, may
+from baken.core.access import AccessDenied, may
 from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
@@ -21,9 +21,9 @@ from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.forms.access import LookForm
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import ANSWER, INSPECT_IDENTITY, READ, READ_IDENTITY, RESPOND
+from baken.rooms.reports.permits import ANSWER, INSPECT_IDENTITY, READ, RESPOND
 from baken.rooms.reports.queries.conversation import messages_of
-from baken.rooms.reports.queries.identity import is_released_to, may_look_up
+from baken.rooms.reports.queries.identity import is_released_to, look_right, may_look_up
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.views.facts import report_facts_list
@@ -95,8 +95,9 @@ def reporter(request: HttpRequest, record: Report) -> HttpResponse:
     """Show who reported, after asking why; the look is written down."""
     ground = request.POST.get("ground", "")
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    if not may_look_up(actor, record, at):
-        raise PermissionDenied(explain(actor, READ_IDENTITY, record))
+    right = look_right(actor, record, at)
+    if not right.allowed:
+        raise PermissionDenied(right.why)
     try:
         who = read_identity(actor=actor, report=record, ground=ground, at=at)
         found = _("Reported by: %(who)s. That you looked is on record.") % {"who": who}
