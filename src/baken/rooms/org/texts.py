@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 REFUSALS: dict[str, Any] = {
     "is_top": _("This is the top of the organisation."),
     "units_below": _("There are units below it. Move them first."),
-    "open_items": _("Reports or other records still wait for this unit. Hand them over first."),
+    "open_items": _("Records still wait for this unit (%(waiting)s). Hand them over first."),
     "no_lines": _("The unit has no line of command beside the tree."),
     "inspection_failed": _(
         "It failed its last inspection. First record an inspection that it passed."
@@ -62,7 +62,8 @@ LINES: dict[str, Any] = {
     "itself": _("A unit cannot answer to itself."),
     "circle": _("That unit answers to this one already, through the tree or a line of command."),
     "superior_lower": _("A unit cannot answer to one of a lower level."),
-    "before_yesterday": _("Yesterday is the earliest: that ends it at once."),
+    "in_the_past": _("A line cannot begin in the past. Give today or later."),
+    "before_yesterday": _("Yesterday is the earliest: that ends the line at once."),
     "ends_before_that": _("It ends before that day. Add a line for a longer time."),
 }
 

@@ -8,19 +8,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import transaction
 
 from baken.core import clock
+from baken.core.access import system_actor
+from baken.core.access.roles import load_roles
 from baken.core.accounts.models import Account
 from baken.core.events.models import OutboxEvent
 from baken.core.trail.verify import breaks
 from baken.core.workflow.table import Workflow
 from baken.rooms.notices.models import Notice
+from baken.rooms.org.actions import import_organisation
 from baken.rooms.org.models import Equipment, EquipmentStep, Person, Site, Unit, UnitStep
 from baken.rooms.org.queries import actor_for, actor_of_person, tree, tree_on
 from baken.rooms.org.queries.appointments import appointments_on
 from baken.rooms.org.rules.things import is_failed, next_due
+from baken.rooms.org.schemas import read_organisation
 from baken.rooms.reports.models import Message, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.receipts import report_of_code
@@ -204,6 +209,20 @@ def test_mission_is_over_and_stands_where_it_was(loaded: list[Story]) -> None:
     step = UnitStep.objects.of(Unit(pk=unit.id)).order_by("-serial")[0]
     assert (step.code, clock.local_date(step.at)) == ("org.unit.dissolved", date(2026, 9, 1))
     assert tree().by_code["ATF-26"].is_dissolved
+
+
+def test_organisation_after_the_mission_comes_in_again_and_changes_nothing(
+    loaded: list[Story],
+) -> None:
+    for name in ("organisation.yaml", "employees.yaml"):
+        outcome = import_organisation(
+            actor=system_actor("import"),
+            at=clock.start_of_day(TODAY),
+            content=read_organisation(loader.FOLDER / name),
+            account_of=lambda username: Account.objects.get(username=username),
+            roles=list(load_roles(settings.ROLES_FILE)),
+        )
+        assert (outcome.problems, outcome.changes) == ([], [])
 
 
 def test_people_on_the_mission_stay_with_the_unit_they_came_from(loaded: list[Story]) -> None:

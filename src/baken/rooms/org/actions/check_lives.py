@@ -9,22 +9,33 @@ from django.utils.translation import override
 
 from baken.core import clock
 from baken.rooms.org.models import Person, Unit
-from baken.rooms.org.queries.lives import changes_kept, lives_kept
+from baken.rooms.org.queries.facts import named
+from baken.rooms.org.queries.lives import changes_kept, lives_kept, unchanged_on
 from baken.rooms.org.questions import open_items
 from baken.rooms.org.rules import OrganisationFile, parents_first
-from baken.rooms.org.rules.lives import Life, life_problems, lives_after, period_problems
+from baken.rooms.org.rules.lives import (
+    Life,
+    coming_problems,
+    life_problems,
+    lives_after,
+    period_problems,
+)
 
 
 def lives_problems(content: OrganisationFile, today: date) -> list[str]:
     """Every problem of days; the units of the file are a sound tree.
 
-    Earlier names lie in the past as the clock has it: a file may be told as of another day.
+    Earlier names lie in the past as the clock has it, and what is new has begun by then: a file may
+    be told as of another day.
     """
     known = lives_kept()
     lives = lives_after(parents_first(content.units), known)
+    over = {code for code, life in lives.items() if life.is_over}
+    stay = unchanged_on(over, content.lines, content.appointments) if over else frozenset()
     return [
+        *coming_problems(content.units, lives, known, max(today, clock.today())),
         *life_problems(content.units, lives, clock.today()),
-        *period_problems(content.lines, content.appointments, lives),
+        *period_problems(content.lines, content.appointments, lives, stay, today),
         *_against_history(content, known, today),
         *_open_ends(content, known, today),
         *_homes(content, lives, today),
@@ -71,8 +82,7 @@ def _open_ends(content: OrganisationFile, known: Mapping[str, Life], today: date
 
 def _waiting(unit: int) -> str:
     with override("en"):
-        found = [items for items in open_items.ask(unit) if items.count]
-        return ", ".join(f"{items.label}: {items.count}" for items in found)
+        return named(items for items in open_items.ask(unit) if items.count)
 
 
 def _homes(content: OrganisationFile, lives: Mapping[str, Life], today: date) -> Iterator[str]:

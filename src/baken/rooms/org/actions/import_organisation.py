@@ -65,7 +65,7 @@ def import_organisation(
 
 def _problems(content: OrganisationFile, roles: Sequence[str], at: datetime) -> list[str]:
     torn = [str(problem) for problem in tree_problems(content.units)] if content.units else []
-    problems = torn + _moves(content.units) + _doubles(content)
+    problems = torn + _moves(content.units) + _second_tops(content.units) + _doubles(content)
     units = {row.code for row in content.units} | set(Unit.objects.values_list("code", flat=True))
     known = set(Person.objects.for_system(reason="import").values_list("ref", flat=True))
     persons = known | {row.number for row in content.persons}
@@ -93,6 +93,21 @@ def _moves(rows: Sequence[UnitRow]) -> list[str]:
         f"unit {row.code} stays where it is: moving is a reorganisation"
         for row in rows
         if row.code in parents and (parents[row.code] or "") != row.parent
+    ]
+
+
+def _second_tops(rows: Sequence[UnitRow]) -> list[str]:
+    """Units that would stand beside the top: the first file founds it, and there is one.
+
+    Source: domain reference, organisation, section 12.10.
+    """
+    known = set(Unit.objects.values_list("code", flat=True))
+    there = Unit.objects.filter(parent=None).order_by("path").values_list("code", flat=True).first()
+    return [
+        f"unit {row.code}, field parent: there is none above it, and an organisation has one top,"
+        f" which is {there}: put it below a unit that is there (in YAML under children, in CSV by parent)"
+        for row in rows
+        if there is not None and not row.parent and row.code not in known
     ]
 
 

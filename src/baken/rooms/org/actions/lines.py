@@ -26,12 +26,15 @@ Fields = Mapping[str, Any]
 def add_line(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Let a unit answer to another one; gives what the step tells and vouches for.
 
-    A line that was withdrawn may be made again: it is another row.
+    It begins today or later; days that are over come by the organisation file, which is the record of
+    them. A line that was withdrawn may be made again: it is another row.
     """
     superior = other_unit(fields, "superior")
     until = fields.get("until")
     if until is not None and until < fields["from_on"]:
         raise FieldsRefused({"until": _("The last day lies before the first.")})
+    if fields["from_on"] < clock.local_date(at):  # whoever could see records then did not
+        raise FieldsRefused({"from_on": LINES["in_the_past"]})
     _refuse_impossible(unit, superior, fields)
     line, made = CommandLine.objects.get_or_create(
         unit=unit,

@@ -19,7 +19,13 @@ from baken.rooms.org.texts import CHOICES
 class DayForm(forms.Form):
     """As of which day something is shown."""
 
-    on = DayField(label=_("As it was on"), required=False)
+    on = DayField(
+        label=_("As it was on"),
+        required=False,
+        error_messages={
+            "invalid": _("This is no day; give it as 2026-03-01. Below it stands as it is today.")
+        },
+    )
 
 
 class UnitStepForm(StepForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,27 +11,34 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.models import CommandLine, Unit
 from baken.rooms.org.queries.periods import not_over
-from baken.rooms.org.questions import open_items
+from baken.rooms.org.questions import OpenItems, open_items
 from baken.rooms.org.rules import changes
 from baken.rooms.org.texts import REFUSALS
 
 
 def unit_facts(record: Unit, actor: Actor, at: datetime) -> changes.UnitFacts:
     """The facts about one unit that its guards decide on."""
+    waiting = [items for items in open_items.ask(record.pk) if items.count]
     return changes.UnitFacts(
         is_top=record.parent_id is None,
         units_below=Unit.objects.filter(parent=record, state="existing").count(),
-        open_items=sum(items.count for items in open_items.ask(record.pk)),
+        open_items=sum(items.count for items in waiting),
+        waiting=named(waiting),
         lines=CommandLine.objects.filter(
             not_over(clock.local_date(at)), unit=record, withdrawn_at=None
         ).count(),
     )
 
 
+def named(waiting: Iterable[OpenItems]) -> str:
+    """What waits for a unit, in a few words of the active language."""
+    return ", ".join(f"{items.label}: {items.count}" for items in waiting)
+
+
 def _speaking(rule: Callable[[Any], changes.No | None]) -> Guard:
     def guard(facts: Any) -> Refusal | None:
         no = rule(facts)
-        return Refusal(no.code, REFUSALS[no.code]) if no else None
+        return Refusal(no.code, REFUSALS[no.code] % vars(facts)) if no else None
 
     return guard
 

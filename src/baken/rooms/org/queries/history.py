@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from baken.core.records.numbers import floor_number
 from baken.core.trail.registry import chain_of
 from baken.core.trail.signature import signed_by
@@ -118,4 +121,26 @@ def _told(facts: Any) -> str:
         return f"{facts.get('from') or '–'} → {facts['to']}"
     if "earlier" in facts:
         return "; ".join(f"{one['name']} – {one['until']}" for one in facts["earlier"])
-    return str(facts.get("into") or facts.get("superior") or facts.get("on") or "")
+    if "superior" in facts:
+        return _told_of_line(facts)
+    return str(facts.get("into") or facts.get("on") or "")
+
+
+def _told_of_line(facts: Any) -> str:
+    """To whom a line leads, of which kind, and when; without its order or what it leaves out."""
+    named = tree().find(facts["superior"])
+    told = {
+        "unit": f"{named.name} ({named.code})" if named else facts["superior"],
+        "kind": LINE_KINDS.get(facts.get("kind"), facts.get("kind")),
+        "first": _day(facts.get("from")),
+        "last": _day(facts.get("until")),
+    }
+    if facts.get("withdrawn"):
+        return _("to %(unit)s, %(kind)s; first day %(first)s; withdrawn") % told
+    if facts.get("until"):
+        return _("to %(unit)s, %(kind)s; from %(first)s to and including %(last)s") % told
+    return _("to %(unit)s, %(kind)s; from %(first)s until further notice") % told
+
+
+def _day(iso: str | None) -> str:
+    return date_format(date.fromisoformat(iso), "j F Y") if iso else "–"

@@ -19,12 +19,13 @@ class No:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """What the guards of a unit's steps look at."""
+    """What the guards of a unit's steps look at; ``waiting`` names the open items, for who reads it."""
 
     is_top: bool = False
     units_below: int = 0
     open_items: int = 0
     lines: int = 0
+    waiting: str = ""
 
 
 def not_the_top(facts: UnitFacts) -> No | None:

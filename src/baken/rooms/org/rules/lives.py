@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -65,25 +65,59 @@ def life_problems(rows: Sequence[UnitRow], lives: Lives, today: date) -> Iterato
             yield from _above_problems(code, life, above, is_named=code in named)
 
 
+def coming_problems(
+    rows: Iterable[UnitRow], lives: Lives, known: Lives, today: date
+) -> Iterator[str]:
+    """New units that have yet to begin: a unit that is in is there, in the tree and on every form."""
+    for row in rows:
+        begin = lives[row.code].begin
+        if row.code not in known and begin is not None and begin > today:
+            yield (
+                f"unit {row.code}, field from: it begins on {begin}, and a unit comes in on its"
+                " first day or later: bring it in from then on"
+            )
+
+
 def period_problems(
-    lines: Iterable[LineRow], posts: Iterable[AppointmentRow], lives: Lives
+    lines: Iterable[LineRow],
+    posts: Iterable[AppointmentRow],
+    lives: Lives,
+    stay: Collection[LineRow | AppointmentRow],
+    today: date,
 ) -> Iterator[str]:
     """Lines and posts outside the life of their units; who is an employee stays one after it.
 
-    A unit that is over is no matter of this: what was there may stay as it was.
+    On a unit that is over the rows of ``stay`` may be as they are: they are there already.
     """
-    lives = {code: life for code, life in lives.items() if not life.is_over}
     for line in lines:
         what = f"line of {line.unit} to {line.superior}"
         for code in (line.unit, line.superior):
-            for name, why in lives.get(code, Life()).mistakes(line.from_on, line.until):
+            life = _life_for(code, line, lives, stay, today)
+            for name, why in life.mistakes(line.from_on, line.until):
                 yield f"{what}, field {name}: {code} {why}"
     for post in posts:
         if post.role == EVERYBODY:
             continue
-        for name, why in lives.get(post.unit, Life()).mistakes(post.from_on, post.until):
+        life = _life_for(post.unit, post, lives, stay, today)
+        for name, why in life.mistakes(post.from_on, post.until):
             what = f"appointment {post.role} of {post.person} on {post.unit}"
             yield f"{what}, field {name}: {post.unit} {why}"
+
+
+def _life_for(
+    code: str,
+    row: LineRow | AppointmentRow,
+    lives: Lives,
+    stay: Collection[LineRow | AppointmentRow],
+    today: date,
+) -> Life:
+    """The life of a unit that a row must keep to; one without days when it need not."""
+    life = lives.get(code, Life())
+    if life.is_over and row in stay:
+        return Life()
+    if life.is_over and (row.until is None or row.until > today):
+        return replace(life, end=None)  # the sentence that says what took over is enough
+    return life
 
 
 def _own_problems(row: UnitRow, life: Life) -> Iterator[str]:

@@ -19,12 +19,16 @@ from baken.rooms.org.rules import (
     PersonRow,
     UnitRow,
 )
+from baken.rooms.org.schemas import known
+from baken.rooms.org.schemas.known import (
+    OrganisationFileRefused,
+    refuse_unknown,
+    refuse_unknown_columns,
+)
 from baken.rooms.org.schemas.loading import load_yaml
 from baken.rooms.org.schemas.things import holds_equipment
 
-
-class OrganisationFileRefused(ValueError):
-    """The file cannot be read as an organisation; the text says where and why."""
+__all__ = ["OrganisationFileRefused", "read_organisation"]
 
 
 def read_organisation(path: Path) -> OrganisationFile:
@@ -62,19 +66,28 @@ def _from_mapping(content: Any) -> OrganisationFile:
 
 def _from_csv(path: Path) -> OrganisationFile:
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+        rows = [_valued(row) for row in csv.DictReader(stream)]
     header = set(rows[0]) if rows else set()
     if holds_equipment(header):
         return OrganisationFile()
     if "code" in header:
+        refuse_unknown_columns(rows, known.CSV_UNIT)
         return OrganisationFile(units=[_csv_unit(row) for row in rows])
     if "superior" in header:
+        refuse_unknown_columns(rows, known.LINE)
         return OrganisationFile(lines=[_line(row) for row in rows])
     if "person" in header:
+        refuse_unknown_columns(rows, known.APPOINTMENT)
         return OrganisationFile(appointments=[_appointment(row) for row in rows])
     if "number" in header:
+        refuse_unknown_columns(rows, known.PERSON)
         return OrganisationFile(persons=[_person(row) for row in rows])
     raise OrganisationFileRefused("the header names no code, number, person or superior column")
+
+
+def _valued(row: Mapping[Any, Any]) -> dict[Any, Any]:
+    """A CSV row without the columns that have neither a name nor a value, as spreadsheets leave them."""
+    return {name: value for name, value in row.items() if name or any(value or ())}
 
 
 def _flatten(nodes: Iterable[Any], parent: UnitRow | None, default: int = 3) -> Iterator[UnitRow]:
@@ -82,6 +95,7 @@ def _flatten(nodes: Iterable[Any], parent: UnitRow | None, default: int = 3) -> 
     for node in nodes:
         if not isinstance(node, Mapping) or "code" not in node:
             raise OrganisationFileRefused(f"a unit without code: {node!r}")
+        refuse_unknown(node, known.UNIT, f"unit {node['code']}")
         row = _unit(node, parent, default)
         yield row
         below = int(node.get("default_child_level", 3))
@@ -144,8 +158,9 @@ def _level(level: Any, code: str) -> int:
 
 
 def _person(row: Mapping[str, Any]) -> PersonRow:
+    refuse_unknown(row, known.PERSON, f"person {row.get('number')}")
     try:
-        names = PersonRow.__dataclass_fields__
+        names = known.PERSON
         return PersonRow(**{name: str(row[name] or "") for name in names if name in row})
     except TypeError as problem:
         raise OrganisationFileRefused(f"person {row.get('number', row)}: {problem}") from None
@@ -153,6 +168,7 @@ def _person(row: Mapping[str, Any]) -> PersonRow:
 
 def _appointment(row: Mapping[str, Any]) -> AppointmentRow:
     what = f"appointment of {row.get('person')} on {row.get('unit')}"
+    refuse_unknown(row, known.APPOINTMENT, what)
     try:
         below = row.get("below", False)
         return AppointmentRow(
@@ -172,6 +188,7 @@ def _appointment(row: Mapping[str, Any]) -> AppointmentRow:
 
 def _line(row: Mapping[str, Any]) -> LineRow:
     what = f"line of {row.get('unit')} to {row.get('superior')}"
+    refuse_unknown(row, known.LINE, what)
     try:
         return LineRow(
             unit=str(row["unit"]),

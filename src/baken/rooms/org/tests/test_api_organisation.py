@@ -238,7 +238,7 @@ def test_roles_tell_what_each_carries_and_gives(cast: Cast, commander: Caller) -
 
 
 def test_lines_of_command_come_with_the_unit(cast: Cast, admin: Caller) -> None:
-    step(admin, "add_line", superior="SQUADRON", kind="host", from_on="2026-03-01", order_ref="O1")
+    step(admin, "add_line", superior="SQUADRON", kind="host", from_on="2026-03-10", order_ref="O1")
     assert CommandLine.objects.count() == 1
     (line,) = admin.get("/units/SQUADRON").json()["lines"]
     assert (line["unit"], line["superior"], line["kind"], line["order_ref"]) == (

@@ -18,7 +18,7 @@ from baken.core.trail.verify import breaks
 from baken.rooms.org.actions import end_units, take_unit_step
 from baken.rooms.org.models import CommandLine, Unit
 from baken.rooms.org.queries import tree, tree_on, who_could
-from baken.rooms.org.rules import LineRow
+from baken.rooms.org.rules import LineRow, UnitRow
 from baken.rooms.org.tests.test_import_lives import (
     BEGIN,
     DET,
@@ -142,9 +142,22 @@ def test_unit_that_is_there_cannot_begin_later(at: datetime) -> None:
     assert periods("DET") == [(BEGIN, None, "Detachement")]
 
 
-def test_unit_that_is_to_begin_comes_in_twice(at: datetime) -> None:
-    coming = replace(UNTIL_FURTHER_NOTICE, from_on=TODAY + timedelta(days=30))
-    assert (bring(at, coming).problems, bring(at, coming).problems) == ([], [])
+def test_unit_that_has_yet_to_begin_comes_in_on_its_first_day(
+    at: datetime, on_day: Callable[[date], datetime]
+) -> None:
+    """Its posts and lines may be announced from then on."""
+    first = TODAY + timedelta(days=30)
+    coming = replace(UNTIL_FURTHER_NOTICE, from_on=first)
+    below = UnitRow("PLATOON", "DET", 1, "Peloton")
+    later = f"it begins on {first}, and a unit comes in on its first day or later: bring it in from then on"
+    outcome = bring(at, coming, below)
+    assert outcome.problems == [f"unit {code}, field from: {later}" for code in ("DET", "PLATOON")]
+    assert not Unit.objects.filter(code="DET").exists()
+    line = LineRow("DET", "NAVY", "operational", first + timedelta(days=9))
+    day = on_day(first)
+    assert bring(day, coming, below, lines=[line]).problems == []
+    assert bring(day, coming, below, lines=[line]).changes == []
+    assert periods("DET") == [(first, None, "Detachement")]
 
 
 def test_withdrawn_line_is_left_as_it_was_by_a_file(cast: Cast) -> None:

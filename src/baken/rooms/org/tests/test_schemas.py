@@ -102,6 +102,11 @@ def test_read_csv_persons(tmp_path: Path) -> None:
     assert read_organisation(path).persons == [PersonRow("P1", "Jansen", "COY")]
 
 
+def test_read_csv_leaves_out_empty_columns_without_a_name(tmp_path: Path) -> None:
+    path = write(tmp_path, "p.csv", "number,name,unit,\nP1,Jansen,COY,\nP2,De Vries,COY,,\n")
+    assert [one.number for one in read_organisation(path).persons] == ["P1", "P2"]
+
+
 def test_read_csv_appointments(tmp_path: Path) -> None:
     text = "person,role,unit,from,to,below\nP1,commander,COY,2026-01-01,,yes\nP1,x,COY,2026-01-01,,no\n"
     first, second = read_organisation(write(tmp_path, "a.csv", text)).appointments
@@ -165,6 +170,46 @@ def test_read_csv_appointments(tmp_path: Path) -> None:
         ),
         ("o.csv", "code,parent,to\nA,,31-12-2026\n", "unit A, field to: '31-12-2026' is no day"),
         ("o.csv", "code,parent,earlier_until\nA,,2025-01-01\n", "unit A, earlier 1, field nl"),
+        (
+            "o.yaml",
+            "units: [{code: A, level: 7, children: [{code: TST6, too: 2026-12-31}]}]",
+            "unit TST6: there is no field 'too'; known are code, nl, name, en, level, kind, site,",
+        ),
+        (
+            "o.yaml",
+            "units: [{code: A, level: 7}, {code: B, parent: A}]",
+            "unit B, field parent: in YAML a unit stands under the children of the one above it",
+        ),
+        (
+            "o.yaml",
+            "lines: [{unit: A, superior: B, kind: host, from: 2026-01-01, parent: x}]",
+            "line of A to B: there is no field 'parent'; known are unit, superior, kind, from, to,",
+        ),
+        (
+            "o.yaml",
+            "persons: [{number: P1, name: X, unit: A, 7: x}]",
+            "person P1: there is no field '7'; known are number, name, unit, rank, status, email,",
+        ),
+        (
+            "o.yaml",
+            "appointments: [{person: P1, role: x, unit: A, from: 2026-01-01, until: 2026-02-01}]",
+            "appointment of P1 on A: there is no field 'until'; known are person, role, unit, from,",
+        ),
+        (
+            "o.csv",
+            "code,parent,level,too\nA,,7,2026-12-31\n",
+            "header: there is no column 'too'; known are parent, code, nl,",
+        ),
+        ("o.csv", "code,parent,children\nA,,\n", "header: there is no column 'children'"),
+        ("o.csv", "superior,unit,kind,from,too\nA,B,host,2026-01-01,\n", "no column 'too'"),
+        ("o.csv", "person,role,unit,from,until\nP,x,A,2026-01-01,\n", "no column 'until'"),
+        ("o.csv", "number,name,unit,colour\nP,x,A,red\n", "no column 'colour'"),
+        (
+            "o.csv",
+            "number,name,unit\nP1,Jansen,A\nP2,Vries, de,A\n",
+            "row 3: there is a value in a column without a name; quote a text with a comma",
+        ),
+        ("o.csv", "number,name,unit,\nP1,Jansen,A,x\n", "row 2: there is a value in a column"),
         ("o.csv", "", "the header names no"),
         ("o.csv", "colour,shape\nred,round\n", "the header names no"),
         ("o.csv", "code,level\nA,7\n", "has no column 'parent'"),

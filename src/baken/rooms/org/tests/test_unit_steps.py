@@ -281,8 +281,12 @@ def test_merge_into_itself_or_below_itself_is_refused(cast: Cast, into: str) -> 
 
 
 def line(cast: Cast, unit: Unit, superior: str, kind: str, **fields: Any) -> None:
-    given = {"superior": superior, "kind": kind, "from_on": "2026-03-01", **fields}
-    change(cast, unit, "add_line", **given)
+    """A unit comes to answer to another one; a line that began before today was added then."""
+    given = {"superior": superior, "kind": kind, "from_on": "2026-03-01", "reason": "Order 12"}
+    given |= fields
+    at = min(cast.at, clock.start_of_day(date.fromisoformat(given["from_on"])))
+    actor = cast.functional_admin.on_duty
+    take_unit_step(actor=actor, unit=unit, step="add_line", at=at, fields=given)
 
 
 def reads_and_handles(cast: Cast, at: datetime | None = None) -> tuple[bool, bool]:
@@ -364,12 +368,13 @@ def test_end_line_sets_its_last_day(cast: Cast) -> None:
         ({"kind": "friendly"}, "kind"),
         ({"until": "2026-02-01"}, "until"),
         ({"from_on": "morgen"}, "from_on"),
+        ({"from_on": "2026-03-09"}, "from_on"),
     ],
 )
 def test_line_that_cannot_be_says_which_field(
     cast: Cast, fields: dict[str, str], field: str
 ) -> None:
-    given = {"superior": "SQUADRON", "kind": "operational", "from_on": "2026-03-01", **fields}
+    given = {"superior": "SQUADRON", "kind": "operational", "from_on": "2026-03-10", **fields}
     with pytest.raises(FieldsRefused) as refused:
         change(cast, cast.company, "add_line", **given)
     assert list(refused.value.errors) == [field]
