@@ -114,9 +114,11 @@ def give_case(
         case = there or _fresh(actor, person, held, "case", role, reason, day)
         case.until, case.ground, case.given_by = until, reason, actor.person
         case.save()
-        code = "org.case.changed" if there else "org.case.given"
-        _note(held, actor, at, case, Entry(code=code, to_state=""), reason)
-        _tell(code, held, case, at)
+        entry = Entry(code="org.case.given", to_state="")
+        if there is not None:
+            entry = Entry(code="org.case.changed", to_state="")
+        _note(held, actor, at, case, entry, reason)
+        _tell(entry.code, held, case, at)
     return case
 
 
