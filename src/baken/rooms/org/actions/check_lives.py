@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import override
 
 from baken.core import clock
-from baken.rooms.org.models import Person, Unit
+from baken.rooms.org.models import Appointment, CommandLine, Person, Unit
 from baken.rooms.org.queries.facts import named
-from baken.rooms.org.queries.lives import changes_kept, lives_kept, unchanged_on
+from baken.rooms.org.queries.lives import changes_kept, lives_kept
 from baken.rooms.org.questions import open_items
-from baken.rooms.org.rules import OrganisationFile, parents_first
+from baken.rooms.org.rules import AppointmentRow, LineRow, OrganisationFile, parents_first
 from baken.rooms.org.rules.lives import (
     Life,
     coming_problems,
@@ -31,7 +33,7 @@ def lives_problems(content: OrganisationFile, today: date) -> list[str]:
     known = lives_kept()
     lives = lives_after(parents_first(content.units), known)
     over = {code for code, life in lives.items() if life.is_over}
-    stay = unchanged_on(over, content.lines, content.appointments) if over else frozenset()
+    stay = _unchanged_on(over, content.lines, content.appointments) if over else frozenset()
     return [
         *coming_problems(content.units, lives, known, max(today, clock.today())),
         *life_problems(content.units, lives, clock.today()),
@@ -97,3 +99,31 @@ def _homes(content: OrganisationFile, lives: Mapping[str, Life], today: date) ->
     for row in content.persons:
         if row.unit in ended and known.get(row.number) != row.unit:
             yield f"person {row.number}, field unit: {row.unit}: {ended[row.unit]}"
+
+
+def _unchanged_on(
+    units: Collection[str], lines: Iterable[LineRow], posts: Iterable[AppointmentRow]
+) -> frozenset[LineRow | AppointmentRow]:
+    """The rows on some units that are there already until the same day; a withdrawn line stays so."""
+    lines = [row for row in lines if row.unit in units or row.superior in units]
+    posts = [row for row in posts if row.unit in units]
+    if not lines and not posts:
+        return frozenset()
+    ties = CommandLine.objects.filter(Q(unit__code__in=units) | Q(superior__code__in=units))
+    ties = ties.order_by(F("withdrawn_at").desc(nulls_last=True))
+    names = ("unit__code", "superior__code", "kind", "from_on", "until", "withdrawn_at")
+    known = {row[:4]: row[4:] for row in ties.values_list(*names)}
+    held = Appointment.objects.for_system(reason="import").filter(unit__code__in=units)
+    keys = ("record__ref", "role", "unit__code", "from_on", "until")
+    there = set(held.values_list(*keys))
+    return frozenset(
+        (
+            *(row for row in lines if _stays(row, known)),
+            *(p for p in posts if (p.person, p.role, p.unit, p.from_on, p.until) in there),
+        )
+    )
+
+
+def _stays(row: LineRow, known: Mapping[tuple[Any, ...], Sequence[Any]]) -> bool:
+    ends = known.get((row.unit, row.superior, row.kind, row.from_on))
+    return ends is not None and (ends[1] is not None or ends[0] == row.until)
