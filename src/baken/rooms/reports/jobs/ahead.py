@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -52,7 +52,9 @@ def _made_elsewhere(items: Iterator[Any]) -> Iterator[Connection]:
     # A fork, not a fresh interpreter: it goes on with the iterator where it stands.
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    maker = context.Process(target=_make_in_child, args=(items, here, there), daemon=True)
+    # Looked up before the fork: with an event loop here, Django would show others over there.
+    held = connections.all(initialized_only=True)
+    maker = context.Process(target=_make_in_child, args=(items, here, there, held), daemon=True)
     maker.start()
     there.close()
     try:
@@ -76,24 +78,26 @@ def _received(pipe: Connection) -> Iterator[Any]:
         yield content
 
 
-def _make_in_child(items: Iterator[Any], theirs: Connection, ours: Connection) -> None:
+def _make_in_child(
+    items: Iterator[Any], theirs: Connection, ours: Connection, held: Sequence[Any]
+) -> None:
     """The parent decides when to stop: it hears Ctrl-C too, and its end closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     theirs.close()
-    let_go_of_databases()
+    let_go_of_databases(held)
     send_all(items, ours)
 
 
-def let_go_of_databases() -> None:
-    """Keep no connection of the parent open in this process, and open none.
+def let_go_of_databases(held: Sequence[Any]) -> None:
+    """Keep no connection of the parent, those ``held``, open in this process, and open none.
 
     A server would count this process among its users for as long as it lives. Nothing is said to
     the server, which would end the parent's connection: only this process's hold on it goes. The
     file of SQLite is left alone, since closing it could write in it.
     """
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for database in connections.all(initialized_only=True):
+    for database in [*held, *connections.all()]:
         if database.connection is not None and database.vendor == "postgresql":
             os.dup2(nowhere, database.connection.fileno())
         _inherited.append(database.connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import multiprocessing
 import os
@@ -150,14 +151,33 @@ def test_the_socket_of_the_database_is_held_here_only() -> None:
     assert next(_counting()) == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file has no socket")
+def test_the_socket_is_held_here_only_within_an_event_loop_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There a loop of the parent is none, and Django would show that process other connections."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+    async def within() -> list[bool]:
+        connection.ensure_connection()
+        with (
+            closing(connection),
+            closing(ahead(_holding(connection.connection.fileno()), more=_yes)) as made,
+        ):
+            return [next(made) for _item in range(3)]
+
+    assert asyncio.run(within()) == [True, False, False]
+
+
 def test_databases_that_are_let_go_of_are_not_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     read, write = os.pipe()
     held = SimpleNamespace(fileno=lambda: read)
     servers = [SimpleNamespace(connection=held, vendor="postgresql")]
     files = [SimpleNamespace(connection=object(), vendor="sqlite")]
     monkeypatch.setattr(module, "_inherited", [])
-    monkeypatch.setattr(module.connections, "all", lambda initialized_only: servers + files)
-    let_go_of_databases()
+    monkeypatch.setattr(module.connections, "all", lambda: servers)
+    let_go_of_databases(files)
     assert stat.S_ISCHR(os.fstat(read).st_mode)
     assert [one.connection for one in servers + files] == [None, None]
     with pytest.raises(RuntimeError, match="must not touch"):
