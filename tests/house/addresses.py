@@ -88,6 +88,9 @@ def declaration_of(view: Any) -> Declaration | None:
     return None
 
 
+_FITTING = {"date": "2026-01-05", "uuid": "00000000-0000-4000-8000-000000000000"}
+
+
 def body_of(operation: Any) -> dict[str, Any]:
     """A body that fits the operation's schema: what it needs, as short as it can be."""
     body: dict[str, Any] = {}
@@ -108,8 +111,8 @@ def filled(schema: dict[str, Any], named: dict[str, Any]) -> Any:
         return schema["enum"][0]
     if "anyOf" in schema:
         return filled(schema["anyOf"][0], named)
-    if schema.get("format") == "date":
-        return "2026-01-05"
+    if schema.get("format") in _FITTING:
+        return _FITTING[schema["format"]]
     kind = schema.get("type", "object")
     if kind == "object":
         wanted = schema.get("required", [])
