@@ -56,6 +56,7 @@ def read_organisation(path: Path) -> OrganisationFile:
 def _from_mapping(content: Any) -> OrganisationFile:
     if not isinstance(content, Mapping):
         raise OrganisationFileRefused("expected the keys units, lines, persons and appointments")
+    refuse_unknown(content, (*known.PEOPLE, *known.THINGS), "the file")
     return OrganisationFile(
         units=list(_flatten(content.get("units") or [], parent=None)),
         persons=[_person(row) for row in content.get("persons") or []],

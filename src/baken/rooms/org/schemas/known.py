@@ -12,6 +12,8 @@ class OrganisationFileRefused(ValueError):
     """The file cannot be read as an organisation; the text says where and why."""
 
 
+PEOPLE = ("version", "units", "lines", "persons", "appointments")
+THINGS = ("sites", "workplaces", "equipment", "qualifications", "councils")
 _NAMES = ("code", "nl", "name", "en", "level", "kind", "site", "strength", "restricted")
 _DAYS = ("independent", "from", "to")
 UNIT = (*_NAMES, *_DAYS, "earlier", "default_child_level", "children")

@@ -177,6 +177,11 @@ def test_read_csv_appointments(tmp_path: Path) -> None:
         ),
         (
             "o.yaml",
+            "line: [{unit: A, superior: B, kind: host, from: 2026-01-01}]",
+            "the file: there is no field 'line'; known are version, units, lines, persons,",
+        ),
+        (
+            "o.yaml",
             "units: [{code: A, level: 7}, {code: B, parent: A}]",
             "unit B, field parent: in YAML a unit stands under the children of the one above it",
         ),
