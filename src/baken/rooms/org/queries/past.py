@@ -12,7 +12,7 @@ from django.db import connection
 from baken.core import clock
 from baken.rooms.org.models import UnitVersion
 from baken.rooms.org.queries.periods import running
-from baken.rooms.org.queries.tree import LineView, Tree, UnitView, tree
+from baken.rooms.org.queries.tree import Tree, UnitView, tree
 from baken.rooms.org.rules import child_path
 
 MOST_KEPT = 24
@@ -42,7 +42,7 @@ def tree_through(day: date) -> Tree:
     key = (connection.settings_dict["NAME"], here.version, day, day >= today)
     if key not in _past:
         units = here.units if day >= today else list(_units_on(day))
-        _past[key] = Tree(here.version, units, here.lines, LineView.held_on, day=day)
+        _past[key] = Tree(here.version, units, here.lines, day=day)
         while len(_past) > MOST_KEPT:
             _past.popitem(last=False)
     return _past[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -126,9 +126,8 @@ class SiteView:
 class Tree:
     """All units of one version in path order, found by id, code or path, and the lines beside it.
 
-    ``holding`` tells which lines hold on a day: those that give rights to the end of it, or all that
-    held during it. ``day`` is the one of which all is told that held during it; the present tree has
-    none.
+    ``day`` is the one of which all is told that held during it, if only for hours; the present tree
+    has none, and tells what gives rights to the end of a day.
     """
 
     def __init__(
@@ -136,7 +135,6 @@ class Tree:
         version: int,
         units: list[UnitView],
         lines: Sequence[LineView] = (),
-        holding: Callable[[LineView, date], bool] = LineView.holds_on,
         *,
         day: date | None = None,
     ) -> None:
@@ -144,7 +142,7 @@ class Tree:
         self.day = day
         self.units = units
         self.lines = tuple(lines)
-        self._holding = holding
+        self._holding = LineView.holds_on if day is None else LineView.held_on
         self.by_id = {unit.id: unit for unit in units}
         self.by_code = {unit.code: unit for unit in units}
         self.by_path = {unit.path: unit for unit in units}
