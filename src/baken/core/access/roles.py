@@ -68,11 +68,13 @@ class Role:
         wide = {one.reach for one in self.grants if one.reach in WIDTHS}
         return max(wide, key=WIDTHS.index, default=WIDTHS[0])
 
-    @cached_property
-    def permits_by_case(self) -> frozenset[str]:
-        """The permits it gives for single records that its holder is given."""
+    def permits_by_case(self, level: int = 0) -> frozenset[str]:
+        """The permits it gives for single records that its holder is given, held as closely as this."""
         return frozenset(
-            name for line in self.grants if line.reach == "case" for name in line.permits
+            name
+            for line in self.grants
+            if line.reach == "case" and line.confidentiality >= level
+            for name in line.permits
         )
 
     @cached_property

@@ -97,7 +97,7 @@ def test_permits_by_case_of_a_role_are_those_of_its_lines_for_single_records(
 ) -> None:
     other = "reports.occurrence.read"
     lines = f"{{permits: [{READ}], reach: case}}, {{permits: [{other}], reach: unit}}"
-    assert load_roles(_file(tmp_path, lines))["guard"].permits_by_case == {READ}
+    assert load_roles(_file(tmp_path, lines))["guard"].permits_by_case() == {READ}
 
 
 def test_asked_for_advice_is_who_holds_a_role_that_advises() -> None:

@@ -162,7 +162,7 @@ def _made_actor(
         home_unit=person.unit_id,
         all_units=here.all_ids,
         conflicts=conflicts,
-        by_case=frozenset(name for role, _one in posts for name in role.permits_by_case),
+        by_case=frozenset(name for role, _one in posts for name in role.permits_by_case()),
         grants=tuple(
             grant
             for role, grants in granted

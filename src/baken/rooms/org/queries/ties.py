@@ -78,10 +78,7 @@ def roles_with_cases(record: Any) -> list[str]:
     return [
         code
         for code, role in load_roles(settings.ROLES_FILE).items()
-        if any(
-            line.reach == "case" and line.confidentiality >= held and shows & set(line.permits)
-            for line in role.grants
-        )
+        if shows & role.permits_by_case(held)
     ]
 
 

@@ -104,13 +104,8 @@ def _by_case(
     roles = load_roles(settings.ROLES_FILE)
     held = ties_of_day(day).filter(about_record(record), kind="case")
     for case in held.select_related("record").order_by("id"):
-        lines = roles[case.role].grants if case.role in roles else ()
-        given = {
-            name
-            for line in lines
-            if line.reach == "case" and line.confidentiality >= record.confidentiality
-            for name in line.permits
-        }
+        role = roles.get(case.role)
+        given = role.permits_by_case(record.confidentiality) if role else frozenset()
         holds = appointments_on(day).filter(record=case.record_id, role=case.role).exists()
         if given & set(permits) and holds and case.record_id not in kept_away:
             yield Onlooker(str(case.record), case.role, None, "case", case.record_id)
