@@ -10,9 +10,8 @@ from django.db import transaction
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
-from baken.core.workflow.advance import Change, advance, locked
-from baken.core.workflow.available import refusals_of
-from baken.core.workflow.registry import binding_of
+from baken.core.workflow.advance import Change, advance, check_step, locked
+from baken.core.workflow.errors import StepRefused
 from baken.rooms.org.actions.end_of_unit import end_of_unit
 from baken.rooms.org.actions.versions import hold_tree, turn_page
 from baken.rooms.org.models import Unit
@@ -47,9 +46,9 @@ def _ended(unit: Unit, actor: Actor, at: datetime) -> bool:
     fresh = locked(unit)
     if not is_due(fresh, clock.local_date(at)):
         return False
-    binding = binding_of(Unit)
-    step = next(row for row in binding.workflow.steps if row.name == STEP)
-    if refusals_of(binding, step, binding.facts_of(fresh, actor, at)):
+    try:
+        check_step(record=fresh, step=STEP, actor=actor, at=at)
+    except StepRefused:
         return False
     parts = end_of_unit(actor=actor, unit=fresh, reason="", at=at, last_day=fresh.ends_on)
     change = Change(facts={"on": fresh.ends_on.isoformat()}, parts=parts)
