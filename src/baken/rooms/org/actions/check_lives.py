@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import override
 
 from baken.core import clock
 from baken.rooms.org.models import Appointment, CommandLine, Person, Unit
 from baken.rooms.org.queries.facts import named
 from baken.rooms.org.queries.lives import changes_kept, lives_kept
+from baken.rooms.org.queries.periods import standing_last
 from baken.rooms.org.questions import open_items
 from baken.rooms.org.rules import AppointmentRow, LineRow, OrganisationFile, parents_first
 from baken.rooms.org.rules.lives import (
@@ -110,9 +111,8 @@ def _unchanged_on(
     if not lines and not posts:
         return frozenset()
     ties = CommandLine.objects.filter(Q(unit__code__in=units) | Q(superior__code__in=units))
-    ties = ties.order_by(F("withdrawn_at").desc(nulls_last=True))
     names = ("unit__code", "superior__code", "kind", "from_on", "until", "withdrawn_at")
-    known = {row[:4]: row[4:] for row in ties.values_list(*names)}
+    known = {row[:4]: row[4:] for row in standing_last(ties).values_list(*names)}
     held = Appointment.objects.for_system(reason="import").filter(unit__code__in=units)
     keys = ("record__ref", "role", "unit__code", "from_on", "until")
     there = set(held.values_list(*keys))

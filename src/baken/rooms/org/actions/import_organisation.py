@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -22,6 +21,7 @@ from baken.rooms.org.actions.import_units import end_imported, import_lines, imp
 from baken.rooms.org.actions.versions import hold_tree
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.queries.parts import entry_parts, post_parts
+from baken.rooms.org.queries.periods import standing_last
 from baken.rooms.org.rules import (
     AppointmentRow,
     OrganisationFile,
@@ -200,8 +200,7 @@ def _appointments(rows: Sequence[AppointmentRow], outcome: ImportOutcome) -> lis
     units = {unit.code: unit.pk for unit in Unit.objects.all()}
     persons = dict(Person.objects.for_system(reason="import").values_list("ref", "pk"))
     held = Appointment.objects.for_system(reason="import").select_for_update()
-    by_hand_first = held.order_by(F("withdrawn_at").desc(nulls_last=True))
-    known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in by_hand_first}
+    known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in standing_last(held)}
     fresh, other = [], []
     for row in rows:
         key = (persons[row.person], row.role, units[row.unit], row.from_on)

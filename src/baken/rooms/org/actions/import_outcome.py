@@ -24,7 +24,9 @@ class ImportOutcome:
 
 
 def update_row(record: Any, values: dict[str, Any]) -> str:
-    """Bring a row in line with what a file says; gives the verdict."""
+    """Bring a row in line with what a file says; gives the verdict. What was withdrawn stays so."""
+    if getattr(record, "withdrawn_at", None) is not None:
+        return "unchanged"
     different = {name: v for name, v in values.items() if getattr(record, name) != v}
     if not different:
         return "unchanged"

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
-
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.reach import SEGMENT
@@ -19,6 +17,7 @@ from baken.rooms.org.actions.versions import founding_parts, keep_versions, turn
 from baken.rooms.org.models import CommandLine, Unit, UnitVersion
 from baken.rooms.org.queries.lives import lives_kept
 from baken.rooms.org.queries.parts import line_parts
+from baken.rooms.org.queries.periods import standing_last
 from baken.rooms.org.rules import LineRow, UnitRow, child_path, parents_first
 from baken.rooms.org.rules.lives import Lives, lives_after
 
@@ -73,19 +72,15 @@ def import_lines(
     if not rows:
         return
     units = {unit.code: unit for unit in Unit.objects.select_for_update()}
-    standing_last = CommandLine.objects.select_for_update().order_by(
-        F("withdrawn_at").desc(nulls_last=True)
-    )
-    known = {(one.unit_id, one.superior_id, one.kind, one.from_on): one for one in standing_last}
+    held = standing_last(CommandLine.objects.select_for_update())
+    known = {(one.unit_id, one.superior_id, one.kind, one.from_on): one for one in held}
     touched: dict[Unit, list[CommandLine]] = {}
     for row in rows:
         unit, superior = units[row.unit], units[row.superior]
         values = {"until": row.until, "order_ref": row.order_ref, "caveats": row.caveats}
         what = f"line of {row.unit} to {row.superior}"
         line = known.get((unit.pk, superior.pk, row.kind, row.from_on))
-        if line is not None and line.withdrawn_at is not None:
-            verdict = "unchanged"
-        elif line is not None:
+        if line is not None:
             verdict = update_row(line, values)
         else:
             ends = {"unit": unit, "superior": superior, "kind": row.kind}

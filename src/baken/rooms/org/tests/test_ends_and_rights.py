@@ -16,13 +16,15 @@ from baken.conftest import Cast
 from baken.core.access import system_actor
 from baken.core.trail.verify import breaks
 from baken.rooms.org.actions import end_units, take_unit_step
-from baken.rooms.org.models import CommandLine, Unit
+from baken.rooms.org.models import Appointment, CommandLine, Unit
 from baken.rooms.org.queries import tree, tree_on, who_could
 from baken.rooms.org.rules import LineRow, UnitRow
 from baken.rooms.org.tests.test_import_lives import (
     BEGIN,
     DET,
     END,
+    HEAD,
+    POST,
     TODAY,
     YESTERDAY,
     bring,
@@ -172,6 +174,16 @@ def test_withdrawn_line_is_left_as_it_was_by_a_file(cast: Cast) -> None:
     assert (after.until, after.withdrawn_at) == (before.until, before.withdrawn_at)
     held = tree_on(YESTERDAY - timedelta(days=1)).lines_on(YESTERDAY - timedelta(days=1))
     assert [one.kind for one in held] == ["operational"]
+
+
+def test_withdrawn_post_is_left_as_it_was_by_a_file(cast: Cast) -> None:
+    bring(cast.at, UNTIL_FURTHER_NOTICE, persons=[HEAD], appointments=[replace(POST, until=None)])
+    posts = Appointment.objects.for_system(reason="import").filter(
+        role="commander", unit__code="DET"
+    )
+    posts.update(withdrawn_at=cast.at)
+    outcome = bring(cast.at, appointments=[replace(POST, until=BEGIN)])
+    assert (outcome.problems, outcome.unchanged, posts.get().until) == ([], 1, None)
 
 
 def test_last_day_that_was_changed_behind_its_back_is_found(at: datetime) -> None:
