@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,13 @@ def label_of(name: str, code: Any) -> str:
 def labels_of(name: str, codes: Iterable[Any]) -> list[str]:
     """The labels of several codes, in their order."""
     return [label_of(name, code) for code in codes]
+
+
+@lru_cache(maxsize=1)
+def holidays() -> frozenset[date]:
+    """The days that are no working days besides weekends, of the file ``holidays``."""
+    content = yaml.safe_load((DATA / "calendar" / "holidays.yaml").read_text(encoding="utf-8"))
+    return frozenset(entry["day"] for entry in content["items"])
 
 
 def _item(entry: dict[str, Any]) -> CodeItem:

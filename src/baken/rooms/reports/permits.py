@@ -17,6 +17,7 @@ READ_OCCURRENCE = "reports.occurrence.read"
 READ_SUMMARY = "reports.occurrence.read_summary"
 COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
+SECOND_READ = "reports.occurrence.second_read"
 READ_INJURIES = "reports.injury.read"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
@@ -70,6 +71,11 @@ PERMITS = (
         SHOWS,
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
+    Permit(
+        SECOND_READ,
+        "als tweede lezer beslissen over wat een ander bij een voorval voorstelt",
+        "decide as second reader on what somebody else proposes about an occurrence",
+    ),
     Permit(
         READ_INJURIES,
         "letsel bij een voorval lezen",
