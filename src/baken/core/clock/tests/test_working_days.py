@@ -37,7 +37,7 @@ def test_a_term_of_no_days_is_refused() -> None:
 
 
 def test_a_term_ends_with_the_day_of_the_place() -> None:
-    late_on_thursday = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # 23:30 in Amsterdam, Friday in Dili
+    late_on_thursday = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # in Dili it is Friday already
 
     at_home = WorkingDays().end_of_term(late_on_thursday, 1, AMSTERDAM)
     away = WorkingDays().end_of_term(late_on_thursday, 1, DILI)
