@@ -82,16 +82,24 @@ class WholeReach:
     scope: Scope
 
     def without_conflicts(
-        self, *, root: Any, units: Ids, months: tuple[int, int], cells: Mapping[Cell, int]
+        self,
+        *,
+        root: Any,
+        inside: Mapping[int, int],
+        months: tuple[int, int],
+        cells: Mapping[Cell, int],
     ) -> Mapping[Cell, int]:
-        """The counts without the records that this reader is too close to."""
+        """The counts without the records that this reader is too close to.
+
+        ``inside`` says under which unit each unit was counted: itself, or one above it.
+        """
         left = Counter(cells)
         for condition in self.scope.conflicts.conditions():
             for record in root.objects.for_system(reason="count").filter(condition):
                 key = key_of(record)
-                inside = key is not None and key.unit in units
-                if key and inside and months[0] <= key.month <= months[1]:
-                    left[Cell(key.unit, key.month, key.code)] -= key.confidentiality <= self.up_to
+                if key and key.unit in inside and months[0] <= key.month <= months[1]:
+                    cell = Cell(inside[key.unit], key.month, key.code)
+                    left[cell] -= key.confidentiality <= self.up_to
         return left
 
 

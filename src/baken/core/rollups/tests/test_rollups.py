@@ -291,7 +291,8 @@ def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> No
     assert reach is not None
     assert cells is not None
 
-    left = reach.without_conflicts(root=Occurrence, units=units, months=months, cells=cells)
+    inside = {unit: unit for unit in units}
+    left = reach.without_conflicts(root=Occurrence, inside=inside, months=months, cells=cells)
 
     assert sum(cells.values()) == 2
     assert left == {Cell(counts.company.pk, key_of(other).month, "0"): 1}  # type: ignore[union-attr]
