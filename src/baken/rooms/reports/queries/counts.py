@@ -205,8 +205,9 @@ def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None]
     if reach is not None:
         cells = own_counts(root=Occurrence, units=units, months=months, up_to=reach.up_to)
         if cells is not None:
-            left = reach.without_conflicts(root=Occurrence, units=units, months=months, cells=cells)
-            return _by_category(left)
+            inside = {unit: unit for unit in units}
+            asked: dict[str, Any] = {"root": Occurrence, "months": months, "inside": inside}
+            return _by_category(reach.without_conflicts(**asked, cells=cells))
     return _by_unit(Occurrence.objects.visible_to(actor, READ_SUMMARY), units, year)
 
 

@@ -13,24 +13,15 @@ from django.utils import translation
 from baken.conftest import Cast
 from baken.core.access import Actor, Confidentiality
 from baken.core.questions import unit_figures
-from baken.core.rollups.fold import fold_changes, follow_tree
-from baken.core.rollups.recount import begin_counts
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import give_case
 from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.reports.queries.months import MonthTable, months_asked
+from baken.rooms.reports.tests.acts import keep_counts
 from baken.rooms.reports.tests.factories import make_occurrence
 
 MARCH = 202603
-
-
-def kept() -> None:
-    """The worker keeps counts from now on."""
-    here = tree()
-    follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
-    begin_counts()
-    fold_changes()
 
 
 def asked(actor: Actor, code: str = "", year: int = 2026) -> MonthTable:
@@ -67,7 +58,7 @@ EXPECTED = {"BATTALION itself": (1, 0, 0), "COMPANY": (0, 1, 2), "total": (1, 1,
 @pytest.mark.parametrize("from_kept_counts", [False, True], ids=["records", "counts"])
 def test_months_of_a_unit_and_below(year: Cast, from_kept_counts: bool) -> None:
     if from_kept_counts:
-        kept()
+        keep_counts()
 
     table = asked(year.safety_adviser.actor, "BATTALION")
 
@@ -82,7 +73,7 @@ def test_months_leave_out_what_the_reader_is_too_close_to(
 ) -> None:
     near = make_occurrence(unit=year.company)
     if from_kept_counts:
-        kept()
+        keep_counts()
     ties = frozenset({("reports.occurrence", near.pk)})
     actor = replace(year.safety_adviser.actor, conflicts=ties)
 
@@ -90,7 +81,7 @@ def test_months_leave_out_what_the_reader_is_too_close_to(
 
 
 def test_months_of_last_year_are_all_twelve(year: Cast) -> None:
-    kept()
+    keep_counts()
 
     table = asked(year.safety_adviser.actor, "BATTALION", 2025)
 
@@ -127,7 +118,7 @@ def test_months_of_somebody_who_reads_nothing_are_none(year: Cast) -> None:
 
 
 def test_figure_of_the_year_is_exact_once_counts_are_kept(year: Cast) -> None:
-    kept()
+    keep_counts()
     with translation.override("en"):
         figures = unit_figures.ask(year.safety_adviser.actor, tree().by_code["BATTALION"], year.at)
 
