@@ -17,7 +17,7 @@ from baken.core.export.figures import Figure
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, Part, table_asked
-from baken.rooms.reports.queries.months import months_asked
+from baken.rooms.reports.queries.months import MonthTable, months_asked
 
 router = Router()
 
@@ -136,6 +136,10 @@ def months(request: HttpRequest, asked: Query[MonthQuery]) -> MonthsOut:
     table = months_asked(actor=actor, code=asked.unit, year=year, until=until)
     if table is None:
         raise FieldsRefused({"unit": _("There is no unit whose occurrences you may read.")})
+    return _months_out(table)
+
+
+def _months_out(table: MonthTable) -> MonthsOut:
     return MonthsOut(
         unit=table.unit.code,
         year=table.year,
