@@ -30,12 +30,13 @@ class Source:
     """What one actor gets of a kind.
 
     ``level_of`` finds the highest confidentiality among the records asked for; ``records`` gives
-    them as they are read, none above a level.
+    them as they are read, none above a level. ``withheld`` counts those that stay out for now.
     """
 
     columns: Sequence[Column]
     records: Callable[[Ask, int], Iterator[Any]]
     level_of: Callable[[Ask], int] = lambda _ask: Confidentiality.NORMAL
+    withheld: Callable[[Ask], int] = lambda _ask: 0
 
 
 @dataclass(frozen=True)

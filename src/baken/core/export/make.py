@@ -77,6 +77,7 @@ def make_export(
         personal=is_personal(source.columns),
         purpose=why,
         left_out=left_out,
+        withheld=source.withheld(ask),
     )
     records = _at_most(source.records(ask, level), most)
     file, rows = _written(form, source.columns, records, marking)

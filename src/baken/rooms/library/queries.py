@@ -78,6 +78,27 @@ def holidays() -> frozenset[date]:
     return frozenset(entry["day"] for entry in content["items"])
 
 
+TERMS: dict[str, tuple[str, ...]] = {"embargo": ("long_after_hours",)}
+
+
+@lru_cache(maxsize=len(TERMS))
+def terms_of(name: str) -> dict[str, int]:
+    """The terms of a file under ``terms``, as whole numbers by name.
+
+    Raises ValueError that names file and term when one is missing or no positive whole number.
+    """
+    path = DATA / "terms" / f"{name}.yaml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {term: _positive(content, term, path.name) for term in TERMS[name]}
+
+
+def _positive(content: dict[str, Any], term: str, file: str) -> int:
+    value = content.get(term)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError(f"{file}: {term} must be a whole number of at least 1, not {value!r}")
+    return value
+
+
 def _item(entry: dict[str, Any]) -> CodeItem:
     extra = {key: value for key, value in entry.items() if key not in ("code", "nl", "en")}
     return CodeItem(code=str(entry["code"]), nl=entry["nl"], en=entry["en"], extra=extra)

@@ -64,14 +64,22 @@ class ReportsConfig(AppConfig):
             models.Report,
             models.ReportStep,
             sealed=("story", "place", "immediate_action"),
-            facts={1: FACTS_OF_REPORT, 2: (*FACTS_OF_REPORT, "site_id")},
+            facts={
+                1: FACTS_OF_REPORT,
+                2: (*FACTS_OF_REPORT, "site_id"),
+                3: (*FACTS_OF_REPORT, "site_id", "embargo_at"),
+            },
             parts_of=parts_of_reports,
         )
         keep_history(
             models.Occurrence,
             models.OccurrenceStep,
             sealed=("title", "summary"),
-            facts={1: FACTS_OF_OCCURRENCE, 2: (*FACTS_OF_OCCURRENCE, "site_id")},
+            facts={
+                1: FACTS_OF_OCCURRENCE,
+                2: (*FACTS_OF_OCCURRENCE, "site_id"),
+                3: (*FACTS_OF_OCCURRENCE, "site_id", "embargo_at"),
+            },
             parts_of=parts_of_occurrences,
         )
         bind(

@@ -25,6 +25,7 @@ from baken.rooms.reports.queries.identity import (
 )
 
 HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
+EMBARGO_ROLES = ("commander", "safety_adviser")
 
 for _step, _text in {
     "acknowledge": _("Your report %(ref)s has been received. A safety adviser looks at it."),
@@ -77,6 +78,14 @@ declare_notice(
 )
 declare_notice("reports.lead", _("You handle occurrence %(ref)s."), "reports:occurrence")
 declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "reports:occurrence")
+for _table in ("report", "occurrence"):
+    for _step, _text in {
+        "set_embargo": _("An information embargo is on for %(ref)s. Tell nobody names or unit."),
+        "note_kin": _("Next of kin were informed; the information embargo on %(ref)s goes on."),
+        "lift_embargo": _("The information embargo on %(ref)s has been lifted."),
+        "withdraw_embargo": _("The information embargo on %(ref)s is not needed and was ended."),
+    }.items():
+        declare_notice(f"reports.{_table}_embargo.{_step}", _text, f"reports:{_table}")
 _ABOUT_OCCURRENCE = {
     "hand_over": "reports.occurrence_handed_over",
     "note_immediate": "reports.occurrence_immediate",
@@ -114,7 +123,7 @@ def acknowledge_at_once(event: Any, at: datetime) -> None:
 def tell_about_report(event: Any, at: datetime) -> None:
     """Tell the reporter or the handlers, as the workflow's row says."""
     audience, step = event.payload.get("notice"), event.payload.get("step")
-    report = _record(Report, event) if audience else None
+    report = _record(Report, event) if audience in ("reporter", "handlers") else None
     if report is None:
         return
     if audience == "reporter":
@@ -135,7 +144,7 @@ def tell_about_report(event: Any, at: datetime) -> None:
 def tell_about_occurrence(event: Any, at: datetime) -> None:
     """Tell the lead of an assignment, or the handlers what happened to it; of what was done at once both."""
     audience = event.payload.get("notice")
-    occurrence = _record(Occurrence, event) if audience else None
+    occurrence = _record(Occurrence, event) if audience in ("lead", "handlers") else None
     if occurrence is None:
         return
     if audience == "lead":
@@ -147,6 +156,26 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
         if step == "note_immediate" and occurrence.lead:
             keys.append(own_key_of(occurrence.lead))
         notify(to_keys=keys, code=_ABOUT_OCCURRENCE[step], record=occurrence, at=event.at)
+
+
+def tell_about_embargo(event: Any, at: datetime) -> None:
+    """Tell those who handle it, and nobody else, that an embargo is on, goes on or is over."""
+    roots = {one._meta.label_lower: one for one in (Report, Occurrence)}
+    record = (
+        _record(roots[event.table], event) if event.payload.get("notice") == "embargo" else None
+    )
+    if record is None:
+        return
+    keys = _handlers(record, at, EMBARGO_ROLES)
+    if getattr(record, "lead", None):
+        keys.append(own_key_of(record.lead))
+    notify(
+        to_keys=keys,
+        code=f"reports.{record._meta.model_name}_embargo.{event.payload['step']}",
+        record=record,
+        at=event.at,
+        hide_moment=getattr(record, "identity", "") == "anonymous",
+    )
 
 
 def tell_about_case(event: Any, at: datetime) -> None:
@@ -169,9 +198,9 @@ def tell_about_case(event: Any, at: datetime) -> None:
     )
 
 
-def _handlers(record: Any, at: datetime) -> list[str]:
+def _handlers(record: Any, at: datetime, roles: tuple[str, ...] = HANDLING_ROLES) -> list[str]:
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
-    holders = nearest_holders(roles=HANDLING_ROLES, unit=unit, at=at)
+    holders = nearest_holders(roles=roles, unit=unit, at=at)
     return [own_key_of(holder.person) for holder in holders]
 
 

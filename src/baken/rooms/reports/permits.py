@@ -19,9 +19,13 @@ COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
 READ_INJURIES = "reports.injury.read"
+EMBARGO = "reports.occurrence.embargo"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
 EXPORT_SUMMARY = "reports.occurrence.export_summary"
+
+# Who holds one of these for a record handles it, and reads on under an information embargo.
+KEEPERS = (TRIAGE, ANSWER, HANDLE, EMBARGO)
 
 PERMITS = (
     Permit(CREATE, "een melding doen", "make a report"),
@@ -81,6 +85,11 @@ PERMITS = (
         "letsel bij een voorval lezen",
         "read the injuries of an occurrence",
         GUARDED,
+    ),
+    Permit(
+        EMBARGO,
+        "zeggen dat naam en eenheid bij de behandelaars blijven tot de naasten het weten",
+        "say that names and unit stay with those who handle it until the next of kin know",
     ),
     Permit(
         EXPORT,

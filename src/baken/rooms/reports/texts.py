@@ -15,10 +15,17 @@ REFUSALS: dict[str, Any] = {
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
+    "embargo_on": _("The information embargo is on already."),
+    "embargo_off": _("There is no information embargo."),
+    "embargo_goes_on": _("An information embargo is on. The duty officer lifts it first."),
+    "kin_waiting": _(
+        "Of more than one person the next of kin must still be informed. Note that first for each"
+        " but the last."
+    ),
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed"})
+POINTLESS = frozenset({"no_danger", "confirmed", "embargo_on", "embargo_off"})
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),
@@ -26,6 +33,7 @@ INTAKE_PROBLEMS: dict[str, Any] = {
     "not_text": _("The text holds signs that cannot be stored. Type it again."),
     "in_future": _("This moment lies in the future. Check the date and time."),
     "long_ago": _("This moment lies before the year 1900. Check the date and time."),
+    "not_persons": _("Give a number of persons up to 1,000."),
     "before_it": _(
         "This lies more than a day before it happened or was reported. Check the date and time."
     ),

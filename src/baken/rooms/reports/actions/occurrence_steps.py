@@ -20,12 +20,15 @@ from baken.rooms.reports.actions.classify import (
     keep_parts,
     lead_of,
 )
+from baken.rooms.reports.actions.embargo import EMBARGO_STEPS, follow, spread
 from baken.rooms.reports.actions.harm import keep_harm
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
+from baken.rooms.reports.queries.embargo import kin_waiting
 from baken.rooms.reports.queries.parts import code_part, harm_parts
+from baken.rooms.reports.rules.embargo import shared
 
 CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
 
@@ -82,12 +85,31 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     _follow(reports, "occurrence", target, signer, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
     _follow(earlier, "merged_into", target, signer, at)
-    _keep_the_worst(occurrence, locked(target), actor, at)
+    fresh = locked(target)
+    embargo_at = _under_one_embargo(occurrence, fresh, signer, at)
+    _keep_the_worst(occurrence, fresh, actor, at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(
-        values={"merged_into": target, "closed_at": at, "due_at": None},
+        values={
+            "merged_into": target,
+            "closed_at": at,
+            "due_at": None,
+            "embargo_at": embargo_at,
+        },
         facts={"into": target.ref},
     )
+
+
+def _under_one_embargo(
+    occurrence: Occurrence, target: Occurrence, signer: Actor, at: datetime
+) -> datetime | None:
+    """An embargo on either goes on for both, and for all that belongs to them."""
+    moment = shared(occurrence.embargo_at, target.embargo_at)
+    if moment is not None and target.embargo_at != moment:
+        told = {"with": occurrence.ref, "kin_waiting": kin_waiting(occurrence)}
+        follow(target, moment, actor=signer, at=at, told=told)
+    spread(target, moment, actor=signer, at=at)
+    return moment
 
 
 def _keep_the_worst(occurrence: Occurrence, target: Occurrence, actor: Actor, at: datetime) -> None:
@@ -165,4 +187,5 @@ CHANGES = {
     "reports.occurrence.merge": _merge,
     "reports.occurrence.hand_over": _hand_over,
     "reports.occurrence.note_immediate": note_immediate,
+    **{f"reports.occurrence.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
 }

@@ -8,15 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor
+from baken.core.access import Actor, signing
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over, site_of
+from baken.rooms.reports.actions.embargo import EMBARGO_STEPS, share_with
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import message_part
 from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS, UNTRIAGED, triage_due
@@ -32,6 +34,8 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     feedback_due = at + timedelta(days=FEEDBACK_DAYS)
     values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
+    signer = signing(actor, TRIAGE, report)
+    values["embargo_at"] = share_with(report=report, occurrence=occurrence, actor=signer, at=at)
     facts = {"occurrence": occurrence.ref}
     if "site" in fields:
         values["site_id"] = site_of(fields)
@@ -136,4 +140,5 @@ CHANGES: dict[str, Prepare] = {
     "reports.report.not_solved": _not_solved,
     "reports.report.out_of_scope": _out_of_scope,
     "reports.report.redirect_integrity": _redirect,
+    **{f"reports.report.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
 }

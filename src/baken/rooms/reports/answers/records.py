@@ -18,9 +18,11 @@ from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
 from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.org.queries import Given, persons_named, tree
+from baken.rooms.reports.answers.embargo import embargo_cards, withheld_hits
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.alarm import dangers_for
+from baken.rooms.reports.queries.embargo import marked
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
     occurrences_led_by_others,
@@ -57,6 +59,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 
 
 def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
+    yield from embargo_cards(ask)
     for report in reports_awaiting_triage(ask.actor, ask.limit):
         yield _report_card(report, _("You triage reports of this unit."), _("Triage"), UNWEIGHED)
     for report in dangers_for(ask.actor, ask.limit):
@@ -106,6 +109,8 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
     A reference finds its record alone.
     """
     ref = reference_in(text)
+    if ref:
+        yield from withheld_hits(actor, ref)
     narrow = partial(_with_ref, ref=ref) if ref else None
     words = None if ref else words_of(text)
     if actor.holds(READ):
@@ -115,7 +120,12 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
         for report in found.items:
             url = record_address(report)
             yield SearchHit(
-                _("Report"), report.ref, report.headline, report.place, url, report.number
+                _("Report"),
+                report.ref,
+                marked(report, report.headline),
+                report.place,
+                url,
+                report.number,
             )
     if actor.holds(READ_OCCURRENCE) or actor.holds(READ_SUMMARY):
         ask = OccurrenceAsk(full=narrow, summaries=narrow, words=words)
@@ -198,4 +208,4 @@ def _occurrence_hits(actor: Actor, ask: OccurrenceAsk, most: int) -> Iterable[Se
     for one in found.items:
         title = one.title if found.shows_in_full(one) else one.summary
         url = record_address(one)
-        yield SearchHit(_("Occurrence"), one.ref, title, one.summary, url, one.number)
+        yield SearchHit(_("Occurrence"), one.ref, marked(one, title), one.summary, url, one.number)

@@ -11,6 +11,7 @@ from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.records.rolled import Rolled
 from baken.core.trail.models import StepRow
+from baken.rooms.reports.models.embargo import embargo
 
 FILTERS = ("state", "confidentiality", "kind", "category", "potential_severity")
 
@@ -19,7 +20,8 @@ class Occurrence(Root):
     """An occurrence (voorval), made at triage from one or more reports.
 
     ``category`` (0-4) counts the outcome, severities (0-5) what happened and the worst that could
-    have; ``summary`` is two lines without persons, all that de-identified readers get.
+    have; ``summary`` is two lines without persons, all that de-identified readers get. ``embargo_at``
+    is since when an information embargo keeps it with those who handle it.
     Source: domain reference, reporting, section 2.
     """
 
@@ -40,11 +42,12 @@ class Occurrence(Root):
     triaged_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
+    embargo_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     prefix = "V"
-    rolled = Rolled(by="category", unless=("merged",))
-    access = AccessSpec(site="site")
+    rolled = Rolled(by="category", unless=("merged",), withheld="embargo_at")
+    access = AccessSpec(site="site", withheld=embargo("lead"))
     read_permit = "reports.occurrence.read"
     summary_permit = "reports.occurrence.read_summary"
     page_name = "reports:occurrence"
@@ -72,6 +75,7 @@ class Occurrence(Root):
             "triaged_at",
             "closed_at",
             "touched_at",
+            "embargo_at",
             "merged_into",
         ),
         personal=("title", "lead"),
@@ -121,6 +125,11 @@ class Occurrence(Root):
                 fields=["lead", "due_at"],
                 condition=Q(due_at__isnull=False),
                 name="occurrence_due_by_lead",
+            ),
+            models.Index(
+                fields=["number"],
+                condition=Q(embargo_at__isnull=False),
+                name="occurrence_embargoed",
             ),
         ]
         constraints = [

@@ -12,6 +12,7 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import Occurrence, Report, ReportStep
+from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -25,6 +26,7 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
         days_since_answer=(at - answered).days if answered else None,
         still_dangerous=record.still_dangerous,
         is_confirmed=record.state == "closed" and _is_confirmed(record),
+        **_embargo(record),
     )
 
 
@@ -42,7 +44,15 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
+        **_embargo(record),
     )
+
+
+def _embargo(record: Any) -> dict[str, Any]:
+    embargo = embargo_on(record)
+    if embargo is None:
+        return {}
+    return {"under_embargo": True, "kin_waiting": embargo.waiting}
 
 
 def first_received(record: Occurrence) -> datetime | None:

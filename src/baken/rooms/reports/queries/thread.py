@@ -16,6 +16,7 @@ from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
 
 MOST_STEPS = 60
@@ -58,7 +59,8 @@ def _text_of(step: Any) -> str:
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
-    parts = (done_at_once(step), *said, danger, _decided(step.facts))
+    kin = kin_told(step.words, step.facts)
+    parts = (done_at_once(step), kin, *said, danger, _decided(step.facts))
     return " – ".join(part for part in parts if part)
 
 
@@ -156,6 +158,12 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
         "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
         "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        "reports.report.embargo_followed": _(
+            "The information embargo of what it belongs to counts"
+        ),
+        "reports.occurrence.embargo_followed": _(
+            "The information embargo of a report of it counts"
+        ),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),

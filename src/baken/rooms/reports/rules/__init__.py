@@ -1,10 +1,10 @@
 """Pure decisions about reports and occurrences: no Django, no clock, no database."""
 
+from baken.rooms.reports.rules.guards import GUARDS
 from baken.rooms.reports.rules.handling import (
     CHANNELS,
     EARLIEST,
     FEEDBACK_DAYS,
-    GUARDS,
     HIGH_POTENTIAL,
     IDENTITIES,
     LEVEL_BY_CATEGORY,

@@ -63,6 +63,9 @@ class OccurrenceListed(BaseModel):
     phase: str
     days_since_touched: int
     merged_into: str | None
+    embargo_at: datetime | None = Field(
+        description="Since when an information embargo is on: pass on no names, unit, place or files."
+    )
 
 
 class InjuryOut(BaseModel):
@@ -188,4 +191,5 @@ _PLAIN = (
     "triaged_at",
     "closed_at",
     "state",
+    "embargo_at",
 )

@@ -112,6 +112,9 @@ class ReportOut(BaseModel):
     closed_at: datetime | None
     due_at: datetime | None = Field(description="When the organisation owes the next act.")
     occurrence: str | None = Field(description="Reference of the occurrence it belongs to.")
+    embargo_at: datetime | None = Field(
+        description="Since when an information embargo is on: pass on no names, unit, place or files."
+    )
 
 
 class ReportMade(ReportOut):
@@ -221,6 +224,7 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
         "acknowledged_at": None,
         "answered_at": None,
         "closed_at": None,
+        "embargo_at": None,
         "due_at": triage_due(
             received_at=report.received_at,
             still_dangerous=dangerous,
@@ -257,4 +261,5 @@ _PLAIN = (
     "answered_at",
     "closed_at",
     "due_at",
+    "embargo_at",
 )

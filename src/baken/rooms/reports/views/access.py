@@ -43,6 +43,7 @@ from baken.rooms.reports.queries.access import (
     rights_on,
     why_not_in_full,
 )
+from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.identity import Released, look_by_right, looks_at, releases_of
 from baken.rooms.reports.views.access_rows import (
     choices_to_end,
@@ -87,6 +88,7 @@ def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
     shown = {
         "record": record,
         "back_url": record_address(record),
+        "embargo": embargo_on(record),
         "day_form": day_form,
         "rights": rights_on(request.actor, record, request.at),  # type: ignore[attr-defined]
         "looks": looks_at(record) if isinstance(record, Report) else [],

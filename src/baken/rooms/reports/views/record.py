@@ -16,6 +16,7 @@ from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.rooms.org.queries import posts_that_may, tree
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.texts import POINTLESS
@@ -47,6 +48,7 @@ def record_page_parts(
             occurrence_state=occurrence.standing.state if occurrence else None,
         ),
         "days": days_since(record.touched_at, at),
+        "embargo": embargo_on(record),
         "thread": [_day_only(node) for node in thread_nodes.ask(actor, record)],
         "steps": [step for step in steps if step["allowed"]],
         "closed_steps": [step for step in steps if not step["allowed"]],

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.reports.permits import HANDLE, NOTE_IMMEDIATE, TRIAGE
+from baken.rooms.reports.workflow.embargo import embargo_steps
 from baken.rooms.reports.workflow.fields import CLASSIFICATION, DONE_AT_ONCE
 
 _OPEN = (
@@ -76,7 +77,7 @@ OCCURRENCE = Workflow(
             sources=("ready_to_close",),
             target="closed",
             permit=HANDLE,
-            guards=("not_own_report", "every_report_answered"),
+            guards=("not_own_report", "every_report_answered", "embargo_is_over"),
             trail="reports.occurrence.closed",
         ),
         Step(
@@ -142,5 +143,6 @@ OCCURRENCE = Workflow(
             fields=(StepField("occurrence", _("Same fact as"), "occurrence", required=True),),
             trail="reports.occurrence.merged",
         ),
+        *embargo_steps("reports.occurrence", _OPEN),
     ),
 )
