@@ -97,7 +97,7 @@ def test_guards_every_refusal_has_a_sentence() -> None:
     worst = [
         ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
-        OccurrenceFacts(is_own=True, unanswered_reports=1),
+        OccurrenceFacts(is_own=True, unanswered_reports=1, under_embargo=True, kin_waiting=2),
     ]
     codes = {
         answer.code

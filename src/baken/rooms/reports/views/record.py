@@ -22,6 +22,7 @@ from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.texts import POINTLESS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
+EMBARGO_STEPS = ("set_embargo", "note_kin", "lift_embargo", "withdraw_embargo")
 REPORTERS_STEPS = ("confirm_solved", "not_solved")
 FIRST = (
     "triage",
@@ -65,12 +66,19 @@ def step_choices(
         choices=[
             choice
             for choice in available_steps(record=record, actor=actor, at=at)
-            if not POINTLESS & {no.code for no in choice.refusals}
+            if not POINTLESS & {no.code for no in choice.refusals} and _fits(choice.name, record)
         ],
         url_of=lambda name: reverse(step_page, args=[record.ref, name]),
         who_may=lambda permit: posts_that_may(permit, unit, language),
         first=FIRST,
     )
+
+
+def _fits(step: str, record: Report | Occurrence) -> bool:
+    """Whether a step about an embargo means something now: to lift one it must be on."""
+    if step not in EMBARGO_STEPS:
+        return True
+    return (record.embargo_at is None) == (step == "set_embargo")
 
 
 def _day_only(node: ThreadNode) -> ThreadNode:
