@@ -63,6 +63,11 @@ def kept(planted: list[Planted]) -> list[Planted]:
     return [one for one in planted if isinstance(one.record, EMBARGOED)]
 
 
+def names(ref: str, text: str) -> bool:
+    """Whether a text holds this reference, and not one that ends in the same."""
+    return re.search(rf"(?<!\w){re.escape(ref)}", text) is not None
+
+
 def visitor(cast: Cast, *roles: str) -> Visitor:
     posts = [(role, "BATTALION", None) for role in roles]
     member = cast.add("bezoeker", *posts)
@@ -83,7 +88,7 @@ def test_embargo_walk_everybody_who_does_not_handle_it_meets_nothing_anywhere(
         here = f"{visit.method} /{visit.route}"
         told += [f"{here} shows {word}" for word in words_in(visit, records)]
         if visit.about not in records:
-            refs = [one.record.ref for one in records if one.record.ref in visit.text]
+            refs = [one.record.ref for one in records if names(one.record.ref, visit.text)]
             told += [f"{here} names {ref}" for ref in refs]
         elif visit.status not in CLOSED:
             told.append(f"{here} answered {visit.status} about {visit.about.record.ref}")

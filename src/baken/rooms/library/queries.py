@@ -78,7 +78,10 @@ def holidays() -> frozenset[date]:
     return frozenset(entry["day"] for entry in content["items"])
 
 
-TERMS: dict[str, tuple[str, ...]] = {"embargo": ("long_after_hours",)}
+TERMS: dict[str, tuple[str, ...]] = {
+    "accident_record": ("draw_up_within_hours", "remark_days"),
+    "embargo": ("long_after_hours",),
+}
 
 
 @lru_cache(maxsize=len(TERMS))

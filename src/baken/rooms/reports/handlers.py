@@ -15,7 +15,7 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 from baken.rooms.reports.queries.identity import (
     FOR_INSPECTION,
     RELEASE_ENDED,
@@ -92,7 +92,23 @@ _ABOUT_OCCURRENCE = {
     "reopen": "reports.reopened",
 }
 
-_CASES = {"reports.report": "reports:report", "reports.occurrence": "reports:occurrence"}
+for _step, _text in {
+    "requested": _("Somebody asked for accident record %(ref)s."),
+    "show": _("Accident record %(ref)s is about you. Read it and add your remarks."),
+    "make_final": _("Accident record %(ref)s, which is about you, is final."),
+    "supplement": _("Something was added to accident record %(ref)s, which is about you."),
+    "withdraw": _("Accident record %(ref)s, which is about you, was withdrawn."),
+    "agree": _("The person concerned has no remarks on accident record %(ref)s."),
+    "remark": _("The person concerned remarked on accident record %(ref)s."),
+}.items():
+    declare_notice(f"reports.accident_record.{_step}", _text, "reports:accident-record")
+
+_CASES = {
+    "reports.report": "reports:report",
+    "reports.occurrence": "reports:occurrence",
+    "reports.accidentrecord": "reports:accident-record",
+}
+_ROOTS = {one._meta.label_lower: one for one in (Report, Occurrence, AccidentRecord)}
 for _table, _page in _CASES.items():
     declare_notice(f"{_table}.case_given", _("You were given %(ref)s as a case."), _page)
     declare_notice(f"{_table}.advice_asked", _("Your advice on %(ref)s is asked."), _page)
@@ -160,10 +176,8 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
 
 def tell_about_embargo(event: Any, at: datetime) -> None:
     """Tell those who handle it, and nobody else, that an embargo is on, goes on or is over."""
-    roots = {one._meta.label_lower: one for one in (Report, Occurrence)}
-    record = (
-        _record(roots[event.table], event) if event.payload.get("notice") == "embargo" else None
-    )
+    told = event.payload.get("notice") == "embargo"
+    record = _record(_ROOTS[event.table], event) if told else None
     if record is None:
         return
     keys = _handlers(record, at, EMBARGO_ROLES)
@@ -178,9 +192,22 @@ def tell_about_embargo(event: Any, at: datetime) -> None:
     )
 
 
+def tell_about_accident_record(event: Any, at: datetime) -> None:
+    """Tell the person concerned what is theirs to read, or the commander what was said or asked."""
+    audience = event.payload.get("notice")
+    record = _record(AccidentRecord, event) if audience else None
+    if record is None:
+        return
+    person = audience == "person"
+    keys = [record.person_key] if person else _handlers(record, at, ("commander",))
+    step = event.payload["step"].removeprefix("reports.accident_record.")
+    code = f"reports.accident_record.{step}"
+    notify(to_keys=keys, code=code, record=record, at=event.at)
+
+
 def tell_about_case(event: Any, at: datetime) -> None:
     """Tell somebody that they got a case or are asked for advice, that this was changed, or ends."""
-    root = {one._meta.label_lower: one for one in (Report, Occurrence)}.get(event.table)
+    root = _ROOTS.get(event.table)
     record = _record(root, event) if root else None
     person = person_numbered(event.payload["person"])
     if record is None or person is None:

@@ -15,6 +15,11 @@ REFUSALS: dict[str, Any] = {
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
+    "own_accident": _("This is about yourself; somebody else has to do this."),
+    "not_heard": _(
+        "The person has not said anything about it yet. Wait for that, or for the end of the term."
+    ),
+    "records_not_asked": _("This is no accident in which somebody of the own staff was hurt."),
     "embargo_on": _("The information embargo is on already."),
     "embargo_off": _("There is no information embargo."),
     "embargo_goes_on": _("An information embargo is on. The duty officer lifts it first."),
@@ -25,7 +30,7 @@ REFUSALS: dict[str, Any] = {
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed", "embargo_on", "embargo_off"})
+POINTLESS = frozenset({"no_danger", "confirmed", "records_not_asked", "embargo_on", "embargo_off"})
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from baken.rooms.reports.views import (
     access,
+    accident_records,
     counts,
     drafts,
     exports,
@@ -36,6 +37,19 @@ urlpatterns = [
     path("meldingen/<str:ref>/melder/inspectie", report.inspection, name="identity-inspection"),
     path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
+    path("processen-verbaal", accident_records.records, name="accident-records"),
+    path("processen-verbaal/aanvragen", accident_records.ask, name="accident-record-request"),
+    path("processen-verbaal/<str:ref>", accident_records.record, name="accident-record"),
+    path(
+        "processen-verbaal/<str:ref>/inzage",
+        accident_records.record_access,
+        name="accident-record-access",
+    ),
+    path(
+        "processen-verbaal/<str:ref>/stap/<str:step>",
+        accident_records.step,
+        name="accident-record-step",
+    ),
     path("voorvallen", lists.occurrences, name="occurrences"),
     path("voorvallen/exporteren", exports.occurrences, name="export-occurrences"),
     path("voorvallen/exporteren/zonder-personen", exports.summaries, name="export-summaries"),
@@ -43,6 +57,11 @@ urlpatterns = [
     path("voorvallen/tellingen", counts.counts, name="counts"),
     path("voorvallen/maanden", months.months, name="months"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
+    path(
+        "voorvallen/<str:ref>/processen-verbaal",
+        accident_records.open_for,
+        name="open-accident-records",
+    ),
     path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),
 ]

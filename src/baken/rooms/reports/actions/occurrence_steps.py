@@ -178,7 +178,14 @@ def _hand_over(
     return change_of_owner(occurrence, fields["owner_unit"])
 
 
+def _no_record(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    return Change(words={"reason": fields["reason"]})
+
+
 CHANGES = {
+    "reports.occurrence.no_accident_record": _no_record,
     "reports.occurrence.classify": _classify,
     "reports.occurrence.assign": _assign,
     "reports.occurrence.make_ready": _make_ready,

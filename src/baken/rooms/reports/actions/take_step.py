@@ -1,4 +1,4 @@
-"""Takes one step of a report or an occurrence: the only door for pages, API and demo alike."""
+"""Takes one step of a record of this room: the only door for pages, API and demo alike."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.registry import binding_of
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.library.queries import code_list
-from baken.rooms.reports.actions import occurrence_steps, report_steps
+from baken.rooms.reports.actions import accident_records, occurrence_steps, report_steps
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.permits import RESPOND
 
-_CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES}
+_CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES, **accident_records.CHANGES}
 
 
 def take_step(
@@ -31,7 +31,7 @@ def take_step(
     fields: Mapping[str, Any] | None = None,
     seen: int | None = None,
 ) -> Any:
-    """Take a step with a report or occurrence that the actor can see; returns the fresh record.
+    """Take a step with a record of this room that the actor can see; returns the fresh record.
 
     ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
     since, the step is refused, so that nobody writes over what they have not read. Raises

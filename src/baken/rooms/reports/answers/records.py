@@ -18,8 +18,9 @@ from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
 from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.org.queries import Given, persons_named, tree
+from baken.rooms.reports.answers.accident_records import accident_cards, accident_hits
 from baken.rooms.reports.answers.embargo import embargo_cards, withheld_hits
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.alarm import dangers_for
 from baken.rooms.reports.queries.embargo import marked
@@ -35,7 +36,7 @@ from baken.rooms.reports.queries.inbox import (
     reports_with_new_question,
 )
 from baken.rooms.reports.queries.lists import OCCURRENCE_SHOWN, OccurrenceAsk, occurrences_page
-from baken.rooms.reports.queries.thread import nodes_of
+from baken.rooms.reports.queries.thread import nodes_of, nodes_of_accident_record
 
 # What nobody has weighed yet may be serious: it comes after what could have cost a life and before
 # what could not.
@@ -60,6 +61,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 
 def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     yield from embargo_cards(ask)
+    yield from accident_cards(ask)
     for report in reports_awaiting_triage(ask.actor, ask.limit):
         yield _report_card(report, _("You triage reports of this unit."), _("Triage"), UNWEIGHED)
     for report in dangers_for(ask.actor, ask.limit):
@@ -111,6 +113,7 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
     ref = reference_in(text)
     if ref:
         yield from withheld_hits(actor, ref)
+        yield from accident_hits(actor, ref)
     narrow = partial(_with_ref, ref=ref) if ref else None
     words = None if ref else words_of(text)
     if actor.holds(READ):
@@ -136,6 +139,8 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """The reports and occurrence around a record, and every step of its life."""
     if isinstance(record, Report | Occurrence):
         yield from nodes_of(actor, record)
+    elif isinstance(record, AccidentRecord):
+        yield from nodes_of_accident_record(record)
 
 
 def _own_card(report: Report, reason: str, action: str) -> InboxCard:

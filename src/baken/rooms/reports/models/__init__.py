@@ -1,5 +1,6 @@
 """The tables of the reports room."""
 
+from baken.rooms.reports.models.accident_record import AccidentRecord, AccidentRecordStep
 from baken.rooms.reports.models.conversation import Message
 from baken.rooms.reports.models.draft import Draft
 from baken.rooms.reports.models.harm import Damage, Injury
@@ -9,6 +10,8 @@ from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, Oc
 from baken.rooms.reports.models.report import Report, ReportStep
 
 __all__ = [
+    "AccidentRecord",
+    "AccidentRecordStep",
     "Damage",
     "Draft",
     "Identity",

@@ -42,7 +42,7 @@ class Embargo:
 
 def embargo_on(record: Any) -> Embargo | None:
     """The embargo on a report or an occurrence that the actor reads; None when there is none."""
-    if record.embargo_at is None:
+    if getattr(record, "embargo_at", None) is None:
         return None
     return Embargo(record.embargo_at, kin_waiting(record))
 

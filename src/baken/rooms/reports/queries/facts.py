@@ -11,8 +11,9 @@ from django.db.models import Min
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
-from baken.rooms.reports.models import Occurrence, Report, ReportStep
+from baken.rooms.reports.models import Injury, Occurrence, Report, ReportStep
 from baken.rooms.reports.queries.embargo import embargo_on
+from baken.rooms.reports.rules.accident_record import asks_for_records
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -44,8 +45,16 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
+        asks_for_records=_asks_for_records(record),
         **_embargo(record),
     )
+
+
+def _asks_for_records(record: Occurrence) -> bool:
+    if record.kind != "accident":
+        return False
+    kinds = Injury.objects.of(record).values_list("person_kind", flat=True)
+    return asks_for_records(kind=record.kind, injured=kinds)
 
 
 def _embargo(record: Any) -> dict[str, Any]:

@@ -14,7 +14,13 @@ from baken.core.questions import ThreadNode
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
-from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import (
+    AccidentRecord,
+    AccidentRecordStep,
+    OccurrenceStep,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
@@ -109,6 +115,12 @@ def was_raised(record: Any) -> bool:
     return bool(newest and newest.get("raised_by_similar"))
 
 
+def nodes_of_accident_record(record: AccidentRecord) -> Iterable[ThreadNode]:
+    """The steps of an accident record, newest first; what was remarked and added stands on its page."""
+    rows = AccidentRecordStep.objects.of(record).order_by("-serial")[:MOST_STEPS]
+    return [step_node(record, step) for step in rows]
+
+
 def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     if isinstance(record, Report):
         occurrence = record.occurrence
@@ -164,6 +176,9 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.embargo_followed": _(
             "The information embargo of a report of it counts"
         ),
+        "reports.accident_record.opened": _("Opened"),
+        "reports.accident_record.requested": _("Asked for by the person"),
+        "reports.accident_record.file_added": _("File added"),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),

@@ -62,6 +62,7 @@ class OccurrenceFacts:
 
     is_own: bool = False
     unanswered_reports: int = 0
+    asks_for_records: bool = False
     under_embargo: bool = False
     kin_waiting: int | None = None
 
@@ -100,6 +101,11 @@ def within_not_solved_days(facts: ReportFacts) -> No | None:
     """A reporter can say "not solved" for thirty days after the answer."""
     days = facts.days_since_answer
     return No("too_late") if days is None or days > NOT_SOLVED_DAYS else None
+
+
+def record_may_be_asked(facts: OccurrenceFacts) -> No | None:
+    """That no accident record is needed is said of an accident that would ask for one."""
+    return None if facts.asks_for_records else No("records_not_asked")
 
 
 def every_report_answered(facts: OccurrenceFacts) -> No | None:

@@ -11,7 +11,7 @@ from baken.core.access import AccessDenied, permit_named
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Workflow
 from baken.rooms.library.queries import code_list
-from baken.rooms.reports.permits import EMBARGO
+from baken.rooms.reports.permits import DRAW_UP, EMBARGO
 from baken.rooms.reports.rules import GUARDS, REPORT_OVER
 from baken.rooms.reports.tests.acts import fresh, step, steps_of
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -137,7 +137,9 @@ def test_occurrence_step_outside_the_table_is_refused(cast: Cast, state: str, na
     occurrence = make_occurrence(unit=cast.company, state=state, at=cast.at)
 
     row = OCCURRENCE.step(name)
-    who = _duty_officer(cast) if row and row.permit == EMBARGO else cast.safety_adviser
+    assert row is not None
+    others = {EMBARGO: _duty_officer(cast), DRAW_UP: cast.commander}
+    who = others.get(row.permit, cast.safety_adviser)
 
     with pytest.raises(StepRefused) as refused:
         step(who, occurrence, name, at=cast.at)

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from baken.core.access import may
 from baken.core.access.declarations import any_page
 from baken.rooms.reports.models import Occurrence
-from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY, REQUEST_ACCIDENT
+from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
+from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
 
@@ -17,12 +19,16 @@ from baken.rooms.reports.views.record import record_page_parts
 def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    may_ask = record.kind == "accident" and may(actor, REQUEST_ACCIDENT)
     if not may(actor, READ_OCCURRENCE, record):
-        shown = {"occurrence": record, "facts": summary_facts(record)}
+        shown = {"occurrence": record, "facts": summary_facts(record), "may_ask_record": may_ask}
         return render(request, "reports/summary.html", shown)
     shown = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
+        "accident_records": record_links(accident_records_of(actor, record)),
+        "may_open_records": record.kind == "accident" and may_open_for(actor, record),
+        "may_ask_record": may_ask,
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
     return render(request, "reports/occurrence.html", shown)

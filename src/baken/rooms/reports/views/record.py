@@ -50,15 +50,18 @@ def record_page_parts(
         ),
         "days": days_since(record.touched_at, at),
         "embargo": embargo_on(record),
-        "thread": [_day_only(node) for node in thread_nodes.ask(actor, record)],
+        "thread": thread_shown(actor, record),
         "steps": [step for step in steps if step["allowed"]],
         "closed_steps": [step for step in steps if not step["allowed"]],
     }
 
 
-def step_choices(
-    actor: Actor, record: Report | Occurrence, at: datetime, step_page: str
-) -> list[dict[str, Any]]:
+def thread_shown(actor: Actor, record: Any) -> list[ThreadNode]:
+    """The thread of a record as its page shows it."""
+    return [_day_only(node) for node in thread_nodes.ask(actor, record)]
+
+
+def step_choices(actor: Actor, record: Any, at: datetime, step_page: str) -> list[dict[str, Any]]:
     """The steps from here: the most likely one first, the greyed ones with why and who can."""
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
     language = get_language() or "nl"
@@ -74,7 +77,7 @@ def step_choices(
     )
 
 
-def _fits(step: str, record: Report | Occurrence) -> bool:
+def _fits(step: str, record: Any) -> bool:
     """Whether a step about an embargo means something now: to lift one it must be on."""
     if step not in EMBARGO_STEPS:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
-from baken.rooms.reports.permits import HANDLE, NOTE_IMMEDIATE, TRIAGE
+from baken.rooms.reports.permits import DRAW_UP, HANDLE, NOTE_IMMEDIATE, TRIAGE
 from baken.rooms.reports.workflow.embargo import embargo_steps
 from baken.rooms.reports.workflow.fields import CLASSIFICATION, DONE_AT_ONCE
 
@@ -142,6 +142,24 @@ OCCURRENCE = Workflow(
             guards=("not_own_report",),
             fields=(StepField("occurrence", _("Same fact as"), "occurrence", required=True),),
             trail="reports.occurrence.merged",
+        ),
+        Step(
+            name="no_accident_record",
+            label=_("No accident record of a serviceman is needed"),
+            sources=_OPEN,
+            target="",
+            permit=DRAW_UP,
+            guards=("record_may_be_asked",),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why not?"),
+                    "long_text",
+                    required=True,
+                    help=_("Such as: only civilians were hurt. Without names."),
+                ),
+            ),
+            trail="reports.occurrence.no_accident_record",
         ),
         *embargo_steps("reports.occurrence", _OPEN),
     ),
