@@ -81,7 +81,7 @@ def make_export(
     )
     records = _at_most(source.records(ask, level), most)
     file, rows = _written(form, source.columns, records, marking)
-    _log(actor=actor, holder=holder, form=form, rows=rows, marking=marking)
+    log_export(actor=actor, holder=holder, form=form, rows=rows, marking=marking)
     chosen = FORMATS[form]
     return Made(file, marking.file_name(form), chosen.media_type, rows, marking)
 
@@ -116,7 +116,8 @@ def _written(form: str, columns: Any, records: Any, marking: Marking) -> tuple[B
     return file, rows
 
 
-def _log(*, actor: Actor, holder: Any, form: str, rows: int, marking: Marking) -> None:
+def log_export(*, actor: Actor, holder: Any, form: str, rows: int, marking: Marking) -> None:
+    """Write down that a file was made: in the log of exports, and in the history of its maker."""
     with transaction.atomic():
         fresh = locked(holder)
         ExportRun.objects.create(

@@ -17,6 +17,11 @@ LISTS = (
     "categories",
     "contexts",
     "domains",
+    "eccairs_areas",
+    "eccairs_categories",
+    "eccairs_classes",
+    "eccairs_injuries",
+    "eccairs_languages",
     "equipment_kinds",
     "injury_outcomes",
     "inspection_kinds",
@@ -76,6 +81,23 @@ def holidays() -> frozenset[date]:
     """The days that are no working days besides weekends, of the file ``holidays``."""
     content = yaml.safe_load((DATA / "calendar" / "holidays.yaml").read_text(encoding="utf-8"))
     return frozenset(entry["day"] for entry in content["items"])
+
+
+RELEASE = ("taxonomy_version", "schema_version", "responsible_entity", "reporting_entity")
+
+
+@lru_cache(maxsize=1)
+def eccairs_release() -> dict[str, str]:
+    """Which release of the aviation authority's form is written, and its codes of who notifies whom.
+
+    Raises ValueError that names file and entry when one is missing.
+    """
+    path = DATA / "eccairs" / "release.yaml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    missing = [name for name in RELEASE if not isinstance(content.get(name), str)]
+    if missing:
+        raise ValueError(f"{path.name}: {missing[0]} must be a text between quotes")
+    return {name: content[name] for name in RELEASE}
 
 
 TERMS: dict[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ from baken.rooms.reports.views import (
     accident_records,
     counts,
     drafts,
+    e5x,
     exports,
     hand_over,
     intake,
@@ -62,6 +63,7 @@ urlpatterns = [
         accident_records.open_for,
         name="open-accident-records",
     ),
+    path("voorvallen/<str:ref>/e5x", e5x.e5x, name="occurrence-e5x"),
     path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),
 ]

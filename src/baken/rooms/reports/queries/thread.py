@@ -176,6 +176,7 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.embargo_followed": _(
             "The information embargo of a report of it counts"
         ),
+        "reports.occurrence.e5x_made": _("Form of the aviation authority made"),
         "reports.accident_record.opened": _("Opened"),
         "reports.accident_record.requested": _("Asked for by the person"),
         "reports.accident_record.file_added": _("File added"),

@@ -31,6 +31,7 @@ from baken.rooms.reports.actions.add_accident_file import add_accident_file
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
 from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
@@ -373,7 +374,18 @@ def _add_accident_file(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(add_accident_file, actor=cast.commander.actor, record=record, file=PNG, at=at)
 
 
+def _export_e5x(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at, happened_at=at)
+    OccurrenceCode.objects.create(record=occurrence, scheme="domain", code="aviation")
+    told = {"headline": "Vogel", "narrative": "Een vogel.", "state_area": "166"}
+    classes = {"occurrence_class": "300", "occurrence_categories": ["29"]}
+    given = {"values": told | classes, "purpose": ""}
+    actor = cast.commander.actor
+    return partial(export_e5x, actor=actor, occurrence=occurrence, at=at, **given)
+
+
 CALLS: Mapping[str, Prepare] = {
+    "export_e5x": _export_e5x,
     "open_accident_records": _open_accident_records,
     "request_accident_record": _request_accident_record,
     "add_accident_file": _add_accident_file,

@@ -7,8 +7,14 @@ from django.shortcuts import render
 
 from baken.core.access import may
 from baken.core.access.declarations import any_page
+from baken.rooms.reports.actions.export_e5x import is_aviation
 from baken.rooms.reports.models import Occurrence
-from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY, REQUEST_ACCIDENT
+from baken.rooms.reports.permits import (
+    EXPORT_OCCURRENCE,
+    READ_OCCURRENCE,
+    READ_SUMMARY,
+    REQUEST_ACCIDENT,
+)
 from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
 from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
@@ -29,6 +35,7 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "accident_records": record_links(accident_records_of(actor, record)),
         "may_open_records": record.kind == "accident" and may_open_for(actor, record),
         "may_ask_record": may_ask,
+        "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(record),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
     return render(request, "reports/occurrence.html", shown)
