@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 from django.utils.translation import get_language
+
+from baken.core.clock.terms import Term
 
 DATA = Path(__file__).parent / "data"
 LISTS = (
@@ -76,6 +78,27 @@ def holidays() -> frozenset[date]:
     """The days that are no working days besides weekends, of the file ``holidays``."""
     content = yaml.safe_load((DATA / "calendar" / "holidays.yaml").read_text(encoding="utf-8"))
     return frozenset(entry["day"] for entry in content["items"])
+
+
+@lru_cache(maxsize=1)
+def terms() -> Mapping[str, Term]:
+    """The terms of reports and occurrences by code, of the file ``terms/reports``.
+
+    Raises ValueError for a term that names no time, or none that is known.
+    """
+    content = yaml.safe_load((DATA / "terms" / "reports.yaml").read_text(encoding="utf-8"))
+    return {entry["code"]: _term(entry) for entry in content["items"]}
+
+
+def _term(entry: Mapping[str, Any]) -> Term:
+    given = {name: entry[name] for name in ("minutes", "days", "working_days") if name in entry}
+    whole = all(type(value) is int and value > 0 for value in given.values())
+    if not given or not whole or set(entry) - {"code", "nl", "en", *given}:
+        raise ValueError(
+            f"terms/reports.yaml, term {entry.get('code')!r}: give `minutes`, `days` or"
+            " `working_days` as a whole number above zero, and nothing else"
+        )
+    return Term(**given)
 
 
 def _item(entry: dict[str, Any]) -> CodeItem:

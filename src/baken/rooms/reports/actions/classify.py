@@ -18,6 +18,7 @@ from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
@@ -25,7 +26,6 @@ from baken.rooms.reports.rules import (
     NO_SITE,
     investigation_level_of,
     is_raised_by_similar,
-    term_of_level,
 )
 
 LEADING_ROLES = ("commander", "safety_adviser", "arbo_coordinator", "supervisor", "investigator")
@@ -209,7 +209,7 @@ def _level(
 
 def _term(occurrence: Occurrence, fields: Mapping[str, Any], level: int, at: datetime) -> datetime:
     """By when: as was said; else what stands, or sooner when the level rose; else by the level."""
-    by_level = at + term_of_level(level)
+    by_level = timetable_for(occurrence).end(f"investigation_{level}", at)
     stands = None if "due_on" in fields else occurrence.due_at
     if stands is not None and level == occurrence.investigation_level:
         return stands

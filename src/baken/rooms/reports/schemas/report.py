@@ -14,6 +14,7 @@ from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.alarm import was_told_dangerous
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
@@ -224,6 +225,7 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
         "due_at": triage_due(
             received_at=report.received_at,
             still_dangerous=dangerous,
+            timetable=timetable_for(report),
             whole_day=report.identity == "anonymous",
         ),
     }

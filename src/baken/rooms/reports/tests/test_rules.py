@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baken.core.clock.terms import Timetable
+from baken.core.clock.working_days import WorkingDays
+from baken.rooms.library.queries import terms
 from baken.rooms.reports.rules import (
     CHANNELS,
     GUARDS,
@@ -29,12 +32,10 @@ from baken.rooms.reports.rules import (
     investigation_level_of,
     is_danger_now,
     is_raised_by_similar,
-    next_working_day,
     not_in_occurrence,
     not_own_report,
     phase_of,
     same_word,
-    term_of_level,
     triage_due,
     within_not_solved_days,
 )
@@ -175,49 +176,62 @@ def test_investigation_level_more_alike_never_lowers(actual: int, potential: int
     assert fewer <= investigation_level_of(actual=actual, potential=potential, similar=n + 1)
 
 
-@pytest.mark.parametrize(("level", "term"), [(0, 7), (1, 14), (2, 30), (3, 90), (4, 90)])
-def test_term_of_level_in_days(level: int, term: int) -> None:
-    assert term_of_level(level) == timedelta(days=term)
-
-
 # ---- days and terms ----
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
-@pytest.mark.parametrize(
-    ("day", "following"),
-    [
-        (date(2026, 3, 9), date(2026, 3, 10)),  # Monday
-        (date(2026, 3, 12), date(2026, 3, 13)),  # Thursday
-        (date(2026, 3, 13), date(2026, 3, 16)),  # Friday
-        (date(2026, 3, 14), date(2026, 3, 16)),  # Saturday
-        (date(2026, 3, 15), date(2026, 3, 16)),  # Sunday
-        (date(2026, 12, 31), date(2027, 1, 1)),
-    ],
-)
-def test_next_working_day_skips_the_weekend(day: date, following: date) -> None:
-    assert next_working_day(day) == following
+TIMES = Timetable(terms(), WorkingDays(frozenset({date(2026, 4, 3), date(2026, 4, 6)})), AMSTERDAM)
+MISSION = Timetable(terms(), WorkingDays(every_day=True), AMSTERDAM)
 
 
-@given(days)
-def test_next_working_day_is_soon_and_no_weekend(day: date) -> None:
-    following = next_working_day(day)
-    assert following.weekday() < 5
-    assert timedelta(days=1) <= following - day <= timedelta(days=3)
+def due(received_at: datetime, timetable: Timetable = TIMES, **more: bool) -> datetime:
+    given = {"still_dangerous": False, **more}
+    return triage_due(received_at=received_at, timetable=timetable, **given)
 
 
 def test_triage_due_danger_is_within_the_hour() -> None:
-    assert triage_due(received_at=NOW, still_dangerous=True) == NOW + timedelta(hours=1)
+    assert due(NOW, still_dangerous=True) == NOW + timedelta(hours=1)
 
 
-def test_triage_due_on_friday_is_the_same_hour_on_monday() -> None:
-    friday = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
-    assert triage_due(received_at=friday, still_dangerous=False) == friday + timedelta(days=3)
+FRIDAY = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("received_at", "days"),
+    [
+        (FRIDAY, 3),
+        (FRIDAY - timedelta(days=1), 1),
+        (FRIDAY + timedelta(days=1), 2),
+        (datetime(2026, 4, 2, 9, 0, tzinfo=UTC), 5),  # Good Friday, a weekend, Easter Monday
+    ],
+)
+def test_triage_due_is_the_same_hour_on_the_next_working_day(
+    received_at: datetime, days: int
+) -> None:
+    assert due(received_at) == received_at + timedelta(days=days)
+
+
+def test_triage_due_keeps_the_hour_of_the_place_when_the_clock_changes() -> None:
+    friday = datetime(2026, 3, 27, 16, 30, tzinfo=UTC)  # summer time begins on Sunday
+
+    assert due(friday) == datetime(2026, 3, 30, 15, 30, tzinfo=UTC)
+
+
+def test_triage_due_on_a_mission_counts_every_day() -> None:
+    assert due(FRIDAY, MISSION) == FRIDAY + timedelta(days=1)
+
+
+def test_triage_due_of_an_anonymous_report_is_the_end_of_a_day() -> None:
+    start = datetime(2026, 3, 12, 23, 0, tzinfo=UTC)  # Friday 13 March begins in Amsterdam
+    end = start + timedelta(hours=23, minutes=59)
+
+    assert due(start, whole_day=True, still_dangerous=True) == end
+    assert due(start, whole_day=True) == end + timedelta(days=3)
 
 
 @given(st.integers(0, 4_000_000).map(lambda past: NOW - timedelta(minutes=past)))
 def test_triage_due_danger_never_waits_longer(received_at: datetime) -> None:
-    urgent = triage_due(received_at=received_at, still_dangerous=True)
-    assert received_at < urgent < triage_due(received_at=received_at, still_dangerous=False)
+    assert received_at < due(received_at, still_dangerous=True) < due(received_at)
 
 
 # ---- phase ----
