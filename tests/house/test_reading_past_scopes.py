@@ -34,6 +34,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/queries/parts": ["trail"],
         "rooms/org/queries/persons": ["filter"],
         "rooms/org/queries/posts": ["access"],
+        "rooms/reports/actions/act_on_terms": ["terms"],
         "rooms/reports/actions/import_reports": ["import"],
         "rooms/reports/answers/open_items": ["open items"],
         "rooms/reports/actions/legacy_write": ["import"],

@@ -23,6 +23,7 @@ from baken.core.rollups.recount import begin_counts, compare_with_recount
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.org.actions import end_units
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.act_on_terms import act_on_terms
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,8 @@ class Worker:
         """Deliver what waits and do what comes once a day; returns how many were delivered."""
         self._seal(at)
         self._end_units(at)
-        return deliver_pending(at=at) + self._count(at)
+        acted = act_on_terms(actor=system_actor("clock"), at=at)
+        return acted + deliver_pending(at=at) + self._count(at)
 
     def _one_round(self) -> float:
         """One round of work; returns how many seconds to rest after it."""

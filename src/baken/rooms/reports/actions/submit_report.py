@@ -135,6 +135,12 @@ def _new_report(
     hidden = sender.is_nobody
     received = sender.moment(at)
     unit, site = _unit_of(sender, intake), site_named(intake.place)
+    due_at = triage_due(
+        received_at=received,
+        still_dangerous=intake.still_dangerous,
+        timetable=timetable_of(unit=unit, site=site),
+        whole_day=hidden,
+    )
     return Report(
         number=anonymous_row_number(day) if hidden else row_number(at),
         id=report_id or (uuid.uuid4() if hidden else ordered_uuid()),
@@ -150,12 +156,8 @@ def _new_report(
         channel=intake.channel,
         received_at=received,
         touched_at=received,
-        due_at=triage_due(
-            received_at=received,
-            still_dangerous=intake.still_dangerous,
-            timetable=timetable_of(unit=unit, site=site),
-            whole_day=hidden,
-        ),
+        due_at=due_at,
+        stalls_at=due_at,
         reporter_key=sender.own_key or None,
         receipt_digest=digest_of_code(receipt) if receipt else None,
     )

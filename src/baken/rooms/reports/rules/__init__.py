@@ -1,9 +1,9 @@
 """Pure decisions about reports and occurrences: no Django, no clock, no database."""
 
+from baken.rooms.reports.rules.guards import GUARDS
 from baken.rooms.reports.rules.handling import (
     CHANNELS,
     EARLIEST,
-    GUARDS,
     HIGH_POTENTIAL,
     IDENTITIES,
     LEVEL_BY_CATEGORY,
@@ -45,9 +45,19 @@ from baken.rooms.reports.rules.likeness import (
     alike,
     same_word,
 )
+from baken.rooms.reports.rules.stalling import (
+    CATEGORY,
+    LOWER,
+    LOWERABLE,
+    lowered,
+    occurrence_stalls_at,
+    report_stalls_at,
+    stalls_again_at,
+)
 
 __all__ = [
     "ALIKE_FROM",
+    "CATEGORY",
     "CHANNELS",
     "EARLIEST",
     "GUARDS",
@@ -55,6 +65,8 @@ __all__ = [
     "IDENTITIES",
     "LEVEL_BY_CATEGORY",
     "LEVEL_BY_SEVERITY",
+    "LOWER",
+    "LOWERABLE",
     "NOT_SOLVED_DAYS",
     "NO_SITE",
     "OCCURRENCE_OVER",
@@ -80,12 +92,16 @@ __all__ = [
     "investigation_level_of",
     "is_danger_now",
     "is_raised_by_similar",
+    "lowered",
     "moment_problem",
     "not_in_occurrence",
     "not_own_report",
     "not_yet_confirmed",
+    "occurrence_stalls_at",
     "phase_of",
+    "report_stalls_at",
     "same_word",
+    "stalls_again_at",
     "triage_due",
     "within_not_solved_days",
 ]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from baken.core.clock.terms import Timetable
 
@@ -61,6 +60,8 @@ class OccurrenceFacts:
 
     is_own: bool = False
     unanswered_reports: int = 0
+    reading: str | None = None
+    is_first_reader: bool = False
 
 
 def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
@@ -102,18 +103,6 @@ def within_not_solved_days(facts: ReportFacts) -> No | None:
 def every_report_answered(facts: OccurrenceFacts) -> No | None:
     """An occurrence closes when every reporter has been answered."""
     return No("unanswered_reports") if facts.unanswered_reports else None
-
-
-GUARDS: dict[str, Callable[[Any], No | None]] = {
-    "not_own_report": not_own_report,
-    "answer_given": answer_given,
-    "danger_told": danger_told,
-    "danger_over_said": danger_over_said,
-    "not_in_occurrence": not_in_occurrence,
-    "not_yet_confirmed": not_yet_confirmed,
-    "within_not_solved_days": within_not_solved_days,
-    "every_report_answered": every_report_answered,
-}
 
 
 def investigation_level_of(
