@@ -65,7 +65,7 @@ def take_step(
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         moved = Change(
-            values={**_standing(fresh, row, change, actor.moment(at)), **change.values},
+            values={**_standing(fresh, row, change, actor, at), **change.values},
             facts=change.facts,
             words=change.words,
             seal=change.seal,
@@ -77,12 +77,13 @@ def take_step(
         return fresh
 
 
-def _standing(record: Any, row: Step, change: Change, moment: datetime) -> dict[str, Any]:
-    """When it was touched, when the clock acts next, and that a step onward ends what was raised."""
+def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime) -> dict[str, Any]:
+    """When it was touched and when the clock acts next; a person's step onward ends what was raised."""
+    moment = actor.moment(at)
     state, due_at = row.leads_to(record.state), change.values.get("due_at", record.due_at)
     stalls_at = stalls_at_of(record, state=state, due_at=due_at, at=moment)
     found: dict[str, Any] = {"touched_at": moment, "stalls_at": stalls_at}
-    if state != record.state and record.raised_to_id:
+    if state != record.state and record.raised_to_id and not actor.is_system:
         found |= {"raised_to_id": None, "raised_at": None}
         if isinstance(record, Occurrence) and not record.second_reading:
             found["asks_since"] = None

@@ -17,6 +17,7 @@ from baken.rooms.library.queries import label_of
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.immediate import done_at_once
+from baken.rooms.reports.queries.told_of_level import told_of_level
 
 MOST_STEPS = 60
 
@@ -58,7 +59,7 @@ def _text_of(step: Any) -> str:
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
-    parts = (done_at_once(step), *said, danger, _decided(step.facts))
+    parts = (done_at_once(step), *said, danger, _decided(step.facts), told_of_level(step.facts))
     return " – ".join(part for part in parts if part)
 
 
@@ -85,7 +86,7 @@ def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
 
 def _decided(facts: Mapping[str, Any]) -> str:
     """A version of the classification in one line; every version stays in the trail."""
-    if "potential_severity" not in facts:
+    if "potential_severity" not in facts or "lowered" in facts:
         return ""
     numbers = {
         _("category"): facts.get("category"),

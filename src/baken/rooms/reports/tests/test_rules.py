@@ -98,7 +98,8 @@ def test_guards_every_refusal_has_a_sentence() -> None:
     worst = [
         ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
-        OccurrenceFacts(is_own=True, unanswered_reports=1),
+        OccurrenceFacts(),
+        OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
     ]
     codes = {
         answer.code
