@@ -67,7 +67,7 @@ def _sentence(step: Any) -> str:
         told = {"day": day, "what": told_changes(step.facts["lowered"])}
         text = _("On %(day)s it was lowered after a second reader agreed: %(what)s.") % told
     reason = step.words.get("reason", "")
-    return f"{text} {_('Why:')} {reason}" if reason else text
+    return _("%(text)s Why: %(reason)s") % {"text": text, "reason": reason} if reason else text
 
 
 def _why(why: str, phase: str) -> str:

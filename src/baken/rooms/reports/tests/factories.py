@@ -21,6 +21,7 @@ from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflic
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
 from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.act_on_terms import act_on_terms
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
 from baken.rooms.reports.actions.classify import SEALED
@@ -210,6 +211,12 @@ def _take_step(cast: Any, at: datetime) -> Callable[[], Any]:
     )
 
 
+def _act_on_terms(cast: Any, at: datetime) -> Callable[[], Any]:
+    cast.add("above", ("safety_adviser", "ARMY", None))
+    make_report(unit=cast.company, at=at, stalls_at=at)
+    return partial(act_on_terms, actor=FACTORY, at=at)
+
+
 def _send_message(cast: Any, at: datetime) -> Callable[[], Any]:
     report = make_report(unit=cast.company, at=at)
     adviser = cast.safety_adviser.actor
@@ -311,6 +318,7 @@ CALLS: Mapping[str, Prepare] = {
     "import_reports": _import_reports,
     "submit_report": _submit,
     "submit_once": _submit_once,
+    "act_on_terms": _act_on_terms,
     "take_step": _take_step,
     "send_message": _send_message,
     "tell_reporters": _tell_reporters,

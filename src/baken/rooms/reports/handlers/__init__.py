@@ -15,7 +15,7 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
-from baken.rooms.reports.actions.tell_of_level import (
+from baken.rooms.reports.handlers.levels import (
     tell_of_decision,
     tell_of_level,
     tell_second_readers,
