@@ -70,7 +70,7 @@ def stand(settings: dict[str, str]) -> dict[str, int]:
         for worker in workers:
             worker.terminate()
         for worker in workers:
-            worker.wait(30)
+            worker.wait(180)
 
 
 def main() -> int:
