@@ -61,6 +61,7 @@ def _brought(record: Any, level: UnitView, at: datetime, why: str) -> Change:
     phase = phase_of(**_states(record))
     again = stalls_again_at(phase=phase, at=at, timetable=timetable_for(record))
     values = {"raised_to_id": level.id, "raised_at": at, "stalls_at": again}
+    values["level_steps"] = record.level_steps + 1
     if isinstance(record, Occurrence):
         values["asks_since"] = at
     return Change(values=values, facts={"to": level.code, "why": why, "phase": phase})

@@ -45,7 +45,7 @@ def agree_lower(occurrence: Occurrence, actor: Actor, at: datetime, fields: Fiel
     change = {name: value for name, (_from, value) in asked.proposed.items()}
     lower = lowered({name: getattr(occurrence, name) for name in change}, change)
     return Change(
-        values={**change, **_no_more(occurrence)},
+        values={**change, **_no_more(occurrence), "level_steps": occurrence.level_steps + 1},
         facts={"lowered": lower, **change},
         words={"reason": asked.reason},
     )
@@ -60,8 +60,9 @@ def decide_category(occurrence: Occurrence, actor: Actor, at: datetime, fields: 
     """The category that the second reader decides on: the one that stood, or another."""
     decided = int(fields["category"])
     lower = lowered({"category": occurrence.category}, {"category": decided})
+    steps = occurrence.level_steps + bool(lower)
     return Change(
-        values={"category": decided, **_no_more(occurrence)},
+        values={"category": decided, "level_steps": steps, **_no_more(occurrence)},
         facts={"decided": [occurrence.category, decided], **({"lowered": lower} if lower else {})},
         words={"reason": fields["reason"]},
     )

@@ -20,7 +20,8 @@ class Occurrence(Root):
 
     ``category`` (0-4) counts the outcome, severities (0-5) what happened and the worst that could
     have; ``summary`` is two lines without persons, all that de-identified readers get. ``stalls_at``
-    is when the clock acts unless somebody does first, ``raised_to`` the level it was brought to,
+    is when the clock acts unless somebody does first, ``raised_to`` the level it was brought to
+    (``level_steps``: how often, or was lowered),
     ``second_reading`` what waits for a second reader (``lower`` or ``category``) and who asked for it;
     ``asks_since`` when either began to wait.
     Source: domain reference, reporting, section 2.
@@ -49,6 +50,7 @@ class Occurrence(Root):
     )
     raised_at = models.DateTimeField(null=True)
     stalls_at = models.DateTimeField(null=True)
+    level_steps = models.PositiveSmallIntegerField(default=0)
     second_reading = models.CharField(max_length=10, null=True)
     asked_by = models.UUIDField(null=True)
     asks_since = models.DateTimeField(null=True)
@@ -87,6 +89,7 @@ class Occurrence(Root):
             "raised_to",
             "raised_at",
             "stalls_at",
+            "level_steps",
             "second_reading",
             "asks_since",
         ),

@@ -17,7 +17,8 @@ class Report(Root):
     ``reporter_key`` lets reporters find their own reports and is empty for anonymous ones; who they
     are stands in ``Identity`` alone. ``site`` is where it was, when the place named one of ours.
     ``due_at`` is when the organisation owes the next act, empty when it owes none; ``stalls_at`` when
-    the clock acts unless somebody does first; ``raised_to`` the level it was brought to since.
+    the clock acts unless somebody does first; ``raised_to`` the level it was brought to since,
+    and ``level_steps`` how often.
     Source: domain reference, reporting, section 1.
     """
 
@@ -50,6 +51,7 @@ class Report(Root):
     )
     raised_at = models.DateTimeField(null=True)
     stalls_at = models.DateTimeField(null=True)
+    level_steps = models.PositiveSmallIntegerField(default=0)
 
     prefix = "M"
     access = AccessSpec(
@@ -87,6 +89,7 @@ class Report(Root):
             "raised_to",
             "raised_at",
             "stalls_at",
+            "level_steps",
         ),
         personal=("story", "place", "immediate_action"),
         secret=("reporter_key", "receipt_digest"),

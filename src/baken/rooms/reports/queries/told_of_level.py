@@ -46,10 +46,12 @@ def brought_to(record: Report | Occurrence) -> str:
 
 def told_to_reporter(report: Report) -> list[str]:
     """What a reporter must know of levels: that it was brought higher, and that it was lowered."""
-    steps = list(ReportStep.objects.of(report).filter(code__in=_RAISED))
-    if report.occurrence is not None:
-        of_fact = OccurrenceStep.objects.of(report.occurrence.standing)
-        steps += of_fact.filter(code__in=_RAISED + _LOWERED)
+    steps: list[Any] = []
+    if report.level_steps:
+        steps += ReportStep.objects.of(report).filter(code__in=_RAISED)
+    fact = report.occurrence.standing if report.occurrence else None
+    if fact is not None and fact.level_steps:
+        steps += OccurrenceStep.objects.of(fact).filter(code__in=_RAISED + _LOWERED)
     return [_sentence(step) for step in sorted(steps, key=lambda one: one.at) if _matters(step)]
 
 
