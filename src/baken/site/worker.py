@@ -1,4 +1,4 @@
-"""The worker: carries events to their listeners, seals finished days and ends what was to end.
+"""The worker: carries events to their listeners, and does what comes once a day.
 
 Two workers at once do no harm: an event is claimed inside its transaction, and of two seals of the
 same day the second is refused by the database.
@@ -18,6 +18,7 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, tran
 from baken.core import clock
 from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
+from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.org.actions import end_units
 
@@ -35,6 +36,7 @@ class Worker:
         self._parent = parent
         self._sealed: date | None = None
         self._looked: date | None = None
+        self._counted: date | None = None
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, or until the parent process is gone."""
@@ -51,6 +53,7 @@ class Worker:
         """Deliver what waits and do what comes once a day; returns how many were delivered."""
         self._seal(at)
         self._end_units(at)
+        self._count_words(at)
         return deliver_pending(at=at)
 
     def _one_round(self) -> float:
@@ -81,6 +84,13 @@ class Worker:
         for unit in end_units(actor=system_actor("worker"), at=at):
             log.info("unit %s ended on %s", unit.code, unit.ends_on)
         self._looked = day
+
+    def _count_words(self, at: datetime) -> None:
+        """Once a day, for what is alike; a few seconds of work however many records there are."""
+        day = clock.local_date(at)
+        if day != self._counted and count_words_daily(at=at):
+            log.info("counted in how many records each word stands")
+        self._counted = day
 
     def _orphaned(self) -> bool:
         return self._parent is not None and os.getppid() != self._parent

@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 from django.utils import translation
 
 from baken.core import clock
+from baken.core.search.counts import count_words
 from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_of
 from baken.site.bench.organisation import UNITS, load_lookers, load_units
 from baken.site.bench.scenes import Scene, all_scenes, lookers
@@ -115,9 +116,10 @@ def _load(rnd: random.Random, reports: int) -> tuple[Load, Counter[int]]:
 
 
 def _settle() -> None:
-    """What a database does by itself soon after so many new rows: count them, and mark them seen."""
+    """What happens by itself soon after so many new rows: rows and words are counted, pages seen."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM (ANALYZE)")
+    count_words(at=clock.now())
 
 
 def _about() -> tuple[str, str, bool]:

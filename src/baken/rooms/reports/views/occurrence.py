@@ -9,6 +9,7 @@ from baken.core.access import may
 from baken.core.access.declarations import any_page
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.weak_signal import stack_of
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
 
@@ -25,4 +26,7 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "facts": occurrence_facts_list(record, actor),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
+    if record.state != "merged":
+        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
+        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
     return render(request, "reports/occurrence.html", shown)
