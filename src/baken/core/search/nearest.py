@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from django.db import connection
@@ -51,7 +51,8 @@ class Term:
     @property
     def begins(self) -> tuple[str, ...]:
         """What its other forms begin with: its stem, and what word and stem have in common."""
-        common = commonprefix((self.word, self.stem))
+        letters = zip(self.word, self.stem, strict=False)
+        common = "".join(one for one, _other in takewhile(lambda pair: pair[0] == pair[1], letters))
         long = (one for one in (common, self.stem) if len(one) >= _SHORTEST_BEGIN)
         return tuple(dict.fromkeys(long))
 

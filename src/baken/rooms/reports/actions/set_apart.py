@@ -21,8 +21,9 @@ def set_apart(
 ) -> Report | Occurrence:
     """Say that ``other``, a reference, tells of something else: it is not suggested here again.
 
-    Holds in both directions, and of a report for its occurrence too; saying it twice is once. Returns the other record. Raises AccessDenied
-    for who may not triage the record, FieldsRefused for an other that the actor cannot read.
+    Holds in both directions, and of a report for its occurrence too; saying it twice is once.
+    Returns the other record. Raises AccessDenied for who may not triage the record, FieldsRefused
+    for an other that the actor cannot read.
     """
     found = _other(actor, record, other)
     with transaction.atomic():

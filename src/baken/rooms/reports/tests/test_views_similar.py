@@ -28,8 +28,8 @@ def report(cast: Cast) -> Report:
 
 @pytest.fixture
 def known(cast: Cast) -> Occurrence:
-    """An occurrence of which no word is in the report."""
-    made = make_occurrence(unit=cast.company, at=cast.at)
+    """An occurrence of which hardly a word is in the report."""
+    made = make_occurrence(unit=cast.company, at=cast.at, title="Kabel los")
     OccurrenceCode.objects.of(made).update(code="fall_from_height")
     return made
 
@@ -111,11 +111,11 @@ def test_api_tells_what_is_like_a_report_by_words_and_given_codes(
     assert "torenluik" in by_ref[told.ref]["words"]
     reasons = by_ref[known.ref].pop("reasons")
     assert [(one["code"], one["values"], one["points"]) for one in reasons] == [
-        ("words", ["los"], 2.92),
+        ("words", ["los"], 3.74),
         ("subject", ["fall_from_height"], 1.2),
         ("kind", [known.kind], 0.3),
         ("unit", [], 0.5),
-        ("days", ["0"], 1.46),
+        ("days", ["0"], 1.87),
     ]
     assert by_ref[known.ref] == {
         "report": None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,9 +21,9 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     if not may(actor, READ_OCCURRENCE, record):
-        shown = {"occurrence": record, "facts": summary_facts(record)}
-        return render(request, "reports/summary.html", shown)
-    shown = {
+        summary = {"occurrence": record, "facts": summary_facts(record)}
+        return render(request, "reports/summary.html", summary)
+    shown: dict[str, Any] = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
