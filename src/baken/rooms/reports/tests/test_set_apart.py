@@ -14,7 +14,7 @@ from baken.core.api.tests.calling import caller
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.set_apart import put_back, set_apart
-from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report, ReportStep, SetApart
+from baken.rooms.reports.models import OccurrenceCode, Report, ReportStep, SetApart
 from baken.rooms.reports.queries.set_apart import set_apart_from
 from baken.rooms.reports.queries.similar import similar_records
 from baken.rooms.reports.rules import Coded
