@@ -141,9 +141,10 @@ def compiled(branches: Iterable[Any], most: int | None = None) -> tuple[list[str
 def count_keys(branches: Iterable[Any]) -> int:
     """How many keys the branches hold, each counted up to the few; one statement."""
     pieces, params = compiled(branches, FEW_KEYS)
-    whole = " UNION ALL ".join(f"SELECT * FROM ({piece})" for piece in pieces)  # noqa: S608
+    each = (f"SELECT * FROM ({piece}) AS b{place}" for place, piece in enumerate(pieces))  # noqa: S608
+    whole = " UNION ALL ".join(each)
     if not whole:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({whole})", params)  # noqa: S608  compiled by Django
+        cursor.execute(f"SELECT count(*) FROM ({whole}) AS every", params)  # noqa: S608  compiled by Django
         return int(cursor.fetchone()[0])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, signing
 from baken.core.links.registry import tie
+from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
@@ -99,9 +100,10 @@ def _keep_the_worst(occurrence: Occurrence, target: Occurrence, actor: Actor, at
     rows = [*OccurrenceCode.objects.of(target), *OccurrenceCode.objects.of(occurrence)]
     codes = list(dict.fromkeys((row.scheme, row.code) for row in rows))
     worst = {name: _worse(getattr(target, name), getattr(occurrence, name)) for name in CLASSES}
-    for name, value in worst.items():
-        setattr(target, name, value)
-    target.save(update_fields=list(worst))
+    with counting(target):
+        for name, value in worst.items():
+            setattr(target, name, value)
+        target.save(update_fields=list(worst))
     keep_harm(
         occurrence=target,
         injuries=[_copy(row, target) for row in injuries],

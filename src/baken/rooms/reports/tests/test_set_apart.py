@@ -16,7 +16,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.models import OccurrenceCode, Report, ReportStep, SetApart
 from baken.rooms.reports.queries.set_apart import set_apart_from
-from baken.rooms.reports.queries.similar import similar_records
+from baken.rooms.reports.queries.similar import NO_CODES, similar_records
 from baken.rooms.reports.rules import Coded
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -38,7 +38,7 @@ def other(cast: Cast) -> Report:
     return make_report(unit=cast.company, at=cast.at, story=STORY)
 
 
-def like(cast: Cast, record: Any, codes: Coded = Coded()) -> list[Any]:
+def like(cast: Cast, record: Any, codes: Coded = NO_CODES) -> list[Any]:
     actor = cast.safety_adviser.actor
     found = similar_records(actor=actor, record=record, at=cast.at, codes=codes)
     return [one.record for one in found]
