@@ -95,9 +95,9 @@ def count_words_daily(*, at: datetime) -> bool:
 
 def count_words(*, at: datetime) -> None:
     """Count the words of every root that can be searched, anew."""
-    for root in root_classes().values():
-        if getattr(root, "search_fields", ()):
-            _count(root, at)
+    searched = (root for root in root_classes().values() if getattr(root, "search_fields", ()))
+    for root in searched:
+        _count(root, at)
 
 
 def _read(rows: Any) -> tuple[UUID, Rarity]:

@@ -145,7 +145,7 @@ def _compare(key: int, one: Compared, other: Compared, rarity: Rarity) -> Alike 
     by_words = words.tell(1 if place or things else WORDS_NEEDED)
     if not (by_words or codes or marks):
         return None
-    told = words.reason if by_words or words.telling else None
+    told = words.reason if by_words or words.is_worth_saying else None
     beside = (place, things, _unit(one, other), _days(one, other, told))
     reasons = [reason for reason in (marks, told, *codes, *beside) if reason]
     return Alike(key, tuple(sorted(reasons, key=lambda reason: REASONS.index(reason.code))))
@@ -158,6 +158,11 @@ class _Words:
     stems: tuple[str, ...]
     telling: int
     reason: Reason
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """Whether they are a reason beside another one."""
+        return self.telling > 0 and self.reason.points >= LEAST_WORDS
 
     def tell(self, needed: int) -> bool:
         """Whether they make two records alike: some with a telling one, or very many of all.

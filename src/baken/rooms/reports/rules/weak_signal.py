@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from baken.rooms.reports.rules.handling import SIMILAR_FOR_COMMISSION, investigation_level_of
 from baken.rooms.reports.rules.likeness import Alike
 
+COMMISSION, TREATMENT = 3, 2
 # Light is what hurt nobody more than first aid does, and did little damage.
 LIGHT_CATEGORY, LIGHT_SEVERITY = 1, 1
-# A subject alone makes no stack: very many records have it. One of these beside it does.
+# A subject or a word alone makes no stack: very many records have it. One of these beside it does.
 _BESIDE_A_SUBJECT = ("place", "site", "equipment", "unit")
-_SUBJECTS_ENOUGH = 2
+_SUBJECTS_ENOUGH, _WORDS_ENOUGH = 2, 2
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Together:
 def stacks(alike: Alike) -> bool:
     """Whether a record is alike enough to be weighed together.
 
-    By a number or label, or by words; by a subject only with the same place, equipment or unit
-    beside it, or when two subjects are the same.
+    By a number or label, or by two words; by one word or a subject only with the same place,
+    equipment or unit beside it, or when two subjects are the same.
     """
-    if alike.has("mark") or alike.has("words"):
+    if alike.has("mark") or len(alike.values("words")) >= _WORDS_ENOUGH:
         return True
     beside = any(alike.has(code) for code in _BESIDE_A_SUBJECT)
     return beside or len(alike.values("subject")) >= _SUBJECTS_ENOUGH
@@ -57,20 +58,21 @@ def stacks(alike: Alike) -> bool:
 def weighed_together(one: Weight, others: Sequence[Weight]) -> Together | None:
     """What light ones weigh together with the one at hand; None below three of them.
 
-    The worst that could have happened in any of them counts, and that it came back: three alike
-    raise the level to a commission when medical treatment was possible, and from counting to the
-    team's own look when it was first aid. Source: domain reference, reporting, section 5.
+    Its own classes count, and that it came back: with three alike, of which any could have led to
+    medical treatment, that is a commission; first aid, the team's own look. What is worse in
+    another one raises this one no further: that one has a level of its own.
+    Source: domain reference, reporting, section 5.
     """
     if len(others) < SIMILAR_FOR_COMMISSION:
         return None
-    every = (one, *others)
-    worst = max(each.potential for each in every)
-    actual = max(each.actual for each in every)
-    level = investigation_level_of(
-        actual=actual,
-        potential=worst,
-        category=max(each.category for each in every),
-        similar=len(others),
+    worst = max(each.potential for each in (one, *others))
+    actual = max(each.actual for each in (one, *others))
+    alone = investigation_level_of(
+        actual=one.actual, potential=one.potential, category=one.category
     )
-    repeated = 1 if max(worst, actual) == 1 else 0
-    return Together(len(others), max(level, repeated), worst)
+    return Together(len(others), max(alone, _level_of_return(max(worst, actual))), worst)
+
+
+def _level_of_return(worst: int) -> int:
+    """What coming back asks for by itself, by the worst that happened or could have."""
+    return COMMISSION if worst >= TREATMENT else min(worst, 1)

@@ -243,6 +243,9 @@ def test_alike_telling_words_are_a_reason_beside_a_code_and_others_are_not() -> 
     one = told("Kabelgoot verbogen na een incident.", codes=codes, unit="A")
     assert set(points(one_alike(one, told("Kabelgoot vol.", codes=codes)))) == {"subject", "words"}
     assert set(points(one_alike(one, told("Weer incident.", codes=codes)))) == {"subject"}
+    long = f"Kabelgoot. {' '.join(f'q{a}{b}q' for a in 'abcdefgh' for b in 'abcdefgh')}"
+    buried = told(f"Soep. {long[11:]} kabelgoot", codes=codes)
+    assert set(points(one_alike(one, buried))) == {"subject"}
 
 
 def test_alike_the_most_alike_comes_first_then_the_newest() -> None:

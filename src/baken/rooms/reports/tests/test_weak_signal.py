@@ -46,11 +46,12 @@ def test_three_alike_weigh_together(count: int, weighs: bool) -> None:
         (Weight(), Weight(actual=1), Together(3, 1, 0)),
         (Weight(), Weight(potential=2), Together(3, 3, 2)),
         (Weight(), Weight(potential=4), Together(3, 3, 4)),
-        (Weight(), Weight(potential=5), Together(3, 4, 5)),
+        (Weight(), Weight(potential=5), Together(3, 3, 5)),
+        (Weight(potential=5), Weight(), Together(3, 4, 5)),
         (Weight(category=4, actual=4, potential=4), Weight(), Together(3, 4, 4)),
     ],
 )
-def test_together_weigh_by_the_worst_of_any(
+def test_together_weigh_by_what_it_is_itself_and_that_it_came_back(
     own: Weight, others: Weight, together: Together
 ) -> None:
     assert weighed_together(own, [Weight(), others, Weight()]) == together
@@ -64,7 +65,8 @@ def test_together_raise_a_lower_level(stands: int | None, raises: bool) -> None:
 @pytest.mark.parametrize(
     ("reasons", "enough"),
     [
-        ([Reason("words", ("luik",))], True),
+        ([Reason("words", ("luik", "dek"))], True),
+        ([Reason("words", ("luik",)), Reason("days")], False),
         ([Reason("mark", ("KN-84-21",))], True),
         ([Reason("subject", ("laser",))], False),
         ([Reason("subject", ("laser",)), Reason("kind"), Reason("unit_kind")], False),
