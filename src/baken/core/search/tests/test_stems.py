@@ -76,6 +76,7 @@ def test_words_told_of_an_endless_text_are_those_of_its_beginning() -> None:
     [
         ("torenluik", ("toren", "luik")),
         ("veiligheidsgordel", ("veiligheid", "gordel")),
+        ("gevechtsluik", ("gevecht", "luik")),
         ("torenhaak", None),
         ("haakluik", None),
         ("luik", None),
@@ -85,7 +86,7 @@ def test_words_told_of_an_endless_text_are_those_of_its_beginning() -> None:
 def test_parts_of_a_compound_are_words_that_are_used(
     word: str, parts: tuple[str, str] | None
 ) -> None:
-    known = {stem_of(one, "nl") for one in ("toren", "luik", "veiligheid", "gordel")}
+    known = {stem_of(one, "nl") for one in ("toren", "luik", "veiligheid", "gordel", "gevecht")}
     stems = tuple(stem_of(part, "nl") for part in parts) if parts else None
     assert parts_of(word, "nl", known) == stems
 
