@@ -28,6 +28,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "own answer": "an idempotent repeat finds the record that its first try made",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",
     "terms": "the clock acts on records whose term is over, and shows none",
+    "words": "the worker counts in how many records a word stands; rare words are not kept",
     "trail": "verify-trail reads every record to prove that none changed",
 }
 

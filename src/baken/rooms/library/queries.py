@@ -29,6 +29,7 @@ LISTS = (
     "qualifications",
     "severities",
     "subjects",
+    "things",
     "workplace_types",
 )
 
@@ -71,6 +72,29 @@ def label_of(name: str, code: Any) -> str:
 def labels_of(name: str, codes: Iterable[Any]) -> list[str]:
     """The labels of several codes, in their order."""
     return [label_of(name, code) for code in codes]
+
+
+@lru_cache(maxsize=1)
+def words_of_things() -> dict[tuple[str, str], str]:
+    """Language and word to the code of the thing it names; of the list ``things``.
+
+    Raises ValueError, naming file, entry and field, for a word that is none or names two things.
+    """
+    named: dict[tuple[str, str], str] = {}
+    for item in code_list("things").values():
+        for column in ("words_nl", "words_en"):
+            where = f"things.yaml: {item.code}: {column}"
+            words = str(item.extra.get(column) or "").split()
+            if not words:
+                raise ValueError(f"{where}: name at least one word")
+            for word in words:
+                if not (word.isalpha() and word.islower()):
+                    raise ValueError(f"{where}: {word!r} is no single word in lower case")
+                key = (column.removeprefix("words_"), word)
+                if key in named:
+                    raise ValueError(f"{where}: {word!r} already names {named[key]}")
+                named[key] = item.code
+    return named
 
 
 @lru_cache(maxsize=1)

@@ -157,6 +157,14 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
         "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
         "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        **dict.fromkeys(
+            ("reports.report.set_apart", "reports.occurrence.set_apart"),
+            _("Set apart from a record that looked like it"),
+        ),
+        **dict.fromkeys(
+            ("reports.report.put_back", "reports.occurrence.put_back"),
+            _("No longer set apart from a record that looks like it"),
+        ),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),

@@ -1,6 +1,8 @@
 """Pure decisions about reports and occurrences: no Django, no clock, no database."""
 
-from baken.rooms.reports.rules.guards import GUARDS
+from baken.rooms.reports.rules.guards import (
+    GUARDS,
+)
 from baken.rooms.reports.rules.handling import (
     CHANNELS,
     EARLIEST,
@@ -38,12 +40,19 @@ from baken.rooms.reports.rules.handling import (
     within_not_solved_days,
 )
 from baken.rooms.reports.rules.likeness import (
-    ALIKE_FROM,
+    REASONS,
     Alike,
     Coded,
-    Told,
+    Compared,
+    Reason,
     alike,
     same_word,
+)
+from baken.rooms.reports.rules.profile import (
+    Profile,
+    profile_of,
+    things_in,
+    weight_of,
 )
 from baken.rooms.reports.rules.stalling import (
     CATEGORY,
@@ -54,9 +63,14 @@ from baken.rooms.reports.rules.stalling import (
     report_stalls_at,
     stalls_again_at,
 )
+from baken.rooms.reports.rules.weak_signal import (
+    Together,
+    Weight,
+    stacks,
+    weighed_together,
+)
 
 __all__ = [
-    "ALIKE_FROM",
     "CATEGORY",
     "CHANNELS",
     "EARLIEST",
@@ -71,16 +85,21 @@ __all__ = [
     "NO_SITE",
     "OCCURRENCE_OVER",
     "PHASES",
+    "REASONS",
     "REPORT_OVER",
     "SIMILAR_FOR_COMMISSION",
     "UNTRIAGED",
     "Alike",
     "Coded",
+    "Compared",
     "Intake",
     "No",
     "OccurrenceFacts",
+    "Profile",
+    "Reason",
     "ReportFacts",
-    "Told",
+    "Together",
+    "Weight",
     "alike",
     "answer_given",
     "category_from_harm",
@@ -99,9 +118,14 @@ __all__ = [
     "not_yet_confirmed",
     "occurrence_stalls_at",
     "phase_of",
+    "profile_of",
     "report_stalls_at",
     "same_word",
+    "stacks",
     "stalls_again_at",
+    "things_in",
     "triage_due",
+    "weighed_together",
+    "weight_of",
     "within_not_solved_days",
 ]

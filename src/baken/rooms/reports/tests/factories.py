@@ -31,6 +31,7 @@ from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.release_identity import end_release, release_identity
 from baken.rooms.reports.actions.say import say, send_message
+from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
@@ -314,7 +315,21 @@ def _lift_conflict(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(lift_conflict, actor=cast.commander.actor, record=record, at=at, **given)
 
 
+def _set_apart(cast: Any, at: datetime) -> Callable[[], Any]:
+    record, other = (make_report(unit=cast.company, at=at) for _ in range(2))
+    actor = cast.safety_adviser.actor
+    return partial(set_apart, actor=actor, record=record, other=other.ref, at=at)
+
+
+def _put_back(cast: Any, at: datetime) -> Callable[[], Any]:
+    apart = _set_apart(cast, at)
+    apart()
+    return partial(put_back, **apart.keywords)  # type: ignore[attr-defined]
+
+
 CALLS: Mapping[str, Prepare] = {
+    "set_apart": _set_apart,
+    "put_back": _put_back,
     "import_reports": _import_reports,
     "submit_report": _submit,
     "submit_once": _submit_once,

@@ -23,8 +23,6 @@ from baken.rooms.reports.rules import (
     No,
     OccurrenceFacts,
     ReportFacts,
-    Told,
-    alike,
     answer_given,
     category_from_harm,
     every_report_answered,
@@ -35,7 +33,6 @@ from baken.rooms.reports.rules import (
     not_in_occurrence,
     not_own_report,
     phase_of,
-    same_word,
     triage_due,
     within_not_solved_days,
 )
@@ -385,87 +382,7 @@ def test_intake_problems_any_text_gets_codes_with_a_sentence(
     assert ("story" in problems) == (not story.strip() or len(story) > LONGEST or "\x00" in story)
 
 
-# ---- what is alike ----
-
-# Stories as people told them; whether a safety adviser would call the two the same thing.
-ALIKE = [
-    (
-        "Naald in de vuilniszak, ik prikte mij bij het opruimen. Er zat bloed aan.",
-        "Tijdens het opruimen prikte een collega zich aan een naald uit de naaldencontainer.",
-    ),
-    (
-        "De lithiumaccu begon te roken aan de lader.",
-        "Een accu werd heet en ging roken toen hij nog aan de lader lag.",
-    ),
-    (
-        "De buitentrap is spekglad, ik gleed weg op de treden.",
-        "Weggegleden op de treden van de buitentrap, de leuning zit los.",
-    ),
-    (
-        "De snelkoppeling van de hydrauliekkar schoot los onder druk.",
-        "Er stond nog druk op de hydrauliekkar en de koppeling schoot eraf.",
-    ),
-    (
-        "Bij het ontladen is een schot gelost aan het ontlaadpunt.",
-        "Er ging een schot af bij het ontlaadpunt na de schietserie.",
-    ),
-]
-NOT_ALIKE = [
-    (
-        "Een collega is bijna gevallen op de kazerne, dat is gevaarlijk.",
-        "De chauffeur viel bijna van het voertuig op de kazerne. Heel gevaarlijk.",
-    ),
-    ("De schietbaan is te donker.", "Op de schietkamp stond het licht aan."),
-    ("Drie mensen stonden vier meter van de wagen.", "Vier wagens, drie keer meer dan normaal."),
-    ("De vergrendeling van de toren is stuk.", "De deur van de kantine gaat niet op slot."),
-    ("Er ligt olie op de vloer van de remise.", "Oliebollen waren op tijdens de kerstborrel."),
-]
-
-
-@pytest.mark.parametrize(("one", "other"), ALIKE)
-def test_alike_calls_the_same_thing_alike(one: str, other: str) -> None:
-    assert [found.key for found in alike(Told(one), {1: Told(other)})] == [1]
-
-
-@pytest.mark.parametrize(("one", "other"), NOT_ALIKE)
-def test_alike_keeps_other_things_apart(one: str, other: str) -> None:
-    assert alike(Told(one, unit="A"), {1: Told(other, unit="A")}) == []
-
-
-def test_alike_place_and_unit_alone_make_nothing_alike() -> None:
-    here = {"place": "Werkplaats hydrauliek, poort 3", "unit": "A"}
-    assert alike(Told("Soep was koud.", **here), {1: Told("Kabel hing los.", **here)}) == []
-
-
-def test_alike_same_place_adds_to_a_shared_word() -> None:
-    one = Told("De fietser viel.", "Kruising bij de wacht, Ermelo")
-    there = Told("Een fietser werd geraakt.", "Ermelo, kruising achter de hoofdpoort")
-    elsewhere = Told("Een fietser werd geraakt.", "Havelte")
-    (found,) = alike(one, {1: there, 2: elsewhere})
-    assert (found.key, found.shares) == (1, ("fietser", "kruising", "ermelo"))
-
-
-def test_alike_what_everybody_tells_of_tells_little() -> None:
-    one = Told("Afzuiging en ventilatie vallen uit.")
-    rare = {1: Told("Afzuiging en ventilatie defect.")}
-    many = {key: Told("Afzuiging en ventilatie defect.") for key in range(20)}
-    assert (len(alike(one, rare)), len(alike(one, many))) == (1, 0)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("schakelaar", "schakelaars", True),
-        ("vergrendeling", "vergrendeld", True),
-        ("klep", "klep", True),
-        ("klep", "kleppen", False),
-        ("schietbaan", "schietkamp", False),
-        ("toren", "torenluik", True),
-        ("slang", "brandslang", False),
-    ],
-)
-def test_same_word_looks_at_whole_words(one: str, other: str, same: bool) -> None:
-    assert (same_word(one, other), same_word(other, one)) == (same, same)
+# ---- raised by what is alike ----
 
 
 @pytest.mark.parametrize(("level", "raised"), [(1, False), (3, True)])
