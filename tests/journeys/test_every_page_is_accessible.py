@@ -54,6 +54,8 @@ WORK = (
     *(f"/meldingen/{{fresh}}/stap/{step}" for step in STEPS),
     "/meldingen/{open}/stap/answer",
     "/voorvallen/{occurrence}",
+    "/meldingen/{fresh}/lijkt-op",
+    "/voorvallen/{occurrence}/lijkt-op",
     *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
 )
 POSTS = (

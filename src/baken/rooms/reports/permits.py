@@ -18,6 +18,7 @@ READ_SUMMARY = "reports.occurrence.read_summary"
 COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
+DISPUTE = "reports.occurrence.dispute"
 READ_INJURIES = "reports.injury.read"
 EMBARGO = "reports.occurrence.embargo"
 READ_ACCIDENT = "reports.accident_record.read"
@@ -79,6 +80,11 @@ PERMITS = (
         SHOWS,
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
+    Permit(
+        DISPUTE,
+        "de categorie van een voorval betwisten",
+        "dispute the category of an occurrence",
+    ),
     Permit(
         SECOND_READ,
         "als tweede lezer beslissen over wat een ander bij een voorval voorstelt",

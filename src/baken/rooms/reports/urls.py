@@ -17,6 +17,7 @@ from baken.rooms.reports.views import (
     receipts,
     report,
     saved,
+    similar,
     steps,
 )
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("meldingen/<str:ref>/melder", report.reporter, name="identity"),
     path("meldingen/<str:ref>/melder/inspectie", report.inspection, name="identity-inspection"),
     path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
+    path("meldingen/<str:ref>/lijkt-op", similar.report_alike, name="report-alike"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("processen-verbaal", accident_records.records, name="accident-records"),
     path("processen-verbaal/aanvragen", accident_records.ask, name="accident-record-request"),
@@ -65,5 +67,6 @@ urlpatterns = [
     ),
     path("voorvallen/<str:ref>/e5x", e5x.e5x, name="occurrence-e5x"),
     path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
+    path("voorvallen/<str:ref>/lijkt-op", similar.occurrence_alike, name="occurrence-alike"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),
 ]

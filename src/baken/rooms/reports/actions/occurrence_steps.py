@@ -24,6 +24,7 @@ from baken.rooms.reports.actions.embargo import EMBARGO_STEPS, follow, spread
 from baken.rooms.reports.actions.harm import keep_harm
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
+from baken.rooms.reports.actions.second_reading import refuse_unread_lowering
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
 from baken.rooms.reports.queries.embargo import kin_waiting
@@ -36,6 +37,7 @@ CLASSES = ("category", "actual_severity", "potential_severity", "investigation_l
 def _classify(
     occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
+    refuse_unread_lowering(occurrence, fields)
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
     keep_parts(occurrence, fields, at)
     return change

@@ -8,6 +8,7 @@ from baken.rooms.reports.models.identity import Identity, IdentityRead, Identity
 from baken.rooms.reports.models.legacy import LegacyRow
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
+from baken.rooms.reports.models.set_apart import SetApart
 
 __all__ = [
     "AccidentRecord",
@@ -25,4 +26,5 @@ __all__ = [
     "OccurrenceStep",
     "Report",
     "ReportStep",
+    "SetApart",
 ]

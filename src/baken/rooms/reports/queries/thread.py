@@ -24,6 +24,7 @@ from baken.rooms.reports.models import (
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
+from baken.rooms.reports.queries.told_of_level import told_of_level
 
 MOST_STEPS = 60
 
@@ -66,7 +67,8 @@ def _text_of(step: Any) -> str:
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
     kin = kin_told(step.words, step.facts)
-    parts = (done_at_once(step), kin, *said, danger, _decided(step.facts))
+    level = told_of_level(step.facts)
+    parts = (done_at_once(step), kin, *said, danger, _decided(step.facts), level)
     return " – ".join(part for part in parts if part)
 
 
@@ -93,7 +95,7 @@ def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
 
 def _decided(facts: Mapping[str, Any]) -> str:
     """A version of the classification in one line; every version stays in the trail."""
-    if "potential_severity" not in facts:
+    if "potential_severity" not in facts or "lowered" in facts:
         return ""
     numbers = {
         _("category"): facts.get("category"),
@@ -180,6 +182,14 @@ def title_of_code(code: str) -> str:
         "reports.accident_record.opened": _("Opened"),
         "reports.accident_record.requested": _("Asked for by the person"),
         "reports.accident_record.file_added": _("File added"),
+        **dict.fromkeys(
+            ("reports.report.set_apart", "reports.occurrence.set_apart"),
+            _("Set apart from a record that looked like it"),
+        ),
+        **dict.fromkeys(
+            ("reports.report.put_back", "reports.occurrence.put_back"),
+            _("No longer set apart from a record that looks like it"),
+        ),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),

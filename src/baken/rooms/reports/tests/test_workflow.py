@@ -11,7 +11,7 @@ from baken.core.access import AccessDenied, permit_named
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Workflow
 from baken.rooms.library.queries import code_list
-from baken.rooms.reports.permits import DRAW_UP, EMBARGO
+from baken.rooms.reports.permits import DISPUTE, DRAW_UP, EMBARGO
 from baken.rooms.reports.rules import GUARDS, REPORT_OVER
 from baken.rooms.reports.tests.acts import fresh, step, steps_of
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -61,6 +61,7 @@ def test_report_table_leads_where_it_should() -> None:
         "acknowledge": (("received",), "acknowledged"),
         "triage": (("received", "acknowledged"), "in_handling"),
         "danger_over": (("received", "acknowledged", "in_handling", "answered"), ""),
+        "raise": (("received", "acknowledged", "in_handling"), ""),
         "note_immediate": (("received", "acknowledged", "in_handling", "answered"), ""),
         "hand_over": (("received", "acknowledged", "in_handling"), ""),
         "answer": (("in_handling",), "answered"),
@@ -138,7 +139,7 @@ def test_occurrence_step_outside_the_table_is_refused(cast: Cast, state: str, na
 
     row = OCCURRENCE.step(name)
     assert row is not None
-    others = {EMBARGO: _duty_officer(cast), DRAW_UP: cast.commander}
+    others = {EMBARGO: _duty_officer(cast), DRAW_UP: cast.commander, DISPUTE: cast.commander}
     who = others.get(row.permit, cast.safety_adviser)
 
     with pytest.raises(StepRefused) as refused:

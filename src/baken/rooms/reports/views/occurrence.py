@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,6 +18,7 @@ from baken.rooms.reports.permits import (
     REQUEST_ACCIDENT,
 )
 from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
+from baken.rooms.reports.queries.weak_signal import stack_of
 from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
@@ -27,9 +30,10 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     may_ask = record.kind == "accident" and may(actor, REQUEST_ACCIDENT)
     if not may(actor, READ_OCCURRENCE, record):
-        shown = {"occurrence": record, "facts": summary_facts(record), "may_ask_record": may_ask}
-        return render(request, "reports/summary.html", shown)
-    shown = {
+        summary = {"occurrence": record, "facts": summary_facts(record)}
+        summary["may_ask_record"] = may_ask
+        return render(request, "reports/summary.html", summary)
+    shown: dict[str, Any] = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
         "accident_records": record_links(accident_records_of(actor, record)),
@@ -38,4 +42,7 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(record),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
+    if record.state != "merged":
+        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
+        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
     return render(request, "reports/occurrence.html", shown)

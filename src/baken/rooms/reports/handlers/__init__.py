@@ -15,6 +15,11 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
+from baken.rooms.reports.handlers.levels import (
+    tell_of_decision,
+    tell_of_level,
+    tell_second_readers,
+)
 from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 from baken.rooms.reports.queries.identity import (
     FOR_INSPECTION,
@@ -36,6 +41,7 @@ for _step, _text in {
     "out_of_scope": _("There is an answer to your report %(ref)s."),
     "redirect_integrity": _("Your report %(ref)s belongs with the integrity organisation."),
     "message": _("There is a message about your report %(ref)s."),
+    "raise": _("Your report %(ref)s was brought to a higher level."),
 }.items():
     declare_notice(f"reports.reporter.{_step}", _text, "reports:report")
 
@@ -86,6 +92,11 @@ for _table in ("report", "occurrence"):
         "withdraw_embargo": _("The information embargo on %(ref)s is not needed and was ended."),
     }.items():
         declare_notice(f"reports.{_table}_embargo.{_step}", _text, f"reports:{_table}")
+TOLD_APART = {
+    "raised": tell_of_level,
+    "second_readers": tell_second_readers,
+    "second_read": tell_of_decision,
+}
 _ABOUT_OCCURRENCE = {
     "hand_over": "reports.occurrence_handed_over",
     "note_immediate": "reports.occurrence_immediate",
@@ -139,8 +150,11 @@ def acknowledge_at_once(event: Any, at: datetime) -> None:
 def tell_about_report(event: Any, at: datetime) -> None:
     """Tell the reporter or the handlers, as the workflow's row says."""
     audience, step = event.payload.get("notice"), event.payload.get("step")
-    report = _record(Report, event) if audience in ("reporter", "handlers") else None
+    report = _record(Report, event) if audience not in ("", None, "embargo") else None
     if report is None:
+        return
+    if audience == "raised":
+        tell_of_level(report, event.at, at)
         return
     if audience == "reporter":
         keys: Iterable[str] = [report.reporter_key]
@@ -160,10 +174,12 @@ def tell_about_report(event: Any, at: datetime) -> None:
 def tell_about_occurrence(event: Any, at: datetime) -> None:
     """Tell the lead of an assignment, or the handlers what happened to it; of what was done at once both."""
     audience = event.payload.get("notice")
-    occurrence = _record(Occurrence, event) if audience in ("lead", "handlers") else None
+    occurrence = _record(Occurrence, event) if audience not in ("", None, "embargo") else None
     if occurrence is None:
         return
-    if audience == "lead":
+    if audience in TOLD_APART:
+        TOLD_APART[audience](occurrence, event.at, at)
+    elif audience == "lead":
         keys = [own_key_of(occurrence.lead)] if occurrence.lead else []
         notify(to_keys=keys, code="reports.lead", record=occurrence, at=event.at)
     else:
