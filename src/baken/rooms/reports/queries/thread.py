@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
+from baken.core.access.roles import post_in_words
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
@@ -58,7 +59,8 @@ def _text_of(step: Any) -> str:
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
-    parts = (done_at_once(step), *said, danger, _decided(step.facts))
+    raised = ", ".join(post_in_words(one) for one in step.facts.get("told", ()))
+    parts = (done_at_once(step), *said, danger, raised, _decided(step.facts))
     return " – ".join(part for part in parts if part)
 
 
@@ -151,6 +153,7 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.raised_unread": _("Raised because unread: the danger was told to others"),
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from baken.core.access import may
 from baken.core.access.declarations import any_page
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
@@ -17,6 +18,7 @@ from baken.rooms.reports.views.record import record_page_parts
 def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mark_seen(actor=actor, record=record, at=at)
     if not may(actor, READ_OCCURRENCE, record):
         shown = {"occurrence": record, "facts": summary_facts(record)}
         return render(request, "reports/summary.html", shown)
