@@ -47,7 +47,7 @@ def mark_read(request: HttpRequest, body: ReadIn | None = None) -> Marked:
     """Mark your notices read: one, those of a group, or without a body all of them."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     if body is not None and body.id:
-        return Marked(marked=mark_one_read(actor=actor, number=int(body.id), at=at))
+        return Marked(marked=mark_one_read(actor=actor, number=body.id, at=at))
     group = (body.group if body else None) or ""
     return Marked(marked=mark_all_read(actor=actor, at=at, group=group))
 

@@ -10,6 +10,8 @@ from baken.core.access import Actor
 from baken.rooms.notices.models import Notice
 from baken.rooms.notices.queries.declared import in_group
 
+LAST_NUMBER = 2**63 - 1
+
 
 def mark_all_read(*, actor: Actor, at: datetime, group: str = "") -> int:
     """Mark every notice of the actor read, or those of a group; returns how many were unread."""
@@ -19,9 +21,15 @@ def mark_all_read(*, actor: Actor, at: datetime, group: str = "") -> int:
     return unread.update(read_on=clock.local_date(at))
 
 
-def mark_one_read(*, actor: Actor, number: int, at: datetime) -> int:
-    """Mark one notice of the actor read; returns 1 when it was an unread one of theirs, else 0."""
-    unread = Notice.objects.filter(to_key=actor.own_key, number=number, read_on__isnull=True)
+def mark_one_read(*, actor: Actor, number: str, at: datetime) -> int:
+    """Mark one notice of the actor read; returns 1 when it was an unread one of theirs, else 0.
+
+    ``number`` is what somebody sent: nonsense is the number of no notice.
+    """
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 20 else 0
+    if wanted > LAST_NUMBER:
+        return 0
+    unread = Notice.objects.filter(to_key=actor.own_key, number=wanted, read_on__isnull=True)
     return unread.update(read_on=clock.local_date(at))
 
 

@@ -63,12 +63,8 @@ def mark_read(request: HttpRequest) -> HttpResponse:
     form = NoticeFilter(request.POST)
     chosen = form.chosen()
     if number:
-        mark_one_read(actor=actor, number=int(number) if _is_number(number) else 0, at=at)
+        mark_one_read(actor=actor, number=number, at=at)
     else:
         mark_all_read(actor=actor, at=at, group=chosen["group"])
     asked = {name: request.POST[name] for name in form.fields if request.POST.get(name)}
     return redirect(reverse("notices:list") + (f"?{urlencode(asked)}" if asked else ""))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

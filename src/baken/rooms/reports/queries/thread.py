@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
-from baken.core.access.roles import post_in_words
+from baken.core.access.roles import role_label
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
@@ -59,7 +59,8 @@ def _text_of(step: Any) -> str:
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
-    raised = ", ".join(post_in_words(one) for one in step.facts.get("told", ()))
+    posts = (one.partition(" ") for one in step.facts.get("told", ()))
+    raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
     parts = (done_at_once(step), *said, danger, raised, _decided(step.facts))
     return " – ".join(part for part in parts if part)
 
