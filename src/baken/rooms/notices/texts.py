@@ -53,9 +53,10 @@ def subject_of_digest() -> str:
 def body_of_digest(counts: Mapping[str, int], url: str, wishes_url: str) -> str:
     """The text of a digest: how many unread notices per group."""
     lines = [
-        ngettext("%(count)s notice: %(group)s", "%(count)s notices: %(group)s", count)
-        % {"count": count, "group": GROUP_LABELS[group]}
-        for group, count in counts.items()
+        ngettext("%(count)s notice: %(group)s", "%(count)s notices: %(group)s", counts[group])
+        % {"count": counts[group], "group": label}
+        for group, label in GROUP_LABELS.items()
+        if group in counts
     ]
     listed = "\n".join(f"- {line}" for line in lines)
     return _letter(
