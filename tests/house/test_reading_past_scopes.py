@@ -29,6 +29,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/actions/import_organisation": ["import"],
         "rooms/org/actions/import_things": ["import"],
         "rooms/org/answers/equipment": ["open items"],
+        "rooms/org/queries/addressees": ["deliver"],
         "rooms/org/queries/appointments": ["access"],
         "rooms/org/queries/holders": ["access"],
         "rooms/org/queries/history": ["trail"],

@@ -38,7 +38,16 @@ pytestmark = pytest.mark.skipif(
 
 LONG = "Een ladder met een gescheurde sport in de Pantserinfanteriebataljonswerkplaats. " * 4
 PUBLIC = ("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1")
-OWN = ("/", "/melden", "/mijn-meldingen", "/meldingen/{answered}", "/berichten", "/eenheden")
+OWN = (
+    "/",
+    "/melden",
+    "/mijn-meldingen",
+    "/meldingen/{answered}",
+    "/berichten",
+    "/berichten?group=own",
+    "/account/berichten",
+    "/eenheden",
+)
 LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
 FILES = (
     "/meldingen/exporteren",

@@ -12,6 +12,7 @@ from baken.core.access import AccessDenied, Actor, may
 from baken.core.api.endpoints import endpoint
 from baken.core.api.records import RecordKind, add_record_endpoints
 from baken.rooms.library.queries import code_list
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
@@ -71,7 +72,8 @@ def occurrences(request: HttpRequest, asked: Query[OccurrenceQuery]) -> Occurren
 )
 @endpoint(permit=READ_OCCURRENCE, root=Occurrence, also=(READ_SUMMARY,))
 def occurrence(request: HttpRequest, record: Occurrence) -> object:
-    """One occurrence, by reference number or UUID, as far as you may read it."""
+    """One occurrence, by reference number or UUID, as far as you may read it. Your notices are read."""
+    mark_seen(actor=request.actor, record=record, at=request.at)  # type: ignore[attr-defined]
     return _shown(request, record)
 
 

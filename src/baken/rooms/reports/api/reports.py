@@ -10,6 +10,7 @@ from ninja import Header, Query, Router, Status
 from baken.core.api.endpoints import endpoint
 from baken.core.api.records import RecordKind, add_record_endpoints
 from baken.rooms.library.queries import code_list
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
@@ -87,8 +88,10 @@ def make(
 @router.get("/reports/{ref}", response=ReportOut, operation_id="report")
 @endpoint(permit=READ, root=Report)
 def report(request: HttpRequest, record: Report) -> ReportOut:
-    """One report, by reference number or UUID; outside your reach 404."""
-    return report_out(record, request.at)  # type: ignore[attr-defined]
+    """One report, by reference number or UUID; outside your reach 404. Your notices about it are read."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mark_seen(actor=actor, record=record, at=at)
+    return report_out(record, at)
 
 
 @router.get("/reports/{ref}/messages", response=MessageList, operation_id="report_messages")

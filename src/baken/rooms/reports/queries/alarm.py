@@ -22,7 +22,15 @@ STILL_DANGEROUS = declare_notice(
     "reports.still_dangerous",
     _("Danger now: %(ref)s says that it is still dangerous."),
     "reports:report",
+    by_mail="reference",
 )
+RAISED_UNREAD = declare_notice(
+    "reports.raised_unread",
+    _("Danger now: nobody who was told has read %(ref)s. You are told because it was unread."),
+    "reports:report",
+    by_mail="reference",
+)
+ALARMS = (STILL_DANGEROUS, RAISED_UNREAD)
 
 
 def alarmed_holders(*, report: Report, at: datetime) -> list[Holder]:
@@ -54,7 +62,7 @@ def dangers_for(actor: Actor, most: int) -> list[Report]:
     """
     if not actor.own_key:
         return []
-    told = urgent_records(actor, STILL_DANGEROUS)
+    told = urgent_records(actor, *ALARMS)
     seen = Report.objects.visible_to(actor, READ).filter(pk__in=told)
     for permit in (ANSWER, TRIAGE):
         if actor.holds(permit):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
+from baken.core.access.roles import role_label
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
@@ -57,9 +58,12 @@ def step_node(record: Any, step: Any, reworded: Sequence[str] = ()) -> ThreadNod
 def _text_of(step: Any) -> str:
     """What was said at a step, and at a triage or its revision what was decided."""
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
-    told = _("The reporter said that it was still dangerous.")
-    danger = told if step.facts.get("still_dangerous") else ""
-    parts = (done_at_once(step), *said, danger, _decided(step.facts), told_of_level(step.facts))
+    dangerous = _("The reporter said that it was still dangerous.")
+    danger = dangerous if step.facts.get("still_dangerous") else ""
+    posts = (one.partition(" ") for one in step.facts.get("told", ()))
+    raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
+    told = (_decided(step.facts), told_of_level(step.facts))
+    parts = (done_at_once(step), *said, danger, raised, *told)
     return " – ".join(part for part in parts if part)
 
 
@@ -152,6 +156,7 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.raised_unread": _("Raised because unread: the danger was told to others"),
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from baken.core.access import may
 from baken.core.access.declarations import any_page
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.weak_signal import stack_of
@@ -20,6 +21,7 @@ from baken.rooms.reports.views.record import record_page_parts
 def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mark_seen(actor=actor, record=record, at=at)
     if not may(actor, READ_OCCURRENCE, record):
         summary = {"occurrence": record, "facts": summary_facts(record)}
         return render(request, "reports/summary.html", summary)

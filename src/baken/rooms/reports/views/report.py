@@ -16,6 +16,7 @@ from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import was_done
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
@@ -34,6 +35,7 @@ from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
 def report(request: HttpRequest, record: Report) -> HttpResponse:
     """The report as its reporter sees it, or as those who handle it do."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mark_seen(actor=actor, record=record, at=at)
     shown: dict[str, Any] = {
         "report": record,
         "journey": journey_of(record, at),
