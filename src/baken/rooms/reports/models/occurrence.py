@@ -18,7 +18,8 @@ class Occurrence(Root):
     """An occurrence (voorval), made at triage from one or more reports.
 
     ``category`` (0-4) counts the outcome, severities (0-5) what happened and the worst that could
-    have; ``summary`` is two lines without persons, all that de-identified readers get.
+    have; ``summary`` is two lines without persons, all that de-identified readers get. ``systems`` are
+    the older systems that told of it, in order of their names; empty: it was told here.
     Source: domain reference, reporting, section 2.
     """
 
@@ -40,6 +41,7 @@ class Occurrence(Root):
     closed_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    systems = models.CharField(max_length=200, null=True)
 
     prefix = "V"
     access = AccessSpec(site="site")
@@ -71,6 +73,7 @@ class Occurrence(Root):
             "closed_at",
             "touched_at",
             "merged_into",
+            "systems",
         ),
         personal=("title", "lead"),
     )
