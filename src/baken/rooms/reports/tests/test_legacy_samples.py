@@ -13,8 +13,10 @@ import pytest
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
+from baken.core.export.make import make_export
 from baken.core.trail.verify import breaks
 from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.reports.exports.legacy import LegacyExport
 from baken.rooms.reports.jobs.import_reports import Tally, import_file
 from baken.rooms.reports.models import (
     Damage,
@@ -24,7 +26,10 @@ from baken.rooms.reports.models import (
     Occurrence,
     Report,
 )
+from baken.rooms.reports.schemas.companions import companion_paths
+from baken.rooms.reports.schemas.legacy_file import LegacyFile
 from baken.rooms.reports.schemas.mapping import find_mapping, load_mapping
+from baken.rooms.reports.schemas.packed import unpacked
 
 IMPORTER = system_actor("import")
 BIG = os.environ.get("BAKEN_TEST_DATA", "")
@@ -114,6 +119,44 @@ def rows(model: Any) -> Any:
     return model.objects.for_system(reason="import")
 
 
+def taken(cast: Cast, known: Known, folder: Path) -> Path:
+    """What somebody who may read everything takes away in the shape of a source."""
+    mapping = load_mapping(find_mapping(known.mapping))
+    reader = cast.add("reader", ("commander", "ARMY", None))
+    export = LegacyExport(mapping, with_own=True, at=cast.at)
+    with make_export(
+        actor=reader.actor, holder=reader.person, kind=export.rows(), form="csv", at=cast.at
+    ).file as file:
+        path = folder / ("terug.zip" if mapping.joins else "terug.csv")
+        path.write_bytes(file.read())
+    return path
+
+
+def content_of(path: Path, encoding: str) -> list[list[str]]:
+    """The header, and the rows of a file in whatever order."""
+    with LegacyFile(path, encoding=encoding, delimiter=",") as file:
+        return [file.header, *sorted(list(row.cells) for row in file.rows())]
+
+
+def check_back(known: Known, bring: Bring, cast: Cast, folder: Path) -> None:
+    """Whether a set that is taken away again is what came, and comes in again as unchanged."""
+    bring(known)
+    mapping = load_mapping(find_mapping(known.mapping))
+    with unpacked(taken(cast, known, folder), mapping) as main:
+        beside = {
+            path_of(known): main,
+            **{
+                companion_paths(mapping.joins, path_of(known), {})[join.name]: main.parent
+                / f"{join.file}.csv"
+                for join in mapping.joins
+            },
+        }
+        for theirs, ours in beside.items():
+            assert content_of(ours, mapping.encoding) == content_of(theirs, mapping.encoding)
+        again = import_file(actor=IMPORTER, path=main, mapping=mapping, tally=Tally())
+    assert again == Tally(read=known.reports, unchanged=known.reports)
+
+
 def check(known: Known, bring: Bring) -> None:
     """Whether a set comes in as it should, and a second time gives nothing new."""
     count = known.reports
@@ -139,6 +182,23 @@ def test_sample_comes_in_whole_and_again_as_unchanged(known: Known, bring: Bring
 @pytest.mark.parametrize("known", WHOLE, ids=lambda known: known.mapping)
 def test_whole_public_set_comes_in_and_again_as_unchanged(known: Known, bring: Bring) -> None:
     check(known, bring)
+
+
+@pytest.mark.parametrize("known", SAMPLES, ids=lambda known: known.mapping)
+def test_sample_goes_back_as_it_came_and_comes_in_as_unchanged(
+    known: Known, bring: Bring, cast: Cast, tmp_path: Path
+) -> None:
+    check_back(known, bring, cast, tmp_path)
+
+
+@pytest.mark.big
+@pytest.mark.no_cover
+@pytest.mark.skipif(not BIG, reason="BAKEN_TEST_DATA names no folder with public data sets")
+@pytest.mark.parametrize("known", WHOLE, ids=lambda known: known.mapping)
+def test_whole_public_set_goes_back_as_it_came_and_comes_in_as_unchanged(
+    known: Known, bring: Bring, cast: Cast, tmp_path: Path
+) -> None:
+    check_back(known, bring, cast, tmp_path)
 
 
 def test_ntsb_events_bring_aircraft_and_injuries_of_other_files(bring: Bring) -> None:

@@ -24,6 +24,7 @@ from baken.rooms.reports.schemas.mapping.problems import (
 LONGEST_STORY = 1_000_000
 LONGEST_KEY = 120
 GLUE = "; "
+NOT_STATED = InUse()
 JoinedRows = Mapping[str, Sequence[Mapping[str, str]]]
 
 
@@ -59,7 +60,7 @@ class LegacyMapping:
     numbers_rows: bool = False
     further: tuple[Further, ...] = ()
     also: tuple[OtherName, ...] = ()
-    in_use: InUse = InUse()
+    in_use: InUse = NOT_STATED
     content: Mapping[str, Any] = field(default_factory=dict)
 
     def key_of(self, raw: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ from baken.rooms.reports.schemas.mapping.harm import compile_damages, compile_in
 from baken.rooms.reports.schemas.mapping.legacy import Further, LegacyMapping
 from baken.rooms.reports.schemas.mapping.lines import with_lines
 from baken.rooms.reports.schemas.mapping.problems import Expression, MappingRefused, Notes
+from baken.rooms.reports.schemas.mapping.reverse import write_back_of
 from baken.rooms.reports.schemas.mapping.templates import compile_template
 from baken.rooms.reports.workflow import OCCURRENCE
 
@@ -107,6 +108,7 @@ def _compiled(content: Mapping[str, Any], notes: Notes) -> LegacyMapping:
     codes: set[str] = set()
     fields = content.get("fields")
     harm = fields if isinstance(fields, Mapping) else {}
+    write_back_of(content, notes)
     own = [_unit(content, codes, notes), _state(content, notes), *compile_fields(fields, notes)]
     return LegacyMapping(
         source=replace(_source(content, notes), adds=adds, mapping=content),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_BREAKS = frozenset(
-    ["address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"]
-)
+_LIST = "dd dl dt li ol ul"
+_HEADS = "h1 h2 h3 h4 h5 h6"
+_BLOCKS = "address article aside blockquote br div footer header hr p pre section table tr"
+_BREAKS = frozenset(f"{_LIST} {_HEADS} {_BLOCKS}".split())
 _UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_BREAKS = re.compile(r" ?\n[ \n]*")
