@@ -128,7 +128,7 @@ class Gaps:
 
     def tell(self, unsaid: Unsaid) -> None:
         """One field of one record."""
-        from baken.rooms.reports.exports.legacy import why_of
+        from baken.rooms.reports.schemas.legacy_export import why_of
 
         self._counts[unsaid.field] += 1
         if self._writer is not None:
@@ -146,8 +146,8 @@ class Gaps:
 def _shaped(options: argparse.Namespace, gaps: Gaps) -> ExportKind | None:
     """The kind in the shape that was asked for; None when none was."""
     from baken.core import clock
-    from baken.rooms.reports.exports.legacy import LegacyExport
     from baken.rooms.reports.queries.legacy_export import legacy_systems
+    from baken.rooms.reports.schemas.legacy_export import LegacyExport
     from baken.rooms.reports.schemas.mapping import (
         MappingRefused,
         find_mapping,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,10 +21,10 @@ from baken.rooms.reports.actions.legacy_write import (
 )
 from baken.rooms.reports.actions.rehearsal import Rehearsal
 from baken.rooms.reports.models import LegacyRow, Report
+from baken.rooms.reports.queries.made_here import made_here
 
 # Any number, the same in every process: importers take turns, batch by batch.
 TURN = 7_224_001
-_OWN_REF = re.compile(rf"{Report.prefix}-\d{{4}}-\d{{6,}}")
 
 
 @dataclass
@@ -102,7 +101,7 @@ class _Plan:
 
 def _plan(source: LegacySource, rows: Sequence[LegacyReport], rehearsal: Rehearsal | None) -> _Plan:
     known = _known(source.name, [row.key for row in rows], rehearsal)
-    returned = _made_here([row.key for row in rows if row.key not in known])
+    returned = made_here([row.key for row in rows if row.key not in known])
     here, plan = tree(), _Plan()
     for row in rows:
         there = known.get(row.key)
@@ -140,15 +139,6 @@ def _known(source: str, keys: Sequence[str], rehearsal: Rehearsal | None) -> dic
     for key, digests in (rehearsal.recall(keys) if rehearsal else {}).items():
         found.setdefault(key, _Known()).digests.update(digests)
     return found
-
-
-def _made_here(keys: Sequence[str]) -> frozenset[str]:
-    """The keys that are references of reports made here: an export of ours has come back."""
-    own = [key for key in keys if _OWN_REF.fullmatch(key)]
-    if not own:
-        return frozenset()
-    reports = Report.objects.for_system(reason="import").filter(source__isnull=True, ref__in=own)
-    return frozenset(reports.values_list("ref", flat=True))
 
 
 def _wait_for_turn() -> None:

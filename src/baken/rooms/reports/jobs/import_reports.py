@@ -18,6 +18,7 @@ from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource, 
 from baken.rooms.reports.actions.rehearsal import Rehearsal
 from baken.rooms.reports.jobs.ahead import MakerLost, ahead
 from baken.rooms.reports.jobs.reading import Reading
+from baken.rooms.reports.queries.made_here import made_here
 from baken.rooms.reports.schemas.legacy_file import FileDamaged, LegacyFile
 from baken.rooms.reports.schemas.mapping import LegacyMapping, MappingRefused
 from baken.rooms.reports.schemas.scratch import Scratch
@@ -119,10 +120,17 @@ class Work:
     rehearsal: Rehearsal | None
 
     def take(self, batch: Sequence[LegacyReport | RefusedRow]) -> BatchOutcome:
-        """Store what can be stored of a batch."""
+        """Store what can be stored of a batch.
+
+        What was made here and comes back as the other system would write it may lack what its
+        mapping asks for: it is there, and no fault.
+        """
         good = [row for row in batch if isinstance(row, LegacyReport)]
         bad = [row for row in batch if isinstance(row, RefusedRow)]
-        return BatchOutcome(refused=bad).add(self._store(good))
+        own = made_here(row.key for row in bad)
+        wrong = [row for row in bad if row.key not in own]
+        outcome = BatchOutcome(unchanged=len(bad) - len(wrong), refused=wrong)
+        return outcome.add(self._store(good))
 
     def _store(self, rows: Sequence[LegacyReport]) -> BatchOutcome:
         """Store rows together, or in ever smaller parts until only the culprit is refused.

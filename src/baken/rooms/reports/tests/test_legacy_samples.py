@@ -16,7 +16,6 @@ from baken.core.access import system_actor
 from baken.core.export.make import make_export
 from baken.core.trail.verify import breaks
 from baken.rooms.org.tests.factories import make_unit
-from baken.rooms.reports.exports.legacy import LegacyExport
 from baken.rooms.reports.jobs.import_reports import Tally, import_file
 from baken.rooms.reports.models import (
     Damage,
@@ -27,6 +26,7 @@ from baken.rooms.reports.models import (
     Report,
 )
 from baken.rooms.reports.schemas.companions import companion_paths
+from baken.rooms.reports.schemas.legacy_export import LegacyExport
 from baken.rooms.reports.schemas.legacy_file import LegacyFile
 from baken.rooms.reports.schemas.mapping import find_mapping, load_mapping
 from baken.rooms.reports.schemas.packed import unpacked

@@ -6,23 +6,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.export.columns import Column
 from baken.core.export.kinds import Ask, ExportKind, Source
-from baken.rooms.reports.exports.kinds import takable_reports
-from baken.rooms.reports.exports.legacy_files import Shape
-from baken.rooms.reports.models import LegacySystem
-from baken.rooms.reports.permits import EXPORT
-from baken.rooms.reports.queries.legacy_export import CameIn, came_in, made_here
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.models import LegacySystem, Report
+from baken.rooms.reports.permits import EXPORT, READ
+from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.queries.legacy_export import (
+    CameIn,
+    came_in,
+    legacy_systems,
+    made_here,
+)
+from baken.rooms.reports.schemas.legacy_files import Shape
 from baken.rooms.reports.schemas.legacy_writing import (
     LegacyLine,
     Unsaid,
     changed_line,
     new_line,
 )
-from baken.rooms.reports.schemas.mapping import LegacyMapping
+from baken.rooms.reports.schemas.mapping import LegacyMapping, parse_mapping
 
 Tell = Callable[[Unsaid], None]
 WHY = {
@@ -56,7 +63,7 @@ class LegacyExport:
             return Source(
                 columns=[Column("row", _("Row"), lambda line: line.row, privacy="personal")],
                 records=lambda ask, level: self._told(actor, ask, level, shape, tell),
-                level_of=takable_reports(actor).level,
+                level_of=Takable(actor, Report, READ, EXPORT).level,
                 shape=shape.format,
             )
 
@@ -74,7 +81,7 @@ class LegacyExport:
                 records=lambda ask, level: (
                     one for line in self._lines(actor, ask, level, shape) for one in line.unsaid
                 ),
-                level_of=takable_reports(actor).level,
+                level_of=Takable(actor, Report, READ, EXPORT).level,
             )
 
         return ExportKind("legacy_not_written", _("Not written"), (EXPORT,), source_of)
@@ -126,6 +133,18 @@ class LegacyExport:
             changed=one.changed,
             now=self.at,
         )
+
+
+def legacy_kind(name: str, *, what: str, with_own: bool, at: datetime) -> ExportKind:
+    """The rows of a system that came in, or what it has no way to say, by the mapping it came with.
+
+    Raises FieldsRefused for a system that is not known.
+    """
+    kept = {system.name: system.mapping for system in legacy_systems()}
+    if name not in kept:
+        raise FieldsRefused({"system": gettext("There is no such system.")})
+    export = LegacyExport(parse_mapping(kept[name], where=name), with_own=with_own, at=at)
+    return export.rows() if what == "rows" else export.not_written()
 
 
 def why_of(unsaid: Unsaid) -> str:
