@@ -15,6 +15,7 @@ from baken.rooms.reports.views import (
     receipts,
     report,
     saved,
+    series,
     steps,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("voorvallen/exporteren/zonder-personen", exports.summaries, name="export-summaries"),
     path("voorvallen/weergaven", saved.occurrence_views, name="occurrence-views"),
     path("voorvallen/tellingen", counts.counts, name="counts"),
+    path("voorvallen/tellingen/verloop", series.series_page, name="series"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 Per = Literal["year", "month"]
@@ -60,7 +61,7 @@ def borders(spans: Iterable[Span], *, first: date, last: date) -> list[Border]:
 def periods(first_year: int, last_year: int, per: Per) -> list[Period]:
     """Every year or month of some years, both included."""
     starts = list(_starts(first_year, last_year + 1, per))
-    return [Period(one, after) for one, after in zip(starts, starts[1:], strict=False)]
+    return [Period(one, after) for one, after in pairwise(starts)]
 
 
 def period_of(on: date, listed: list[Period]) -> int:
