@@ -45,6 +45,7 @@ FILES = (
     "/voorvallen/exporteren?kind=accident",
     "/voorvallen/exporteren/zonder-personen",
     "/voorvallen/tellingen",
+    "/voorvallen/maanden",
 )
 STEPS = ("triage", "hand_over", "out_of_scope", "redirect_integrity")
 WORK = (

@@ -1,4 +1,4 @@
-"""The worker: carries events to their listeners, seals finished days and ends what was to end.
+"""The worker: carries events to their listeners, keeps counts, seals days and ends what was to end.
 
 Two workers at once do no harm: an event is claimed inside its transaction, and of two seals of the
 same day the second is refused by the database.
@@ -18,8 +18,11 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, tran
 from baken.core import clock
 from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
+from baken.core.rollups.fold import fold_changes, follow_tree
+from baken.core.rollups.recount import begin_counts, compare_with_recount
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.org.actions import end_units
+from baken.rooms.org.queries import tree
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,7 @@ class Worker:
         self._parent = parent
         self._sealed: date | None = None
         self._looked: date | None = None
+        self._recounted: date | None = None
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, or until the parent process is gone."""
@@ -51,7 +55,7 @@ class Worker:
         """Deliver what waits and do what comes once a day; returns how many were delivered."""
         self._seal(at)
         self._end_units(at)
-        return deliver_pending(at=at)
+        return deliver_pending(at=at) + self._count(at)
 
     def _one_round(self) -> float:
         """One round of work; returns how many seconds to rest after it."""
@@ -81,6 +85,20 @@ class Worker:
         for unit in end_units(actor=system_actor("worker"), at=at):
             log.info("unit %s ended on %s", unit.code, unit.ends_on)
         self._looked = day
+
+    def _count(self, at: datetime) -> int:
+        """Keep the counts of every unit; once a day they are compared with a recount."""
+        here = tree()
+        follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
+        day = clock.local_date(at)
+        if day != self._recounted:
+            if not begin_counts():
+                for other in compare_with_recount():
+                    log.warning(
+                        "a count was %s and is %s: %s", other.kept, other.recounted, other.key
+                    )
+            self._recounted = day
+        return fold_changes()
 
     def _orphaned(self) -> bool:
         return self._parent is not None and os.getppid() != self._parent

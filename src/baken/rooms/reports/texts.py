@@ -15,10 +15,11 @@ REFUSALS: dict[str, Any] = {
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
+    "not_told_by_older_system": _("No older system told of this occurrence."),
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed"})
+POINTLESS = frozenset({"no_danger", "confirmed", "not_told_by_older_system"})
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),

@@ -122,6 +122,12 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     for view in ("battalion", "ministry"):
         calls = [one.get(f"/eenheden/{_unit_code(one)}") for one in people[view]]
         yield Scene(RECORDS, f"unit picture, {view}", 80, 15, calls)
+    for view in ("battalion", "part", "ministry"):
+        calls = [one.get("/voorvallen/maanden") for one in people[view]]
+        yield Scene(RECORDS, f"a year by month and unit below, {view}", 80, 15, calls)
+    for view in ("battalion", "part"):
+        calls = [one.get("/voorvallen/tellingen") for one in people[view]]
+        yield Scene(RECORDS, f"counts of a year, small ones hidden, {view}", 80, 15, calls)
 
 
 def _api(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:

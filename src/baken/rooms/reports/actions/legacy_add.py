@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import advance
 from baken.rooms.reports.actions.legacy_rows import LegacyReport
+from baken.rooms.reports.actions.same_event import deaths_in, join
 from baken.rooms.reports.models import (
     Damage,
     Injury,
@@ -64,6 +67,23 @@ def add_rows(batch: Batch, rows_of: Mapping[int, Sequence[LegacyReport]]) -> Non
         _add(batch, one, rows_of[one.pk], is_touched=one.pk in touched)
 
 
+def join_events(batch: Batch, groups: Iterable[Collection[int]]) -> dict[int, int]:
+    """Let occurrences that a row shows to be one event become one; gives where each went.
+
+    One that people took a step in stays by itself: it is theirs to say so.
+    """
+    went: dict[int, int] = {}
+    for numbers in groups:
+        free = sorted(set(numbers) - _touched(numbers))
+        found = Occurrence.objects.for_system(reason="import").filter(pk__in=free)
+        listed = list(found.order_by("number").select_for_update(of=("self",)))
+        for one in listed[1:]:
+            change = join(occurrence=one, target=listed[0], actor=batch.actor, at=batch.at)
+            advance(record=one, step="same_event", actor=batch.actor, at=batch.at, change=change)
+            went[one.pk] = listed[0].pk
+    return went
+
+
 def _touched(numbers: Iterable[int]) -> set[int]:
     """The occurrences in which somebody took a step since they came in."""
     steps = OccurrenceStep.objects.for_system(reason="import").filter(record__in=list(numbers))
@@ -79,13 +99,14 @@ def _add(
     if not adds:
         return
     told = combined(rows, batch.source.adds)
-    occurrence.systems = systems_together(occurrence.systems, name)
     facts: dict[str, Any] = {"source": name, "rows": len(rows)}
     parts: dict[str, Any] = {}
-    if not is_touched:
-        changed, parts = _changed(occurrence, told, adds, batch, is_other=is_other)
-        facts |= changed
-    occurrence.save(update_fields=["systems", *CLASSES])
+    with counting(occurrence):
+        occurrence.systems = systems_together(occurrence.systems, name)
+        if not is_touched:
+            changed, parts = _changed(occurrence, told, adds, is_other=is_other)
+            facts |= changed
+        occurrence.save(update_fields=["systems", *CLASSES])
     entry = Entry(
         code=ADDED,
         from_state=occurrence.state,
@@ -100,7 +121,6 @@ def _changed(
     occurrence: Occurrence,
     told: LegacyReport,
     adds: frozenset[str],
-    batch: Batch,
     *,
     is_other: bool,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -132,7 +152,7 @@ def _harm(
         there: list[Any] = list(model.objects.of(occurrence))
         new = [made(occurrence, one) for one in getattr(told, name)] if name in adds else []
         if is_other and there and new:
-            deaths = (_deaths(there), _deaths(new))
+            deaths = (deaths_in(there), deaths_in(new))
             new = list(new) if fuller_harm(there, new, deaths) is new else []
             if new:
                 model.objects.of(occurrence).delete()
@@ -140,10 +160,6 @@ def _harm(
         model.objects.bulk_create(new)
         kept.append([*there, *new])
     return kept[0], kept[1]
-
-
-def _deaths(rows: Sequence[Any]) -> int:
-    return sum(getattr(one, "outcome", "") == "death" for one in rows)
 
 
 def _codes(

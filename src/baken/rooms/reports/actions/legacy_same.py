@@ -22,18 +22,21 @@ Name = tuple[str, str]
 class Homes:
     """The home of each row, in the order of the rows, and the occurrences that homes already have.
 
-    ``linked`` says that rows may share an occurrence with rows of other systems.
+    ``linked`` says that rows may share an occurrence with rows of other systems; ``met`` are all the
+    occurrences that a home has: with several, a row shows them to be one event.
     """
 
     of_rows: list[Hashable]
     there: dict[Hashable, int] = field(default_factory=dict)
     linked: bool = False
+    met: dict[Hashable, set[int]] = field(default_factory=dict)
 
 
 def homes_of(batch: Batch) -> Homes:
     """Where each row belongs; rows of one group, or of one event, have the same home."""
     rows = batch.rows
-    if any(row.names for row in rows) or _is_named_elsewhere(batch.source.name):
+    called = [batch.source.name, *([GROUPS_NAMED] if any(row.group for row in rows) else [])]
+    if any(row.names for row in rows) or _is_any_named(called):
         return _linked(batch)
     homes: list[Hashable] = [batch.group_id(row) if row.group else row.key for row in rows]
     return Homes(homes, _groups_there([key for key in homes if isinstance(key, uuid.UUID)]))
@@ -55,28 +58,46 @@ def keep_names(batch: Batch, homes: Homes, numbers: Sequence[int]) -> None:
     )
 
 
-def _is_named_elsewhere(system: str) -> bool:
-    rows = OccurrenceName.objects.for_system(reason="import").filter(system=system)
+def _is_any_named(systems: Sequence[str]) -> bool:
+    rows = OccurrenceName.objects.for_system(reason="import").filter(system__in=systems)
     return rows.exists()
 
 
 def _linked(batch: Batch) -> Homes:
-    """Homes by every name of a row: its group, its own key and its names elsewhere."""
+    """Homes by every name of a row: its group, its own key and its names elsewhere.
+
+    A row that names what were two homes until now makes them one.
+    """
     named = [_names_of(batch, row) for row in batch.rows]
     known = _known(batch, {name for names in named for name in names})
-    homes = Homes([], linked=True)
-    by_name: dict[Name, Hashable] = {}
+    same = _Same()
     for place, names in enumerate(named):
-        number = next((known[name] for name in names if name in known), None)
-        met = next((by_name[name] for name in names if name in by_name), None)
-        home: Hashable = place if met is None and number is None else met
-        if number is not None:
-            home = ("there", number)
-            homes.there[home] = number
-        homes.of_rows.append(home)
         for name in names:
-            by_name.setdefault(name, home)
+            same.tie(place, name)
+            if name in known:
+                same.tie(place, ("there", known[name]))
+    homes = Homes([same.top(place) for place in range(len(named))], linked=True)
+    for number in set(known.values()):
+        homes.met.setdefault(same.top(("there", number)), set()).add(number)
+    homes.there = {home: min(numbers) for home, numbers in homes.met.items()}
     return homes
+
+
+class _Same:
+    """What is one and the same, however it was called."""
+
+    def __init__(self) -> None:
+        self._above: dict[Hashable, Hashable] = {}
+
+    def top(self, one: Hashable) -> Hashable:
+        """The name that stands for all that are the same as this one."""
+        while (above := self._above.get(one, one)) != one:
+            one = above
+        return one
+
+    def tie(self, one: Hashable, other: Hashable) -> None:
+        """Both are the same from here on."""
+        self._above[self.top(other)] = self.top(one)
 
 
 def _names_of(batch: Batch, row: LegacyReport) -> list[Name]:

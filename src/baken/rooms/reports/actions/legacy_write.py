@@ -20,7 +20,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.queries import SiteView, Tree, tree
 from baken.rooms.reports.actions.classify import SEALED
-from baken.rooms.reports.actions.legacy_add import add_rows, combined
+from baken.rooms.reports.actions.legacy_add import add_rows, combined, join_events
 from baken.rooms.reports.actions.legacy_rows import (
     NO_NARRATIVE,
     OLDEST,
@@ -163,6 +163,10 @@ def title_of(row: LegacyReport) -> str:
 def _occurrences(batch: Batch) -> list[int]:
     """The occurrence number of each row; rows of one home share theirs, in this batch and later."""
     homes = homes_of(batch)
+    several = {home: met for home, met in homes.met.items() if len(met) > 1}
+    went = join_events(batch, several.values())
+    for home, met in several.items():
+        homes.there[home] = min(went.get(number, number) for number in met)
     starting: dict[Hashable, list[LegacyReport]] = defaultdict(list)
     joining: dict[int, list[LegacyReport]] = defaultdict(list)
     for home, row in zip(homes.of_rows, batch.rows, strict=True):

@@ -9,6 +9,7 @@ from baken.core.access.managers import GuardedManager
 from baken.core.access.roots import Root
 from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
+from baken.core.records.rolled import Rolled
 from baken.core.trail.models import StepRow
 
 FILTERS = ("state", "confidentiality", "kind", "category", "potential_severity")
@@ -44,6 +45,7 @@ class Occurrence(Root):
     systems = models.CharField(max_length=200, null=True)
 
     prefix = "V"
+    rolled = Rolled(by="category", unless=("merged",))
     access = AccessSpec(site="site")
     read_permit = "reports.occurrence.read"
     summary_permit = "reports.occurrence.read_summary"

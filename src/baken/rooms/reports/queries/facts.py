@@ -42,6 +42,7 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
+        is_told_by_older_system=bool(record.systems),
     )
 
 

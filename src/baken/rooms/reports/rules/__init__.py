@@ -38,6 +38,7 @@ from baken.rooms.reports.rules.handling import (
     not_yet_confirmed,
     phase_of,
     term_of_level,
+    told_by_older_system,
     triage_due,
     within_not_solved_days,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "phase_of",
     "same_word",
     "term_of_level",
+    "told_by_older_system",
     "triage_due",
     "within_not_solved_days",
 ]

@@ -61,6 +61,7 @@ class OccurrenceFacts:
 
     is_own: bool = False
     unanswered_reports: int = 0
+    is_told_by_older_system: bool = False
 
 
 def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
@@ -104,6 +105,11 @@ def every_report_answered(facts: OccurrenceFacts) -> No | None:
     return No("unanswered_reports") if facts.unanswered_reports else None
 
 
+def told_by_older_system(facts: OccurrenceFacts) -> No | None:
+    """Only what an older system told of can be told of by a second one as well."""
+    return None if facts.is_told_by_older_system else No("not_told_by_older_system")
+
+
 GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_own_report": not_own_report,
     "answer_given": answer_given,
@@ -113,6 +119,7 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_yet_confirmed": not_yet_confirmed,
     "within_not_solved_days": within_not_solved_days,
     "every_report_answered": every_report_answered,
+    "told_by_older_system": told_by_older_system,
 }
 
 
