@@ -5,6 +5,7 @@ from django.urls import path
 from baken.rooms.reports.views import (
     access,
     counts,
+    doubles,
     drafts,
     exports,
     hand_over,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("voorvallen/exporteren/zonder-personen", exports.summaries, name="export-summaries"),
     path("voorvallen/weergaven", saved.occurrence_views, name="occurrence-views"),
     path("voorvallen/tellingen", counts.counts, name="counts"),
+    path("voorvallen/dubbel", doubles.doubles, name="doubles"),
     path("voorvallen/tellingen/verloop", series.series_page, name="series"),
     path("voorvallen/maanden", months.months, name="months"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),

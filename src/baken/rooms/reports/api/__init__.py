@@ -5,6 +5,7 @@ from ninja import Router
 from baken.rooms.reports.api import (
     access,
     counts,
+    doubles,
     exports,
     intake,
     occurrences,
@@ -17,6 +18,7 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
     ("Counts of occurrences", counts.router),
     ("Counts of occurrences", series.router),
+    ("Possible doubles between systems", doubles.router),
     ("Occurrences", occurrences.router),
     ("What is alike", similar.router),
     ("Who sees what", access.router),

@@ -9,23 +9,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
+from baken.core.api.tests.calling import caller
 from baken.core.trail.verify import breaks
+from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.jobs.import_reports import Tally, import_file
 from baken.rooms.reports.models import (
     Injury,
+    KeptApart,
     Occurrence,
     OccurrenceCode,
     OccurrenceName,
     OccurrenceStep,
     Report,
 )
+from baken.rooms.reports.queries import doubles
+from baken.rooms.reports.queries.doubles import possible_doubles
 from baken.rooms.reports.queries.series import series
 from baken.rooms.reports.schemas.mapping import parse_mapping
-from baken.rooms.reports.tests.factories import CLASSIFICATION
+from baken.rooms.reports.tests.acts import step
+from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence
 
 IMPORTER = system_actor("import")
 COLUMNS = (
@@ -222,3 +229,141 @@ def test_group_that_joined_another_system_keeps_its_later_rows(bring: Bring) -> 
     assert sorted(Injury.objects.of(one).values_list("outcome", flat=True)) == ["first_aid"] * 2
     names = OccurrenceName.objects.of(one).values_list("system", flat=True)
     assert sorted(names) == ["PSMV", "group"]
+
+
+# ---- what may be one event, and who says so ----
+
+
+def alike_rows(bring: Bring) -> list[Occurrence]:
+    """The same event told in two systems without any cross-reference."""
+    bring(PSMV, row("p1", verhaal="Heftruck raakte stelling in het magazijn.", dood="", licht="1"))
+    bring(SRS, row("s1", verhaal="Heftruck tegen stelling magazijn, klasse vier.", klasse="4"))
+    bring(SRS, row("s2", verhaal="Duiker kreeg water binnen."))
+    return occurrences()
+
+
+def pairs(cast: Cast, **facts: Any) -> list[set[str]]:
+    found = possible_doubles(cast.safety_adviser.actor, **facts)
+    return [{one.one.systems or "", one.other.systems or ""} for one in found.items]
+
+
+def pair_of(cast: Cast) -> tuple[Occurrence, Occurrence]:
+    [double] = possible_doubles(cast.safety_adviser.actor).items
+    return double.one, double.other
+
+
+def test_what_two_systems_told_alike_of_one_day_and_unit_is_listed(
+    bring: Bring, cast: Cast
+) -> None:
+    alike_rows(bring)
+    assert pairs(cast) == [{"PSMV", "SRS"}]
+    assert (pairs(cast, year=2021), pairs(cast, year=2020)) == ([{"PSMV", "SRS"}], [])
+
+
+def test_another_day_or_the_same_system_is_no_double(bring: Bring, cast: Cast) -> None:
+    text = "Heftruck raakte stelling in het magazijn."
+    bring(PSMV, row("p1", verhaal=text), row("p2", verhaal=text))
+    bring(SRS, row("s1", verhaal=text, datum="2021-08-04"))
+    assert pairs(cast) == []
+
+
+def test_list_is_of_what_one_triages_alone(bring: Bring, cast: Cast) -> None:
+    alike_rows(bring)
+    assert possible_doubles(cast.outsider.actor).items == []
+
+
+def test_list_goes_on_where_it_stopped(
+    bring: Bring, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubles, "LOOKED_AT", 2)
+    monkeypatch.setattr(doubles, "MOST_LOOKS", 1)
+    text = "Heftruck raakte stelling in het magazijn."
+    days = [f"2021-08-0{n}" for n in range(1, 5)]
+    bring(PSMV, *(row(f"p{day}", verhaal=text, datum=day) for day in days))
+    bring(SRS, *(row(f"s{day}", verhaal=text, datum=day) for day in days))
+    cursor, seen = "", []
+    for _ in range(10):
+        found = possible_doubles(cast.safety_adviser.actor, cursor=cursor)
+        seen += found.items
+        cursor = found.next_cursor
+        if not cursor:
+            break
+    assert len(seen) == 4
+
+
+def test_saying_it_is_one_event_counts_it_once_with_the_worst_of_both(
+    bring: Bring, cast: Cast
+) -> None:
+    alike_rows(bring)
+    one, other = pair_of(cast)
+    step(cast.safety_adviser, one, "same_event", at=cast.at, occurrence=other.ref)
+    kept = Occurrence.objects.for_system(reason="import").get(pk=other.pk)
+    gone = Occurrence.objects.for_system(reason="import").get(pk=one.pk)
+    assert (gone.state, gone.merged_into) == ("merged", kept)
+    assert state_of(kept) == (4, 4, [], ["first_aid"], "PSMV + SRS")
+    assert pairs(cast) == []
+    assert told()["PSMV + SRS"] == ["PSMV p1", "SRS s1"]
+    assert list(breaks()) == []
+
+
+def test_saying_it_is_another_event_takes_it_off_the_list(bring: Bring, cast: Cast) -> None:
+    alike_rows(bring)
+    one, other = pair_of(cast)
+    for _ in range(2):
+        step(
+            cast.safety_adviser,
+            one,
+            "keep_apart",
+            at=cast.at,
+            occurrence=other.ref,
+            reason="Twee verschillende stellingen.",
+        )
+    assert pairs(cast) == []
+    assert KeptApart.objects.for_system(reason="import").count() == 1
+    assert len([o for o in occurrences() if o.state == "merged"]) == 0
+
+
+@pytest.mark.parametrize("name", ["same_event", "keep_apart"])
+def test_two_of_one_system_are_two_events(bring: Bring, cast: Cast, name: str) -> None:
+    bring(PSMV, row("p1"), row("p2"))
+    one, other = occurrences()
+    with pytest.raises(FieldsRefused) as refused:
+        fields = {"occurrence": other.ref} | ({"reason": "x"} if name == "keep_apart" else {})
+        step(cast.safety_adviser, one, name, at=cast.at, **fields)
+    assert "The same system told of both" in str(refused.value.errors["occurrence"])
+
+
+def test_what_is_out_of_reach_cannot_be_named(bring: Bring, cast: Cast) -> None:
+    bring(PSMV, row("p1"))
+    with pytest.raises(FieldsRefused) as refused:
+        step(cast.safety_adviser, occurrences()[0], "same_event", at=cast.at, occurrence="V-2021-9")
+    assert "no such occurrence" in str(refused.value.errors["occurrence"])
+
+
+def test_what_was_made_here_is_no_double_of_an_older_system(cast: Cast) -> None:
+    one = make_occurrence(unit=cast.company)
+    with pytest.raises(StepRefused) as refused:
+        step(cast.safety_adviser, one, "same_event", at=cast.at, occurrence="V-2021-000001")
+    assert [refusal.code for refusal in refused.value.refusals] == ["not_told_by_older_system"]
+
+
+def test_page_lists_pairs_with_the_way_to_decide(
+    bring: Bring, cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    alike_rows(bring)
+    client = client_of("safety_adviser")
+    text = client.get("/voorvallen/dubbel", {"year": "2021"}).content.decode()
+    one, other = pair_of(cast)
+    address = f"/voorvallen/{one.ref}/stap/same_event?occurrence={other.ref}"
+    assert address in text
+    assert f'value="{other.ref}"' in client.get(address).content.decode()
+    assert client.get("/voorvallen/dubbel?cursor=x").status_code == 404
+    assert "No possible doubles" in client.get("/voorvallen/dubbel?year=2025").content.decode()
+
+
+def test_program_gets_pairs_and_decides(bring: Bring, cast: Cast) -> None:
+    alike_rows(bring)
+    program = caller(cast, "safety_adviser")
+    [found] = program.get("/occurrences/doubles?year=2021").json()["items"]
+    assert {*found["one"]["systems"], *found["other"]["systems"]} == {"PSMV", "SRS"}
+    assert (found["unit"], "magazijn" in found["shares"]) == ("COMPANY", True)
