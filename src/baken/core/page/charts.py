@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 64, 632, 40, 256
+LEFT, RIGHT, TOP, BOTTOM = 64, 608, 40, 256
+NUMBER_AT, NUMBER_ROOM = 16, 30
 MOST_LABELS = 5
 _LABEL_ROOM = 90
 _TONES = 4
@@ -71,11 +72,19 @@ def time_chart_of(bars: Sequence[Bar], borders: Sequence[int]) -> TimeChart:
         ),
         labels=_labels(bars, step),
         scale=tuple(Mark(LEFT, _y(value, top), f"{value:g}") for value in (0, top / 2, top)),
-        borders=tuple(
-            Mark(round(LEFT + place * step, 1), TOP, str(number))
-            for number, place in enumerate(borders, start=1)
-        ),
+        borders=_borders(borders, step),
     )
+
+
+def _borders(places: Sequence[int], step: float) -> tuple[Mark, ...]:
+    """The numbers above the lines; those too close to the one before stand a row lower."""
+    marks: list[Mark] = []
+    for number, place in enumerate(places, start=1):
+        x, y = round(LEFT + place * step, 1), float(NUMBER_AT)
+        if marks and x - marks[-1].x < NUMBER_ROOM:
+            y = marks[-1].y + NUMBER_ROOM
+        marks.append(Mark(x, y, str(number)))
+    return tuple(marks)
 
 
 def _blocks(place: int, bar: Bar, step: float, top: float) -> list[Block]:

@@ -63,6 +63,11 @@ def test_labels_are_no_more_than_can_be_read_and_end_with_the_last() -> None:
     assert (len(labels), labels[-1]) == (5, "2029")
 
 
+def test_numbers_of_borders_that_are_close_stand_below_each_other() -> None:
+    far, near, nearer = time_chart_of(bars(*range(1, 60)), [1, 30, 31]).borders
+    assert (far.y, near.y, nearer.y) == (16, 16, 46)
+
+
 def test_chart_without_bars_is_empty() -> None:
     chart = time_chart_of([], ())
     assert (chart.blocks, chart.labels) == ((), ())
@@ -73,5 +78,5 @@ def test_chart_is_drawn_with_points_for_decimals_in_every_language() -> None:
     drawn = text.render(Context({"bars": bars(1, 2, 3), "borders": [2]}))
     assert drawn.count("<rect") == 3
     assert 'aria-label="Per jaar"' in drawn
-    assert 'class="baken-chart__border" x1="442.7"' in drawn
+    assert 'class="baken-chart__border" x1="426.7"' in drawn
     assert "<figcaption>6</figcaption>" in drawn

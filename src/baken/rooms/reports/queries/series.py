@@ -19,6 +19,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.reports.models import LegacySystem, Occurrence
 from baken.rooms.reports.permits import READ_SUMMARY
+from baken.rooms.reports.rules.legacy import BOTH
 from baken.rooms.reports.rules.periods import (
     Border,
     Per,
@@ -97,6 +98,8 @@ def series(
 ) -> Series | None:
     """Occurrences the actor may read, by year or month of when they came in; None without any unit.
 
+    Borders are those of systems that told of any of these.
+
     Merged ones do not count twice, nor does one of which two systems told. Two questions.
     Raises FieldsRefused for a unit out of reach, or for years that do not follow or are too many.
     """
@@ -107,8 +110,10 @@ def series(
     cells, undated, unknown = _counted(actor, unit, listed)
     names = tuple(sorted({name for _place, name in cells}, key=lambda one: (one == HERE, one)))
     systems = names if split else ()
+    told = {system for name in names for system in name.split(BOTH)}
+    meant = [span for span in spans() if span.name in told]
     found = borders(
-        [*spans(), *_own_span(cells, listed)], first=listed[0].first, last=listed[-1].last
+        [*meant, *_own_span(cells, listed)], first=listed[0].first, last=listed[-1].last
     )
     figures = figures_of(_branch(cells, len(listed), names or (HERE,)))
     at: dict[int, list[Border]] = {}

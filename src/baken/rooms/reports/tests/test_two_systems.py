@@ -327,8 +327,8 @@ def test_saying_it_is_another_event_takes_it_off_the_list(bring: Bring, cast: Ca
 def test_two_of_one_system_are_two_events(bring: Bring, cast: Cast, name: str) -> None:
     bring(PSMV, row("p1"), row("p2"))
     one, other = occurrences()
+    fields = {"occurrence": other.ref} | ({"reason": "x"} if name == "keep_apart" else {})
     with pytest.raises(FieldsRefused) as refused:
-        fields = {"occurrence": other.ref} | ({"reason": "x"} if name == "keep_apart" else {})
         step(cast.safety_adviser, one, name, at=cast.at, **fields)
     assert "The same system told of both" in str(refused.value.errors["occurrence"])
 
