@@ -106,7 +106,7 @@ def _label(counted: Series, row: SeriesRow) -> str:
 
 
 def _legend(counted: Series) -> list[tuple[int, str]]:
-    return [(place % 4, system_name(name)) for place, name in enumerate(counted.systems)]
+    return [(place % 6, system_name(name)) for place, name in enumerate(counted.systems)]
 
 
 def _columns(counted: Series) -> list[dict[str, Any]]:
