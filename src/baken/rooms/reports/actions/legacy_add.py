@@ -108,7 +108,7 @@ def _add(
             facts |= changed
         occurrence.save(update_fields=["systems", *CLASSES])
     entry = Entry(
-        code=ADDED,
+        code="reports.occurrence.source_added",
         from_state=occurrence.state,
         to_state=occurrence.state,
         facts=facts,

@@ -34,7 +34,6 @@ from baken.rooms.reports.rules.legacy import (
 )
 
 CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
-TOLD = "reports.occurrence.source_added"
 
 
 def same_event(
@@ -111,7 +110,7 @@ def _tell(occurrence: Occurrence, target: Occurrence, actor: Actor, at: datetime
     )
     facts = {"source": occurrence.systems, "from": occurrence.ref, **classes}
     entry = Entry(
-        code=TOLD,
+        code="reports.occurrence.source_added",
         from_state=target.state,
         to_state=target.state,
         facts={**facts, "injured": len(injuries)},
