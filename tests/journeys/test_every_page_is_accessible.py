@@ -54,6 +54,9 @@ FILES = (
     "/voorvallen/exporteren?kind=accident",
     "/voorvallen/exporteren/zonder-personen",
     "/voorvallen/tellingen",
+    "/voorvallen/tellingen/verloop",
+    "/voorvallen/dubbel",
+    "/meldingen/exporteren/ander-systeem",
     "/voorvallen/maanden",
 )
 STEPS = ("triage", "hand_over", "out_of_scope", "redirect_integrity")

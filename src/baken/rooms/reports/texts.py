@@ -19,10 +19,19 @@ REFUSALS: dict[str, Any] = {
     "nothing_disputed": _("Nobody disputes the category."),
     "first_reader": _("A second reader is somebody else than who proposed or classified it."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
+    "not_told_by_older_system": _("No older system told of this occurrence."),
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed", "nothing_proposed", "nothing_disputed"})
+POINTLESS = frozenset(
+    {
+        "no_danger",
+        "confirmed",
+        "nothing_proposed",
+        "nothing_disputed",
+        "not_told_by_older_system",
+    }
+)
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),

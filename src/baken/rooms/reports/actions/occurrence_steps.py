@@ -20,9 +20,11 @@ from baken.rooms.reports.actions.classify import (
     keep_parts,
     lead_of,
 )
+from baken.rooms.reports.actions.follow import follow
 from baken.rooms.reports.actions.harm import keep_harm
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
+from baken.rooms.reports.actions.same_event import keep_apart, same_event
 from baken.rooms.reports.actions.second_reading import refuse_unread_lowering
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
@@ -81,9 +83,9 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
         raise FieldsRefused({"occurrence": _("You read that one but do not handle it.")})
     reports = Report.objects.for_system(reason="advance").filter(occurrence=occurrence)
     signer = signing(actor, HANDLE, occurrence)
-    _follow(reports, "occurrence", target, signer, at)
+    follow(reports, "occurrence", target, signer, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
-    _follow(earlier, "merged_into", target, signer, at)
+    follow(earlier, "merged_into", target, signer, at)
     _keep_the_worst(occurrence, locked(target), actor, at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(
@@ -138,20 +140,6 @@ def _copy(row: Any, target: Occurrence) -> Any:
     return fresh
 
 
-def _follow(rows: Any, field: str, target: Occurrence, actor: Actor, at: datetime) -> None:
-    """Let records point at the other occurrence, each with a row in its own history."""
-    for record in rows.select_for_update(of=("self",)):
-        setattr(record, field, target)
-        record.save(update_fields=[field])
-        entry = Entry(
-            code=f"reports.{record._meta.model_name}.moved_along",
-            from_state=record.state,
-            to_state=record.state,
-            facts={"into": target.ref},
-        )
-        append(record=record, actor=actor, at=at, entry=entry)
-
-
 def _hand_over(
     occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
@@ -165,6 +153,8 @@ CHANGES = {
     "reports.occurrence.close": _close,
     "reports.occurrence.reopen": _reopen,
     "reports.occurrence.merge": _merge,
+    "reports.occurrence.same_event": same_event,
+    "reports.occurrence.keep_apart": keep_apart,
     "reports.occurrence.hand_over": _hand_over,
     "reports.occurrence.note_immediate": note_immediate,
 }

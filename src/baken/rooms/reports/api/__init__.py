@@ -2,11 +2,23 @@
 
 from ninja import Router
 
-from baken.rooms.reports.api import access, counts, exports, intake, occurrences, reports, similar
+from baken.rooms.reports.api import (
+    access,
+    counts,
+    doubles,
+    exports,
+    intake,
+    occurrences,
+    reports,
+    series,
+    similar,
+)
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
     ("Counts of occurrences", counts.router),
+    ("Counts of occurrences", series.router),
+    ("Possible doubles between systems", doubles.router),
     ("Occurrences", occurrences.router),
     ("What is alike", similar.router),
     ("Who sees what", access.router),

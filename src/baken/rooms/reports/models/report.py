@@ -143,6 +143,11 @@ class Report(Root):
                 name="report_raised",
             ),
             models.Index(
+                fields=["number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(source__isnull=True),
+                name="report_made_here",
+            ),
+            models.Index(
                 fields=["reporter_key", "number"],
                 condition=Q(reporter_key__isnull=False),
                 name="report_by_reporter",

@@ -46,6 +46,7 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
         reading=record.second_reading,
         is_first_reader=asked is not None and actor.person in asked.readers,
+        is_told_by_older_system=bool(record.systems),
     )
 
 

@@ -153,6 +153,9 @@ def title_of_code(code: str) -> str:
         "reports.report.received": _("Report received"),
         "reports.report.imported": _("Taken over from another system"),
         "reports.occurrence.imported": _("Taken over from another system"),
+        "reports.occurrence.source_added": _(
+            "Another system, or another row, told of this as well"
+        ),
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),

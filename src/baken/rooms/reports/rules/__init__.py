@@ -36,6 +36,7 @@ from baken.rooms.reports.rules.handling import (
     not_own_report,
     not_yet_confirmed,
     phase_of,
+    told_by_older_system,
     triage_due,
     within_not_solved_days,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "stacks",
     "stalls_again_at",
     "things_in",
+    "told_by_older_system",
     "triage_due",
     "weighed_together",
     "weight_of",

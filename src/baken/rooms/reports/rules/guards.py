@@ -19,6 +19,7 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
         handling.not_yet_confirmed,
         handling.within_not_solved_days,
         handling.every_report_answered,
+        handling.told_by_older_system,
         stalling.no_reading_waits,
         stalling.lowering_waits,
         stalling.category_disputed,

@@ -62,6 +62,7 @@ class OccurrenceFacts:
     unanswered_reports: int = 0
     reading: str | None = None
     is_first_reader: bool = False
+    is_told_by_older_system: bool = False
 
 
 def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
@@ -103,6 +104,11 @@ def within_not_solved_days(facts: ReportFacts) -> No | None:
 def every_report_answered(facts: OccurrenceFacts) -> No | None:
     """An occurrence closes when every reporter has been answered."""
     return No("unanswered_reports") if facts.unanswered_reports else None
+
+
+def told_by_older_system(facts: OccurrenceFacts) -> No | None:
+    """Only what an older system told of can be told of by a second one as well."""
+    return None if facts.is_told_by_older_system else No("not_told_by_older_system")
 
 
 def investigation_level_of(

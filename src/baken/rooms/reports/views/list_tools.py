@@ -8,10 +8,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from baken.core.lists.saved_views import saved_views
-from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, HAND_OVER
+from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, HAND_OVER, TRIAGE
+from baken.rooms.reports.queries.doubles import has_several_systems
 
 _VIEWS = {"reports": "report-views", "occurrences": "occurrence-views"}
 _EXPORTS = {"reports": EXPORT, "occurrences": EXPORT_SUMMARY}
+
+
+def _doubles(request: HttpRequest) -> str:
+    """Where possible doubles are, for who may say so, once two older systems have come in."""
+    may = request.actor.holds(TRIAGE)  # type: ignore[attr-defined]
+    return reverse("reports:doubles") if may and has_several_systems() else ""
 
 
 def list_tools(request: HttpRequest, name: str) -> dict[str, Any]:
@@ -37,4 +44,5 @@ def list_tools(request: HttpRequest, name: str) -> dict[str, Any]:
         "export_url": f"{reverse(f'reports:export-{name}')}?{filters}" if may_export else "",
         "hand_over_url": reverse("reports:hand-over-all") if may_hand_over else "",
         "counts_url": reverse("reports:counts") if name == "occurrences" else "",
+        "doubles_url": _doubles(request) if name == "occurrences" else "",
     }

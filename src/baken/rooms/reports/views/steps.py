@@ -131,9 +131,11 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
         if isinstance(record, Occurrence)
         else {"site": code_of_site(record.site_id)}
     )
-    now = {field.name: at for field in row.fields if field.kind == "moment"}
     if "investigation_level" in request.GET:
         known = {**known, "investigation_level": request.GET["investigation_level"]}
+    now: dict[str, Any] = {field.name: at for field in row.fields if field.kind == "moment"}
+    if any(field.kind == "occurrence" for field in row.fields):
+        now["occurrence"] = request.GET.get("occurrence", "")[:40]
     initial = triage_initial(known) if kind is TriageForm else now
     sent = request.POST if request.method == "POST" else None
     if sent is not None and kind is TriageForm and _asks_more(request):

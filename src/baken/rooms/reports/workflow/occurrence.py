@@ -255,5 +255,28 @@ OCCURRENCE = Workflow(
             fields=(StepField("occurrence", _("Same fact as"), "occurrence", required=True),),
             trail="reports.occurrence.merged",
         ),
+        Step(
+            name="same_event",
+            label=_("Same event as in another system"),
+            sources=(*_OPEN, "closed"),
+            target="merged",
+            permit=TRIAGE,
+            guards=("not_own_report", "told_by_older_system"),
+            fields=(StepField("occurrence", _("Same event as"), "occurrence", required=True),),
+            trail="reports.occurrence.same_event",
+        ),
+        Step(
+            name="keep_apart",
+            label=_("Not the same event"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=TRIAGE,
+            guards=("not_own_report", "told_by_older_system"),
+            fields=(
+                StepField("occurrence", _("Another event than"), "occurrence", required=True),
+                StepField("reason", _("Why"), "long_text", required=True),
+            ),
+            trail="reports.occurrence.kept_apart",
+        ),
     ),
 )
