@@ -54,6 +54,7 @@ FILES = (
     "/voorvallen/exporteren?kind=accident",
     "/voorvallen/exporteren/zonder-personen",
     "/voorvallen/tellingen",
+    "/voorvallen/maanden",
 )
 STEPS = ("triage", "hand_over", "out_of_scope", "redirect_integrity")
 WORK = (
@@ -62,6 +63,8 @@ WORK = (
     *(f"/meldingen/{{fresh}}/stap/{step}" for step in STEPS),
     "/meldingen/{open}/stap/answer",
     "/voorvallen/{occurrence}",
+    "/meldingen/{fresh}/lijkt-op",
+    "/voorvallen/{occurrence}/lijkt-op",
     *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
 )
 POSTS = (

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "baken.core.files",
     "baken.core.search",
     "baken.core.lists",
+    "baken.core.rollups",
     "baken.core.export",
     "baken.core.api",
     "baken.core.accounts",

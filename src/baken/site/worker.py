@@ -1,4 +1,4 @@
-"""The worker: carries events to their listeners, mails, seals finished days and ends what was to end.
+"""The worker: carries events to listeners, mails, counts, seals days and ends what was to end.
 
 Two workers at once do no harm: an event is claimed inside its transaction, and of two seals of the
 same day the second is refused by the database.
@@ -19,10 +19,15 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, tran
 from baken.core import clock
 from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
+from baken.core.rollups.fold import fold_changes, follow_tree
+from baken.core.rollups.recount import begin_counts, compare_with_recount
+from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.notices.jobs.mailer import Mailer
 from baken.rooms.notices.jobs.rounds import NoticeRounds
 from baken.rooms.org.actions import end_units
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.act_on_terms import act_on_terms
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +45,8 @@ class Worker:
         self._sealed: date | None = None
         self._looked: date | None = None
         self._notices = NoticeRounds()
+        self._counted: date | None = None
+        self._recounted: date | None = None
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, or until the parent process is gone."""
@@ -61,7 +68,10 @@ class Worker:
         self._seal(at)
         self._end_units(at)
         self._notices.work(at)
-        return deliver_pending(at=at)
+        acted = act_on_terms(actor=system_actor("clock"), at=at)
+        done = acted + deliver_pending(at=at) + self._count(at)
+        self._count_words(at)
+        return done
 
     def _send_mails(self) -> None:
         """Send mails beside the other work: a slow mail server must not hold up an alarm."""
@@ -102,6 +112,27 @@ class Worker:
         for unit in end_units(actor=system_actor("worker"), at=at):
             log.info("unit %s ended on %s", unit.code, unit.ends_on)
         self._looked = day
+
+    def _count_words(self, at: datetime) -> None:
+        """Once a day, for what is alike; a few seconds of work however many records there are."""
+        day = clock.local_date(at)
+        if day != self._counted and count_words_daily(at=at):
+            log.info("counted in how many records each word stands")
+        self._counted = day
+
+    def _count(self, at: datetime) -> int:
+        """Keep the counts of every unit; once a day they are compared with a recount."""
+        here = tree()
+        follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
+        day = clock.local_date(at)
+        if day != self._recounted:
+            if not begin_counts():
+                for other in compare_with_recount():
+                    log.warning(
+                        "a count was %s and is %s: %s", other.kept, other.recounted, other.key
+                    )
+            self._recounted = day
+        return fold_changes()
 
     def _orphaned(self) -> bool:
         return self._parent is not None and os.getppid() != self._parent

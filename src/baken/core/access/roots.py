@@ -14,6 +14,7 @@ from baken.core.access.managers import GuardedManager
 from baken.core.access.reach import Confidentiality
 from baken.core.access.scope import AccessSpec
 from baken.core.records.numbers import RowNumberField
+from baken.core.records.rolled import Rolled
 
 _roots: dict[str, type[Root]] = {}
 
@@ -27,7 +28,8 @@ class Root(models.Model):
     """A record that people refer to: row number, UUID, reference, unit, confidentiality, state.
 
     ``number`` sorts by time (core.records). ``owner_unit`` is empty when the unit itself owns.
-    A room's root names its prefix, its access fields and the permit that shows it.
+    A room's root names its prefix, its access fields and the permit that shows it; ``rolled`` says by
+    what its records are counted, when they are.
     """
 
     number: Any = RowNumberField(primary_key=True)
@@ -56,6 +58,7 @@ class Root(models.Model):
     summary_permit: ClassVar[str] = ""
     kind_of_table: ClassVar[str] = "root"
     page_name: ClassVar[str] = ""
+    rolled: ClassVar[Rolled | None] = None
 
     class Meta:
         abstract = True

@@ -99,6 +99,21 @@ def _is_any_taken(table: Any, numbers: list[int]) -> bool:
         return cursor.fetchone() is not None
 
 
+def month_of_number(number: int) -> int:
+    """The month in which a record came in, in the organisation's time zone, as 202611."""
+    day = clock.local_date(_EPOCH + timedelta(milliseconds=number >> RANDOM_BITS))
+    return day.year * 100 + day.month
+
+
+def numbers_of_month(month: int) -> tuple[int, int]:
+    """The first row number of a month (202611), and the first one after it."""
+    year, place = divmod(month, 100)
+    first = date(year, place, 1)
+    following = clock.last_of_month(first) + timedelta(days=1)
+    start, end = (floor_number(clock.start_of_day(day)) for day in (first, following))
+    return start, end
+
+
 def anonymous_row_number(day: date) -> int:
     """A fresh row number that tells the day and nothing finer."""
     start = floor_number(clock.start_of_day(day))

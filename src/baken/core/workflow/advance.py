@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor, refuse_unless, signing
 from baken.core.events.outbox import emit
 from baken.core.records.bulk import insert_meanwhile
+from baken.core.rollups.changes import count_new, counting
 from baken.core.search.many import words_of_many
 from baken.core.trail.append import Entry, append, append_first, append_steps, first_steps
 from baken.core.trail.models import StepRow
@@ -83,10 +84,11 @@ def advance(
     signer = signing(actor, row.permit, record)  # as it stands before: a step may give it away
     change = change or Change()
     before = record.state
-    record.state = row.leads_to(before)
-    for name, value in change.values.items():
-        setattr(record, name, value)
-    record.save(update_fields=["state", *change.values])
+    with counting(record):
+        record.state = row.leads_to(before)
+        for name, value in change.values.items():
+            setattr(record, name, value)
+        record.save(update_fields=["state", *change.values])
     words = {**change.words, **({"note": note} if note else {})}
     entry = Entry(
         code=row.trail,
@@ -109,6 +111,7 @@ def begin(
     binding = binding_of(type(record))
     record.state = binding.workflow.initial
     record.save(force_insert=True)
+    count_new([record])
     entry = Entry(
         code=code,
         to_state=record.state,
@@ -157,6 +160,7 @@ def begin_many(
 
     with words_of_many(type(records[0]), records):
         steps = insert_meanwhile(records, made)
+    count_new(records)
     append_steps(steps, actor=actor, at=at)
 
 

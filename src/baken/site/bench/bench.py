@@ -13,6 +13,10 @@ from django.test.utils import override_settings
 from django.utils import translation
 
 from baken.core import clock
+from baken.core.rollups.fold import fold_changes, follow_tree
+from baken.core.rollups.recount import begin_counts
+from baken.core.search.counts import count_words
+from baken.rooms.org.queries import tree
 from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_of
 from baken.site.bench.organisation import UNITS, load_lookers, load_units
 from baken.site.bench.scenes import Scene, all_scenes, lookers
@@ -37,6 +41,16 @@ class Load:
     def rows_per_s(self) -> float:
         """Reports a second, each with its occurrence and the first row of both histories."""
         return self.reports / self.seconds
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """How long the counts took: folding the changes of all reports, and a whole recount beside them."""
+
+    changes: int
+    seconds: float
+    recount_seconds: float
+    differences: int
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,7 @@ class Figures:
     version: str
     durable: bool
     load: Load
+    rolled: Rolled
     units: int = UNITS
     lines: list[Line] = field(default_factory=list)
 
@@ -77,9 +92,10 @@ def measure_database(reports: int, *, say: Say, seed: int = 7) -> Figures:
     name, version, durable = _about()
     say(f"{name}: loading {UNITS:,} units and {reports:,} reports")
     load, counts = _load(rnd, reports)
+    rolled = _roll_up()
     _settle()
     looking = load_lookers(rnd, reports_below(counts), clock.now())
-    figures = Figures(name, version, durable, load)
+    figures = Figures(name, version, durable, load, rolled)
     with override_settings(ALLOWED_HOSTS=["*"]), translation.override("nl"):
         for scene in all_scenes(lookers(looking)):
             say(f"{name}: {scene.name}")
@@ -114,10 +130,23 @@ def _load(rnd: random.Random, reports: int) -> tuple[Load, Counter[int]]:
     return Load(reports, spent, worked, peak, peak - halfway), counts
 
 
+def _roll_up() -> Rolled:
+    """Fold every change into the counts, as the worker does, and compare them with the records."""
+    here = tree()
+    follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
+    begun, changes = time.perf_counter(), 0
+    while folded := fold_changes():
+        changes += folded
+    spent, begun = time.perf_counter() - begun, time.perf_counter()
+    differences = begin_counts()
+    return Rolled(changes, spent, time.perf_counter() - begun, differences)
+
+
 def _settle() -> None:
-    """What a database does by itself soon after so many new rows: count them, and mark them seen."""
+    """What happens by itself soon after so many new rows: rows and words are counted, pages seen."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM (ANALYZE)")
+    count_words(at=clock.now())
 
 
 def _about() -> tuple[str, str, bool]:

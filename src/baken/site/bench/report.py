@@ -22,6 +22,9 @@ def as_table(figures: Figures) -> str:
         f"loaded {load.rows_per_s:,.0f} rows/s in {load.seconds:,.0f} s ({load.cpu_seconds:,.0f} s cpu)"
         f" (target {LEAST_ROWS_PER_S:,}: {_verdict(_fast_enough(load))}),"
         f" peak memory {load.peak_mb:,.0f} MB, {load.growth_mb:+,.0f} MB in the second half",
+        f"counts: {figures.rolled.changes:,} changes folded in {figures.rolled.seconds:,.1f} s;"
+        f" a recount took {figures.rolled.recount_seconds:,.1f} s"
+        f" and found {figures.rolled.differences} differences",
         *_warning(figures),
         "milliseconds on the server; cpu: worked by this process, whatever else the machine does;",
         "floor: the same answer by plain SQL; times: page over floor",
@@ -74,6 +77,12 @@ def _database(figures: Figures) -> dict[str, Any]:
             "met": _fast_enough(load),
             "peak_memory_mb": round(load.peak_mb),
             "growth_mb": round(load.growth_mb),
+        },
+        "counts": {
+            "changes": figures.rolled.changes,
+            "seconds": round(figures.rolled.seconds, 2),
+            "recount_seconds": round(figures.rolled.recount_seconds, 2),
+            "differences": figures.rolled.differences,
         },
         "scenes": [_scene(line) for line in figures.lines],
     }

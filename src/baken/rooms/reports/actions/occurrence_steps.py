@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, signing
 from baken.core.links.registry import tie
+from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
@@ -22,6 +23,7 @@ from baken.rooms.reports.actions.classify import (
 from baken.rooms.reports.actions.harm import keep_harm
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
+from baken.rooms.reports.actions.second_reading import refuse_unread_lowering
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
 from baken.rooms.reports.queries.parts import code_part, harm_parts
@@ -32,6 +34,7 @@ CLASSES = ("category", "actual_severity", "potential_severity", "investigation_l
 def _classify(
     occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
+    refuse_unread_lowering(occurrence, fields)
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
     keep_parts(occurrence, fields, at)
     return change
@@ -99,9 +102,10 @@ def _keep_the_worst(occurrence: Occurrence, target: Occurrence, actor: Actor, at
     rows = [*OccurrenceCode.objects.of(target), *OccurrenceCode.objects.of(occurrence)]
     codes = list(dict.fromkeys((row.scheme, row.code) for row in rows))
     worst = {name: _worse(getattr(target, name), getattr(occurrence, name)) for name in CLASSES}
-    for name, value in worst.items():
-        setattr(target, name, value)
-    target.save(update_fields=list(worst))
+    with counting(target):
+        for name, value in worst.items():
+            setattr(target, name, value)
+        target.save(update_fields=list(worst))
     keep_harm(
         occurrence=target,
         injuries=[_copy(row, target) for row in injuries],

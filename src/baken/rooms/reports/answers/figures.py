@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from baken.core import clock
 from baken.core.access import Actor
 from baken.core.lists import count_up_to
 from baken.core.lists.figures import figure_of
@@ -19,6 +20,7 @@ from baken.core.records.numbers import floor_number
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.months import total_of_year
 
 MOST_COUNTED = 1000
 
@@ -45,9 +47,20 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     ):
         seen = _Seen(actor, READ_OCCURRENCE, Occurrence, ids, occurrences)
         yield seen.figure(_("Open occurrences"), open_here)
+        yield from _this_year(actor, unit, at)
+    elif told := list(_this_year(actor, unit, at)):
+        yield from told
     elif summaries:
         seen = _Seen(actor, READ_SUMMARY, Occurrence, ids, occurrences)
         yield seen.figure(_("Occurrences this year"), new_here)
+
+
+def _this_year(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
+    """All occurrences of the year, where the counts that are kept tell them."""
+    total = total_of_year(actor=actor, unit=unit, year=clock.local_date(at).year)
+    if total is not None:
+        url = f"{reverse('reports:months')}?unit={unit.code}"
+        yield UnitFigure(label=_("Occurrences this year"), value=total, url=url)
 
 
 _LISTS = ("reports", "occurrences")

@@ -17,6 +17,7 @@ from baken.core.export.figures import Figure
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, Part, table_asked
+from baken.rooms.reports.queries.months import MonthTable, months_asked
 
 router = Router()
 
@@ -32,6 +33,35 @@ class CountQuery(NamedQuery):
         "then",
         description="`then`: the organisation as on the last day of that year; `now`: today's.",
     )
+
+
+class MonthQuery(NamedQuery):
+    """The unit and the year to count by month."""
+
+    unit: str = Field("", max_length=40, description="Unit code; empty is the top of your reach.")
+    year: int | None = Field(
+        None, ge=FIRST_DAY.year, le=LAST_DAY.year, description="Empty is this year."
+    )
+
+
+class MonthRowOut(BaseModel):
+    """How many occurrences per month: of the unit alone, or of a unit below with all below that."""
+
+    unit: str
+    name: str
+    part: Literal["itself", "below"]
+    counts: list[int]
+    total: int
+
+
+class MonthsOut(BaseModel):
+    """A year of a unit by month, in the tree of today."""
+
+    unit: str
+    year: int
+    months: list[str] = Field(description="The months of the year up to now, as 2026-11.")
+    whole: bool = Field(description="False where you may not see all of this unit and below it.")
+    rows: list[MonthRowOut]
 
 
 class CountFigure(BaseModel):
@@ -92,6 +122,40 @@ def counts(request: HttpRequest, asked: Query[CountQuery]) -> CountsOut:
     if table is None:
         raise FieldsRefused({"unit": _("There is no unit whose occurrences you may count.")})
     return _out(table)
+
+
+@router.get("/occurrences/months", response=MonthsOut, operation_id="occurrence_months")
+@endpoint(permit=READ_SUMMARY)
+def months(request: HttpRequest, asked: Query[MonthQuery]) -> MonthsOut:
+    """How many occurrences came in per month of a year: exact, and only of what you may read."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    today = clock.local_date(at)
+    year, until = asked.year or today.year, today.year * 100 + today.month
+    if year > today.year:
+        raise FieldsRefused({"year": _("This year has not begun.")})
+    table = months_asked(actor=actor, code=asked.unit, year=year, until=until)
+    if table is None:
+        raise FieldsRefused({"unit": _("There is no unit whose occurrences you may read.")})
+    return _months_out(table)
+
+
+def _months_out(table: MonthTable) -> MonthsOut:
+    return MonthsOut(
+        unit=table.unit.code,
+        year=table.year,
+        months=[f"{month // 100:04d}-{month % 100:02d}" for month in table.months],
+        whole=table.whole,
+        rows=[
+            MonthRowOut(
+                unit=row.unit.code,
+                name=row.unit.name,
+                part="itself" if row.itself else "below",
+                counts=list(row.counts),
+                total=row.total,
+            )
+            for row in table.rows
+        ],
+    )
 
 
 def _out(table: CountTable) -> CountsOut:

@@ -35,17 +35,22 @@ class ExportForm(forms.Form):
 THEN, NOW = "then", "now"
 
 
-class CountForm(forms.Form):
-    """The unit and the year to count, and by which tree: that of the year, or today's."""
+class MonthForm(forms.Form):
+    """The unit and the year to count."""
 
     unit = forms.CharField(label=_("Unit"), required=False, max_length=40)
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(y, str(y)) for y in years]  # type: ignore[attr-defined]
+
+
+class CountForm(MonthForm):
+    """The same, and by which tree: that of the year, or today's."""
+
     tree = forms.ChoiceField(
         label=_("Organisation"),
         required=False,
         choices=[(THEN, _("As on the last day of the year")), (NOW, _("As it is today"))],
     )
-
-    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["year"].choices = [(y, str(y)) for y in years]  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ is worked out on the whole of what the reader reaches, so that no other page giv
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,9 +18,11 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.among import Among
+from baken.core.access.reach import Confidentiality
 from baken.core.export.figures import Branch, Figure
 from baken.core.export.small_numbers import figures_of, is_large
 from baken.core.records.numbers import floor_number
+from baken.core.rollups.totals import Cell, own_counts, whole_reach
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import Tree, UnitView, tree, tree_on
 from baken.rooms.reports.models import Occurrence
@@ -188,11 +191,45 @@ def _branch(actor: Actor, today: Tree, here: Tree, top: UnitView, year: int) -> 
 
 
 def _counted(actor: Actor, sight: Sight, units: Ids, year: int) -> Counted:
-    """How many occurrences per unit and category; two queries."""
-    seen = Occurrence.objects.visible_to(actor, READ_SUMMARY)
-    every = Occurrence.objects.for_system(reason="count")
+    """How many occurrences per unit and category; two queries.
+
+    From the counts that are kept, where these tell the same; else from the records themselves.
+    """
     closed = sight.closed(units)
-    return Counted(sight, _by_unit(seen, units, year), _by_unit(every, closed, year))
+    return Counted(sight, _seen(actor, units, year), _whole(closed, year))
+
+
+def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
+    reach = whole_reach(actor, READ_SUMMARY, Occurrence, units)
+    months = _months(year)
+    if reach is not None:
+        cells = own_counts(root=Occurrence, units=units, months=months, up_to=reach.up_to)
+        if cells is not None:
+            inside = {unit: unit for unit in units}
+            asked: dict[str, Any] = {"root": Occurrence, "months": months, "inside": inside}
+            return _by_category(reach.without_conflicts(**asked, cells=cells))
+    return _by_unit(Occurrence.objects.visible_to(actor, READ_SUMMARY), units, year)
+
+
+def _whole(units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
+    if not units:
+        return {}
+    most = int(Confidentiality.RESTRICTED)
+    cells = own_counts(root=Occurrence, units=units, months=_months(year), up_to=most)
+    if cells is not None:
+        return _by_category(cells)
+    return _by_unit(Occurrence.objects.for_system(reason="count"), units, year)
+
+
+def _months(year: int) -> tuple[int, int]:
+    return year * 100 + 1, year * 100 + 12
+
+
+def _by_category(cells: Mapping[Cell, int]) -> Mapping[tuple[int, int | None], int]:
+    counted: Counter[tuple[int, int | None]] = Counter()
+    for cell, records in cells.items():
+        counted[cell.unit, int(cell.code) if cell.code else None] += records
+    return counted
 
 
 def _by_unit(rows: Any, units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:

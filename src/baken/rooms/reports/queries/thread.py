@@ -18,6 +18,7 @@ from baken.rooms.library.queries import label_of
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.immediate import done_at_once
+from baken.rooms.reports.queries.told_of_level import told_of_level
 
 MOST_STEPS = 60
 
@@ -61,7 +62,8 @@ def _text_of(step: Any) -> str:
     danger = told if step.facts.get("still_dangerous") else ""
     posts = (one.partition(" ") for one in step.facts.get("told", ()))
     raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
-    parts = (done_at_once(step), *said, danger, raised, _decided(step.facts))
+    level = told_of_level(step.facts)
+    parts = (done_at_once(step), *said, danger, raised, _decided(step.facts), level)
     return " – ".join(part for part in parts if part)
 
 
@@ -88,7 +90,7 @@ def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
 
 def _decided(facts: Mapping[str, Any]) -> str:
     """A version of the classification in one line; every version stays in the trail."""
-    if "potential_severity" not in facts:
+    if "potential_severity" not in facts or "lowered" in facts:
         return ""
     numbers = {
         _("category"): facts.get("category"),
@@ -160,6 +162,14 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
         "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
         "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        **dict.fromkeys(
+            ("reports.report.set_apart", "reports.occurrence.set_apart"),
+            _("Set apart from a record that looked like it"),
+        ),
+        **dict.fromkeys(
+            ("reports.report.put_back", "reports.occurrence.put_back"),
+            _("No longer set apart from a record that looks like it"),
+        ),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),

@@ -63,6 +63,11 @@ class OccurrenceListed(BaseModel):
     phase: str
     days_since_touched: int
     merged_into: str | None
+    raised_to: str | None = Field(description="Code of the higher level that it was brought to.")
+    raised_at: datetime | None
+    second_reading: str | None = Field(
+        description="What waits for a second reader: `lower` or `category`; see the steps."
+    )
 
 
 class InjuryOut(BaseModel):
@@ -143,6 +148,7 @@ def occurrence_listed(
         phase=phase_of(report_state=None, occurrence_state=one.standing.state),
         days_since_touched=days_since(one.touched_at, at),
         merged_into=one.merged_into.ref if one.merged_into else None,
+        raised_to=units[one.raised_to_id].code if one.raised_to_id else None,
     )
 
 
@@ -187,5 +193,7 @@ _PLAIN = (
     "happened_at",
     "triaged_at",
     "closed_at",
+    "raised_at",
+    "second_reading",
     "state",
 )

@@ -7,6 +7,9 @@ from typing import Any
 
 from baken.conftest import Cast, Member
 from baken.core.access import NOBODY, Actor
+from baken.core.rollups.fold import fold_changes, follow_tree
+from baken.core.rollups.recount import begin_counts
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions import Submitted, submit_report, take_step
 from baken.rooms.reports.models import Message, Occurrence, OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.queries.receipts import report_of_code
@@ -37,6 +40,15 @@ def step(
     """A step taken by somebody."""
     actor = who if isinstance(who, Actor) else who.actor
     return take_step(actor=actor, record=record, step=name, at=at, note=note, fields=fields)
+
+
+def keep_counts() -> None:
+    """The worker keeps the counts of every unit from now on."""
+    here = tree()
+    follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
+    begin_counts()
+    while fold_changes():
+        pass
 
 
 def triage(cast: Cast, report: Report, **fields: Any) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -17,6 +18,7 @@ from baken.rooms.org.models import Unit
 from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.reports.queries.counts import CountTable, count_table, countable_units
+from baken.rooms.reports.tests.acts import keep_counts
 from baken.rooms.reports.tests.factories import make_occurrence
 
 Clients = Callable[[str], Client]
@@ -183,3 +185,22 @@ def test_counts_as_a_file_are_those_of_the_page(cast: Cast, client_of: Clients) 
 
 def test_counts_as_a_file_without_a_format_are_refused(client_of: Clients) -> None:
     assert client_of("commander").post("/voorvallen/tellingen", {}).status_code == 400
+
+
+def test_counts_are_the_same_from_the_counts_that_are_kept(
+    cast: Cast, closed: Unit, auditor: Actor
+) -> None:
+    fill(cast.company, 7, category=2)
+    fill(cast.battalion, 3, category=None)
+    fill(closed, 4)
+    fill(cast.company, 1, at=cast.at - timedelta(days=100))
+    near = make_occurrence(unit=cast.company, category=4)
+    fill(cast.company, 1, state="merged")
+    too_close = replace(auditor, conflicts=frozenset({("reports.occurrence", near.pk)}))
+    readers = (auditor, too_close, cast.safety_adviser.actor)
+    tops = ("ARMY", "ARMY", "BATTALION")
+    from_records = [shown(table_of(*one)) for one in zip(readers, tops, strict=True)]
+
+    keep_counts()
+
+    assert [shown(table_of(*one)) for one in zip(readers, tops, strict=True)] == from_records

@@ -41,7 +41,8 @@ def counts(request: HttpRequest) -> HttpResponseBase:
     made = _file(request, form, table)
     if made is not None:
         return made_answer(made)
-    shown = {"asked": asked, "form": form, "table": table}
+    may_read = request.actor.holds(READ_SUMMARY)  # type: ignore[attr-defined]
+    shown = {"asked": asked, "form": form, "table": table, "may_read": may_read}
     if table:
         shown |= {"columns": _columns(), "rows": _rows(table), "caption": _caption(table)}
         shown["switch_url"] = _address(table, table.unit.code, other=True)

@@ -1,0 +1,310 @@
+"""Counts per unit and ancestor: right at once, after a step, after a move, and beside a recount."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from baken.conftest import Cast
+from baken.core.access import NOBODY, Actor, Confidentiality
+from baken.core.rollups.fold import fold_changes, follow_tree
+from baken.core.rollups.keys import Key, key_of
+from baken.core.rollups.models import RolledTree, RolledUnit, Rollup, RollupChange
+from baken.core.rollups.recount import begin_counts, compare_with_recount
+from baken.core.rollups.totals import Cell, own_counts, totals_below, whole_reach
+from baken.rooms.org.queries import tree
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.tests import acts
+from baken.rooms.reports.tests.factories import make_occurrence, make_report
+
+MARCH = 202603
+ALL = int(Confidentiality.RESTRICTED)
+
+
+def follow(**moved: int) -> int:
+    """Let the counts follow today's tree, or one in which some units lie elsewhere."""
+    here = tree()
+    parents = {one.id: moved.get(one.code, one.parent_id) for one in here.units}
+    return follow_tree(version=here.version + len(moved), parents=parents)
+
+
+def counted(*units: Any, up_to: int = ALL, months: tuple[int, int] = (MARCH, MARCH)) -> int | None:
+    """How many occurrences of some units themselves."""
+    ids = frozenset(unit.pk for unit in units)
+    cells = own_counts(root=Occurrence, units=ids, months=months, up_to=up_to)
+    return None if cells is None else sum(cells.values())
+
+
+def below(unit: Any, *, version: int | None = None, up_to: int = ALL) -> Mapping[Cell, int] | None:
+    """The occurrences of a unit with all below it."""
+    here = tree()
+    branches = {unit.pk: here.ids_in((here.by_id[unit.pk].range,))}
+    asked = here.version if version is None else version
+    return totals_below(
+        root=Occurrence, branches=branches, months=(MARCH, MARCH), up_to=up_to, version=asked
+    )
+
+
+@pytest.fixture
+def counts(cast: Cast) -> Cast:
+    """The counts begin, on today's tree."""
+    follow()
+    begin_counts()
+    return cast
+
+
+def test_a_record_is_counted_in_the_month_of_the_organisation(cast: Cast) -> None:
+    last_minute_of_march = datetime(2026, 3, 31, 21, 59, tzinfo=UTC)
+    april_at_home = last_minute_of_march + timedelta(minutes=1)
+
+    months = [
+        key_of(make_occurrence(unit=cast.company, at=at))
+        for at in (last_minute_of_march, april_at_home)
+    ]
+
+    unit = cast.company.pk
+    assert months == [Key("V", unit, 202603, 0, "0"), Key("V", unit, 202604, 0, "0")]
+
+
+def test_what_is_merged_or_of_no_counted_root_does_not_count(cast: Cast) -> None:
+    merged = make_occurrence(unit=cast.company, state="merged")
+
+    assert key_of(merged) is None
+    assert key_of(make_report(unit=cast.company)) is None
+
+
+def test_a_record_without_class_is_counted_under_the_empty_code(cast: Cast) -> None:
+    key = key_of(make_occurrence(unit=cast.company, category=None))
+
+    assert key is not None
+    assert key.code == ""
+
+
+def test_before_everything_was_counted_no_count_is_told(cast: Cast) -> None:
+    make_occurrence(unit=cast.company)
+    follow()
+    fold_changes()
+
+    assert counted(cast.company) is None
+    assert below(cast.battalion) is None
+
+
+def test_counts_begin_with_what_was_there(cast: Cast) -> None:
+    make_occurrence(unit=cast.company)
+    RollupChange.objects.all().delete()  # as on an installation from before there were counts
+    follow()
+
+    made = begin_counts()
+
+    assert (made, counted(cast.company), begin_counts()) == (1, 1, 0)
+
+
+def test_a_step_counts_at_once_and_once_when_folded(counts: Cast) -> None:
+    report = acts.triage(counts, acts.send(counts.soldier, at=counts.at).report)
+    waiting = (counted(counts.company), below(counts.army))
+
+    folded = fold_changes()
+
+    unit = report.unit_id
+    assert waiting == (1, {Cell(counts.army.pk, MARCH, "0"): 1})
+    assert folded == 1
+    assert (counted(counts.company), below(counts.army)) == waiting
+    assert Rollup.objects.get(own=True).unit == unit
+
+
+def test_another_class_is_counted_elsewhere_and_a_step_that_changes_none_leaves_nothing(
+    counts: Cast,
+) -> None:
+    report = acts.triage(counts, acts.send(counts.soldier, at=counts.at).report)
+    occurrence = acts.occurrence_of(report)
+    fold_changes()
+
+    acts.step(counts.commander, occurrence, "start_handling", at=counts.at)
+    unchanged = RollupChange.objects.count()
+    fields = {"title": "Val", "summary": "Iemand viel.", "kind": "accident", "category": "2"}
+    severities = {"actual_severity": "3", "potential_severity": "4"}
+    acts.step(counts.safety_adviser, occurrence, "classify", at=counts.at, **fields, **severities)
+
+    assert unchanged == 0
+    assert below(counts.battalion) == {
+        Cell(counts.battalion.pk, MARCH, "0"): 0,
+        Cell(counts.battalion.pk, MARCH, "2"): 1,
+    }
+
+
+def test_folding_reaches_every_unit_above_and_no_other(counts: Cast) -> None:
+    make_occurrence(unit=counts.company)
+    make_occurrence(unit=counts.squadron, category=3)
+
+    assert fold_changes() == 2
+
+    rolled = {(row.unit, row.code, row.records) for row in Rollup.objects.filter(own=False)}
+    line = (counts.company, counts.battalion, counts.army)
+    assert rolled == {
+        *((unit.pk, "0", 1) for unit in line),
+        (counts.squadron.pk, "3", 1),
+        (tree().by_code["NAVY"].id, "3", 1),
+        (counts.ministry.pk, "0", 1),
+        (counts.ministry.pk, "3", 1),
+    }
+
+
+def test_nothing_that_waits_is_nothing_to_fold(counts: Cast) -> None:
+    assert fold_changes() == 0
+
+
+def test_a_change_of_a_unit_that_is_not_in_the_tree_yet_waits(cast: Cast) -> None:
+    make_occurrence(unit=cast.company)
+
+    before = fold_changes()
+    follow()
+
+    assert (before, fold_changes()) == (0, 1)
+
+
+def test_only_so_many_changes_are_folded_at_once(counts: Cast) -> None:
+    for _ in range(3):
+        make_occurrence(unit=counts.company)
+
+    assert [fold_changes(limit=2), fold_changes(limit=2)] == [2, 1]
+
+
+def test_after_a_move_a_unit_counts_where_it_lies_now(counts: Cast) -> None:
+    make_occurrence(unit=counts.company)
+    make_occurrence(unit=counts.battalion)
+    fold_changes()
+    navy = tree().by_code["NAVY"].id
+
+    moved = follow(BATTALION=navy)
+
+    assert moved == 2  # the battalion and its company
+    kept = Rollup.objects.filter(own=False, code="0").values_list("unit", "records")
+    assert dict(kept) == {
+        counts.company.pk: 1,
+        counts.battalion.pk: 2,
+        counts.army.pk: 0,
+        navy: 2,
+        counts.ministry.pk: 2,
+    }
+    assert compare_with_recount() == []
+
+
+def test_counts_keyed_to_another_tree_are_not_told_and_those_of_units_themselves_are(
+    counts: Cast,
+) -> None:
+    make_occurrence(unit=counts.company)
+
+    assert below(counts.battalion, version=tree().version + 1) is None
+    assert counted(counts.company) == 1
+
+
+def test_the_same_tree_again_moves_nothing(counts: Cast) -> None:
+    assert follow() == 0
+
+
+def test_closely_held_records_are_told_to_whom_they_are_for(counts: Cast) -> None:
+    make_occurrence(unit=counts.company)
+    make_occurrence(unit=counts.company, confidentiality=Confidentiality.SENSITIVE)
+    fold_changes()
+
+    assert [counted(counts.company, up_to=level) for level in (0, 1)] == [1, 2]
+
+
+def test_only_the_months_asked_for_are_told(counts: Cast) -> None:
+    for months in (0, 30, 60):
+        make_occurrence(unit=counts.company, at=counts.at - timedelta(days=months))
+
+    assert counted(counts.company, months=(202601, 202602)) == 2
+
+
+def test_a_count_that_differs_from_the_records_is_found_and_mended(counts: Cast) -> None:
+    make_occurrence(unit=counts.company)
+    fold_changes()
+    Rollup.objects.filter(own=True).update(records=7)
+
+    found = compare_with_recount()
+
+    company = [(one.kept, one.recounted) for one in found if one.key.unit == counts.company.pk]
+    assert company[0] == (7, 1)
+    assert counted(counts.company) == 1
+    fold_changes()
+    assert compare_with_recount() == []
+
+
+def test_a_count_of_a_month_without_records_is_mended_too(counts: Cast) -> None:
+    stray = Key("V", counts.company.pk, 199901, 0, "1")
+    Rollup.objects.create(**stray._asdict(), own=True, records=2)
+
+    found = compare_with_recount()
+
+    assert (found[0].key, found[0].kept, found[0].recounted) == (stray, 2, 0)
+
+
+def test_a_count_of_an_ancestor_that_differs_is_mended(counts: Cast) -> None:
+    make_occurrence(unit=counts.company)
+    fold_changes()
+    Rollup.objects.filter(own=False, unit=counts.army.pk).update(records=5)
+
+    found = compare_with_recount()
+
+    assert [(one.key.unit, one.kept, one.recounted) for one in found] == [(counts.army.pk, 5, 1)]
+    assert below(counts.army) == {Cell(counts.army.pk, MARCH, "0"): 1}
+
+
+def reach_of(actor: Actor, *units: Any, permit: str = READ_OCCURRENCE) -> int | None:
+    found = whole_reach(actor, permit, Occurrence, frozenset(unit.pk for unit in units))
+    return found.up_to if found else None
+
+
+def test_whole_reach_is_there_only_where_every_record_is_seen(counts: Cast) -> None:
+    adviser = counts.safety_adviser.actor
+
+    assert reach_of(adviser, counts.battalion, counts.company) == Confidentiality.SENSITIVE
+    assert reach_of(adviser, counts.battalion, counts.squadron) is None
+    assert reach_of(NOBODY, counts.company) is None
+
+
+def test_whole_reach_is_none_when_single_records_come_along(counts: Cast) -> None:
+    reports = whole_reach(
+        counts.soldier.actor, "reports.report.read", Report, frozenset({counts.company.pk})
+    )
+
+    assert reports is None
+
+
+def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> None:
+    near, other = (make_occurrence(unit=counts.company) for _ in range(2))
+    elsewhere = make_occurrence(unit=counts.squadron)
+    long_ago = make_occurrence(unit=counts.company, at=counts.at - timedelta(days=90))
+    merged = make_occurrence(unit=counts.company, state="merged")
+    close = (near, elsewhere, long_ago, merged)
+    ties = frozenset(("reports.occurrence", one.pk) for one in close)
+    actor = replace(counts.safety_adviser.actor, conflicts=ties)
+    units, months = frozenset({counts.company.pk}), (MARCH, MARCH)
+    reach = whole_reach(actor, READ_SUMMARY, Occurrence, units)
+    cells = own_counts(root=Occurrence, units=units, months=months, up_to=ALL)
+    assert reach is not None
+    assert cells is not None
+
+    inside = {unit: unit for unit in units}
+    left = reach.without_conflicts(root=Occurrence, inside=inside, months=months, cells=cells)
+
+    assert sum(cells.values()) == 2
+    assert left == {Cell(counts.company.pk, key_of(other).month, "0"): 1}  # type: ignore[union-attr]
+
+
+def test_every_row_says_what_it_is(cast: Cast) -> None:
+    key = Key("V", 7, MARCH, 0, "2")._asdict()
+    rows = [
+        Rollup(**key, own=True, records=3),
+        RollupChange(**key, records=-1),
+        RolledTree(version=4),
+        RolledUnit(unit=7, parent=2),
+    ]
+
+    assert [str(row) for row in rows] == ["V 7 202603: 3", "V 7 202603: -1", "4", "7 below 2"]

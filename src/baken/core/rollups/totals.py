@@ -1,0 +1,139 @@
+"""Reads counts: of units themselves, or of units with all below them, right at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from baken.core.access import Actor
+from baken.core.access.scope import Scope, scope_of
+from baken.core.records.listed import among
+from baken.core.rollups.keys import key_of
+from baken.core.rollups.models import RolledTree, Rollup, RollupChange
+
+Ids = frozenset[int]
+_WHERE = "root = %s AND month BETWEEN %s AND %s AND confidentiality <= %s"
+
+
+class Cell(NamedTuple):
+    """One count: of a unit, a month (202611), and a code of what the root is counted by."""
+
+    unit: int
+    month: int
+    code: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Counts, and the version of the tree by which those with all below them were rolled up."""
+
+    cells: Mapping[Cell, int]
+    version: int
+
+
+def own_counts(
+    *, root: Any, units: Ids, months: tuple[int, int], up_to: int
+) -> Mapping[Cell, int] | None:
+    """The records of units themselves that came in from one month up to another, both included.
+
+    ``up_to`` is the highest confidentiality that counts. None while not everything is counted yet.
+    """
+    test, listed = among(_listed(units), vendor=connection.vendor)
+    where = (f"{_WHERE} AND unit {test}", [root.prefix, *months, up_to, listed])
+    found = _read((f"own AND {where[0]}", where[1]), where)
+    return None if found is None else found.cells
+
+
+def totals_below(
+    *, root: Any, branches: Mapping[int, Ids], months: tuple[int, int], up_to: int, version: int
+) -> Mapping[Cell, int] | None:
+    """The records of units with all below them; ``branches`` says which units those are.
+
+    None while the counts are not complete or are keyed to another tree than that of ``version``.
+    """
+    inside = {unit: top for top, units in branches.items() for unit in units}
+    asked, params = _WHERE, [root.prefix, *months, up_to]
+    tops, listed = among(_listed(branches), vendor=connection.vendor)
+    all_units, listed_all = among(_listed(inside), vendor=connection.vendor)
+    found = _read(
+        (f"NOT own AND {asked} AND unit {tops}", [*params, listed]),
+        (f"{asked} AND unit {all_units}", [*params, listed_all]),
+    )
+    if found is None or found.version != version:
+        return None
+    cells: Counter[Cell] = Counter()
+    for cell, records in found.cells.items():
+        cells[cell._replace(unit=inside[cell.unit])] += records
+    return cells
+
+
+@dataclass(frozen=True)
+class WholeReach:
+    """Somebody sees every record of some units up to a confidentiality, and none beside them.
+
+    ``scope`` knows the few that they are too close to.
+    """
+
+    up_to: int
+    scope: Scope
+
+    def without_conflicts(
+        self,
+        *,
+        root: Any,
+        inside: Mapping[int, int],
+        months: tuple[int, int],
+        cells: Mapping[Cell, int],
+    ) -> Mapping[Cell, int]:
+        """The counts without the records that this reader is too close to.
+
+        ``inside`` says under which unit each unit was counted: itself, or one above it.
+        """
+        left = Counter(cells)
+        for condition in self.scope.conflicts.conditions():
+            for record in root.objects.for_system(reason="count").filter(condition):
+                key = key_of(record)
+                if key and key.unit in inside and months[0] <= key.month <= months[1]:
+                    cell = Cell(inside[key.unit], key.month, key.code)
+                    left[cell] -= key.confidentiality <= self.up_to
+        return left
+
+
+def whole_reach(actor: Actor, permit: str, root: Any, units: Ids) -> WholeReach | None:
+    """How far the actor sees all of some units; None when only counting the records can tell.
+
+    It can when there are no single records, sites or other units that add or leave out something.
+    """
+    scope = scope_of(actor, permit, root)
+    if not scope.levels or scope.hosted or scope.cases or scope.own_key:
+        return None
+    highest = scope.levels[0]
+    return WholeReach(highest.confidentiality, scope) if units <= highest.unit_ids else None
+
+
+def _listed(units: Iterable[int]) -> str:
+    return ",".join(map(str, sorted(units)))
+
+
+def _read(kept: tuple[str, list[Any]], waiting: tuple[str, list[Any]]) -> Totals | None:
+    """The counts with the changes that wait: one statement, so that a change is in one of them."""
+    name = connection.ops.quote_name
+    columns = "unit, month, code, records"
+    tables = {model: name(model._meta.db_table) for model in (Rollup, RollupChange, RolledTree)}
+    statement = (
+        f"SELECT unit, month, code, SUM(records) FROM ("  # noqa: S608  no value in it
+        f"SELECT {columns} FROM {tables[Rollup]} WHERE {kept[0]} UNION ALL "
+        f"SELECT {columns} FROM {tables[RollupChange]} WHERE {waiting[0]}"
+        f") AS counted GROUP BY unit, month, code UNION ALL "
+        f"SELECT 0, 0, '', version FROM {tables[RolledTree]} WHERE complete"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*kept[1], *waiting[1]])
+        rows = cursor.fetchall()
+    cells = {Cell(unit, month, code): int(records) for unit, month, code, records in rows}
+    version = cells.pop(Cell(0, 0, ""), None)
+    return None if version is None else Totals(cells, version)

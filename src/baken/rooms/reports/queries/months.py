@@ -1,0 +1,155 @@
+"""A year of occurrences by month: of a unit itself and of each unit below it, as far as one sees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Value, When
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.access.among import Among
+from baken.core.records.numbers import numbers_of_month
+from baken.core.rollups.totals import own_counts, totals_below, whole_reach
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import UnitView, tree
+from baken.rooms.reports.models import Occurrence
+from baken.rooms.reports.permits import READ_SUMMARY
+
+Ids = frozenset[int]
+Cells = Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """How many occurrences per month of one unit: itself, or with all below it."""
+
+    unit: UnitView
+    counts: tuple[int, ...]
+    itself: bool = False
+
+    @property
+    def total(self) -> int:
+        """Those of the whole year."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class MonthTable:
+    """A year by month; ``whole`` when the reader sees all that there is of the unit and below it.
+
+    ``months`` are those of the year up to now, as 202611.
+    """
+
+    unit: UnitView
+    year: int
+    months: tuple[int, ...]
+    rows: tuple[MonthRow, ...]
+    whole: bool
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """Per month all rows together."""
+        return tuple(map(sum, zip(*(row.counts for row in self.rows), strict=True)))
+
+
+def months_asked(*, actor: Actor, code: str = "", year: int, until: int) -> MonthTable | None:
+    """The year of a unit by its code, or of the first within reach; None when there is none.
+
+    ``until`` is the last month that can be told (202611). In the tree of today. Merged occurrences do
+    not count twice. Raises FieldsRefused for a unit out of reach.
+    """
+    here, reached = tree(), _reached(actor)
+    if not code.strip():
+        unit = next((one for one in here.units if one.id in reached), None)
+        return _table(actor, unit, year, until) if unit else None
+    found = here.find(code)
+    if found is None or not reached & here.ids_in((found.range,)):
+        raise FieldsRefused({"unit": _("There is no unit with this code within your reach.")})
+    return _table(actor, found, year, until)
+
+
+def total_of_year(*, actor: Actor, unit: UnitView, year: int) -> int | None:
+    """The occurrences of a year of a unit and all below it, where the counts that are kept tell it."""
+    cells = _kept(actor, None, {unit.id: tree().ids_in((unit.range,))}, _all_of(year))
+    return None if cells is None else sum(cells.values())
+
+
+def _reached(actor: Actor) -> Ids:
+    grants = [grant for grant in actor.grants_of(READ_SUMMARY) if grant.reach.ranges]
+    return frozenset().union(*(grant.reach.unit_ids for grant in grants))
+
+
+def _table(actor: Actor, unit: UnitView, year: int, until: int) -> MonthTable:
+    here = tree()
+    months = tuple(month for month in _all_of(year) if month <= until)
+    below = {one.id: here.ids_in((one.range,)) for one in here.children(unit)}
+    branches = {unit.id: frozenset({unit.id}), **below}
+    kept = _kept(actor, unit, below, months)
+    cells = kept if kept is not None else _live(actor, branches, months)
+    rows = [
+        MonthRow(here.by_id[one], tuple(cells.get((one, m), 0) for m in months), one == unit.id)
+        for one in branches
+    ]
+    shown = tuple(row for row in rows if row.total or not row.unit.is_dissolved)
+    return MonthTable(unit, year, months, shown, here.ids_in((unit.range,)) <= _reached(actor))
+
+
+def _all_of(year: int) -> tuple[int, ...]:
+    return tuple(year * 100 + place for place in range(1, 13))
+
+
+def _kept(
+    actor: Actor, itself: UnitView | None, below: Mapping[int, Ids], months: tuple[int, ...]
+) -> Cells | None:
+    """From the counts that are kept, of a unit itself and of units with all below them.
+
+    None where they do not tell what this reader sees.
+    """
+    own = frozenset({itself.id}) if itself else frozenset()
+    inside = {unit: top for top, units in below.items() for unit in units}
+    reach = whole_reach(actor, READ_SUMMARY, Occurrence, frozenset(inside) | own)
+    if reach is None:
+        return None
+    asked: dict[str, Any] = {"root": Occurrence, "months": (months[0], months[-1])}
+    found = totals_below(**asked, branches=below, up_to=reach.up_to, version=tree().version)
+    alone = own_counts(**asked, units=own, up_to=reach.up_to) if own else {}
+    if found is None or alone is None:
+        return None
+    inside |= {unit: unit for unit in own}
+    cells = Counter(found) + Counter(alone)
+    return _by_month(reach.without_conflicts(**asked, inside=inside, cells=cells))
+
+
+def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:
+    found: Counter[tuple[int, int]] = Counter()
+    for cell, records in cells.items():
+        found[cell.unit, cell.month] += records
+    return found
+
+
+def _live(actor: Actor, branches: Mapping[int, Ids], months: tuple[int, ...]) -> Cells:
+    """From the records themselves, in one question."""
+    inside = {unit: top for top, units in branches.items() for unit in units}
+    ends = {month: numbers_of_month(month) for month in months}
+    which = Case(
+        *(When(number__lt=end, then=Value(month)) for month, (_first, end) in ends.items()),
+        output_field=IntegerField(),
+    )
+    counted = (
+        Occurrence.objects.visible_to(actor, READ_SUMMARY)
+        .filter(Among("unit_id", inside))
+        .filter(number__gte=ends[months[0]][0], number__lt=ends[months[-1]][1])
+        .exclude(state="merged")
+        .order_by()
+        .annotate(month=which)
+        .values_list("unit_id", "month")
+        .annotate(count=Count("pk"))
+    )
+    found: Counter[tuple[int, int]] = Counter()
+    for unit, month, records in counted:
+        found[inside[unit], month] += records
+    return found

@@ -1,0 +1,192 @@
+"""A year of occurrences by month: the same from the counts that are kept and from the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from baken.conftest import Cast
+from baken.core.access import Actor, Confidentiality
+from baken.core.questions import unit_figures
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.actions import give_case
+from baken.rooms.org.queries import tree
+from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.reports.queries.months import MonthTable, months_asked
+from baken.rooms.reports.tests.acts import keep_counts
+from baken.rooms.reports.tests.factories import make_occurrence
+
+MARCH = 202603
+
+
+def asked(actor: Actor, code: str = "", year: int = 2026) -> MonthTable:
+    table = months_asked(actor=actor, code=code, year=year, until=MARCH)
+    assert table is not None
+    return table
+
+
+def shown(table: MonthTable) -> dict[str, tuple[int, ...]]:
+    rows = {row.unit.code + " itself" * row.itself: row.counts for row in table.rows}
+    return rows | {"total": table.totals}
+
+
+@pytest.fixture
+def year(cast: Cast) -> Cast:
+    """Some occurrences of this year and of the one before, in units above each other."""
+    for unit, days in (
+        (cast.company, 0),
+        (cast.company, 1),
+        (cast.company, 35),
+        (cast.battalion, 60),
+        (cast.battalion, 80),
+        (cast.squadron, 0),
+    ):
+        make_occurrence(unit=unit, at=cast.at - timedelta(days=days))
+    make_occurrence(unit=cast.company, state="merged")
+    make_occurrence(unit=cast.company, confidentiality=Confidentiality.RESTRICTED)
+    return cast
+
+
+EXPECTED = {"BATTALION itself": (1, 0, 0), "COMPANY": (0, 1, 2), "total": (1, 1, 2)}
+
+
+@pytest.mark.parametrize("from_kept_counts", [False, True], ids=["records", "counts"])
+def test_months_of_a_unit_and_below(year: Cast, from_kept_counts: bool) -> None:
+    if from_kept_counts:
+        keep_counts()
+
+    table = asked(year.safety_adviser.actor, "BATTALION")
+
+    assert shown(table) == EXPECTED
+    assert table.whole
+    assert [row.total for row in table.rows] == [1, 3]
+
+
+@pytest.mark.parametrize("from_kept_counts", [False, True], ids=["records", "counts"])
+def test_months_leave_out_what_the_reader_is_too_close_to(
+    year: Cast, from_kept_counts: bool
+) -> None:
+    near = make_occurrence(unit=year.company)
+    if from_kept_counts:
+        keep_counts()
+    ties = frozenset({("reports.occurrence", near.pk)})
+    actor = replace(year.safety_adviser.actor, conflicts=ties)
+
+    assert shown(asked(actor, "BATTALION")) == EXPECTED
+
+
+def test_months_of_last_year_are_all_twelve(year: Cast) -> None:
+    keep_counts()
+
+    table = asked(year.safety_adviser.actor, "BATTALION", 2025)
+
+    assert len(table.months) == 12
+    assert table.totals == (0,) * 11 + (1,)
+
+
+def test_months_without_a_unit_are_those_of_the_top_of_ones_reach(year: Cast) -> None:
+    assert asked(year.safety_adviser.actor).unit.code == "BATTALION"
+
+
+def test_months_of_a_unit_one_sees_part_of_say_so(year: Cast) -> None:
+    table = asked(year.safety_adviser.actor, "ARMY")
+
+    assert not table.whole
+    assert shown(table)["BATTALION"] == (1, 1, 2)
+
+
+def test_months_of_a_unit_that_ended_without_occurrences_leave_it_out(year: Cast) -> None:
+    make_unit("GONE", parent=year.battalion, level=2, state="dissolved")
+
+    assert shown(asked(year.safety_adviser.actor, "BATTALION")) == EXPECTED
+
+
+def test_months_out_of_reach_are_refused(year: Cast) -> None:
+    with pytest.raises(FieldsRefused):
+        asked(year.safety_adviser.actor, "SQUADRON")
+
+
+def test_months_of_somebody_who_reads_nothing_are_none(year: Cast) -> None:
+    actor = year.functional_admin.actor
+
+    assert months_asked(actor=actor, year=2026, until=MARCH) is None
+
+
+def test_figure_of_the_year_is_exact_once_counts_are_kept(year: Cast) -> None:
+    keep_counts()
+    with translation.override("en"):
+        figures = unit_figures.ask(year.safety_adviser.actor, tree().by_code["BATTALION"], year.at)
+
+    found = [(one.value, one.note) for one in figures if one.label == "Occurrences this year"]
+    assert found == [(4, "")]
+
+
+def test_page_shows_the_year_and_leads_to_the_units_below(
+    year: Cast, client_of: Callable[[str], Client]
+) -> None:
+    answer = client_of("safety_adviser").get("/voorvallen/maanden?unit=BATTALION")
+
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Eenheid BATTALION itself" in text
+    assert "/voorvallen/maanden?unit=COMPANY&amp;year=2026" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("unit=SQUADRON", "There is no unit with this code within your reach."),
+        ("year=2031", "Select a valid choice"),
+    ],
+)
+def test_page_says_what_is_wrong_with_what_is_asked(
+    year: Cast, client_of: Callable[[str], Client], query: str, sentence: str
+) -> None:
+    answer = client_of("safety_adviser").get(f"/voorvallen/maanden?{query}")
+
+    assert sentence in answer.content.decode()
+
+
+def test_api_gives_the_months(year: Cast, client_of: Callable[[str], Client]) -> None:
+    answer = client_of("safety_adviser").get("/api/v1/occurrences/months?unit=BATTALION")
+
+    body = answer.json()
+    assert body["months"] == ["2026-01", "2026-02", "2026-03"]
+    assert [(row["unit"], row["part"], row["total"]) for row in body["rows"]] == [
+        ("BATTALION", "itself", 1),
+        ("COMPANY", "below", 3),
+    ]
+    assert body["whole"] is True
+
+
+def test_api_refuses_a_year_to_come(year: Cast, client_of: Callable[[str], Client]) -> None:
+    answer = client_of("safety_adviser").get("/api/v1/occurrences/months?year=2027")
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "year")
+
+
+def test_whoever_reads_single_occurrences_has_no_unit_to_count(
+    year: Cast, client_of: Callable[[str], Client]
+) -> None:
+    member = year.add("investigator", ("investigator", "BATTALION", None))
+    give_case(
+        actor=year.safety_adviser.actor,
+        person=member.person,
+        record=make_occurrence(unit=year.company),
+        role="investigator",
+        until=None,
+        ground="Onderzoek",
+        at=year.at,
+    )
+    client = client_of("investigator")
+
+    page = client.get("/voorvallen/maanden")
+    body = client.get("/api/v1/occurrences/months")
+
+    assert "There is no unit whose occurrences you may read." in page.content.decode()
+    assert (body.status_code, body.json()["errors"][0]["field"]) == (400, "unit")
