@@ -18,14 +18,14 @@ def claim_mail(*, mail: MailOut, at: datetime) -> bool:
     by the clock; the mail then leaves again with the same Message-ID.
     """
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=at)
-    mine = MailOut.objects.filter(free, number=mail.number, state="waiting")
+    mine = MailOut.objects.filter(free, number=mail.number, stage="waiting")
     return mine.update(claimed_until=at + policy().claim) == 1
 
 
-def settle_mail(*, mail: MailOut, state: str, at: datetime, problem: str = "") -> None:
+def settle_mail(*, mail: MailOut, stage: str, at: datetime, problem: str = "") -> None:
     """Write down that a mail was sent, dropped because nobody needs it, or given up."""
     MailOut.objects.filter(number=mail.number).update(
-        state=state,
+        stage=stage,
         problem=problem[:200],
         settled_on=clock.local_date(at),
         due_at=None,
@@ -40,7 +40,7 @@ def let_go(*, mail: MailOut, at: datetime, problem: str = "", counts: int = 1) -
     """
     if counts and mail.attempts + 1 >= policy().most_attempts:
         MailOut.objects.filter(number=mail.number).update(attempts=F("attempts") + 1)
-        settle_mail(mail=mail, state="given_up", at=at, problem=problem)
+        settle_mail(mail=mail, stage="given_up", at=at, problem=problem)
         return
     MailOut.objects.filter(number=mail.number).update(
         attempts=F("attempts") + counts, problem=problem[:200], claimed_until=None

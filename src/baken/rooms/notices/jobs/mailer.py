@@ -70,7 +70,7 @@ class Mailer:
         """Send one mail that was claimed, unless nobody needs it any more."""
         found = notice_to_mail(mail.notice, reader, at) if mail.notice and reader else None
         if reader is None or (mail.kind == "notice" and found is None):
-            settle_mail(mail=mail, state="dropped", at=at)
+            settle_mail(mail=mail, stage="dropped", at=at)
             return 0
         notice, opens = found or (None, False)
         try:
@@ -84,7 +84,7 @@ class Mailer:
         except (smtplib.SMTPException, ValueError) as problem:
             self._was_refused(server, mail, problem, at)
             return 0
-        settle_mail(mail=mail, state="sent", at=at)
+        settle_mail(mail=mail, stage="sent", at=at)
         return 1
 
     def _was_refused(
@@ -94,7 +94,7 @@ class Mailer:
         code = _code_of(problem)
         text = f"the mail server answered {code}" if code else "the address cannot be written to"
         if not code or code >= PERMANENT:
-            settle_mail(mail=mail, state="given_up", at=at, problem=text)
+            settle_mail(mail=mail, stage="given_up", at=at, problem=text)
         else:
             let_go(mail=mail, at=at, problem=text)
             self._later[mail.number] = at + wait_after(mail.attempts + 1)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('to_key', models.CharField(max_length=64)),
                 ('notice', models.BigIntegerField(null=True)),
                 ('counts', models.JSONField(default=dict)),
-                ('state', models.CharField(default='waiting', max_length=8)),
+                ('stage', models.CharField(default='waiting', max_length=8)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('claimed_until', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -78,11 +78,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='mailout',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['number'], name='mail_waiting'),
+            index=models.Index(condition=models.Q(('stage', 'waiting')), fields=['number'], name='mail_waiting'),
         ),
         migrations.AddIndex(
             model_name='mailout',
-            index=models.Index(condition=models.Q(('state', 'given_up')), fields=['number'], name='mail_given_up'),
+            index=models.Index(condition=models.Q(('stage', 'given_up')), fields=['number'], name='mail_given_up'),
         ),
         migrations.AddConstraint(
             model_name='noticepreference',

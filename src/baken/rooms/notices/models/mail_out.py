@@ -22,7 +22,7 @@ class MailOut(models.Model):
     to_key = models.CharField(max_length=64)
     notice = models.BigIntegerField(null=True)
     counts = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, default="waiting")
+    stage = models.CharField(max_length=8, default="waiting")
     due_at = models.DateTimeField(null=True)
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -37,7 +37,7 @@ class MailOut(models.Model):
             "kind",
             "notice",
             "counts",
-            "state",
+            "stage",
             "due_at",
             "claimed_until",
             "attempts",
@@ -50,10 +50,10 @@ class MailOut(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["number"], condition=models.Q(state="waiting"), name="mail_waiting"
+                fields=["number"], condition=models.Q(stage="waiting"), name="mail_waiting"
             ),
             models.Index(
-                fields=["number"], condition=models.Q(state="given_up"), name="mail_given_up"
+                fields=["number"], condition=models.Q(stage="given_up"), name="mail_given_up"
             ),
         ]
 

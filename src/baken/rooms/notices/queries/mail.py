@@ -66,7 +66,7 @@ def keeps_day_only(notice: Notice) -> bool:
 
 def mails_to_leave(at: datetime, limit: int) -> list[MailOut]:
     """The mails that may leave now and that nobody is sending, the oldest first."""
-    waiting = MailOut.objects.filter(state="waiting")
+    waiting = MailOut.objects.filter(stage="waiting")
     due = Q(due_at__isnull=True) | Q(due_at__lte=at)
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=at)
     return list(waiting.filter(due, free).order_by("number")[:limit])
@@ -83,7 +83,7 @@ def notice_to_mail(number: int | None, reader: Reader, at: datetime) -> tuple[No
 
 def given_up() -> tuple[int, str] | None:
     """How many mails were given up, and why the last one was; None when none was."""
-    lost = MailOut.objects.filter(state="given_up").order_by("-number")
+    lost = MailOut.objects.filter(stage="given_up").order_by("-number")
     newest = lost.first()
     return (lost.count(), newest.problem) if newest else None
 
@@ -93,7 +93,7 @@ def waiting_since(long: timedelta) -> bool:
     if not settings.MAIL_HOST:
         return False
     now = clock.now()
-    waiting = MailOut.objects.filter(state="waiting", number__lt=floor_number(now - long))
+    waiting = MailOut.objects.filter(stage="waiting", number__lt=floor_number(now - long))
     return waiting.filter(Q(due_at__isnull=True) | Q(due_at__lt=now - long)).exists()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,4 +17,5 @@ def _another_address(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(prefer, actor=cast.soldier.actor, chosen=chosen, at=at)
 
 
-CALLS: dict[str, Prepare] = {"prefer": _another_address}
+FACTORIES: Mapping[str, Any] = {}  # no root of this room: there are none
+CALLS: Mapping[str, Prepare] = {"prefer": _another_address}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import smtplib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -183,7 +184,7 @@ def test_mail_that_was_read_before_it_left_is_dropped(cast: Cast, post: Postbox)
     mark_all_read(actor=cast.commander.actor, at=cast.at)
     assert Mailer().send_waiting(cast.at) == 0
     mail = MailOut.objects.get()
-    assert (mail.state, mail.settled_on, mail.claimed_until) == ("dropped", date(2026, 3, 10), None)
+    assert (mail.stage, mail.settled_on, mail.claimed_until) == ("dropped", date(2026, 3, 10), None)
 
 
 def test_mail_to_somebody_without_an_address_any_more_is_dropped(cast: Cast, post: Postbox) -> None:
@@ -192,7 +193,7 @@ def test_mail_to_somebody_without_an_address_any_more_is_dropped(cast: Cast, pos
     plan_mail(at=cast.at)
     Person.objects.for_system(reason="import").update(email="")
     assert Mailer().send_waiting(cast.at) == 0
-    assert MailOut.objects.get().state == "dropped"
+    assert MailOut.objects.get().stage == "dropped"
 
 
 def test_mail_in_quiet_hours_waits_and_an_urgent_one_does_not(cast: Cast, post: Postbox) -> None:
@@ -293,7 +294,7 @@ def test_mail_is_planned_and_sent_once(cast: Cast, post: Postbox) -> None:
     wish(cast.commander)
     tell(cast)
     assert [send_all(cast.at) for _ in range(3)] == [1, 0, 0]
-    assert (len(post.mails), MailOut.objects.get().state) == (1, "sent")
+    assert (len(post.mails), MailOut.objects.get().stage) == (1, "sent")
 
 
 def test_mail_that_another_worker_has_is_passed_by_until_that_one_is_gone(
@@ -311,7 +312,7 @@ def test_mail_sent_again_carries_the_same_message_id(cast: Cast, post: Postbox) 
     wish(cast.commander)
     tell(cast)
     send_all(cast.at)
-    MailOut.objects.update(state="waiting")
+    MailOut.objects.update(stage="waiting")
     Mailer().send_waiting(cast.at)
     first, second = (message["Message-ID"] for _to, message in post.mails)
     assert first == second
@@ -329,7 +330,7 @@ def test_mail_waits_while_the_server_is_down_and_loses_nothing(
     for minutes in range(0, 600, 10):
         assert mailer.send_waiting(cast.at + timedelta(minutes=minutes)) == 0
     mail = MailOut.objects.get()
-    assert (mail.state, mail.attempts) == ("waiting", 0)
+    assert (mail.stage, mail.attempts) == ("waiting", 0)
     assert "cannot be reached" in caplog.text
     assert "@" not in caplog.text
     use_server(settings, right)
@@ -350,11 +351,11 @@ def test_mail_refused_for_now_is_tried_later_and_given_up_in_the_end(
     mailer.send_waiting(cast.at)
     mailer.send_waiting(cast.at + timedelta(seconds=30))
     mail = MailOut.objects.get()
-    assert (mail.state, mail.attempts, post.tries) == ("waiting", 1, 1)
+    assert (mail.stage, mail.attempts, post.tries) == ("waiting", 1, 1)
     for hours in range(1, 20):
         mailer.send_waiting(cast.at + timedelta(hours=7 * hours))
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts, post.tries) == ("given_up", 8, 8)
+    assert (mail.stage, mail.attempts, post.tries) == ("given_up", 8, 8)
     assert mail.problem == "the mail server answered 451"
     assert "@" not in caplog.text
 
@@ -369,7 +370,7 @@ def test_mail_to_an_address_that_is_not_there_is_given_up_and_the_next_one_goes(
     post.answer = "550 5.1.1 no such user"
     mailer = Mailer()
     mailer.send_waiting(cast.at)
-    assert (MailOut.objects.get().state, MailOut.objects.get().attempts) == ("given_up", 0)
+    assert (MailOut.objects.get().stage, MailOut.objects.get().attempts) == ("given_up", 0)
     post.answer = ""
     tell(cast, "safety_adviser", at=cast.at + timedelta(seconds=1))
     plan_mail(at=cast.at)
@@ -382,7 +383,36 @@ def test_mail_to_an_address_that_cannot_be_written_is_given_up(cast: Cast, post:
     tell(cast)
     send_all(cast.at)
     mail = MailOut.objects.get()
-    assert (mail.state, mail.problem) == ("given_up", "the address cannot be written to")
+    assert (mail.stage, mail.problem) == ("given_up", "the address cannot be written to")
+
+
+def test_mail_of_a_server_that_hangs_up_waits_without_counting(
+    cast: Cast, post: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang_up(*_facts: Any, **_more: Any) -> None:
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    wish(cast.commander)
+    tell(cast)
+    plan_mail(at=cast.at)
+    monkeypatch.setattr(smtplib.SMTP, "send_message", hang_up)
+    mailer = Mailer()
+    assert mailer.send_waiting(cast.at) == 0
+    mail = MailOut.objects.get()
+    assert (mail.stage, mail.attempts, mail.claimed_until) == ("waiting", 0, None)
+    monkeypatch.undo()
+    assert mailer.send_waiting(cast.at) == 0, "it waits before it tries again"
+
+
+def test_mail_that_another_worker_just_took_is_left_to_it(
+    cast: Cast, post: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish(cast.commander)
+    tell(cast)
+    plan_mail(at=cast.at)
+    taken = "baken.rooms.notices.jobs.mailer.claim_mail"
+    monkeypatch.setattr(taken, lambda **_facts: False)
+    assert (Mailer().send_waiting(cast.at), post.mails) == (0, [])
 
 
 def test_mail_goes_on_after_the_server_broke_off(cast: Cast, post: Postbox) -> None:
