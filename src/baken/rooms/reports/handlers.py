@@ -35,6 +35,7 @@ for _step, _text in {
     "out_of_scope": _("There is an answer to your report %(ref)s."),
     "redirect_integrity": _("Your report %(ref)s belongs with the integrity organisation."),
     "message": _("There is a message about your report %(ref)s."),
+    "correction": _("Something was added to the story of your report %(ref)s."),
 }.items():
     declare_notice(f"reports.reporter.{_step}", _text, "reports:report")
 
@@ -45,6 +46,7 @@ for _step, _text in {
     "not_solved": _("The reporter of %(ref)s says it is not solved."),
     "note_immediate": _("What was done at once was noted on report %(ref)s."),
     "message": _("The reporter of %(ref)s sent a message."),
+    "correction": _("The reporter of %(ref)s added something to the story."),
 }.items():
     declare_notice(f"reports.handlers.{_step}", _text, "reports:report")
 
@@ -77,10 +79,14 @@ declare_notice(
 )
 declare_notice("reports.lead", _("You handle occurrence %(ref)s."), "reports:occurrence")
 declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "reports:occurrence")
+declare_notice(
+    "reports.unmerged", _("Occurrence %(ref)s stands by itself again."), "reports:occurrence"
+)
 _ABOUT_OCCURRENCE = {
     "hand_over": "reports.occurrence_handed_over",
     "note_immediate": "reports.occurrence_immediate",
     "reopen": "reports.reopened",
+    "unmerge": "reports.unmerged",
 }
 
 _CASES = {"reports.report": "reports:report", "reports.occurrence": "reports:occurrence"}

@@ -12,13 +12,16 @@ REFUSALS: dict[str, Any] = {
     "no_danger": _("Nobody says that it is dangerous now."),
     "danger_goes_on": _("This report says that it is still dangerous. Say first how that ended."),
     "in_occurrence": _("This report belongs to an occurrence. Note it there."),
+    "no_occurrence": _("This report belongs to no occurrence yet. Triage it first."),
+    "merge_unknown": _("The history does not say what came along when this was merged."),
+    "no_parent": _("This is not part of a larger occurrence."),
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed"})
+POINTLESS = frozenset({"no_danger", "confirmed", "no_occurrence", "no_parent"})
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),

@@ -16,6 +16,7 @@ from baken.core.workflow.advance import Change, advance, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
+from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.classified import code_of_site, site_named
@@ -158,6 +159,8 @@ def reopen_if_over(*, occurrence: Occurrence, at: datetime, reason: str) -> None
 def _named(actor: Actor, ref: str) -> Occurrence:
     visible = Occurrence.objects.visible_to(actor, READ_OCCURRENCE)
     found = visible.filter(Occurrence.ref_condition(ref)).first()
+    if found is not None and found.state == "merged" and found.merged_into is not None:
+        raise FieldsRefused({"occurrence": merged_already(found)})
     if found is None or found.state == "merged":
         raise FieldsRefused({"occurrence": _("There is no such occurrence within your reach.")})
     return found

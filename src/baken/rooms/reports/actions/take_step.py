@@ -15,6 +15,7 @@ from baken.core.workflow.registry import binding_of
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.library.queries import code_list
 from baken.rooms.reports.actions import occurrence_steps, report_steps
+from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.permits import RESPOND
 
@@ -39,6 +40,7 @@ def take_step(
     in). Nothing is written then. Of a revised triage what is not among ``fields`` stays as it is.
     """
     with transaction.atomic():
+        lock_along(record, step, fields or {})
         fresh = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
@@ -51,6 +53,7 @@ def take_step(
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         moved = Change(
+            state=change.state,
             values={**change.values, "touched_at": actor.moment(at)},
             facts=change.facts,
             words=change.words,
@@ -58,4 +61,6 @@ def take_step(
             parts=change.parts,
         )
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
+        if name in occurrence_steps.AFTER:
+            occurrence_steps.AFTER[name](fresh, signer, at, moved)
         return fresh

@@ -12,6 +12,8 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import Occurrence, Report, ReportStep
+from baken.rooms.reports.queries.merges import merge_row
+from baken.rooms.reports.queries.parents import own_parent
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -42,6 +44,8 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
+        merge_known=record.state == "merged" and merge_row(record) is not None,
+        has_parent=own_parent(record) is not None,
     )
 
 

@@ -139,6 +139,8 @@ def name_of_relation(relation: str) -> str:
     return {
         "merged_into": _("merged into"),
         "merged_into_of": _("merged into this one"),
+        "part_of": _("part of"),
+        "part_of_of": _("has as a part"),
     }.get(relation, relation)
 
 
@@ -151,11 +153,18 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.correction_by_reporter": _("The reporter added to the story"),
+        "reports.report.correction_by_handler": _("Something was added to the story"),
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
         "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
         "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        "reports.occurrence.moved_back": _("Moved back when a merge was undone"),
+        "reports.report.moved_back": _("Moved back when a merge was undone"),
+        "reports.occurrence.unmerged_from": _("What was merged into this one went back"),
+        "reports.occurrence.report_left": _("A report was moved away from this occurrence"),
+        "reports.occurrence.report_joined": _("A report was moved to this occurrence"),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),

@@ -61,6 +61,8 @@ class OccurrenceFacts:
 
     is_own: bool = False
     unanswered_reports: int = 0
+    merge_known: bool = False
+    has_parent: bool = False
 
 
 def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
@@ -88,6 +90,21 @@ def not_in_occurrence(facts: ReportFacts) -> No | None:
     return No("in_occurrence") if facts.has_occurrence else None
 
 
+def in_an_occurrence(facts: ReportFacts) -> No | None:
+    """Only a report that belongs to an occurrence can be moved to another one."""
+    return None if facts.has_occurrence else No("no_occurrence")
+
+
+def merge_known(facts: OccurrenceFacts) -> No | None:
+    """A merge is undone when the history says what came along; an imported one does not."""
+    return None if facts.merge_known else No("merge_unknown")
+
+
+def has_parent(facts: OccurrenceFacts) -> No | None:
+    """Only what is part of a larger occurrence can be taken out of it."""
+    return None if facts.has_parent else No("no_parent")
+
+
 def not_yet_confirmed(facts: ReportFacts) -> No | None:
     """A reporter says once per answer that it is solved."""
     return No("confirmed") if facts.is_confirmed else None
@@ -110,6 +127,9 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
     "danger_told": danger_told,
     "danger_over_said": danger_over_said,
     "not_in_occurrence": not_in_occurrence,
+    "in_an_occurrence": in_an_occurrence,
+    "merge_known": merge_known,
+    "has_parent": has_parent,
     "not_yet_confirmed": not_yet_confirmed,
     "within_not_solved_days": within_not_solved_days,
     "every_report_answered": every_report_answered,

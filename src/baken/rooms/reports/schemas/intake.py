@@ -25,8 +25,9 @@ class CodeBody(Body):
 
 
 class CodeMessageBody(CodeBody):
-    """A message from whoever has the code."""
+    """A message from whoever has the code; a correction is added beneath the story."""
 
+    kind: Literal["message", "correction"] = "message"
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
 
 

@@ -128,7 +128,10 @@ class ReportPage(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """One message between reporter and organisation; an answer has kind `answer`."""
+    """One message between reporter and organisation.
+
+    An answer has kind `answer`; what was added to the story has kind `correction`.
+    """
 
     side: str = Field(description="reporter or handler.")
     kind: str
@@ -149,6 +152,15 @@ class MessageBody(Body):
     """A message to send."""
 
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class SayBody(MessageBody):
+    """A message in the conversation of a report, or something to add to its story."""
+
+    kind: Literal["message", "correction"] = Field(
+        "message",
+        description="A correction is added beneath the story; the story itself is never edited.",
+    )
 
 
 class GroundBody(Body):

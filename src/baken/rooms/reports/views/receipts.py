@@ -18,7 +18,7 @@ from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import CodeForm
-from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.receipts import (
     file_behind_pass,
@@ -43,11 +43,13 @@ def by_code(request: HttpRequest) -> HttpResponse:
     problem = _act(request, report, actor)
     report.refresh_from_db()
     at = request.at  # type: ignore[attr-defined]
+    conversation, additions = apart(messages_of(report))
     shown = {
         "report": report,
         "code": form.cleaned_data["code"],
         "journey": journey_of(report, at),
-        "conversation": messages_of(report),
+        "conversation": conversation,
+        "additions": additions,
         "files": files_behind_code(report),
         "steps": {s.name: s for s in available_steps(record=report, actor=actor, at=at)},
         "problem": problem,
@@ -67,7 +69,8 @@ def _act(request: HttpRequest, report: Any, actor: Any) -> str:
         elif request.POST.get("act") == "file":
             _add_file(request, report, actor)
         elif "text" in request.POST:
-            send_message(actor=actor, report=report, text=text, at=at)
+            kind = request.POST.get("kind", "message")
+            send_message(actor=actor, report=report, text=text, at=at, kind=kind)
     except (FieldsRefused, FileRefused, StepRefused, AccessDenied) as refused:
         return str(refused)
     return ""

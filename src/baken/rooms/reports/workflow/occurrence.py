@@ -16,6 +16,7 @@ _OPEN = (
     "ready_to_close",
     "reopened",
 )
+MERGEABLE = ("triaged", "handling", "reopened")
 _WORKING = ("handling", "under_investigation", "measures_running")
 
 OCCURRENCE = Workflow(
@@ -135,12 +136,59 @@ OCCURRENCE = Workflow(
         Step(
             name="merge",
             label=_("Merge into another"),
-            sources=("triaged", "handling", "reopened"),
+            sources=MERGEABLE,
             target="merged",
             permit=TRIAGE,
             guards=("not_own_report",),
             fields=(StepField("occurrence", _("Same fact as"), "occurrence", required=True),),
             trail="reports.occurrence.merged",
+        ),
+        Step(
+            name="unmerge",
+            label=_("Undo the merge"),
+            sources=("merged",),
+            target="",
+            targets=MERGEABLE,
+            permit=TRIAGE,
+            guards=("not_own_report", "merge_known"),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why are these two facts after all?"),
+                    "long_text",
+                    required=True,
+                    help=_("What came along goes back: reports, injuries, damage and subjects."),
+                ),
+            ),
+            trail="reports.occurrence.unmerged",
+            notice="handlers",
+        ),
+        Step(
+            name="set_parent",
+            label=_("Make it part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            fields=(
+                StepField(
+                    "occurrence",
+                    _("Part of"),
+                    "occurrence",
+                    required=True,
+                    help=_("Reference of the larger occurrence, such as one exercise or disaster."),
+                ),
+            ),
+            trail="reports.occurrence.parent_set",
+        ),
+        Step(
+            name="clear_parent",
+            label=_("No longer part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            guards=("has_parent",),
+            fields=(StepField("reason", _("Why"), "long_text", required=True),),
+            trail="reports.occurrence.parent_cleared",
         ),
     ),
 )

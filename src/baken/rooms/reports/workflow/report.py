@@ -99,6 +99,30 @@ REPORT = Workflow(
             notice="handlers",
         ),
         Step(
+            name="move",
+            label=_("Move to another occurrence"),
+            sources=("in_handling", "answered", "closed"),
+            target="",
+            permit=TRIAGE,
+            guards=("not_own_report", "in_an_occurrence"),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why does it not belong where it is?"),
+                    "long_text",
+                    required=True,
+                ),
+                StepField(
+                    "occurrence",
+                    _("Belongs to occurrence"),
+                    "occurrence",
+                    help=_("Leave empty to make a new occurrence of it."),
+                ),
+                *_UNLESS_JOINED,
+            ),
+            trail="reports.report.moved",
+        ),
+        Step(
             name="answer",
             label=_("Give an answer"),
             sources=("in_handling",),
