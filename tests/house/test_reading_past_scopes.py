@@ -30,6 +30,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/answers/equipment": ["open items"],
         "rooms/org/queries/appointments": ["access"],
         "rooms/org/queries/holders": ["access"],
+        "rooms/org/queries/equipment": ["filter"],
         "rooms/org/queries/history": ["trail"],
         "rooms/org/queries/parts": ["trail"],
         "rooms/org/queries/persons": ["filter"],

@@ -42,6 +42,8 @@ OWN = ("/", "/melden", "/mijn-meldingen", "/meldingen/{answered}", "/berichten",
 LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
 FILES = (
     "/meldingen/exporteren",
+    "/meldingen/routes",
+    "/meldingen/routes?unit=COMPANY&kind=accident&subjects=asbestos",
     "/voorvallen/exporteren?kind=accident",
     "/voorvallen/exporteren/zonder-personen",
     "/voorvallen/tellingen",
@@ -53,8 +55,12 @@ WORK = (
     "/meldingen/{answered}",
     *(f"/meldingen/{{fresh}}/stap/{step}" for step in STEPS),
     "/meldingen/{open}/stap/answer",
+    "/meldingen/{open}/stap/move",
     "/voorvallen/{occurrence}",
-    *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
+    *(
+        f"/voorvallen/{{occurrence}}/stap/{step}"
+        for step in ("classify", "assign", "merge", "set_parent")
+    ),
 )
 POSTS = (
     "/eenheden/COMPANY/functies",

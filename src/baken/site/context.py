@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.accounts.permits import MANAGE_SERVICES, READ_ADMINISTRATION
 from baken.rooms.notices.queries import unread_count
-from baken.rooms.reports.permits import COUNT, CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import (
+    COUNT,
+    CREATE,
+    READ,
+    READ_OCCURRENCE,
+    READ_SUMMARY,
+    TRY_ROUTES,
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -60,6 +67,8 @@ def _account_links(actor: Actor) -> list[dict[str, str]]:
         links.append({"label": _("Administration"), "url": reverse("site:administration")})
     if actor.holds(MANAGE_SERVICES):
         links.append({"label": _("Service accounts"), "url": reverse("site:services")})
+    if actor.holds(TRY_ROUTES):
+        links.append({"label": _("Where reports go"), "url": reverse("reports:routes")})
     if actor.holds(READ_ADMINISTRATION):
         links.append({"label": _("Who administered"), "url": reverse("site:administrations")})
     return links

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,8 @@ class Change:
 
     ``values`` are written on the record; those named in ``seal`` are committed into the chain, and
     so are ``parts``: rows of other tables that belong to the record. ``state`` is one of the row's
-    ``targets``, for a step that goes back to where the record was.
+    ``targets``, for a step that goes back to where the record was. ``then`` is done with the record
+    once the step stands in its history, in the same transaction.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Change:
     seal: Sequence[str] = ()
     parts: Mapping[str, Any] = field(default_factory=dict)
     state: str = ""
+    then: Callable[[Any], None] | None = None
 
 
 def locked(record: Any) -> Any:
@@ -102,6 +104,8 @@ def advance(
         parts=change.parts,
     )
     written = append(record=record, actor=signer, at=at, entry=entry)
+    if change.then is not None:
+        change.then(record)
     _announce(record, row.name, row.notice, actor, at)
     return written
 

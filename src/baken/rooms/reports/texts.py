@@ -43,6 +43,18 @@ NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous in
 ADMINISTERING = _("End the administration session to report under your name.")
 CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")
 
+# What the conditions of the rules of where reports go are called.
+CONDITIONS: dict[str, Any] = {
+    "units": _("Unit"),
+    "sites": _("Site"),
+    "equipment_kinds": _("Kind of equipment"),
+    "subjects": _("Subjects"),
+    "domains": _("Domains"),
+    "contexts": _("Context"),
+    "kinds": _("Kind"),
+    "still_dangerous": _("Still dangerous"),
+    "hosted": _("Site of another unit"),
+}
 IDENTITIES: dict[str, Any] = {
     "named": _("with name"),
     "confidential": _("confidential: known to the safety adviser only"),

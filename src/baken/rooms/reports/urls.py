@@ -14,6 +14,7 @@ from baken.rooms.reports.views import (
     occurrence,
     receipts,
     report,
+    routing,
     saved,
     steps,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("mijn-meldingen", lists.own, name="own"),
     path("meldingen", lists.reports, name="reports"),
     path("overdragen", hand_over.hand_over, name="hand-over-all"),
+    path("meldingen/routes", routing.bench, name="routes"),
     path("meldingen/exporteren", exports.reports, name="export-reports"),
     path("meldingen/weergaven", saved.report_views, name="report-views"),
     path("meldingen/<str:ref>", report.report, name="report"),

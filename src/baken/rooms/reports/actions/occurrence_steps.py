@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from baken.core.access import Actor
@@ -13,11 +15,13 @@ from baken.rooms.reports.actions.classify import (
     due_of,
     keep_parts,
     lead_of,
+    routed,
 )
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.merge import merge
 from baken.rooms.reports.actions.owner import change_of_owner
-from baken.rooms.reports.actions.parents import clear_parent, set_parent, untie_parent
+from baken.rooms.reports.actions.parents import clear_parent, set_parent
+from baken.rooms.reports.actions.route import follow_route, route_weighed
 from baken.rooms.reports.actions.unmerge import unmerge
 from baken.rooms.reports.models import Occurrence
 
@@ -27,7 +31,8 @@ def _classify(
 ) -> Change:
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
     keep_parts(occurrence, fields, at)
-    return change
+    sent = route_weighed(occurrence, values=change.values, fields=fields, at=at)
+    return replace(routed(change, sent), then=partial(follow_route, sent=sent, at=at))
 
 
 def _assign(
@@ -77,6 +82,3 @@ CHANGES = {
     "reports.occurrence.hand_over": _hand_over,
     "reports.occurrence.note_immediate": note_immediate,
 }
-
-# What follows once a step has been taken, in the same transaction.
-AFTER = {"reports.occurrence.clear_parent": untie_parent}

@@ -42,14 +42,12 @@ def clear_parent(
     """This occurrence stands by itself again; the tie goes once the step is taken."""
     before = own_parent(occurrence)
     assert before is not None  # noqa: S101 - the guard has_parent has seen it
-    return Change(facts={"before": before.ref}, words={"reason": fields["reason"]})
 
+    def take_out(fresh: Occurrence) -> None:
+        untie(source=fresh, relation=PART_OF, target=before)
 
-def untie_parent(occurrence: Occurrence, actor: Actor, at: datetime, change: Change) -> None:
-    """Take the tie away that ``clear_parent`` named."""
-    before = own_parent(occurrence)
-    assert before is not None  # noqa: S101 - nobody else can have taken it away: it is locked
-    untie(source=occurrence, relation=PART_OF, target=before)
+    facts = {"before": before.ref}
+    return Change(facts=facts, words={"reason": fields["reason"]}, then=take_out)
 
 
 def _refuse(occurrence: Occurrence, whole: Occurrence | None) -> None:

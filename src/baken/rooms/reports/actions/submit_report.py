@@ -33,6 +33,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.heirs import living, why_gone
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.actions.nameless import nameless
+from baken.rooms.reports.actions.route import Sent, follow_route, route_received
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
 from baken.rooms.reports.queries.classified import site_named
@@ -87,7 +88,10 @@ def submit_report(
                 return Submitted(earlier, receipt, repeated=True)
             _refuse_dissolved(intake)
             report = _new_report(sender, intake, at, receipt, report_id)
-            _store(report, sender, intake, at, files)
+            sent = route_received(report, at)
+            report.owner_unit_id = sent.owner_id
+            _store(report, sender, intake, at, files, sent)
+            follow_route(report, sent, at)
             remember(digest=digest, body=body, record=report, at=at)
             _forget_draft(actor)
             if intake.still_dangerous:
@@ -157,7 +161,12 @@ def _new_report(
 
 
 def _store(
-    report: Report, sender: Actor, intake: Intake, at: datetime, files: Sequence[CleanFile]
+    report: Report,
+    sender: Actor,
+    intake: Intake,
+    at: datetime,
+    files: Sequence[CleanFile],
+    sent: Sent,
 ) -> None:
     """Write the report with its files, who reported, and the first row of its history over all."""
     unnamed = sender.unnamed()
@@ -166,6 +175,7 @@ def _store(
     identity = _identity(report, sender, intake)
     facts: dict[str, object] = {"identity": intake.identity, "channel": intake.channel}
     facts |= {"still_dangerous": True} if intake.still_dangerous else {}
+    facts |= sent.facts
     change = Change(
         facts=facts,
         seal=SEALED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -52,15 +53,6 @@ def take_step(
             cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
-        moved = Change(
-            state=change.state,
-            values={**change.values, "touched_at": actor.moment(at)},
-            facts=change.facts,
-            words=change.words,
-            seal=change.seal,
-            parts=change.parts,
-        )
+        moved = replace(change, values={**change.values, "touched_at": actor.moment(at)})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
-        if name in occurrence_steps.AFTER:
-            occurrence_steps.AFTER[name](fresh, signer, at, moved)
         return fresh

@@ -2,7 +2,16 @@
 
 from ninja import Router
 
-from baken.rooms.reports.api import access, counts, exports, intake, occurrences, reports, similar
+from baken.rooms.reports.api import (
+    access,
+    counts,
+    exports,
+    intake,
+    occurrences,
+    reports,
+    routing,
+    similar,
+)
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
@@ -10,6 +19,7 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Occurrences", occurrences.router),
     ("What is alike", similar.router),
     ("Who sees what", access.router),
+    ("Where reports go", routing.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),
 )

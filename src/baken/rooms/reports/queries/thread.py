@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
+from baken.core.access.roles import role_label
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.immediate import done_at_once
@@ -58,8 +61,29 @@ def _text_of(step: Any) -> str:
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
-    parts = (done_at_once(step), *said, danger, _decided(step.facts))
+    parts = (done_at_once(step), *said, danger, _decided(step.facts), *routes_told(step.facts))
     return " – ".join(part for part in parts if part)
+
+
+def routes_told(facts: Mapping[str, Any]) -> list[str]:
+    """Which rules sent a record where, told whom and asked whom, a sentence each."""
+    language = get_language() or "nl"
+    told = []
+    for row in facts.get("routes", ()):
+        named = {"rule": row["nl"] if language.startswith("nl") else row["en"]}
+        unit = tree().find(row["owner"]) if row.get("owner") else None
+        if unit is not None:
+            told.append(
+                _("Went to %(unit)s because of the rule “%(rule)s”.") % {"unit": unit.name, **named}
+            )
+        for name, sentence in (
+            ("tell", _("Told because of the rule “%(rule)s”: %(roles)s.")),
+            ("advice", _("Asked for advice because of the rule “%(rule)s”: %(roles)s.")),
+        ):
+            if row.get(name):
+                roles = ", ".join(role_label(role) for role in row[name])
+                told.append(sentence % {"roles": roles, **named})
+    return told
 
 
 def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
