@@ -14,6 +14,7 @@ REFUSALS: dict[str, Any] = {
     "in_occurrence": _("This report belongs to an occurrence. Note it there."),
     "no_occurrence": _("This report belongs to no occurrence yet. Triage it first."),
     "merge_unknown": _("The history does not say what came along when this was merged."),
+    "names_nobody": _("This report names nobody, or it was said already what it is about."),
     "no_parent": _("This is not part of a larger occurrence."),
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
@@ -21,7 +22,7 @@ REFUSALS: dict[str, Any] = {
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed", "no_occurrence", "no_parent"})
+POINTLESS = frozenset({"no_danger", "confirmed", "no_occurrence", "no_parent", "names_nobody"})
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),
@@ -54,6 +55,11 @@ CONDITIONS: dict[str, Any] = {
     "kinds": _("Kind"),
     "still_dangerous": _("Still dangerous"),
     "hosted": _("Site of another unit"),
+}
+NAMES_PERSON: dict[str, Any] = {
+    "unanswered": _("yes; the reporter did not say what it is about"),
+    "situation": _("yes; according to the reporter it is about a situation"),
+    "behaviour": _("yes; according to the reporter it is about how somebody behaves"),
 }
 IDENTITIES: dict[str, Any] = {
     "named": _("with name"),

@@ -64,6 +64,12 @@ def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any])
     )
 
 
+def _say_about(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """What a story that names a person is about; nothing is kept of whom it names."""
+    said = fields["naming"]
+    return Change(values={"names_person": said}, facts={"naming": said})
+
+
 def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     """Ends the alarm. What the reporter said stays in the first row of the history."""
     said = say(
@@ -151,6 +157,7 @@ CHANGES: dict[str, Prepare] = {
     "reports.report.acknowledge": _acknowledge,
     "reports.report.triage": _triage,
     "reports.report.move": _move,
+    "reports.report.say_about": _say_about,
     "reports.report.danger_over": _danger_over,
     "reports.report.note_immediate": note_immediate,
     "reports.report.hand_over": _hand_over,

@@ -16,6 +16,7 @@ class Report(Root):
 
     ``reporter_key`` lets reporters find their own reports and is empty for anonymous ones; who they
     are stands in ``Identity`` alone. ``site`` is where it was, when the place named one of ours.
+    ``names_person`` says that the story names a person, and what it is about then; never whom.
     ``due_at`` is when the organisation owes the next act, empty when it owes none.
     Source: domain reference, reporting, section 1.
     """
@@ -44,6 +45,7 @@ class Report(Root):
     reporter_key = models.CharField(max_length=64, null=True)
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
     satisfaction = models.PositiveSmallIntegerField(null=True)
+    names_person = models.CharField(max_length=12, blank=True, default="")
 
     prefix = "M"
     access = AccessSpec(
@@ -78,6 +80,7 @@ class Report(Root):
             "due_at",
             "occurrence",
             "satisfaction",
+            "names_person",
         ),
         personal=("story", "place", "immediate_action"),
         secret=("reporter_key", "receipt_digest"),
@@ -148,6 +151,10 @@ class Report(Root):
                 name="anonymous_report_has_no_reporter",
             ),
             models.CheckConstraint(condition=~Q(story=""), name="report_has_story"),
+            models.CheckConstraint(
+                condition=Q(names_person__in=["", "unanswered", "situation", "behaviour"]),
+                name="report_names_person",
+            ),
             models.CheckConstraint(
                 condition=Q(satisfaction__isnull=True)
                 | Q(satisfaction__gte=1, satisfaction__lte=5),

@@ -26,6 +26,7 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
         has_occurrence=record.occurrence_id is not None,
         days_since_answer=(at - answered).days if answered else None,
         still_dangerous=record.still_dangerous,
+        asked_about_person=record.names_person == "unanswered",
         is_confirmed=record.state == "closed" and _is_confirmed(record),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
+
 NOT_SOLVED_DAYS = 30
 FEEDBACK_DAYS = 14
 HIGH_POTENTIAL = 4
@@ -53,6 +55,7 @@ class ReportFacts:
     days_since_answer: int | None = None
     still_dangerous: bool = False
     is_confirmed: bool = False
+    asked_about_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ def in_an_occurrence(facts: ReportFacts) -> No | None:
     return None if facts.has_occurrence else No("no_occurrence")
 
 
+def naming_asked(facts: ReportFacts) -> No | None:
+    """What a report is about is asked only of one that names a person and has not said it."""
+    return None if facts.asked_about_person else No("names_nobody")
+
+
 def merge_known(facts: OccurrenceFacts) -> No | None:
     """A merge is undone when the history says what came along; an imported one does not."""
     return None if facts.merge_known else No("merge_unknown")
@@ -128,6 +136,7 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
     "danger_over_said": danger_over_said,
     "not_in_occurrence": not_in_occurrence,
     "in_an_occurrence": in_an_occurrence,
+    "naming_asked": naming_asked,
     "merge_known": merge_known,
     "has_parent": has_parent,
     "not_yet_confirmed": not_yet_confirmed,
@@ -224,7 +233,10 @@ def _category_of_injury(injury: Mapping[str, object]) -> int:
 
 @dataclass(frozen=True)
 class Intake:
-    """What a reporter sends; only the story is needed. ``just_now`` says it happened when sent."""
+    """What a reporter sends; only the story is needed. ``just_now`` says it happened when sent.
+
+    ``naming`` is what a story that names a person is about, when the reporter said so.
+    """
 
     story: str
     unit_code: str = ""
@@ -236,6 +248,7 @@ class Intake:
     identity: str = "named"
     channel: str = "web"
     contact: str = ""
+    naming: str = ""
 
 
 def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str, str]:
@@ -245,6 +258,8 @@ def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str,
         problems["happened_at"] = problem
     if intake.identity not in IDENTITIES:
         problems["identity"] = "unknown"
+    if intake.naming not in ("", UNANSWERED, *ANSWERS):
+        problems["naming"] = "unknown"
     if intake.channel not in CHANNELS:
         problems["channel"] = "unknown"
     return problems

@@ -32,9 +32,9 @@ class CodeMessageBody(CodeBody):
 
 
 class CodeStepBody(CodeBody):
-    """What a reporter can say in the end: it is solved, or not."""
+    """What a reporter can say: what it is about, and in the end that it is solved, or not."""
 
-    step: Literal["confirm_solved", "not_solved"]
+    step: Literal["confirm_solved", "not_solved", "say_about"]
     fields: dict[str, Any] = {}
 
 

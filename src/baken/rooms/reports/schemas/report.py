@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.queries.alarm import was_told_dangerous
+from baken.rooms.reports.queries.alarm import first_facts
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
@@ -47,6 +48,11 @@ class IntakeBody(Body):
     happened_at: Moment | None = Field(None, description="With time zone, such as …T10:00:00Z.")
     still_dangerous: bool = False
     immediate_action: Text = ""
+    naming: Literal["situation", "behaviour"] | None = Field(
+        None,
+        description="What it is about when the story names a person: a situation, or how somebody "
+        "behaves. A report is about a situation; for behaviour there is the integrity organisation.",
+    )
 
     def intake(self, *, identity: str, channel: str, contact: str = "") -> Intake:
         """The same as the rules take it."""
@@ -60,6 +66,7 @@ class IntakeBody(Body):
             identity=identity,
             channel=channel,
             contact=contact,
+            naming=self.naming or "",
         )
 
 
@@ -112,12 +119,26 @@ class ReportOut(BaseModel):
     closed_at: datetime | None
     due_at: datetime | None = Field(description="When the organisation owes the next act.")
     occurrence: str | None = Field(description="Reference of the occurrence it belongs to.")
+    names_person: str = Field(
+        description="Empty when the story names nobody; else unanswered, situation or behaviour."
+    )
+
+
+class IntakeWarning(BaseModel):
+    """Something to ask the reporter; the report has been received all the same."""
+
+    code: str
+    text: str
 
 
 class ReportMade(ReportOut):
     """A report as it was received, with the code to come back with when it has no account."""
 
     receipt_code: str | None
+    warnings: list[IntakeWarning] = Field(
+        description="`names_person`: ask whether it is about a situation or about how somebody "
+        "behaves, and take the step `say_about`, or send `naming` with the report."
+    )
 
 
 class ReportPage(BaseModel):
@@ -219,10 +240,13 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
 
 def report_made(report: Report, receipt: str, *, repeated: bool = False) -> ReportMade:
     """A report as it came in, whatever happened since: the same for a repeated sending."""
-    dangerous = report.still_dangerous or (repeated and was_told_dangerous(report))
+    first = first_facts(report) if repeated else {}
+    dangerous = report.still_dangerous or bool(first.get("still_dangerous"))
+    named = first.get("naming", "") if repeated else report.names_person
     values = report_out(report, report.received_at).model_dump()
     values |= {
         "still_dangerous": dangerous,
+        "names_person": named,
         "state": REPORT.initial,
         "phase": "report",
         "owner_unit": None,
@@ -239,7 +263,13 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
             whole_day=report.identity == "anonymous",
         ),
     }
-    return ReportMade(**values, receipt_code=receipt or None)
+    warnings = [_ask_about()] if named == "unanswered" else []
+    return ReportMade(**values, receipt_code=receipt or None, warnings=warnings)
+
+
+def _ask_about() -> IntakeWarning:
+    text = _("You name a person. Is this about a situation, or about how somebody behaves?")
+    return IntakeWarning(code="names_person", text=text)
 
 
 def message_out(said: Said) -> MessageOut:
@@ -269,4 +299,5 @@ _PLAIN = (
     "answered_at",
     "closed_at",
     "due_at",
+    "names_person",
 )

@@ -15,7 +15,7 @@ from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCod
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.source_rows import SourceRow
-from baken.rooms.reports.texts import CHANNELS, IDENTITIES
+from baken.rooms.reports.texts import CHANNELS, IDENTITIES, NAMES_PERSON
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
 
 Facts = list[tuple[str, Any]]
@@ -37,6 +37,8 @@ def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts
         (_("Came in by"), CHANNELS[report.channel]),
         (_("To be done by"), report.due_at or _("nothing is due")),
     ]
+    if report.names_person:
+        facts.append((_("Names a person"), NAMES_PERSON[report.names_person]))
     if report.site_id:
         facts.insert(1, (_("Site"), here.sites[report.site_id].label))
     if report.owner_unit_id:

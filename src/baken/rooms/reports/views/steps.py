@@ -29,6 +29,7 @@ from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
 from baken.rooms.reports.queries.thread import was_raised
+from baken.rooms.reports.texts import NAMES_PERSON
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 CLASSIFYING = ("triage", "classify", "move")
@@ -41,6 +42,7 @@ def report_step(request: HttpRequest, record: Report, step: str) -> HttpResponse
     shown: dict[str, Any] = {}
     if step in CLASSIFYING:
         shown["conversation"], shown["additions"] = apart(messages_of(record))
+        shown["names_person"] = NAMES_PERSON.get(record.names_person, "")
     return _step(request, record, _row(REPORT, step), shown)
 
 

@@ -58,6 +58,24 @@ REPORT = Workflow(
             deadline="feedback",
         ),
         Step(
+            name="say_about",
+            label=_("Say what it is about"),
+            sources=("received", "acknowledged", "in_handling"),
+            target="",
+            permit=RESPOND,
+            guards=("naming_asked",),
+            fields=(
+                StepField(
+                    "naming",
+                    _("You name a person. What is it about?"),
+                    "choice",
+                    required=True,
+                    choices="naming",
+                ),
+            ),
+            trail="reports.report.naming_said",
+        ),
+        Step(
             name="danger_over",
             label=_("The danger is over"),
             sources=("received", "acknowledged", "in_handling", "answered"),
