@@ -7,14 +7,13 @@ does not count: many are ordinary words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 ANSWERS = ("situation", "behaviour")
 UNANSWERED = "unanswered"
 _TOKEN = re.compile(r"['’]t\b|[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 _NUMBER = re.compile(r"[a-z]?\d{5,12}", re.IGNORECASE)
-_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -93,26 +92,32 @@ def _end_after(
 
     A capital makes a name of what no list knows, unless it is a place or a part of the organisation.
     """
-    for place, token in _after_leads(tokens, start, words):
-        word = token.lower()
-        if _is_no_name(word, words):
-            return 0
-        if word in words.surnames or word in nearby.surnames:
-            return place + 1
-        looks = token[:1].isupper() and token[1:].islower() and len(token) >= _SHORTEST_NAME
-        return place + 1 if capital and looks else 0
-    return 0
+    place = _after_leads(tokens, start, words)
+    if place == len(tokens):
+        return 0
+    word = tokens[place].lower()
+    if _is_no_name(word, words):
+        return 0
+    known = word in words.surnames or word in nearby.surnames
+    return place + 1 if known or (capital and _looks_like_a_name(tokens[place])) else 0
 
 
-def _after_leads(tokens: Sequence[str], start: int, words: NameWords) -> Iterator[tuple[int, str]]:
-    """What stands after a rank, its dot, more of the rank, initials and particles."""
-    for place in range(start + 1, len(tokens)):
+def _looks_like_a_name(piece: str) -> bool:
+    """A capital and then small letters: all capitals are an abbreviation."""
+    return piece[:1].isupper() and piece[1:].islower()
+
+
+def _after_leads(tokens: Sequence[str], start: int, words: NameWords) -> int:
+    """Where it goes on after a rank, its dot, more of the rank, initials and particles."""
+    place = start + 1
+    while place < len(tokens):
         piece = tokens[place]
         is_dot = piece == "." and _may_have_a_dot(tokens[place - 1], words)
         initial = len(piece) == 1 and piece.isupper()
         if not (is_dot or initial or piece.lower() in words.ranks | words.particles):
-            yield place, piece
-            return
+            break
+        place += 1
+    return place
 
 
 def _may_have_a_dot(before: str, words: NameWords) -> bool:
