@@ -51,6 +51,8 @@ OWN = (
 LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
 FILES = (
     "/meldingen/exporteren",
+    "/meldingen/routes",
+    "/meldingen/routes?unit=COMPANY&kind=accident&subjects=asbestos",
     "/voorvallen/exporteren?kind=accident",
     "/voorvallen/exporteren/zonder-personen",
     "/voorvallen/tellingen",
@@ -65,10 +67,15 @@ WORK = (
     "/meldingen/{answered}",
     *(f"/meldingen/{{fresh}}/stap/{step}" for step in STEPS),
     "/meldingen/{open}/stap/answer",
+    "/meldingen/{open}/stap/move",
     "/voorvallen/{occurrence}",
     "/meldingen/{fresh}/lijkt-op",
     "/voorvallen/{occurrence}/lijkt-op",
     *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
+    *(
+        f"/voorvallen/{{occurrence}}/stap/{step}"
+        for step in ("classify", "assign", "merge", "set_parent")
+    ),
 )
 POSTS = (
     "/eenheden/COMPANY/functies",

@@ -13,7 +13,14 @@ from baken.core.access import Actor
 from baken.core.accounts.permits import MANAGE_SERVICES, READ_ADMINISTRATION
 from baken.rooms.notices.queries import unread_count
 from baken.rooms.org.permits import READ_UNIT
-from baken.rooms.reports.permits import COUNT, CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import (
+    COUNT,
+    CREATE,
+    READ,
+    READ_OCCURRENCE,
+    READ_SUMMARY,
+    TRY_ROUTES,
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -63,6 +70,8 @@ def account_links(actor: Actor) -> list[dict[str, str]]:
         links.append({"label": _("Administration"), "url": reverse("site:administration")})
     if actor.holds(MANAGE_SERVICES):
         links.append({"label": _("Service accounts"), "url": reverse("site:services")})
+    if actor.holds(TRY_ROUTES):
+        links.append({"label": _("Where reports go"), "url": reverse("reports:routes")})
     if actor.holds(READ_ADMINISTRATION):
         links.append({"label": _("Who administered"), "url": reverse("site:administrations")})
     return links

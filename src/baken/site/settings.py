@@ -103,9 +103,16 @@ HTTPS = yes("BAKEN_HTTPS", default=not DEMO)
 ADDRESS = text("BAKEN_ADDRESS", "127.0.0.1")
 PORT = number("BAKEN_PORT", 8000)
 CONTACT_EMAIL = text("BAKEN_CONTACT_EMAIL")
+INTEGRITY_URL = text("BAKEN_INTEGRITY_URL")
 CLOCK_SHIFT_HOURS = number("BAKEN_CLOCK_SHIFT_HOURS", 0)
 FILES_ROOT = Path(text("BAKEN_FILES", str(HOME / "files")))
 ROLES_FILE = Path(text("BAKEN_ROLES", str(PACKAGE / "site" / "roles.yaml")))
+ROUTES_FILE = Path(
+    text(
+        "BAKEN_ROUTES",
+        str(PACKAGE / "rooms" / "library" / "data" / "routing" / "default.yaml"),
+    )
+)
 UNIT_MODEL = "org.Unit"
 
 INSTALLED_APPS = [

@@ -20,6 +20,7 @@ HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
 DISPUTE = "reports.occurrence.dispute"
 READ_INJURIES = "reports.injury.read"
+TRY_ROUTES = "reports.route.try"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
 EXPORT_SUMMARY = "reports.occurrence.export_summary"
@@ -87,6 +88,11 @@ PERMITS = (
         "letsel bij een voorval lezen",
         "read the injuries of an occurrence",
         GUARDED,
+    ),
+    Permit(
+        TRY_ROUTES,
+        "de regels bekijken voor waar een melding heen gaat, en ze proberen",
+        "look at the rules of where a report goes, and try them",
     ),
     Permit(
         EXPORT,

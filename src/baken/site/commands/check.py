@@ -153,6 +153,7 @@ def database_problems() -> Iterator[str]:
         yield from outbox_problems()
         yield from mail_problems()
         yield from desk_problems()
+        yield from route_problems()
 
 
 def desk_problems() -> Iterator[str]:
@@ -173,6 +174,13 @@ def desk_problems() -> Iterator[str]:
     below = [code for code in alone if code not in roots]
     if below:
         yield f"Nobody can triage reports of {len(below)} units, such as {', '.join(below[:5])}."
+
+
+def route_problems() -> Iterator[str]:
+    """Rules of where reports go that name units or sites which are not there."""
+    from baken.rooms.reports.queries.route_rules import place_problems, route_rules
+
+    yield from (f"BAKEN_ROUTES, {problem}" for problem in place_problems(route_rules()))
 
 
 def outbox_problems() -> Iterator[str]:

@@ -10,6 +10,7 @@ from baken.rooms.reports.api import (
     intake,
     occurrences,
     reports,
+    routing,
     series,
     similar,
 )
@@ -22,6 +23,7 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Occurrences", occurrences.router),
     ("What is alike", similar.router),
     ("Who sees what", access.router),
+    ("Where reports go", routing.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),
 )

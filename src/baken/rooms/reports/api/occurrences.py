@@ -26,16 +26,19 @@ from baken.rooms.reports.queries.lists import (
     reads_in_full,
 )
 from baken.rooms.reports.queries.occurrence import reports_of
+from baken.rooms.reports.queries.originals import originals_of, wordings_of
 from baken.rooms.reports.queries.thread import title_of_code
 from baken.rooms.reports.schemas.occurrence import (
     OccurrenceListed,
     OccurrenceOut,
     OccurrencePage,
     OccurrenceSummary,
+    OriginalList,
     ReportMessages,
     occurrence_listed,
     occurrence_out,
     occurrence_summary,
+    original_list,
     report_messages,
 )
 from baken.rooms.reports.schemas.report import MessageBody
@@ -100,6 +103,19 @@ def tell(request: HttpRequest, record: Occurrence, payload: MessageBody) -> obje
     return Status(201, report_messages(told))
 
 
+@router.get(
+    "/occurrences/{ref}/originals", response=OriginalList, operation_id="occurrence_originals"
+)
+@endpoint(permit=READ_OCCURRENCE, root=Occurrence, read=READ_SUMMARY)
+def originals(request: HttpRequest, record: Occurrence) -> OriginalList:
+    """The stories as they were told, as far as you may read them, with what was added to them.
+
+    Beside them every title and summary that was made of it, the newest first.
+    """
+    told = originals_of(request.actor, record)  # type: ignore[attr-defined]
+    return original_list(told, wordings_of(record))
+
+
 def _listed(found: list[Occurrence], at: datetime) -> list[OccurrenceListed]:
     codes = codes_by_record(found)
     return [
@@ -117,9 +133,16 @@ def _shown(request: HttpRequest, record: Occurrence) -> OccurrenceOut | Occurren
     return occurrence_out(_listed([record], at)[0], record, actor)
 
 
+BOOKKEEPING = frozenset({"reports", "brought"})
+
+
 def _hidden(actor: Actor, record: Occurrence) -> frozenset[str]:
-    """How many were injured stands in the facts of a triage; it has its own permit."""
-    return frozenset() if may(actor, READ_INJURIES, record) else frozenset({"injured"})
+    """How many were injured stands in the facts of a triage; it has its own permit.
+
+    What a merge keeps to be undone names rows and reports, which not every reader reads.
+    """
+    own = frozenset() if may(actor, READ_INJURIES, record) else frozenset({"injured"})
+    return own | BOOKKEEPING
 
 
 add_record_endpoints(

@@ -28,7 +28,6 @@ from baken.rooms.reports.queries.thread import title_of_code
 from baken.rooms.reports.schemas.report import (
     LISTED_STORY,
     GroundBody,
-    MessageBody,
     MessageList,
     MessageOut,
     ReportBody,
@@ -36,6 +35,7 @@ from baken.rooms.reports.schemas.report import (
     ReportMade,
     ReportOut,
     ReportPage,
+    SayBody,
     SourceRowList,
     SourceRowOut,
     message_list,
@@ -105,10 +105,13 @@ def messages(request: HttpRequest, record: Report) -> MessageList:
     "/reports/{ref}/messages", response={201: MessageOut}, operation_id="send_report_message"
 )
 @endpoint(permit=READ, root=Report)
-def say(request: HttpRequest, record: Report, payload: MessageBody) -> object:
-    """Say something: as the reporter of your own report, else as the organisation."""
+def say(request: HttpRequest, record: Report, payload: SayBody) -> object:
+    """Say something: as the reporter of your own report, else as the organisation.
+
+    With kind `correction` it is added beneath the story, which is never edited.
+    """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    sent = send_message(actor=actor, report=record, text=payload.text, at=at)
+    sent = send_message(actor=actor, report=record, text=payload.text, at=at, kind=payload.kind)
     return Status(201, message_out(message_said(sent)))
 
 

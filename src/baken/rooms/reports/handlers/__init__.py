@@ -43,6 +43,7 @@ for _step, _text in {
     "redirect_integrity": _("Your report %(ref)s belongs with the integrity organisation."),
     "message": _("There is a message about your report %(ref)s."),
     "raise": _("Your report %(ref)s was brought to a higher level."),
+    "correction": _("Something was added to the story of your report %(ref)s."),
 }.items():
     declare_notice(
         f"reports.reporter.{_step}",
@@ -59,6 +60,7 @@ for _step, _text in {
     "not_solved": _("The reporter of %(ref)s says it is not solved."),
     "note_immediate": _("What was done at once was noted on report %(ref)s."),
     "message": _("The reporter of %(ref)s sent a message."),
+    "correction": _("The reporter of %(ref)s added something to the story."),
 }.items():
     declare_notice(f"reports.handlers.{_step}", _text, "reports:report", by_mail="reference")
 
@@ -101,12 +103,14 @@ TOLD_APART = {
 for _code, _text in {
     "reports.lead": _("You handle occurrence %(ref)s."),
     "reports.reopened": _("Occurrence %(ref)s was reopened."),
+    "reports.unmerged": _("Occurrence %(ref)s stands by itself again."),
 }.items():
     declare_notice(_code, _text, "reports:occurrence", by_mail="reference")
 _ABOUT_OCCURRENCE = {
     "hand_over": "reports.occurrence_handed_over",
     "note_immediate": "reports.occurrence_immediate",
     "reopen": "reports.reopened",
+    "unmerge": "reports.unmerged",
 }
 
 _CASES = {"reports.report": "reports:report", "reports.occurrence": "reports:occurrence"}

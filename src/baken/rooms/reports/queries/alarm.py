@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +74,7 @@ def dangers_for(actor: Actor, most: int) -> list[Report]:
     return list(rows.order_by("-number")[:most])
 
 
-def was_told_dangerous(report: Report) -> bool:
-    """Whether its reporter said that it was dangerous, whatever was said since."""
-    first = ReportStep.objects.of(report).order_by("serial").values_list("facts", flat=True).first()
-    return bool(first and first.get("still_dangerous"))
+def first_facts(report: Report) -> Mapping[str, Any]:
+    """The facts of a report as it came in, whatever was said or done since."""
+    rows = ReportStep.objects.of(report).order_by("serial").values_list("facts", flat=True)
+    return rows.first() or {}

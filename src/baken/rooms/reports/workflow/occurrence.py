@@ -29,6 +29,7 @@ REASON = StepField(
     required=True,
     help=_("In plain words, without names; the reporter reads this."),
 )
+MERGEABLE = ("triaged", "handling", "reopened")
 _WORKING = ("handling", "under_investigation", "measures_running")
 
 OCCURRENCE = Workflow(
@@ -248,7 +249,7 @@ OCCURRENCE = Workflow(
         Step(
             name="merge",
             label=_("Merge into another"),
-            sources=("triaged", "handling", "reopened"),
+            sources=MERGEABLE,
             target="merged",
             permit=TRIAGE,
             guards=("not_own_report",),
@@ -277,6 +278,53 @@ OCCURRENCE = Workflow(
                 StepField("reason", _("Why"), "long_text", required=True),
             ),
             trail="reports.occurrence.kept_apart",
+        ),
+        Step(
+            name="unmerge",
+            label=_("Undo the merge"),
+            sources=("merged",),
+            target="",
+            targets=MERGEABLE,
+            permit=TRIAGE,
+            guards=("not_own_report", "merge_known"),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why are these two facts after all?"),
+                    "long_text",
+                    required=True,
+                    help=_("What came along goes back: reports, injuries, damage and subjects."),
+                ),
+            ),
+            trail="reports.occurrence.unmerged",
+            notice="handlers",
+        ),
+        Step(
+            name="set_parent",
+            label=_("Make it part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            fields=(
+                StepField(
+                    "occurrence",
+                    _("Part of"),
+                    "occurrence",
+                    required=True,
+                    help=_("Reference of the larger occurrence, such as one exercise or disaster."),
+                ),
+            ),
+            trail="reports.occurrence.parent_set",
+        ),
+        Step(
+            name="clear_parent",
+            label=_("No longer part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            guards=("has_parent",),
+            fields=(StepField("reason", _("Why"), "long_text", required=True),),
+            trail="reports.occurrence.parent_cleared",
         ),
     ),
 )
