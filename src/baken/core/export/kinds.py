@@ -9,6 +9,7 @@ from typing import Any
 
 from baken.core.access import Actor, Confidentiality
 from baken.core.export.columns import Column
+from baken.core.export.formats import Format
 from baken.core.search.words import Wanted
 
 
@@ -31,12 +32,14 @@ class Source:
 
     ``level_of`` finds the highest confidentiality among the records asked for; ``records`` gives
     them as they are read, none above a level. ``withheld`` counts those that stay out for now.
+    ``shape`` is how the file looks where another system prescribes that; absent: as asked.
     """
 
     columns: Sequence[Column]
     records: Callable[[Ask, int], Iterator[Any]]
     level_of: Callable[[Ask], int] = lambda _ask: Confidentiality.NORMAL
     withheld: Callable[[Ask], int] = lambda _ask: 0
+    shape: Format | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ LISTS = (
     "inspection_results",
     "investigation_levels",
     "kinds",
+    "naming",
     "person_kinds",
     "qualifications",
     "severities",
@@ -52,6 +53,11 @@ class CodeItem:
     def label(self) -> str:
         """The label in the active language."""
         return self.nl if (get_language() or "nl").startswith("nl") else self.en
+
+    @property
+    def description(self) -> str:
+        """What it means, in the active language; empty when its list does not say."""
+        return self.text("description")
 
     def text(self, name: str) -> str:
         """A further text column in the active language, such as ``description``."""
@@ -77,6 +83,16 @@ def label_of(name: str, code: Any) -> str:
 def labels_of(name: str, codes: Iterable[Any]) -> list[str]:
     """The labels of several codes, in their order."""
     return [label_of(name, code) for code in codes]
+
+
+def word_lists(name: str) -> dict[str, list[str]]:
+    """The lists of words of a folder, by their name, all in lower case."""
+    content = yaml.safe_load((DATA / name / "words.yaml").read_text(encoding="utf-8"))
+    return {
+        key: [str(word).lower() for word in words]
+        for key, words in content.items()
+        if isinstance(words, list)
+    }
 
 
 @lru_cache(maxsize=1)

@@ -87,7 +87,8 @@ class ReportsConfig(AppConfig):
             facts={
                 1: FACTS_OF_REPORT,
                 2: (*FACTS_OF_REPORT, "site_id"),
-                3: (*FACTS_OF_REPORT, "site_id", "embargo_at"),
+                3: (*FACTS_OF_REPORT, "site_id", "names_person"),
+                4: (*FACTS_OF_REPORT, "site_id", "names_person", "embargo_at"),
             },
             parts_of=parts_of_reports,
         )

@@ -25,6 +25,7 @@ READ_ACCIDENT = "reports.accident_record.read"
 DRAW_UP = "reports.accident_record.draw_up"
 REMARK = "reports.accident_record.remark"
 REQUEST_ACCIDENT = "reports.accident_record.request"
+TRY_ROUTES = "reports.route.try"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
 EXPORT_SUMMARY = "reports.occurrence.export_summary"
@@ -121,6 +122,11 @@ PERMITS = (
         REQUEST_ACCIDENT,
         "vragen om een proces-verbaal van een eigen ongeval",
         "ask for a record of an accident of one's own",
+    ),
+    Permit(
+        TRY_ROUTES,
+        "de regels bekijken voor waar een melding heen gaat, en ze proberen",
+        "look at the rules of where a report goes, and try them",
     ),
     Permit(
         EXPORT,

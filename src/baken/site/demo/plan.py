@@ -88,6 +88,7 @@ class Life:
         self, story: Story, by_key: Mapping[str, Story], today: date, first: Life | None = None
     ) -> None:
         self.story = story
+        self.by_key = by_key
         self.today = today
         self.limit = clock.start_of_day(today) - timedelta(hours=2)
         self.age = _age(story, today) if first is None else self._age_beside(first, by_key)
@@ -115,6 +116,10 @@ class Life:
             at = self._within(wish, at)
             name = step if step != "start" else f"start_{_start(investigated)}"
             yield Act(at.astimezone(UTC), self.story, f"occurrence.{name}")
+        for key in self.story["triage"].get("parts", ()):
+            at = self._within(self.triaged + timedelta(hours=26), self.triaged)
+            whole = {"whole": self.story["key"]}
+            yield Act(at.astimezone(UTC), self.by_key[key], "occurrence.set_parent", whole)
 
     def _age_beside(self, first: Life, by_key: Mapping[str, Story]) -> int:
         told = by_key[beside(self.story)]["days_ago"] - self.story["days_ago"]

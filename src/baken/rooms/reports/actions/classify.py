@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -16,6 +17,8 @@ from baken.core.workflow.advance import Change, advance, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
+from baken.rooms.reports.actions.merge import merged_already
+from baken.rooms.reports.actions.route import Sent, follow_route, route_weighed
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.calendars import timetable_for
@@ -58,6 +61,8 @@ def occurrence_for(
     )
     said = fields if "site" in fields else {**fields, "site": code_of_site(report.site_id)}
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=said)
+    sent = route_weighed(occurrence, values=change.values, fields=fields, at=at, report=report)
+    change = routed(change, sent)
     for name, value in change.values.items():
         setattr(occurrence, name, value)
     occurrence.stalls_at = timetable_for(occurrence).end("weigh", at)
@@ -70,7 +75,14 @@ def occurrence_for(
         notice="lead",
     )
     keep_parts(occurrence, fields, at)
+    follow_route(occurrence, sent, at)
     return occurrence
+
+
+def routed(change: Change, sent: Sent) -> Change:
+    """A change with what the rules of where reports go add to it."""
+    owner = {"owner_unit_id": sent.owner_id} if sent.moved else {}
+    return replace(change, values={**change.values, **owner}, facts={**change.facts, **sent.facts})
 
 
 def classification(
@@ -162,6 +174,8 @@ def reopen_if_over(*, occurrence: Occurrence, at: datetime, reason: str) -> None
 def _named(actor: Actor, ref: str) -> Occurrence:
     visible = Occurrence.objects.visible_to(actor, READ_OCCURRENCE)
     found = visible.filter(Occurrence.ref_condition(ref)).first()
+    if found is not None and found.state == "merged" and found.merged_into is not None:
+        raise FieldsRefused({"occurrence": merged_already(found)})
     if found is None or found.state == "merged":
         raise FieldsRefused({"occurrence": _("There is no such occurrence within your reach.")})
     return found

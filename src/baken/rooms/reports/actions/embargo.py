@@ -78,6 +78,18 @@ def share_with(
     return moment
 
 
+def under_one_embargo(
+    occurrence: Occurrence, target: Occurrence, *, actor: Actor, at: datetime
+) -> datetime | None:
+    """Since when both are under an embargo, now that one is merged into the other, which is locked."""
+    moment = shared(occurrence.embargo_at, target.embargo_at)
+    if moment is not None and target.embargo_at != moment:
+        told = {"with": occurrence.ref, "kin_waiting": kin_waiting(occurrence)}
+        follow(target, moment, actor=actor, at=at, told=told)
+    spread(target, moment, actor=actor, at=at)
+    return moment
+
+
 def spread(record: Any, moment: datetime | None, *, actor: Actor, at: datetime) -> None:
     """Let the reports of an occurrence, and what was merged into it, stand as it does itself."""
     for one in _belonging_to(record):

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, signing
+from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
@@ -44,6 +45,33 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     if report.acknowledged_at is None:
         values["acknowledged_at"] = at
     return Change(values=values, facts=facts)
+
+
+def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """The report goes to another occurrence, or becomes a new one; both histories say so."""
+    left = report.occurrence
+    joined = occurrence_for(report=report, actor=actor, at=at, fields=fields)
+    if left is None or joined.pk == left.pk:
+        raise FieldsRefused({"occurrence": _("The report belongs to this occurrence already.")})
+    for occurrence, code in ((left, "report_left"), (joined, "report_joined")):
+        entry = Entry(
+            code=f"reports.occurrence.{code}",
+            from_state=occurrence.state,
+            to_state=occurrence.state,
+            facts={"report": report.ref},
+        )
+        append(record=occurrence, actor=signing(actor, TRIAGE, report), at=at, entry=entry)
+    return Change(
+        values={"occurrence": joined},
+        facts={"left": left.ref, "occurrence": joined.ref},
+        words={"reason": fields["reason"]},
+    )
+
+
+def _say_about(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """What a story that names a person is about; nothing is kept of whom it names."""
+    said = fields["naming"]
+    return Change(values={"names_person": said}, facts={"naming": said})
 
 
 def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
@@ -133,6 +161,8 @@ def _redirect(report: Report, actor: Actor, at: datetime, fields: Mapping[str, A
 CHANGES: dict[str, Prepare] = {
     "reports.report.acknowledge": _acknowledge,
     "reports.report.triage": _triage,
+    "reports.report.move": _move,
+    "reports.report.say_about": _say_about,
     "reports.report.danger_over": _danger_over,
     "reports.report.note_immediate": note_immediate,
     "reports.report.hand_over": _hand_over,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from baken.rooms.reports.actions.bring_up import (
     brought_by_hand,
     stalls_at_of,
 )
+from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import RESPOND
@@ -59,6 +61,7 @@ def take_step(
     in). Nothing is written then. Of a revised triage what is not among ``fields`` stays as it is.
     """
     with transaction.atomic():
+        lock_along(record, step, fields or {})
         fresh = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
@@ -70,13 +73,8 @@ def take_step(
             cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
-        moved = Change(
-            values={**_standing(fresh, row, change, actor, at), **change.values},
-            facts=change.facts,
-            words=change.words,
-            seal=change.seal,
-            parts=change.parts,
-        )
+        standing = _standing(fresh, row, change, actor, at)
+        moved = replace(change, values={**standing, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
         if change.facts.get("lowered"):
             bring_up(record=fresh, at=at, why=LOWERED)

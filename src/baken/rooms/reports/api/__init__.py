@@ -6,22 +6,28 @@ from baken.rooms.reports.api import (
     access,
     accident_records,
     counts,
+    doubles,
     e5x,
     exports,
     intake,
     occurrences,
     reports,
+    routing,
+    series,
     similar,
 )
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
     ("Counts of occurrences", counts.router),
+    ("Counts of occurrences", series.router),
+    ("Possible doubles between systems", doubles.router),
     ("Occurrences", occurrences.router),
     ("Accident records of servicemen", accident_records.router),
     ("What is alike", similar.router),
     ("Form of the aviation authority", e5x.router),
     ("Who sees what", access.router),
+    ("Where reports go", routing.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),
 )

@@ -15,12 +15,14 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
+from baken.rooms.reports.actions.raise_unread import raise_danger
 from baken.rooms.reports.handlers.levels import (
     tell_of_decision,
     tell_of_level,
     tell_second_readers,
 )
 from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
+from baken.rooms.reports.queries.alarm import STILL_DANGEROUS
 from baken.rooms.reports.queries.identity import (
     FOR_INSPECTION,
     RELEASE_ENDED,
@@ -42,8 +44,15 @@ for _step, _text in {
     "redirect_integrity": _("Your report %(ref)s belongs with the integrity organisation."),
     "message": _("There is a message about your report %(ref)s."),
     "raise": _("Your report %(ref)s was brought to a higher level."),
+    "correction": _("Something was added to the story of your report %(ref)s."),
 }.items():
-    declare_notice(f"reports.reporter.{_step}", _text, "reports:report")
+    declare_notice(
+        f"reports.reporter.{_step}",
+        _text,
+        "reports:report",
+        group="own",
+        by_mail="content_free" if _step == "redirect_integrity" else "reference",
+    )
 
 for _step, _text in {
     "reports.report.received": _("A new report has come in: %(ref)s."),
@@ -52,13 +61,15 @@ for _step, _text in {
     "not_solved": _("The reporter of %(ref)s says it is not solved."),
     "note_immediate": _("What was done at once was noted on report %(ref)s."),
     "message": _("The reporter of %(ref)s sent a message."),
+    "correction": _("The reporter of %(ref)s added something to the story."),
 }.items():
-    declare_notice(f"reports.handlers.{_step}", _text, "reports:report")
+    declare_notice(f"reports.handlers.{_step}", _text, "reports:report", by_mail="reference")
 
 declare_notice(
     "reports.occurrence_handed_over",
     _("Occurrence %(ref)s was passed to your unit."),
     "reports:occurrence",
+    by_mail="reference",
 )
 declare_notice(RELEASED, _("You may look up who reported %(ref)s."), "reports:report")
 declare_notice(
@@ -71,19 +82,20 @@ declare_notice(
     TOLD_RELEASED,
     _("Somebody may know that you reported %(ref)s. See in what post, why and until when."),
     "reports:report-access",
+    group="own",
 )
 declare_notice(
     TOLD_ENDED,
     _("The last day was set on which somebody may know that you reported %(ref)s."),
     "reports:report-access",
+    group="own",
 )
 declare_notice(
     "reports.occurrence_immediate",
     _("What was done at once was noted on occurrence %(ref)s."),
     "reports:occurrence",
+    by_mail="reference",
 )
-declare_notice("reports.lead", _("You handle occurrence %(ref)s."), "reports:occurrence")
-declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "reports:occurrence")
 for _table in ("report", "occurrence"):
     for _step, _text in {
         "set_embargo": _("An information embargo is on for %(ref)s. Tell nobody names or unit."),
@@ -97,10 +109,17 @@ TOLD_APART = {
     "second_readers": tell_second_readers,
     "second_read": tell_of_decision,
 }
+for _code, _text in {
+    "reports.lead": _("You handle occurrence %(ref)s."),
+    "reports.reopened": _("Occurrence %(ref)s was reopened."),
+    "reports.unmerged": _("Occurrence %(ref)s stands by itself again."),
+}.items():
+    declare_notice(_code, _text, "reports:occurrence", by_mail="reference")
 _ABOUT_OCCURRENCE = {
     "hand_over": "reports.occurrence_handed_over",
     "note_immediate": "reports.occurrence_immediate",
     "reopen": "reports.reopened",
+    "unmerge": "reports.unmerged",
 }
 
 for _step, _text in {
@@ -239,6 +258,15 @@ def tell_about_case(event: Any, at: datetime) -> None:
         at=event.at,
         hide_moment=getattr(record, "identity", "") == "anonymous",
     )
+
+
+def raise_unread_danger(event: Any, at: datetime) -> None:
+    """Nobody who was told of a danger has read about it: tell the next."""
+    report = _record(Report, event) if event.table == Report._meta.label_lower else None
+    if report is not None and event.payload["code"] == STILL_DANGEROUS:
+        moment = event.at if event.by_nobody else at
+        rung, to = event.payload["rung"], event.payload["to"]
+        raise_danger(report=report, rung=rung, to=to, at=moment)
 
 
 def _handlers(record: Any, at: datetime, roles: tuple[str, ...] = HANDLING_ROLES) -> list[str]:

@@ -19,14 +19,23 @@ BROUGHT = {
         f"{root._meta.label_lower}.brought",
         _("%(ref)s was brought to your level. See why, and look at it."),
         page,
+        group="terms",
+        by_mail="reference",
     )
     for root, page in _PAGES.items()
 }
 ASKED = declare_notice(
-    "reports.second_reading", _("%(ref)s waits for a second reader."), "reports:occurrence"
+    "reports.second_reading",
+    _("%(ref)s waits for a second reader."),
+    "reports:occurrence",
+    group="terms",
+    by_mail="reference",
 )
 DECIDED = declare_notice(
-    "reports.second_read", _("The second reader of %(ref)s has decided."), "reports:occurrence"
+    "reports.second_read",
+    _("The second reader of %(ref)s has decided."),
+    "reports:occurrence",
+    by_mail="reference",
 )
 
 

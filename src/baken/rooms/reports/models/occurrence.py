@@ -24,8 +24,9 @@ class Occurrence(Root):
     is when the clock acts unless somebody does first, ``raised_to`` the level it was brought to
     (``level_steps``: how often, or was lowered),
     ``second_reading`` what waits for a second reader (``lower`` or ``category``) and who asked for it;
-    ``asks_since`` when either began to wait. ``embargo_at`` is since when an information embargo keeps
-    it with those who handle it.
+    ``asks_since`` when either began to wait. ``systems`` are the older systems that told of it, in
+    order of their names; empty: it was told here. ``embargo_at`` is since when an information embargo
+    keeps it with those who handle it.
     Source: domain reference, reporting, section 2.
     """
 
@@ -57,6 +58,7 @@ class Occurrence(Root):
     second_reading = models.CharField(max_length=10, null=True)
     asked_by = models.UUIDField(null=True)
     asks_since = models.DateTimeField(null=True)
+    systems = models.CharField(max_length=200, null=True)
 
     prefix = "V"
     rolled = Rolled(by="category", unless=("merged",), withheld="embargo_at")
@@ -96,6 +98,7 @@ class Occurrence(Root):
             "level_steps",
             "second_reading",
             "asks_since",
+            "systems",
         ),
         personal=("title", "lead", "asked_by"),
     )

@@ -19,8 +19,9 @@ class Report(Root):
     are stands in ``Identity`` alone. ``site`` is where it was, when the place named one of ours.
     ``due_at`` is when the organisation owes the next act, empty when it owes none; ``stalls_at`` when
     the clock acts unless somebody does first; ``raised_to`` the level it was brought to since,
-    and ``level_steps`` how often. ``embargo_at`` is since when an information embargo keeps it with
-    those who handle it: that of its occurrence too.
+    and ``level_steps`` how often. ``names_person`` says that the story names a person, and what it is
+    about then; never whom. ``embargo_at`` is since when an information embargo keeps it with those who
+    handle it: that of its occurrence too.
     Source: domain reference, reporting, section 1.
     """
 
@@ -55,6 +56,7 @@ class Report(Root):
     raised_at = models.DateTimeField(null=True)
     stalls_at = models.DateTimeField(null=True)
     level_steps = models.PositiveSmallIntegerField(default=0)
+    names_person = models.CharField(max_length=12, blank=True, default="")
 
     prefix = "M"
     access = AccessSpec(
@@ -97,6 +99,7 @@ class Report(Root):
             "raised_at",
             "stalls_at",
             "level_steps",
+            "names_person",
         ),
         personal=("story", "place", "immediate_action"),
         secret=("reporter_key", "receipt_digest"),
@@ -150,6 +153,11 @@ class Report(Root):
                 name="report_raised",
             ),
             models.Index(
+                fields=["number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(source__isnull=True),
+                name="report_made_here",
+            ),
+            models.Index(
                 fields=["reporter_key", "number"],
                 condition=Q(reporter_key__isnull=False),
                 name="report_by_reporter",
@@ -183,6 +191,10 @@ class Report(Root):
                 name="anonymous_report_has_no_reporter",
             ),
             models.CheckConstraint(condition=~Q(story=""), name="report_has_story"),
+            models.CheckConstraint(
+                condition=Q(names_person__in=["", "unanswered", "situation", "behaviour"]),
+                name="report_names_person",
+            ),
             models.CheckConstraint(
                 condition=Q(satisfaction__isnull=True)
                 | Q(satisfaction__gte=1, satisfaction__lte=5),

@@ -13,6 +13,8 @@ from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import Injury, Occurrence, Report, ReportStep
 from baken.rooms.reports.queries.embargo import embargo_on
+from baken.rooms.reports.queries.merges import merge_row
+from baken.rooms.reports.queries.parents import own_parent
 from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.rules.accident_record import asks_for_records
 from baken.rooms.reports.texts import REFUSALS
@@ -27,6 +29,7 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
         has_occurrence=record.occurrence_id is not None,
         days_since_answer=(at - answered).days if answered else None,
         still_dangerous=record.still_dangerous,
+        asked_about_person=record.names_person == "unanswered",
         is_confirmed=record.state == "closed" and _is_confirmed(record),
         **_embargo(record),
     )
@@ -49,6 +52,9 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
         reading=record.second_reading,
         is_first_reader=asked is not None and actor.person in asked.readers,
+        is_told_by_older_system=bool(record.systems),
+        merge_known=record.state == "merged" and merge_row(record) is not None,
+        has_parent=own_parent(record) is not None,
         asks_for_records=_asks_for_records(record),
         **_embargo(record),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from baken.core.clock.terms import Timetable
+from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
 
 NOT_SOLVED_DAYS = 30
 HIGH_POTENTIAL = 4
@@ -54,6 +55,7 @@ class ReportFacts:
     is_confirmed: bool = False
     under_embargo: bool = False
     kin_waiting: int | None = None
+    asked_about_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ class OccurrenceFacts:
     asks_for_records: bool = False
     under_embargo: bool = False
     kin_waiting: int | None = None
+    is_told_by_older_system: bool = False
+    merge_known: bool = False
+    has_parent: bool = False
 
 
 def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
@@ -94,6 +99,26 @@ def not_in_occurrence(facts: ReportFacts) -> No | None:
     return No("in_occurrence") if facts.has_occurrence else None
 
 
+def in_an_occurrence(facts: ReportFacts) -> No | None:
+    """Only a report that belongs to an occurrence can be moved to another one."""
+    return None if facts.has_occurrence else No("no_occurrence")
+
+
+def naming_asked(facts: ReportFacts) -> No | None:
+    """What a report is about is asked only of one that names a person and has not said it."""
+    return None if facts.asked_about_person else No("names_nobody")
+
+
+def merge_known(facts: OccurrenceFacts) -> No | None:
+    """A merge is undone when the history says what came along; an imported one does not."""
+    return None if facts.merge_known else No("merge_unknown")
+
+
+def has_parent(facts: OccurrenceFacts) -> No | None:
+    """Only what is part of a larger occurrence can be taken out of it."""
+    return None if facts.has_parent else No("no_parent")
+
+
 def not_yet_confirmed(facts: ReportFacts) -> No | None:
     """A reporter says once per answer that it is solved."""
     return No("confirmed") if facts.is_confirmed else None
@@ -113,6 +138,11 @@ def record_may_be_asked(facts: OccurrenceFacts) -> No | None:
 def every_report_answered(facts: OccurrenceFacts) -> No | None:
     """An occurrence closes when every reporter has been answered."""
     return No("unanswered_reports") if facts.unanswered_reports else None
+
+
+def told_by_older_system(facts: OccurrenceFacts) -> No | None:
+    """Only what an older system told of can be told of by a second one as well."""
+    return None if facts.is_told_by_older_system else No("not_told_by_older_system")
 
 
 def investigation_level_of(
@@ -186,7 +216,10 @@ def _category_of_injury(injury: Mapping[str, object]) -> int:
 
 @dataclass(frozen=True)
 class Intake:
-    """What a reporter sends; only the story is needed. ``just_now`` says it happened when sent."""
+    """What a reporter sends; only the story is needed. ``just_now`` says it happened when sent.
+
+    ``naming`` is what a story that names a person is about, when the reporter said so.
+    """
 
     story: str
     unit_code: str = ""
@@ -198,6 +231,7 @@ class Intake:
     identity: str = "named"
     channel: str = "web"
     contact: str = ""
+    naming: str = ""
 
 
 def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str, str]:
@@ -207,6 +241,8 @@ def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str,
         problems["happened_at"] = problem
     if intake.identity not in IDENTITIES:
         problems["identity"] = "unknown"
+    if intake.naming not in ("", UNANSWERED, *ANSWERS):
+        problems["naming"] = "unknown"
     if intake.channel not in CHANNELS:
         problems["channel"] = "unknown"
     return problems

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.queries.alarm import was_told_dangerous
+from baken.rooms.reports.queries.alarm import first_facts
 from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
@@ -48,6 +49,11 @@ class IntakeBody(Body):
     happened_at: Moment | None = Field(None, description="With time zone, such as …T10:00:00Z.")
     still_dangerous: bool = False
     immediate_action: Text = ""
+    naming: Literal["situation", "behaviour"] | None = Field(
+        None,
+        description="What it is about when the story names a person: a situation, or how somebody "
+        "behaves. A report is about a situation; for behaviour there is the integrity organisation.",
+    )
 
     def intake(self, *, identity: str, channel: str, contact: str = "") -> Intake:
         """The same as the rules take it."""
@@ -61,6 +67,7 @@ class IntakeBody(Body):
             identity=identity,
             channel=channel,
             contact=contact,
+            naming=self.naming or "",
         )
 
 
@@ -118,12 +125,26 @@ class ReportOut(BaseModel):
     embargo_at: datetime | None = Field(
         description="Since when an information embargo is on: pass on no names, unit, place or files."
     )
+    names_person: str = Field(
+        description="Empty when the story names nobody; else unanswered, situation or behaviour."
+    )
+
+
+class IntakeWarning(BaseModel):
+    """Something to ask the reporter; the report has been received all the same."""
+
+    code: str
+    text: str
 
 
 class ReportMade(ReportOut):
     """A report as it was received, with the code to come back with when it has no account."""
 
     receipt_code: str | None
+    warnings: list[IntakeWarning] = Field(
+        description="`names_person`: ask whether it is about a situation or about how somebody "
+        "behaves, and take the step `say_about`, or send `naming` with the report."
+    )
 
 
 class ReportPage(BaseModel):
@@ -134,7 +155,10 @@ class ReportPage(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """One message between reporter and organisation; an answer has kind `answer`."""
+    """One message between reporter and organisation.
+
+    An answer has kind `answer`; what was added to the story has kind `correction`.
+    """
 
     side: str = Field(description="reporter or handler.")
     kind: str
@@ -155,6 +179,15 @@ class MessageBody(Body):
     """A message to send."""
 
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class SayBody(MessageBody):
+    """A message in the conversation of a report, or something to add to its story."""
+
+    kind: Literal["message", "correction"] = Field(
+        "message",
+        description="A correction is added beneath the story; the story itself is never edited.",
+    )
 
 
 class GroundBody(Body):
@@ -214,10 +247,13 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
 
 def report_made(report: Report, receipt: str, *, repeated: bool = False) -> ReportMade:
     """A report as it came in, whatever happened since: the same for a repeated sending."""
-    dangerous = report.still_dangerous or (repeated and was_told_dangerous(report))
+    first = first_facts(report) if repeated else {}
+    dangerous = report.still_dangerous or bool(first.get("still_dangerous"))
+    named = first.get("naming", "") if repeated else report.names_person
     values = report_out(report, report.received_at).model_dump()
     values |= {
         "still_dangerous": dangerous,
+        "names_person": named,
         "state": REPORT.initial,
         "phase": "report",
         "owner_unit": None,
@@ -238,7 +274,13 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
             whole_day=report.identity == "anonymous",
         ),
     }
-    return ReportMade(**values, receipt_code=receipt or None)
+    warnings = [_ask_about()] if named == "unanswered" else []
+    return ReportMade(**values, receipt_code=receipt or None, warnings=warnings)
+
+
+def _ask_about() -> IntakeWarning:
+    text = _("You name a person. Is this about a situation, or about how somebody behaves?")
+    return IntakeWarning(code="names_person", text=text)
 
 
 def message_out(said: Said) -> MessageOut:
@@ -270,4 +312,5 @@ _PLAIN = (
     "due_at",
     "embargo_at",
     "raised_at",
+    "names_person",
 )

@@ -36,6 +36,7 @@ from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
+from baken.rooms.reports.actions.raise_unread import raise_danger
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.release_identity import end_release, release_identity
 from baken.rooms.reports.actions.say import say, send_message
@@ -404,6 +405,11 @@ def _export_e5x(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(export_e5x, actor=actor, occurrence=occurrence, at=at, **given)
 
 
+def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
+    report = make_report(unit=cast.company, at=at, still_dangerous=True)
+    return partial(raise_danger, report=report, rung=1, to="next_up", at=at)
+
+
 CALLS: Mapping[str, Prepare] = {
     "set_apart": _set_apart,
     "put_back": _put_back,
@@ -411,6 +417,7 @@ CALLS: Mapping[str, Prepare] = {
     "open_accident_records": _open_accident_records,
     "request_accident_record": _request_accident_record,
     "add_accident_file": _add_accident_file,
+    "raise_danger": _raise_danger,
     "import_reports": _import_reports,
     "submit_report": _submit,
     "submit_once": _submit_once,

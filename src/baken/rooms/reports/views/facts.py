@@ -17,7 +17,7 @@ from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.queries.source_rows import SourceRow
 from baken.rooms.reports.queries.told_of_level import brought_to, told_changes
-from baken.rooms.reports.texts import CHANNELS, IDENTITIES
+from baken.rooms.reports.texts import CHANNELS, IDENTITIES, NAMES_PERSON
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
 
 Facts = list[tuple[str, Any]]
@@ -41,6 +41,8 @@ def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts
     ]
     if brought := brought_to(report):
         facts.append((_("Brought to a higher level"), brought))
+    if report.names_person:
+        facts.append((_("Names a person"), NAMES_PERSON[report.names_person]))
     if report.site_id:
         facts.insert(1, (_("Site"), here.sites[report.site_id].label))
     if report.owner_unit_id:

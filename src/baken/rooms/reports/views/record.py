@@ -23,7 +23,7 @@ from baken.rooms.reports.texts import POINTLESS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 EMBARGO_STEPS = ("set_embargo", "note_kin", "lift_embargo", "withdraw_embargo")
-REPORTERS_STEPS = ("confirm_solved", "not_solved")
+REPORTERS_STEPS = ("say_about", "confirm_solved", "not_solved")
 FIRST = (
     "triage",
     "danger_over",

@@ -25,14 +25,15 @@ from baken.rooms.reports.forms.triage import severity_rows, triage_initial, type
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.classified import code_of_site, present_classification
-from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
 from baken.rooms.reports.queries.thread import was_raised
+from baken.rooms.reports.texts import NAMES_PERSON
 from baken.rooms.reports.views.similar import said_apart
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
-CLASSIFYING = ("triage", "classify")
+CLASSIFYING = ("triage", "classify", "move")
 LIKENESS = ("subjects", "kind", "context")
 
 
@@ -40,8 +41,9 @@ LIKENESS = ("subjects", "kind", "context")
 def report_step(request: HttpRequest, record: Report, step: str) -> HttpResponse:
     """A step of a report; triage has its own screen with the conversation beside it."""
     shown: dict[str, Any] = {}
-    if step == "triage":
-        shown["conversation"] = messages_of(record)
+    if step in CLASSIFYING:
+        shown["conversation"], shown["additions"] = apart(messages_of(record))
+        shown["names_person"] = NAMES_PERSON.get(record.names_person, "")
     return _step(request, record, _row(REPORT, step), shown)
 
 
@@ -131,9 +133,11 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
         if isinstance(record, Occurrence)
         else {"site": code_of_site(record.site_id)}
     )
-    now = {field.name: at for field in row.fields if field.kind == "moment"}
     if "investigation_level" in request.GET:
         known = {**known, "investigation_level": request.GET["investigation_level"]}
+    now: dict[str, Any] = {field.name: at for field in row.fields if field.kind == "moment"}
+    if any(field.kind == "occurrence" for field in row.fields):
+        now["occurrence"] = request.GET.get("occurrence", "")[:40]
     initial = triage_initial(known) if kind is TriageForm else now
     sent = request.POST if request.method == "POST" else None
     if sent is not None and kind is TriageForm and _asks_more(request):

@@ -148,3 +148,25 @@ ACCIDENT_RECORD = Workflow(
         ),
     ),
 )
+
+
+def no_record_step(sources: tuple[str, ...]) -> Step:
+    """The step of an occurrence that says that no record is needed, from states that it is open in."""
+    return Step(
+        name="no_accident_record",
+        label=_("No accident record of a serviceman is needed"),
+        sources=sources,
+        target="",
+        permit=DRAW_UP,
+        guards=("record_may_be_asked",),
+        fields=(
+            StepField(
+                "reason",
+                _("Why not?"),
+                "long_text",
+                required=True,
+                help=_("Such as: only civilians were hurt. Without names."),
+            ),
+        ),
+        trail="reports.occurrence.no_accident_record",
+    )

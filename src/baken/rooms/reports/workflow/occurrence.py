@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.reports.permits import (
     DISPUTE,
-    DRAW_UP,
     HANDLE,
     NOTE_IMMEDIATE,
     SECOND_READ,
     TRIAGE,
 )
+from baken.rooms.reports.workflow.accident_record import no_record_step
 from baken.rooms.reports.workflow.embargo import embargo_steps
 from baken.rooms.reports.workflow.fields import CLASSIFICATION, DONE_AT_ONCE
 
@@ -31,6 +31,7 @@ REASON = StepField(
     required=True,
     help=_("In plain words, without names; the reporter reads this."),
 )
+MERGEABLE = ("triaged", "handling", "reopened")
 _WORKING = ("handling", "under_investigation", "measures_running")
 
 OCCURRENCE = Workflow(
@@ -250,7 +251,7 @@ OCCURRENCE = Workflow(
         Step(
             name="merge",
             label=_("Merge into another"),
-            sources=("triaged", "handling", "reopened"),
+            sources=MERGEABLE,
             target="merged",
             permit=TRIAGE,
             guards=("not_own_report",),
@@ -258,23 +259,76 @@ OCCURRENCE = Workflow(
             trail="reports.occurrence.merged",
         ),
         Step(
-            name="no_accident_record",
-            label=_("No accident record of a serviceman is needed"),
-            sources=_OPEN,
+            name="same_event",
+            label=_("Same event as in another system"),
+            sources=(*_OPEN, "closed"),
+            target="merged",
+            permit=TRIAGE,
+            guards=("not_own_report", "told_by_older_system"),
+            fields=(StepField("occurrence", _("Same event as"), "occurrence", required=True),),
+            trail="reports.occurrence.same_event",
+        ),
+        Step(
+            name="keep_apart",
+            label=_("Not the same event"),
+            sources=(*_OPEN, "closed"),
             target="",
-            permit=DRAW_UP,
-            guards=("record_may_be_asked",),
+            permit=TRIAGE,
+            guards=("not_own_report", "told_by_older_system"),
+            fields=(
+                StepField("occurrence", _("Another event than"), "occurrence", required=True),
+                StepField("reason", _("Why"), "long_text", required=True),
+            ),
+            trail="reports.occurrence.kept_apart",
+        ),
+        Step(
+            name="unmerge",
+            label=_("Undo the merge"),
+            sources=("merged",),
+            target="",
+            targets=MERGEABLE,
+            permit=TRIAGE,
+            guards=("not_own_report", "merge_known"),
             fields=(
                 StepField(
                     "reason",
-                    _("Why not?"),
+                    _("Why are these two facts after all?"),
                     "long_text",
                     required=True,
-                    help=_("Such as: only civilians were hurt. Without names."),
+                    help=_("What came along goes back: reports, injuries, damage and subjects."),
                 ),
             ),
-            trail="reports.occurrence.no_accident_record",
+            trail="reports.occurrence.unmerged",
+            notice="handlers",
         ),
+        Step(
+            name="set_parent",
+            label=_("Make it part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            fields=(
+                StepField(
+                    "occurrence",
+                    _("Part of"),
+                    "occurrence",
+                    required=True,
+                    help=_("Reference of the larger occurrence, such as one exercise or disaster."),
+                ),
+            ),
+            trail="reports.occurrence.parent_set",
+        ),
+        Step(
+            name="clear_parent",
+            label=_("No longer part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            guards=("has_parent",),
+            fields=(StepField("reason", _("Why"), "long_text", required=True),),
+            trail="reports.occurrence.parent_cleared",
+        ),
+        no_record_step(_OPEN),
         *embargo_steps("reports.occurrence", _OPEN),
     ),
 )

@@ -13,6 +13,8 @@ class Notice(models.Model):
 
     The text is made from ``code`` when it is shown, in the reader's language; it holds a reference
     and never a story. About an anonymous record the notice keeps the day and no moment.
+    ``by_mail`` is what a mail about it may hold, ``to_mail`` what still has to be done about one:
+    ``new`` was not looked at yet, ``digest`` waits for a digest, empty is nothing.
     """
 
     number = RowNumberField(primary_key=True)
@@ -24,11 +26,13 @@ class Notice(models.Model):
     at = models.DateTimeField()
     urgent = models.BooleanField(default=False)
     read_on = models.DateField(null=True)
+    by_mail = models.CharField(max_length=12, default="never")
+    to_mail = models.CharField(max_length=8, default="", blank=True)
 
     kind_of_table = "machinery"
     privacy = Privacy(
         retention="notice",
-        public=("number", "code", "table", "record", "ref", "at", "urgent"),
+        public=("number", "code", "table", "record", "ref", "at", "urgent", "by_mail", "to_mail"),
         personal=("to_key", "read_on"),
     )
 
@@ -45,6 +49,11 @@ class Notice(models.Model):
             ),
             models.Index(
                 fields=["record"], condition=models.Q(urgent=True), name="notice_urgent_of_record"
+            ),
+            models.Index(
+                fields=["to_mail", "to_key"],
+                condition=~models.Q(to_mail=""),
+                name="notice_to_mail",
             ),
         ]
         constraints = [

@@ -1,4 +1,4 @@
-"""Writes notices and marks them read."""
+"""Writes notices, and lets them rest."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from baken.core import clock
-from baken.core.access import Actor
+from baken.core.access.reach import Confidentiality
 from baken.core.records.numbers import anonymous_row_number, row_number
 from baken.rooms.notices.models import Notice
+from baken.rooms.notices.queries.declared import declared_notices
+from baken.rooms.notices.rules import told_as
 
 
 def notify(
@@ -26,6 +30,10 @@ def notify(
     ``hide_moment`` keeps the day only, for records nobody may place in time.
     """
     day = clock.local_date(at)
+    by_mail = told_as(
+        declared_notices()[code].by_mail, close=hide_moment or is_held_closely(record)
+    )
+    mails = bool(settings.MAIL_HOST) and by_mail != "never"
     made = [
         Notice(
             number=anonymous_row_number(day) if hide_moment else row_number(at),
@@ -36,6 +44,8 @@ def notify(
             ref=record.ref,
             at=clock.start_of_day(day) if hide_moment else at,
             urgent=urgent,
+            by_mail=by_mail,
+            to_mail="new" if mails else "",
         )
         for key in sorted({key for key in to_keys if key})
     ]
@@ -43,15 +53,19 @@ def notify(
     return len(made)
 
 
-def calm(*, code: str, record: Any, at: datetime) -> int:
+def calm(*, codes: Iterable[str], record: Any, at: datetime) -> int:
     """What was urgent about a record until now presses nobody any more; returns how many it were."""
     pressing = Notice.objects.filter(
-        code=code, table=record._meta.label_lower, record=record.pk, urgent=True, at__lte=at
+        code__in=list(codes),
+        table=record._meta.label_lower,
+        record=record.pk,
+        urgent=True,
+        at__lte=at,
     )
     return pressing.update(urgent=False)
 
 
-def mark_all_read(*, actor: Actor, at: datetime) -> int:
-    """Mark every notice of the actor read; returns how many were unread."""
-    unread = Notice.objects.filter(to_key=actor.own_key, read_on__isnull=True)
-    return unread.update(read_on=clock.local_date(at))
+def is_held_closely(record: Any) -> bool:
+    """Whether no mail may name a record: above normal, or its reporter is not known to everybody."""
+    above = getattr(record, "confidentiality", Confidentiality.NORMAL) > Confidentiality.NORMAL
+    return above or getattr(record, "identity", "named") != "named"
