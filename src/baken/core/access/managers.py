@@ -29,6 +29,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",
     "terms": "the clock acts on records whose term is over, and shows none",
     "words": "the worker counts in how many records a word stands; rare words are not kept",
+    "withheld": "the few records that are kept with those who handle them are set apart, to leave out",
     "trail": "verify-trail reads every record to prove that none changed",
 }
 

@@ -20,10 +20,18 @@ HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
 DISPUTE = "reports.occurrence.dispute"
 READ_INJURIES = "reports.injury.read"
+EMBARGO = "reports.occurrence.embargo"
+READ_ACCIDENT = "reports.accident_record.read"
+DRAW_UP = "reports.accident_record.draw_up"
+REMARK = "reports.accident_record.remark"
+REQUEST_ACCIDENT = "reports.accident_record.request"
 TRY_ROUTES = "reports.route.try"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
 EXPORT_SUMMARY = "reports.occurrence.export_summary"
+
+# Who holds one of these for a record handles it, and reads on under an information embargo.
+KEEPERS = (TRIAGE, ANSWER, HANDLE, EMBARGO)
 
 PERMITS = (
     Permit(CREATE, "een melding doen", "make a report"),
@@ -88,6 +96,32 @@ PERMITS = (
         "letsel bij een voorval lezen",
         "read the injuries of an occurrence",
         GUARDED,
+    ),
+    Permit(
+        EMBARGO,
+        "zeggen dat naam en eenheid bij de behandelaars blijven tot de naasten het weten",
+        "say that names and unit stay with those who handle it until the next of kin know",
+    ),
+    Permit(
+        READ_ACCIDENT,
+        "een proces-verbaal van ongeval lezen",
+        "read the accident record of a serviceman",
+        GUARDED,
+    ),
+    Permit(
+        DRAW_UP,
+        "een proces-verbaal van ongeval opmaken",
+        "draw up the accident record of a serviceman",
+    ),
+    Permit(
+        REMARK,
+        "opmerkingen maken bij je eigen proces-verbaal van ongeval",
+        "remark on one's own accident record",
+    ),
+    Permit(
+        REQUEST_ACCIDENT,
+        "vragen om een proces-verbaal van een eigen ongeval",
+        "ask for a record of an accident of one's own",
     ),
     Permit(
         TRY_ROUTES,

@@ -23,6 +23,18 @@ REFUSALS: dict[str, Any] = {
     "nothing_disputed": _("Nobody disputes the category."),
     "first_reader": _("A second reader is somebody else than who proposed or classified it."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
+    "own_accident": _("This is about yourself; somebody else has to do this."),
+    "not_heard": _(
+        "The person has not said anything about it yet. Wait for that, or for the end of the term."
+    ),
+    "records_not_asked": _("This is no accident in which somebody of the own staff was hurt."),
+    "embargo_on": _("The information embargo is on already."),
+    "embargo_off": _("There is no information embargo."),
+    "embargo_goes_on": _("An information embargo is on. The duty officer lifts it first."),
+    "kin_waiting": _(
+        "Of more than one person the next of kin must still be informed. Note that first for each"
+        " but the last."
+    ),
     "not_told_by_older_system": _("No older system told of this occurrence."),
 }
 
@@ -33,6 +45,9 @@ POINTLESS = frozenset(
         "confirmed",
         "nothing_proposed",
         "nothing_disputed",
+        "records_not_asked",
+        "embargo_on",
+        "embargo_off",
         "not_told_by_older_system",
         "no_occurrence",
         "no_parent",
@@ -46,6 +61,7 @@ INTAKE_PROBLEMS: dict[str, Any] = {
     "not_text": _("The text holds signs that cannot be stored. Type it again."),
     "in_future": _("This moment lies in the future. Check the date and time."),
     "long_ago": _("This moment lies before the year 1900. Check the date and time."),
+    "not_persons": _("Give a number of persons up to 1,000."),
     "before_it": _(
         "This lies more than a day before it happened or was reported. Check the date and time."
     ),

@@ -1,4 +1,4 @@
-"""Takes one step of a report or an occurrence: the only door for pages, API and demo alike."""
+"""Takes one step of a record of this room: the only door for pages, API and demo alike."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ from baken.core.workflow.registry import binding_of
 from baken.core.workflow.table import Step
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.library.queries import code_list
-from baken.rooms.reports.actions import occurrence_steps, report_steps, second_reading
+from baken.rooms.reports.actions import (
+    accident_records,
+    occurrence_steps,
+    report_steps,
+    second_reading,
+)
 from baken.rooms.reports.actions.bring_up import (
     LOWERED,
     bring_up,
@@ -32,6 +37,7 @@ _CHANGES = {
     **report_steps.CHANGES,
     **occurrence_steps.CHANGES,
     **second_reading.CHANGES,
+    **accident_records.CHANGES,
     "reports.report.raise": brought_by_hand,
     "reports.occurrence.raise": brought_by_hand,
 }
@@ -47,7 +53,7 @@ def take_step(
     fields: Mapping[str, Any] | None = None,
     seen: int | None = None,
 ) -> Any:
-    """Take a step with a report or occurrence that the actor can see; returns the fresh record.
+    """Take a step with a record of this room that the actor can see; returns the fresh record.
 
     ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
     since, the step is refused, so that nobody writes over what they have not read. Raises

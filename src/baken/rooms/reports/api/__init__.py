@@ -4,8 +4,10 @@ from ninja import Router
 
 from baken.rooms.reports.api import (
     access,
+    accident_records,
     counts,
     doubles,
+    e5x,
     exports,
     intake,
     occurrences,
@@ -21,7 +23,9 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Counts of occurrences", series.router),
     ("Possible doubles between systems", doubles.router),
     ("Occurrences", occurrences.router),
+    ("Accident records of servicemen", accident_records.router),
     ("What is alike", similar.router),
+    ("Form of the aviation authority", e5x.router),
     ("Who sees what", access.router),
     ("Where reports go", routing.router),
     ("Exports", exports.router),

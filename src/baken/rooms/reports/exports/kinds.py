@@ -63,6 +63,7 @@ def _reports(actor: Actor) -> Source | None:
         columns=report_columns(),
         records=lambda ask, level: (one for page in mine.pages(ask, level) for one in page),
         level_of=mine.level,
+        withheld=mine.withheld,
     )
 
 
@@ -74,6 +75,7 @@ def _occurrences(actor: Actor) -> Source | None:
         columns=occurrence_columns(),
         records=lambda ask, level: _coded(mine, ask, level),
         level_of=mine.level,
+        withheld=mine.withheld,
     )
 
 
@@ -85,6 +87,7 @@ def _summaries(actor: Actor) -> Source | None:
         columns=summary_columns(),
         records=lambda ask, level: (one for page in mine.pages(ask, level) for one in page),
         level_of=mine.level,
+        withheld=mine.withheld,
     )
 
 

@@ -1,5 +1,6 @@
 """The tables of the reports room."""
 
+from baken.rooms.reports.models.accident_record import AccidentRecord, AccidentRecordStep
 from baken.rooms.reports.models.conversation import Message
 from baken.rooms.reports.models.draft import Draft
 from baken.rooms.reports.models.harm import Damage, Injury
@@ -10,6 +11,8 @@ from baken.rooms.reports.models.report import Report, ReportStep
 from baken.rooms.reports.models.set_apart import SetApart
 
 __all__ = [
+    "AccidentRecord",
+    "AccidentRecordStep",
     "Damage",
     "Draft",
     "Identity",

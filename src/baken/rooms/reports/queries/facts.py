@@ -11,10 +11,12 @@ from django.db.models import Min
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
-from baken.rooms.reports.models import Occurrence, Report, ReportStep
+from baken.rooms.reports.models import Injury, Occurrence, Report, ReportStep
+from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.merges import merge_row
 from baken.rooms.reports.queries.parents import own_parent
 from baken.rooms.reports.queries.second_reading import asked_of
+from baken.rooms.reports.rules.accident_record import asks_for_records
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -29,6 +31,7 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
         still_dangerous=record.still_dangerous,
         asked_about_person=record.names_person == "unanswered",
         is_confirmed=record.state == "closed" and _is_confirmed(record),
+        **_embargo(record),
     )
 
 
@@ -52,7 +55,23 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         is_told_by_older_system=bool(record.systems),
         merge_known=record.state == "merged" and merge_row(record) is not None,
         has_parent=own_parent(record) is not None,
+        asks_for_records=_asks_for_records(record),
+        **_embargo(record),
     )
+
+
+def _asks_for_records(record: Occurrence) -> bool:
+    if record.kind != "accident":
+        return False
+    kinds = Injury.objects.of(record).values_list("person_kind", flat=True)
+    return asks_for_records(kind=record.kind, injured=kinds)
+
+
+def _embargo(record: Any) -> dict[str, Any]:
+    embargo = embargo_on(record)
+    if embargo is None:
+        return {}
+    return {"under_embargo": True, "kin_waiting": embargo.waiting}
 
 
 def first_received(record: Occurrence) -> datetime | None:

@@ -17,8 +17,15 @@ from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import (
+    AccidentRecord,
+    AccidentRecordStep,
+    OccurrenceStep,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
 from baken.rooms.reports.queries.told_of_level import told_of_level
 
@@ -65,7 +72,8 @@ def _text_of(step: Any) -> str:
     posts = (one.partition(" ") for one in step.facts.get("told", ()))
     raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
     told = (_decided(step.facts), told_of_level(step.facts), *routes_told(step.facts))
-    parts = (done_at_once(step), *said, danger, raised, *told)
+    kin = kin_told(step.words, step.facts)
+    parts = (done_at_once(step), kin, *said, danger, raised, *told)
     return " – ".join(part for part in parts if part)
 
 
@@ -135,6 +143,12 @@ def was_raised(record: Any) -> bool:
     return bool(newest and newest.get("raised_by_similar"))
 
 
+def nodes_of_accident_record(record: AccidentRecord) -> Iterable[ThreadNode]:
+    """The steps of an accident record, newest first; what was remarked and added stands on its page."""
+    rows = AccidentRecordStep.objects.of(record).order_by("-serial")[:MOST_STEPS]
+    return [step_node(record, step) for step in rows]
+
+
 def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     if isinstance(record, Report):
         occurrence = record.occurrence
@@ -192,6 +206,16 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
         "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
         "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        "reports.report.embargo_followed": _(
+            "The information embargo of what it belongs to counts"
+        ),
+        "reports.occurrence.embargo_followed": _(
+            "The information embargo of a report of it counts"
+        ),
+        "reports.occurrence.e5x_made": _("Form of the aviation authority made"),
+        "reports.accident_record.opened": _("Opened"),
+        "reports.accident_record.requested": _("Asked for by the person"),
+        "reports.accident_record.file_added": _("File added"),
         **dict.fromkeys(
             ("reports.report.set_apart", "reports.occurrence.set_apart"),
             _("Set apart from a record that looked like it"),

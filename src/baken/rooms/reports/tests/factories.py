@@ -19,12 +19,20 @@ from baken.core.records.references import next_reference, next_reference_beside_
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.models import Unit
+from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
 from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.accident_records import SEALED as SEALED_ACCIDENT
+from baken.rooms.reports.actions.accident_records import (
+    open_accident_records,
+    request_accident_record,
+)
 from baken.rooms.reports.actions.act_on_terms import act_on_terms
+from baken.rooms.reports.actions.add_accident_file import add_accident_file
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
 from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
@@ -36,7 +44,14 @@ from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
-from baken.rooms.reports.models import Damage, Identity, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.models import (
+    AccidentRecord,
+    Damage,
+    Identity,
+    Occurrence,
+    OccurrenceCode,
+    Report,
+)
 from baken.rooms.reports.queries.parts import code_part
 from baken.rooms.reports.receipts import file_pass
 from baken.rooms.reports.rules import Intake
@@ -139,10 +154,38 @@ def _begin(
     )
 
 
+@transaction.atomic
+def make_accident_record(
+    *, unit: Unit, state: str = "opened", at: datetime = NOW, person: Any = None, **fields: Any
+) -> AccidentRecord:
+    """An accident record in a state, with the first row of its history and no news."""
+    person = person or make_person(f"Gewonde {next(_serials)}", unit=unit, at=at)
+    shown = at if state in ("shown_to_person", "final") else None
+    values: dict[str, Any] = {
+        "person": person.id,
+        "person_key": own_key_of(person.id),
+        "opened_at": at,
+        "touched_at": at,
+        "shown_at": shown,
+        "final_at": at if state == "final" else None,
+        "due_at": None if state in ("final", "withdrawn") else at,
+        "confidentiality": AccidentRecord.HELD,
+    }
+    record = AccidentRecord(
+        number=row_number(at),
+        ref=next_reference("PV", clock.local_date(at)),
+        unit=unit,
+        **(values | fields),
+    )
+    _begin(record, state, at, "reports.accident_record.opened", SEALED_ACCIDENT)
+    return record
+
+
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Report: make_report,
     Occurrence: make_occurrence,
+    AccidentRecord: make_accident_record,
 }
 
 _READ = ("reports.report.read",)
@@ -162,7 +205,7 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
         f"schade{word}": _IN_FULL,
         f"samenvatting{word}": (*_IN_FULL, "reports.occurrence.read_summary"),
     }
-    return [Planted(occurrence, shown), told, held]
+    return [Planted(occurrence, shown), told, held, _accident_record_with(unit, word, at)]
 
 
 def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
@@ -185,6 +228,14 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
     hidden[f"melder{word}"] = ("reports.identity.read",)
     samples = {"file_id": str(stored.id), "opens": file_pass(stored.id), "ground": "terugbellen"}
     return Planted(report, hidden, samples)
+
+
+def _accident_record_with(unit: Unit, word: str, at: datetime) -> Planted:
+    hurt = make_person(f"gewonde{word}", unit=_top_of(unit), at=at)
+    told = {name: f"{name}{word}" for name in ("activity", "course", "injury", "witnesses")}
+    record = make_accident_record(unit=unit, at=at, person=hurt, **told)
+    words = (*told.values(), f"gewonde{word}")
+    return Planted(record, dict.fromkeys(words, ("reports.accident_record.read",)))
 
 
 def _top_of(unit: Unit) -> Unit:
@@ -328,6 +379,32 @@ def _put_back(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(put_back, **apart.keywords)  # type: ignore[attr-defined]
 
 
+def _open_accident_records(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at, kind="accident")
+    given = {"occurrence": occurrence, "persons": [cast.soldier.person]}
+    return partial(open_accident_records, actor=cast.commander.actor, at=at, **given)
+
+
+def _request_accident_record(cast: Any, at: datetime) -> Callable[[], Any]:
+    told = {"happened_at": at, "place": "Garage 3", "course": "Gestruikeld over een kabel."}
+    return partial(request_accident_record, actor=cast.soldier.actor, at=at, **told)
+
+
+def _add_accident_file(cast: Any, at: datetime) -> Callable[[], Any]:
+    record = make_accident_record(unit=cast.company, at=at)
+    return partial(add_accident_file, actor=cast.commander.actor, record=record, file=PNG, at=at)
+
+
+def _export_e5x(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at, happened_at=at)
+    OccurrenceCode.objects.create(record=occurrence, scheme="domain", code="aviation")
+    told = {"headline": "Vogel", "narrative": "Een vogel.", "state_area": "166"}
+    classes = {"occurrence_class": "300", "occurrence_categories": ["29"]}
+    given = {"values": told | classes, "purpose": ""}
+    actor = cast.commander.actor
+    return partial(export_e5x, actor=actor, occurrence=occurrence, at=at, **given)
+
+
 def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
     report = make_report(unit=cast.company, at=at, still_dangerous=True)
     return partial(raise_danger, report=report, rung=1, to="next_up", at=at)
@@ -336,6 +413,10 @@ def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
 CALLS: Mapping[str, Prepare] = {
     "set_apart": _set_apart,
     "put_back": _put_back,
+    "export_e5x": _export_e5x,
+    "open_accident_records": _open_accident_records,
+    "request_accident_record": _request_accident_record,
+    "add_accident_file": _add_accident_file,
     "raise_danger": _raise_danger,
     "import_reports": _import_reports,
     "submit_report": _submit,

@@ -36,6 +36,7 @@ from baken.rooms.reports.rules import (
     triage_due,
     within_not_solved_days,
 )
+from baken.rooms.reports.rules.accident_record import AccidentFacts
 from baken.rooms.reports.texts import INTAKE_PROBLEMS, REFUSALS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -95,6 +96,8 @@ def test_guards_every_refusal_has_a_sentence() -> None:
     worst = [
         ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
+        OccurrenceFacts(is_own=True, unanswered_reports=1, under_embargo=True, kin_waiting=2),
+        AccidentFacts(is_own=True, remark_days=1),
         OccurrenceFacts(),
         OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
     ]

@@ -10,12 +10,20 @@ from django.shortcuts import render
 from baken.core.access import may
 from baken.core.access.declarations import any_page
 from baken.rooms.notices.actions import mark_seen
+from baken.rooms.reports.actions.export_e5x import is_aviation
 from baken.rooms.reports.models import Occurrence
-from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import (
+    EXPORT_OCCURRENCE,
+    READ_OCCURRENCE,
+    READ_SUMMARY,
+    REQUEST_ACCIDENT,
+)
+from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
 from baken.rooms.reports.queries.originals import originals_of, wordings_of
 from baken.rooms.reports.queries.parents import family_of
 from baken.rooms.reports.queries.weak_signal import stack_of
+from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
 
@@ -25,13 +33,19 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
+    may_ask = record.kind == "accident" and may(actor, REQUEST_ACCIDENT)
     if not may(actor, READ_OCCURRENCE, record):
         summary = {"occurrence": record, "facts": summary_facts(record)}
+        summary["may_ask_record"] = may_ask
         return render(request, "reports/summary.html", summary)
     parent, parts = family_of(actor, record)
     shown: dict[str, Any] = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
+        "accident_records": record_links(accident_records_of(actor, record)),
+        "may_open_records": record.kind == "accident" and may_open_for(actor, record),
+        "may_ask_record": may_ask,
+        "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(record),
         "originals": originals_of(actor, record),
         "wordings": wordings_of(record)[1:],
         "merged_in": merged_in(actor, record),

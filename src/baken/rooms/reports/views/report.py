@@ -22,7 +22,7 @@ from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.forms.access import LookForm
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import ANSWER, INSPECT_IDENTITY, READ, RESPOND
+from baken.rooms.reports.permits import ANSWER, INSPECT_IDENTITY, READ, REQUEST_ACCIDENT, RESPOND
 from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.identity import is_released_to, look_right, may_look_up
 from baken.rooms.reports.queries.journey import journey_of
@@ -46,6 +46,7 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         "is_reporter": may(actor, RESPOND, record),
         "may_talk": may(actor, ANSWER, record) or may(actor, RESPOND, record),
         "may_see_identity": may_look_up(actor, record, at),
+        "may_ask_record": may(actor, REQUEST_ACCIDENT),
         **record_page_parts(actor, record, at, "reports:report-step"),
     }
     if shown["is_reporter"]:
