@@ -57,6 +57,8 @@ WORK = (
     "/meldingen/{open}/stap/answer",
     "/meldingen/{open}/stap/move",
     "/voorvallen/{occurrence}",
+    "/meldingen/{fresh}/lijkt-op",
+    "/voorvallen/{occurrence}/lijkt-op",
     *(
         f"/voorvallen/{{occurrence}}/stap/{step}"
         for step in ("classify", "assign", "merge", "set_parent")

@@ -20,9 +20,11 @@ from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import begin_counts, compare_with_recount
+from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.org.actions import end_units
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.act_on_terms import act_on_terms
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class Worker:
         self._parent = parent
         self._sealed: date | None = None
         self._looked: date | None = None
+        self._counted: date | None = None
         self._recounted: date | None = None
 
     def run(self) -> None:
@@ -55,7 +58,10 @@ class Worker:
         """Deliver what waits and do what comes once a day; returns how many were delivered."""
         self._seal(at)
         self._end_units(at)
-        return deliver_pending(at=at) + self._count(at)
+        acted = act_on_terms(actor=system_actor("clock"), at=at)
+        done = acted + deliver_pending(at=at) + self._count(at)
+        self._count_words(at)
+        return done
 
     def _one_round(self) -> float:
         """One round of work; returns how many seconds to rest after it."""
@@ -85,6 +91,13 @@ class Worker:
         for unit in end_units(actor=system_actor("worker"), at=at):
             log.info("unit %s ended on %s", unit.code, unit.ends_on)
         self._looked = day
+
+    def _count_words(self, at: datetime) -> None:
+        """Once a day, for what is alike; a few seconds of work however many records there are."""
+        day = clock.local_date(at)
+        if day != self._counted and count_words_daily(at=at):
+            log.info("counted in how many records each word stands")
+        self._counted = day
 
     def _count(self, at: datetime) -> int:
         """Keep the counts of every unit; once a day they are compared with a recount."""

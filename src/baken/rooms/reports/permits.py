@@ -18,6 +18,7 @@ READ_SUMMARY = "reports.occurrence.read_summary"
 COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
+DISPUTE = "reports.occurrence.dispute"
 READ_INJURIES = "reports.injury.read"
 TRY_ROUTES = "reports.route.try"
 EXPORT = "reports.report.export"
@@ -72,6 +73,11 @@ PERMITS = (
         SHOWS,
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
+    Permit(
+        DISPUTE,
+        "de categorie van een voorval betwisten",
+        "dispute the category of an occurrence",
+    ),
     Permit(
         SECOND_READ,
         "als tweede lezer beslissen over wat een ander bij een voorval voorstelt",

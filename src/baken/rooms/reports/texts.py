@@ -18,11 +18,25 @@ REFUSALS: dict[str, Any] = {
     "no_parent": _("This is not part of a larger occurrence."),
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
+    "reading_waits": _("Something waits for a second reader already."),
+    "nothing_proposed": _("Nobody proposed to lower it."),
+    "nothing_disputed": _("Nobody disputes the category."),
+    "first_reader": _("A second reader is somebody else than who proposed or classified it."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed", "no_occurrence", "no_parent", "names_nobody"})
+POINTLESS = frozenset(
+    {
+        "no_danger",
+        "confirmed",
+        "no_occurrence",
+        "no_parent",
+        "names_nobody",
+        "nothing_proposed",
+        "nothing_disputed",
+    }
+)
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),

@@ -16,6 +16,7 @@ from baken.rooms.reports.views import (
     report,
     routing,
     saved,
+    similar,
     steps,
 )
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("meldingen/<str:ref>/melder", report.reporter, name="identity"),
     path("meldingen/<str:ref>/melder/inspectie", report.inspection, name="identity-inspection"),
     path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
+    path("meldingen/<str:ref>/lijkt-op", similar.report_alike, name="report-alike"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
     path("voorvallen", lists.occurrences, name="occurrences"),
     path("voorvallen/exporteren", exports.occurrences, name="export-occurrences"),
@@ -46,5 +48,6 @@ urlpatterns = [
     path("voorvallen/maanden", months.months, name="months"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
+    path("voorvallen/<str:ref>/lijkt-op", similar.occurrence_alike, name="occurrence-alike"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),
 ]

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from baken.core import clock
-from baken.rooms.reports.rules import next_working_day
+from baken.core.clock.working_days import WorkingDays
 
 Story = Mapping[str, Any]
 
@@ -129,7 +129,7 @@ class Life:
         if self.story["still_dangerous"]:
             wish = self.received + timedelta(minutes=10 + draw(self.story, "triage", 40))
         else:
-            day = next_working_day(self.day)
+            day = WorkingDays().after(self.day, 1)
             hour = time(9 + draw(self.story, "hour", 7), draw(self.story, "minute", 60))
             wish = datetime.combine(day, hour, tzinfo=clock.local_zone())
         earliest = first.triaged if first else self.received

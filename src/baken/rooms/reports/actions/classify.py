@@ -21,6 +21,7 @@ from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.actions.route import Sent, follow_route, route_weighed
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
@@ -28,7 +29,6 @@ from baken.rooms.reports.rules import (
     NO_SITE,
     investigation_level_of,
     is_raised_by_similar,
-    term_of_level,
 )
 
 LEADING_ROLES = ("commander", "safety_adviser", "arbo_coordinator", "supervisor", "investigator")
@@ -65,6 +65,7 @@ def occurrence_for(
     change = routed(change, sent)
     for name, value in change.values.items():
         setattr(occurrence, name, value)
+    occurrence.stalls_at = timetable_for(occurrence).end("weigh", at)
     begin(
         record=occurrence,
         code="reports.occurrence.triaged",
@@ -163,7 +164,10 @@ def reopen_if_over(*, occurrence: Occurrence, at: datetime, reason: str) -> None
             step="reopen",
             actor=system_actor("reporter"),
             at=at,
-            change=Change(values={"closed_at": None}, words={"reason": reason}),
+            change=Change(
+                values={"closed_at": None, "stalls_at": timetable_for(fresh).end("weigh", at)},
+                words={"reason": reason},
+            ),
         )
 
 
@@ -207,23 +211,28 @@ def _raised(
 def _level(
     occurrence: Occurrence, fields: Mapping[str, Any], values: Mapping[str, Any], at: datetime
 ) -> int:
-    """The level that was named; else what the classes ask, and no lower than what stands."""
-    named = fields.get("investigation_level")
-    if named is not None:
-        return int(named)
+    """The level that was named; else what the classes ask, and no lower than what stands.
+
+    Named lower than the classes ask it is refused: that takes a second reader.
+    """
+    named, stands = fields.get("investigation_level"), occurrence.investigation_level
     asked = investigation_level_of(
         actual=values["actual_severity"],
         potential=values["potential_severity"],
         category=values["category"],
         similar=count_similar(occurrence=occurrence, subjects=fields.get("subjects", []), at=at),
     )
-    stands = None if "investigation_level" in fields else occurrence.investigation_level
-    return max(asked, stands or 0)
+    if named is None:
+        return max(asked, (None if "investigation_level" in fields else stands) or 0)
+    if int(named) < asked and int(named) != stands:
+        text = _("The classes ask at least level %(level)s. A lower one takes a second reader.")
+        raise FieldsRefused({"investigation_level": text % {"level": asked}})
+    return int(named)
 
 
 def _term(occurrence: Occurrence, fields: Mapping[str, Any], level: int, at: datetime) -> datetime:
     """By when: as was said; else what stands, or sooner when the level rose; else by the level."""
-    by_level = at + term_of_level(level)
+    by_level = timetable_for(occurrence).end(f"investigation_{level}", at)
     stands = None if "due_on" in fields else occurrence.due_at
     if stands is not None and level == occurrence.investigation_level:
         return stands

@@ -22,6 +22,7 @@ from baken.rooms.reports.actions.merge import merge
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.parents import clear_parent, set_parent
 from baken.rooms.reports.actions.route import follow_route, route_weighed
+from baken.rooms.reports.actions.second_reading import refuse_unread_lowering
 from baken.rooms.reports.actions.unmerge import unmerge
 from baken.rooms.reports.models import Occurrence
 
@@ -29,6 +30,7 @@ from baken.rooms.reports.models import Occurrence
 def _classify(
     occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
+    refuse_unread_lowering(occurrence, fields)
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
     keep_parts(occurrence, fields, at)
     sent = route_weighed(occurrence, values=change.values, fields=fields, at=at)

@@ -19,9 +19,10 @@ from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import TRIAGE
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import message_part
-from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS, UNTRIAGED, triage_due
+from baken.rooms.reports.rules import NOT_SOLVED_DAYS, UNTRIAGED, triage_due
 
 Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
 
@@ -32,7 +33,7 @@ def _acknowledge(report: Report, actor: Actor, at: datetime, fields: Mapping[str
 
 def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
-    feedback_due = at + timedelta(days=FEEDBACK_DAYS)
+    feedback_due = timetable_for(report).end("feedback", at)
     values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
     facts = {"occurrence": occurrence.ref}
     if "site" in fields:
@@ -81,6 +82,7 @@ def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str
         values["due_at"] = triage_due(
             received_at=report.received_at,
             still_dangerous=False,
+            timetable=timetable_for(report),
             whole_day=report.identity == "anonymous",
         )
     return Change(
@@ -130,7 +132,7 @@ def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str,
     if report.occurrence is not None:
         # Of an anonymous reporter the occurrence keeps the day too, and no moment.
         reopen_if_over(occurrence=report.occurrence, at=actor.moment(at), reason=report.ref)
-    due = actor.moment(at) + timedelta(days=FEEDBACK_DAYS)
+    due = timetable_for(report).end("feedback", actor.moment(at))
     return Change(
         values={"closed_at": None, "due_at": due},
         words={"reason": fields["reason"]},

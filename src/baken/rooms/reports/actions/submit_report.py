@@ -36,6 +36,7 @@ from baken.rooms.reports.actions.nameless import nameless
 from baken.rooms.reports.actions.route import Sent, follow_route, route_received
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
+from baken.rooms.reports.queries.calendars import timetable_of
 from baken.rooms.reports.queries.classified import site_named
 from baken.rooms.reports.queries.naming import persons_in
 from baken.rooms.reports.queries.parts import identity_part
@@ -146,14 +147,21 @@ def _new_report(
     day = clock.local_date(at)
     hidden = sender.is_nobody
     received = sender.moment(at)
+    unit, site = _unit_of(sender, intake), site_named(intake.place)
+    due_at = triage_due(
+        received_at=received,
+        still_dangerous=intake.still_dangerous,
+        timetable=timetable_of(unit=unit, site=site),
+        whole_day=hidden,
+    )
     return Report(
         number=anonymous_row_number(day) if hidden else row_number(at),
         id=report_id or (uuid.uuid4() if hidden else ordered_uuid()),
         ref=(anonymous_reference if hidden else next_reference_beside_pool)("M", day),
-        unit_id=_unit_of(sender, intake),
+        unit_id=unit,
         story=intake.story.strip(),
         place=intake.place.strip(),
-        site_id=site_named(intake.place),
+        site_id=site,
         happened_at=received if intake.just_now else intake.happened_at,
         still_dangerous=intake.still_dangerous,
         immediate_action=intake.immediate_action.strip(),
@@ -161,9 +169,8 @@ def _new_report(
         channel=intake.channel,
         received_at=received,
         touched_at=received,
-        due_at=triage_due(
-            received_at=received, still_dangerous=intake.still_dangerous, whole_day=hidden
-        ),
+        due_at=due_at,
+        stalls_at=due_at,
         reporter_key=sender.own_key or None,
         receipt_digest=digest_of_code(receipt) if receipt else None,
     )

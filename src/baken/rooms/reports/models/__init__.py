@@ -7,6 +7,7 @@ from baken.rooms.reports.models.identity import Identity, IdentityRead, Identity
 from baken.rooms.reports.models.legacy import LegacyRow
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
+from baken.rooms.reports.models.set_apart import SetApart
 
 __all__ = [
     "Damage",
@@ -22,4 +23,5 @@ __all__ = [
     "OccurrenceStep",
     "Report",
     "ReportStep",
+    "SetApart",
 ]

@@ -17,7 +17,9 @@ class Report(Root):
     ``reporter_key`` lets reporters find their own reports and is empty for anonymous ones; who they
     are stands in ``Identity`` alone. ``site`` is where it was, when the place named one of ours.
     ``names_person`` says that the story names a person, and what it is about then; never whom.
-    ``due_at`` is when the organisation owes the next act, empty when it owes none.
+    ``due_at`` is when the organisation owes the next act, empty when it owes none; ``stalls_at`` when
+    the clock acts unless somebody does first; ``raised_to`` the level it was brought to since,
+    and ``level_steps`` how often.
     Source: domain reference, reporting, section 1.
     """
 
@@ -46,6 +48,12 @@ class Report(Root):
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
     satisfaction = models.PositiveSmallIntegerField(null=True)
     names_person = models.CharField(max_length=12, blank=True, default="")
+    raised_to = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    raised_at = models.DateTimeField(null=True)
+    stalls_at = models.DateTimeField(null=True)
+    level_steps = models.PositiveSmallIntegerField(default=0)
 
     prefix = "M"
     access = AccessSpec(
@@ -81,6 +89,10 @@ class Report(Root):
             "occurrence",
             "satisfaction",
             "names_person",
+            "raised_to",
+            "raised_at",
+            "stalls_at",
+            "level_steps",
         ),
         personal=("story", "place", "immediate_action"),
         secret=("reporter_key", "receipt_digest"),
@@ -126,6 +138,14 @@ class Report(Root):
                 name="report_by_site",
             ),
             models.Index(
+                fields=["stalls_at"], condition=Q(stalls_at__isnull=False), name="report_stalls"
+            ),
+            models.Index(
+                fields=["number", "raised_to", "unit", "owner_unit", "confidentiality"],
+                condition=Q(raised_to__isnull=False),
+                name="report_raised",
+            ),
+            models.Index(
                 fields=["reporter_key", "number"],
                 condition=Q(reporter_key__isnull=False),
                 name="report_by_reporter",
@@ -137,6 +157,11 @@ class Report(Root):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(raised_to__isnull=True, raised_at__isnull=True)
+                | Q(raised_to__isnull=False, raised_at__isnull=False),
+                name="report_raised_to_and_at",
+            ),
             models.UniqueConstraint(
                 fields=["source", "source_ref"],
                 condition=Q(source__isnull=False),

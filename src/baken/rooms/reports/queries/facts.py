@@ -14,6 +14,7 @@ from baken.rooms.reports import rules
 from baken.rooms.reports.models import Occurrence, Report, ReportStep
 from baken.rooms.reports.queries.merges import merge_row
 from baken.rooms.reports.queries.parents import own_parent
+from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -42,11 +43,14 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
     """The facts about one occurrence that its guards decide on; one query over its reports."""
     reports = Report.objects.for_system(reason="advance").filter(occurrence=record)
     found = list(reports.values_list("state", "reporter_key"))
+    asked = asked_of(record) if record.second_reading else None
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
         merge_known=record.state == "merged" and merge_row(record) is not None,
         has_parent=own_parent(record) is not None,
+        reading=record.second_reading,
+        is_first_reader=asked is not None and actor.person in asked.readers,
     )
 
 

@@ -20,6 +20,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.immediate import done_at_once
+from baken.rooms.reports.queries.told_of_level import told_of_level
 
 MOST_STEPS = 60
 
@@ -61,7 +62,8 @@ def _text_of(step: Any) -> str:
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
     told = _("The reporter said that it was still dangerous.")
     danger = told if step.facts.get("still_dangerous") else ""
-    parts = (done_at_once(step), *said, danger, _decided(step.facts), *routes_told(step.facts))
+    level, routes = told_of_level(step.facts), routes_told(step.facts)
+    parts = (done_at_once(step), *said, danger, _decided(step.facts), level, *routes)
     return " – ".join(part for part in parts if part)
 
 
@@ -109,7 +111,7 @@ def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
 
 def _decided(facts: Mapping[str, Any]) -> str:
     """A version of the classification in one line; every version stays in the trail."""
-    if "potential_severity" not in facts:
+    if "potential_severity" not in facts or "lowered" in facts:
         return ""
     numbers = {
         _("category"): facts.get("category"),
@@ -189,6 +191,14 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.unmerged_from": _("What was merged into this one went back"),
         "reports.occurrence.report_left": _("A report was moved away from this occurrence"),
         "reports.occurrence.report_joined": _("A report was moved to this occurrence"),
+        **dict.fromkeys(
+            ("reports.report.set_apart", "reports.occurrence.set_apart"),
+            _("Set apart from a record that looked like it"),
+        ),
+        **dict.fromkeys(
+            ("reports.report.put_back", "reports.occurrence.put_back"),
+            _("No longer set apart from a record that looks like it"),
+        ),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),

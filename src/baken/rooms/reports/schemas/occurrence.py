@@ -67,6 +67,11 @@ class OccurrenceListed(BaseModel):
     phase: str
     days_since_touched: int
     merged_into: str | None
+    raised_to: str | None = Field(description="Code of the higher level that it was brought to.")
+    raised_at: datetime | None
+    second_reading: str | None = Field(
+        description="What waits for a second reader: `lower` or `category`; see the steps."
+    )
 
 
 class InjuryOut(BaseModel):
@@ -195,6 +200,7 @@ def occurrence_listed(
         phase=phase_of(report_state=None, occurrence_state=one.standing.state),
         days_since_touched=days_since(one.touched_at, at),
         merged_into=one.merged_into.ref if one.merged_into else None,
+        raised_to=units[one.raised_to_id].code if one.raised_to_id else None,
     )
 
 
@@ -268,5 +274,7 @@ _PLAIN = (
     "happened_at",
     "triaged_at",
     "closed_at",
+    "raised_at",
+    "second_reading",
     "state",
 )

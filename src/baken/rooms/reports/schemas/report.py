@@ -15,6 +15,7 @@ from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.alarm import first_facts
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
@@ -118,6 +119,8 @@ class ReportOut(BaseModel):
     answered_at: datetime | None
     closed_at: datetime | None
     due_at: datetime | None = Field(description="When the organisation owes the next act.")
+    raised_to: str | None = Field(description="Code of the higher level that it was brought to.")
+    raised_at: datetime | None
     occurrence: str | None = Field(description="Reference of the occurrence it belongs to.")
     names_person: str = Field(
         description="Empty when the story names nobody; else unanswered, situation or behaviour."
@@ -231,6 +234,7 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
         site=code_of_site(report.site_id) or None,
         unit=units[report.unit_id].code,
         owner_unit=units[report.owner_unit_id].code if report.owner_unit_id else None,
+        raised_to=units[report.raised_to_id].code if report.raised_to_id else None,
         confidentiality=report.get_confidentiality_display(),
         phase=phase,
         days_since_touched=days_since(report.touched_at, at),
@@ -257,9 +261,12 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
         "acknowledged_at": None,
         "answered_at": None,
         "closed_at": None,
+        "raised_to": None,
+        "raised_at": None,
         "due_at": triage_due(
             received_at=report.received_at,
             still_dangerous=dangerous,
+            timetable=timetable_for(report),
             whole_day=report.identity == "anonymous",
         ),
     }
@@ -300,4 +307,5 @@ _PLAIN = (
     "closed_at",
     "due_at",
     "names_person",
+    "raised_at",
 )

@@ -354,6 +354,7 @@ def test_own_report_steps_are_greyed_with_the_reason(cast: Cast) -> None:
         "danger_over": ["own_report", "no_danger"],
         "note_immediate": [],
         "hand_over": ["own_report"],
+        "raise": ["own_report"],
         "out_of_scope": ["own_report"],
         "redirect_integrity": ["own_report"],
     }

@@ -127,6 +127,7 @@ def test_report_page_offers_the_adviser_triage_first(client_of: Clients, report:
         "acknowledge",
         "note_immediate",
         "hand_over",
+        "raise",
         "out_of_scope",
         "redirect_integrity",
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,6 +14,7 @@ from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
 from baken.rooms.reports.queries.originals import originals_of, wordings_of
 from baken.rooms.reports.queries.parents import family_of
+from baken.rooms.reports.queries.weak_signal import stack_of
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
 
@@ -21,10 +24,10 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     if not may(actor, READ_OCCURRENCE, record):
-        shown = {"occurrence": record, "facts": summary_facts(record)}
-        return render(request, "reports/summary.html", shown)
+        summary = {"occurrence": record, "facts": summary_facts(record)}
+        return render(request, "reports/summary.html", summary)
     parent, parts = family_of(actor, record)
-    shown = {
+    shown: dict[str, Any] = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
         "originals": originals_of(actor, record),
@@ -36,4 +39,7 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "parts": parts,
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
+    if record.state != "merged":
+        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
+        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
     return render(request, "reports/occurrence.html", shown)

@@ -23,13 +23,14 @@ from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import StepForm, TriageForm
 from baken.rooms.reports.forms.triage import severity_rows, triage_initial, typed_so_far
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import READ, READ_OCCURRENCE
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.classified import code_of_site, present_classification
 from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
 from baken.rooms.reports.queries.thread import was_raised
 from baken.rooms.reports.texts import NAMES_PERSON
+from baken.rooms.reports.views.similar import said_apart
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 CLASSIFYING = ("triage", "classify", "move")
@@ -56,6 +57,8 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     if not may(actor, row.permit, record):
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
+    if "apart" in request.POST and row.name in CLASSIFYING:
+        said_apart(request, record)
     form = _form(request, record, row, at)
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
@@ -66,6 +69,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     if isinstance(form, TriageForm):
         template, shown["severities"] = "reports/triage.html", severity_rows(form)
         shown |= {"files": files_of(record), "similar": _similar(request, record, form)}
+        shown |= {"may_set_apart": may(actor, TRIAGE, record), "apart_form": "step-form"}
         shown["noted"] = immediate_actions_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     shown["back_url"] = record_address(record)
@@ -111,7 +115,12 @@ def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool
 
 def _is_typing(request: HttpRequest) -> bool:
     """Whether only more lines or another look was asked for: what was read stays what was read."""
-    return "more" in request.POST and SEEN in request.POST
+    return _asks_more(request) and SEEN in request.POST
+
+
+def _asks_more(request: HttpRequest) -> bool:
+    """Whether the screen comes back with what was typed: more lines, another look, one set apart."""
+    return "more" in request.POST or "apart" in request.POST
 
 
 def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepForm:
@@ -125,9 +134,11 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
         else {"site": code_of_site(record.site_id)}
     )
     now = {field.name: at for field in row.fields if field.kind == "moment"}
+    if "investigation_level" in request.GET:
+        known = {**known, "investigation_level": request.GET["investigation_level"]}
     initial = triage_initial(known) if kind is TriageForm else now
     sent = request.POST if request.method == "POST" else None
-    if sent is not None and kind is TriageForm and "more" in sent:
+    if sent is not None and kind is TriageForm and _asks_more(request):
         sent, initial = None, typed_so_far(sent)
     return kind(sent, step=row, leads=leads.items(), initial=initial)
 

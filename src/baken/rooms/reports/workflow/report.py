@@ -141,6 +141,24 @@ REPORT = Workflow(
             trail="reports.report.moved",
         ),
         Step(
+            name="raise",
+            label=_("Bring to the level above"),
+            sources=("received", "acknowledged", "in_handling"),
+            target="",
+            permit=TRIAGE,
+            guards=("not_own_report",),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why"),
+                    "long_text",
+                    help=_("In plain words, without names; the reporter reads this."),
+                ),
+            ),
+            trail="reports.report.raised",
+            notice="raised",
+        ),
+        Step(
             name="answer",
             label=_("Give an answer"),
             sources=("in_handling",),

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0012_entries_vouched'),
-        ('reports', '0007_releases_end'),
+        ('reports', '0010_set_apart'),
     ]
 
     operations = [

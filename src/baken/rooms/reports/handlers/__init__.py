@@ -15,6 +15,11 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
+from baken.rooms.reports.handlers.levels import (
+    tell_of_decision,
+    tell_of_level,
+    tell_second_readers,
+)
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.identity import (
     FOR_INSPECTION,
@@ -36,6 +41,7 @@ for _step, _text in {
     "redirect_integrity": _("Your report %(ref)s belongs with the integrity organisation."),
     "message": _("There is a message about your report %(ref)s."),
     "correction": _("Something was added to the story of your report %(ref)s."),
+    "raise": _("Your report %(ref)s was brought to a higher level."),
 }.items():
     declare_notice(f"reports.reporter.{_step}", _text, "reports:report")
 
@@ -82,6 +88,11 @@ declare_notice("reports.reopened", _("Occurrence %(ref)s was reopened."), "repor
 declare_notice(
     "reports.unmerged", _("Occurrence %(ref)s stands by itself again."), "reports:occurrence"
 )
+TOLD_APART = {
+    "raised": tell_of_level,
+    "second_readers": tell_second_readers,
+    "second_read": tell_of_decision,
+}
 _ABOUT_OCCURRENCE = {
     "hand_over": "reports.occurrence_handed_over",
     "note_immediate": "reports.occurrence_immediate",
@@ -123,6 +134,9 @@ def tell_about_report(event: Any, at: datetime) -> None:
     report = _record(Report, event) if audience else None
     if report is None:
         return
+    if audience == "raised":
+        tell_of_level(report, event.at, at)
+        return
     if audience == "reporter":
         keys: Iterable[str] = [report.reporter_key]
     else:
@@ -144,7 +158,9 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
     occurrence = _record(Occurrence, event) if audience else None
     if occurrence is None:
         return
-    if audience == "lead":
+    if audience in TOLD_APART:
+        TOLD_APART[audience](occurrence, event.at, at)
+    elif audience == "lead":
         keys = [own_key_of(occurrence.lead)] if occurrence.lead else []
         notify(to_keys=keys, code="reports.lead", record=occurrence, at=event.at)
     else:
