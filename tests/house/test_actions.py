@@ -20,6 +20,7 @@ NO_RECORD = {
     "raise_alarm": "the product tells readers; the report's own step stands in its history",
     "mark_all_read": "one's own notices, machinery",
     "mark_read": "one's own notices, machinery",
+    "print_forms": "an empty form is no record; what is entered from it is a report",
     "save_draft": "what was not sent yet is the writer's own and no record",
     "forget_draft": "what was not sent yet is the writer's own and no record",
 }

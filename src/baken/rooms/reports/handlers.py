@@ -45,6 +45,7 @@ for _step, _text in {
     "not_solved": _("The reporter of %(ref)s says it is not solved."),
     "note_immediate": _("What was done at once was noted on report %(ref)s."),
     "message": _("The reporter of %(ref)s sent a message."),
+    "follow_up": _("The reporter of %(ref)s answered further questions."),
 }.items():
     declare_notice(f"reports.handlers.{_step}", _text, "reports:report")
 

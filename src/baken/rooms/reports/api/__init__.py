@@ -2,16 +2,29 @@
 
 from ninja import Router
 
-from baken.rooms.reports.api import access, counts, exports, intake, occurrences, reports, similar
+from baken.rooms.reports.api import (
+    access,
+    counts,
+    entering,
+    exports,
+    follow_up,
+    intake,
+    occurrences,
+    reports,
+    similar,
+)
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
+    ("Entering for somebody else", entering.router),
+    ("Questions that follow", follow_up.router),
     ("Counts of occurrences", counts.router),
     ("Occurrences", occurrences.router),
     ("What is alike", similar.router),
     ("Who sees what", access.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),
+    ("Intake without an account", follow_up.public),
 )
 
 __all__ = ["routers"]

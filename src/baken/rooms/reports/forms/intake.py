@@ -11,7 +11,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.files.content import CleanFile, FileRefused, clean_upload
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.rules import Intake
+from baken.rooms.reports.rules import ANYWHERE, Arrived, Intake
 
 MOST_FILES = 6
 
@@ -42,6 +42,11 @@ class ReportForm(forms.Form):
     """What a reporter is asked; a person with an account may stay named, anybody may be anonymous."""
 
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    place_code = forms.CharField(
+        required=False,
+        max_length=20,
+        widget=forms.HiddenInput(attrs={"data-draft-skip": ""}),
+    )
     story = forms.CharField(
         label=_("What happened, or could happen?"),
         widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
@@ -106,8 +111,13 @@ class ReportForm(forms.Form):
         help_text=_("Only when you choose confidential. Leave empty to use only the receipt code."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, arrived: Arrived = ANYWHERE, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if arrived.where:
+            self.fields["place"].label = _("Where exactly?")
+            self.initial["place_code"] = arrived.place_code
         known = not actor.is_nobody
         options = [("named", _("With my name"))] if known else []
         options += [

@@ -1,7 +1,9 @@
 """The tables of the reports room."""
 
+from baken.rooms.reports.models.arrival import Arrival, PaperForm
 from baken.rooms.reports.models.conversation import Message
 from baken.rooms.reports.models.draft import Draft
+from baken.rooms.reports.models.follow_up import FollowUpAnswer
 from baken.rooms.reports.models.harm import Damage, Injury
 from baken.rooms.reports.models.identity import Identity, IdentityRead, IdentityRelease
 from baken.rooms.reports.models.legacy import LegacyRow
@@ -9,8 +11,10 @@ from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, Oc
 from baken.rooms.reports.models.report import Report, ReportStep
 
 __all__ = [
+    "Arrival",
     "Damage",
     "Draft",
+    "FollowUpAnswer",
     "Identity",
     "IdentityRead",
     "IdentityRelease",
@@ -20,6 +24,7 @@ __all__ = [
     "Occurrence",
     "OccurrenceCode",
     "OccurrenceStep",
+    "PaperForm",
     "Report",
     "ReportStep",
 ]

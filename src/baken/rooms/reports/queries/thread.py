@@ -151,6 +151,8 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.follow_up_by_reporter": _("Further answers from the reporter"),
+        "reports.report.follow_up_by_handler": _("Further answers noted"),
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),

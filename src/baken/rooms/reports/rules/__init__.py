@@ -1,5 +1,13 @@
 """Pure decisions about reports and occurrences: no Django, no clock, no database."""
 
+from baken.rooms.reports.rules.doors import (
+    ANYWHERE,
+    Arrived,
+    Caller,
+    caller_problems,
+    placed,
+    spelled,
+)
 from baken.rooms.reports.rules.handling import (
     CHANNELS,
     EARLIEST,
@@ -52,6 +60,7 @@ from baken.rooms.reports.rules.likeness import (
 
 __all__ = [
     "ALIKE_FROM",
+    "ANYWHERE",
     "CHANNELS",
     "EARLIEST",
     "FEEDBACK_DAYS",
@@ -69,6 +78,8 @@ __all__ = [
     "TERM_BY_LEVEL",
     "UNTRIAGED",
     "Alike",
+    "Arrived",
+    "Caller",
     "Coded",
     "Intake",
     "No",
@@ -77,6 +88,7 @@ __all__ = [
     "Told",
     "alike",
     "answer_given",
+    "caller_problems",
     "category_from_harm",
     "danger_over_said",
     "danger_told",
@@ -92,7 +104,9 @@ __all__ = [
     "not_own_report",
     "not_yet_confirmed",
     "phase_of",
+    "placed",
     "same_word",
+    "spelled",
     "term_of_level",
     "triage_due",
     "within_not_solved_days",

@@ -23,7 +23,9 @@ from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, 
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.answer_questions import answer_questions
 from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.enter_report import enter_report
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
@@ -33,7 +35,14 @@ from baken.rooms.reports.actions.say import say, send_message
 from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
-from baken.rooms.reports.models import Damage, Identity, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.models import (
+    Damage,
+    FollowUpAnswer,
+    Identity,
+    Occurrence,
+    OccurrenceCode,
+    Report,
+)
 from baken.rooms.reports.queries.parts import code_part
 from baken.rooms.reports.receipts import file_pass
 from baken.rooms.reports.rules import Intake
@@ -177,10 +186,29 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
     file = CleanFile(f"bestand{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=report, file=file, actor=FACTORY, at=at)
     hidden = dict.fromkeys(
-        (f"{what}{word}" for what in ("verhaal", "plek", "actie", "gesprek", "bestand")), _READ
+        (
+            f"{what}{word}"
+            for what in ("verhaal", "plek", "actie", "gesprek", "bestand", "antwoord")
+        ),
+        _READ,
     )
     hidden[f"melder{word}"] = ("reports.identity.read",)
-    samples = {"file_id": str(stored.id), "opens": file_pass(stored.id), "ground": "terugbellen"}
+    FollowUpAnswer.objects.create(
+        number=row_number(at),
+        record=report,
+        subject="fall_from_height",
+        question="weather",
+        version=1,
+        value=f"antwoord{word}",
+        side="reporter",
+        at=at,
+    )
+    samples = {
+        "number": "00000000",
+        "file_id": str(stored.id),
+        "opens": file_pass(stored.id),
+        "ground": "terugbellen",
+    }
     return Planted(report, hidden, samples)
 
 
@@ -307,7 +335,21 @@ def _lift_conflict(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(lift_conflict, actor=cast.commander.actor, record=record, at=at, **given)
 
 
+def _enter_report(cast: Any, at: datetime) -> Callable[[], Any]:
+    intake = Intake(story="Kabel los.", channel="desk", contact="toestel 1234")
+    return partial(enter_report, actor=cast.safety_adviser.actor, intake=intake, at=at)
+
+
+def _answer_questions(cast: Any, at: datetime) -> Callable[[], Any]:
+    report = make_report(unit=cast.company, at=at)
+    given = {"subject": "fall_from_height", "answers": {"fell": "yes"}}
+    actor = cast.safety_adviser.actor
+    return partial(answer_questions, actor=actor, report=report, at=at, **given)
+
+
 CALLS: Mapping[str, Prepare] = {
+    "enter_report": _enter_report,
+    "answer_questions": _answer_questions,
     "import_reports": _import_reports,
     "submit_report": _submit,
     "submit_once": _submit_once,
