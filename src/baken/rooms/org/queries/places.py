@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
@@ -33,6 +33,7 @@ class Place:
     workplace: Workplace | None = None
     equipment: Equipment | None = None
     code: str = ""
+    owner: Any = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -127,6 +128,8 @@ def may_make_poster(actor: Actor, place: Place) -> bool:
 
 def owner_of(place: Place) -> Any:
     """The record whose unit decides over a place: equipment, the unit that works there, or the site."""
+    if place.owner is not None:
+        return place.owner
     if place.equipment:
         return place.equipment
     if place.workplace:
@@ -143,71 +146,80 @@ def place_of_row(row: PlaceCode) -> Place:
 def _read(rows: Iterable[PlaceCode], *, there: bool = True) -> list[Place]:
     """Places by their codes; ``there`` leaves out what is there no more."""
     kept = list(rows)
-    things = Equipment.objects.for_system(reason="place code")
-    wanted = [row.equipment_id for row in kept if row.equipment_id]
-    equipment = {one.pk: one for one in things.filter(pk__in=wanted)} if wanted else {}
-    work = {row.workplace_id for row in kept if row.workplace_id}
-    workplaces = {one.pk: one for one in Workplace.objects.filter(pk__in=work)} if work else {}
-    buildings = _buildings_of({row.site_id for row in kept if row.kind == "building"})
+    equipment = _equipment_numbered({row.equipment_id for row in kept if row.equipment_id})
+    workplaces = _workplaces_numbered({row.workplace_id for row in kept if row.workplace_id})
+    sites = _sites_numbered({row.site_id for row in kept if row.kind in ("site", "building")})
     found = []
     for row in kept:
-        place = _place_of(row, workplaces, equipment)
-        stands = row.kind != "building" or row.building in buildings.get(row.site_id, ())
+        if row.equipment_id:
+            place = _of_equipment(equipment[row.equipment_id])
+        elif row.workplace_id:
+            place = _of_workplace(workplaces[row.workplace_id])
+        else:
+            place = _of_site(sites[row.site_id], row.building)
+        stands = row.kind != "building" or row.building in sites[row.site_id].buildings
         if stands or not there:
             found.append(replace(place, code=row.code))
     return found
 
 
-def _place_of(
-    row: PlaceCode, workplaces: dict[int, Workplace], equipment: dict[int, Equipment]
-) -> Place:
-    if row.equipment_id:
-        return _of_equipment(equipment[row.equipment_id])
-    site = tree().sites[row.site_id]
-    if row.workplace_id:
-        return _of_workplace(workplaces[row.workplace_id], site)
-    return Place(row.kind, _acts(site.holder_id), site=site, building=row.building)
+def _equipment_numbered(numbers: set[int]) -> dict[int, Equipment]:
+    if not numbers:
+        return {}
+    rows = Equipment.objects.for_system(reason="place code").filter(pk__in=numbers)
+    return {one.pk: one for one in rows.select_related("unit")}
+
+
+def _workplaces_numbered(numbers: set[int]) -> dict[int, Workplace]:
+    if not numbers:
+        return {}
+    rows = Workplace.objects.filter(pk__in=numbers).select_related("unit")
+    return {one.pk: one for one in rows}
+
+
+def _sites_numbered(numbers: set[int]) -> dict[int, Site]:
+    if not numbers:
+        return {}
+    return {one.pk: one for one in Site.objects.filter(pk__in=numbers).select_related("holder")}
 
 
 def _key_of(row: PlaceCode) -> tuple[str, int, str]:
     return (row.kind, row.equipment_id or row.workplace_id or row.site_id, row.building)
 
 
-def _buildings_of(sites: Iterable[int]) -> dict[int, list[str]]:
-    wanted = list(sites)
-    if not wanted:
-        return {}
-    return dict(Site.objects.filter(pk__in=wanted).values_list("pk", "buildings"))
-
-
 def _of_sites(site: Site | None, unit: UnitView | None) -> Iterable[Place]:
     rows = Site.objects.filter(holder=unit.id) if unit else Site.objects.filter(pk=site.pk)  # type: ignore[union-attr]
-    for one in rows.order_by("code")[:MOST_PLACES]:
-        here, acts = tree().sites[one.pk], _acts(one.holder_id)
-        yield Place("site", acts, site=here)
-        for building in dict.fromkeys(one.buildings):
-            yield Place("building", acts, site=here, building=building)
+    for one in rows.select_related("holder").order_by("code")[:MOST_PLACES]:
+        yield _of_site(one)
+        yield from (_of_site(one, building) for building in dict.fromkeys(one.buildings))
+
+
+def _of_site(one: Site, building: str = "") -> Place:
+    kind = "building" if building else "site"
+    view = tree().sites[one.pk]
+    return Place(kind, _acts(one.holder_id), site=view, building=building, owner=one)
 
 
 def _of_workplaces(site: Site | None, unit: UnitView | None) -> Iterable[Place]:
     rows = Workplace.objects.filter(unit=unit.id) if unit else Workplace.objects.filter(site=site)
-    for one in rows.order_by("site__code", "unit__path", "type")[:MOST_PLACES]:
-        yield _of_workplace(one, tree().sites[one.site_id])
+    rows = rows.select_related("unit").order_by("site__code", "unit__path", "type")
+    return [_of_workplace(one) for one in rows[:MOST_PLACES]]
 
 
-def _of_workplace(one: Workplace, site: SiteView) -> Place:
-    return Place("workplace", _acts(one.unit_id), site=site, workplace=one)
+def _of_workplace(one: Workplace) -> Place:
+    site = tree().sites[one.site_id]
+    return Place("workplace", _acts(one.unit_id), site=site, workplace=one, owner=one.unit)
 
 
 def _equipment_at(actor: Actor, site: Site | None, unit: UnitView | None) -> Iterable[Equipment]:
-    rows = Equipment.objects.visible_to(actor, MAKE_POSTER)
+    rows = Equipment.objects.visible_to(actor, MAKE_POSTER).select_related("unit")
     rows = rows.filter(unit=unit.id) if unit else rows.filter(site=site)
     return rows.order_by("ref")[:MOST_PLACES]
 
 
 def _of_equipment(one: Equipment) -> Place:
     site = tree().sites.get(one.site_id) if one.site_id else None
-    return Place("equipment", _acts(one.unit_id), site=site, equipment=one)
+    return Place("equipment", _acts(one.unit_id), site=site, equipment=one, owner=one)
 
 
 def _acts(unit: int) -> UnitView:

@@ -43,6 +43,7 @@ class DeskForm(ReportForm):
         self.teller: Sought | None = None
         self.fields["identity"].choices = IDENTITIES  # type: ignore[attr-defined]
         self.fields["identity"].initial = "named"
+        self.fields["identity"].label = _("With a name, or not?")
         self.fields["contact"].label = _("How can they be reached?")
         self.fields["contact"].help_text = _("Name and number, for somebody who is not known here.")
         chosen = self.data.get("person", "") if self.is_bound else ""

@@ -60,9 +60,9 @@ def _door(report: Report) -> Facts:
         return []
     entered = ", ".join(one for one in (door.entered_by, door.entered_post) if one)
     said = [
-        (_("Code of the place"), " ".join(one for one in (door.place_code, door.place) if one)),
+        (_("Code of the place"), in_groups(door.place_code)),
         (_("Equipment"), door.equipment),
-        (_("Kiosk"), door.kiosk),
+        (_("Kiosk"), in_groups(door.kiosk)),
         (_("Form on paper"), in_groups(door.form)),
         (_("Entered by"), entered),
     ]

@@ -85,7 +85,7 @@ def _shown(request: HttpRequest, form: PrintForm, blanks: list[Blank]) -> dict[s
         "unit": form.cleaned_data["unit"],
         "code_page": code_page,
         "lines": range(9),
-        "few": range(3),
+        "few": range(2),
         "again": form.cleaned_data | {"unit": form.cleaned_data["unit"].code},
         "can_pdf": can_make_pdf(),
     }

@@ -9,6 +9,7 @@
     const whole = Number(bar.dataset.kioskIdle) * 1000;
     let warn;
     let clear;
+    let guarded = false;
     const home = () => window.location.replace(bar.dataset.kioskHome);
     const begin = () => {
       clearTimeout(warn);
@@ -17,7 +18,15 @@
       warn = setTimeout(() => { bar.hidden = false; }, Math.max(whole - WARNING, whole / 2));
       clear = setTimeout(home, whole);
     };
-    ["pointerdown", "keydown", "input", "scroll"].forEach((name) => document.addEventListener(name, begin, { passive: true }));
+    // Going back never shows what somebody else typed or was told: it leads to the first screen.
+    const guard = () => {
+      if (!guarded) window.history.pushState(null, "", window.location.href);
+      guarded = true;
+    };
+    const touched = () => { guard(); begin(); };
+    ["pointerdown", "keydown"].forEach((name) => document.addEventListener(name, touched, { passive: true }));
+    ["input", "scroll"].forEach((name) => document.addEventListener(name, begin, { passive: true }));
+    window.addEventListener("popstate", home);
     window.addEventListener("pageshow", (event) => { if (event.persisted) home(); });
     begin();
   });
