@@ -72,6 +72,7 @@ def enter_report(
         arrived=arrived,
         entered_by=actor,
         form=paper.number if paper else "",
+        reserve=lambda: _reserve(paper),
         claim=lambda report: _claim(paper, report),
     )
     return take_in(sending)
@@ -120,12 +121,16 @@ def _form_to_enter(number: str) -> PaperForm:
     return found
 
 
-def _claim(paper: PaperForm | None, report: Report) -> None:
-    """Let a form be this report; raises FieldsRefused when it was entered before."""
+def _reserve(paper: PaperForm | None) -> None:
+    """Lock a form; raises FieldsRefused when it was entered before."""
     if paper is None:
         return
     row = PaperForm.objects.select_for_update().get(pk=paper.pk)
     if row.report_id is not None:
         raise FieldsRefused({"form_number": _("This form has been entered already.")})
-    row.report = report
-    row.save(update_fields=["report"])
+
+
+def _claim(paper: PaperForm | None, report: Report) -> None:
+    """Let a form be this report."""
+    if paper is not None:
+        PaperForm.objects.filter(pk=paper.pk).update(report=report)

@@ -59,8 +59,8 @@ class Sending:
 
     ``sender`` is whose report it is, ``signer`` who stands in the history: the same without a name,
     or who entered it. ``sent_by`` keeps the keys of senders apart. ``receipt_digest`` is that of a
-    code that was given before; else it follows from ``receipt``. ``claim`` takes what can be used
-    once, in the same transaction.
+    code that was given before; else it follows from ``receipt``. ``reserve`` locks what can be used
+    once, and ``claim`` takes it for the report, in the same transaction.
     """
 
     intake: Intake
@@ -77,6 +77,7 @@ class Sending:
     entered_by: Actor | None = None
     form: str = ""
     draft_of: int | None = None
+    reserve: Callable[[], None] = field(default=lambda: None)
     claim: Callable[[Report], None] = field(default=lambda report: None)
 
     @property
@@ -109,6 +110,7 @@ def take_in(sending: Sending) -> Submitted:
             if earlier is not None:
                 return Submitted(earlier, sending.receipt, repeated=True)
             _refuse_dissolved(sending.intake)
+            sending.reserve()
             report = _new_report(sending)
             _store(report, sending)
             sending.claim(report)
