@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from baken.core import clock
 from baken.core.access import AccessDenied, Actor
@@ -97,10 +96,9 @@ def _tell(request: HttpRequest, record: Report, actor: Actor, form: QuestionsFor
     count = len(new)
     if not count:
         return _("This was known already. Thank you.")
-    told = ngettext(
-        "Thank you: one answer was added.", "Thank you: %(n)d answers were added.", count
-    )
-    return told % {"n": count} if count > 1 else told
+    if count == 1:
+        return _("Thank you: one answer was added.")
+    return _("Thank you: %(n)d answers were added.") % {"n": count}
 
 
 def _shown(record: Report, subject: str, form: QuestionsForm | None) -> dict[str, Any]:
