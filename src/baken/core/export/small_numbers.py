@@ -15,18 +15,15 @@ and algorithms for the 2-dimensional cell suppression problem, Mathematical Prog
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from baken.core.export.bridges import bridges
 from baken.core.export.figures import SMALL, Branch, Figure
+from baken.core.export.pipe import Cell, Loose
 
 LARGE = 1_000
-_HIDDEN_COST = 1
-_SHOWN_COST = 10
-_VEIL_COST = 10**9
 
 
 def is_large(top: Branch) -> bool:
@@ -58,86 +55,8 @@ def figures_of(top: Branch) -> Mapping[str, tuple[Figure, ...]]:
     return pipes.figures()
 
 
-@dataclass(eq=False)
-class _Cell:
-    """One count, as a pipe from one junction to another."""
-
-    tail: int
-    head: int
-    value: int
-    known: bool
-    single: bool
-    hidden: bool = False
-    veiled: bool = False
-
-    def cost(self, rising: bool, with_known: bool) -> int | None:
-        """What it costs to let the count go one up or down; None when it cannot.
-
-        A count shown as "<5" cannot rise to 5, nor a hidden larger one fall below it, unless not
-        even that much is shown of it any more: it is then veiled.
-        """
-        if (with_known and self.known) or (self.value == 0 and not rising):
-            return None
-        cost = _HIDDEN_COST if self.hidden else _SHOWN_COST + self.value
-        return cost + (0 if self.veiled or not self.at_border(rising) else _VEIL_COST)
-
-    def ways(self, with_known: bool) -> int:
-        """Of up and down, how many a hidden count can go unseen, as it is hidden now."""
-        costs = [self.cost(rising, with_known) for rising in (True, False)]
-        return costs.count(_HIDDEN_COST) if self.hidden else 0
-
-    def at_border(self, rising: bool) -> bool:
-        """Whether one up or down would be shown in another way."""
-        if self.known and self.value == (0 if rising else 1):
-            return True
-        return self.value == (SMALL - 1 if rising else SMALL)
-
-    def is_small(self) -> bool:
-        """Whether the count must be hidden whatever stands beside it."""
-        return self.value < SMALL and not (self.known and self.value == 0)
-
-    def is_free(self) -> bool:
-        """Whether a reader who knows the known leaves is not told the count."""
-        return self.hidden and not self.known
-
-    def open(self, rising: bool) -> None:
-        """Hide the count so that it may go one up or down unseen."""
-        self.hidden = True
-        self.veiled = self.veiled or self.at_border(rising)
-
-
-class _Loose:
-    """Which junctions are tied by counts of some kind, so that what runs between them is loose."""
-
-    def __init__(self, junctions: int) -> None:
-        self.above = list(range(junctions))
-
-    def join(self, cells: Iterable[_Cell]) -> None:
-        """Tie the ends of the totals among these that are hidden."""
-        for cell in cells:
-            if cell.is_free() and not cell.single:
-                self.tie(cell)
-
-    def tie(self, cell: _Cell) -> None:
-        """Tie both ends."""
-        self.above[self._root(cell.tail)] = self._root(cell.head)
-
-    def ends(self, cell: _Cell) -> tuple[int, int]:
-        """Where a count runs from and to, the same for all junctions that are tied."""
-        return self._root(cell.tail), self._root(cell.head)
-
-    def is_within(self, cell: _Cell) -> bool:
-        """Whether both ends are tied."""
-        return self._root(cell.tail) == self._root(cell.head)
-
-    def _root(self, one: int) -> int:
-        while self.above[one] != one:
-            self.above[one] = one = self.above[self.above[one]]
-        return one
-
-
-_Move = tuple[_Cell, bool]
-_NONE: frozenset[_Cell] = frozenset()
+_Move = tuple[Cell, bool]
+_NONE: frozenset[Cell] = frozenset()
 
 
 @dataclass
@@ -145,8 +64,8 @@ class _Pipes:
     """All counts of a tree with the junctions between them."""
 
     top: Branch
-    cells: dict[str, list[_Cell]] = field(default_factory=dict)
-    at: list[list[_Cell]] = field(default_factory=list)
+    cells: dict[str, list[Cell]] = field(default_factory=dict)
+    at: list[list[Cell]] = field(default_factory=list)
     safe: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
 
     def __post_init__(self) -> None:
@@ -158,7 +77,7 @@ class _Pipes:
 
         With ``with_known`` by a reader who knows the known leaves, else by one who does not.
         """
-        loose = _Loose(len(self.at))
+        loose = Loose(len(self.at))
         both_ways = [cell for cell in self._all() if cell.ways(with_known) == 2]
         alone = bridges([(cell.tail, cell.head) for cell in both_ways])
         bridging = {id(both_ways[place]) for place in alone}
@@ -173,7 +92,7 @@ class _Pipes:
             self._open(trip, with_known)
             self._tie((one for one, _rising in trip), with_known, loose)
 
-    def _tie(self, cells: Iterable[_Cell], with_known: bool, loose: _Loose) -> None:
+    def _tie(self, cells: Iterable[Cell], with_known: bool, loose: Loose) -> None:
         """Tie the ends of hidden counts that can go both ways.
 
         What else is hidden between ends that are tied lies on a trip; it is quick to see. Of those
@@ -188,7 +107,7 @@ class _Pipes:
 
         The reader knows the known leaves. Every trip that is opened changes the sum it is for.
         """
-        loose = _Loose(len(self.at))
+        loose = Loose(len(self.at))
         loose.join(self._all())
         enough: set[tuple[int, int]] = set()
         for cell in [
@@ -218,14 +137,14 @@ class _Pipes:
             for key, cells in self.cells.items()
         }
 
-    def _all(self) -> Iterator[_Cell]:
+    def _all(self) -> Iterator[Cell]:
         return (cell for cells in self.cells.values() for cell in cells)
 
     def _junction(self) -> int:
         self.at.append([])
         return len(self.at) - 1
 
-    def _lay(self, branch: Branch, tails: list[int], head: int) -> list[_Cell]:
+    def _lay(self, branch: Branch, tails: list[int], head: int) -> list[Cell]:
         """The pipes of a branch and all below it, between the junctions of what it is a part of."""
         if branch.parts:
             inner = [self._junction() for _ in tails]
@@ -237,28 +156,28 @@ class _Pipes:
             total = self._junction()
             inner, counts, known = [total] * len(tails), list(branch.counts), branch.known
         cells = [
-            self._pipe(_Cell(tail, into, count, known, single=not branch.parts))
+            self._pipe(Cell(tail, into, count, known, single=not branch.parts))
             for tail, into, count in zip(tails, inner, counts, strict=True)
         ]
-        cells.append(self._pipe(_Cell(total, head, sum(counts), known, single=False)))
+        cells.append(self._pipe(Cell(total, head, sum(counts), known, single=False)))
         for place, cell in enumerate(cells):
             cell.veiled = place in branch.veils
             cell.hidden = cell.veiled or place in branch.hides or cell.is_small()
         self.cells[branch.key] = cells
         return cells
 
-    def _pipe(self, cell: _Cell) -> _Cell:
+    def _pipe(self, cell: Cell) -> Cell:
         self.at[cell.tail].append(cell)
         self.at[cell.head].append(cell)
         return cell
 
-    def _small_sum_with(self, cell: _Cell) -> frozenset[_Cell]:
+    def _small_sum_with(self, cell: Cell) -> frozenset[Cell]:
         """Counts of leaves, this one among them, of which a small sum is told; none if there is none.
 
         A sum that is told is a cut. Flow finds the least: a count lets as much through as it holds
         and anything back, a hidden total lets everything through both ways.
         """
-        flow: dict[_Cell, int] = {}
+        flow: dict[Cell, int] = {}
         for _unit in range(SMALL):
             came = self._free_way(cell, flow)
             if cell.head not in came:
@@ -272,23 +191,52 @@ class _Pipes:
                 flow[one] = flow.get(one, 0) + (1 if rising else -1)
         return _NONE
 
-    def _free_way(self, cell: _Cell, flow: Mapping[_Cell, int]) -> dict[int, tuple[int, _Move]]:
-        """How to come, over what is not told and not full, from one end of a count to the other."""
+    def _free_way(self, cell: Cell, flow: Mapping[Cell, int]) -> dict[int, tuple[int, _Move]]:
+        """How to come, over what is not told and not full, from one end of a count to the other.
+
+        It looks from both ends at once, from where there is less to look at. Where the other end
+        cannot be reached, all that can be.
+        """
         came: dict[int, tuple[int, _Move]] = {cell.tail: (cell.tail, (cell, False))}
-        queue = deque([cell.tail])
-        while queue and cell.head not in came:
-            here = queue.popleft()
-            for one in self.at[here]:
-                rising = one.tail == here
-                there = one.head if rising else one.tail
-                full = rising and one.single and flow.get(one, 0) >= one.value
-                if there not in came and one.is_free() and not full:
-                    came[there] = (here, (one, rising))
-                    queue.append(there)
+        goes: dict[int, tuple[int, _Move]] = {cell.head: (cell.head, (cell, False))}
+        ahead, back = [cell.tail], [cell.head]
+        while ahead and back:
+            if len(ahead) <= len(back):
+                ahead = self._look(ahead, came, flow, along=True)
+                met = next((one for one in ahead if one in goes), None)
+            else:
+                back = self._look(back, goes, flow, along=False)
+                met = next((one for one in back if one in came), None)
+            if met is not None:
+                return came | dict(_joined(goes, met, cell.head))
+        while ahead:
+            ahead = self._look(ahead, came, flow, along=True)
         return came
 
+    def _look(
+        self,
+        edge: list[int],
+        seen: dict[int, tuple[int, _Move]],
+        flow: Mapping[Cell, int],
+        *,
+        along: bool,
+    ) -> list[int]:
+        """The junctions one further than ``edge``, ``along`` the way or back to where it comes from."""
+        found = []
+        for here in edge:
+            for one in self.at[here]:
+                if not one.is_free():
+                    continue
+                rising = (one.tail == here) is along
+                there = one.head if one.tail == here else one.tail
+                if there in seen or (rising and one.single and flow.get(one, 0) >= one.value):
+                    continue
+                seen[there] = (here, (one, rising))
+                found.append(there)
+        return found
+
     def _round_trip(
-        self, cell: _Cell, with_known: bool, together: frozenset[_Cell] = _NONE
+        self, cell: Cell, with_known: bool, together: frozenset[Cell] = _NONE
     ) -> list[_Move]:
         """The cheapest trip on which this count goes one up or down and all totals still fit.
 
@@ -321,10 +269,13 @@ class _Pipes:
                 return far, _moves(came, start, goal)
             for cell in self.at[here]:
                 rising = cell.tail == here
+                there = cell.head if rising else cell.tail
+                known = best.get(there)
+                if known is not None and known <= far:
+                    continue
                 move = (cell, rising)
                 cost = None if move in barred else cell.cost(rising, with_known)
-                there = cell.head if rising else cell.tail
-                if cost is not None and far + cost < best.get(there, far + cost + 1):
+                if cost is not None and (known is None or far + cost < known):
                     best[there] = far + cost
                     came[there] = (here, move)
                     heapq.heappush(queue, (far + cost, there))
@@ -348,6 +299,16 @@ def _width(branch: Branch) -> int:
     return _width(branch.parts[0]) if branch.parts else len(branch.counts)
 
 
+def _joined(
+    goes: Mapping[int, tuple[int, _Move]], met: int, goal: int
+) -> Iterator[tuple[int, tuple[int, _Move]]]:
+    """The rest of a way, from where both halves met, as it was found from its end."""
+    while met != goal:
+        following, move = goes[met]
+        yield following, (met, move)
+        met = following
+
+
 def _moves(came: Mapping[int, tuple[int, _Move]], start: int, goal: int) -> list[_Move]:
     moves = []
     while goal != start:
@@ -356,13 +317,13 @@ def _moves(came: Mapping[int, tuple[int, _Move]], start: int, goal: int) -> list
     return moves
 
 
-def _least(cell: _Cell) -> int:
+def _least(cell: Cell) -> int:
     if not cell.hidden:
         return cell.value
     return SMALL if cell.value >= SMALL and not cell.veiled else 0
 
 
-def _figure(cell: _Cell, at_least: int) -> Figure:
+def _figure(cell: Cell, at_least: int) -> Figure:
     if not cell.hidden:
         return Figure(exact=cell.value)
     if cell.value < SMALL and not cell.veiled:

@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from baken.core.records.models import ReferenceCounter, ReferencePool
 
 POOL = 10
@@ -56,7 +58,10 @@ def next_reference_beside_pool(prefix: str, day: date) -> str:
     The first record of a day fills the pool, whoever makes it, so that the pool's numbers tell
     nothing about the moment of an anonymous record.
     """
-    return spell(prefix, day.year, _advance(_open_day(prefix, day), 1))
+    serial = _advance_open(prefix, day)
+    if serial is None:
+        serial = _advance(_open_day(prefix, day), 1)
+    return spell(prefix, day.year, serial)
 
 
 def anonymous_reference(prefix: str, day: date) -> str:
@@ -81,6 +86,20 @@ def _locked(prefix: str, years: Collection[int]) -> list[ReferenceCounter]:
         ignore_conflicts=True,  # another may have made one meanwhile
     )
     return list(wanted.select_for_update())
+
+
+def _advance_open(prefix: str, day: date) -> int | None:
+    """The next serial of a day that is open, in one question; None when the day is not open yet."""
+    table = connection.ops.quote_name(ReferenceCounter._meta.db_table)
+    given = [prefix, day.year, connection.ops.adapt_datefield_value(day)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET last = last + 1"  # noqa: S608  from the model
+            " WHERE prefix = %s AND year = %s AND opened_on = %s RETURNING last",
+            given,
+        )
+        rows = cursor.fetchall()
+    return rows[0][0] if rows else None
 
 
 def _advance(counter: ReferenceCounter, count: int) -> int:

@@ -212,6 +212,8 @@ def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None]
 
 
 def _whole(units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
+    if not units:
+        return {}
     most = int(Confidentiality.RESTRICTED)
     cells = own_counts(root=Occurrence, units=units, months=_months(year), up_to=most)
     if cells is not None:
