@@ -8,6 +8,7 @@ from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
 from baken.rooms.library import answers as library_answers
 from baken.rooms.notices import answers as notices_answers
+from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
@@ -26,6 +27,7 @@ def wire() -> None:
     """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
     listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(org_events.CASE_CHANGED, reports_handlers.tell_about_case)
+    listen(notices_events.UNREAD, reports_handlers.raise_unread_danger)
     listen(org_events.SITE_STEPPED, notices_handlers.tell_about_site)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)

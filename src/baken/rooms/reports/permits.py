@@ -19,7 +19,9 @@ READ_SUMMARY = "reports.occurrence.read_summary"
 COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
+DISPUTE = "reports.occurrence.dispute"
 READ_INJURIES = "reports.injury.read"
+TRY_ROUTES = "reports.route.try"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
 EXPORT_SUMMARY = "reports.occurrence.export_summary"
@@ -78,6 +80,11 @@ PERMITS = (
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
     Permit(
+        DISPUTE,
+        "de categorie van een voorval betwisten",
+        "dispute the category of an occurrence",
+    ),
+    Permit(
         SECOND_READ,
         "als tweede lezer beslissen over wat een ander bij een voorval voorstelt",
         "decide as second reader on what somebody else proposes about an occurrence",
@@ -87,6 +94,11 @@ PERMITS = (
         "letsel bij een voorval lezen",
         "read the injuries of an occurrence",
         GUARDED,
+    ),
+    Permit(
+        TRY_ROUTES,
+        "de regels bekijken voor waar een melding heen gaat, en ze proberen",
+        "look at the rules of where a report goes, and try them",
     ),
     Permit(
         EXPORT,

@@ -63,6 +63,7 @@ def enter_report(
         intake=whole,
         sender=sender,
         signer=_signer(actor, hidden=hidden),
+        asked_by=actor,
         sent_by=f"desk {actor.account}",
         key=sent_key,
         at=at,

@@ -51,6 +51,7 @@ def submit_report(
         intake=whole,
         sender=sender,
         signer=sender.unnamed(),
+        asked_by=actor,
         sent_by=str(sender.account or "intake"),
         key=sent_key,
         at=at,

@@ -31,11 +31,15 @@ from baken.core.workflow.parts import file_parts
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.heirs import living, why_gone
 from baken.rooms.reports.actions.alarm import raise_alarm
+from baken.rooms.reports.actions.route import Sent, follow_route, route_received
 from baken.rooms.reports.models import Arrival, Draft, Identity, Report
+from baken.rooms.reports.queries.calendars import timetable_of
 from baken.rooms.reports.queries.classified import site_named
+from baken.rooms.reports.queries.naming import persons_in
 from baken.rooms.reports.queries.parts import arrival_part, identity_part
 from baken.rooms.reports.receipts import digest_of_code
 from baken.rooms.reports.rules import ANYWHERE, Arrived, Intake, intake_problems, triage_due
+from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
 from baken.rooms.reports.texts import INTAKE_PROBLEMS
 
 SEALED = ("story", "place", "immediate_action")
@@ -58,14 +62,16 @@ class Sending:
     """Everything about one sending, whoever sent it.
 
     ``sender`` is whose report it is, ``signer`` who stands in the history: the same without a name,
-    or who entered it. ``sent_by`` keeps the keys of senders apart. ``receipt_digest`` is that of a
-    code that was given before; else it follows from ``receipt``. ``reserve`` locks what can be used
-    once, and ``claim`` takes it for the report, in the same transaction.
+    or who entered it; ``asked_by`` is who filled it in. ``sent_by`` keeps the keys of senders apart.
+    ``receipt_digest`` is that of a code that was given before; else it follows from ``receipt``.
+    ``reserve`` locks what can be used once, and ``claim`` takes it for the report, in the same
+    transaction.
     """
 
     intake: Intake
     sender: Actor
     signer: Actor
+    asked_by: Actor
     sent_by: str
     key: str
     at: datetime
@@ -83,7 +89,7 @@ class Sending:
     @property
     def body(self) -> str:
         """A digest of what was sent: the same key with another body is another report."""
-        content = {**asdict(self.intake), "files": [_digest(file) for file in self.files]}
+        content = {**_as_sent(self.intake), "files": [_digest(file) for file in self.files]}
         if self.entered_by is not None:
             content |= {"reporter": self.sender.own_key, "form": self.form}
         return body_digest(content)
@@ -112,7 +118,10 @@ def take_in(sending: Sending) -> Submitted:
             _refuse_dissolved(sending.intake)
             sending.reserve()
             report = _new_report(sending)
-            _store(report, sending)
+            sent = route_received(report, sending.at)
+            report.owner_unit_id = sent.owner_id
+            _store(report, sending, sent)
+            follow_route(report, sent, sending.at)
             sending.claim(report)
             remember(digest=digest, body=body, record=report, at=sending.at)
             _forget_draft(sending.draft_of)
@@ -125,6 +134,12 @@ def take_in(sending: Sending) -> Submitted:
             raise KeyReused from None
         return Submitted(earlier, sending.receipt, repeated=True)
     return Submitted(report, sending.receipt)
+
+
+def _as_sent(intake: Intake) -> dict[str, object]:
+    """What makes two sendings the same; what was not asked yet in an older version is left out."""
+    sent = asdict(intake)
+    return sent if intake.naming else {k: v for k, v in sent.items() if k != "naming"}
 
 
 def _forget_draft(account: int | None) -> None:
@@ -147,14 +162,21 @@ def _new_report(sending: Sending) -> Report:
     hidden = sender.is_nobody
     received = sender.moment(at)
     digest = digest_of_code(sending.receipt) if sending.receipt else sending.receipt_digest
+    unit, site = _unit_of(sender, intake), sending.arrived.site_id or site_named(intake.place)
+    due_at = triage_due(
+        received_at=received,
+        still_dangerous=intake.still_dangerous,
+        timetable=timetable_of(unit=unit, site=site),
+        whole_day=hidden,
+    )
     return Report(
         number=anonymous_row_number(day) if hidden else row_number(at),
         id=sending.report_id or (uuid.uuid4() if hidden else ordered_uuid()),
         ref=(anonymous_reference if hidden else next_reference_beside_pool)("M", day),
-        unit_id=_unit_of(sender, intake),
+        unit_id=unit,
         story=intake.story.strip(),
         place=intake.place.strip(),
-        site_id=sending.arrived.site_id or site_named(intake.place),
+        site_id=site,
         happened_at=received if intake.just_now else intake.happened_at,
         still_dangerous=intake.still_dangerous,
         immediate_action=intake.immediate_action.strip(),
@@ -162,15 +184,23 @@ def _new_report(sending: Sending) -> Report:
         channel=intake.channel,
         received_at=received,
         touched_at=received,
-        due_at=triage_due(
-            received_at=received, still_dangerous=intake.still_dangerous, whole_day=hidden
-        ),
+        due_at=due_at,
+        stalls_at=due_at,
         reporter_key=sender.own_key or None,
         receipt_digest=digest or None,
+        names_person=_names_person(sending.asked_by, intake),
     )
 
 
-def _store(report: Report, sending: Sending) -> None:
+def _names_person(actor: Actor, intake: Intake) -> str:
+    """What the reporter said that it is about, or that nobody said so yet; nothing without a name."""
+    if intake.naming in ANSWERS:
+        return intake.naming
+    named = persons_in(actor, (intake.story, intake.immediate_action))
+    return UNANSWERED if named else ""
+
+
+def _store(report: Report, sending: Sending, sent: Sent) -> None:
     """Write the report with its files, who reported, and the first row of its history over all."""
     intake, signer, at = sending.intake, sending.signer, sending.at
     distinct = {_digest(file): file for file in sending.files}.values()
@@ -178,6 +208,8 @@ def _store(report: Report, sending: Sending) -> None:
     identity, arrival = _identity(report, sending), _arrival(report, sending)
     facts: dict[str, object] = {"identity": intake.identity, "channel": intake.channel}
     facts |= {"still_dangerous": True} if intake.still_dangerous else {}
+    facts |= {"naming": report.names_person} if report.names_person else {}
+    facts |= sent.facts
     parts = {
         **identity_part(identity),
         **arrival_part(arrival),

@@ -5,12 +5,15 @@ from ninja import Router
 from baken.rooms.reports.api import (
     access,
     counts,
+    doubles,
     entering,
     exports,
     follow_up,
     intake,
     occurrences,
     reports,
+    routing,
+    series,
     similar,
 )
 
@@ -19,9 +22,12 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Entering for somebody else", entering.router),
     ("Questions that follow", follow_up.router),
     ("Counts of occurrences", counts.router),
+    ("Counts of occurrences", series.router),
+    ("Possible doubles between systems", doubles.router),
     ("Occurrences", occurrences.router),
     ("What is alike", similar.router),
     ("Who sees what", access.router),
+    ("Where reports go", routing.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),
     ("Intake without an account", follow_up.public),

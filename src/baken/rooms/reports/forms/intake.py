@@ -11,7 +11,10 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.files.content import CleanFile, FileRefused, clean_upload
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.forms.kept_files import kept_files
+from baken.rooms.reports.forms.steps import choices_of
 from baken.rooms.reports.rules import ANYWHERE, Arrived, Intake
+from baken.rooms.reports.rules.naming import UNANSWERED
 
 MOST_FILES = 6
 
@@ -47,6 +50,7 @@ class ReportForm(forms.Form):
         max_length=20,
         widget=forms.HiddenInput(attrs={"data-draft-skip": ""}),
     )
+    naming = forms.ChoiceField(required=False)
     story = forms.CharField(
         label=_("What happened, or could happen?"),
         widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
@@ -119,6 +123,7 @@ class ReportForm(forms.Form):
             self.fields["place"].label = _("Where exactly?")
             self.initial["place_code"] = arrived.place_code
         known = not actor.is_nobody
+        self.fields["naming"].choices = [("", ""), *choices_of("naming")]  # type: ignore[attr-defined]
         options = [("named", _("With my name"))] if known else []
         options += [
             ("confidential", _("Confidential: only the safety adviser knows")),
@@ -143,6 +148,20 @@ class ReportForm(forms.Form):
             raise forms.ValidationError(_("There is no unit with this code or name."))
         return unit.code
 
+    @property
+    def was_asked(self) -> bool:
+        """Whether the form was shown once more to ask what it is about."""
+        return "asked" in self.data
+
+    def kept(self) -> list[CleanFile]:
+        """The photos that came along from the time before."""
+        texts = self.data.getlist("kept") if hasattr(self.data, "getlist") else []
+        return kept_files(texts)
+
+    def all_files(self) -> list[CleanFile]:
+        """The photos chosen now and those that came along, at most six."""
+        return [*self.kept(), *self.cleaned_data.get("files", [])][:MOST_FILES]
+
     def intake(self) -> Intake:
         """What is handed to the action; the moment defaults to now."""
         data = self.cleaned_data
@@ -156,6 +175,7 @@ class ReportForm(forms.Form):
             immediate_action=data["immediate_action"],
             identity=data["identity"],
             contact=data.get("contact", ""),
+            naming=data["naming"] or (UNANSWERED if self.was_asked else ""),
         )
 
     def clean_happened_at(self) -> Any:

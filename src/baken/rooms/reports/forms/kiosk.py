@@ -11,7 +11,7 @@ from baken.core.access import NOBODY
 from baken.rooms.reports.forms.intake import ReportForm
 from baken.rooms.reports.rules import Arrived, Intake
 
-NOT_ASKED = ("files", "immediate_action", "happened_at", "unit", "place_code")
+NOT_ASKED = ("naming", "files", "immediate_action", "happened_at", "unit", "place_code")
 IDENTITIES = [
     ("anonymous", _("Anonymous: nobody knows")),
     ("confidential", _("Confidential: only the safety adviser knows")),

@@ -6,9 +6,10 @@ from baken.rooms.reports.models.draft import Draft
 from baken.rooms.reports.models.follow_up import FollowUpAnswer
 from baken.rooms.reports.models.harm import Damage, Injury
 from baken.rooms.reports.models.identity import Identity, IdentityRead, IdentityRelease
-from baken.rooms.reports.models.legacy import LegacyRow
+from baken.rooms.reports.models.legacy import KeptApart, LegacyRow, LegacySystem, OccurrenceName
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
+from baken.rooms.reports.models.set_apart import SetApart
 
 __all__ = [
     "Arrival",
@@ -19,12 +20,16 @@ __all__ = [
     "IdentityRead",
     "IdentityRelease",
     "Injury",
+    "KeptApart",
     "LegacyRow",
+    "LegacySystem",
     "Message",
     "Occurrence",
     "OccurrenceCode",
+    "OccurrenceName",
     "OccurrenceStep",
     "PaperForm",
     "Report",
     "ReportStep",
+    "SetApart",
 ]

@@ -107,7 +107,7 @@ def _send(
             teller=_teller(form.teller),
             form=blank.number if blank else "",
             key=form.cleaned_data["key"],
-            files=form.cleaned_data["files"],
+            files=form.all_files(),
             arrived=arrived_at(_place(request)),
         )
     except FieldsRefused as refused:
