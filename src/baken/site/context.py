@@ -16,6 +16,7 @@ from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.reports.permits import (
     COUNT,
     CREATE,
+    CREATE_FOR,
     READ,
     READ_OCCURRENCE,
     READ_SUMMARY,
@@ -56,6 +57,8 @@ def places(actor: Actor) -> list[tuple[str, str]]:
         places.append((_("Occurrences"), reverse("reports:occurrences")))
     elif actor.holds(COUNT):
         places.append((_("Counts"), reverse("reports:counts")))
+    if actor.holds(CREATE_FOR):
+        places.append((_("Enter for somebody"), reverse("reports:desk")))
     places.append((_("Organisation"), reverse("org:tree")))
     return places
 

@@ -5,6 +5,7 @@ from baken.core.access.reach import GUARDED
 from baken.core.access.reach import READ as SHOWS
 
 CREATE = "reports.report.create"
+CREATE_FOR = "reports.report.create_for"
 READ = "reports.report.read"
 RESPOND = "reports.report.respond"
 TRIAGE = "reports.report.triage"
@@ -35,6 +36,11 @@ KEEPERS = (TRIAGE, ANSWER, HANDLE, EMBARGO)
 
 PERMITS = (
     Permit(CREATE, "een melding doen", "make a report"),
+    Permit(
+        CREATE_FOR,
+        "invoeren wat een ander vertelt of opschrijft, en formulieren op papier afdrukken",
+        "enter what somebody else tells or writes down, and print forms on paper",
+    ),
     Permit(
         READ,
         "meldingen lezen, met verhaal, bestanden en gesprek",

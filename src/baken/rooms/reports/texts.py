@@ -66,7 +66,21 @@ INTAKE_PROBLEMS: dict[str, Any] = {
         "This lies more than a day before it happened or was reported. Check the date and time."
     ),
     "unknown": _("Choose one of the options shown."),
+    "anonymous_is_nobody": _("An anonymous report keeps no name or number."),
+    "own_report_at_desk": _("This is you. Use the ordinary form for a report of your own."),
+    "nobody_named": _("Say who told this: a person, or a way to reach them. Or choose anonymous."),
     "no_unit": _("Choose a unit, or leave it empty and say in the story where it was."),
+}
+
+ANSWER_PROBLEMS: dict[str, Any] = {
+    "no_question": _("There is no such question."),
+    "unknown": _("Choose one of the options shown."),
+    "no_whole_number": _("Give a whole number, such as 3."),
+    "no_number": _("Give a number, such as 2.5."),
+    "out_of_range": _("This number cannot be right. Check it."),
+    "no_date": _("Give a day that has been, such as 2026-03-10."),
+    "not_text": _("The text holds signs that cannot be stored. Type it again."),
+    "too_long": _("Shorten the text to 2,000 characters."),
 }
 
 KEY_REUSED = _(
@@ -74,6 +88,10 @@ KEY_REUSED = _(
 )
 NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous instead.")
 ADMINISTERING = _("End the administration session to report under your name.")
+SETUP_CODE_WRONG = _(
+    "This code does not fit, or is too old. Ask whoever manages the kiosk for a new one."
+)
+TOO_MANY = _("Very many reports came from this screen. Wait ten minutes and send it again.")
 CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")
 
 # What the conditions of the rules of where reports go are called.

@@ -8,7 +8,9 @@ from baken.rooms.reports.api import (
     counts,
     doubles,
     e5x,
+    entering,
     exports,
+    follow_up,
     intake,
     occurrences,
     reports,
@@ -19,6 +21,8 @@ from baken.rooms.reports.api import (
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
+    ("Entering for somebody else", entering.router),
+    ("Questions that follow", follow_up.router),
     ("Counts of occurrences", counts.router),
     ("Counts of occurrences", series.router),
     ("Possible doubles between systems", doubles.router),
@@ -30,6 +34,7 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Where reports go", routing.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),
+    ("Intake without an account", follow_up.public),
 )
 
 __all__ = ["routers"]

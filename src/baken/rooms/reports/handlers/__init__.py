@@ -61,6 +61,7 @@ for _step, _text in {
     "not_solved": _("The reporter of %(ref)s says it is not solved."),
     "note_immediate": _("What was done at once was noted on report %(ref)s."),
     "message": _("The reporter of %(ref)s sent a message."),
+    "follow_up": _("The reporter of %(ref)s answered further questions."),
     "correction": _("The reporter of %(ref)s added something to the story."),
 }.items():
     declare_notice(f"reports.handlers.{_step}", _text, "reports:report", by_mail="reference")

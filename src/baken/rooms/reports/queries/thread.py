@@ -198,6 +198,8 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.follow_up_by_reporter": _("Further answers from the reporter"),
+        "reports.report.follow_up_by_handler": _("Further answers noted"),
         "reports.report.raised_unread": _("Raised because unread: the danger was told to others"),
         "reports.report.correction_by_reporter": _("The reporter added to the story"),
         "reports.report.correction_by_handler": _("Something was added to the story"),

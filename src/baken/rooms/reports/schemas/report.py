@@ -45,6 +45,11 @@ class IntakeBody(Body):
     place: Line = Field(
         "", description="Where. A code or name of a site, apart by commas, says that it was there."
     )
+    place_code: str = Field(
+        "",
+        max_length=20,
+        description="Code of a poster: it gives the place, the site and the unit that acts.",
+    )
     unit: str = Field("", max_length=40, description="Code of the unit where it was.")
     happened_at: Moment | None = Field(None, description="With time zone, such as …T10:00:00Z.")
     still_dangerous: bool = False

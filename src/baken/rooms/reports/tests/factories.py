@@ -31,7 +31,9 @@ from baken.rooms.reports.actions.act_on_terms import act_on_terms
 from baken.rooms.reports.actions.add_accident_file import add_accident_file
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.answer_questions import answer_questions
 from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.enter_report import enter_report
 from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
@@ -47,6 +49,7 @@ from baken.rooms.reports.actions.tell_reporters import tell_reporters
 from baken.rooms.reports.models import (
     AccidentRecord,
     Damage,
+    FollowUpAnswer,
     Identity,
     Occurrence,
     OccurrenceCode,
@@ -223,10 +226,29 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
     file = CleanFile(f"bestand{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=report, file=file, actor=FACTORY, at=at)
     hidden = dict.fromkeys(
-        (f"{what}{word}" for what in ("verhaal", "plek", "actie", "gesprek", "bestand")), _READ
+        (
+            f"{what}{word}"
+            for what in ("verhaal", "plek", "actie", "gesprek", "bestand", "antwoord")
+        ),
+        _READ,
     )
     hidden[f"melder{word}"] = ("reports.identity.read",)
-    samples = {"file_id": str(stored.id), "opens": file_pass(stored.id), "ground": "terugbellen"}
+    FollowUpAnswer.objects.create(
+        number=row_number(at),
+        record=report,
+        subject="fall_from_height",
+        question="weather",
+        version=1,
+        value=f"antwoord{word}",
+        side="reporter",
+        at=at,
+    )
+    samples = {
+        "number": "00000000",
+        "file_id": str(stored.id),
+        "opens": file_pass(stored.id),
+        "ground": "terugbellen",
+    }
     return Planted(report, hidden, samples)
 
 
@@ -367,6 +389,18 @@ def _lift_conflict(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(lift_conflict, actor=cast.commander.actor, record=record, at=at, **given)
 
 
+def _enter_report(cast: Any, at: datetime) -> Callable[[], Any]:
+    intake = Intake(story="Kabel los.", channel="desk", contact="toestel 1234")
+    return partial(enter_report, actor=cast.safety_adviser.actor, intake=intake, at=at)
+
+
+def _answer_questions(cast: Any, at: datetime) -> Callable[[], Any]:
+    report = make_report(unit=cast.company, at=at)
+    given = {"subject": "fall_from_height", "answers": {"fell": "yes"}}
+    actor = cast.safety_adviser.actor
+    return partial(answer_questions, actor=actor, report=report, at=at, **given)
+
+
 def _set_apart(cast: Any, at: datetime) -> Callable[[], Any]:
     record, other = (make_report(unit=cast.company, at=at) for _ in range(2))
     actor = cast.safety_adviser.actor
@@ -418,6 +452,8 @@ CALLS: Mapping[str, Prepare] = {
     "request_accident_record": _request_accident_record,
     "add_accident_file": _add_accident_file,
     "raise_danger": _raise_danger,
+    "enter_report": _enter_report,
+    "answer_questions": _answer_questions,
     "import_reports": _import_reports,
     "submit_report": _submit,
     "submit_once": _submit_once,

@@ -1,0 +1,1 @@
+"""Pure decisions about the content of the library."""
