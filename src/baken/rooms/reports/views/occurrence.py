@@ -10,7 +10,6 @@ from django.shortcuts import render
 from baken.core.access import may
 from baken.core.access.declarations import any_page
 from baken.rooms.notices.actions import mark_seen
-from baken.rooms.reports.actions.export_e5x import is_aviation
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import (
     EXPORT_OCCURRENCE,
@@ -19,6 +18,7 @@ from baken.rooms.reports.permits import (
     REQUEST_ACCIDENT,
 )
 from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
+from baken.rooms.reports.queries.classified import is_aviation
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
 from baken.rooms.reports.queries.originals import originals_of, wordings_of
 from baken.rooms.reports.queries.parents import family_of
