@@ -23,6 +23,7 @@ from baken.rooms.library.queries import code_list, eccairs_release
 from baken.rooms.org.queries import person_of_actor
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import EXPORT_OCCURRENCE, READ_OCCURRENCE
+from baken.rooms.reports.queries.classified import is_aviation
 from baken.rooms.reports.rules.e5x import (
     LONGEST_HEADLINE,
     NEEDED,
