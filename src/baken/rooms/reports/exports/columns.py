@@ -19,7 +19,7 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.follow_up import Given
 from baken.rooms.reports.rules import LOWER
-from baken.rooms.reports.texts import CHANNELS, IDENTITIES
+from baken.rooms.reports.texts import CHANNELS, IDENTITIES, NAMES_PERSON
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 
