@@ -10,7 +10,7 @@ from uuid import UUID
 from baken.rooms.reports.models import Occurrence, OccurrenceStep
 
 _ASKED = ("reports.occurrence.lower_proposed", "reports.occurrence.category_disputed")
-_CLASSIFIED = ("reports.occurrence.triaged", "reports.occurrence.classified")
+CLASSIFIED = ("reports.occurrence.triaged", "reports.occurrence.classified")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Asked:
 
 def asked_of(occurrence: Occurrence) -> Asked:
     """What was asked last; of an occurrence of which something waits."""
-    rows = OccurrenceStep.objects.of(occurrence).filter(code__in=_ASKED + _CLASSIFIED)
+    rows = OccurrenceStep.objects.of(occurrence).filter(code__in=_ASKED + CLASSIFIED)
     newest: dict[bool, Any] = {}
     for step in rows.order_by("serial"):
         newest[step.code in _ASKED] = step
