@@ -15,7 +15,10 @@ CLASSIFIED = ("reports.occurrence.triaged", "reports.occurrence.classified")
 
 @dataclass(frozen=True)
 class Asked:
-    """What was proposed, as from and to by name, why and in what post; ``readers`` were first."""
+    """What was proposed, as from and to by name, why and in what post.
+
+    ``readers`` were first: who asked for it, and who classified it last.
+    """
 
     proposed: Mapping[str, Sequence[int]] = field(default_factory=dict)
     reason: str = ""
@@ -32,8 +35,7 @@ def asked_of(occurrence: Occurrence) -> Asked:
     asked = newest.get(True)
     if asked is None:
         return Asked()
-    both = [asked, newest.get(False)] if asked.code == _ASKED[1] else [asked]
-    readers = frozenset(step.actor for step in both if step is not None and step.actor)
+    readers = frozenset(step.actor for step in newest.values() if step.actor)
     words = asked.words
     return Asked(
         proposed=asked.facts["proposed"],

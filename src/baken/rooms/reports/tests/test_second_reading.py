@@ -102,6 +102,23 @@ def test_what_is_lowered_goes_to_the_level_above_and_the_reporter_reads_why(
     assert raised.endswith("safety adviser of Eenheid ARMY: it was lowered.")
 
 
+def test_who_classified_it_last_is_no_second_reader_of_a_lowering(
+    cast: Cast, second: Member, occurrence: Occurrence, deliver: Callable[[], int]
+) -> None:
+    third = cast.add("third", ("safety_adviser", "ARMY", None))
+    step(second, occurrence, "propose_lower", at=cast.at, potential_severity="2", reason=WHY)
+    deliver()
+
+    with pytest.raises(StepRefused) as refused:
+        step(cast.safety_adviser, occurrence, "agree_lower", at=cast.at)
+
+    assert [one.code for one in refused.value.refusals] == ["first_reader"]
+    asked = Notice.objects.filter(record=occurrence.pk, code="reports.second_reading")
+    assert set(asked.values_list("to_key", flat=True)) == {third.actor.own_key}
+    step(third, occurrence, "agree_lower", at=cast.at)
+    assert fresh(occurrence).potential_severity == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "lower", "told"),
     [
