@@ -27,6 +27,7 @@ from baken.rooms.reports.models import (
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
+from baken.rooms.reports.queries.second_reading import CLASSIFIED
 from baken.rooms.reports.queries.told_of_level import told_of_level
 
 MOST_STEPS = 60
@@ -121,7 +122,7 @@ def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
 
 def _decided(facts: Mapping[str, Any]) -> str:
     """A version of the classification in one line; every version stays in the trail."""
-    if "potential_severity" not in facts or "lowered" in facts:
+    if "potential_severity" not in facts or ("lowered" in facts and "kind" not in facts):
         return ""
     numbers = {
         _("category"): facts.get("category"),
@@ -139,7 +140,7 @@ def was_raised(record: Any) -> bool:
     """Whether others alike raised the investigation level when this was last weighed."""
     occurrence = record.occurrence if isinstance(record, Report) else record
     rows = OccurrenceStep.objects.of(occurrence).order_by("-serial")
-    newest = rows.values_list("facts", flat=True).first()
+    newest = rows.filter(code__in=CLASSIFIED).values_list("facts", flat=True).first()
     return bool(newest and newest.get("raised_by_similar"))
 
 
