@@ -53,7 +53,10 @@ def brought_here(record: Report | Occurrence, facts: Mapping[str, Any]) -> str:
 
 
 def told_to_reporter(report: Report) -> list[str]:
-    """What a reporter must know of levels: that it was brought higher, and that it was lowered."""
+    """What a reporter must know of levels: that it was brought higher, and that it was lowered.
+
+    What was only proposed changed nothing: of a lowering that waits or was refused nothing is told.
+    """
     steps: list[Any] = []
     if report.level_steps:
         steps += ReportStep.objects.of(report).filter(code__in=_RAISED)

@@ -167,8 +167,14 @@ def test_revision_that_lowers_nothing_stays_at_its_level(
 
 
 def test_second_reader_refuses_and_what_stands_stays(
-    cast: Cast, second: Member, occurrence: Occurrence
+    cast: Cast,
+    second: Member,
+    report: Report,
+    occurrence: Occurrence,
+    deliver: Callable[[], int],
 ) -> None:
+    deliver()
+    Notice.objects.all().delete()
     propose(cast, occurrence)
 
     step(second, occurrence, "refuse_lower", at=cast.at, reason="Te vroeg.")
@@ -176,6 +182,11 @@ def test_second_reader_refuses_and_what_stands_stays(
     after = fresh(occurrence)
     assert (after.potential_severity, after.second_reading, after.asked_by) == (4, None, None)
     assert after.raised_to is None
+    deliver()
+    decided = Notice.objects.filter(code="reports.second_read").values_list("to_key", flat=True)
+    assert set(decided) == {cast.safety_adviser.actor.own_key, cast.commander.actor.own_key}
+    assert journey_of(fresh(report), cast.at).levels == ()  # nothing changed for the reporter
+    assert not Notice.objects.filter(to_key=cast.soldier.actor.own_key).exists()
 
 
 def test_level_below_what_the_classes_ask_takes_a_second_reader(
