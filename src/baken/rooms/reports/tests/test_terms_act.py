@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+)
 from django.test import Client
 from django.utils import translation
 
 from baken.conftest import Cast, Member
 from baken.core.access import system_actor
+from baken.core.api.tests.calling import Caller, caller
 from baken.core.questions import InboxAsk
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused
@@ -319,6 +328,64 @@ def test_a_database_that_is_gone_stops_the_round(
         tick(cast.at + DAY)
 
     assert fresh(report).stalls_at == cast.at + DAY
+
+
+def test_what_another_worker_did_in_between_is_not_done_again(
+    cast: Cast, above: Member, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = send(cast.team_leader, at=cast.at).report
+    real, others = clock_acts._act, []
+
+    def after_another(*given: Any) -> int:
+        monkeypatch.setattr(clock_acts, "_act", real)
+        others.append(tick(cast.at + DAY))  # both had read what is past its term
+        return real(*given)
+
+    monkeypatch.setattr(clock_acts, "_act", after_another)
+
+    assert (act_on_terms(actor=system_actor("clock"), at=cast.at + DAY), others) == (0, [2])
+    for one in (report, other):
+        assert (codes(one), fresh(one).level_steps) == (["received", "raised"], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets one writer in at a time: there is no race"
+)
+def test_two_workers_at_once_act_once(cast: Cast, above: Member, report: Report) -> None:
+    others = [send(cast.team_leader, at=cast.at).report for _number in range(3)]
+    start = Barrier(2)
+
+    def work(_number: int) -> int:
+        start.wait(timeout=20)
+        try:
+            return tick(cast.at + DAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(work, range(2)))
+
+    assert sum(done) == 4
+    for one in (report, *others):
+        assert (codes(one), fresh(one).level_steps) == (["received", "raised"], 1)
+    assert list(breaks()) == []
+
+
+def test_reporter_reads_it_over_the_api_with_and_without_an_account(
+    cast: Cast, above: Member, report: Report
+) -> None:
+    sent = send_anonymous(cast)
+    tick(cast.at + 3 * DAY)
+
+    status = Caller().post("/intake/status", {"code": sent.receipt}).json()
+    own = caller(cast, "soldier").get(f"/reports/{report.ref}").json()
+    other = caller(cast, "safety_adviser").get(f"/reports/{report.ref}").json()
+
+    (first,) = status["levels"]
+    assert own["levels"] == [first]
+    assert first.startswith("On 2026-03-13 it was brought to the safety adviser of Eenheid ARMY")
+    assert (other["levels"], other["raised_to"]) == ([], "ARMY")
 
 
 def test_lists_show_what_was_raised(
