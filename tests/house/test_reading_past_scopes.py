@@ -53,7 +53,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/forms/filters": ["filter"],
         "rooms/reports/handlers/__init__": ["deliver"],
         "rooms/reports/handlers/levels": ["deliver"],
-        "rooms/reports/handlers": ["deliver"],
+        "rooms/reports/actions/route": ["advance"],
         "rooms/reports/actions/same_event": ["advance"],
         "rooms/reports/queries/conversation": ["filter"],
         "rooms/reports/queries/embargo": ["withheld"],

@@ -84,9 +84,8 @@ def make_export(
     records = _at_most(source.records(ask, level), most)
     chosen = source.shape or FORMATS[form]
     file, rows = _written(chosen, source.columns, records, marking)
-    form = chosen.extension
-    log_export(actor=actor, holder=holder, form=form, rows=rows, marking=marking)
-    return Made(file, marking.file_name(form), chosen.media_type, rows, marking)
+    log_export(actor=actor, holder=holder, form=chosen.extension, rows=rows, marking=marking)
+    return Made(file, marking.file_name(chosen.extension), chosen.media_type, rows, marking)
 
 
 def _clean_purpose(purpose: str) -> str:

@@ -21,8 +21,9 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.library.queries import code_list, eccairs_release
 from baken.rooms.org.queries import person_of_actor
-from baken.rooms.reports.models import Occurrence, OccurrenceCode
+from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import EXPORT_OCCURRENCE, READ_OCCURRENCE
+from baken.rooms.reports.queries.classified import is_aviation
 from baken.rooms.reports.rules.e5x import (
     LONGEST_HEADLINE,
     NEEDED,
@@ -78,12 +79,6 @@ def export_e5x(
         file = io.BytesIO(e5x_file(form, release))
         _write_down(held, actor, form, release, why, at)
     return MadeForm(file, f"{held.ref}.e5x")
-
-
-def is_aviation(occurrence: Occurrence) -> bool:
-    """Whether an occurrence is in the domain that goes to the aviation authority."""
-    rows = OccurrenceCode.objects.of(occurrence).filter(scheme="domain", code="aviation")
-    return bool(rows.exists())
 
 
 def _purpose(occurrence: Occurrence, purpose: str) -> str:

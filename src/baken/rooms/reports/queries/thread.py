@@ -189,7 +189,7 @@ def name_of_relation(relation: str) -> str:
 
 def title_of_code(code: str) -> str:
     """What an event that is no step of the workflow is called; an unknown code stays as it is."""
-    return {
+    titles = {
         "reports.report.received": _("Report received"),
         "reports.report.imported": _("Taken over from another system"),
         "reports.occurrence.imported": _("Taken over from another system"),
@@ -216,9 +216,6 @@ def title_of_code(code: str) -> str:
             "The information embargo of a report of it counts"
         ),
         "reports.occurrence.e5x_made": _("Form of the aviation authority made"),
-        "reports.accident_record.opened": _("Opened"),
-        "reports.accident_record.requested": _("Asked for by the person"),
-        "reports.accident_record.file_added": _("File added"),
         **dict.fromkeys(
             ("reports.report.set_apart", "reports.occurrence.set_apart"),
             _("Set apart from a record that looked like it"),
@@ -235,10 +232,20 @@ def title_of_code(code: str) -> str:
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),
+    }
+    return titles.get(code) or _titles_beside().get(code, code)
+
+
+def _titles_beside() -> dict[str, str]:
+    """Of what happens beside a record: who is given it or kept away from it, and accident records."""
+    return {
+        "reports.accident_record.opened": _("Opened"),
+        "reports.accident_record.requested": _("Asked for by the person"),
+        "reports.accident_record.file_added": _("File added"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),
         "org.case.given": _("Somebody was given this case or asked for advice"),
         "org.case.changed": _("What somebody was given or asked, or until when, was changed"),
         "org.case.ended": _("Somebody's case, or the request for their advice, was ended"),
         "org.ties.vouched": _("Cases and conflicts vouched for by the history from here on"),
-    }.get(code, code)
+    }

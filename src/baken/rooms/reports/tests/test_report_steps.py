@@ -349,6 +349,7 @@ def test_own_report_steps_are_greyed_with_the_reason(cast: Cast) -> None:
     choices = available_steps(record=own, actor=cast.safety_adviser.actor, at=cast.at)
     why = {one.name: [refusal.code for refusal in one.refusals] for one in choices}
     assert why == {
+        "say_about": ["not_yours"],
         "acknowledge": [],
         "triage": ["own_report"],
         "danger_over": ["own_report", "no_danger"],

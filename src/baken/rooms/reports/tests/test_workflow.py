@@ -64,6 +64,7 @@ def test_report_table_leads_where_it_should() -> None:
         "raise": (("received", "acknowledged", "in_handling"), ""),
         "note_immediate": (("received", "acknowledged", "in_handling", "answered"), ""),
         "hand_over": (("received", "acknowledged", "in_handling"), ""),
+        "say_about": (("received", "acknowledged", "in_handling"), ""),
         "move": (("in_handling", "answered", "closed"), ""),
         "answer": (("in_handling",), "answered"),
         "close": (("answered",), "closed"),

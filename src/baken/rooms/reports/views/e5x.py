@@ -14,10 +14,11 @@ from baken.core.page.addresses import record_address
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.library.queries import eccairs_release
-from baken.rooms.reports.actions.export_e5x import export_e5x, is_aviation
+from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.forms.e5x import E5xForm
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import EXPORT_OCCURRENCE, READ_OCCURRENCE
+from baken.rooms.reports.queries.classified import is_aviation
 from baken.rooms.reports.queries.e5x import proposed
 from baken.rooms.reports.queries.embargo import embargo_on
 

@@ -7,10 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from baken.core.access import may
+from baken.core.access import Actor, may
 from baken.core.access.declarations import any_page
 from baken.rooms.notices.actions import mark_seen
-from baken.rooms.reports.actions.export_e5x import is_aviation
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import (
     EXPORT_OCCURRENCE,
@@ -19,6 +18,7 @@ from baken.rooms.reports.permits import (
     REQUEST_ACCIDENT,
 )
 from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
+from baken.rooms.reports.queries.classified import is_aviation
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
 from baken.rooms.reports.queries.originals import originals_of, wordings_of
 from baken.rooms.reports.queries.parents import family_of
@@ -38,14 +38,33 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         summary = {"occurrence": record, "facts": summary_facts(record)}
         summary["may_ask_record"] = may_ask
         return render(request, "reports/summary.html", summary)
-    parent, parts = family_of(actor, record)
     shown: dict[str, Any] = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
+        "may_ask_record": may_ask,
+        **_accidents(actor, record),
+        **_relatives(actor, record),
+        **record_page_parts(actor, record, at, "reports:occurrence-step"),
+    }
+    if record.state != "merged":
+        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
+        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
+    return render(request, "reports/occurrence.html", shown)
+
+
+def _accidents(actor: Actor, record: Occurrence) -> dict[str, Any]:
+    """The records of servicemen that belong to it, and the form of the aviation authority."""
+    return {
         "accident_records": record_links(accident_records_of(actor, record)),
         "may_open_records": record.kind == "accident" and may_open_for(actor, record),
-        "may_ask_record": may_ask,
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(record),
+    }
+
+
+def _relatives(actor: Actor, record: Occurrence) -> dict[str, Any]:
+    """What it was told as, what was merged into it or it into, and what it is part of."""
+    parent, parts = family_of(actor, record)
+    return {
         "originals": originals_of(actor, record),
         "wordings": wordings_of(record)[1:],
         "merged_in": merged_in(actor, record),
@@ -53,9 +72,4 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "opens_target": target_shown(actor, record),
         "parent": parent,
         "parts": parts,
-        **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
-    if record.state != "merged":
-        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
-        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
-    return render(request, "reports/occurrence.html", shown)

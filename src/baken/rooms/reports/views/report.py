@@ -47,12 +47,10 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
     """The report as its reporter sees it, or as those who handle it do."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
-    conversation, additions = apart(messages_of(record))
     shown: dict[str, Any] = {
         "report": record,
         "journey": journey_of(record, at),
-        "conversation": conversation,
-        "additions": additions,
+        **dict(zip(("conversation", "additions"), apart(messages_of(record)), strict=True)),
         "files": files_of(record),
         "answers": by_subject(answers_of(record)),
         "may_answer_questions": any(may(actor, one, record) for one in MAY_ANSWER),
