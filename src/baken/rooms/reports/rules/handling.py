@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from baken.core.clock.terms import Timetable
-from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
+from baken.rooms.reports.rules.naming import ANSWERS, NAMES_NOBODY, UNANSWERED
 
 NOT_SOLVED_DAYS = 30
 HIGH_POTENTIAL = 4
@@ -241,7 +241,7 @@ def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str,
         problems["happened_at"] = problem
     if intake.identity not in IDENTITIES:
         problems["identity"] = "unknown"
-    if intake.naming not in ("", UNANSWERED, *ANSWERS):
+    if intake.naming not in ("", UNANSWERED, NAMES_NOBODY, *ANSWERS):
         problems["naming"] = "unknown"
     if intake.channel not in CHANNELS:
         problems["channel"] = "unknown"
