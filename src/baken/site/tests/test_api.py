@@ -176,4 +176,5 @@ def test_me_of_the_functional_admin_holds_no_content_permit(cast: Any) -> None:
         "notices.notice.read",
         "org.unit.manage",
         "org.unit.read",
+        "reports.route.try",
     ]
