@@ -21,7 +21,11 @@ from baken.rooms.library.schemas.follow_up import question_sets
 from baken.rooms.reports.events import REPORT_STEPPED
 from baken.rooms.reports.models import FollowUpAnswer, Report
 from baken.rooms.reports.permits import ANSWER, CREATE_FOR, RESPOND
-from baken.rooms.reports.queries.follow_up import present_values
+from baken.rooms.reports.queries.follow_up import (
+    next_answer,
+    present_values,
+    subjects_asked,
+)
 from baken.rooms.reports.queries.parts import follow_up_part
 from baken.rooms.reports.texts import ANSWER_PROBLEMS
 
@@ -36,7 +40,7 @@ def answer_questions(
     question; nothing is written then.
     """
     asked = question_sets().get(subject)
-    if asked is None:
+    if asked is None or subject not in subjects_asked(report):
         raise FieldsRefused({"subject": _("There are no questions about this subject.")})
     kept, problems = cleaned_answers(asked, answers, today=clock.local_date(at))
     if problems:
@@ -50,7 +54,8 @@ def answer_questions(
             if not kept:
                 raise FieldsRefused({"answers": _("Answer at least one question.")})
             return []
-        rows = [_add(fresh, asked, code, new[code], side, signer, at) for code in new]
+        answers_now = enumerate(new.items(), next_answer(fresh))
+        rows = [_add(fresh, nth, asked, said, side, signer, at) for nth, said in answers_now]
         _note(fresh, subject, rows, side, signer, at)
     return rows
 
@@ -66,19 +71,21 @@ def _signer(actor: Actor, report: Report) -> tuple[str, Actor]:
 
 def _add(
     report: Report,
+    nth: int,
     asked: QuestionSet,
-    code: str,
-    value: Any,
+    said: tuple[str, Any],
     side: str,
     signer: Actor,
     at: datetime,
 ) -> FollowUpAnswer:
     day = clock.local_date(at)
+    question, value = said
     return FollowUpAnswer.objects.create(
         number=anonymous_row_number(day) if signer.is_nobody else row_number(at),
         record=report,
+        nth=nth,
         subject=asked.subject,
-        question=code,
+        question=question,
         version=asked.version,
         value=value,
         side=side,

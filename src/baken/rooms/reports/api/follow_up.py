@@ -11,7 +11,7 @@ from baken.rooms.reports.actions.answer_questions import answer_questions
 from baken.rooms.reports.api.intake import BY_CODE, opened_by
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import READ
-from baken.rooms.reports.queries.follow_up import answers_of
+from baken.rooms.reports.queries.follow_up import answers_of, subjects_asked
 from baken.rooms.reports.schemas.follow_up import (
     AnswerList,
     AnswersBody,
@@ -36,7 +36,7 @@ def questions(request: HttpRequest) -> QuestionSetList:
 @endpoint(permit=READ, root=Report)
 def answers(request: HttpRequest, record: Report) -> AnswerList:
     """What was answered about a report, the newest answer to each question."""
-    return answer_list(answers_of(record))
+    return answer_list(answers_of(record), subjects_asked(record))
 
 
 @router.post(
@@ -55,7 +55,7 @@ def answer(request: HttpRequest, record: Report, payload: AnswersBody) -> object
         answers=payload.answers,
         at=request.at,  # type: ignore[attr-defined]
     )
-    return Status(201, answer_list(answers_of(record)))
+    return Status(201, answer_list(answers_of(record), subjects_asked(record)))
 
 
 @public.post("/intake/answers", response={201: AnswerList}, operation_id="intake_answers")
@@ -70,4 +70,4 @@ def answer_by_code(request: HttpRequest, payload: CodeAnswersBody) -> object:
         answers=payload.answers,
         at=request.at,  # type: ignore[attr-defined]
     )
-    return Status(201, answer_list(answers_of(record)))
+    return Status(201, answer_list(answers_of(record), subjects_asked(record)))

@@ -16,20 +16,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Arrival',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place_code', models.CharField(blank=True, max_length=12)),
                 ('kiosk', models.CharField(blank=True, max_length=12)),
                 ('form', models.CharField(max_length=12, null=True, unique=True)),
                 ('entered_by', models.UUIDField(null=True)),
                 ('entered_post', models.CharField(blank=True, max_length=200)),
                 ('equipment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.equipment')),
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reports.report')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='reports.report')),
             ],
         ),
         migrations.CreateModel(
             name='FollowUpAnswer',
             fields=[
                 ('number', baken.core.records.numbers.RowNumberField(primary_key=True, serialize=False)),
+                ('nth', models.PositiveIntegerField()),
                 ('subject', models.CharField(max_length=40)),
                 ('question', models.CharField(max_length=60)),
                 ('version', models.PositiveSmallIntegerField()),
@@ -40,8 +40,7 @@ class Migration(migrations.Migration):
                 ('record', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.report')),
             ],
             options={
-                'indexes': [models.Index(fields=['record', 'number'], name='follow_up_of_report')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('side__in', ['reporter', 'handler'])), name='follow_up_side')],
+                'constraints': [models.UniqueConstraint(fields=('record', 'nth'), name='follow_up_in_order'), models.CheckConstraint(condition=models.Q(('side__in', ['reporter', 'handler'])), name='follow_up_side')],
             },
         ),
         migrations.CreateModel(

@@ -14,7 +14,10 @@ class Arrival(models.Model):
     A report from the ordinary form has none. Who entered it is not who reported it.
     """
 
-    record = models.OneToOneField("reports.Report", models.CASCADE, related_name="+")
+    # Its own number would count up, and tell when an anonymous report came.
+    record = models.OneToOneField(
+        "reports.Report", models.CASCADE, related_name="+", primary_key=True
+    )
     place_code = models.CharField(max_length=12, blank=True)
     equipment = models.ForeignKey("org.Equipment", models.PROTECT, null=True, related_name="+")
     kiosk = models.CharField(max_length=12, blank=True)
@@ -27,7 +30,7 @@ class Arrival(models.Model):
     kind_of_table = "child"
     privacy = Privacy(
         retention="occurrence",
-        public=("id", "record", "place_code", "equipment", "kiosk", "form", "entered_post"),
+        public=("record", "place_code", "equipment", "kiosk", "form", "entered_post"),
         personal=("entered_by",),
     )
 

@@ -13,11 +13,13 @@ class FollowUpAnswer(models.Model):
     """One answer to one question about a subject; a later answer to the same stands beside it.
 
     ``version`` is that of the questions of the subject. ``author`` is empty for the reporter, whose
-    name stands in the vault alone.
+    name stands in the vault alone. ``nth`` counts within the report: it says which answer is the
+    newer one, where ``number`` of an anonymous reporter says nothing of time.
     """
 
     number = RowNumberField(primary_key=True)
     record = models.ForeignKey("reports.Report", models.PROTECT, related_name="+", db_index=False)
+    nth = models.PositiveIntegerField()
     subject = models.CharField(max_length=40)
     question = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField()
@@ -31,16 +33,16 @@ class FollowUpAnswer(models.Model):
     kind_of_table = "child"
     privacy = Privacy(
         retention="occurrence",
-        public=("number", "record", "subject", "question", "version", "side", "at"),
+        public=("number", "record", "nth", "subject", "question", "version", "side", "at"),
         personal=("value", "author"),
     )
 
     class Meta:
-        indexes = [models.Index(fields=["record", "number"], name="follow_up_of_report")]
         constraints = [
+            models.UniqueConstraint(fields=["record", "nth"], name="follow_up_in_order"),
             models.CheckConstraint(
                 condition=models.Q(side__in=["reporter", "handler"]), name="follow_up_side"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ def subjects_asked(report: Report) -> list[str]:
 
 def answers_of(report: Report) -> list[Given]:
     """The answers of a report that was read through the guard, by subject in the order of questions."""
-    rows = list(FollowUpAnswer.objects.of(report).order_by("number")[:MOST_ANSWERS])
+    rows = list(FollowUpAnswer.objects.of(report).order_by("nth")[:MOST_ANSWERS])
     return _given(rows, anonymous=report.identity == "anonymous")
 
 
@@ -69,16 +70,22 @@ def answers_by_report(reports: Iterable[Report]) -> dict[int, list[Given]]:
     kept = {one.pk: one for one in reports}
     rows = FollowUpAnswer.objects.for_system(reason="filter").filter(record__in=list(kept))
     found: dict[int, list[FollowUpAnswer]] = {pk: [] for pk in kept}
-    for row in rows.order_by("number"):
+    for row in rows.order_by("nth"):
         found[row.record_id].append(row)
     return {
         pk: _given(mine, anonymous=kept[pk].identity == "anonymous") for pk, mine in found.items()
     }
 
 
+def next_answer(report: Report) -> int:
+    """The place of the next answer of a report that is locked."""
+    rows = FollowUpAnswer.objects.of(report).aggregate(last=Max("nth"))
+    return (rows["last"] or 0) + 1
+
+
 def present_values(report: Report, subject: str) -> dict[str, Any]:
     """The newest answers about one subject, as they are kept."""
-    rows = FollowUpAnswer.objects.of(report).filter(subject=subject).order_by("number")
+    rows = FollowUpAnswer.objects.of(report).filter(subject=subject).order_by("nth")
     return dict(rows.values_list("question", "value"))
 
 

@@ -28,7 +28,7 @@ from baken.rooms.reports.models import (
 _MESSAGE = ("side", "kind", "author", "text", "at")
 _IDENTITY = ("person", "contact", "confidentiality")
 _ARRIVAL = ("place_code", "equipment_id", "kiosk", "form", "entered_by", "entered_post")
-_FOLLOW_UP = ("subject", "question", "version", "value", "side", "author", "at")
+_FOLLOW_UP = ("nth", "subject", "question", "version", "value", "side", "author", "at")
 _LOOK = ("reader", "at", "ground")
 _RELEASE = ("to", "given_by", "at", "until", "ground")
 _RELEASE_SINCE = ("post", "ended_at")

@@ -76,6 +76,7 @@ class AnswerList(BaseModel):
 
     items: list[AnswerOut]
     next: None = None
+    subjects: list[str] = Field(description="The subjects that may be answered about now.")
 
 
 class AnswersBody(Body):
@@ -101,9 +102,9 @@ def question_set_out(asked: QuestionSet) -> QuestionSetOut:
     )
 
 
-def answer_list(answers: Iterable[Given]) -> AnswerList:
-    """Answers as the API shows them."""
-    return AnswerList(items=[_answer_out(one) for one in answers])
+def answer_list(answers: Iterable[Given], subjects: Iterable[str]) -> AnswerList:
+    """Answers as the API shows them, with the subjects that may be answered about."""
+    return AnswerList(items=[_answer_out(one) for one in answers], subjects=list(subjects))
 
 
 def _answer_out(one: Given) -> AnswerOut:

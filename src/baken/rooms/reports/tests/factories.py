@@ -236,6 +236,7 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
     FollowUpAnswer.objects.create(
         number=row_number(at),
         record=report,
+        nth=1,
         subject="fall_from_height",
         question="weather",
         version=1,

@@ -17,6 +17,7 @@ from baken.conftest import Cast, Member
 from baken.core import clock
 from baken.core.accounts.models import Session
 from baken.core.events.outbox import deliver_pending
+from baken.rooms.org.tests.factories import make_place_code, make_site, place_of_site
 from baken.rooms.reports.actions.drafts import save_draft
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.tests.acts import answered, fresh, occurrence_of, send_anonymous, step
@@ -111,6 +112,20 @@ def test_anonymous_report_of_a_logged_in_account_leaves_no_trace(
 
     assert answer.status_code == 200
     assert any(t.table == "reports_report" and t.text == STORY for t in found)
+    assert_no_trace(found, member)
+
+
+def test_anonymous_report_by_a_poster_leaves_no_trace(
+    cast: Cast, member: Member, client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code of the place comes along, and tells where; never when, and no count."""
+    place = make_place_code(place_of_site(make_site("HAV-1", holder=cast.battalion), "Poort"))
+    client = client_of("soldier")
+
+    with watched(monkeypatch) as found:
+        post_report(client, place_code=place.code)
+
+    assert any(t.table == "reports_arrival" for t in found)
     assert_no_trace(found, member)
 
 

@@ -21,6 +21,7 @@ from baken.rooms.reports.queries.follow_up import (
     answers_by_report,
     answers_of,
     by_subject,
+    present_values,
     said_of,
     subjects_asked,
 )
@@ -102,6 +103,25 @@ def test_same_answer_again_adds_nothing(cast: Cast, report: Report) -> None:
     steps = len(steps_of(report))
     assert tell(cast.soldier, report, cast, fell="no") == []
     assert len(steps_of(report)) == steps
+
+
+def test_answers_of_an_anonymous_reporter_keep_their_order(cast: Cast) -> None:
+    """Their numbers are drawn by lot, so that they tell of no moment; the order stands beside."""
+    for number in range(8):
+        sent = send_anonymous(cast, story=f"Verhaal {number}.")
+        for said in ("no", "yes"):
+            tell(holder_of(sent.receipt), sent.report, cast, fell=said)
+        with translation.override("en"):
+            [one] = answers_of(sent.report)
+        assert (one.said, one.earlier) == ("Yes", ("No",))
+        assert present_values(sent.report, one.subject) == {"fell": "yes"}
+
+
+def test_subject_that_triage_did_not_find_is_not_asked(cast: Cast, report: Report) -> None:
+    triaged = triage(cast, report)
+    with pytest.raises(FieldsRefused):
+        tell(cast.soldier, triaged, cast, fell="no")
+    assert FollowUpAnswer.objects.of(report).count() == 0
 
 
 def test_anonymous_reporter_answers_by_code_and_leaves_the_day(cast: Cast) -> None:

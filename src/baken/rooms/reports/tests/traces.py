@@ -118,7 +118,15 @@ def ordered_ids_in(trace: Trace) -> list[UUID]:
 def placed_in_order() -> set[str]:
     """The tables that SQLite keeps in the order of insertion: those without a key of whole numbers."""
     models = apps.get_models(include_auto_created=True)
-    return {one._meta.db_table for one in models if not isinstance(one._meta.pk, IntegerField)}
+    return {one._meta.db_table for one in models if not isinstance(_key(one), IntegerField)}
+
+
+def _key(model: Any) -> Any:
+    """The field that is the key; of a key that points at another table, the key of that one."""
+    key = model._meta.pk
+    while key.remote_field:
+        key = key.target_field
+    return key
 
 
 def counted_tables() -> set[str]:
