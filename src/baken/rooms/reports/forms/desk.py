@@ -61,16 +61,18 @@ class DeskForm(ReportForm):
         data = super().clean() or {}
         if data.get("identity") == "anonymous" or self.errors.get("person"):
             return data
-        if chosen := data.get("person"):
+        if typed := data.get("caller", "").strip():
+            self._find(typed, data.get("person", ""))
+        elif chosen := data.get("person"):
             self.teller = person_within_reach(self.actor, CREATE_FOR, chosen)
-        elif typed := data.get("caller", "").strip():
-            self._find(typed)
         return data
 
-    def _find(self, typed: str) -> None:
+    def _find(self, typed: str, chosen: str) -> None:
+        """What is typed now decides: a choice that was made for another name is asked again."""
         found = persons_sought(self.actor, CREATE_FOR, typed)
-        if len(found) == 1:
-            self.teller = found[0]
+        meant = [one for one in found if one.ref == chosen] or found
+        if len(meant) == 1:
+            self.teller = meant[0]
         elif found:
             self._offer(found)
             self.add_error("person", _("Several persons fit. Choose one of them."))

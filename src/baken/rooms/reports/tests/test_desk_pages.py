@@ -55,6 +55,21 @@ def test_desk_with_several_of_one_name_asks_which(cast: Cast, client_of: Clients
     assert Identity.objects.of(reports()[0]).get().person == first.id
 
 
+def test_name_that_is_typed_anew_wins_over_an_earlier_choice(
+    cast: Cast, client_of: Clients
+) -> None:
+    first = make_person("Jansen", unit=cast.company)
+    make_person("Jansen", unit=cast.battalion)
+    other = make_person("Pietersen", unit=cast.company)
+    for name in ("De Vries", "De Vries"):
+        make_person(name, unit=cast.company)
+    client = client_of("safety_adviser")
+    answer = client.post("/balie", {**SAID, "caller": "de vries", "person": first.ref})
+    assert "Several persons fit" in answer.content.decode()
+    client.post("/balie", {**SAID, "caller": "pietersen", "person": first.ref})
+    assert Identity.objects.of(reports()[0]).get().person == other.id
+
+
 @pytest.mark.parametrize("caller", ["Niemand", "x", "\x00", "%"])
 def test_desk_with_a_caller_nobody_knows_keeps_what_was_typed(
     cast: Cast, client_of: Clients, caller: str
