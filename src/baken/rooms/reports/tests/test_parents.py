@@ -172,6 +172,8 @@ def test_part_on_the_pages_and_in_the_api(cast: Cast, make: Any, client_of: Any)
     adviser = caller(cast, "safety_adviser")
     body = {"step": "set_parent", "fields": {"occurrence": whole.ref}}
     assert adviser.post(f"/occurrences/{one.ref}/steps", body).json()["parent"] == whole.ref
+    taken = adviser.get(f"/occurrences/{one.ref}/steps").json()["items"]
+    assert {name for item in taken for name in item["facts"]} & {"parent", "before"} == set()
     assert adviser.get(f"/occurrences/{whole.ref}").json()["parts"] == [one.ref]
     client = client_of("safety_adviser")
     assert "Its parts:" in client.get(f"/voorvallen/{whole.ref}").content.decode()
