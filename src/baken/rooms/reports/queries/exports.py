@@ -37,6 +37,11 @@ class Takable:
             related=self.related,
         )
 
+    def rows(self, ask: Ask, level: int) -> Any:
+        """The same records, words not looked for, for who takes them in another order."""
+        rows = self.root.objects.visible_to(self.actor, self.take)
+        return self._narrow(rows, ask).filter(confidentiality__lte=level)
+
     def count(self, ask: Ask, most: int) -> int:
         """How many there are, words not counted with, up to ``most``."""
         return count_up_to(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from baken.core import clock
+from django.db.models import Q
+
 from baken.core.access import Actor
-from baken.core.access.scope import scope_of
 from baken.core.export.kinds import Ask
-from baken.core.records.numbers import floor_number
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import (
     LegacyRow,
@@ -65,25 +64,30 @@ def made_here(actor: Actor, ask: Ask, level: int) -> Iterator[tuple[Report, dict
         rows = ask.narrow(rows) if ask.narrow else rows
         return rows.filter(source__isnull=True)
 
-    mine = Takable(actor, Report, READ, EXPORT, related=("occurrence",))
-    here = Ask(narrow=narrow, words=ask.words, since=ask.since)
-    for reports in mine.pages(here, level):
+    for reports in _takable(actor).pages(replace(ask, narrow=narrow), level):
         codes = codes_by_record(one.occurrence for one in reports if one.occurrence)
         for report in reports:
             yield report, _fields(report, codes)
 
 
+def of_system(system: str, ask: Ask, *, with_own: bool = False) -> Ask:
+    """What is asked, of the reports of a system alone, or of those made here as well."""
+
+    def narrow(rows: Any) -> Any:
+        rows = ask.narrow(rows) if ask.narrow else rows
+        wanted = Q(source=system)
+        return rows.filter(wanted | Q(source__isnull=True) if with_own else wanted)
+
+    return replace(ask, narrow=narrow)
+
+
 def _pages(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Report]]:
+    mine, asked = _takable(actor), of_system(system, ask)
     if ask.words is not None:
-        yield from _pages_with_words(actor, system, ask, level)
+        yield from mine.pages(asked, level)
         return
-    seen = Report.objects.visible_to(actor, EXPORT).filter(
-        scope_of(actor, READ, Report).condition(), source=system, confidentiality__lte=level
-    )
-    if ask.since:
-        seen = seen.filter(number__gte=floor_number(clock.start_of_day(ask.since)))
-    seen = ask.narrow(seen) if ask.narrow else seen
-    rows, after = seen.select_related("occurrence").order_by("source_ref"), ""
+    rows = mine.rows(asked, level).select_related("occurrence").order_by("source_ref")
+    after = ""
     while True:
         page = list(rows.filter(source_ref__gt=after)[:AT_ONCE])
         if page:
@@ -93,13 +97,8 @@ def _pages(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Rep
         after = page[-1].source_ref or ""
 
 
-def _pages_with_words(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Report]]:
-    def narrow(rows: Any) -> Any:
-        rows = ask.narrow(rows) if ask.narrow else rows
-        return rows.filter(source=system)
-
-    mine = Takable(actor, Report, READ, EXPORT, related=("occurrence",))
-    return mine.pages(Ask(narrow=narrow, words=ask.words, since=ask.since), level)
+def _takable(actor: Actor) -> Takable:
+    return Takable(actor, Report, READ, EXPORT, related=("occurrence",))
 
 
 def _newest_rows(reports: Sequence[Report]) -> dict[int, Mapping[str, Any]]:

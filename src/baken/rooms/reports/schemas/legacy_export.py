@@ -21,6 +21,7 @@ from baken.rooms.reports.queries.legacy_export import (
     came_in,
     legacy_systems,
     made_here,
+    of_system,
 )
 from baken.rooms.reports.schemas.legacy_files import Shape
 from baken.rooms.reports.schemas.legacy_writing import (
@@ -59,11 +60,12 @@ class LegacyExport:
         def source_of(actor: Actor) -> Source | None:
             if not actor.holds(EXPORT):
                 return None
-            shape = self._shape()
+            shape, mine = self._shape(), Takable(actor, Report, READ, EXPORT)
             return Source(
                 columns=[Column("row", _("Row"), lambda line: line.row, privacy="personal")],
                 records=lambda ask, level: self._told(actor, ask, level, shape, tell),
-                level_of=Takable(actor, Report, READ, EXPORT).level,
+                level_of=mine.level,
+                withheld=lambda ask: mine.withheld(self._asked(ask)),
                 shape=shape.format,
             )
 
@@ -75,16 +77,20 @@ class LegacyExport:
         def source_of(actor: Actor) -> Source | None:
             if not actor.holds(EXPORT):
                 return None
-            shape = self._shape()
+            shape, mine = self._shape(), Takable(actor, Report, READ, EXPORT)
             return Source(
                 columns=_unsaid_columns(),
                 records=lambda ask, level: (
                     one for line in self._lines(actor, ask, level, shape) for one in line.unsaid
                 ),
-                level_of=Takable(actor, Report, READ, EXPORT).level,
+                level_of=mine.level,
+                withheld=lambda ask: mine.withheld(self._asked(ask)),
             )
 
         return ExportKind("legacy_not_written", _("Not written"), (EXPORT,), source_of)
+
+    def _asked(self, ask: Ask) -> Ask:
+        return of_system(self.mapping.source.name, ask, with_own=self.with_own)
 
     def _label(self) -> str:
         return str(_("Reports as %(system)s") % {"system": self.mapping.source.name})
