@@ -18,7 +18,7 @@ from baken.rooms.reports.models import (
     OccurrenceStep,
     Report,
 )
-from baken.rooms.reports.permits import EXPORT, READ
+from baken.rooms.reports.permits import EXPORT, EXPORT_OCCURRENCE, READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.exports import Takable
 from baken.rooms.reports.queries.lists import codes_by_record
 
@@ -45,12 +45,13 @@ def legacy_systems() -> list[LegacySystem]:
 def came_in(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[CameIn]:
     """The reports of a system that the actor may take away, in the order of their keys.
 
-    A thousand at a time and five questions each. Of a row that gave several reports the first alone
-    is given: it holds the whole row.
+    A thousand at a time and six questions each. Of a row that gave several reports the first alone
+    is given: it holds the whole row. What changed is told of occurrences that the actor may read
+    and take away too, none of them held more closely than ``level``.
     """
     for reports in _pages(actor, system, ask, level):
         raws = _newest_rows(reports)
-        changes = _changes([one.occurrence for one in reports if one.occurrence])
+        changes = _changes(_occurrences_of(actor, reports, level))
         for report in reports:
             raw = raws.get(report.pk)
             if raw is not None and not raw.get("part"):
@@ -65,9 +66,10 @@ def made_here(actor: Actor, ask: Ask, level: int) -> Iterator[tuple[Report, dict
         return rows.filter(source__isnull=True)
 
     for reports in _takable(actor).pages(replace(ask, narrow=narrow), level):
-        codes = codes_by_record(one.occurrence for one in reports if one.occurrence)
+        told = {one.pk: one for one in _occurrences_of(actor, reports, level)}
+        codes = codes_by_record(told.values())
         for report in reports:
-            yield report, _fields(report, codes)
+            yield report, _fields(report, told.get(report.occurrence_id or 0), codes)
 
 
 def of_system(system: str, ask: Ask, *, with_own: bool = False) -> Ask:
@@ -99,6 +101,14 @@ def _pages(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Rep
 
 def _takable(actor: Actor) -> Takable:
     return Takable(actor, Report, READ, EXPORT, related=("occurrence",))
+
+
+def _occurrences_of(actor: Actor, reports: Sequence[Report], level: int) -> list[Occurrence]:
+    """What these reports became, as far as the actor may read it and take it away as well."""
+    found = {one.occurrence_id: one.occurrence for one in reports if one.occurrence}
+    mine = Takable(actor, Occurrence, READ_OCCURRENCE, EXPORT_OCCURRENCE)
+    reached = mine.rows(Ask(), level).filter(pk__in=list(found)).values_list("pk", flat=True)
+    return [found[number] for number in reached]
 
 
 def _newest_rows(reports: Sequence[Report]) -> dict[int, Mapping[str, Any]]:
@@ -143,15 +153,14 @@ def _classified(occurrence: Occurrence, codes: Mapping[int, Any]) -> dict[str, A
     return found | {"state": occurrence.state}
 
 
-def _fields(report: Report, codes: Mapping[int, Any]) -> dict[str, Any]:
-    """What there is of a report made here; who reported is not among it."""
+def _fields(report: Report, one: Occurrence | None, codes: Mapping[int, Any]) -> dict[str, Any]:
+    """What there is of a report made here, and of what it became; who reported is not among it."""
     found: dict[str, Any] = {
         "happened_at": report.happened_at,
         "unit": tree().by_id[report.unit_id].code,
         "place": report.place,
         "story": report.story,
     }
-    one = report.occurrence
     if one is None:
         return found
     return found | _classified(one, codes) | {"title": one.title, "summary": one.summary}
