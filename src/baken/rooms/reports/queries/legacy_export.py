@@ -58,7 +58,7 @@ def came_in(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[CameIn]
                 yield CameIn(report, raw, changes.get(report.occurrence_id or 0, {}))
 
 
-def made_here(actor: Actor, ask: Ask, level: int) -> Iterator[tuple[Report, dict[str, Any]]]:
+def own_rows(actor: Actor, ask: Ask, level: int) -> Iterator[tuple[Report, dict[str, Any]]]:
     """The reports made here that the actor may take away, newest first, with their fields."""
 
     def narrow(rows: Any) -> Any:

@@ -20,7 +20,7 @@ from baken.rooms.reports.queries.legacy_export import (
     CameIn,
     came_in,
     legacy_systems,
-    made_here,
+    own_rows,
     of_system,
 )
 from baken.rooms.reports.schemas.legacy_files import Shape
@@ -119,7 +119,7 @@ class LegacyExport:
         for one in came_in(actor, self.mapping.source.name, ask, level):
             yield self._line(one)
         if self.with_own:
-            for report, fields in made_here(actor, ask, level):
+            for report, fields in own_rows(actor, ask, level):
                 yield new_line(
                     mapping=self.mapping,
                     ref=report.ref,

@@ -227,6 +227,36 @@ def test_what_was_made_here_comes_back_as_unchanged(
     assert Report.objects.for_system(reason="import").count() == 2
 
 
+@pytest.mark.parametrize("unit", ["C1", "X9"], ids=["row that fits", "row that is refused"])
+def test_row_of_another_that_numbers_as_we_do_is_not_taken_for_ours(
+    bring: Any, cast: Cast, unit: str
+) -> None:
+    here = make_report(unit=cast.company, story="Er lag olie → glad.")
+    theirs = row(here.ref, verhaal="De kraan draaide door.", eenheid=unit)
+    fits = unit == "C1"
+    assert bring(theirs) == Tally(read=1, created=int(fits), rejected=int(not fits))
+    assert bring(theirs) == Tally(read=1, unchanged=int(fits), rejected=int(not fits))
+
+
+@pytest.mark.parametrize(
+    ("told", "tally"),
+    [
+        ({"verhaal": " er lag  OLIE ? glad."}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "Er lag olie ? glad.", "eenheid": "X9"}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "", "datum": ""}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "", "datum": "09-03-2026"}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "", "datum": "08-03-2026"}, Tally(read=1, created=1)),
+    ],
+    ids=["spelt otherwise", "unit it cannot say", "nothing told", "same day", "another day"],
+)
+def test_report_of_ours_is_known_by_its_story_or_else_by_its_day(
+    bring: Any, cast: Cast, told: dict[str, str], tally: Tally
+) -> None:
+    moment = datetime(2026, 3, 9, 8, tzinfo=UTC)
+    here = make_report(unit=cast.company, story="Er lag olie → glad.", happened_at=moment)
+    assert bring(row(here.ref, **told)) == tally
+
+
 def test_newest_version_of_a_row_goes_back(bring: Any, back: Any) -> None:
     bring(row("1"))
     bring(row("1", verhaal="Nu anders."))
