@@ -21,6 +21,7 @@ from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
 from baken.core.rollups.daily import recount_daily
 from baken.core.rollups.fold import fold_changes, follow_tree
+from baken.core.rollups.recount import Difference
 from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.notices.jobs.mailer import Mailer
@@ -34,6 +35,10 @@ log = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 MAIL_SECONDS = 2.0
 SECONDS_AFTER_FAILURE = 5.0
+
+
+def _warn(other: Difference) -> None:
+    log.warning("a count was %s and is %s: %s", other.kept, other.recounted, other.key)
 
 
 class Worker:
@@ -123,8 +128,7 @@ class Worker:
         """Keep the counts of every unit; once a day they are compared with a recount."""
         here = tree()
         follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
-        for other in recount_daily(at=at):
-            log.warning("a count was %s and is %s: %s", other.kept, other.recounted, other.key)
+        recount_daily(at=at, tell=_warn)
         return fold_changes()
 
     def _orphaned(self) -> bool:

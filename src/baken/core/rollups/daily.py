@@ -9,28 +9,28 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.rollups.models import RolledTree
-from baken.core.rollups.recount import Difference, begin_counts, compare_with_recount
+from baken.core.rollups.recount import Tell, begin_counts, compare_with_recount
 
 # A worker that was killed while it counted ends no claim; after this another one takes over.
 CLAIM_LASTS = timedelta(hours=1)
 
 
-def recount_daily(*, at: datetime) -> list[Difference]:
-    """Let counts begin, or compare them with a recount; returns what differed, after mending it.
+def recount_daily(*, at: datetime, tell: Tell) -> None:
+    """Let counts begin, or compare them with a recount; ``tell`` hears what differed, once mended.
 
     Once a day by one worker: of two that compared at the same time each would add the difference.
     Nothing when it was done today, when another worker is at it, or when counts began just now.
     """
     day = clock.local_date(at)
     if not _claimed(at):
-        return []
+        return
     done: dict[str, Any] = {}
     try:
-        found = [] if begin_counts() else compare_with_recount()
+        if not begin_counts():
+            compare_with_recount(tell)
         done = {"recounted_on": day}
     finally:
         RolledTree.objects.filter(recounting_at=at).update(recounting_at=None, **done)
-    return found
 
 
 def _claimed(at: datetime) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
 
 from baken.conftest import Cast
 from baken.core.rollups import daily
-from baken.core.rollups.daily import CLAIM_LASTS, recount_daily
+from baken.core.rollups.daily import CLAIM_LASTS
 from baken.core.rollups.fold import follow_tree
 from baken.core.rollups.models import RolledTree, RollupChange
+from baken.core.rollups.recount import Difference
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.tests.factories import make_occurrence
 
@@ -26,6 +27,13 @@ def counts(cast: Cast) -> Cast:
     here = tree()
     follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
     return cast
+
+
+def recount_daily(*, at: datetime) -> list[Difference]:
+    """What differed on a day."""
+    found: list[Difference] = []
+    daily.recount_daily(at=at, tell=found.append)
+    return found
 
 
 def claims() -> list[tuple[object, object]]:
