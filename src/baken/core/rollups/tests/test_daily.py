@@ -82,9 +82,10 @@ def test_what_went_wrong_is_tried_again_at_once(
     def broken() -> int:
         raise DatabaseError
 
-    with monkeypatch.context() as patched, pytest.raises(DatabaseError):
+    with monkeypatch.context() as patched:
         patched.setattr(daily, "begin_counts", broken)
-        recount_daily(at=counts.at)
+        with pytest.raises(DatabaseError):
+            recount_daily(at=counts.at)
 
     assert claims() == [(None, None)]
     recount_daily(at=counts.at)

@@ -43,7 +43,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
         yield seen.figure(_("Reports this year"), new_here)
     summaries = _by_unit(actor, READ_SUMMARY)
     if _by_unit(actor, READ_OCCURRENCE) and (
-        _reaches(actor, READ_OCCURRENCE, ids) or not summaries
+        ids & actor.units_of(READ_OCCURRENCE) or not summaries
     ):
         seen = _Seen(actor, READ_OCCURRENCE, Occurrence, ids, occurrences)
         yield seen.figure(_("Open occurrences"), open_here)
@@ -68,10 +68,6 @@ _LISTS = ("reports", "occurrences")
 
 def _by_unit(actor: Actor, permit: str) -> bool:
     return any(grant.reach.ranges for grant in actor.grants_of(permit))
-
-
-def _reaches(actor: Actor, permit: str, units: frozenset[int]) -> bool:
-    return any(units & grant.reach.unit_ids for grant in actor.grants_of(permit))
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def first_year(this_year: int) -> int:
 
 def series_units(actor: Actor) -> list[UnitView]:
     """The units of which the actor reads occurrences, in order of the tree."""
-    ids = _readable(actor)
+    ids = actor.units_of(READ_SUMMARY)
     return [unit for unit in tree().units if unit.id in ids]
 
 
@@ -145,11 +145,6 @@ def _unit(actor: Actor, code: str) -> UnitView | None:
     return found
 
 
-def _readable(actor: Actor) -> frozenset[int]:
-    grants = [one for one in actor.grants_of(READ_SUMMARY) if one.reach.ranges]
-    return frozenset().union(*(grant.reach.unit_ids for grant in grants))
-
-
 def _periods(years: tuple[int, int], per: Per) -> list[Period]:
     first, last = years
     if last < first:
@@ -167,7 +162,7 @@ def _counted(
     """How many per period and system; of all these, how many without a day, and a category."""
     starts = [floor_number(clock.start_of_day(period.first)) for period in listed]
     end = floor_number(clock.start_of_day(listed[-1].after))
-    ids = tree().ids_in((unit.range,)) & _readable(actor)
+    ids = tree().ids_in((unit.range,)) & actor.units_of(READ_SUMMARY)
     seen = Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
     rows = seen.filter(Among("unit_id", ids), number__gte=starts[0], number__lt=end)
     place = Case(

@@ -20,8 +20,8 @@ from baken.rooms.reports.queries.legacy_export import (
     CameIn,
     came_in,
     legacy_systems,
-    own_rows,
     of_system,
+    own_rows,
 )
 from baken.rooms.reports.schemas.legacy_files import Shape
 from baken.rooms.reports.schemas.legacy_writing import (
