@@ -18,8 +18,8 @@ from baken.rooms.reports.models import (
     OccurrenceStep,
     Report,
 )
-from baken.rooms.reports.permits import EXPORT, EXPORT_OCCURRENCE, READ, READ_OCCURRENCE
-from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.permits import EXPORT_OCCURRENCE, READ_OCCURRENCE
+from baken.rooms.reports.queries.exports import Takable, takable_reports
 from baken.rooms.reports.queries.lists import codes_by_record
 
 AT_ONCE = 1_000
@@ -65,7 +65,7 @@ def own_rows(actor: Actor, ask: Ask, level: int) -> Iterator[tuple[Report, dict[
         rows = ask.narrow(rows) if ask.narrow else rows
         return rows.filter(source__isnull=True)
 
-    for reports in _takable(actor).pages(replace(ask, narrow=narrow), level):
+    for reports in takable_reports(actor).pages(replace(ask, narrow=narrow), level):
         told = {one.pk: one for one in _occurrences_of(actor, reports, level)}
         codes = codes_by_record(told.values())
         for report in reports:
@@ -84,7 +84,7 @@ def of_system(system: str, ask: Ask, *, with_own: bool = False) -> Ask:
 
 
 def _pages(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Report]]:
-    mine, asked = _takable(actor), of_system(system, ask)
+    mine, asked = takable_reports(actor), of_system(system, ask)
     if ask.words is not None:
         yield from mine.pages(asked, level)
         return
@@ -97,10 +97,6 @@ def _pages(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Rep
         if len(page) < AT_ONCE:
             return
         after = page[-1].source_ref or ""
-
-
-def _takable(actor: Actor) -> Takable:
-    return Takable(actor, Report, READ, EXPORT, related=("occurrence",))
 
 
 def _occurrences_of(actor: Actor, reports: Sequence[Report], level: int) -> list[Occurrence]:

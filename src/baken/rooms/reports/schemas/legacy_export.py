@@ -13,9 +13,9 @@ from baken.core.access import Actor
 from baken.core.export.columns import Column
 from baken.core.export.kinds import Ask, ExportKind, Source
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.reports.models import LegacySystem, Report
-from baken.rooms.reports.permits import EXPORT, READ
-from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.models import LegacySystem
+from baken.rooms.reports.permits import EXPORT
+from baken.rooms.reports.queries.exports import takable_reports
 from baken.rooms.reports.queries.legacy_export import (
     CameIn,
     came_in,
@@ -60,7 +60,7 @@ class LegacyExport:
         def source_of(actor: Actor) -> Source | None:
             if not actor.holds(EXPORT):
                 return None
-            shape, mine = self._shape(), Takable(actor, Report, READ, EXPORT)
+            shape, mine = self._shape(), takable_reports(actor)
             return Source(
                 columns=[Column("row", _("Row"), lambda line: line.row, privacy="personal")],
                 records=lambda ask, level: self._told(actor, ask, level, shape, tell),
@@ -77,7 +77,7 @@ class LegacyExport:
         def source_of(actor: Actor) -> Source | None:
             if not actor.holds(EXPORT):
                 return None
-            shape, mine = self._shape(), Takable(actor, Report, READ, EXPORT)
+            shape, mine = self._shape(), takable_reports(actor)
             return Source(
                 columns=_unsaid_columns(),
                 records=lambda ask, level: (
