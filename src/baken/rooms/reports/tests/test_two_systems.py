@@ -159,7 +159,7 @@ def test_importing_again_in_another_order_changes_nothing(bring: Bring) -> None:
 def test_figures_count_it_once_and_under_both_names(bring: Bring, cast: Cast) -> None:
     for mapping, *rows in ALL[:2]:
         bring(mapping, *rows)
-    found = series(actor=cast.commander.actor, years=(2021, 2021), per="year", split=True)
+    found = series(actor=cast.commander.actor, years=(2021, 2021), per="year")
     assert found is not None
     assert (
         found.systems,
