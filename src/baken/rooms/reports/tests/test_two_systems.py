@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
@@ -35,6 +36,14 @@ from baken.rooms.reports.tests.acts import step
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence
 
 IMPORTER = system_actor("import")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    with translation.override("en"):
+        yield
+
+
 COLUMNS = (
     "nr",
     "ander",
