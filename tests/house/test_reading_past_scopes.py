@@ -70,7 +70,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/inbox": ["filter"],
         "rooms/reports/queries/legacy_export": ["filter"],
         "rooms/reports/queries/lists": ["filter"],
-        "rooms/reports/queries/made_here": ["import"],
+        "rooms/reports/queries/own_reports": ["import"],
         "rooms/reports/queries/originals": ["filter"],
         "rooms/reports/queries/parts": ["trail"],
         "rooms/reports/queries/receipts": ["anonymous return"],

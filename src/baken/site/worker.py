@@ -1,7 +1,7 @@
 """The worker: carries news, acts on terms, mails, keeps counts, seals days, ends what was to end.
 
-Two workers at once do no harm: an event is claimed inside its transaction, and of two seals of the
-same day the second is refused by the database.
+Two workers at once do no harm: an event is claimed inside its transaction, the daily recount before
+it begins, and of two seals of the same day the second is refused by the database.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, tran
 from baken.core import clock
 from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
+from baken.core.rollups.daily import recount_daily
 from baken.core.rollups.fold import fold_changes, follow_tree
-from baken.core.rollups.recount import begin_counts, compare_with_recount
+from baken.core.rollups.recount import Difference
 from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.notices.jobs.mailer import Mailer
@@ -36,6 +37,10 @@ MAIL_SECONDS = 2.0
 SECONDS_AFTER_FAILURE = 5.0
 
 
+def _warn(other: Difference) -> None:
+    log.warning("a count was %s and is %s: %s", other.kept, other.recounted, other.key)
+
+
 class Worker:
     """Works until told to stop; ``parent`` is a process without which it must not go on."""
 
@@ -45,7 +50,6 @@ class Worker:
         self._sealed: date | None = None
         self._looked: date | None = None
         self._counted: date | None = None
-        self._recounted: date | None = None
         self._notices = NoticeRounds()
 
     def run(self) -> None:
@@ -124,14 +128,7 @@ class Worker:
         """Keep the counts of every unit; once a day they are compared with a recount."""
         here = tree()
         follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})
-        day = clock.local_date(at)
-        if day != self._recounted:
-            if not begin_counts():
-                for other in compare_with_recount():
-                    log.warning(
-                        "a count was %s and is %s: %s", other.kept, other.recounted, other.key
-                    )
-            self._recounted = day
+        recount_daily(at=at, tell=_warn)
         return fold_changes()
 
     def _orphaned(self) -> bool:

@@ -123,6 +123,10 @@ class Actor:
         """The grants that carry a permit."""
         return self._by_permit.get(permit, ())
 
+    def units_of(self, permit: str) -> frozenset[int]:
+        """The units that a permit reaches, up to whatever confidentiality."""
+        return frozenset().union(*(grant.reach.unit_ids for grant in self.grants_of(permit)))
+
     def holds(self, permit: str) -> bool:
         """Whether the actor holds the permit anywhere at all."""
         return permit in self._by_permit

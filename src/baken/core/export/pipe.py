@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from baken.core.export.figures import SMALL
+from baken.core.records.same import Same
 
 _HIDDEN_COST = 1
 _SHOWN_COST = 10
@@ -66,8 +67,8 @@ class Cell:
 class Loose:
     """Which junctions are tied by counts of some kind, so that what runs between them is loose."""
 
-    def __init__(self, junctions: int) -> None:
-        self.above = list(range(junctions))
+    def __init__(self) -> None:
+        self._same: Same[int] = Same()
 
     def join(self, cells: Iterable[Cell]) -> None:
         """Tie the ends of what is hidden and lets at least five through, whichever way."""
@@ -77,17 +78,13 @@ class Loose:
 
     def tie(self, cell: Cell) -> None:
         """Tie both ends."""
-        self.above[self._root(cell.tail)] = self._root(cell.head)
+        self._same.tie(cell.head, cell.tail)
 
     def ends(self, cell: Cell) -> tuple[int, int]:
         """Where a count runs from and to, the same for all junctions that are tied."""
-        return self._root(cell.tail), self._root(cell.head)
+        return self._same.top(cell.tail), self._same.top(cell.head)
 
     def is_within(self, cell: Cell) -> bool:
         """Whether both ends are tied."""
-        return self._root(cell.tail) == self._root(cell.head)
-
-    def _root(self, one: int) -> int:
-        while self.above[one] != one:
-            self.above[one] = one = self.above[self.above[one]]
-        return one
+        tail, head = self.ends(cell)
+        return tail == head

@@ -77,7 +77,7 @@ class _Pipes:
 
         With ``with_known`` by a reader who knows the known leaves, else by one who does not.
         """
-        loose = Loose(len(self.at))
+        loose = Loose()
         both_ways = [cell for cell in self._all() if cell.ways(with_known) == 2]
         alone = bridges([(cell.tail, cell.head) for cell in both_ways])
         bridging = {id(both_ways[place]) for place in alone}
@@ -107,7 +107,7 @@ class _Pipes:
 
         The reader knows the known leaves. Every trip that is opened changes the sum it is for.
         """
-        loose = Loose(len(self.at))
+        loose = Loose()
         loose.join(self._all())
         enough: set[tuple[int, int]] = set()
         for cell in [

@@ -20,6 +20,9 @@ SUFFIXES = {
     "application/pdf": ".pdf",
 }
 
+# What Pillow raises over a damaged picture; a ValueError for a chunk whose name is no text.
+DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+
 
 class FileRefused(ValueError):
     """The upload cannot be kept; the text says why and what to do."""
@@ -69,7 +72,9 @@ def _without_metadata(data: bytes, form: str) -> bytes:
             plain.info.clear()  # Pillow would copy a comment or colour profile from here
             out = io.BytesIO()
             plain.save(out, form, quality=88)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as problem:
+    except FileRefused:
+        raise
+    except DAMAGED as problem:
         raise FileRefused(_("The picture cannot be read. Take it again.")) from problem
     return out.getvalue()
 

@@ -173,13 +173,15 @@ def soonest(
 
     Which they are comes from an index alone, so that a wide reach sorts keys and not whole rows.
     """
-    branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
-    branches = [rows.filter(due_at__isnull=False) for rows in branches]
-    keys = [key for _due, key in _first_of(branches, ("due_at", "pk"), "1, 2", most)]
-    if not keys:
-        return []
-    found = {record.pk: record for record in _rows(root, keys, related, fields)}
-    return [found[key] for key in keys if key in found]
+    return soonest_of_each(
+        root=root,
+        actor=actor,
+        permit=permit,
+        narrows=[narrow],
+        most=most,
+        related=related,
+        fields=fields,
+    )
 
 
 def soonest_of_each(
@@ -187,7 +189,7 @@ def soonest_of_each(
     root: type[Any],
     actor: Actor,
     permit: str,
-    narrows: Sequence[Narrow],
+    narrows: Sequence[Narrow | None],
     most: int,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
@@ -235,20 +237,13 @@ def _rows(
 
 def _newest_keys(branches: Iterable[Any], most: int) -> list[int]:
     """The newest row numbers of all branches together, each once, in one statement."""
-    return [row[0] for row in _first_of(branches, ("-pk",), "1 DESC", most)]
-
-
-def _first_of(
-    branches: Iterable[Any], order: Sequence[str], places: str, most: int
-) -> list[tuple[Any, ...]]:
-    """What branches are ordered by, of their first rows together; ``places`` is the same order."""
-    pieces, params = _limited(branches, order, most)
+    pieces, params = _limited(branches, ("-pk",), most)
     if not pieces:
         return []
-    statement = f"{' UNION '.join(pieces)} ORDER BY {places} LIMIT {int(most)}"
+    statement = f"{' UNION '.join(pieces)} ORDER BY 1 DESC LIMIT {int(most)}"
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return cursor.fetchall()
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _limited(

@@ -24,7 +24,7 @@ def figure_of(
 
     Units outside the actor's reach have no figure but "unknown": a zero would say that all is well.
     """
-    reached = frozenset().union(*(grant.reach.unit_ids for grant in actor.grants_of(permit)))
+    reached = actor.units_of(permit)
     if not units & reached:
         return UnitFigure(label=label, value=None)
     found = count()

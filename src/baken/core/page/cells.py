@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from baken.core.page.moments import time_html, unknown_html
 
-REFERENCE = re.compile(r"[A-Z]{1,2}-\d{4}-\d{6}")
+REFERENCE = re.compile(r"[A-Z]{1,3}-\d{4}-\d{6,}")
 
 
 @dataclass(frozen=True)

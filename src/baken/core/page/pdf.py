@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 
 
 class NoPdf(Exception):
@@ -44,12 +45,18 @@ def pdf_answer(html: str, stylesheets: Sequence[str], name: str) -> HttpResponse
 
 
 def _maker() -> Any:
-    """The package, loaded when first needed: most installations never do."""
+    """The package, loaded when first needed: most installations never do.
+
+    It tells Pillow to take half pictures for the whole process; an upload must not be kept because
+    somebody made a PDF before, so that is undone.
+    """
     try:
         import weasyprint
     except (ImportError, OSError):
         text = _("This installation cannot make PDF. Use the print page: it prints the same.")
         raise NoPdf(text) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 
@@ -51,13 +51,14 @@ def follow_tree(*, version: int, parents: Parents) -> int:
         tree = locked_tree()
         before = rolled_parents()
         moved = {one for one in before if _line(one, before) != _line(one, parents)}
-        changes: Counter[Row] = Counter()
-        for row in Rollup.objects.filter(own=True, unit__in=moved).iterator():
-            key = Key(*(getattr(row, name) for name in Key._fields))
-            old, new = _line(row.unit, before), _line(row.unit, parents)
-            _spread(changes, key, -row.records, old - new)
-            _spread(changes, key, row.records, new - old)
-        add(changes)
+        for rows in _pages_in(moved):
+            changes: Counter[Row] = Counter()
+            for row in rows:
+                key = Key(*(getattr(row, name) for name in Key._fields))
+                old, new = _line(row.unit, before), _line(row.unit, parents)
+                _spread(changes, key, -row.records, old - new)
+                _spread(changes, key, row.records, new - old)
+            add(changes)
         _keep(before, parents)
         tree.version = version
         tree.save(update_fields=["version"])
@@ -103,6 +104,15 @@ def _spread(
         changes[True, key] += more
     for unit in line:
         changes[False, key._replace(unit=unit)] += more
+
+
+def _pages_in(units: set[int]) -> Iterator[list[Rollup]]:
+    """The counts of some units themselves, so many at a time."""
+    rows = Rollup.objects.filter(own=True, unit__in=units).order_by("pk")
+    page = list(rows[:AT_ONCE])
+    while page:
+        yield page
+        page = list(rows.filter(pk__gt=page[-1].pk)[:AT_ONCE])
 
 
 def _line(unit: int, parents: Parents) -> frozenset[int]:

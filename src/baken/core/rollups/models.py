@@ -75,15 +75,21 @@ class RollupChange(Counted):
 class RolledTree(models.Model):
     """The version of the tree by which counts are rolled up; one row, locked by whoever changes them.
 
-    ``complete`` once everything that was there before has been counted.
+    ``complete`` once everything that was there before has been counted. ``recounted_on`` is the day on
+    which counts were last compared with the records, ``recounting_at`` since when a worker is at it.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     version = models.PositiveBigIntegerField(default=0)
     complete = models.BooleanField(default=False)
+    recounted_on = models.DateField(null=True)
+    recounting_at = models.DateTimeField(null=True)
 
     kind_of_table = "machinery"
-    privacy = Privacy(retention="machinery", public=("id", "version", "complete"))
+    privacy = Privacy(
+        retention="machinery",
+        public=("id", "version", "complete", "recounted_on", "recounting_at"),
+    )
 
     def __str__(self) -> str:
         return str(self.version)

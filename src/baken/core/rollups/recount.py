@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,20 +27,29 @@ class Difference:
     recounted: int
 
 
-def compare_with_recount() -> list[Difference]:
-    """Recount every counted root; returns what differed, after mending it.
+Tell = Callable[[Difference], None]
+
+
+def _nobody(_difference: Difference) -> None:
+    """Nobody hears what differs."""
+
+
+def compare_with_recount(tell: Tell = _nobody) -> int:
+    """Recount every counted root; ``tell`` hears what differed, after mending it. Returns how many.
 
     The first time everything differs: that is how counts begin on an installation with records.
     Nothing is locked while it counts: each month is read as it stood at one moment, with the changes
-    that waited then.
+    that waited then. No more than a month of one root is held in memory.
     """
-    found = [
-        difference
-        for root in rolled_roots()
-        for month in _months(root)
-        for difference in _compared(root, month)
-    ]
-    return found + _ancestors()
+    found = 0
+    for compared in (_compared, _ancestors):
+        for root in rolled_roots():
+            for month in _months(root):
+                differences = compared(root, month)
+                found += len(differences)
+                for one in differences:
+                    tell(one)
+    return found
 
 
 def begin_counts() -> int:
@@ -49,7 +59,7 @@ def begin_counts() -> int:
     """
     if RolledTree.objects.filter(complete=True).exists():
         return 0
-    made = len(compare_with_recount())
+    made = compare_with_recount()
     with transaction.atomic():
         tree = locked_tree()
         tree.complete = True
@@ -58,11 +68,12 @@ def begin_counts() -> int:
 
 
 def _months(root: Any) -> list[int]:
-    """Every month of which there are records or counts."""
+    """Every month of which there are records or counts, of units themselves or with all below."""
     rows = root.objects.for_system(reason="count")
     ends = rows.aggregate(first=Min("number"), last=Max("number")).values()
     numbers = [number for number in ends if number is not None]
-    found = set(Rollup.objects.filter(root=root.prefix, own=True).values_list("month", flat=True))
+    kept = Rollup.objects.filter(root=root.prefix).order_by()
+    found = set(kept.values_list("month", flat=True).distinct())
     if numbers:
         found.update(_between(*map(month_of_number, numbers)))
     return sorted(found)
@@ -108,22 +119,22 @@ def _kept(root: Any, month: int) -> Counter[Key]:
     return kept
 
 
-def _ancestors() -> list[Difference]:
+def _ancestors(root: Any, month: int) -> list[Difference]:
     """The counts of units with all below them, compared with those of the units themselves."""
+    rows = Rollup.objects.filter(root=root.prefix, month=month)
     with transaction.atomic():
         locked_tree()
         parents = rolled_parents()
         summed: Counter[Key] = Counter()
-        for key, records in _rows(own=True):
+        for key, records in _keyed(rows.filter(own=True)):
             for unit in line_of(key.unit, parents):
                 summed[key._replace(unit=unit)] += records
-        kept = Counter(dict(_rows(own=False)))
+        kept = Counter(dict(_keyed(rows.filter(own=False))))
         other = sorted(key for key in {*summed, *kept} if summed[key] != kept[key])
         add(Counter({(False, key): summed[key] - kept[key] for key in other}))
-        Rollup.objects.filter(records=0).delete()
+        rows.filter(records=0).delete()
     return [Difference(key, kept[key], summed[key]) for key in other]
 
 
-def _rows(*, own: bool) -> Any:
-    rows = Rollup.objects.filter(own=own).values_list(*Key._fields, "records")
-    return ((Key(*key), records) for *key, records in rows.iterator(chunk_size=10_000))
+def _keyed(rows: Any) -> Iterator[tuple[Key, int]]:
+    return ((Key(*key), records) for *key, records in rows.values_list(*Key._fields, "records"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import log
@@ -18,6 +18,7 @@ from baken.core.search.stems import SHORTEST_PART, language_of, parts_of, words_
 
 # The newest records say enough about how rare words are; reading all of a million would not add.
 MOST_SAMPLED = 10_000
+AT_ONCE = 500
 # A stem of fewer records is not kept, and counts as one that stands in one.
 FEWEST, UNSEEN = 3, 1.0
 FEW, RARE_SHARE = 5, 0.01
@@ -122,6 +123,6 @@ def _count(root: Any, at: datetime) -> None:
 def _texts(root: Any, records: Any) -> Iterator[str]:
     """The texts of the newest records that are not closely held."""
     shared = records.filter(confidentiality=Confidentiality.NORMAL).order_by("-pk")
-    rows: Iterable[tuple[str, ...]] = shared.values_list(*root.search_fields)[:MOST_SAMPLED]
-    for texts in rows:
+    rows = shared.values_list(*root.search_fields)[:MOST_SAMPLED]
+    for texts in rows.iterator(chunk_size=AT_ONCE):
         yield "\n".join(text or "" for text in texts)

@@ -22,47 +22,29 @@ LONGEST_QUERY = 400
 # docs/decisions/2026-11-23-unit-and-owner-unit.md.
 FEW_KEYS = 20_000
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*", re.UNICODE)
-_COMMON = frozenset(
-    _WORD.findall(
-        "alles andere alweer anders bij daar daarna deze door eens echt geen gewoon hadden hebben"
-        " heeft helemaal iemand iets inmiddels kunnen maar meer moest moeten naar niet niets nooit"
-        " nog omdat onder onze over staat stond terwijl tijdens toch tussen vandaag vanaf veel"
-        " volgens vooral voor waar waren waarbij werd werden weer worden zelf zoals zonder zouden"
-        " about after again because before being could during employee from have having into other"
-        " their there these they this under were when where which while with would"
-    )
-)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words to look for: all of them, or any."""
+    """Words to look for, all of them."""
 
     words: tuple[str, ...]
-    any_word: bool = False
 
     @property
     def fts(self) -> str:
         """As an FTS5 query; every word is quoted, so no sign in it means anything."""
-        return (" OR " if self.any_word else " AND ").join(f'"{word}"*' for word in self.words)
+        return " AND ".join(f'"{word}"*' for word in self.words)
 
     @property
     def web(self) -> str:
         """As a web search query of PostgreSQL; every word is quoted."""
-        return (" or " if self.any_word else " ").join(f'"{word}"' for word in self.words)
+        return " ".join(f'"{word}"' for word in self.words)
 
 
 def words_of(text: str) -> Wanted:
     """The words of a query, at most twelve, lower case."""
     found = [word.lower() for word in _WORD.findall(text[:LONGEST_QUERY])]
     return Wanted(tuple(found[:MOST_WORDS]))
-
-
-def telling_words(text: str, most: int = 8) -> Wanted:
-    """The words of a story that tell most: long, uncommon, each once; any of them will do."""
-    found = dict.fromkeys(word.lower() for word in _WORD.findall(text[:5_000]))
-    telling = [word for word in found if len(word) >= 5 and word not in _COMMON]
-    return Wanted(tuple(sorted(telling, key=len, reverse=True)[:most]), any_word=True)
 
 
 def fts_table(model: Any) -> str:

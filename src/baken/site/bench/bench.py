@@ -20,7 +20,7 @@ from baken.rooms.org.queries import tree
 from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_of
 from baken.site.bench.organisation import UNITS, load_lookers, load_units
 from baken.site.bench.scenes import Scene, all_scenes, lookers
-from baken.site.bench.synthetic import Writer, reports_below, store
+from baken.site.bench.synthetic import Writer, keep_systems, reports_below, store
 
 LEAST_ROWS_PER_S = 1_000
 
@@ -115,6 +115,7 @@ def _play(scene: Scene) -> Line:
 def _load(rnd: random.Random, reports: int) -> tuple[Load, Counter[int]]:
     at = clock.now()
     load_units(rnd, at)
+    keep_systems(at)
     writer = Writer(rnd, at, reports)
     counts: Counter[int] = Counter()
     begun, begun_cpu, halfway = time.perf_counter(), time.process_time(), 0.0

@@ -16,7 +16,7 @@ from baken.core.accounts.models import Account
 from baken.rooms.org.queries import actor_for, tree
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import READ
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.site.bench.floors import Reading, read_record, rows_of, write_report
 from baken.site.bench.measure import Call
 from baken.site.bench.reorganising import reorganisation_scenes
@@ -129,6 +129,11 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     for view in ("battalion", "part"):
         calls = [one.get("/voorvallen/tellingen") for one in people[view]]
         yield Scene(RECORDS, f"counts of a year, small ones hidden, {view}", 80, 15, calls)
+        calls = [one.get("/voorvallen/tellingen/verloop") for one in people[view]]
+        yield Scene(RECORDS, f"counts in time, with the borders, {view}", 80, 15, calls)
+    for view in ("battalion", "part"):
+        calls = [one.get("/voorvallen/dubbel") for one in people[view]]
+        yield Scene(RECORDS, f"possible doubles of two systems, {view}", 150, 12, calls)
 
 
 def _alike(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
@@ -137,7 +142,7 @@ def _alike(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         told = [(one, _any_report(one)) for one in people[view]]
         calls = [one.get(f"/meldingen/{report.ref}/lijkt-op") for one, report in told]
         yield Scene(RECORDS, f"what is alike, {view}", 150, 20, calls)
-        pages = [(one, f"/voorvallen/{report.occurrence.ref}") for one, report in told]
+        pages = [(one, f"/voorvallen/{_any_occurrence(one).ref}") for one in people[view]]
         calls = [one.get(page) for one, page in pages]
         yield Scene(RECORDS, f"occurrence page, {view}", 60, 20, calls)
         calls = [one.get(f"{page}/lijkt-op") for one, page in pages]
@@ -213,6 +218,10 @@ def _long_thread(one: Looker) -> str:
 def _any_report(one: Looker) -> Report:
     visible = Report.objects.visible_to(one.actor, READ)
     return visible.filter(occurrence__isnull=False).order_by("-number")[0]
+
+
+def _any_occurrence(one: Looker) -> Occurrence:
+    return Occurrence.objects.visible_to(one.actor, READ_OCCURRENCE).order_by("-number")[0]
 
 
 def _unit_code(one: Looker) -> str:

@@ -12,17 +12,20 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from baken.core import clock
 from baken.core.access.roots import ordered_uuid
 from baken.core.records.numbers import free_row_numbers
 from baken.core.records.references import reserve
 from baken.core.workflow.advance import begin_many
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import UnitView, tree
-from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.models import LegacySystem, Occurrence, OccurrenceCode, Report
 from baken.site.bench.organisation import BENCH
 
 BATCH = 1_000
 YEARS = timedelta(days=5 * 365)
+# Two older systems told of what happened before our own began, each of about half of it.
+OLDER, OWN_SINCE = ("Oud een", "Oud twee"), timedelta(days=2 * 365)
 OTHER_OWNER = 0.08
 SAME_OCCURRENCE = 0.08
 # Shares of the texts that hold a word: common, middling, rare.
@@ -144,6 +147,7 @@ class Writer:
             touched_at=at,
             closed_at=report.closed_at,
             due_at=None if over else at + timedelta(days=60),
+            systems=OLDER[report.number % 2] if at < self.until - OWN_SINCE else None,
         )
         subject = self.rnd.choice(self.subjects)
         made.occurrences.append(one)
@@ -190,6 +194,14 @@ def store(batch: Batch, at: datetime) -> None:
                 states=[record.state for record in records],
             )
         OccurrenceCode.objects.bulk_create(batch.codes)
+
+
+def keep_systems(until: datetime) -> None:
+    """The older systems themselves, with the days on which they were in use."""
+    first, last = (clock.local_date(until - ago) for ago in (YEARS, OWN_SINCE))
+    LegacySystem.objects.bulk_create(
+        LegacySystem(name=name, in_use_from=first, in_use_until=last) for name in OLDER
+    )
 
 
 def reports_below(counts: Counter[int]) -> Counter[int]:

@@ -84,6 +84,8 @@ def run(options: argparse.Namespace) -> int:
     left_out = ""
     if made.marking.left_out:
         left_out = " Sensitive and restricted records were left out; give a --purpose to have them."
+    if made.marking.withheld:
+        left_out += f" Left out, under an information embargo: {made.marking.withheld}."
     print(f"baken: {made.rows} rows, recorded.{left_out}", file=sys.stderr)
     return 0
 

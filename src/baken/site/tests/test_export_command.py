@@ -78,6 +78,13 @@ def test_export_without_a_purpose_leaves_sensitive_records_out_and_says_so(
     assert refs(capfdbinary) == [held.ref, plain.ref]
 
 
+def test_export_says_how_many_stay_out_for_now(cast: Cast, capfdbinary: Capture) -> None:
+    make_report(unit=cast.company, embargo_at=cast.at)
+    assert run("reports") == 0
+    said = capfdbinary.readouterr().err.decode().strip()
+    assert said == "baken: 0 rows, recorded. Left out, under an information embargo: 1."
+
+
 def test_export_since_a_day_holds_what_came_in_from_then(cast: Cast, capfdbinary: Capture) -> None:
     new = make_report(unit=cast.company, at=cast.at)
     make_report(unit=cast.company, at=cast.at - timedelta(days=2))

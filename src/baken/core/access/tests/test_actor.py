@@ -17,6 +17,7 @@ from baken.core.access import (
     nobody,
     system_actor,
 )
+from baken.core.access.reach import below
 
 AT = datetime(2026, 3, 10, 9, 0, 1, tzinfo=UTC)
 READ = Grant("reports.report.read", Confidentiality.NORMAL, Reach(), "Commander COMPANY")
@@ -31,6 +32,17 @@ PERSON = Actor(
     grants=(READ, TRIAGE),
     conflicts=frozenset({("reports.report", 1), ("reports.report", 2), ("org.person", 3)}),
 )
+
+
+def test_units_of_a_permit_are_those_of_all_its_grants_and_of_no_other() -> None:
+    some, more = (
+        replace(READ, reach=Reach(ranges=(below("0001"),), unit_ids=frozenset(ids)))
+        for ids in ((1, 2), (2, 3))
+    )
+    other = replace(TRIAGE, reach=Reach(ranges=(below("0009"),), unit_ids=frozenset({9})))
+    actor = replace(PERSON, grants=(some, more, other, READ))
+    assert actor.units_of("reports.report.read") == {1, 2, 3}
+    assert (actor.units_of("reports.report.answer"), NOBODY.units_of(READ.permit)) == (set(), set())
 
 
 @pytest.mark.parametrize(

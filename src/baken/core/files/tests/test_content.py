@@ -12,7 +12,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from baken.core.files import content
@@ -260,6 +260,19 @@ def test_safe_name_of_any_text_holds_nothing_odd(text: str) -> None:
     assert name.endswith(".pdf")
     assert len(name) <= 104
     assert set("/\\<>:\"|?*\x00\r\n;%&'`$") & set(name) == set()
+
+
+@pytest.mark.parametrize("place", [12, 13, 14, 15])
+@pytest.mark.parametrize("truncated", [False, True], ids=["whole pictures only", "as for a PDF"])
+def test_picture_whose_first_chunk_has_no_readable_name_is_refused(
+    place: int, truncated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", truncated)
+    damaged = bytearray(_picture("PNG"))
+    damaged[place] = 128
+    with pytest.raises(FileRefused) as caught:
+        clean_upload(name="photo.png", data=bytes(damaged))
+    assert str(caught.value) == UNREADABLE
 
 
 SOUND = {form: _full_of_metadata(form) for form in ("JPEG", "PNG", "WEBP")}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from PIL import ImageFile
 
 from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_answer, pdf_of
 from baken.core.page.qr import square
@@ -43,6 +44,12 @@ def test_square_of_another_address_is_another_square() -> None:
 def test_pdf_is_made_of_the_page_alone() -> None:
     assert can_make_pdf() is True
     assert pdf_of(PAGE, STYLES).startswith(b"%PDF-")
+
+
+def test_after_a_pdf_half_a_picture_is_still_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as the package leaves it
+    assert can_make_pdf() is True
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_pdf_answer_is_a_file_that_no_cache_keeps() -> None:

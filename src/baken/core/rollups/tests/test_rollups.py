@@ -11,10 +11,11 @@ import pytest
 
 from baken.conftest import Cast
 from baken.core.access import NOBODY, Actor, Confidentiality
+from baken.core.rollups import fold, recount
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.keys import Key, key_of
 from baken.core.rollups.models import RolledTree, RolledUnit, Rollup, RollupChange
-from baken.core.rollups.recount import begin_counts, compare_with_recount
+from baken.core.rollups.recount import Difference, begin_counts
 from baken.core.rollups.totals import Cell, own_counts, totals_below, whole_reach
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
@@ -31,6 +32,13 @@ def follow(**moved: int) -> int:
     here = tree()
     parents = {one.id: moved.get(one.code, one.parent_id) for one in here.units}
     return follow_tree(version=here.version + len(moved), parents=parents)
+
+
+def compare_with_recount() -> list[Difference]:
+    """What differed."""
+    found: list[Difference] = []
+    assert recount.compare_with_recount(found.append) == len(found)
+    return found
 
 
 def counted(*units: Any, up_to: int = ALL, months: tuple[int, int] = (MARCH, MARCH)) -> int | None:
@@ -174,7 +182,11 @@ def test_only_so_many_changes_are_folded_at_once(counts: Cast) -> None:
     assert [fold_changes(limit=2), fold_changes(limit=2)] == [2, 1]
 
 
-def test_after_a_move_a_unit_counts_where_it_lies_now(counts: Cast) -> None:
+@pytest.mark.parametrize("at_once", [1, 20_000])
+def test_after_a_move_a_unit_counts_where_it_lies_now(
+    counts: Cast, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(fold, "AT_ONCE", at_once)
     make_occurrence(unit=counts.company)
     make_occurrence(unit=counts.battalion)
     fold_changes()
@@ -254,6 +266,27 @@ def test_a_count_of_an_ancestor_that_differs_is_mended(counts: Cast) -> None:
 
     assert [(one.key.unit, one.kept, one.recounted) for one in found] == [(counts.army.pk, 5, 1)]
     assert below(counts.army) == {Cell(counts.army.pk, MARCH, "0"): 1}
+
+
+def test_a_recount_writes_no_more_than_a_month_at_a_time(
+    counts: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in (0, 40, 80):
+        make_occurrence(unit=counts.company, at=counts.at - timedelta(days=days))
+    fold_changes()
+    Rollup.objects.filter(own=False).update(records=9)
+    added: list[set[int]] = []
+    real = recount.add
+
+    def heard(changes: Any) -> None:
+        added.append({key.month for _own, key in changes})
+        real(changes)
+
+    monkeypatch.setattr(recount, "add", heard)
+    recount.compare_with_recount()
+
+    assert [months for months in added if months] == [{202512}, {202601}, {202603}]
+    assert compare_with_recount() == []
 
 
 def reach_of(actor: Actor, *units: Any, permit: str = READ_OCCURRENCE) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import timedelta
 from math import log
 
@@ -87,6 +88,21 @@ def test_rarity_is_read_again_only_after_a_new_count(cast: Cast) -> None:
     assert rarity_in(Report) is known
     count_words(at=cast.at + timedelta(days=1))
     assert rarity_in(Report) is not known
+
+
+def test_count_holds_a_few_texts_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters, records = 20_000, 60
+    tell(cast, "Een ladder. " * (letters // 12), records)
+    monkeypatch.setattr(counts, "AT_ONCE", 5)
+    rows = Report.objects.for_system(reason="words")
+    tracemalloc.start()
+    try:
+        found = sum(1 for _text in counts._texts(Report, rows))
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert found == records
+    assert peak < letters * records / 2
 
 
 def test_rarity_before_any_count_is_that_of_an_empty_collection(cast: Cast) -> None:

@@ -17,7 +17,6 @@ from baken.core.search.words import (
     MOST_WORDS,
     Wanted,
     keys_with_words,
-    telling_words,
     words_of,
 )
 from baken.rooms.org.models import Person
@@ -56,35 +55,9 @@ def test_words_of_an_endless_query_are_cut_off() -> None:
     assert words_of("w" * 10_000).words == ("w" * LONGEST_QUERY,)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Er hing een losse kabel", ("losse", "kabel")),
-        ("Kabel kabel KABEL", ("kabel",)),
-        ("vier vijf", ()),
-        ("vandaag werden zonder there would", ()),
-        ("", ()),
-        ("bout moeren kettingkast", ("kettingkast", "moeren")),
-    ],
-)
-def test_telling_words_are_long_uncommon_and_once(text: str, words: tuple[str, ...]) -> None:
-    assert telling_words(text) == Wanted(words, any_word=True)
-
-
-def test_telling_words_are_no_more_than_asked_the_longest_first() -> None:
-    found = telling_words("aaaaa bbbbbb ccccccc dddddddd", most=2)
-    assert found.words == ("dddddddd", "ccccccc")
-
-
-@pytest.mark.parametrize(
-    ("wanted", "fts", "web"),
-    [
-        (Wanted(("a", "b-c")), '"a"* AND "b-c"*', '"a" "b-c"'),
-        (Wanted(("a", "b"), any_word=True), '"a"* OR "b"*', '"a" or "b"'),
-    ],
-)
-def test_wanted_words_are_quoted_for_each_database(wanted: Wanted, fts: str, web: str) -> None:
-    assert (wanted.fts, wanted.web) == (fts, web)
+def test_wanted_words_are_quoted_for_each_database() -> None:
+    wanted = Wanted(("a", "b-c"))
+    assert (wanted.fts, wanted.web) == ('"a"* AND "b-c"*', '"a" "b-c"')
 
 
 def _keys(actor: Any, wanted: Wanted, most: int = 50) -> list[int]:
@@ -152,15 +125,6 @@ def test_search_gives_each_record_once_the_newest_first(
     actor = cast.commander.actor
     assert _keys(actor, words_of("kabelbaan")) == newest
     assert _keys(actor, words_of("kabelbaan"), most=2) == newest[:2]
-
-
-@pytest.mark.django_db
-def test_search_for_any_of_the_words_finds_each_of_them(cast: Any) -> None:
-    one = make_report(unit=cast.company, story="Een kettingkast brak")
-    two = make_report(unit=cast.company, story="Losse moeren gevonden")
-    make_report(unit=cast.company, story="Iets anders")
-    found = _keys(cast.commander.actor, telling_words("kettingkast moeren"))
-    assert set(found) == {one.pk, two.pk}
 
 
 @pytest.mark.django_db
@@ -246,7 +210,6 @@ def test_search_for_anything_at_all_is_never_an_error(cast: Any) -> None:
     @given(ODD | st.text(max_size=60))
     def searched(text: str) -> None:
         assert len(_keys(actor, words_of(text))) <= 1
-        assert len(_keys(actor, telling_words(text))) <= 1
 
     searched()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baken.core.workflow.errors import FieldsRefused
@@ -199,6 +199,7 @@ json_values = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(KINDS), st.booleans(), json_values)
 def test_any_json_at_all_is_cleaned_or_refused(kind: str, required: bool, value: Any) -> None:
     """Anything but a refusal fails the test: a page must never fall over what was typed."""

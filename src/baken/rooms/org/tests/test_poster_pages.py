@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import weasyprint
 from django.test import Client
 
 from baken.conftest import Cast
@@ -92,13 +91,14 @@ def test_pdf_has_a_page_for_each_poster(
     cast: Cast, site: Site, client_of: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[int] = []
-    write = weasyprint.Document.write_pdf
+    documents = pdf._maker().Document
+    write = documents.write_pdf
 
     def counted(self: Any, *args: Any, **kwargs: Any) -> Any:
         drawn.append(len(self.pages))
         return write(self, *args, **kwargs)
 
-    monkeypatch.setattr(weasyprint.Document, "write_pdf", counted)
+    monkeypatch.setattr(documents, "write_pdf", counted)
     client = client_of("safety_adviser")
     for size, pages in (("a4", 4), ("a6", 1)):
         url = make_all(client, size=size).replace("afdrukken", "pdf")

@@ -357,7 +357,7 @@ def test_export_of_any_person_is_what_they_may_both_read_and_take_away(
         ]
         source = export_kinds()["reports"].source_of(actor)
         taken = source.records(Ask(), max(LEVELS.values())) if source else ()
-        found = sorted(report.pk - 1 for report in taken)
+        found = sorted(answered.one.pk - 1 for answered in taken)
         level = source.level_of(Ask()) if source else 0
         transaction.set_rollback(True)
     assert found == expected

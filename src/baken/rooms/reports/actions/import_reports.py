@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.rooms.org.queries import tree
@@ -21,7 +22,8 @@ from baken.rooms.reports.actions.legacy_write import (
 )
 from baken.rooms.reports.actions.rehearsal import Rehearsal
 from baken.rooms.reports.models import LegacyRow, Report
-from baken.rooms.reports.queries.made_here import made_here
+from baken.rooms.reports.queries.own_reports import OwnReport, own_reports
+from baken.rooms.reports.rules.legacy import is_ours
 
 # Any number, the same in every process: importers take turns, batch by batch.
 TURN = 7_224_001
@@ -55,10 +57,10 @@ def import_reports(
 ) -> BatchOutcome:
     """Store a batch (aim: 1,000 rows) in one transaction, with trails and without any news.
 
-    A row equal to any version that is already there is unchanged, and so is one whose key is the
-    reference of a report made here: it is an export of ours that comes back. One that differs becomes a
-    revision beside the others, and story and classification stay. Rows of an unknown unit are
-    refused. With ``rehearsal`` nothing is written and the counts are the same. Runs for the system
+    A row equal to any version that is already there is unchanged, and so is a report made here that
+    comes back in an export of ours: its key is the reference and it tells the same. One that differs
+    becomes a revision beside the others, and story and classification stay. Rows of an unknown unit
+    are refused. With ``rehearsal`` nothing is written and the counts are the same. Runs for the system
     only. A database error undoes the whole batch and is raised.
     """
     if not actor.is_system:
@@ -101,11 +103,11 @@ class _Plan:
 
 def _plan(source: LegacySource, rows: Sequence[LegacyReport], rehearsal: Rehearsal | None) -> _Plan:
     known = _known(source.name, [row.key for row in rows], rehearsal)
-    returned = made_here([row.key for row in rows if row.key not in known])
+    own = own_reports(row.key for row in rows if row.key not in known)
     here, plan = tree(), _Plan()
     for row in rows:
         there = known.get(row.key)
-        if row.key in returned:
+        if there is None and _is_back(row, own.get(row.key)):
             plan.outcome.unchanged += 1
         elif there is None and here.find(row.unit) is None:
             reason = f"unit: there is no unit {row.unit!r}"
@@ -124,6 +126,18 @@ def _plan(source: LegacySource, rows: Sequence[LegacyReport], rehearsal: Rehears
     plan.outcome.created = len(plan.new)
     plan.outcome.revised = len(plan.revisions)
     return plan
+
+
+def _is_back(row: LegacyReport, own: OwnReport | None) -> bool:
+    """Whether a row is a report of ours that has come back.
+
+    Where the other system has no place for a story, or lost it, the day must be the same or lost too.
+    """
+    if own is None:
+        return False
+    if row.story:
+        return is_ours(story=own.story, cells=row.raw.values())
+    return row.happened_at is None or clock.local_date(row.happened_at) == own.day
 
 
 def _known(source: str, keys: Sequence[str], rehearsal: Rehearsal | None) -> dict[str, _Known]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from baken.core.records.bulk import fresh, insert_many
+from baken.core.records.same import Same
 from baken.rooms.reports.actions.legacy_rows import LegacyReport
 from baken.rooms.reports.models import Occurrence, OccurrenceName, Report
 
@@ -70,7 +71,7 @@ def _linked(batch: Batch) -> Homes:
     """
     named = [_names_of(batch, row) for row in batch.rows]
     known = _known(batch, {name for names in named for name in names})
-    same = _Same()
+    same: Same[Hashable] = Same()
     for place, names in enumerate(named):
         for name in names:
             same.tie(place, name)
@@ -81,23 +82,6 @@ def _linked(batch: Batch) -> Homes:
         homes.met.setdefault(same.top(("there", number)), set()).add(number)
     homes.there = {home: min(numbers) for home, numbers in homes.met.items()}
     return homes
-
-
-class _Same:
-    """What is one and the same, however it was called."""
-
-    def __init__(self) -> None:
-        self._above: dict[Hashable, Hashable] = {}
-
-    def top(self, one: Hashable) -> Hashable:
-        """The name that stands for all that are the same as this one."""
-        while (above := self._above.get(one, one)) != one:
-            one = above
-        return one
-
-    def tie(self, one: Hashable, other: Hashable) -> None:
-        """Both are the same from here on."""
-        self._above[self.top(other)] = self.top(one)
 
 
 def _names_of(batch: Batch, row: LegacyReport) -> list[Name]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from baken.core.access import Actor
 from baken.core.lists import count_up_to
 from baken.core.lists.figures import figure_of
 from baken.core.questions import UnitFigure
-from baken.core.records.numbers import floor_number
+from baken.core.records.numbers import numbers_of_month
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
@@ -34,7 +34,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     ids = here.ids_in((unit.range,))
     inside = here.among("unit_id", ids)
     open_here = inside & Q(due_at__isnull=False)
-    year = floor_number(at.replace(month=1, day=1, hour=0, minute=0, second=0))
+    year, _end = numbers_of_month(clock.local_date(at).year * 100 + 1)
     new_here = inside & Q(number__gte=year)
     reports, occurrences = (f"{reverse(f'reports:{n}')}?unit={unit.code}" for n in _LISTS)
     if _by_unit(actor, READ):
@@ -43,7 +43,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
         yield seen.figure(_("Reports this year"), new_here)
     summaries = _by_unit(actor, READ_SUMMARY)
     if _by_unit(actor, READ_OCCURRENCE) and (
-        _reaches(actor, READ_OCCURRENCE, ids) or not summaries
+        ids & actor.units_of(READ_OCCURRENCE) or not summaries
     ):
         seen = _Seen(actor, READ_OCCURRENCE, Occurrence, ids, occurrences)
         yield seen.figure(_("Open occurrences"), open_here)
@@ -52,7 +52,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
         yield from told
     elif summaries:
         seen = _Seen(actor, READ_SUMMARY, Occurrence, ids, occurrences)
-        yield seen.figure(_("Occurrences this year"), new_here)
+        yield seen.figure(_("Occurrences this year"), new_here, counted=Occurrence.rolled.counted)
 
 
 def _this_year(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
@@ -70,10 +70,6 @@ def _by_unit(actor: Actor, permit: str) -> bool:
     return any(grant.reach.ranges for grant in actor.grants_of(permit))
 
 
-def _reaches(actor: Actor, permit: str, units: frozenset[int]) -> bool:
-    return any(units & grant.reach.unit_ids for grant in actor.grants_of(permit))
-
-
 @dataclass(frozen=True)
 class _Seen:
     """What an actor sees with a permit of one table in some units."""
@@ -84,8 +80,13 @@ class _Seen:
     units: frozenset[int]
     url: str
 
-    def figure(self, label: str, condition: Q) -> UnitFigure:
-        """One count, or unknown where nothing is in reach; a note says what it leaves out."""
+    def figure(
+        self, label: str, condition: Q, counted: Callable[[Any], Any] = lambda rows: rows
+    ) -> UnitFigure:
+        """One count, or unknown where nothing is in reach; a note says what it leaves out.
+
+        ``counted`` leaves out what never counts, such as an occurrence merged into another.
+        """
         return figure_of(
             actor=self.actor,
             permit=self.permit,
@@ -97,7 +98,7 @@ class _Seen:
                 root=self.root,
                 actor=self.actor,
                 permit=self.permit,
-                narrow=lambda rows: rows.filter(condition),
+                narrow=lambda rows: counted(rows.filter(condition)),
                 most=MOST_COUNTED,
             ),
         )

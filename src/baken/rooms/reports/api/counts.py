@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field
 from baken.core import clock
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import FIRST_DAY, LAST_DAY, NamedQuery
-from baken.core.export.figures import Figure
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.api.figures import CountFigure, told
 from baken.rooms.reports.api.series import BorderOut, border_out
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, Part, table_asked
@@ -64,15 +64,6 @@ class MonthsOut(BaseModel):
     months: list[str] = Field(description="The months of the year up to now, as 2026-11.")
     whole: bool = Field(description="False where you may not see all of this unit and below it.")
     rows: list[MonthRowOut]
-
-
-class CountFigure(BaseModel):
-    """One count. `value` is null where it is hidden, never zero."""
-
-    value: int | None
-    hidden: bool = Field(description="True where the number is not told.")
-    small: bool = Field(description="True where all that is told is that it is under five.")
-    at_least: int | None = Field(description="The least a hidden number is, where that is told.")
 
 
 class CategoryCount(CountFigure):
@@ -184,15 +175,6 @@ def _row(row: CountRow) -> CountRowOut:
         name=row.unit.name,
         part=row.part,
         opens=row.opens,
-        categories=[CategoryCount(category=one, **_told(figure)) for one, figure in by_category],
-        total=CountFigure(**_told(row.figures[-1])),
+        categories=[CategoryCount(category=one, **told(figure)) for one, figure in by_category],
+        total=CountFigure(**told(row.figures[-1])),
     )
-
-
-def _told(figure: Figure) -> dict[str, Any]:
-    return {
-        "value": figure.exact,
-        "hidden": figure.exact is None,
-        "small": figure.is_small,
-        "at_least": figure.at_least or None,
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from pydantic import BaseModel, Field
 from baken.core import clock
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import FIRST_DAY, LAST_DAY, NamedQuery
-from baken.core.export.figures import Figure
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.api.figures import CountFigure, told
 from baken.rooms.reports.permits import READ_SUMMARY
 from baken.rooms.reports.queries.series import USUAL_YEARS, Series, SeriesRow, first_year, series
 from baken.rooms.reports.rules.periods import Border
@@ -38,16 +38,7 @@ class SeriesQuery(NamedQuery):
     per: Literal["year", "month"] = "year"
 
 
-class SeriesFigure(BaseModel):
-    """One count. `value` is null where it is hidden, never zero."""
-
-    value: int | None
-    hidden: bool
-    small: bool = Field(description="True where all that is told is that it is under five.")
-    at_least: int | None
-
-
-class SystemFigure(SeriesFigure):
+class SystemFigure(CountFigure):
     """The count of one system."""
 
     system: str = Field(
@@ -68,7 +59,7 @@ class PeriodOut(BaseModel):
 
     first: date
     last: date
-    total: SeriesFigure
+    total: CountFigure
     systems: list[SystemFigure]
     borders: list[BorderOut]
 
@@ -78,11 +69,11 @@ class SeriesOut(BaseModel):
 
     unit: str
     per: Literal["year", "month"]
-    total: SeriesFigure
-    undated: SeriesFigure = Field(
+    total: CountFigure
+    undated: CountFigure = Field(
         description="Counted on the day they came in: no day of their own."
     )
-    uncategorised: SeriesFigure = Field(description="Without a known category.")
+    uncategorised: CountFigure = Field(description="Without a known category.")
     borders: list[BorderOut]
     periods: list[PeriodOut]
 
@@ -107,7 +98,6 @@ def occurrence_series(request: HttpRequest, asked: Query[SeriesQuery]) -> Series
         code=asked.unit,
         years=(asked.from_year or begins, last),
         per=asked.per,
-        split=True,
     )
     if counted is None:
         raise FieldsRefused({"unit": _("There is no unit whose occurrences you may count.")})
@@ -123,9 +113,9 @@ def _out(counted: Series) -> SeriesOut:
     return SeriesOut(
         unit=counted.unit.code,
         per=counted.per,
-        total=SeriesFigure(**told(counted.total)),
-        undated=SeriesFigure(**told(counted.undated)),
-        uncategorised=SeriesFigure(**told(counted.uncategorised)),
+        total=CountFigure(**told(counted.total)),
+        undated=CountFigure(**told(counted.undated)),
+        uncategorised=CountFigure(**told(counted.uncategorised)),
         borders=[border_out(border) for border in counted.borders],
         periods=[_period(counted, row) for row in counted.rows],
     )
@@ -135,20 +125,10 @@ def _period(counted: Series, row: SeriesRow) -> PeriodOut:
     return PeriodOut(
         first=row.period.first,
         last=row.period.last,
-        total=SeriesFigure(**told(row.figures[-1])),
+        total=CountFigure(**told(row.figures[-1])),
         systems=[
             SystemFigure(system=name, **told(figure))
             for name, figure in zip(counted.systems, row.figures, strict=False)
         ],
         borders=[border_out(border) for border in row.borders],
     )
-
-
-def told(figure: Figure) -> dict[str, Any]:
-    """A figure as programs get it."""
-    return {
-        "value": figure.exact,
-        "hidden": figure.exact is None,
-        "small": figure.is_small,
-        "at_least": figure.at_least or None,
-    }

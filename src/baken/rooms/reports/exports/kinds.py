@@ -19,25 +19,19 @@ from baken.rooms.reports.exports.columns import (
     occurrence_columns,
     summary_columns,
 )
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import (
     COUNT,
     EXPORT,
     EXPORT_OCCURRENCE,
     EXPORT_SUMMARY,
-    READ,
     READ_OCCURRENCE,
     READ_SUMMARY,
 )
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable
-from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.queries.exports import Takable, takable_reports
 from baken.rooms.reports.queries.follow_up import answers_by_report
 from baken.rooms.reports.queries.lists import codes_by_record, reads_in_full
-
-
-def takable_reports(actor: Actor) -> Takable:
-    """The reports the actor may read and take away."""
-    return Takable(actor, Report, READ, EXPORT, related=("occurrence",))
 
 
 def takable_occurrences(actor: Actor) -> Takable:

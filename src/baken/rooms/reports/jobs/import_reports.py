@@ -18,7 +18,8 @@ from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource, 
 from baken.rooms.reports.actions.rehearsal import Rehearsal
 from baken.rooms.reports.jobs.ahead import MakerLost, ahead
 from baken.rooms.reports.jobs.reading import Reading
-from baken.rooms.reports.queries.made_here import made_here
+from baken.rooms.reports.queries.own_reports import own_reports
+from baken.rooms.reports.rules.legacy import is_ours
 from baken.rooms.reports.schemas.legacy_file import FileDamaged, LegacyFile
 from baken.rooms.reports.schemas.mapping import LegacyMapping, MappingRefused
 from baken.rooms.reports.schemas.scratch import Scratch
@@ -127,8 +128,12 @@ class Work:
         """
         good = [row for row in batch if isinstance(row, LegacyReport)]
         bad = [row for row in batch if isinstance(row, RefusedRow)]
-        own = made_here(row.key for row in bad)
-        wrong = [row for row in bad if row.key not in own]
+        own = own_reports(row.key for row in bad)
+        wrong = [
+            row
+            for row in bad
+            if row.key not in own or not is_ours(story=own[row.key].story, cells=row.cells)
+        ]
         outcome = BatchOutcome(unchanged=len(bad) - len(wrong), refused=wrong)
         return outcome.add(self._store(good))
 

@@ -162,15 +162,10 @@ def _why_not(actor: Actor, found: UnitView | None, year: int) -> str:
 
 def _sight(actor: Actor) -> Sight:
     """What the actor reads, and of which units the figures alone: none but the larger open."""
-    counted = _units(actor, COUNT)
+    counted = actor.units_of(COUNT)
     known = tree().by_id if counted else {}
     larger = frozenset(one for one in counted if known[one].level >= COUNTED_FROM)
-    return Sight(_units(actor, READ_SUMMARY), counted, larger)
-
-
-def _units(actor: Actor, permit: str) -> Ids:
-    grants = [grant for grant in actor.grants_of(permit) if grant.reach.ranges]
-    return frozenset().union(*(grant.reach.unit_ids for grant in grants))
+    return Sight(actor.units_of(READ_SUMMARY), counted, larger)
 
 
 def _branch(actor: Actor, today: Tree, here: Tree, top: UnitView, year: int) -> Branch:

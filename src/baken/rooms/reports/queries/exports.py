@@ -12,6 +12,8 @@ from baken.core.access.scope import scope_of
 from baken.core.export.kinds import Ask
 from baken.core.lists import all_pages, count_up_to
 from baken.core.records.numbers import floor_number
+from baken.rooms.reports.models import Report
+from baken.rooms.reports.permits import EXPORT, READ
 from baken.rooms.reports.queries.embargo import only_embargoed, without_embargoed
 
 
@@ -36,6 +38,11 @@ class Takable:
             words=ask.words,
             related=self.related,
         )
+
+    def rows(self, ask: Ask, level: int) -> Any:
+        """The same records, words not looked for, for who takes them in another order."""
+        rows = self.root.objects.visible_to(self.actor, self.take)
+        return self._narrow(rows, ask).filter(confidentiality__lte=level)
 
     def count(self, ask: Ask, most: int) -> int:
         """How many there are, words not counted with, up to ``most``."""
@@ -79,3 +86,8 @@ class Takable:
             since = clock.first_of_month(ask.since) if self.whole_months else ask.since
             rows = rows.filter(number__gte=floor_number(clock.start_of_day(since)))
         return ask.narrow(rows) if ask.narrow else rows
+
+
+def takable_reports(actor: Actor) -> Takable:
+    """The reports the actor may read and take away."""
+    return Takable(actor, Report, READ, EXPORT, related=("occurrence",))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from baken.core import clock
+from django.db.models import Q
+
 from baken.core.access import Actor
-from baken.core.access.scope import scope_of
 from baken.core.export.kinds import Ask
-from baken.core.records.numbers import floor_number
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import (
     LegacyRow,
@@ -19,8 +18,8 @@ from baken.rooms.reports.models import (
     OccurrenceStep,
     Report,
 )
-from baken.rooms.reports.permits import EXPORT, READ
-from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.permits import EXPORT_OCCURRENCE, READ_OCCURRENCE
+from baken.rooms.reports.queries.exports import Takable, takable_reports
 from baken.rooms.reports.queries.lists import codes_by_record
 
 AT_ONCE = 1_000
@@ -46,44 +45,51 @@ def legacy_systems() -> list[LegacySystem]:
 def came_in(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[CameIn]:
     """The reports of a system that the actor may take away, in the order of their keys.
 
-    A thousand at a time and five questions each. Of a row that gave several reports the first alone
-    is given: it holds the whole row.
+    A thousand at a time and six questions each. Of a row that gave several reports the first alone
+    is given: it holds the whole row. What changed is told of occurrences that the actor may read
+    and take away too, none of them held more closely than ``level``.
     """
     for reports in _pages(actor, system, ask, level):
         raws = _newest_rows(reports)
-        changes = _changes([one.occurrence for one in reports if one.occurrence])
+        changes = _changes(_occurrences_of(actor, reports, level))
         for report in reports:
             raw = raws.get(report.pk)
             if raw is not None and not raw.get("part"):
                 yield CameIn(report, raw, changes.get(report.occurrence_id or 0, {}))
 
 
-def made_here(actor: Actor, ask: Ask, level: int) -> Iterator[tuple[Report, dict[str, Any]]]:
+def own_rows(actor: Actor, ask: Ask, level: int) -> Iterator[tuple[Report, dict[str, Any]]]:
     """The reports made here that the actor may take away, newest first, with their fields."""
 
     def narrow(rows: Any) -> Any:
         rows = ask.narrow(rows) if ask.narrow else rows
         return rows.filter(source__isnull=True)
 
-    mine = Takable(actor, Report, READ, EXPORT, related=("occurrence",))
-    here = Ask(narrow=narrow, words=ask.words, since=ask.since)
-    for reports in mine.pages(here, level):
-        codes = codes_by_record(one.occurrence for one in reports if one.occurrence)
+    for reports in takable_reports(actor).pages(replace(ask, narrow=narrow), level):
+        told = {one.pk: one for one in _occurrences_of(actor, reports, level)}
+        codes = codes_by_record(told.values())
         for report in reports:
-            yield report, _fields(report, codes)
+            yield report, _fields(report, told.get(report.occurrence_id or 0), codes)
+
+
+def of_system(system: str, ask: Ask, *, with_own: bool = False) -> Ask:
+    """What is asked, of the reports of a system alone, or of those made here as well."""
+
+    def narrow(rows: Any) -> Any:
+        rows = ask.narrow(rows) if ask.narrow else rows
+        wanted = Q(source=system)
+        return rows.filter(wanted | Q(source__isnull=True) if with_own else wanted)
+
+    return replace(ask, narrow=narrow)
 
 
 def _pages(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Report]]:
+    mine, asked = takable_reports(actor), of_system(system, ask)
     if ask.words is not None:
-        yield from _pages_with_words(actor, system, ask, level)
+        yield from mine.pages(asked, level)
         return
-    seen = Report.objects.visible_to(actor, EXPORT).filter(
-        scope_of(actor, READ, Report).condition(), source=system, confidentiality__lte=level
-    )
-    if ask.since:
-        seen = seen.filter(number__gte=floor_number(clock.start_of_day(ask.since)))
-    seen = ask.narrow(seen) if ask.narrow else seen
-    rows, after = seen.select_related("occurrence").order_by("source_ref"), ""
+    rows = mine.rows(asked, level).select_related("occurrence").order_by("source_ref")
+    after = ""
     while True:
         page = list(rows.filter(source_ref__gt=after)[:AT_ONCE])
         if page:
@@ -93,13 +99,12 @@ def _pages(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Rep
         after = page[-1].source_ref or ""
 
 
-def _pages_with_words(actor: Actor, system: str, ask: Ask, level: int) -> Iterator[list[Report]]:
-    def narrow(rows: Any) -> Any:
-        rows = ask.narrow(rows) if ask.narrow else rows
-        return rows.filter(source=system)
-
-    mine = Takable(actor, Report, READ, EXPORT, related=("occurrence",))
-    return mine.pages(Ask(narrow=narrow, words=ask.words, since=ask.since), level)
+def _occurrences_of(actor: Actor, reports: Sequence[Report], level: int) -> list[Occurrence]:
+    """What these reports became, as far as the actor may read it and take it away as well."""
+    found = {one.occurrence_id: one.occurrence for one in reports if one.occurrence}
+    mine = Takable(actor, Occurrence, READ_OCCURRENCE, EXPORT_OCCURRENCE)
+    reached = mine.rows(Ask(), level).filter(pk__in=list(found)).values_list("pk", flat=True)
+    return [found[number] for number in reached]
 
 
 def _newest_rows(reports: Sequence[Report]) -> dict[int, Mapping[str, Any]]:
@@ -144,15 +149,14 @@ def _classified(occurrence: Occurrence, codes: Mapping[int, Any]) -> dict[str, A
     return found | {"state": occurrence.state}
 
 
-def _fields(report: Report, codes: Mapping[int, Any]) -> dict[str, Any]:
-    """What there is of a report made here; who reported is not among it."""
+def _fields(report: Report, one: Occurrence | None, codes: Mapping[int, Any]) -> dict[str, Any]:
+    """What there is of a report made here, and of what it became; who reported is not among it."""
     found: dict[str, Any] = {
         "happened_at": report.happened_at,
         "unit": tree().by_id[report.unit_id].code,
         "place": report.place,
         "story": report.story,
     }
-    one = report.occurrence
     if one is None:
         return found
     return found | _classified(one, codes) | {"title": one.title, "summary": one.summary}

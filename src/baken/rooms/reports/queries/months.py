@@ -62,7 +62,7 @@ def months_asked(*, actor: Actor, code: str = "", year: int, until: int) -> Mont
     ``until`` is the last month that can be told (202611). In the tree of today. Merged occurrences do
     not count twice. Raises FieldsRefused for a unit out of reach.
     """
-    here, reached = tree(), _reached(actor)
+    here, reached = tree(), actor.units_of(READ_SUMMARY)
     if not code.strip():
         unit = next((one for one in here.units if one.id in reached), None)
         return _table(actor, unit, year, until) if unit else None
@@ -78,11 +78,6 @@ def total_of_year(*, actor: Actor, unit: UnitView, year: int) -> int | None:
     return None if cells is None else sum(cells.values())
 
 
-def _reached(actor: Actor) -> Ids:
-    grants = [grant for grant in actor.grants_of(READ_SUMMARY) if grant.reach.ranges]
-    return frozenset().union(*(grant.reach.unit_ids for grant in grants))
-
-
 def _table(actor: Actor, unit: UnitView, year: int, until: int) -> MonthTable:
     here = tree()
     months = tuple(month for month in _all_of(year) if month <= until)
@@ -95,7 +90,9 @@ def _table(actor: Actor, unit: UnitView, year: int, until: int) -> MonthTable:
         for one in branches
     ]
     shown = tuple(row for row in rows if row.total or not row.unit.is_dissolved)
-    return MonthTable(unit, year, months, shown, here.ids_in((unit.range,)) <= _reached(actor))
+    return MonthTable(
+        unit, year, months, shown, here.ids_in((unit.range,)) <= actor.units_of(READ_SUMMARY)
+    )
 
 
 def _all_of(year: int) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
@@ -66,6 +66,14 @@ class Series:
     undated: Figure
     uncategorised: Figure
 
+    def together(self) -> Series:
+        """The same without the systems apart.
+
+        The same figures are hidden: else one page would tell what the other hides.
+        """
+        rows = (replace(row, figures=row.figures[-1:]) for row in self.rows)
+        return replace(self, systems=(), rows=tuple(rows))
+
 
 def spans() -> list[Span]:
     """When each other system was in use: as its mapping says, or as its rows tell."""
@@ -89,16 +97,14 @@ def first_year(this_year: int) -> int:
 
 def series_units(actor: Actor) -> list[UnitView]:
     """The units of which the actor reads occurrences, in order of the tree."""
-    ids = _readable(actor)
+    ids = actor.units_of(READ_SUMMARY)
     return [unit for unit in tree().units if unit.id in ids]
 
 
-def series(
-    *, actor: Actor, code: str = "", years: tuple[int, int], per: Per, split: bool
-) -> Series | None:
+def series(*, actor: Actor, code: str = "", years: tuple[int, int], per: Per) -> Series | None:
     """Occurrences the actor may read, by year or month of when they came in; None without any unit.
 
-    Borders are those of systems that told of any of these.
+    Of each system that told of them apart. Borders are those of systems that told of any of these.
 
     Merged ones do not count twice, nor does one of which two systems told. Two questions.
     Raises FieldsRefused for a unit out of reach, or for years that do not follow or are too many.
@@ -109,7 +115,6 @@ def series(
     listed = _periods(years, per)
     cells, undated, unknown = _counted(actor, unit, listed)
     names = tuple(sorted({name for _place, name in cells}, key=lambda one: (one == HERE, one)))
-    systems = names if split else ()
     told = {system for name in names for system in name.split(BOTH)}
     meant = [span for span in spans() if span.name in told]
     found = borders(
@@ -120,13 +125,13 @@ def series(
     for border in found:
         at.setdefault(period_of(border.on, listed), []).append(border)
     rows = tuple(
-        SeriesRow(period, _shown(figures[str(place)], split=split), tuple(at.get(place, ())))
+        SeriesRow(period, figures[str(place)], tuple(at.get(place, ())))
         for place, period in enumerate(listed)
     )
     return Series(
         unit=unit,
         per=per,
-        systems=systems,
+        systems=names,
         rows=rows,
         borders=tuple(found),
         total=figures["total"][-1],
@@ -143,11 +148,6 @@ def _unit(actor: Actor, code: str) -> UnitView | None:
     if found is None or found.id not in {unit.id for unit in units}:
         raise FieldsRefused({"unit": _("There is no unit with this code within your reach.")})
     return found
-
-
-def _readable(actor: Actor) -> frozenset[int]:
-    grants = [one for one in actor.grants_of(READ_SUMMARY) if one.reach.ranges]
-    return frozenset().union(*(grant.reach.unit_ids for grant in grants))
 
 
 def _periods(years: tuple[int, int], per: Per) -> list[Period]:
@@ -167,7 +167,7 @@ def _counted(
     """How many per period and system; of all these, how many without a day, and a category."""
     starts = [floor_number(clock.start_of_day(period.first)) for period in listed]
     end = floor_number(clock.start_of_day(listed[-1].after))
-    ids = tree().ids_in((unit.range,)) & _readable(actor)
+    ids = tree().ids_in((unit.range,)) & actor.units_of(READ_SUMMARY)
     seen = Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
     rows = seen.filter(Among("unit_id", ids), number__gte=starts[0], number__lt=end)
     place = Case(
@@ -196,20 +196,13 @@ def _own_span(cells: Cells, listed: Sequence[Period]) -> list[Span]:
 
 
 def _branch(cells: Cells, many: int, systems: Sequence[str]) -> Branch:
-    """The counts as a tree of periods; all of them the reader can open and count one by one.
-
-    Split or not, the same figures are hidden: else one page would tell what the other hides.
-    """
+    """The counts as a tree of periods; all of them the reader can open and count one by one."""
 
     def counts(place: int) -> tuple[int, ...]:
         return tuple(cells.get((place, name), 0) for name in systems)
 
     parts = tuple(Branch(str(place), counts(place), known=True) for place in range(many))
     return Branch("total", parts=parts)
-
-
-def _shown(figures: tuple[Figure, ...], *, split: bool) -> tuple[Figure, ...]:
-    return figures if split else figures[-1:]
 
 
 def _alone(count: int) -> Figure:

@@ -162,14 +162,17 @@ def _sharing_subjects(
 
 
 def count_similar(*, occurrence: Occurrence, subjects: Iterable[str], at: datetime) -> int:
-    """How many occurrences of 24 months share a subject and the unit; counted no further than 3."""
+    """How many occurrences of 24 months share a subject and the unit; counted no further than 3.
+
+    One that was merged into another is that other one.
+    """
     wanted = list(subjects)
     if not wanted:
         return 0
     rows = Occurrence.objects.for_system(reason="similar").filter(
         unit=occurrence.unit_id, number__gte=floor_number(at - PERIOD), pk__in=_coded(wanted)
     )
-    return rows.exclude(pk=occurrence.pk)[:3].count()
+    return rows.exclude(pk=occurrence.pk).exclude(state="merged")[:3].count()
 
 
 def _coded(subjects: Iterable[str]) -> Any:

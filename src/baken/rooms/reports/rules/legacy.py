@@ -34,6 +34,21 @@ def tells(told: str | None, name: str) -> bool:
     return name in (told or "").split(BOTH)
 
 
+def is_ours(*, story: str, cells: Iterable[str]) -> bool:
+    """Whether a row with the reference of a report made here is that report, come back in an export.
+
+    It is when one of its cells tells the same story. What the encoding of the other system cannot
+    hold went out as a question mark, and spaces and capitals may have changed.
+    """
+    own = _spelt(story)
+    return any(_spelt(cell) == own for cell in cells)
+
+
+def _spelt(text: str) -> str:
+    kept = (sign if sign.isascii() else "?" for sign in text if not sign.isspace())
+    return "".join(kept).casefold()
+
+
 def fuller_harm(one: Sequence[T], other: Sequence[T], deaths: tuple[int, int]) -> Sequence[T]:
     """Which of two systems' lists of injured stands: the one with more deaths, then more injured.
 

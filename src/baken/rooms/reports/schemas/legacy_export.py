@@ -13,14 +13,15 @@ from baken.core.access import Actor
 from baken.core.export.columns import Column
 from baken.core.export.kinds import Ask, ExportKind, Source
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.reports.models import LegacySystem, Report
-from baken.rooms.reports.permits import EXPORT, READ
-from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.models import LegacySystem
+from baken.rooms.reports.permits import EXPORT
+from baken.rooms.reports.queries.exports import takable_reports
 from baken.rooms.reports.queries.legacy_export import (
     CameIn,
     came_in,
     legacy_systems,
-    made_here,
+    of_system,
+    own_rows,
 )
 from baken.rooms.reports.schemas.legacy_files import Shape
 from baken.rooms.reports.schemas.legacy_writing import (
@@ -59,11 +60,12 @@ class LegacyExport:
         def source_of(actor: Actor) -> Source | None:
             if not actor.holds(EXPORT):
                 return None
-            shape = self._shape()
+            shape, mine = self._shape(), takable_reports(actor)
             return Source(
                 columns=[Column("row", _("Row"), lambda line: line.row, privacy="personal")],
                 records=lambda ask, level: self._told(actor, ask, level, shape, tell),
-                level_of=Takable(actor, Report, READ, EXPORT).level,
+                level_of=mine.level,
+                withheld=lambda ask: mine.withheld(self._asked(ask)),
                 shape=shape.format,
             )
 
@@ -75,16 +77,20 @@ class LegacyExport:
         def source_of(actor: Actor) -> Source | None:
             if not actor.holds(EXPORT):
                 return None
-            shape = self._shape()
+            shape, mine = self._shape(), takable_reports(actor)
             return Source(
                 columns=_unsaid_columns(),
                 records=lambda ask, level: (
                     one for line in self._lines(actor, ask, level, shape) for one in line.unsaid
                 ),
-                level_of=Takable(actor, Report, READ, EXPORT).level,
+                level_of=mine.level,
+                withheld=lambda ask: mine.withheld(self._asked(ask)),
             )
 
         return ExportKind("legacy_not_written", _("Not written"), (EXPORT,), source_of)
+
+    def _asked(self, ask: Ask) -> Ask:
+        return of_system(self.mapping.source.name, ask, with_own=self.with_own)
 
     def _label(self) -> str:
         return str(_("Reports as %(system)s") % {"system": self.mapping.source.name})
@@ -113,7 +119,7 @@ class LegacyExport:
         for one in came_in(actor, self.mapping.source.name, ask, level):
             yield self._line(one)
         if self.with_own:
-            for report, fields in made_here(actor, ask, level):
+            for report, fields in own_rows(actor, ask, level):
                 yield new_line(
                     mapping=self.mapping,
                     ref=report.ref,

@@ -14,14 +14,17 @@ from baken.conftest import Cast, Member
 from baken.core.access import Confidentiality
 from baken.core.export.kinds import Ask
 from baken.core.questions import search_hits, thread_nodes, unit_figures
+from baken.core.search.words import words_of
 from baken.rooms.notices.models import Notice
 from baken.rooms.notices.queries import text_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.exports import OCCURRENCES, REPORTS, SUMMARIES
-from baken.rooms.reports.models import Occurrence
+from baken.rooms.reports.models import LegacyRow, Occurrence, Report
 from baken.rooms.reports.models.embargo import WHY
 from baken.rooms.reports.queries.counts import count_table
 from baken.rooms.reports.queries.months import months_asked
+from baken.rooms.reports.schemas.legacy_export import LegacyExport
+from baken.rooms.reports.schemas.mapping import parse_mapping
 from baken.rooms.reports.tests.acts import fresh, keep_counts, occurrence_of, send, step, triage
 
 Clients = Callable[[str], Client]
@@ -111,6 +114,50 @@ def test_lists_leave_it_out_and_say_so_to_those_who_handle_it(
     )
 
 
+OLD_SYSTEM = {
+    "source": "PSMV",
+    "key": ["nr"],
+    "story": "{verhaal}",
+    "unit": {"constant": "COMPANY"},
+    "fields": {"kind": {"constant": "incident"}},
+}
+
+
+@pytest.mark.parametrize("words", [None, words_of("pietersen")])
+@pytest.mark.parametrize("what", ["rows", "not_written"])
+def test_shape_of_another_system_leaves_it_out_and_tells_how_many(
+    cast: Cast, occurrence: Occurrence, what: str, words: Any
+) -> None:
+    """Reports that came from that system, and those made here beside them."""
+    mapping = parse_mapping(OLD_SYSTEM, where="map.yaml")
+    old = send(cast.soldier, at=cast.at, story=STORY, unit_code="COMPANY", key="old").report
+    Report.objects.for_system(reason="import").filter(pk=old.pk).update(
+        source="PSMV", source_ref="7"
+    )
+    LegacyRow.objects.create(
+        record=old, digest="", raw={"row": {"nr": "7", "verhaal": STORY}}, at=cast.at
+    )
+    later = triage(cast, fresh(old), title=TITLE, summary=SUMMARY)
+    export = LegacyExport(mapping, with_own=True, at=cast.at)
+    asked = Ask(words=words)
+
+    def given() -> tuple[int, int]:
+        source = (export.rows() if what == "rows" else export.not_written()).source_of(
+            cast.commander.actor
+        )
+        assert source is not None
+        return len(list(source.records(asked, HIGHEST))), source.withheld(asked)
+
+    officer = cast.members["officer"]
+    step(officer, occurrence_of(later), "set_embargo", at=cast.at, reason="Naasten.")
+    with_embargo = given()
+    for one in (occurrence, occurrence_of(later)):
+        step(officer, fresh(one), "withdraw_embargo", at=cast.at, reason="Niemand gewond.")
+
+    assert with_embargo == (0, 2)
+    assert (given()[0] >= 2, given()[1]) == (True, 0)
+
+
 def named_in_main(page: str) -> list[str]:
     main = page[page.index("<main") :]
     return [name for name in ("Pietersen", "compagnie") if name in main]
@@ -165,8 +212,6 @@ def test_figures_of_the_unit_count_it_for_those_who_handle_it_alone(
 
 
 def test_thread_of_ones_own_report_does_not_lead_to_it(cast: Cast, occurrence: Occurrence) -> None:
-    from baken.rooms.reports.models import Report
-
     report = Report.objects.for_system(reason="trail").get()
     nodes = thread_nodes.ask(cast.soldier.actor, report)
     assert occurrence.ref not in {one.ref for one in nodes}
@@ -175,8 +220,6 @@ def test_thread_of_ones_own_report_does_not_lead_to_it(cast: Cast, occurrence: O
 def test_reporter_reads_their_own_report_and_is_asked_to_keep_it_to_themselves(
     cast: Cast, occurrence: Occurrence, client_of: Clients
 ) -> None:
-    from baken.rooms.reports.models import Report
-
     report = Report.objects.for_system(reason="trail").get()
     page = client_of("soldier").get(f"/meldingen/{report.ref}").content.decode()
     assert "Tell nobody names, unit or place, and send nobody pictures." in page

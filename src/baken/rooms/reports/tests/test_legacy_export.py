@@ -28,7 +28,7 @@ from baken.rooms.reports.models import LegacySystem, Occurrence, Report
 from baken.rooms.reports.schemas.legacy_export import LegacyExport
 from baken.rooms.reports.schemas.legacy_writing import Unsaid
 from baken.rooms.reports.schemas.mapping import parse_mapping
-from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
+from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence, make_report
 from baken.site import cli
 
 Clients = Callable[[str], Client]
@@ -227,6 +227,36 @@ def test_what_was_made_here_comes_back_as_unchanged(
     assert Report.objects.for_system(reason="import").count() == 2
 
 
+@pytest.mark.parametrize("unit", ["C1", "X9"], ids=["row that fits", "row that is refused"])
+def test_row_of_another_that_numbers_as_we_do_is_not_taken_for_ours(
+    bring: Any, cast: Cast, unit: str
+) -> None:
+    here = make_report(unit=cast.company, story="Er lag olie → glad.")
+    theirs = row(here.ref, verhaal="De kraan draaide door.", eenheid=unit)
+    fits = unit == "C1"
+    assert bring(theirs) == Tally(read=1, created=int(fits), rejected=int(not fits))
+    assert bring(theirs) == Tally(read=1, unchanged=int(fits), rejected=int(not fits))
+
+
+@pytest.mark.parametrize(
+    ("told", "tally"),
+    [
+        ({"verhaal": " er lag  OLIE ? glad."}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "Er lag olie ? glad.", "eenheid": "X9"}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "", "datum": ""}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "", "datum": "09-03-2026"}, Tally(read=1, unchanged=1)),
+        ({"verhaal": "", "datum": "08-03-2026"}, Tally(read=1, created=1)),
+    ],
+    ids=["spelt otherwise", "unit it cannot say", "nothing told", "same day", "another day"],
+)
+def test_report_of_ours_is_known_by_its_story_or_else_by_its_day(
+    bring: Any, cast: Cast, told: dict[str, str], tally: Tally
+) -> None:
+    moment = datetime(2026, 3, 9, 8, tzinfo=UTC)
+    here = make_report(unit=cast.company, story="Er lag olie → glad.", happened_at=moment)
+    assert bring(row(here.ref, **told)) == tally
+
+
 def test_newest_version_of_a_row_goes_back(bring: Any, back: Any) -> None:
     bring(row("1"))
     bring(row("1", verhaal="Nu anders."))
@@ -238,6 +268,48 @@ def test_export_holds_what_lies_in_reach_alone(bring: Any, back: Any, cast: Cast
     bring(row("1"), row("2"))
     Report.objects.for_system(reason="import").filter(source_ref="2").update(unit=cast.squadron)
     assert [one["nr"] for one in back()] == ["1"]
+
+
+def kept_from(occurrence: Occurrence, cast: Cast, how: str) -> None:
+    """The occurrence, and not its report, is out of the commander's reach or held more closely."""
+    fields: dict[str, Any] = {
+        "elsewhere": {"unit": cast.squadron},
+        "closely held": {"confidentiality": Confidentiality.SENSITIVE},
+        "embargo": {"embargo_at": cast.at},
+        "in reach": {},
+    }[how]
+    rows = Occurrence.objects.for_system(reason="import").filter(pk=occurrence.pk)
+    rows.update(**fields, ref=occurrence.ref)
+
+
+@pytest.mark.parametrize(
+    ("how", "kind"),
+    [("in reach", "O"), ("elsewhere", "I"), ("closely held", "I"), ("embargo", "I")],
+)
+def test_what_changed_is_told_of_occurrences_in_reach_alone(
+    bring: Any, back: Any, cast: Cast, how: str, kind: str
+) -> None:
+    bring(row("1", soort="I"))
+    revise(cast, "1", kind="accident", potential_severity="5")
+    kept_from(occurrence_of("1"), cast, how)
+    assert [one["soort"] for one in back()] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("how", "kind"),
+    [("in reach", "O"), ("elsewhere", ""), ("closely held", ""), ("embargo", "")],
+)
+def test_made_here_tells_of_occurrences_in_reach_alone(
+    bring: Any, back: Any, cast: Cast, how: str, kind: str
+) -> None:
+    bring(row("1"))
+    made = make_occurrence(unit=cast.company, kind="accident", title="Geheim")
+    make_report(unit=cast.company, occurrence=made)
+    kept_from(made, cast, how)
+    said: list[Unsaid] = []
+    _came, own = back(said)
+    assert own["soort"] == kind
+    assert any(one.value == "Geheim" for one in said) is (how == "in reach")
 
 
 def test_export_narrows_by_filters_words_and_day(bring: Any, back: Any, cast: Cast) -> None:

@@ -20,6 +20,7 @@ from baken.rooms.reports.models import Damage, Injury, LegacyRow, Report
 from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.rules.legacy import (
     fuller_harm,
+    is_ours,
     severity_of_all,
     systems_together,
     tells,
@@ -314,6 +315,23 @@ def test_fuller_harm_has_more_deaths_and_then_more_injured(
     deaths: tuple[int, int], found: list[int]
 ) -> None:
     assert fuller_harm([1, 2], [3], deaths) == found
+
+
+@pytest.mark.parametrize(
+    ("story", "cells", "ours"),
+    [
+        ("Olie → glad.", ["M-1", "Olie ? glad."], True),
+        ("Olie\r\nglad", ["olie glad"], True),
+        ("Ж", ["?"], True),
+        ("Ж", ["", "??"], False),
+        ("Olie", ["Olie en glad", ""], False),
+        ("Olie", [], False),
+    ],
+)
+def test_row_is_ours_when_a_cell_tells_the_same_story(
+    story: str, cells: list[str], ours: bool
+) -> None:
+    assert is_ours(story=story, cells=cells) is ours
 
 
 def test_damage_of_an_import_stands_with_its_occurrence(bring: Bring) -> None:

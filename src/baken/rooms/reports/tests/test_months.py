@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from baken.conftest import Cast
+from baken.core import clock
 from baken.core.access import Actor, Confidentiality
 from baken.core.questions import unit_figures
 from baken.core.workflow.errors import FieldsRefused
@@ -124,6 +125,28 @@ def test_figure_of_the_year_is_exact_once_counts_are_kept(year: Cast) -> None:
 
     found = [(one.value, one.note) for one in figures if one.label == "Occurrences this year"]
     assert found == [(4, "")]
+
+
+@pytest.mark.parametrize("from_kept_counts", [False, True], ids=["records", "counts"])
+def test_figure_of_the_year_of_a_soldier_counts_no_merged_one(
+    year: Cast, from_kept_counts: bool
+) -> None:
+    if from_kept_counts:
+        keep_counts()
+    with translation.override("en"):
+        figures = unit_figures.ask(year.soldier.actor, tree().by_code["COMPANY"], year.at)
+
+    assert [(one.label, one.value) for one in figures] == [("Occurrences this year", 3)]
+
+
+def test_figure_of_the_year_begins_at_midnight_on_the_spot(cast: Cast) -> None:
+    new_year = clock.start_of_day(date(2026, 1, 1))
+    make_occurrence(unit=cast.company, at=new_year - timedelta(seconds=1))
+    make_occurrence(unit=cast.company, at=new_year + timedelta(seconds=1))
+    with translation.override("en"):
+        figures = unit_figures.ask(cast.soldier.actor, tree().by_code["COMPANY"], cast.at)
+
+    assert [(one.label, one.value) for one in figures] == [("Occurrences this year", 1)]
 
 
 def test_page_shows_the_year_and_leads_to_the_units_below(

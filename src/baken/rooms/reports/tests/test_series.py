@@ -60,7 +60,7 @@ def two_systems(cast: Cast) -> None:
 def counted(cast: Cast, years: tuple[int, int] = (2020, 2025), **facts: Any) -> Series:
     found = series(
         actor=cast.commander.actor,
-        **{"code": "BATTALION", "years": years, "per": "year", "split": True} | facts,
+        **{"code": "BATTALION", "years": years, "per": "year"} | facts,
     )
     assert found is not None
     return found
@@ -151,7 +151,7 @@ def test_series_marks_where_one_system_ends_and_another_begins(cast: Cast) -> No
 
 def test_series_of_months_puts_the_border_in_its_month(cast: Cast) -> None:
     two_systems(cast)
-    found = counted(cast, years=(2021, 2021), per="month", split=False)
+    found = counted(cast, years=(2021, 2021), per="month").together()
     assert [str(row.figures[0]) for row in found.rows][:3] == ["0", "6", "0"]
     assert [row.period.first.month for row in found.rows if row.borders] == [7]
 
@@ -162,7 +162,7 @@ def test_series_hides_small_numbers_alike_split_or_not(cast: Cast) -> None:
     told(cast, "2025-03-01", "SRS", 9)
     split = counted(cast, years=(2024, 2025))
     assert shown(split)[0][1] == "<5"
-    whole = counted(cast, years=(2024, 2025), split=False)
+    whole = counted(cast, years=(2024, 2025)).together()
     assert [row.figures[-1] for row in whole.rows] == [row.figures[-1] for row in split.rows]
 
 
@@ -196,10 +196,7 @@ def test_series_of_years_that_cannot_be_is_refused(cast: Cast, years: tuple[int,
 
 
 def test_series_of_somebody_who_reads_nothing_is_none(cast: Cast) -> None:
-    assert (
-        series(actor=cast.functional_admin.actor, years=(2025, 2025), per="year", split=False)
-        is None
-    )
+    assert series(actor=cast.functional_admin.actor, years=(2025, 2025), per="year") is None
 
 
 def test_series_asks_as_much_for_many_as_for_few(cast: Cast) -> None:

@@ -144,6 +144,13 @@ def test_count_similar_counts_the_same_unit_and_period_alone(cast: Cast) -> None
     assert count_similar(occurrence=one, subjects=["ppe"], at=cast.at) == 1
 
 
+def test_count_similar_leaves_out_what_was_merged(cast: Cast) -> None:
+    one, other = coded(cast), coded(cast)
+    Occurrence.objects.for_system(reason="trail").filter(pk=other.pk).update(state="merged")
+    coded(cast)
+    assert count_similar(occurrence=one, subjects=["ppe"], at=cast.at) == 1
+
+
 def test_count_similar_without_subjects_is_nothing(cast: Cast) -> None:
     one = coded(cast)
     coded(cast)

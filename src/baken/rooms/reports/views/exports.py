@@ -23,14 +23,13 @@ from baken.rooms.org.queries import person_of_account
 from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS, SUMMARIES
 from baken.rooms.reports.exports.kinds import (
     takable_occurrences,
-    takable_reports,
     takable_summaries,
     takes_in_full,
 )
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
 from baken.rooms.reports.forms.exports import ExportForm
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY
-from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.queries.exports import Takable, takable_reports
 from baken.rooms.reports.queries.legacy_export import legacy_systems
 from baken.rooms.reports.queries.lists import with_words_in_summary
 

@@ -18,10 +18,10 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.org.queries import person_of_account
 from baken.rooms.reports.exports import MOST_ROWS
-from baken.rooms.reports.exports.kinds import takable_reports
 from baken.rooms.reports.forms import ReportFilter
 from baken.rooms.reports.forms.legacy_export import LegacyExportForm
 from baken.rooms.reports.permits import EXPORT
+from baken.rooms.reports.queries.exports import takable_reports
 from baken.rooms.reports.queries.legacy_export import legacy_systems
 from baken.rooms.reports.schemas.legacy_export import legacy_kind
 from baken.rooms.reports.views.exports import ask_of

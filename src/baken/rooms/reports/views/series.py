@@ -50,17 +50,17 @@ def _counted(request: HttpRequest, asked: SeriesForm, this_year: int) -> Series 
     last = chosen.get("to_year") or this_year
     begins = max(first_year(this_year), last - USUAL_YEARS + 1)
     try:
-        return series(
+        found = series(
             actor=request.actor,  # type: ignore[attr-defined]
             code=chosen.get("unit", ""),
             years=(chosen.get("from_year") or min(begins, last), last),
             per="month" if chosen.get("per") == MONTH else "year",
-            split=bool(chosen.get("split")),
         )
     except FieldsRefused as refused:
         for name, text in refused.errors.items():
             asked.add_error(name, text)
         return None
+    return found if found is None or chosen.get("split") else found.together()
 
 
 def _filters(counted: Series) -> tuple[tuple[str, str], ...]:
