@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import advance
+from baken.rooms.reports.actions.legacy_batch import Batch, codes_of, damage_of, injury_of
 from baken.rooms.reports.actions.legacy_rows import LegacyReport
 from baken.rooms.reports.actions.same_event import deaths_in, join
 from baken.rooms.reports.models import (
@@ -26,9 +27,6 @@ from baken.rooms.reports.rules.legacy import (
     tells,
     worst,
 )
-
-if TYPE_CHECKING:
-    from baken.rooms.reports.actions.legacy_write import Batch
 
 CLASSES = ("category", "actual_severity", "potential_severity")
 IMPORTED = "reports.occurrence.imported"
@@ -145,8 +143,6 @@ def _harm(
     occurrence: Occurrence, told: LegacyReport, adds: frozenset[str], *, is_other: bool
 ) -> tuple[list[Injury], list[Damage]]:
     """The injuries and damages as they are after it; of another system the fuller list stands."""
-    from baken.rooms.reports.actions.legacy_write import damage_of, injury_of
-
     kept: list[Any] = []
     for model, name, made in ((Injury, "injuries", injury_of), (Damage, "damages", damage_of)):
         there: list[Any] = list(model.objects.of(occurrence))
@@ -166,12 +162,8 @@ def _codes(
     occurrence: Occurrence, told: LegacyReport, adds: frozenset[str]
 ) -> list[tuple[str, str]]:
     there = list(OccurrenceCode.objects.of(occurrence).values_list("scheme", "code"))
-    wanted = [
-        (scheme, code)
-        for scheme, name in (("subject", "subjects"), ("domain", "domains"))
-        if name in adds
-        for code in getattr(told, name)
-    ]
+    names = {"subject": "subjects", "domain": "domains"}
+    wanted = [pair for pair in codes_of(told) if names[pair[0]] in adds]
     new = [pair for pair in dict.fromkeys(wanted) if pair not in there]
     OccurrenceCode.objects.bulk_create(
         OccurrenceCode(record=occurrence, scheme=scheme, code=code) for scheme, code in new
