@@ -47,6 +47,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/actions/lock_order": ["advance"],
         "rooms/reports/actions/merge": ["advance"],
         "rooms/reports/actions/unmerge": ["advance"],
+        "rooms/reports/actions/take_back": ["advance"],
         "rooms/reports/queries/merges": ["advance", "filter"],
         "rooms/reports/queries/parents": ["advance"],
         "rooms/reports/api/filters": ["filter"],

@@ -26,7 +26,8 @@ from baken.rooms.reports.actions.legacy_rows import (
     LegacyReport,
     LegacySource,
 )
-from baken.rooms.reports.actions.legacy_same import homes_of, keep_names
+from baken.rooms.reports.actions.legacy_same import Homes, homes_of, keep_names
+from baken.rooms.reports.actions.lock_order import lock_occurrences
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.models import (
     LegacyRow,
@@ -117,7 +118,7 @@ def title_of(row: LegacyReport) -> str:
 
 def _occurrences(batch: Batch) -> list[int]:
     """The occurrence number of each row; rows of one home share theirs, in this batch and later."""
-    homes = homes_of(batch)
+    homes = _locked_homes(batch)
     several = {home: met for home, met in homes.met.items() if len(met) > 1}
     went = join_events(batch, several.values())
     for home, met in several.items():
@@ -137,6 +138,25 @@ def _occurrences(batch: Batch) -> list[int]:
     keep_names(batch, homes, belongs)
     add_rows(batch, joining)
     return belongs
+
+
+def _locked_homes(batch: Batch) -> Homes:
+    """The homes of the rows, with all their occurrences locked at once, in one order.
+
+    One that somebody merged while this waited has its home where it went: then it is asked again.
+    """
+    homes = homes_of(batch)
+    numbers = _there(homes)
+    while numbers and any(one.merged_into_id for one in lock_occurrences(numbers)):
+        homes, before = homes_of(batch), numbers
+        numbers = _there(homes)
+        if numbers == before:
+            break
+    return homes
+
+
+def _there(homes: Homes) -> set[int]:
+    return {*homes.there.values(), *(number for met in homes.met.values() for number in met)}
 
 
 def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:

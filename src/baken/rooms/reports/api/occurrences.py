@@ -133,13 +133,15 @@ def _shown(request: HttpRequest, record: Occurrence) -> OccurrenceOut | Occurren
     return occurrence_out(_listed([record], at)[0], record, actor)
 
 
-BOOKKEEPING = frozenset({"reports", "brought"})
+BOOKKEEPING = frozenset(
+    {"reports", "earlier", "brought", "row_told", "harm_lists", "set_aside"}
+)
 
 
 def _hidden(actor: Actor, record: Occurrence) -> frozenset[str]:
     """How many were injured stands in the facts of a triage; it has its own permit.
 
-    What a merge keeps to be undone names rows and reports, which not every reader reads.
+    What a merge keeps to be undone names rows, injuries and reports, which not every reader reads.
     """
     own = frozenset() if may(actor, READ_INJURIES, record) else frozenset({"injured"})
     return own | BOOKKEEPING

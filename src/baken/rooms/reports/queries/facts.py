@@ -43,17 +43,23 @@ def _is_confirmed(record: Report) -> bool:
 
 
 def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.OccurrenceFacts:
-    """The facts about one occurrence that its guards decide on; one query over its reports."""
-    reports = Report.objects.for_system(reason="advance").filter(occurrence=record)
-    found = list(reports.values_list("state", "reporter_key"))
+    """The facts about one occurrence that its guards decide on; one query over its reports.
+
+    Who reported what went along with a merge does not undo that merge either.
+    """
+    reports = Report.objects.for_system(reason="advance")
+    found = list(reports.filter(occurrence=record).values_list("state", "reporter_key"))
+    merge = merge_row(record) if record.state == "merged" else None
+    gone = reports.filter(ref__in=merge.facts["reports"]) if merge else reports.none()
+    reporters = {key for _, key in found} | set(gone.values_list("reporter_key", flat=True))
     asked = asked_of(record) if record.second_reading else None
     return rules.OccurrenceFacts(
-        is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
+        is_own=bool(actor.own_key) and actor.own_key in reporters,
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
         reading=record.second_reading,
         is_first_reader=asked is not None and actor.person in asked.readers,
         is_told_by_older_system=bool(record.systems),
-        merge_known=record.state == "merged" and merge_row(record) is not None,
+        merge_known=merge is not None,
         has_parent=own_parent(record) is not None,
         asks_for_records=_asks_for_records(record),
         **_embargo(record),

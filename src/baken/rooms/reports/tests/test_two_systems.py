@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
@@ -78,6 +79,12 @@ THIRD = {
     "also_known_as": [{"system": "centraal nummer", "key": ["centraal"]}],
 }
 Bring = Callable[..., Tally]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    with translation.override("en"):
+        yield
 
 
 def row(nr: str, **values: str) -> dict[str, str]:
@@ -192,6 +199,12 @@ def test_history_tells_what_another_system_added(bring: Bring) -> None:
         "actual_severity": 5,
         "potential_severity": None,
         "injured": 2,
+        "row_told": {
+            "category": 4,
+            "actual_severity": 4,
+            "potential_severity": None,
+            "codes": [["subject", "slip_trip"]],
+        },
     }
 
 
