@@ -137,9 +137,7 @@ def worse_of(one: Occurrence, other: Occurrence) -> dict[str, int | None]:
     return {name: worst((getattr(one, name), getattr(other, name))) for name in CLASSES}
 
 
-def keep_the_worst(
-    occurrence: Occurrence, target: Occurrence, signer: Actor, at: datetime
-) -> None:
+def keep_the_worst(occurrence: Occurrence, target: Occurrence, signer: Actor, at: datetime) -> None:
     """What the merged one knew counts: the worse class, its injuries, damage and codes go along.
 
     They stand on the other occurrence as well, in a step of its own that says what it was before and

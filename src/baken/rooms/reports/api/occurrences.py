@@ -133,9 +133,7 @@ def _shown(request: HttpRequest, record: Occurrence) -> OccurrenceOut | Occurren
     return occurrence_out(_listed([record], at)[0], record, actor)
 
 
-BOOKKEEPING = frozenset(
-    {"reports", "earlier", "brought", "row_told", "harm_lists", "set_aside"}
-)
+BOOKKEEPING = frozenset({"reports", "earlier", "brought", "row_told", "harm_lists", "set_aside"})
 
 
 def _hidden(actor: Actor, record: Occurrence) -> frozenset[str]:

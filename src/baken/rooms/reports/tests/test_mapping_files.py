@@ -312,7 +312,6 @@ def test_fullest_list_is_that_of_most_deaths_and_then_of_most_injured() -> None:
     assert fullest({}, bool) == ()
 
 
-
 @pytest.mark.parametrize(("deaths", "found"), [((1, 0), [1, 2]), ((0, 1), [3]), ((0, 0), [1, 2])])
 def test_fuller_harm_has_more_deaths_and_then_more_injured(
     deaths: tuple[int, int], found: list[int]
