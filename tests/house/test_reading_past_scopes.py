@@ -55,7 +55,6 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/handlers/__init__": ["deliver"],
         "rooms/reports/handlers/levels": ["deliver"],
         "rooms/reports/actions/route": ["advance"],
-        "rooms/reports/actions/same_event": ["advance"],
         "rooms/reports/queries/conversation": ["filter"],
         "rooms/reports/queries/embargo": ["withheld"],
         "rooms/reports/actions/accident_records": ["advance"],

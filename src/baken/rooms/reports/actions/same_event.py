@@ -31,9 +31,10 @@ from baken.rooms.reports.actions.merge import (
     set_classes,
     worse_of,
 )
-from baken.rooms.reports.models import Injury, KeptApart, Occurrence
+from baken.rooms.reports.models import Injury, Occurrence, SetApart
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
 from baken.rooms.reports.queries.merges import ADDED
+from baken.rooms.reports.queries.set_apart import pair_of
 from baken.rooms.reports.rules.legacy import named_together, names_of, severity_of_all
 
 
@@ -54,10 +55,9 @@ def same_event(
 def keep_apart(
     occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
-    """Remember that two are not one, so that nobody is asked again."""
+    """Remember that two are not one, so that nobody is asked again, here or among what is alike."""
     target = _target(occurrence, actor, fields)
-    first, second = sorted((occurrence.pk, target.pk))
-    KeptApart.objects.for_system(reason="advance").get_or_create(record_id=first, other_id=second)
+    SetApart.objects.get_or_create(**pair_of(occurrence, target))
     return Change(facts={"other": target.ref}, words={"reason": fields["reason"]})
 
 

@@ -16,12 +16,12 @@ from baken.core.records.numbers import floor_number
 from baken.core.search.counts import Rarity, rarity_in
 from baken.rooms.library.queries import labels_of
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.models import KeptApart, LegacySystem, Occurrence, Report
+from baken.rooms.reports.models import LegacySystem, Occurrence, Report, SetApart
 from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.likeness import compared
 from baken.rooms.reports.queries.lists import codes_by_record
 from baken.rooms.reports.rules import Coded, alike
-from baken.rooms.reports.rules.legacy import BOTH
+from baken.rooms.reports.rules.legacy import names_of
 
 LOOKED_AT = 200
 MOST_LOOKS = 5
@@ -124,7 +124,7 @@ def _pairs(rows: Sequence[Occurrence]) -> Iterator[tuple[Occurrence, Occurrence]
 
 
 def _systems(one: Occurrence) -> set[str]:
-    return set((one.systems or "").split(BOTH))
+    return set(names_of(one.systems))
 
 
 def _shares(
@@ -145,8 +145,9 @@ def _coded(one: Occurrence, codes: Any) -> Coded:
 
 def _kept_apart(pairs: Sequence[tuple[Occurrence, Occurrence]]) -> set[Pair]:
     keys = {one.pk for pair in pairs for one in pair}
-    rows = KeptApart.objects.for_system(reason="filter").filter(record__in=keys, other__in=keys)
-    return set(rows.values_list("record_id", "other_id"))
+    table = Occurrence._meta.label_lower
+    rows = SetApart.objects.filter(one_table=table, one__in=keys, other_table=table, other__in=keys)
+    return set(rows.values_list("one", "other"))
 
 
 def _key(one: Occurrence, other: Occurrence) -> Pair:

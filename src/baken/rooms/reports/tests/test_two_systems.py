@@ -21,12 +21,12 @@ from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.jobs.import_reports import Tally, import_file
 from baken.rooms.reports.models import (
     Injury,
-    KeptApart,
     Occurrence,
     OccurrenceCode,
     OccurrenceName,
     OccurrenceStep,
     Report,
+    SetApart,
 )
 from baken.rooms.reports.queries import doubles
 from baken.rooms.reports.queries.doubles import possible_doubles
@@ -332,7 +332,7 @@ def test_saying_it_is_another_event_takes_it_off_the_list(bring: Bring, cast: Ca
             reason="Twee verschillende stellingen.",
         )
     assert pairs(cast) == []
-    assert KeptApart.objects.for_system(reason="import").count() == 1
+    assert SetApart.objects.count() == 1
     assert len([o for o in occurrences() if o.state == "merged"]) == 0
 
 
