@@ -63,7 +63,6 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "core/access/withheld": ["withheld"],
         "core/access/declarations": ["withheld"],
         "core/records/rolled": ["withheld"],
-        "rooms/reports/queries/doubles": ["filter"],
         "rooms/reports/queries/counts": ["count"],
         "rooms/reports/queries/facts": ["advance"],
         "rooms/reports/queries/follow_up": ["filter"],

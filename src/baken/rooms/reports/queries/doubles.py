@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -102,12 +102,15 @@ def _among(rows: Sequence[Occurrence]) -> list[Double]:
         return []
     apart = _kept_apart(pairs)
     meant = [(one, other) for one, other in pairs if _key(one, other) not in apart]
-    codes = codes_by_record({one.pk: one for pair in meant for one in pair}.values())
-    rarity = rarity_in(Report)
+    listed = {one.pk: one for pair in meant for one in pair}
+    codes, rarity, here = codes_by_record(listed.values()), rarity_in(Report), tree()
+    profiles = {
+        number: compared(one, _coded(one, codes), rarity, here) for number, one in listed.items()
+    }
     return [
         Double(one, other, shares)
         for one, other in meant
-        if (shares := _shares(one, other, codes, rarity)) is not None
+        if (shares := _shares(one, other, profiles, rarity)) is not None
     ]
 
 
@@ -128,11 +131,10 @@ def _systems(one: Occurrence) -> set[str]:
 
 
 def _shares(
-    one: Occurrence, other: Occurrence, codes: Any, rarity: Rarity
+    one: Occurrence, other: Occurrence, profiles: Mapping[int, Any], rarity: Rarity
 ) -> tuple[str, ...] | None:
     """The words, marks and subjects that both have; None when they are not alike."""
-    first, second = (compared(it, _coded(it, codes), rarity, tree()) for it in (one, other))
-    found = alike(first, {other.pk: second}, rarity)
+    found = alike(profiles[one.pk], {other.pk: profiles[other.pk]}, rarity)
     if not found:
         return None
     subjects = labels_of("subjects", found[0].values("subject"))
