@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from baken.conftest import Cast
+from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.reports.actions.lock_order import _touched
 from baken.rooms.reports.models import Occurrence
@@ -106,6 +107,8 @@ def test_who_reported_it_does_not_undo_the_merge(cast: Cast) -> None:
     report = step(other, own, "triage", at=cast.at, **fields, **classes)
     source, target = report.occurrence, weighed(cast)
     step(other, fresh(source), "merge", at=cast.at, occurrence=target.ref)
+    now = available_steps(record=fresh(source), actor=cast.safety_adviser.actor, at=cast.at)
+    assert [(one.name, one.allowed) for one in now] == [("unmerge", False)]
     with pytest.raises(StepRefused) as refused:
         unmerge(cast, source)
     assert [one.code for one in refused.value.refusals] == ["own_report"]
