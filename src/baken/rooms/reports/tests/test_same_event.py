@@ -14,6 +14,7 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.queries.merges import merged_in, way_of
+from baken.rooms.reports.queries.parents import merged_into
 from baken.rooms.reports.tests.acts import fresh, step, steps_of, triage
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -105,7 +106,8 @@ def test_same_event_comes_back_in_the_state_it_stood_in(cast: Cast, state: str) 
 def test_same_event_stands_in_the_pages_of_both(cast: Cast) -> None:
     target, source = told(cast, "PSMV"), told(cast, "SRS", "death")
     same(cast, source, target)
-    assert [one.record for one in merged_in(cast.safety_adviser.actor, target)] == [source]
+    shown = merged_in(cast.safety_adviser.actor, merged_into(target.pk))
+    assert [one.record for one in shown] == [source]
     assert way_of(fresh(source)) == [target]
 
 
