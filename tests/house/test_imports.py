@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -13,7 +14,7 @@ from importlinter.configuration import configure
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
-from tests.house.sources import PRODUCT, ROOT
+from tests.house.sources import PRODUCT, ROOT, Source, product_sources
 
 ORDER = (
     *("oversight", "insight", "investigations", "assessments", "audits", "training", "substances"),
@@ -77,6 +78,20 @@ def rooms_out_of_order(layers: Iterable[str]) -> list[str]:
     ]
 
 
+def hidden_imports(source: Source) -> Iterator[str]:
+    """Imports of our own modules that do not stand at the head of a file: they hide a circle.
+
+    The file that registers a room may wait until the models are there.
+    """
+    if not source.path.startswith("src/baken/rooms/") or source.path.endswith("/apps.py"):
+        return
+    at_head = set(source.tree.body)
+    for node in ast.walk(source.tree):
+        module = getattr(node, "module", None) if isinstance(node, ast.ImportFrom) else None
+        if module and module.startswith("baken") and node not in at_head:
+            yield f"{source.path}:{node.lineno}: {module}; move what both need to a file below them"
+
+
 def contracts() -> list[dict[str, object]]:
     """The import contracts of the project file."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -104,7 +119,24 @@ def test_rooms_that_exist_are_all_in_the_contract_and_in_order() -> None:
     assert rooms_out_of_order(layers) == []
 
 
+def test_imports_of_rooms_stand_at_the_head_of_a_file() -> None:
+    assert [problem for source in product_sources() for problem in hidden_imports(source)] == []
+
+
 # ---- planted mistakes ----
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f():\n    from baken.rooms.org.queries import tree\n",
+        "if TYPE_CHECKING:\n    from baken.rooms.org.queries import tree\n",
+    ],
+)
+def test_hidden_imports_planted_one_is_named(text: str) -> None:
+    [problem] = hidden_imports(Source("src/baken/rooms/org/actions/x.py", text))
+    assert problem.startswith("src/baken/rooms/org/actions/x.py:2: baken.rooms.org.queries")
+    assert list(hidden_imports(Source("src/baken/rooms/org/apps.py", text))) == []
 
 
 @pytest.mark.parametrize(

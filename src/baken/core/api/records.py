@@ -207,7 +207,7 @@ def _step(kind: StepsKind, row: Any, hidden: frozenset[str]) -> HistoryStep:
         whole_day=row.actor is None and not row.words.get("post"),
         **signed_by(row),
         note=row.words.get("note", ""),
-        texts={k: v for k, v in row.words.items() if k not in (*WHO, "note")},
+        texts={k: v for k, v in row.words.items() if k not in (*WHO, "note", *hidden)},
         facts={k: v for k, v in row.facts.items() if k not in hidden},
     )
 

@@ -17,9 +17,10 @@ from baken.core.workflow.advance import Change, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.queries import terms_of
 from baken.rooms.org.queries import own_key_of, person_of_actor
+from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.models import AccidentRecord, Occurrence
 from baken.rooms.reports.permits import DRAW_UP, REQUEST_ACCIDENT
-from baken.rooms.reports.queries.accident_records import SHOWN
+from baken.rooms.reports.queries.accident_records import SHOWN, of_occurrence
 from baken.rooms.reports.rules import moment_problem
 from baken.rooms.reports.texts import INTAKE_PROBLEMS
 
@@ -44,6 +45,7 @@ def open_accident_records(
         raise FieldsRefused({"persons": wrong})
     with transaction.atomic():
         held = locked(occurrence)
+        _refuse_merged(held, "persons")
         signer = signing(actor, DRAW_UP, held)
         return [
             _of(person, held, signer, at) for person in {one.pk: one for one in persons}.values()
@@ -76,7 +78,10 @@ def request_accident_record(
         wrong = _("Fill this in, in at most 50,000 characters (place: 200).")
         raise FieldsRefused(dict.fromkeys(empty or ["course"], wrong))
     with transaction.atomic():
-        there = _present(person, occurrence) if occurrence else None
+        held = locked(occurrence) if occurrence else None
+        if held is not None:
+            _refuse_merged(held, "course")
+        there = _present(person, held) if held else None
         if there is not None:
             wrong = _("There is a record of this already: %(ref)s.") % {"ref": there.ref}
             raise FieldsRefused({"course": wrong})
@@ -110,8 +115,15 @@ def _of(person: Any, occurrence: Occurrence, signer: Actor, at: datetime) -> Acc
 
 
 def _present(person: Any, occurrence: Occurrence) -> AccidentRecord | None:
-    rows = AccidentRecord.objects.for_system(reason="advance").filter(occurrence=occurrence)
-    return rows.filter(person=person.id).exclude(state="withdrawn").first()
+    """The record of a person about an occurrence, or about what was merged into it."""
+    rows = AccidentRecord.objects.for_system(reason="advance").filter(of_occurrence(occurrence))
+    return rows.filter(person=person.id).exclude(state="withdrawn").order_by("number").first()
+
+
+def _refuse_merged(occurrence: Occurrence, field: str) -> None:
+    """What was merged takes no new records: those of one accident stand with one occurrence."""
+    if occurrence.state == "merged" and occurrence.merged_into is not None:
+        raise FieldsRefused({field: merged_already(occurrence)})
 
 
 def _new(

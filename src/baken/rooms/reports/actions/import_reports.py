@@ -12,10 +12,10 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.legacy_batch import Batch
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource, RefusedRow
 from baken.rooms.reports.actions.legacy_system import keep_system
 from baken.rooms.reports.actions.legacy_write import (
-    Batch,
     Revision,
     write_new,
     write_revisions,

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
-from baken.core.workflow.advance import advance
+from baken.core.workflow.advance import advance, locked
+from baken.rooms.reports.actions.harm_lists import (
+    HARM,
+    LISTS,
+    Lists,
+    fullest_of,
+    lists_of,
+    stand_as,
+    with_told,
+)
+from baken.rooms.reports.actions.legacy_batch import Batch, codes_of, damage_of, injury_of
 from baken.rooms.reports.actions.legacy_rows import LegacyReport
-from baken.rooms.reports.actions.same_event import deaths_in, join
+from baken.rooms.reports.actions.merge import join
+from baken.rooms.reports.actions.same_event import keep_the_fuller
 from baken.rooms.reports.models import (
     Damage,
     Injury,
@@ -18,21 +29,12 @@ from baken.rooms.reports.models import (
     OccurrenceCode,
     OccurrenceStep,
 )
+from baken.rooms.reports.queries.merges import ADDED
 from baken.rooms.reports.queries.parts import code_part, harm_parts
-from baken.rooms.reports.rules.legacy import (
-    fuller_harm,
-    severity_of_all,
-    systems_together,
-    tells,
-    worst,
-)
-
-if TYPE_CHECKING:
-    from baken.rooms.reports.actions.legacy_write import Batch
+from baken.rooms.reports.rules.legacy import named_together, names_of, severity_of_all, worst
 
 CLASSES = ("category", "actual_severity", "potential_severity")
 IMPORTED = "reports.occurrence.imported"
-ADDED = "reports.occurrence.source_added"
 EVERYTHING = frozenset({*CLASSES, "injuries", "damages", "subjects", "domains"})
 
 
@@ -70,17 +72,24 @@ def add_rows(batch: Batch, rows_of: Mapping[int, Sequence[LegacyReport]]) -> Non
 def join_events(batch: Batch, groups: Iterable[Collection[int]]) -> dict[int, int]:
     """Let occurrences that a row shows to be one event become one; gives where each went.
 
-    One that people took a step in stays by itself: it is theirs to say so.
+    One that people took a step in stays by itself: it is theirs to say so. The caller has locked
+    them all.
     """
     went: dict[int, int] = {}
     for numbers in groups:
         free = sorted(set(numbers) - _touched(numbers))
         found = Occurrence.objects.for_system(reason="import").filter(pk__in=free)
-        listed = list(found.order_by("number").select_for_update(of=("self",)))
-        for one in listed[1:]:
-            change = join(occurrence=one, target=listed[0], actor=batch.actor, at=batch.at)
+        for one in found.order_by("number")[1:]:
+            target = locked(found.get(pk=free[0]))
+            change = join(
+                occurrence=one,
+                target=target,
+                actor=batch.actor,
+                at=batch.at,
+                bring=keep_the_fuller,
+            )
             advance(record=one, step="same_event", actor=batch.actor, at=batch.at, change=change)
-            went[one.pk] = listed[0].pk
+            went[one.pk] = target.pk
     return went
 
 
@@ -93,86 +102,94 @@ def _touched(numbers: Iterable[int]) -> set[int]:
 def _add(
     batch: Batch, occurrence: Occurrence, rows: Sequence[LegacyReport], *, is_touched: bool
 ) -> None:
-    name = batch.source.name
-    is_other = not tells(occurrence.systems, name)
-    adds = EVERYTHING if is_other else batch.source.adds
+    name, names = batch.source.name, names_of(occurrence.systems)
+    adds = batch.source.adds if name in names else EVERYTHING
     if not adds:
         return
     told = combined(rows, batch.source.adds)
     facts: dict[str, Any] = {"source": name, "rows": len(rows)}
-    parts: dict[str, Any] = {}
+    changed = Changed()
     with counting(occurrence):
-        occurrence.systems = systems_together(occurrence.systems, name)
         if not is_touched:
-            changed, parts = _changed(occurrence, told, adds, is_other=is_other)
-            facts |= changed
+            changed = _changed(occurrence, told, adds, name)
+        occurrence.systems = named_together([*names, name])
         occurrence.save(update_fields=["systems", *CLASSES])
     entry = Entry(
-        code="reports.occurrence.source_added",
+        code=ADDED,
         from_state=occurrence.state,
         to_state=occurrence.state,
-        facts=facts,
-        parts=parts,
+        facts={**facts, **changed.facts},
+        words=changed.words,
+        parts=changed.parts,
     )
     append(record=occurrence, actor=batch.actor, at=batch.at, entry=entry)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What a row changed, as the step about it keeps it."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
 def _changed(
-    occurrence: Occurrence,
-    told: LegacyReport,
-    adds: frozenset[str],
-    *,
-    is_other: bool,
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Change an occurrence by what a row tells; gives the classes it has now, and all its parts."""
-    injuries, damages = _harm(occurrence, told, adds, is_other=is_other)
-    classes = {
-        name: worst((getattr(occurrence, name), getattr(told, name)))
-        for name in CLASSES
-        if name in adds
-    }
+    occurrence: Occurrence, told: LegacyReport, adds: frozenset[str], system: str
+) -> Changed:
+    """Change an occurrence by what a row tells: the worst class, and the fullest list of harm.
+
+    A system's list grows with each of its rows, in this batch and later ones, and is then held
+    against the lists of the others: they tell of the same people. What the row itself told is kept.
+    """
+    lists, injuries, damages = _harm(occurrence, told, adds, system)
+    own = {name: getattr(told, name) for name in CLASSES if name in adds}
+    classes = {name: worst((getattr(occurrence, name), value)) for name, value in own.items()}
     if {"injuries", "actual_severity"} <= adds:
         severity = severity_of_all(classes["actual_severity"], [one.outcome for one in injuries])
         classes["actual_severity"] = severity
     for name, value in classes.items():
         setattr(occurrence, name, value)
     codes = _codes(occurrence, told, adds)
-    facts = {**classes, "injured": len(injuries)}
-    return facts, {**harm_parts(injuries, damages), **code_part(codes)}
+    return Changed(
+        facts={
+            **classes,
+            "injured": len(injuries),
+            "row_told": {**own, "codes": _codes_told(told, adds)},
+        },
+        words={LISTS: lists} if any(lists.values()) else {},
+        parts={**harm_parts(injuries, damages), **code_part(codes)},
+    )
 
 
 def _harm(
-    occurrence: Occurrence, told: LegacyReport, adds: frozenset[str], *, is_other: bool
-) -> tuple[list[Injury], list[Damage]]:
-    """The injuries and damages as they are after it; of another system the fuller list stands."""
-    from baken.rooms.reports.actions.legacy_write import damage_of, injury_of
+    occurrence: Occurrence, told: LegacyReport, adds: frozenset[str], system: str
+) -> tuple[Lists, list[Injury], list[Damage]]:
+    """Each system's list of harm, and the injuries and damages as they are after it."""
+    made: dict[str, Callable[..., Any]] = {"injuries": injury_of, "damages": damage_of}
+    new = {
+        name: [make(occurrence, one) for one in getattr(told, name)]
+        for name, make in made.items()
+        if name in adds
+    }
+    lists = with_told(lists_of(occurrence), system, new)
+    injuries, damages = (
+        stand_as(model, occurrence, fullest_of(lists, name)) for name, model in HARM
+    )
+    return lists, injuries, damages
 
-    kept: list[Any] = []
-    for model, name, made in ((Injury, "injuries", injury_of), (Damage, "damages", damage_of)):
-        there: list[Any] = list(model.objects.of(occurrence))
-        new = [made(occurrence, one) for one in getattr(told, name)] if name in adds else []
-        if is_other and there and new:
-            deaths = (deaths_in(there), deaths_in(new))
-            new = list(new) if fuller_harm(there, new, deaths) is new else []
-            if new:
-                model.objects.of(occurrence).delete()
-                there = []
-        model.objects.bulk_create(new)
-        kept.append([*there, *new])
-    return kept[0], kept[1]
+
+def _codes_told(told: LegacyReport, adds: frozenset[str]) -> list[list[str]]:
+    names = {"subject": "subjects", "domain": "domains"}
+    return [list(pair) for pair in dict.fromkeys(codes_of(told)) if names[pair[0]] in adds]
 
 
 def _codes(
     occurrence: Occurrence, told: LegacyReport, adds: frozenset[str]
 ) -> list[tuple[str, str]]:
     there = list(OccurrenceCode.objects.of(occurrence).values_list("scheme", "code"))
-    wanted = [
-        (scheme, code)
-        for scheme, name in (("subject", "subjects"), ("domain", "domains"))
-        if name in adds
-        for code in getattr(told, name)
-    ]
-    new = [pair for pair in dict.fromkeys(wanted) if pair not in there]
+    wanted = [(scheme, code) for scheme, code in _codes_told(told, adds)]
+    new = [pair for pair in wanted if pair not in there]
     OccurrenceCode.objects.bulk_create(
         OccurrenceCode(record=occurrence, scheme=scheme, code=code) for scheme, code in new
     )

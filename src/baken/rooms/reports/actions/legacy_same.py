@@ -5,15 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.same import Same
+from baken.rooms.reports.actions.legacy_batch import Batch
 from baken.rooms.reports.actions.legacy_rows import LegacyReport
 from baken.rooms.reports.models import Occurrence, OccurrenceName, Report
-
-if TYPE_CHECKING:
-    from baken.rooms.reports.actions.legacy_write import Batch
 
 GROUPS_NAMED = "group"
 Name = tuple[str, str]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from baken.core import clock
@@ -18,22 +16,20 @@ from baken.core.records.numbers import free_row_numbers
 from baken.core.records.references import reserve_years
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
-from baken.rooms.org.queries import SiteView, Tree, tree
+from baken.rooms.org.queries import SiteView
 from baken.rooms.reports.actions.classify import SEALED
 from baken.rooms.reports.actions.legacy_add import add_rows, combined, join_events
+from baken.rooms.reports.actions.legacy_batch import Batch, codes_of, damage_of, injury_of
 from baken.rooms.reports.actions.legacy_rows import (
     NO_NARRATIVE,
     OLDEST,
-    LegacyDamage,
-    LegacyInjury,
     LegacyReport,
     LegacySource,
 )
-from baken.rooms.reports.actions.legacy_same import homes_of, keep_names
+from baken.rooms.reports.actions.legacy_same import Homes, homes_of, keep_names
+from baken.rooms.reports.actions.lock_order import lock_occurrences
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.models import (
-    Damage,
-    Injury,
     LegacyRow,
     Occurrence,
     OccurrenceCode,
@@ -42,7 +38,6 @@ from baken.rooms.reports.models import (
 from baken.rooms.reports.queries.parts import code_part, harm_parts, legacy_part
 
 LONGEST_TITLE = 90
-GROUPS = uuid.UUID("5ba0f9a5-6f0c-5d7e-9b53-0d6e2f1c7a11")
 
 
 @dataclass(frozen=True)
@@ -52,45 +47,6 @@ class Revision:
     row: LegacyReport
     number: int | None
     revision: int
-
-
-@dataclass(frozen=True)
-class Batch:
-    """New rows that go in together: by whom, when, and from which system."""
-
-    actor: Actor
-    at: datetime
-    source: LegacySource
-    rows: Sequence[LegacyReport]
-
-    @cached_property
-    def units(self) -> dict[str, int]:
-        """The id of each unit code in the rows; all are known."""
-        found = {code: self.tree.find(code) for code in {row.unit for row in self.rows}}
-        return {code: unit.id for code, unit in found.items() if unit is not None}
-
-    @cached_property
-    def tree(self) -> Tree:
-        """The tree at the start of the batch: which one is there is a question to the database."""
-        return tree()
-
-    @cached_property
-    def sites(self) -> dict[str, SiteView | None]:
-        """The site that each place in the rows names, if it names one."""
-        return {place: self.tree.site_meant(place) for place in {row.place for row in self.rows}}
-
-    def site_id(self, row: LegacyReport) -> int | None:
-        """The id of the site where a row happened."""
-        site = self.sites[row.place]
-        return site.id if site else None
-
-    def received_at(self, row: LegacyReport) -> datetime:
-        """When a row came in as far as anybody knows: when it happened, or at the import."""
-        return row.happened_at or self.at
-
-    def group_id(self, row: LegacyReport) -> uuid.UUID:
-        """The identifier of the occurrence of a row's group: the same in every run."""
-        return uuid.uuid5(GROUPS, f"{self.source.name}\n{row.group}")
 
 
 def write_new(batch: Batch) -> dict[str, Report]:
@@ -162,7 +118,7 @@ def title_of(row: LegacyReport) -> str:
 
 def _occurrences(batch: Batch) -> list[int]:
     """The occurrence number of each row; rows of one home share theirs, in this batch and later."""
-    homes = homes_of(batch)
+    homes = _locked_homes(batch)
     several = {home: met for home, met in homes.met.items() if len(met) > 1}
     went = join_events(batch, several.values())
     for home, met in several.items():
@@ -184,6 +140,25 @@ def _occurrences(batch: Batch) -> list[int]:
     return belongs
 
 
+def _locked_homes(batch: Batch) -> Homes:
+    """The homes of the rows, with all their occurrences locked at once, in one order.
+
+    One that somebody merged while this waited has its home where it went: then it is asked again.
+    """
+    homes = homes_of(batch)
+    numbers = _there(homes)
+    while numbers and any(one.merged_into_id for one in lock_occurrences(numbers)):
+        homes, before = homes_of(batch), numbers
+        numbers = _there(homes)
+        if numbers == before:
+            break
+    return homes
+
+
+def _there(homes: Homes) -> set[int]:
+    return {*homes.there.values(), *(number for met in homes.met.values() for number in met)}
+
+
 def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
     names = _names(Occurrence, batch, rows)
     occurrences = [_occurrence(batch, *one) for one in zip(rows, names, strict=True)]
@@ -195,7 +170,7 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         [damage_of(one, damage) for damage in row.damages]
         for one, row in zip(occurrences, rows, strict=True)
     ]
-    codes = [_codes(row) for row in rows]
+    codes = [codes_of(row) for row in rows]
     begin_many(
         records=occurrences,
         code="reports.occurrence.imported",
@@ -284,33 +259,6 @@ def _classification(row: LegacyReport, site: SiteView | None) -> dict[str, Any]:
     facts: dict[str, Any] = {name: getattr(row, name) for name in names}
     facts |= {"subjects": list(row.subjects), "domains": list(row.domains)}
     return facts | {"site": site.code if site else "", "injured": len(row.injuries)}
-
-
-def _codes(row: LegacyReport) -> list[tuple[str, str]]:
-    return [
-        (scheme, code)
-        for scheme, listed in (("subject", row.subjects), ("domain", row.domains))
-        for code in listed
-    ]
-
-
-def injury_of(occurrence: Occurrence, injury: LegacyInjury) -> Injury:
-    """An injury as a row tells it, not yet stored."""
-    return fresh(
-        Injury,
-        record_id=occurrence.pk,
-        person_kind=injury.person_kind,
-        outcome=injury.outcome,
-        permanent=bool(injury.permanent),
-        hospital_admission=bool(injury.hospital_admission),
-        absence_days=injury.absence_days,
-        known_at=injury.known_at,
-    )
-
-
-def damage_of(occurrence: Occurrence, damage: LegacyDamage) -> Damage:
-    """A damage as a row tells it, not yet stored."""
-    return fresh(Damage, record_id=occurrence.pk, what=damage.what, amount_eur=damage.amount_eur)
 
 
 def _legacy_row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,32 +14,44 @@ from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.embargo import under_one_embargo
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
+from baken.rooms.reports.queries.merges import MERGED_FROM
 from baken.rooms.reports.queries.parts import code_part, harm_parts
+from baken.rooms.reports.rules.legacy import worst
 
 CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
+Bring = Callable[[Occurrence, Occurrence, Actor, datetime], None]
 
 
 def merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    """The reports move to the other occurrence; this one points at it and takes no more steps.
+    """The reports move to the other occurrence; this one points at it and takes no more steps."""
+    target = locked(named_target(actor, str(fields["occurrence"]), occurrence))
+    return join(occurrence=occurrence, target=target, actor=actor, at=at, bring=keep_the_worst)
 
-    What was merged into this one before points at the other one too: always one hop. The step keeps
-    what undoing it needs: the state (of the row itself), the term, and which reports came along.
+
+def join(
+    *, occurrence: Occurrence, target: Occurrence, actor: Actor, at: datetime, bring: Bring
+) -> Change:
+    """Let everything of an occurrence follow into a locked other one; gives what changes about it.
+
+    What was merged into this one before points at the other one too: always one hop. ``bring`` adds
+    what this one knew to the other one, in a step of its own. The step of this one keeps what undoing
+    it needs: the state (of the row itself), the terms, its level, and what came along.
     """
-    target = named_target(actor, str(fields["occurrence"]), occurrence)
     rows = Report.objects.for_system(reason="advance").filter(occurrence=occurrence)
-    reports = list(rows.order_by("number").values_list("ref", flat=True))
+    inside = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
+    reports, earlier = (
+        list(found.order_by("number").values_list("ref", flat=True)) for found in (rows, inside)
+    )
     signer = signing(actor, HANDLE, occurrence)
     follow(rows, "occurrence", target, signer, at)
-    earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
-    follow(earlier, "merged_into", target, signer, at)
-    fresh = locked(target)
-    embargo_at = under_one_embargo(occurrence, fresh, actor=signer, at=at)
-    _keep_the_worst(occurrence, fresh, actor, at)
+    follow(inside, "merged_into", target, signer, at)
+    embargo_at = under_one_embargo(occurrence, target, actor=signer, at=at)
+    bring(occurrence, target, signing(actor, HANDLE, target), at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
-    due = occurrence.due_at.isoformat() if occurrence.due_at else None
     return Change(
         values={
             "merged_into": target,
@@ -47,8 +59,20 @@ def merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[st
             "due_at": None,
             "embargo_at": embargo_at,
         },
-        facts={"into": target.ref, "due_at": due, "reports": reports},
+        facts={"into": target.ref, **_stood(occurrence), "reports": reports, "earlier": earlier},
     )
+
+
+def _stood(occurrence: Occurrence) -> dict[str, Any]:
+    """How far an occurrence was: its terms, and the level that it was brought to."""
+    moments = ("due_at", "closed_at", "raised_at")
+    found = {name: _told(getattr(occurrence, name)) for name in moments}
+    level = occurrence.raised_to_id
+    return {**found, "raised_to": tree().by_id[level].code if level else None}
+
+
+def _told(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def named_target(actor: Actor, ref: str, occurrence: Occurrence) -> Occurrence:
@@ -80,7 +104,7 @@ def follow(
     how: str = "moved_along",
 ) -> None:
     """Let records point at another occurrence, each with a row in its own history."""
-    for record in rows.select_for_update(of=("self",)):
+    for record in rows.order_by("number").select_for_update(of=("self",)):
         setattr(record, field, target)
         record.save(update_fields=[field])
         entry = Entry(
@@ -92,12 +116,6 @@ def follow(
         append(record=record, actor=actor, at=at, entry=entry)
 
 
-def worse(one: int | None, other: int | None) -> int | None:
-    """The worse of two classes, of which either may not be known."""
-    known = [value for value in (one, other) if value is not None]
-    return max(known, default=None)
-
-
 def harm_and_codes(holder: Occurrence) -> dict[str, Any]:
     """The injuries, damage and codes of an occurrence now, as its history vouches for them."""
     rows = OccurrenceCode.objects.of(holder)
@@ -106,7 +124,7 @@ def harm_and_codes(holder: Occurrence) -> dict[str, Any]:
     return {**parts, **code_part(codes)}
 
 
-def set_classes(holder: Occurrence, classes: Mapping[str, int | None]) -> None:
+def set_classes(holder: Occurrence, classes: Mapping[str, Any]) -> None:
     """Write the classes of an occurrence; what is counted by them follows."""
     with counting(holder):
         for name, value in classes.items():
@@ -114,28 +132,33 @@ def set_classes(holder: Occurrence, classes: Mapping[str, int | None]) -> None:
         holder.save(update_fields=list(classes))
 
 
-def _keep_the_worst(occurrence: Occurrence, target: Occurrence, actor: Actor, at: datetime) -> None:
+def worse_of(one: Occurrence, other: Occurrence) -> dict[str, int | None]:
+    """The worse of both for every class, of which either may not be known."""
+    return {name: worst((getattr(one, name), getattr(other, name))) for name in CLASSES}
+
+
+def keep_the_worst(occurrence: Occurrence, target: Occurrence, signer: Actor, at: datetime) -> None:
     """What the merged one knew counts: the worse class, its injuries, damage and codes go along.
 
     They stand on the other occurrence as well, in a step of its own that says what it was before and
     which rows came from where; those of the merged one stay untouched.
     """
     before = {name: getattr(target, name) for name in CLASSES}
-    worst = {name: worse(before[name], getattr(occurrence, name)) for name in CLASSES}
-    set_classes(target, worst)
+    classes = worse_of(occurrence, target)
+    set_classes(target, classes)
     brought = {
-        "injuries": _copies(Injury, occurrence, target),
-        "damages": _copies(Damage, occurrence, target),
+        "injuries": copy_rows(Injury.objects.of(occurrence), target),
+        "damages": copy_rows(Damage.objects.of(occurrence), target),
         "codes": bring_codes(occurrence, target),
     }
     entry = Entry(
-        code="reports.occurrence.merged_from",
+        code=MERGED_FROM,
         from_state=target.state,
         to_state=target.state,
-        facts={"from": occurrence.ref, **worst, "before": before, "brought": brought},
+        facts={"from": occurrence.ref, **classes, "before": before, "brought": brought},
         parts=harm_and_codes(target),
     )
-    append(record=target, actor=signing(actor, HANDLE, target), at=at, entry=entry)
+    append(record=target, actor=signer, at=at, entry=entry)
 
 
 def bring_codes(occurrence: Occurrence, target: Occurrence) -> list[list[str]]:
@@ -149,10 +172,11 @@ def bring_codes(occurrence: Occurrence, target: Occurrence) -> list[list[str]]:
     return [[scheme, code] for scheme, code in fresh]
 
 
-def _copies(model: Any, occurrence: Occurrence, target: Occurrence) -> dict[str, str]:
-    """Copies of the rows of one occurrence for another: the id of each copy with that of its source."""
-    pairs = [(_copy(row, target), row) for row in model.objects.of(occurrence).order_by("pk")]
-    model.objects.bulk_create(copy for copy, _source in pairs)
+def copy_rows(rows: Iterable[Any], target: Occurrence) -> dict[str, str]:
+    """Copies of rows for another occurrence: the id of each copy with that of its source."""
+    pairs = [(_copy(row, target), row) for row in sorted(rows, key=lambda row: row.pk)]
+    for model in {type(row) for row, _source in pairs}:
+        model.objects.bulk_create(copy for copy, _source in pairs)
     return {str(copy.pk): str(source.pk) for copy, source in pairs}
 
 

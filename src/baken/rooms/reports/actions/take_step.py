@@ -86,7 +86,10 @@ def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime
     moment = actor.moment(at)
     if not isinstance(record, Report | Occurrence):
         return {"touched_at": moment}
-    state, due_at = row.leads_to(record.state), change.values.get("due_at", record.due_at)
+    state, due_at = (
+        change.state or row.leads_to(record.state),
+        change.values.get("due_at", record.due_at),
+    )
     stalls_at = stalls_at_of(record, state=state, due_at=due_at, at=moment)
     found: dict[str, Any] = {"touched_at": moment, "stalls_at": stalls_at}
     if state != record.state and record.raised_to_id and not actor.is_system:

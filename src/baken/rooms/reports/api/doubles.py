@@ -13,6 +13,7 @@ from baken.core.api.queries import FIRST_DAY, LAST_DAY, NamedQuery
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.doubles import possible_doubles
+from baken.rooms.reports.rules.legacy import names_of
 
 router = Router()
 
@@ -74,5 +75,5 @@ def doubles(request: HttpRequest, asked: Query[DoublesQuery]) -> DoublesOut:
 
 
 def _one(occurrence: Occurrence) -> OneOut:
-    systems = (occurrence.systems or "").split(" + ")
+    systems = names_of(occurrence.systems)
     return OneOut(ref=occurrence.ref, title=occurrence.title, systems=systems)

@@ -133,14 +133,18 @@ def _shown(request: HttpRequest, record: Occurrence) -> OccurrenceOut | Occurren
     return occurrence_out(_listed([record], at)[0], record, actor)
 
 
-BOOKKEEPING = frozenset({"reports", "brought", "parent", "before", "other"})
+BOOKKEEPING = frozenset(
+    {"reports", "earlier", "brought", "row_told", "harm_lists", "set_aside"}
+    | {"parent", "before", "other"}
+)
 
 
 def _hidden(actor: Actor, record: Occurrence) -> frozenset[str]:
     """How many were injured stands in the facts of a triage; it has its own permit.
 
-    What a merge keeps to be undone names rows and reports, and what it is part of or set apart from
-    names occurrences, which not every reader reads; the occurrence itself tells what one may see.
+    What a merge keeps to be undone names rows, injuries and reports, and what it is part of or set
+    apart from names occurrences, which not every reader reads; the occurrence itself tells what one
+    may see.
     """
     own = frozenset() if may(actor, READ_INJURIES, record) else frozenset({"injured"})
     return own | BOOKKEEPING

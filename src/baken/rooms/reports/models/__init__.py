@@ -7,7 +7,7 @@ from baken.rooms.reports.models.draft import Draft
 from baken.rooms.reports.models.follow_up import FollowUpAnswer
 from baken.rooms.reports.models.harm import Damage, Injury
 from baken.rooms.reports.models.identity import Identity, IdentityRead, IdentityRelease
-from baken.rooms.reports.models.legacy import KeptApart, LegacyRow, LegacySystem, OccurrenceName
+from baken.rooms.reports.models.legacy import LegacyRow, LegacySystem, OccurrenceName
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
 from baken.rooms.reports.models.set_apart import SetApart
@@ -23,7 +23,6 @@ __all__ = [
     "IdentityRead",
     "IdentityRelease",
     "Injury",
-    "KeptApart",
     "LegacyRow",
     "LegacySystem",
     "Message",

@@ -101,22 +101,3 @@ class OccurrenceName(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system} {self.key}"
-
-
-class KeptApart(models.Model):
-    """Two occurrences of different systems that somebody said are not the same event."""
-
-    id = models.BigAutoField(primary_key=True)
-    record = models.ForeignKey("reports.Occurrence", models.CASCADE, related_name="kept_apart")
-    other = models.ForeignKey("reports.Occurrence", models.CASCADE, related_name="+")
-
-    objects = GuardedManager()
-
-    kind_of_table = "child"
-    privacy = Privacy(retention="occurrence", public=("id", "record", "other"))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "other"], name="kept_apart_once")]
-
-    def __str__(self) -> str:
-        return f"{self.record_id} is not {self.other_id}"

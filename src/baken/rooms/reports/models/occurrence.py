@@ -58,7 +58,7 @@ class Occurrence(Root):
     second_reading = models.CharField(max_length=10, null=True)
     asked_by = models.UUIDField(null=True)
     asks_since = models.DateTimeField(null=True)
-    systems = models.CharField(max_length=200, null=True)
+    systems = models.TextField(null=True)
 
     prefix = "V"
     rolled = Rolled(by="category", unless=("merged",), withheld="embargo_at")

@@ -72,8 +72,13 @@ def accident_records_of(actor: Actor, occurrence: Occurrence) -> list[AccidentRe
     """The records of an occurrence that the actor reads, oldest first."""
     if not actor.holds(READ_ACCIDENT):
         return []
-    rows = AccidentRecord.objects.visible_to(actor, READ_ACCIDENT).filter(occurrence=occurrence)
+    rows = AccidentRecord.objects.visible_to(actor, READ_ACCIDENT).filter(of_occurrence(occurrence))
     return list(rows.order_by("number"))
+
+
+def of_occurrence(occurrence: Any) -> Q:
+    """What is about an occurrence, or about one that was merged into it."""
+    return Q(occurrence=occurrence) | Q(occurrence__merged_into=occurrence)
 
 
 def additions_of(record: AccidentRecord) -> list[Addition]:
@@ -98,7 +103,8 @@ def accidents_without_records(actor: Actor, at: datetime, most: int) -> list[Occ
     """Open accidents that hurt own staff, of a year, for which the actor must see to records."""
     if not actor.holds(DRAW_UP):
         return []
-    made = AccidentRecord.objects.for_system(reason="filter").filter(occurrence=OuterRef("pk"))
+    records = AccidentRecord.objects.for_system(reason="filter").exclude(state="withdrawn")
+    made = records.filter(of_occurrence(OuterRef("pk")))
     said = OccurrenceStep.objects.for_system(reason="filter").filter(
         record=OuterRef("pk"), code=NOT_NEEDED
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,12 +16,12 @@ from baken.core.records.numbers import floor_number
 from baken.core.search.counts import Rarity, rarity_in
 from baken.rooms.library.queries import labels_of
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.models import KeptApart, LegacySystem, Occurrence, Report
+from baken.rooms.reports.models import LegacySystem, Occurrence, Report, SetApart
 from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.likeness import compared
 from baken.rooms.reports.queries.lists import codes_by_record
 from baken.rooms.reports.rules import Coded, alike
-from baken.rooms.reports.rules.legacy import BOTH
+from baken.rooms.reports.rules.legacy import names_of
 
 LOOKED_AT = 1_000
 ENOUGH = 20
@@ -103,10 +103,13 @@ def _alike(
         return
     apart = _kept_apart(pairs)
     meant = [(one, other) for one, other in pairs if _key(one, other) not in apart]
-    codes = codes_by_record({one.pk: one for pair in meant for one in pair}.values())
-    rarity = rarity_in(Report)
+    listed = {one.pk: one for pair in meant for one in pair}
+    codes, rarity, here = codes_by_record(listed.values()), rarity_in(Report), tree()
+    profiles = {
+        number: compared(one, _coded(one, codes), rarity, here) for number, one in listed.items()
+    }
     for one, other in meant:
-        shares = _shares(one, other, codes, rarity)
+        shares = _shares(one, other, profiles, rarity)
         if shares is not None:
             yield one, other, shares
 
@@ -129,15 +132,14 @@ def _pairs(rows: Sequence[Occurrence]) -> Iterator[tuple[Occurrence, Occurrence]
 
 
 def _systems(one: Occurrence) -> set[str]:
-    return set((one.systems or "").split(BOTH))
+    return set(names_of(one.systems))
 
 
 def _shares(
-    one: Occurrence, other: Occurrence, codes: Any, rarity: Rarity
+    one: Occurrence, other: Occurrence, profiles: Mapping[int, Any], rarity: Rarity
 ) -> tuple[str, ...] | None:
     """The words, marks and subjects that both have; None when they are not alike."""
-    first, second = (compared(it, _coded(it, codes), rarity, tree()) for it in (one, other))
-    found = alike(first, {other.pk: second}, rarity)
+    found = alike(profiles[one.pk], {other.pk: profiles[other.pk]}, rarity)
     if not found:
         return None
     subjects = labels_of("subjects", found[0].values("subject"))
@@ -150,8 +152,9 @@ def _coded(one: Occurrence, codes: Any) -> Coded:
 
 def _kept_apart(pairs: Sequence[tuple[Occurrence, Occurrence]]) -> set[Pair]:
     keys = {one.pk for pair in pairs for one in pair}
-    rows = KeptApart.objects.for_system(reason="filter").filter(record__in=keys, other__in=keys)
-    return set(rows.values_list("record_id", "other_id"))
+    table = Occurrence._meta.label_lower
+    rows = SetApart.objects.filter(one_table=table, one__in=keys, other_table=table, other__in=keys)
+    return set(rows.values_list("one", "other"))
 
 
 def _key(one: Occurrence, other: Occurrence) -> Pair:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from baken.core.access import Actor
@@ -44,8 +44,13 @@ def _is_confirmed(record: Report) -> bool:
 
 
 def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.OccurrenceFacts:
-    """The facts about one occurrence that its guards decide on; one query over what hangs on it."""
-    around = _around(record, actor.own_key or "")
+    """The facts about one occurrence that its guards decide on; one query over what hangs on it.
+
+    Who reported what went along with a merge does not undo that merge either.
+    """
+    merge = merge_row(record) if record.state == "merged" else None
+    along = merge.facts["reports"] if merge else ()
+    around = _around(record, actor.own_key or "", along)
     asked = asked_of(record) if record.second_reading else None
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and around["is_own"],
@@ -53,23 +58,28 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         reading=record.second_reading,
         is_first_reader=asked is not None and actor.person in asked.readers,
         is_told_by_older_system=bool(record.systems),
-        merge_known=record.state == "merged" and merge_row(record) is not None,
+        merge_known=merge is not None,
         has_parent=around["has_parent"],
         asks_for_records=asks_for_records(kind=record.kind, hurts_own=around["hurts_own"]),
         **_embargo(record),
     )
 
 
-def _around(record: Occurrence, key: str) -> dict[str, Any]:
-    """What the rows around an occurrence come to, all in one question."""
-    reports = Report.objects.for_system(reason="advance").filter(occurrence=OuterRef("pk"))
+def _around(record: Occurrence, key: str, along: Sequence[str]) -> dict[str, Any]:
+    """What the rows around an occurrence come to, all in one question; ``along`` are references of
+    the reports that went along when it was merged.
+    """
+    every = Report.objects.for_system(reason="advance")
+    reports = every.filter(occurrence=OuterRef("pk"))
+    told = Q(occurrence=OuterRef("pk"))
+    own = every.filter(told | Q(ref__in=along) if along else told, reporter_key=key)
     hurt = Injury.objects.for_system(reason="advance").filter(
         record=OuterRef("pk"), person_kind=OWN_STAFF
     )
     waiting = reports.filter(state="in_handling").order_by().values("occurrence")
     asked = Occurrence.objects.for_system(reason="advance").filter(pk=record.pk)
     found: dict[str, Any] = asked.values(
-        is_own=Exists(reports.filter(reporter_key=key)),
+        is_own=Exists(own),
         unanswered=Coalesce(Subquery(waiting.values(count=Count("pk"))), 0),
         has_parent=Exists(ties_over(OuterRef("pk"))),
         hurts_own=Exists(hurt),

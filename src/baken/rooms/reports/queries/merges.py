@@ -13,11 +13,15 @@ from baken.core.trail.signature import signed_by
 from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import Damage, Occurrence, OccurrenceStep
 from baken.rooms.reports.permits import READ_OCCURRENCE
+from baken.rooms.reports.queries.second_reading import CLASSIFIED
 from baken.rooms.reports.workflow import OCCURRENCE
 
-MERGED = "reports.occurrence.merged"
+MERGED = ("reports.occurrence.merged", "reports.occurrence.same_event")
 MERGED_FROM = "reports.occurrence.merged_from"
-WEIGHED = ("reports.occurrence.triaged", "reports.occurrence.classified")
+UNMERGED_FROM = "reports.occurrence.unmerged_from"
+ADDED = "reports.occurrence.source_added"
+CODED = CLASSIFIED
+WEIGHED = (*CODED, "reports.occurrence.lower_agreed", "reports.occurrence.category_decided")
 MOST_MERGED = 20
 MOST_HOPS = (
     200  # a way never comes back to itself; this only keeps a broken history from running on
@@ -39,9 +43,9 @@ class MergedIn:
 
 
 def merge_row(occurrence: Occurrence) -> OccurrenceStep | None:
-    """The step that merged an occurrence the last time, when its history has one."""
-    rows = OccurrenceStep.objects.of(occurrence).filter(code=MERGED, facts__has_key="reports")
-    return rows.order_by("-serial").first()
+    """The step that merged an occurrence the last time, when it says how to undo it."""
+    row = _went(occurrence)
+    return row if row is not None and "reports" in row.facts else None
 
 
 def way_of(occurrence: Occurrence) -> list[Occurrence]:
@@ -52,7 +56,7 @@ def way_of(occurrence: Occurrence) -> list[Occurrence]:
     found: list[Occurrence] = []
     here: Occurrence | None = occurrence
     while here is not None and here.state == "merged" and len(found) < MOST_HOPS:
-        row = merge_row(here)
+        row = _went(here)
         here = _called(row.facts["into"]) if row else None
         found += [here] if here else []
     return found
@@ -60,13 +64,25 @@ def way_of(occurrence: Occurrence) -> list[Occurrence]:
 
 def from_rows(holder: Occurrence) -> list[OccurrenceStep]:
     """The steps with which others were merged into an occurrence, the newest first."""
-    rows = OccurrenceStep.objects.of(holder).filter(code=MERGED_FROM, facts__has_key="brought")
-    return list(rows.order_by("-serial"))
+    rows = OccurrenceStep.objects.of(holder).filter(code__in=(MERGED_FROM, ADDED))
+    return list(rows.filter(facts__has_key="brought").order_by("-serial"))
 
 
-def weighed_serial(holder: Occurrence) -> int:
+def added_since(holder: Occurrence, serial: int) -> list[OccurrenceStep]:
+    """The steps after this one in which a row of another system added something, oldest first."""
+    rows = OccurrenceStep.objects.of(holder).filter(code=ADDED, serial__gt=serial)
+    return [row for row in rows.order_by("serial") if "brought" not in row.facts]
+
+
+def unmerged_rows(holder: Occurrence, serial: int) -> list[OccurrenceStep]:
+    """The steps after this one in which something that was merged into it went back, oldest first."""
+    rows = OccurrenceStep.objects.of(holder).filter(code=UNMERGED_FROM, serial__gt=serial)
+    return list(rows.order_by("serial"))
+
+
+def weighed_serial(holder: Occurrence, codes: Sequence[str] = WEIGHED) -> int:
     """The serial of the step in which an occurrence was last weighed by a person; 0 when never."""
-    rows = OccurrenceStep.objects.of(holder).filter(code__in=WEIGHED).order_by("-serial")
+    rows = OccurrenceStep.objects.of(holder).filter(code__in=codes).order_by("-serial")
     return rows.values_list("serial", flat=True).first() or 0
 
 
@@ -119,13 +135,18 @@ def _shown(found: list[Occurrence]) -> Iterator[MergedIn]:
 def _merge_rows(numbers: Sequence[int]) -> dict[int, OccurrenceStep]:
     """The newest merge of each of these occurrences that has one."""
     rows = OccurrenceStep.objects.for_system(reason="filter").filter(
-        record__in=numbers, code=MERGED, facts__has_key="reports"
+        record__in=numbers, code__in=MERGED, facts__has_key="reports"
     )
     return {row.record_id: row for row in rows.order_by("serial")}
 
 
+def _went(occurrence: Occurrence) -> OccurrenceStep | None:
+    rows = OccurrenceStep.objects.of(occurrence).filter(code__in=MERGED)
+    return rows.order_by("-serial").first()
+
+
 def _went_into(one: Occurrence, holder: Occurrence) -> bool:
-    row = merge_row(one)
+    row = _went(one)
     return row is not None and row.facts["into"] == holder.ref
 
 

@@ -19,7 +19,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.reports.models import LegacySystem, Occurrence
 from baken.rooms.reports.permits import READ_SUMMARY
-from baken.rooms.reports.rules.legacy import BOTH
+from baken.rooms.reports.rules.legacy import names_of
 from baken.rooms.reports.rules.periods import (
     Border,
     Per,
@@ -115,7 +115,7 @@ def series(*, actor: Actor, code: str = "", years: tuple[int, int], per: Per) ->
     listed = _periods(years, per)
     cells, undated, unknown = _counted(actor, unit, listed)
     names = tuple(sorted({name for _place, name in cells}, key=lambda one: (one == HERE, one)))
-    told = {system for name in names for system in name.split(BOTH)}
+    told = {system for name in names for system in names_of(name)}
     meant = [span for span in spans() if span.name in told]
     found = borders(
         [*meant, *_own_span(cells, listed)], first=listed[0].first, last=listed[-1].last

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 BOTH = " + "
-LONGEST = 200
 _DEATHS_FOR_WORST = 2
 _WORST = 5
 T = TypeVar("T")
@@ -23,15 +22,23 @@ def severity_of_all(severity: int | None, outcomes: Sequence[str]) -> int | None
     return _WORST if deaths >= _DEATHS_FOR_WORST else severity
 
 
-def systems_together(told: str | None, name: str) -> str:
-    """The systems that tell of one occurrence, in order of their names: whoever came first."""
-    names = {*told.split(BOTH), name} if told else {name}
-    return BOTH.join(sorted(names))[:LONGEST]
+def names_of(systems: str | None) -> list[str]:
+    """The systems that tell of one occurrence; none when it was told here."""
+    return systems.split(BOTH) if systems else []
 
 
-def tells(told: str | None, name: str) -> bool:
-    """Whether a system is among those that tell of an occurrence."""
-    return name in (told or "").split(BOTH)
+def named_together(names: Iterable[str]) -> str | None:
+    """Systems as they stand with their occurrence: each once, in order of their names."""
+    return BOTH.join(sorted(set(names))) or None
+
+
+def fullest(lists: Mapping[str, Sequence[T]], is_death: Callable[[T], bool]) -> Sequence[T]:
+    """The list of the system that tells of most harm; of equal ones the first stands."""
+    found: Sequence[T] = ()
+    for one in lists.values():
+        deaths = (sum(map(is_death, found)), sum(map(is_death, one)))
+        found = fuller_harm(found, one, deaths)
+    return found
 
 
 def is_ours(*, story: str, cells: Iterable[str]) -> bool:

@@ -20,10 +20,11 @@ from baken.rooms.reports.models import Damage, Injury, LegacyRow, Report
 from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.rules.legacy import (
     fuller_harm,
+    fullest,
     is_ours,
+    named_together,
+    names_of,
     severity_of_all,
-    systems_together,
-    tells,
     worst,
 )
 from baken.rooms.reports.schemas.legacy_file import FileRefused
@@ -301,13 +302,15 @@ def test_two_deaths_together_are_the_worst(severity: Any, outcomes: Any, found: 
 
 
 def test_systems_stand_in_order_of_their_names_whoever_came_first() -> None:
-    assert systems_together(systems_together(None, "SRS"), "PSMV") == "PSMV + SRS"
-    assert systems_together("PSMV + SRS", "SRS") == "PSMV + SRS"
-    assert (tells("PSMV + SRS", "SRS"), tells("PSMV", "SRS"), tells(None, "SRS")) == (
-        True,
-        False,
-        False,
-    )
+    assert named_together(["SRS", "PSMV", "SRS"]) == "PSMV + SRS"
+    assert names_of("PSMV + SRS") == ["PSMV", "SRS"]
+    assert (names_of(None), named_together([])) == ([], None)
+
+
+def test_fullest_list_is_that_of_most_deaths_and_then_of_most_injured() -> None:
+    lists = {"KOS": ["x", "x"], "PSMV": ["death"], "SRS": ["death", "x"], "XYZ": ["x", "death"]}
+    assert fullest(lists, lambda one: one == "death") == ["death", "x"]
+    assert fullest({}, bool) == ()
 
 
 @pytest.mark.parametrize(("deaths", "found"), [((1, 0), [1, 2]), ((0, 1), [3]), ((0, 0), [1, 2])])

@@ -21,12 +21,12 @@ from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.jobs.import_reports import Tally, import_file
 from baken.rooms.reports.models import (
     Injury,
-    KeptApart,
     Occurrence,
     OccurrenceCode,
     OccurrenceName,
     OccurrenceStep,
     Report,
+    SetApart,
 )
 from baken.rooms.reports.queries import doubles
 from baken.rooms.reports.queries.doubles import possible_doubles
@@ -87,6 +87,12 @@ THIRD = {
     "also_known_as": [{"system": "centraal nummer", "key": ["centraal"]}],
 }
 Bring = Callable[..., Tally]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    with translation.override("en"):
+        yield
 
 
 def row(nr: str, **values: str) -> dict[str, str]:
@@ -201,6 +207,12 @@ def test_history_tells_what_another_system_added(bring: Bring) -> None:
         "actual_severity": 5,
         "potential_severity": None,
         "injured": 2,
+        "row_told": {
+            "category": 4,
+            "actual_severity": 4,
+            "potential_severity": None,
+            "codes": [["subject", "slip_trip"]],
+        },
     }
 
 
@@ -328,7 +340,7 @@ def test_saying_it_is_another_event_takes_it_off_the_list(bring: Bring, cast: Ca
             reason="Twee verschillende stellingen.",
         )
     assert pairs(cast) == []
-    assert KeptApart.objects.for_system(reason="import").count() == 1
+    assert SetApart.objects.count() == 1
     assert len([o for o in occurrences() if o.state == "merged"]) == 0
 
 

@@ -45,7 +45,7 @@ def hurt(cast: Cast, **fields: Any) -> Occurrence:
         "injuries": [{"outcome": "lost_time", "absence_days": 2}],
         "damages": [{"what": "spiegel", "amount_eur": 90}],
     }
-    return weighed(cast, **given, **fields)
+    return weighed(cast, **{**given, **fields})
 
 
 def merge(cast: Cast, source: Occurrence, target: Occurrence) -> Occurrence:
