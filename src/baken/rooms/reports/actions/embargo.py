@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -67,15 +67,25 @@ def withdraw_embargo(record: Any, actor: Actor, at: datetime, fields: Mapping[st
 def share_with(
     *, report: Report, occurrence: Occurrence, actor: Actor, at: datetime
 ) -> datetime | None:
-    """Since when both are under an embargo, now that the report belongs to the occurrence."""
+    """Since when both are under an embargo, now that the report belongs to the occurrence.
+
+    Of how many the next of kin do not know stands in the history of the occurrence that it leaves.
+    """
     moment = shared(report.embargo_at, occurrence.embargo_at)
     if moment is not None and occurrence.embargo_at != moment:
-        waiting = kin_waiting(report)
+        waiting = kin_waiting(report.occurrence or report)
         fresh = locked(occurrence)
         follow(fresh, moment, actor=actor, at=at, told={"with": report.ref, "kin_waiting": waiting})
         spread(fresh, moment, actor=actor, at=at)
         occurrence.embargo_at = moment
     return moment
+
+
+def embargoes_of(numbers: Iterable[int]) -> dict[int, datetime]:
+    """Since when occurrences are under an embargo, by row number; locked: none is set meanwhile."""
+    rows = Occurrence.objects.for_system(reason="import").filter(pk__in=set(numbers))
+    listed = rows.order_by("number").select_for_update(of=("self",))
+    return {one.number: one.embargo_at for one in listed.only("embargo_at") if one.embargo_at}
 
 
 def under_one_embargo(

@@ -48,11 +48,15 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
 
 
 def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    """The report goes to another occurrence, or becomes a new one; both histories say so."""
+    """The report goes to another occurrence, or becomes a new one; both histories say so.
+
+    An embargo goes along, and counts for where the report comes.
+    """
     left = report.occurrence
     joined = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     if left is None or joined.pk == left.pk:
         raise FieldsRefused({"occurrence": _("The report belongs to this occurrence already.")})
+    signer = signing(actor, TRIAGE, report)
     for occurrence, code in ((left, "report_left"), (joined, "report_joined")):
         entry = Entry(
             code=f"reports.occurrence.{code}",
@@ -60,9 +64,10 @@ def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any])
             to_state=occurrence.state,
             facts={"report": report.ref},
         )
-        append(record=occurrence, actor=signing(actor, TRIAGE, report), at=at, entry=entry)
+        append(record=occurrence, actor=signer, at=at, entry=entry)
+    embargo_at = share_with(report=report, occurrence=joined, actor=signer, at=at)
     return Change(
-        values={"occurrence": joined},
+        values={"occurrence": joined, "embargo_at": embargo_at},
         facts={"left": left.ref, "occurrence": joined.ref},
         words={"reason": fields["reason"]},
     )
