@@ -16,6 +16,7 @@ from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, advance, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.reports.actions.embargo import share_with
 from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
 from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.actions.route import Sent, follow_route, route_weighed
@@ -41,10 +42,14 @@ def occurrence_for(
 ) -> Occurrence:
     """The occurrence a triaged report belongs to: the one named, or a new one.
 
+    An embargo on either is from now on one on both; on the report it is the caller who writes it.
     Raises FieldsRefused when the named one cannot be seen, or when a new one lacks its facts.
     """
+    signer = signing(actor, TRIAGE, report)
     if "occurrence" in fields:
-        return _named(actor, str(fields["occurrence"]))
+        named = _named(actor, str(fields["occurrence"]))
+        share_with(report=report, occurrence=named, actor=signer, at=at)
+        return named
     missing = [n for n in ("title", "summary", "kind", *_NUMBERS) if n not in fields]
     if missing:
         needed = _("This is needed for a new occurrence.")
@@ -69,12 +74,13 @@ def occurrence_for(
     begin(
         record=occurrence,
         code="reports.occurrence.triaged",
-        actor=signing(actor, TRIAGE, report),
+        actor=signer,
         at=at,
         change=change,
         notice="lead",
     )
     keep_parts(occurrence, fields, at)
+    share_with(report=report, occurrence=occurrence, actor=signer, at=at)
     follow_route(occurrence, sent, at)
     return occurrence
 

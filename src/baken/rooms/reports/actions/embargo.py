@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from baken.core.access import Actor
@@ -12,6 +13,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.immediate import since_when
+from baken.rooms.reports.actions.route import Sent, follow_route, route_lifted
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.embargo import kin_waiting
 from baken.rooms.reports.rules import immediate_problem
@@ -49,18 +51,25 @@ def lift_embargo(record: Any, actor: Actor, at: datetime, fields: Mapping[str, A
     told = _informed(record, at, fields)
     spread(record, None, actor=actor, at=at)
     reason = {"reason": fields["reason"]} if "reason" in fields else {}
-    return Change(
-        values={"embargo_at": None},
-        facts={**told, "kin_waiting": 0},
-        words={**_by(fields), **reason},
-    )
+    return _over(record, at, facts=told, words={**_by(fields), **reason})
 
 
 def withdraw_embargo(record: Any, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     """There were no next of kin to inform."""
     spread(record, None, actor=actor, at=at)
+    return _over(record, at, facts={}, words={"reason": fields["reason"]})
+
+
+def _over(
+    record: Any, at: datetime, *, facts: Mapping[str, Any], words: Mapping[str, Any]
+) -> Change:
+    """The end of an embargo: whoever the rules of where reports go name hears of it now."""
+    sent = route_lifted(record, at) if isinstance(record, Occurrence) else Sent()
     return Change(
-        values={"embargo_at": None}, facts={"kin_waiting": 0}, words={"reason": fields["reason"]}
+        values={"embargo_at": None},
+        facts={**facts, **sent.facts, "kin_waiting": 0},
+        words=words,
+        then=partial(follow_route, sent=sent, at=at),
     )
 
 

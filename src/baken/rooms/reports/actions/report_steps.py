@@ -14,7 +14,7 @@ from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over, site_of
-from baken.rooms.reports.actions.embargo import EMBARGO_STEPS, share_with
+from baken.rooms.reports.actions.embargo import EMBARGO_STEPS
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
@@ -36,8 +36,7 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     feedback_due = timetable_for(report).end("feedback", at)
     values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
-    signer = signing(actor, TRIAGE, report)
-    values["embargo_at"] = share_with(report=report, occurrence=occurrence, actor=signer, at=at)
+    values["embargo_at"] = occurrence.embargo_at
     facts = {"occurrence": occurrence.ref}
     if "site" in fields:
         values["site_id"] = site_of(fields)
@@ -56,7 +55,6 @@ def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any])
     joined = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     if left is None or joined.pk == left.pk:
         raise FieldsRefused({"occurrence": _("The report belongs to this occurrence already.")})
-    signer = signing(actor, TRIAGE, report)
     for occurrence, code in ((left, "report_left"), (joined, "report_joined")):
         entry = Entry(
             code=f"reports.occurrence.{code}",
@@ -64,10 +62,9 @@ def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any])
             to_state=occurrence.state,
             facts={"report": report.ref},
         )
-        append(record=occurrence, actor=signer, at=at, entry=entry)
-    embargo_at = share_with(report=report, occurrence=joined, actor=signer, at=at)
+        append(record=occurrence, actor=signing(actor, TRIAGE, report), at=at, entry=entry)
     return Change(
-        values={"occurrence": joined, "embargo_at": embargo_at},
+        values={"occurrence": joined, "embargo_at": joined.embargo_at},
         facts={"left": left.ref, "occurrence": joined.ref},
         words={"reason": fields["reason"]},
     )

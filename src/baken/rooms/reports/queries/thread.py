@@ -89,14 +89,34 @@ def routes_told(facts: Mapping[str, Any]) -> list[str]:
             told.append(
                 _("Went to %(unit)s because of the rule “%(rule)s”.") % {"unit": unit.name, **named}
             )
-        for name, sentence in (
-            ("tell", _("Told because of the rule “%(rule)s”: %(roles)s.")),
-            ("advice", _("Asked for advice because of the rule “%(rule)s”: %(roles)s.")),
-        ):
-            if row.get(name):
-                roles = ", ".join(role_label(role) for role in row[name])
-                told.append(sentence % {"roles": roles, **named})
+        for roles, sentence in _named_roles(row):
+            listed = ", ".join(role_label(role) for role in roles)
+            told.append(sentence % {"roles": listed, **named})
     return told
+
+
+def _named_roles(row: Mapping[str, Any]) -> Iterable[tuple[Sequence[str], str]]:
+    """The roles that a rule told or asked, or will once an embargo is over, with the sentence."""
+    waits = row.get("waits", {})
+    pairs = (
+        (row.get("tell"), _("Told because of the rule “%(rule)s”: %(roles)s.")),
+        (row.get("advice"), _("Asked for advice because of the rule “%(rule)s”: %(roles)s.")),
+        (
+            waits.get("tell"),
+            _(
+                "Told once the information embargo is over, because of the rule “%(rule)s”:"
+                " %(roles)s."
+            ),
+        ),
+        (
+            waits.get("advice"),
+            _(
+                "Asked for advice once the information embargo is over, because of the rule"
+                " “%(rule)s”: %(roles)s."
+            ),
+        ),
+    )
+    return ((roles, sentence) for roles, sentence in pairs if roles)
 
 
 def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
