@@ -19,8 +19,12 @@ REFUSALS: dict[str, Any] = {
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "reading_waits": _("Something waits for a second reader already."),
-    "nothing_proposed": _("Nobody proposed to lower it."),
-    "nothing_disputed": _("Nobody disputes the category."),
+    "nothing_proposed": _(
+        "Nobody proposed to lower it, or it was changed since. Then it has to be proposed again."
+    ),
+    "nothing_disputed": _(
+        "Nobody disputes the category, or it was changed since. Then it has to be disputed again."
+    ),
     "first_reader": _("A second reader is somebody else than who proposed or classified it."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
     "own_accident": _("This is about yourself; somebody else has to do this."),

@@ -15,11 +15,10 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.embargo import under_one_embargo
+from baken.rooms.reports.actions.lapse import grounds_of, harm_and_codes, lapse_now
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
-from baken.rooms.reports.queries.parts import code_part, harm_parts
-
-CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
+from baken.rooms.reports.rules import CLASSES
 
 
 def merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
@@ -98,14 +97,6 @@ def worse(one: int | None, other: int | None) -> int | None:
     return max(known, default=None)
 
 
-def harm_and_codes(holder: Occurrence) -> dict[str, Any]:
-    """The injuries, damage and codes of an occurrence now, as its history vouches for them."""
-    rows = OccurrenceCode.objects.of(holder)
-    codes = [(row.scheme, row.code) for row in rows]
-    parts = harm_parts(Injury.objects.of(holder), Damage.objects.of(holder))
-    return {**parts, **code_part(codes)}
-
-
 def set_classes(holder: Occurrence, classes: Mapping[str, int | None]) -> None:
     """Write the classes of an occurrence; what is counted by them follows."""
     with counting(holder):
@@ -120,7 +111,8 @@ def _keep_the_worst(occurrence: Occurrence, target: Occurrence, actor: Actor, at
     They stand on the other occurrence as well, in a step of its own that says what it was before and
     which rows came from where; those of the merged one stay untouched.
     """
-    before = {name: getattr(target, name) for name in CLASSES}
+    stood = grounds_of(target)
+    before = {name: stood[name] for name in CLASSES}
     worst = {name: worse(before[name], getattr(occurrence, name)) for name in CLASSES}
     set_classes(target, worst)
     brought = {
@@ -128,11 +120,12 @@ def _keep_the_worst(occurrence: Occurrence, target: Occurrence, actor: Actor, at
         "damages": _copies(Damage, occurrence, target),
         "codes": bring_codes(occurrence, target),
     }
+    lapsed = lapse_now(target, stood, at)
     entry = Entry(
         code="reports.occurrence.merged_from",
         from_state=target.state,
         to_state=target.state,
-        facts={"from": occurrence.ref, **worst, "before": before, "brought": brought},
+        facts={"from": occurrence.ref, **worst, "before": before, "brought": brought, **lapsed},
         parts=harm_and_codes(target),
     )
     append(record=target, actor=signing(actor, HANDLE, target), at=at, entry=entry)

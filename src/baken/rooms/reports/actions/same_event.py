@@ -16,6 +16,7 @@ from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.embargo import under_one_embargo
 from baken.rooms.reports.actions.follow import follow
+from baken.rooms.reports.actions.lapse import grounds_of, lapse_now
 from baken.rooms.reports.models import (
     Damage,
     Injury,
@@ -92,6 +93,7 @@ def _names(one: Occurrence) -> list[str]:
 
 def _tell(occurrence: Occurrence, target: Occurrence, actor: Actor, at: datetime) -> None:
     """What the one knew goes along: the worse class, its subjects, and the fuller list of harm."""
+    stood = grounds_of(target)
     injuries = _fuller(Injury, target, occurrence)
     damages = _fuller(Damage, target, occurrence)
     rows = [*OccurrenceCode.objects.of(target), *OccurrenceCode.objects.of(occurrence)]
@@ -110,7 +112,8 @@ def _tell(occurrence: Occurrence, target: Occurrence, actor: Actor, at: datetime
     OccurrenceCode.objects.bulk_create(
         OccurrenceCode(record=target, scheme=scheme, code=code) for scheme, code in codes
     )
-    facts = {"source": occurrence.systems, "from": occurrence.ref, **classes}
+    lapsed = lapse_now(target, stood, at)
+    facts = {**lapsed, "source": occurrence.systems, "from": occurrence.ref, **classes}
     entry = Entry(
         code="reports.occurrence.source_added",
         from_state=target.state,

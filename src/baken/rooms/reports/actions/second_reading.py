@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
-from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.core.workflow.table import Refusal
+from baken.rooms.reports.actions.lapse import no_more
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.rules import CATEGORY, LOWER, LOWERABLE, lowered
+from baken.rooms.reports.texts import REFUSALS
 
 Fields = Mapping[str, Any]
 
@@ -41,12 +44,18 @@ def dispute_category(occurrence: Occurrence, actor: Actor, at: datetime, fields:
 
 
 def agree_lower(occurrence: Occurrence, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """Lower it as was proposed; why goes along, since the reporter reads it."""
+    """Lower it as was proposed; why goes along, since the reporter reads it.
+
+    Raises StepRefused when something else stands than what was proposed to lower.
+    """
     asked = asked_of(occurrence)
+    if any(getattr(occurrence, name) != stood for name, (stood, _to) in asked.proposed.items()):
+        text = str(REFUSALS["nothing_proposed"])
+        raise StepRefused("agree_lower", [Refusal("changed_since_asked", text)])
     change = {name: value for name, (_from, value) in asked.proposed.items()}
     lower = lowered({name: getattr(occurrence, name) for name in change}, change)
     return Change(
-        values={**change, **_no_more(occurrence), "level_steps": occurrence.level_steps + 1},
+        values={**change, **no_more(occurrence), "level_steps": occurrence.level_steps + 1},
         facts={"lowered": lower, **change},
         words={"reason": asked.reason},
     )
@@ -54,7 +63,7 @@ def agree_lower(occurrence: Occurrence, actor: Actor, at: datetime, fields: Fiel
 
 def refuse_lower(occurrence: Occurrence, actor: Actor, at: datetime, fields: Fields) -> Change:
     """What stands stays."""
-    return Change(values=_no_more(occurrence), words={"reason": fields["reason"]})
+    return Change(values=no_more(occurrence), words={"reason": fields["reason"]})
 
 
 def decide_category(occurrence: Occurrence, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -63,7 +72,7 @@ def decide_category(occurrence: Occurrence, actor: Actor, at: datetime, fields: 
     lower = lowered({"category": occurrence.category}, {"category": decided})
     steps = occurrence.level_steps + bool(lower)
     return Change(
-        values={"category": decided, "level_steps": steps, **_no_more(occurrence)},
+        values={"category": decided, "level_steps": steps, **no_more(occurrence)},
         facts={"decided": [occurrence.category, decided], **({"lowered": lower} if lower else {})},
         words={"reason": fields["reason"]},
     )
@@ -90,10 +99,6 @@ def refuse_unread_lowering(occurrence: Occurrence, fields: Fields) -> None:
 def _ask(what: str, actor: Actor, at: datetime, facts: Mapping[str, Any], reason: str) -> Change:
     values = {"second_reading": what, "asked_by": actor.person, "asks_since": at}
     return Change(values=values, facts=facts, words={"reason": reason})
-
-
-def _no_more(occurrence: Occurrence) -> dict[str, Any]:
-    return {"second_reading": None, "asked_by": None, "asks_since": occurrence.raised_at}
 
 
 CHANGES = {

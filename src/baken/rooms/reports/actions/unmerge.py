@@ -13,11 +13,10 @@ from baken.core.access import AccessDenied, Actor, may, signing
 from baken.core.links.registry import untie
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change
+from baken.rooms.reports.actions.lapse import grounds_of, harm_and_codes, lapse_now
 from baken.rooms.reports.actions.merge import (
-    CLASSES,
     bring_codes,
     follow,
-    harm_and_codes,
     set_classes,
     worse,
 )
@@ -37,6 +36,7 @@ from baken.rooms.reports.queries.merges import (
     way_of,
     weighed_serial,
 )
+from baken.rooms.reports.rules import CLASSES
 
 BROUGHT = (("injuries", Injury), ("damages", Damage))
 
@@ -89,6 +89,7 @@ def _take_back(occurrence: Occurrence, way: list[Occurrence], actor: Actor, at: 
     came = occurrence
     gone: dict[str, set[str]] | None = None
     for holder in way:
+        stood = grounds_of(holder)
         row = next(one for one in from_rows(holder) if one.facts["from"] == came.ref)
         gone = _take_rows(holder, row, gone)
         _take_codes(holder, row, occurrence)
@@ -97,11 +98,12 @@ def _take_back(occurrence: Occurrence, way: list[Occurrence], actor: Actor, at: 
         if not weighed:
             classes = _classes_without(holder, occurrence)
             set_classes(holder, classes)
+        lapsed = lapse_now(holder, stood, at)
         entry = Entry(
             code="reports.occurrence.unmerged_from",
             from_state=holder.state,
             to_state=holder.state,
-            facts={"from": occurrence.ref, **classes, "weigh_again": weighed},
+            facts={"from": occurrence.ref, **classes, "weigh_again": weighed, **lapsed},
             parts=harm_and_codes(holder),
         )
         append(record=holder, actor=signing(actor, HANDLE, holder), at=at, entry=entry)

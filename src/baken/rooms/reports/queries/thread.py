@@ -72,7 +72,13 @@ def _text_of(step: Any) -> str:
     danger = dangerous if step.facts.get("still_dangerous") else ""
     posts = (one.partition(" ") for one in step.facts.get("told", ()))
     raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
-    told = (_decided(step.facts), told_of_level(step.facts), *routes_told(step.facts))
+    lapsed = _("Meanwhile it waited for a second reader; that was ended, because this changed it.")
+    told = (
+        _decided(step.facts),
+        told_of_level(step.facts),
+        lapsed if "lapsed" in step.facts else "",
+        *routes_told(step.facts),
+    )
     kin = kin_told(step.words, step.facts)
     parts = (done_at_once(step), kin, *said, danger, raised, *told)
     return " – ".join(part for part in parts if part)

@@ -69,8 +69,10 @@ from baken.rooms.reports.rules.profile import (
 )
 from baken.rooms.reports.rules.stalling import (
     CATEGORY,
+    CLASSES,
     LOWER,
     LOWERABLE,
+    lapses,
     lowered,
     occurrence_stalls_at,
     report_stalls_at,
@@ -87,6 +89,7 @@ __all__ = [
     "ANYWHERE",
     "CATEGORY",
     "CHANNELS",
+    "CLASSES",
     "EARLIEST",
     "GUARDS",
     "HIGH_POTENTIAL",
@@ -130,6 +133,7 @@ __all__ = [
     "investigation_level_of",
     "is_danger_now",
     "is_raised_by_similar",
+    "lapses",
     "lowered",
     "merge_known",
     "moment_problem",
