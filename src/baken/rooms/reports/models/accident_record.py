@@ -16,9 +16,10 @@ class AccidentRecord(Root):
     """What happened to one serviceman on duty, kept for their pension and their claims.
 
     It stands apart from the occurrence, which names nobody: only the commander, the person concerned
-    and whoever was given it read it. ``person_key`` lets the person find it. ``injury`` tells in
-    general terms, never a diagnosis. ``heard_at`` is when the person said what they had to say about
-    what stands there now. Source: Regeling proces-verbaal van ongeval, article 2.
+    and whoever was given it itself read it; a case on the occurrence opens none. ``person_key`` lets
+    the person find it. ``injury`` tells in general terms, never a diagnosis. ``heard_at`` is when the
+    person said what they had to say about what stands there now.
+    Source: Regeling proces-verbaal van ongeval, article 2.
     """
 
     person = models.UUIDField()
@@ -44,7 +45,9 @@ class AccidentRecord(Root):
     HELD = Confidentiality.SENSITIVE
 
     prefix = "PV"
-    access = AccessSpec(own="person_key", through=(("occurrence_id", "reports.occurrence"),))
+    access = AccessSpec(
+        own="person_key", conflicts_through=(("occurrence_id", "reports.occurrence"),)
+    )
     read_permit = "reports.accident_record.read"
     page_name = "reports:accident-record"
     privacy = Privacy(
