@@ -51,10 +51,11 @@ def brought_by_hand(
     return Change(values=change.values, facts=change.facts, words=words)
 
 
-def stalls_at_of(record: Any, *, state: str, due_at: datetime | None, at: datetime) -> Any:
-    """When the clock acts on a record that takes this state now, with this term."""
+def stalls_at_of(record: Any, *, state: str, values: Mapping[str, Any], at: datetime) -> Any:
+    """When the clock acts on a record that takes this state now, and these values."""
     rule = report_stalls_at if isinstance(record, Report) else occurrence_stalls_at
-    return rule(state=state, due_at=due_at, touched_at=at, timetable=timetable_for(record))
+    due_at, table = values.get("due_at", record.due_at), timetable_for(record, values)
+    return rule(state=state, due_at=due_at, touched_at=at, timetable=table)
 
 
 def _brought(record: Any, level: UnitView, at: datetime, why: str) -> Change:

@@ -22,7 +22,7 @@ from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.actions.route import Sent, follow_route, route_weighed
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
-from baken.rooms.reports.queries.calendars import timetable_for
+from baken.rooms.reports.queries.calendars import term_of_level, timetable_for
 from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
@@ -107,7 +107,7 @@ def classification(
     values["site_id"] = site_of(fields)
     values["investigation_level"] = _level(occurrence, fields, values, at)
     values["lead"] = lead_of(occurrence, fields, at)
-    values["due_at"] = _term(occurrence, fields, values["investigation_level"], at)
+    values["due_at"] = _term(occurrence, fields, values, at)
     facts = {name: values[name] for name in (*_NUMBERS, "kind", "context", "investigation_level")}
     facts |= {name: fields.get(name, []) for name in ("subjects", "domains")}
     facts["site"] = code_of_site(values["site_id"])
@@ -236,10 +236,13 @@ def _level(
     return int(named)
 
 
-def _term(occurrence: Occurrence, fields: Mapping[str, Any], level: int, at: datetime) -> datetime:
+def _term(
+    occurrence: Occurrence, fields: Mapping[str, Any], values: Mapping[str, Any], at: datetime
+) -> datetime:
     """By when: as was said; else what stands, or sooner when the level rose; else by the level."""
-    by_level = timetable_for(occurrence).end(f"investigation_{level}", at)
-    stands = None if "due_on" in fields else occurrence.due_at
+    level: int = values["investigation_level"]
+    by_level = timetable_for(occurrence, values).end(f"investigation_{level}", at)
+    stands = None if "due_on" in fields else term_of_level(occurrence, values)
     if stands is not None and level == occurrence.investigation_level:
         return stands
     return due_of(fields, at) or min(by_level, stands or by_level)

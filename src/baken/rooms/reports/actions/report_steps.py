@@ -34,15 +34,14 @@ def _acknowledge(report: Report, actor: Actor, at: datetime, fields: Mapping[str
 
 def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
-    feedback_due = timetable_for(report).end("feedback", at)
-    values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
-    values["embargo_at"] = occurrence.embargo_at
+    values: dict[str, Any] = {"occurrence": occurrence, "embargo_at": occurrence.embargo_at}
     facts = {"occurrence": occurrence.ref}
     if "site" in fields:
         values["site_id"] = site_of(fields)
         facts["site"] = code_of_site(values["site_id"])
     if report.acknowledged_at is None:
         values["acknowledged_at"] = at
+    values["due_at"] = timetable_for(report, values).end("feedback", at)
     return Change(values=values, facts=facts)
 
 

@@ -90,8 +90,8 @@ def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime
     moment = actor.moment(at)
     if not isinstance(record, Report | Occurrence):
         return {"touched_at": moment}
-    state, due_at = row.leads_to(record.state), change.values.get("due_at", record.due_at)
-    stalls_at = stalls_at_of(record, state=state, due_at=due_at, at=moment)
+    state = row.leads_to(record.state)
+    stalls_at = stalls_at_of(record, state=state, values=change.values, at=moment)
     found: dict[str, Any] = {"touched_at": moment, "stalls_at": stalls_at}
     onward = state != record.state and not actor.is_system
     if record.raised_to_id and (onward or _left_the_line(record, change, at)):
