@@ -17,7 +17,7 @@ REFUSALS: dict[str, Any] = {
     "names_nobody": _("This report names nobody, or it was said already what it is about."),
     "no_parent": _("This is not part of a larger occurrence."),
     "confirmed": _("You have said already that it is solved."),
-    "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
+    "too_late": _("The term for saying that it is not solved is over. Please make a new report."),
     "reading_waits": _("Something waits for a second reader already."),
     "nothing_proposed": _(
         "Nobody proposed to lower it, or it was changed since. Then it has to be proposed again."

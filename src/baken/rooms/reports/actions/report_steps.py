@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import message_part
-from baken.rooms.reports.rules import NOT_SOLVED_DAYS, UNTRIAGED, triage_due
+from baken.rooms.reports.rules import UNTRIAGED, triage_due
 
 Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
 
@@ -41,7 +41,6 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
         facts["site"] = code_of_site(values["site_id"])
     if report.acknowledged_at is None:
         values["acknowledged_at"] = at
-    values["due_at"] = timetable_for(report, values).end("feedback", at)
     return Change(values=values, facts=facts)
 
 
@@ -105,9 +104,8 @@ def _answer(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     said = say(
         report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer"
     )
-    reaction_until = at + timedelta(days=NOT_SOLVED_DAYS)
     return Change(
-        values={"answered_at": at, "due_at": reaction_until},
+        values={"answered_at": at},
         words={"answer": fields["answer"]},
         parts=message_part(said),
     )
@@ -136,9 +134,8 @@ def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str,
     if report.occurrence is not None:
         # Of an anonymous reporter the occurrence keeps the day too, and no moment.
         reopen_if_over(occurrence=report.occurrence, at=actor.moment(at), reason=report.ref)
-    due = timetable_for(report).end("feedback", actor.moment(at))
     return Change(
-        values={"closed_at": None, "due_at": due},
+        values={"closed_at": None},
         words={"reason": fields["reason"]},
         parts=message_part(said),
     )

@@ -32,6 +32,7 @@ from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import RESPOND
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.levels import lies_in_line
 
 _CHANGES = {
@@ -74,12 +75,21 @@ def take_step(
             cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
+        change = _with_term(fresh, row, change, signer.moment(at))
         standing = _standing(fresh, row, change, actor, at)
         moved = replace(change, values={**standing, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
         if change.facts.get("lowered"):
             bring_up(record=fresh, at=at, why=LOWERED)
         return fresh
+
+
+def _with_term(record: Any, row: Step, change: Change, moment: datetime) -> Change:
+    """A change with the end of the term that the step starts, as the table names it."""
+    if not row.deadline:
+        return change
+    due_at = timetable_for(record, change.values).end(row.deadline, moment)
+    return replace(change, values={"due_at": due_at, **change.values})
 
 
 def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from baken.core.clock.terms import Timetable
 from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import holidays, terms
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report
+from baken.rooms.reports.models import AccidentRecord, Occurrence, OccurrenceStep, Report
 
 ON_MISSION = ("detachment", "task_force")
 
@@ -30,17 +30,26 @@ def timetable_of(*, unit: int, site: int | None, context: str = "") -> Timetable
 
 
 def timetable_for(record: Any, values: Mapping[str, Any] | None = None) -> Timetable:
-    """The terms of a report or an occurrence, with the site and context that a step gives it.
+    """The terms of a record, with the site and context that a step gives it.
 
-    The context of a report is that of the occurrence that it belongs to by then.
+    The context of a report is that of the occurrence that it belongs to by then; of an accident
+    record both are.
     """
     given = values or {}
-    fact = given.get("occurrence", record.occurrence) if isinstance(record, Report) else record
+    is_fact = isinstance(record, Occurrence)
+    fact = record if is_fact else given.get("occurrence", record.occurrence)
+    place = fact if isinstance(record, AccidentRecord) else record
     return timetable_of(
         unit=record.unit_id,
-        site=given.get("site_id", record.site_id),
+        site=given.get("site_id", place.site_id if place else None),
         context=given.get("context", fact.context) if fact else "",
     )
+
+
+def reaction_ends(report: Report) -> datetime | None:
+    """Until when the reporter may say that it is not solved; None without an answer."""
+    answered = report.answered_at
+    return timetable_for(report).end("reaction", answered) if answered else None
 
 
 def term_of_level(occurrence: Occurrence, values: Mapping[str, Any]) -> datetime | None:

@@ -19,7 +19,6 @@ from baken.rooms.reports.rules.handling import (
     LEVEL_BY_CATEGORY,
     LEVEL_BY_SEVERITY,
     NO_SITE,
-    NOT_SOLVED_DAYS,
     OCCURRENCE_OVER,
     PHASES,
     REPORT_OVER,
@@ -50,7 +49,7 @@ from baken.rooms.reports.rules.handling import (
     phase_of,
     told_by_older_system,
     triage_due,
-    within_not_solved_days,
+    within_reaction_term,
 )
 from baken.rooms.reports.rules.likeness import (
     REASONS,
@@ -98,7 +97,6 @@ __all__ = [
     "LEVEL_BY_SEVERITY",
     "LOWER",
     "LOWERABLE",
-    "NOT_SOLVED_DAYS",
     "NO_SITE",
     "OCCURRENCE_OVER",
     "PHASES",
@@ -155,5 +153,5 @@ __all__ = [
     "triage_due",
     "weighed_together",
     "weight_of",
-    "within_not_solved_days",
+    "within_reaction_term",
 ]
