@@ -132,7 +132,7 @@ def _new(
         opened_at=at,
         touched_at=at,
     )
-    record.due_at = timetable_for(record).end("draw_up", at)
+    record.due_at = record.stalls_at = timetable_for(record).end("draw_up", at)
     return record
 
 

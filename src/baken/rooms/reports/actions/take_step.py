@@ -98,11 +98,11 @@ def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime
     So does another unit that acts, of which the level that it was brought to is none above.
     """
     moment = actor.moment(at)
-    if not isinstance(record, Report | Occurrence):
-        return {"touched_at": moment}
     state = row.leads_to(record.state)
     stalls_at = stalls_at_of(record, state=state, values=change.values, at=moment)
     found: dict[str, Any] = {"touched_at": moment, "stalls_at": stalls_at}
+    if not isinstance(record, Report | Occurrence):
+        return found
     onward = state != record.state and not actor.is_system
     if record.raised_to_id and (onward or _left_the_line(record, change, at)):
         found |= {"raised_to_id": None, "raised_at": None}

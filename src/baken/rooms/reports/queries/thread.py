@@ -267,6 +267,7 @@ def _titles_beside() -> dict[str, str]:
     return {
         "reports.accident_record.opened": _("Opened"),
         "reports.accident_record.requested": _("Asked for by the person"),
+        "reports.accident_record.overdue": _("A commander heard that it waits too long"),
         "reports.accident_record.file_added": _("File added"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),

@@ -74,6 +74,7 @@ from baken.rooms.reports.rules.stalling import (
     lapses,
     lowered,
     occurrence_stalls_at,
+    record_stalls_at,
     report_stalls_at,
     stalls_again_at,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "phase_of",
     "placed",
     "profile_of",
+    "record_stalls_at",
     "report_stalls_at",
     "same_word",
     "spelled",

@@ -15,6 +15,7 @@ from baken.rooms.reports.rules.handling import UNTRIAGED, No, OccurrenceFacts
 
 LOWER, CATEGORY = "lower", "category"
 CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
+RECORD_OVER = ("final", "withdrawn")
 LOWERABLE = ("potential_severity", "investigation_level")
 # What a second reader goes by: when one of these changes, what was asked no longer counts. A category
 # is decided on as it stands by then, so that other words alone do not end a dispute.
@@ -46,6 +47,15 @@ def occurrence_stalls_at(
     if state == "ready_to_close":
         return timetable.end("analyse", touched_at)
     return _after(due_at, touched_at, timetable) if state in _TACKLING else None
+
+
+def record_stalls_at(
+    *, state: str, due_at: datetime | None, touched_at: datetime, timetable: Timetable
+) -> datetime | None:
+    """When the clock acts on an accident record: past its term, or some days after a step past it."""
+    if state in RECORD_OVER or due_at is None:
+        return None
+    return due_at if due_at > touched_at else timetable.end("record_again", touched_at)
 
 
 def stalls_again_at(*, phase: str, at: datetime, timetable: Timetable) -> datetime:
