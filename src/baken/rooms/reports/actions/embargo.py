@@ -163,7 +163,7 @@ def _refuse_persons(named: Mapping[str, int | None], *, least: int) -> None:
             raise FieldsRefused({name: str(INTAKE_PROBLEMS[problem])})
 
 
-EMBARGO_STEPS = {
+EMBARGO_CHANGES = {
     "set_embargo": set_embargo,
     "note_kin": note_kin,
     "lift_embargo": lift_embargo,

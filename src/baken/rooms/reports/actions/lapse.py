@@ -53,12 +53,12 @@ def with_lapse(occurrence: Occurrence, change: Change, at: datetime) -> Change:
     after = {**change.values, **change.parts}
     if not lapses(occurrence.second_reading, _changed(grounds_of(occurrence), after)):
         return change
-    return replace(
+    ended = replace(
         change,
         values={**change.values, **no_more(occurrence)},
         facts={**change.facts, "lapsed": occurrence.second_reading},
-        then=partial(_tell, person=occurrence.asked_by, at=at),
     )
+    return ended.followed_by(partial(_tell, person=occurrence.asked_by, at=at))
 
 
 def lapse_now(holder: Occurrence, before: Mapping[str, Any], at: datetime) -> dict[str, Any]:

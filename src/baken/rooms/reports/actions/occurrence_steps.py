@@ -16,7 +16,7 @@ from baken.rooms.reports.actions.classify import (
     lead_of,
     routed,
 )
-from baken.rooms.reports.actions.embargo import EMBARGO_STEPS
+from baken.rooms.reports.actions.embargo import EMBARGO_CHANGES
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.lapse import with_lapse
 from baken.rooms.reports.actions.merge import merge
@@ -34,7 +34,7 @@ def _classify(
 ) -> Change:
     refuse_unread_lowering(occurrence, fields)
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
-    change = with_lapse(occurrence, with_lowering(occurrence, change), at)
+    change = with_lapse(occurrence, with_lowering(occurrence, change, at), at)
     keep_parts(occurrence, fields, at)
     sent = route_weighed(occurrence, values=change.values, fields=fields, at=at)
     follow = partial(follow_route, sent=sent, at=at)
@@ -96,5 +96,5 @@ CHANGES = {
     "reports.occurrence.clear_parent": clear_parent,
     "reports.occurrence.hand_over": _hand_over,
     "reports.occurrence.note_immediate": note_immediate,
-    **{f"reports.occurrence.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
+    **{f"reports.occurrence.{name}": prepare for name, prepare in EMBARGO_CHANGES.items()},
 }

@@ -14,7 +14,7 @@ from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over, site_of
-from baken.rooms.reports.actions.embargo import EMBARGO_STEPS
+from baken.rooms.reports.actions.embargo import EMBARGO_CHANGES
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
@@ -170,5 +170,5 @@ CHANGES: dict[str, Prepare] = {
     "reports.report.not_solved": _not_solved,
     "reports.report.out_of_scope": _out_of_scope,
     "reports.report.redirect_integrity": _redirect,
-    **{f"reports.report.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
+    **{f"reports.report.{name}": prepare for name, prepare in EMBARGO_CHANGES.items()},
 }

@@ -22,12 +22,7 @@ from baken.rooms.reports.actions import (
     report_steps,
     second_reading,
 )
-from baken.rooms.reports.actions.bring_up import (
-    LOWERED,
-    bring_up,
-    brought_by_hand,
-    stalls_at_of,
-)
+from baken.rooms.reports.actions.bring_up import brought_by_hand, stalls_at_of
 from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.models import Occurrence, Report
@@ -79,8 +74,6 @@ def take_step(
         standing = _standing(fresh, row, change, actor, at)
         moved = replace(change, values={**standing, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
-        if change.facts.get("lowered"):
-            bring_up(record=fresh, at=at, why=LOWERED)
         return fresh
 
 

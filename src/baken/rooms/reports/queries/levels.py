@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from baken.rooms.org.queries import Holder, UnitView, nearest_holders, tree
+from baken.rooms.reports.models import Occurrence, Report
 
+RAISED: Mapping[type[Any], str] = {
+    Report: "reports.report.raised",
+    Occurrence: "reports.occurrence.raised",
+}
 HANDLERS = ("safety_adviser",)
 
 
