@@ -92,7 +92,7 @@ def share_with(
 
 def embargoes_of(numbers: Iterable[int]) -> dict[int, datetime]:
     """Since when occurrences are under an embargo, by row number; locked: none is set meanwhile."""
-    rows = Occurrence.objects.for_system(reason="import").filter(pk__in=set(numbers))
+    rows = Occurrence.objects.for_system(reason="advance").filter(pk__in=set(numbers))
     listed = rows.order_by("number").select_for_update(of=("self",))
     return {one.number: one.embargo_at for one in listed.only("embargo_at") if one.embargo_at}
 
