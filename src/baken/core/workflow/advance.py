@@ -39,9 +39,9 @@ class Change:
     seal: Sequence[str] = ()
     parts: Mapping[str, Any] = field(default_factory=dict)
     state: str = ""
-    then: Callable[[Any], None] | None = None
+    then: Callable[[Any], object] | None = None
 
-    def followed_by(self, then: Callable[[Any], None]) -> Change:
+    def followed_by(self, then: Callable[[Any], object]) -> Change:
         """The same change, with something more that is done once the step stands."""
         first = self.then
 
