@@ -27,7 +27,8 @@ class AccessSpec:
 
     ``owner_unit`` is empty on records whose owner is the unit itself. ``own`` holds the key that
     recognises the maker. ``through`` pairs a field that points at another record with the table of
-    that record: who has a case there, or is too close to it, is so here. ``site`` holds the place a
+    that record: who has a case there, or is too close to it, is so here. ``conflicts_through`` does so
+    for who is too close alone: a case there opens nothing here. ``site`` holds the place a
     record is about, for hosts. A blank name means the root has no such field. ``withheld`` says when
     a record is kept with those who handle it.
     """
@@ -38,7 +39,12 @@ class AccessSpec:
     own: str = ""
     site: str = ""
     through: tuple[tuple[str, str], ...] = ()
+    conflicts_through: tuple[tuple[str, str], ...] = ()
     withheld: Withheld | None = None
+
+    def places(self, kind: str) -> tuple[tuple[str, str], ...]:
+        """Where ties of a kind, ``case`` or ``conflict``, are looked for besides the record itself."""
+        return self.through if kind == "case" else (*self.through, *self.conflicts_through)
 
 
 @dataclass(frozen=True)
@@ -61,12 +67,12 @@ class Ties:
     columns: tuple[tuple[str, frozenset[int]], ...] = ()
 
     @classmethod
-    def of(cls, ties: Iterable[Tie], root: Any) -> Ties:
-        """Those ties that say something about the records of ``root``."""
+    def of(cls, ties: Iterable[Tie], root: Any, *, kind: str) -> Ties:
+        """Those ties of a kind that say something about the records of ``root``."""
         numbers: dict[str, set[int]] = {}
         for table, number in ties:
             numbers.setdefault(table, set()).add(number)
-        places = (("pk", root._meta.label_lower), *root.access.through)
+        places = (("pk", root._meta.label_lower), *root.access.places(kind))
         return cls(
             tuple(
                 (column, frozenset(numbers[table])) for column, table in places if table in numbers
@@ -256,7 +262,7 @@ def _worked_out(actor: Actor, permit: str, root: Any) -> Scope:
         own_key=actor.own_key if any(grant.reach.own for grant in grants) else "",
         hosted=tuple(hosted) if spec.site else (),
         cases=_cases(grants, root),
-        conflicts=Ties.of(actor.conflicts, root),
+        conflicts=Ties.of(actor.conflicts, root, kind="conflict"),
         keeping=_keeping(actor, permit, root),
     )
 
@@ -275,7 +281,7 @@ def _cases(grants: Sequence[Grant], root: Any) -> tuple[tuple[int, Ties], ...]:
     given: dict[int, set[Tie]] = {}
     for grant in grants:
         given.setdefault(int(grant.confidentiality), set()).update(grant.reach.cases)
-    found = ((up_to, Ties.of(ties, root)) for up_to, ties in given.items())
+    found = ((up_to, Ties.of(ties, root, kind="case")) for up_to, ties in given.items())
     return tuple((up_to, ties) for up_to, ties in found if ties.columns)
 
 

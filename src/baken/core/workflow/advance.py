@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,18 @@ class Change:
     seal: Sequence[str] = ()
     parts: Mapping[str, Any] = field(default_factory=dict)
     state: str = ""
-    then: Callable[[Any], None] | None = None
+    then: Callable[[Any], object] | None = None
+
+    def followed_by(self, then: Callable[[Any], object]) -> Change:
+        """The same change, with something more that is done once the step stands."""
+        first = self.then
+
+        def both(record: Any) -> None:
+            if first is not None:
+                first(record)
+            then(record)
+
+        return replace(self, then=both)
 
 
 def locked(record: Any) -> Any:

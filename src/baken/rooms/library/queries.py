@@ -143,7 +143,6 @@ def eccairs_release() -> dict[str, str]:
 
 
 TERMS: dict[str, tuple[str, ...]] = {
-    "accident_record": ("draw_up_within_hours", "remark_days"),
     "embargo": ("long_after_hours",),
 }
 
@@ -168,7 +167,7 @@ def _positive(content: dict[str, Any], term: str, file: str) -> int:
 
 @lru_cache(maxsize=1)
 def terms() -> Mapping[str, Term]:
-    """The terms of reports and occurrences by code, of the file ``terms/reports``.
+    """The terms of reports, occurrences and accident records by code, of the file ``terms/reports``.
 
     Raises ValueError for a term that names no time, or none that is known.
     """

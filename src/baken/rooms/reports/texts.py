@@ -17,10 +17,14 @@ REFUSALS: dict[str, Any] = {
     "names_nobody": _("This report names nobody, or it was said already what it is about."),
     "no_parent": _("This is not part of a larger occurrence."),
     "confirmed": _("You have said already that it is solved."),
-    "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
+    "too_late": _("The term for saying that it is not solved is over. Please make a new report."),
     "reading_waits": _("Something waits for a second reader already."),
-    "nothing_proposed": _("Nobody proposed to lower it."),
-    "nothing_disputed": _("Nobody disputes the category."),
+    "nothing_proposed": _(
+        "Nobody proposed to lower it, or it was changed since. Then it has to be proposed again."
+    ),
+    "nothing_disputed": _(
+        "Nobody disputes the category, or it was changed since. Then it has to be disputed again."
+    ),
     "first_reader": _("A second reader is somebody else than who proposed or classified it."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
     "own_accident": _("This is about yourself; somebody else has to do this."),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from baken.core import clock
-from baken.rooms.reports.rules import NOT_SOLVED_DAYS
+from baken.rooms.library.queries import terms
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 from baken.site.demo import loader
 from baken.site.demo.plan import Act, Story, plan
@@ -108,11 +108,11 @@ class TestPlan:
         assert early == []
 
     def test_not_solved_is_said_within_its_term(self) -> None:
-        late = []
+        late, reaction = [], timedelta(days=terms()["reaction"].days)
         for key, acts in acts_of().items():
             answer = next((act for act in acts if act.what == "answer"), None)
             again = next((act for act in acts if act.what == "not_solved"), None)
-            if again and (not answer or again.at - answer.at > timedelta(days=NOT_SOLVED_DAYS)):
+            if again and (not answer or again.at - answer.at > reaction):
                 late.append(key)
         assert late == []
 

@@ -145,6 +145,15 @@ def _merged(cast: Any) -> Occurrence:
     return one
 
 
+def test_change_followed_by_something_more_does_both_in_order() -> None:
+    done: list[str] = []
+    change = Change(facts={"a": 1}).followed_by(lambda record: done.append(f"first {record}"))
+    both = change.followed_by(lambda record: done.append(f"second {record}"))
+    assert both.then is not None
+    both.then("M-1")
+    assert (both.facts, done) == ({"a": 1}, ["first M-1", "second M-1"])
+
+
 def test_step_of_an_unknown_name_is_refused(cast: Any, report: Report) -> None:
     with pytest.raises(StepRefused) as caught:
         check_step(record=report, step="fly", actor=cast.safety_adviser.actor, at=cast.at)

@@ -123,7 +123,7 @@ def _by_case(
     record: Any, permits: tuple[str, ...], day: date, kept_away: set[int]
 ) -> Iterator[Onlooker]:
     roles = load_roles(settings.ROLES_FILE)
-    held = ties_of_day(day).filter(about_record(record), kind="case")
+    held = ties_of_day(day).filter(_about(record, "case"), kind="case")
     for case in held.select_related("record").order_by("id"):
         role = roles.get(case.role)
         given = role.permits_by_case(record.confidentiality) if role else frozenset()
@@ -212,14 +212,18 @@ def kept_away_from(record: Any, day: date) -> set[int]:
 
 def _kept_away(record: Any, day: date) -> set[int]:
     """Who saw nothing of a record to the end of a day; who was let in again that day is not here."""
-    rows = ties_on(day).filter(about_record(record), kind="conflict")
+    rows = ties_on(day).filter(_about(record, "conflict"), kind="conflict")
     return set(rows.values_list("record_id", flat=True))
 
 
 def about_record(record: Any) -> Q:
-    """Cases and conflicts about the record, or about what it belongs to."""
+    """Cases and conflicts about the record, or about what it belongs to as far as those count here."""
+    return _about(record, "case") & Q(kind="case") | _about(record, "conflict") & Q(kind="conflict")
+
+
+def _about(record: Any, kind: str) -> Q:
     about = Q(table=record._meta.label_lower, number=record.pk)
-    for field, table in type(record).access.through:
+    for field, table in type(record).access.places(kind):
         if getattr(record, field) is not None:
             about |= Q(table=table, number=getattr(record, field))
     return about

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,12 +15,12 @@ from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, begin, locked
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.library.queries import terms_of
 from baken.rooms.org.queries import own_key_of, person_of_actor
 from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.models import AccidentRecord, Occurrence
 from baken.rooms.reports.permits import DRAW_UP, REQUEST_ACCIDENT
 from baken.rooms.reports.queries.accident_records import SHOWN, of_occurrence
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.rules import moment_problem
 from baken.rooms.reports.texts import INTAKE_PROBLEMS
 
@@ -131,8 +131,7 @@ def _new(
 ) -> AccidentRecord:
     """A record of the person's own unit; the unit that acts on the occurrence draws it up."""
     acting = (occurrence.owner_unit_id or occurrence.unit_id) if occurrence else person.unit_id
-    hours = terms_of("accident_record")["draw_up_within_hours"]
-    return AccidentRecord(
+    record = AccidentRecord(
         number=row_number(at),
         ref=next_reference(AccidentRecord.prefix, clock.local_date(at)),
         unit_id=person.unit_id,
@@ -144,8 +143,9 @@ def _new(
         requested=requested,
         opened_at=at,
         touched_at=at,
-        due_at=at + timedelta(hours=hours),
     )
+    record.due_at = record.stalls_at = timetable_for(record).end("draw_up", at)
+    return record
 
 
 def _first(record: AccidentRecord) -> Change:
@@ -173,8 +173,7 @@ def _draw_up(
 
 
 def _show(record: AccidentRecord, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    days = terms_of("accident_record")["remark_days"]
-    return Change(values={"shown_at": at, "heard_at": None, "due_at": at + timedelta(days=days)})
+    return Change(values={"shown_at": at, "heard_at": None})
 
 
 def _heard(record: AccidentRecord, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:

@@ -11,9 +11,10 @@ from django.db import InterfaceError, OperationalError, transaction
 from baken.core.access import Actor
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import StepRefused
+from baken.rooms.reports.actions.accident_overdue import tell_overdue
 from baken.rooms.reports.actions.bring_up import STALLED, bring_up
 from baken.rooms.reports.actions.take_step import take_step
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +24,12 @@ AGAIN = timedelta(hours=1)
 def act_on_terms(*, actor: Actor, at: datetime, most: int = 100) -> int:
     """Act on records whose term is over, the longest over first; returns on how many.
 
-    What stalls is brought to the level above; an answered report to which nobody reacted closes.
+    What stalls is brought to the level above; an answered report to which nobody reacted closes; of
+    an accident record the commanders hear, one after the other.
     Each in its own transaction: what another worker did meanwhile is not done again.
     """
     done = 0
-    for root in (Report, Occurrence):
+    for root in (Report, Occurrence, AccidentRecord):
         rows = root.objects.for_system(reason="terms").filter(stalls_at__lte=at)
         for number in list(rows.order_by("stalls_at").values_list("pk", flat=True)[:most]):
             done += _tried(root, number, actor, at)
@@ -57,7 +59,10 @@ def _act(root: Any, number: int, actor: Actor, at: datetime) -> int:
         record = locked(found) if found is not None else None
         if record is None or record.stalls_at is None or record.stalls_at > at:
             return 0
-        if record.state == "answered":
+        if isinstance(record, AccidentRecord):
+            if not tell_overdue(record, at):
+                _rest(record)
+        elif record.state == "answered":
             _close(record, actor, at)
         elif not bring_up(record=record, at=at, why=STALLED):
             _rest(record)

@@ -12,16 +12,22 @@ from baken.core.access import Actor, system_actor
 from baken.core.workflow.advance import Change, advance
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.levels import level_above
 from baken.rooms.reports.rules import (
     occurrence_stalls_at,
     phase_of,
+    record_stalls_at,
     report_stalls_at,
     stalls_again_at,
 )
 
+_STALLS = {
+    Report: report_stalls_at,
+    Occurrence: occurrence_stalls_at,
+    AccidentRecord: record_stalls_at,
+}
 STALLED, LOWERED, ASKED = "stalled", "lowered", "asked"
 
 
@@ -51,10 +57,11 @@ def brought_by_hand(
     return Change(values=change.values, facts=change.facts, words=words)
 
 
-def stalls_at_of(record: Any, *, state: str, due_at: datetime | None, at: datetime) -> Any:
-    """When the clock acts on a record that takes this state now, with this term."""
-    rule = report_stalls_at if isinstance(record, Report) else occurrence_stalls_at
-    return rule(state=state, due_at=due_at, touched_at=at, timetable=timetable_for(record))
+def stalls_at_of(record: Any, *, state: str, values: Mapping[str, Any], at: datetime) -> Any:
+    """When the clock acts on a record that takes this state now, and these values."""
+    rule = _STALLS[type(record)]
+    due_at, table = values.get("due_at", record.due_at), timetable_for(record, values)
+    return rule(state=state, due_at=due_at, touched_at=at, timetable=table)
 
 
 def _brought(record: Any, level: UnitView, at: datetime, why: str) -> Change:

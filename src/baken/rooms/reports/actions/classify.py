@@ -16,12 +16,13 @@ from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, advance, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.reports.actions.embargo import share_with
 from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
 from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.actions.route import Sent, follow_route, route_weighed
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
-from baken.rooms.reports.queries.calendars import timetable_for
+from baken.rooms.reports.queries.calendars import term_of_level, timetable_for
 from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
@@ -41,10 +42,14 @@ def occurrence_for(
 ) -> Occurrence:
     """The occurrence a triaged report belongs to: the one named, or a new one.
 
+    An embargo on either is from now on one on both; on the report it is the caller who writes it.
     Raises FieldsRefused when the named one cannot be seen, or when a new one lacks its facts.
     """
+    signer = signing(actor, TRIAGE, report)
     if "occurrence" in fields:
-        return _named(actor, str(fields["occurrence"]))
+        named = _named(actor, str(fields["occurrence"]))
+        share_with(report=report, occurrence=named, actor=signer, at=at)
+        return named
     missing = [n for n in ("title", "summary", "kind", *_NUMBERS) if n not in fields]
     if missing:
         needed = _("This is needed for a new occurrence.")
@@ -69,12 +74,13 @@ def occurrence_for(
     begin(
         record=occurrence,
         code="reports.occurrence.triaged",
-        actor=signing(actor, TRIAGE, report),
+        actor=signer,
         at=at,
         change=change,
         notice="lead",
     )
     keep_parts(occurrence, fields, at)
+    share_with(report=report, occurrence=occurrence, actor=signer, at=at)
     follow_route(occurrence, sent, at)
     return occurrence
 
@@ -101,7 +107,7 @@ def classification(
     values["site_id"] = site_of(fields)
     values["investigation_level"] = _level(occurrence, fields, values, at)
     values["lead"] = lead_of(occurrence, fields, at)
-    values["due_at"] = _term(occurrence, fields, values["investigation_level"], at)
+    values["due_at"] = _term(occurrence, fields, values, at)
     facts = {name: values[name] for name in (*_NUMBERS, "kind", "context", "investigation_level")}
     facts |= {name: fields.get(name, []) for name in ("subjects", "domains")}
     facts["site"] = code_of_site(values["site_id"])
@@ -230,10 +236,13 @@ def _level(
     return int(named)
 
 
-def _term(occurrence: Occurrence, fields: Mapping[str, Any], level: int, at: datetime) -> datetime:
+def _term(
+    occurrence: Occurrence, fields: Mapping[str, Any], values: Mapping[str, Any], at: datetime
+) -> datetime:
     """By when: as was said; else what stands, or sooner when the level rose; else by the level."""
-    by_level = timetable_for(occurrence).end(f"investigation_{level}", at)
-    stands = None if "due_on" in fields else occurrence.due_at
+    level: int = values["investigation_level"]
+    by_level = timetable_for(occurrence, values).end(f"investigation_{level}", at)
+    stands = None if "due_on" in fields else term_of_level(occurrence, values)
     if stands is not None and level == occurrence.investigation_level:
         return stands
     return due_of(fields, at) or min(by_level, stands or by_level)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from baken.core.access import Actor
@@ -12,6 +13,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.immediate import since_when
+from baken.rooms.reports.actions.route import Sent, follow_route, route_lifted
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.embargo import kin_waiting
 from baken.rooms.reports.rules import immediate_problem
@@ -49,33 +51,50 @@ def lift_embargo(record: Any, actor: Actor, at: datetime, fields: Mapping[str, A
     told = _informed(record, at, fields)
     spread(record, None, actor=actor, at=at)
     reason = {"reason": fields["reason"]} if "reason" in fields else {}
-    return Change(
-        values={"embargo_at": None},
-        facts={**told, "kin_waiting": 0},
-        words={**_by(fields), **reason},
-    )
+    return _over(record, at, facts=told, words={**_by(fields), **reason})
 
 
 def withdraw_embargo(record: Any, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     """There were no next of kin to inform."""
     spread(record, None, actor=actor, at=at)
+    return _over(record, at, facts={}, words={"reason": fields["reason"]})
+
+
+def _over(
+    record: Any, at: datetime, *, facts: Mapping[str, Any], words: Mapping[str, Any]
+) -> Change:
+    """The end of an embargo: whoever the rules of where reports go name hears of it now."""
+    sent = route_lifted(record, at) if isinstance(record, Occurrence) else Sent()
     return Change(
-        values={"embargo_at": None}, facts={"kin_waiting": 0}, words={"reason": fields["reason"]}
+        values={"embargo_at": None},
+        facts={**facts, **sent.facts, "kin_waiting": 0},
+        words=words,
+        then=partial(follow_route, sent=sent, at=at),
     )
 
 
 def share_with(
     *, report: Report, occurrence: Occurrence, actor: Actor, at: datetime
 ) -> datetime | None:
-    """Since when both are under an embargo, now that the report belongs to the occurrence."""
+    """Since when both are under an embargo, now that the report belongs to the occurrence.
+
+    Of how many the next of kin do not know stands in the history of the occurrence that it leaves.
+    """
     moment = shared(report.embargo_at, occurrence.embargo_at)
     if moment is not None and occurrence.embargo_at != moment:
-        waiting = kin_waiting(report)
+        waiting = kin_waiting(report.occurrence or report)
         fresh = locked(occurrence)
         follow(fresh, moment, actor=actor, at=at, told={"with": report.ref, "kin_waiting": waiting})
         spread(fresh, moment, actor=actor, at=at)
         occurrence.embargo_at = moment
     return moment
+
+
+def embargoes_of(numbers: Iterable[int]) -> dict[int, datetime]:
+    """Since when occurrences are under an embargo, by row number; locked: none is set meanwhile."""
+    rows = Occurrence.objects.for_system(reason="advance").filter(pk__in=set(numbers))
+    listed = rows.order_by("number").select_for_update(of=("self",))
+    return {one.number: one.embargo_at for one in listed.only("embargo_at") if one.embargo_at}
 
 
 def under_one_embargo(
@@ -144,7 +163,7 @@ def _refuse_persons(named: Mapping[str, int | None], *, least: int) -> None:
             raise FieldsRefused({name: str(INTAKE_PROBLEMS[problem])})
 
 
-EMBARGO_STEPS = {
+EMBARGO_CHANGES = {
     "set_embargo": set_embargo,
     "note_kin": note_kin,
     "lift_embargo": lift_embargo,

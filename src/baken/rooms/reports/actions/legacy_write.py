@@ -18,6 +18,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.queries import SiteView
 from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.embargo import embargoes_of
 from baken.rooms.reports.actions.legacy_add import add_rows, combined, join_events
 from baken.rooms.reports.actions.legacy_batch import Batch, codes_of, damage_of, injury_of
 from baken.rooms.reports.actions.legacy_rows import (
@@ -55,6 +56,9 @@ def write_new(batch: Batch) -> dict[str, Report]:
     occurrences = _occurrences(batch)
     names = _names(Report, batch, rows)
     reports = [_report(batch, *one) for one in zip(rows, names, occurrences, strict=True)]
+    since = embargoes_of(occurrences)
+    for report in reports:
+        report.embargo_at = since.get(report.occurrence_id)
     raw = [
         _legacy_row(report, row, 1, batch.source, batch.at)
         for report, row in zip(reports, rows, strict=True)

@@ -16,13 +16,13 @@ from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.embargo import under_one_embargo
+from baken.rooms.reports.actions.lapse import grounds_of, harm_and_codes, lapse_now
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
 from baken.rooms.reports.queries.merges import MERGED_FROM
-from baken.rooms.reports.queries.parts import code_part, harm_parts
+from baken.rooms.reports.rules import CLASSES
 from baken.rooms.reports.rules.legacy import worst
 
-CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
 Bring = Callable[[Occurrence, Occurrence, Actor, datetime], None]
 
 
@@ -116,14 +116,6 @@ def follow(
         append(record=record, actor=actor, at=at, entry=entry)
 
 
-def harm_and_codes(holder: Occurrence) -> dict[str, Any]:
-    """The injuries, damage and codes of an occurrence now, as its history vouches for them."""
-    rows = OccurrenceCode.objects.of(holder)
-    codes = [(row.scheme, row.code) for row in rows]
-    parts = harm_parts(Injury.objects.of(holder), Damage.objects.of(holder))
-    return {**parts, **code_part(codes)}
-
-
 def set_classes(holder: Occurrence, classes: Mapping[str, Any]) -> None:
     """Write the classes of an occurrence; what is counted by them follows."""
     with counting(holder):
@@ -143,7 +135,8 @@ def keep_the_worst(occurrence: Occurrence, target: Occurrence, signer: Actor, at
     They stand on the other occurrence as well, in a step of its own that says what it was before and
     which rows came from where; those of the merged one stay untouched.
     """
-    before = {name: getattr(target, name) for name in CLASSES}
+    stood = grounds_of(target)
+    before = {name: stood[name] for name in CLASSES}
     classes = worse_of(occurrence, target)
     set_classes(target, classes)
     brought = {
@@ -151,11 +144,12 @@ def keep_the_worst(occurrence: Occurrence, target: Occurrence, signer: Actor, at
         "damages": copy_rows(Damage.objects.of(occurrence), target),
         "codes": bring_codes(occurrence, target),
     }
+    lapsed = lapse_now(target, stood, at)
     entry = Entry(
         code=MERGED_FROM,
         from_state=target.state,
         to_state=target.state,
-        facts={"from": occurrence.ref, **classes, "before": before, "brought": brought},
+        facts={"from": occurrence.ref, **classes, "before": before, "brought": brought, **lapsed},
         parts=harm_and_codes(target),
     )
     append(record=target, actor=signer, at=at, entry=entry)

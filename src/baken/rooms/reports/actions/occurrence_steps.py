@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,8 +16,9 @@ from baken.rooms.reports.actions.classify import (
     lead_of,
     routed,
 )
-from baken.rooms.reports.actions.embargo import EMBARGO_STEPS
+from baken.rooms.reports.actions.embargo import EMBARGO_CHANGES
 from baken.rooms.reports.actions.immediate import note_immediate
+from baken.rooms.reports.actions.lapse import with_lapse
 from baken.rooms.reports.actions.merge import merge
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.parents import clear_parent, set_parent
@@ -34,10 +34,11 @@ def _classify(
 ) -> Change:
     refuse_unread_lowering(occurrence, fields)
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
-    change = with_lowering(occurrence, change)
+    change = with_lapse(occurrence, with_lowering(occurrence, change, at), at)
     keep_parts(occurrence, fields, at)
     sent = route_weighed(occurrence, values=change.values, fields=fields, at=at)
-    return replace(routed(change, sent), then=partial(follow_route, sent=sent, at=at))
+    follow = partial(follow_route, sent=sent, at=at)
+    return routed(change, sent).followed_by(follow)
 
 
 def _assign(
@@ -95,5 +96,5 @@ CHANGES = {
     "reports.occurrence.clear_parent": clear_parent,
     "reports.occurrence.hand_over": _hand_over,
     "reports.occurrence.note_immediate": note_immediate,
-    **{f"reports.occurrence.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
+    **{f"reports.occurrence.{name}": prepare for name, prepare in EMBARGO_CHANGES.items()},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over, site_of
-from baken.rooms.reports.actions.embargo import EMBARGO_STEPS, share_with
+from baken.rooms.reports.actions.embargo import EMBARGO_CHANGES
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
@@ -23,7 +23,7 @@ from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import message_part
-from baken.rooms.reports.rules import NOT_SOLVED_DAYS, UNTRIAGED, triage_due
+from baken.rooms.reports.rules import UNTRIAGED, triage_due
 
 Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
 
@@ -34,10 +34,7 @@ def _acknowledge(report: Report, actor: Actor, at: datetime, fields: Mapping[str
 
 def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
-    feedback_due = timetable_for(report).end("feedback", at)
-    values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
-    signer = signing(actor, TRIAGE, report)
-    values["embargo_at"] = share_with(report=report, occurrence=occurrence, actor=signer, at=at)
+    values: dict[str, Any] = {"occurrence": occurrence, "embargo_at": occurrence.embargo_at}
     facts = {"occurrence": occurrence.ref}
     if "site" in fields:
         values["site_id"] = site_of(fields)
@@ -48,7 +45,10 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
 
 
 def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
-    """The report goes to another occurrence, or becomes a new one; both histories say so."""
+    """The report goes to another occurrence, or becomes a new one; both histories say so.
+
+    An embargo goes along, and counts for where the report comes.
+    """
     left = report.occurrence
     joined = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     if left is None or joined.pk == left.pk:
@@ -62,7 +62,7 @@ def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any])
         )
         append(record=occurrence, actor=signing(actor, TRIAGE, report), at=at, entry=entry)
     return Change(
-        values={"occurrence": joined},
+        values={"occurrence": joined, "embargo_at": joined.embargo_at},
         facts={"left": left.ref, "occurrence": joined.ref},
         words={"reason": fields["reason"]},
     )
@@ -104,9 +104,8 @@ def _answer(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     said = say(
         report=report, actor=actor, side="handler", text=fields["answer"], at=at, kind="answer"
     )
-    reaction_until = at + timedelta(days=NOT_SOLVED_DAYS)
     return Change(
-        values={"answered_at": at, "due_at": reaction_until},
+        values={"answered_at": at},
         words={"answer": fields["answer"]},
         parts=message_part(said),
     )
@@ -135,9 +134,8 @@ def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str,
     if report.occurrence is not None:
         # Of an anonymous reporter the occurrence keeps the day too, and no moment.
         reopen_if_over(occurrence=report.occurrence, at=actor.moment(at), reason=report.ref)
-    due = timetable_for(report).end("feedback", actor.moment(at))
     return Change(
-        values={"closed_at": None, "due_at": due},
+        values={"closed_at": None},
         words={"reason": fields["reason"]},
         parts=message_part(said),
     )
@@ -172,5 +170,5 @@ CHANGES: dict[str, Prepare] = {
     "reports.report.not_solved": _not_solved,
     "reports.report.out_of_scope": _out_of_scope,
     "reports.report.redirect_integrity": _redirect,
-    **{f"reports.report.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
+    **{f"reports.report.{name}": prepare for name, prepare in EMBARGO_CHANGES.items()},
 }

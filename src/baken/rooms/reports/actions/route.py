@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,7 +17,13 @@ from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.actions import give_case
 from baken.rooms.org.queries import own_key_of, person_numbered
-from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import (
+    Occurrence,
+    OccurrenceCode,
+    OccurrenceStep,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.queries.routing import (
     Asked,
     Routing,
@@ -49,6 +55,7 @@ class Sent:
     """What the rules came to for one record: who acts now, the facts, and what is to follow.
 
     ``moved`` says that the unit that acts changed; ``owner_id`` is empty when the unit itself acts.
+    Of what waits for the end of an embargo only the facts are there.
     """
 
     moved: bool = False
@@ -76,6 +83,7 @@ def route_weighed(
     """Where a weighed occurrence goes; only what rules say that were not applied to it before.
 
     A unit that a person chose stays. What a report's rules told when it came in is not told again.
+    Under an embargo nobody is told or asked: that waits until it is lifted (``route_lifted``).
     """
     is_new = occurrence._state.adding
     reports = [report] if report else _reports_of(occurrence)
@@ -92,6 +100,31 @@ def route_weighed(
         told=[one for one in found.told if one.rule.code not in told_before],
         asked=[one for one in found.asked if one.rule.code not in applied],
         owner_rule=None if chosen or (rule and rule.code in applied) else rule,
+        owner_before=occurrence.owner_unit_id,
+        waits=any(one is not None and one.embargo_at for one in (occurrence, report)),
+    )
+
+
+def route_lifted(occurrence: Occurrence, at: datetime) -> Sent:
+    """Whom to tell and ask now that no embargo is on: what waited for it and still holds."""
+    merged = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence.pk)
+    waiting = _waiting([occurrence, *merged])
+    if not waiting:
+        return Sent()
+    reports = _reports_of(occurrence)
+    matter = matter_of_weighed(
+        occurrence,
+        values={name: getattr(occurrence, name) for name in ("site_id", "context", "kind")},
+        codes=_codes_of(occurrence),
+        report=reports[0] if reports else None,
+    )
+    close = too_close_to([occurrence, *reports], reports, at)
+    found = routing_of(matter, at, too_close=close)
+    return _sent(
+        found,
+        told=[one for one in found.told if ("tell", one.rule.code, one.role) in waiting],
+        asked=[one for one in found.asked if ("advice", one.rule.code, one.advice.role) in waiting],
+        owner_rule=None,
         owner_before=occurrence.owner_unit_id,
     )
 
@@ -135,30 +168,54 @@ def _sent(
     asked: Iterable[Asked],
     owner_rule: RouteRule | None,
     owner_before: int | None,
+    waits: bool = False,
 ) -> Sent:
     tells, asks = tuple(told), tuple(asked)
     owner_id = found.owner.id if found.owner else None
     moved = owner_rule is not None and owner_id != owner_before
     rows = []
     for rule in found.route.matching:
-        row = {
-            "rule": rule.code,
-            "nl": rule.nl,
-            "en": rule.en,
-            "owner": found.acting.code if moved and owner_rule is rule else None,
+        outcome = {
             "tell": [one.role for one in tells if one.rule is rule],
             "advice": [one.advice.role for one in asks if one.rule is rule],
         }
-        if row["owner"] or row["tell"] or row["advice"]:
-            rows.append(row)
+        owner = found.acting.code if moved and owner_rule is rule else None
+        if owner or any(outcome.values()):
+            named = {"rule": rule.code, "nl": rule.nl, "en": rule.en, "owner": owner}
+            later = {"tell": [], "advice": [], "waits": outcome}
+            rows.append(named | (later if waits and any(outcome.values()) else outcome))
     facts: dict[str, Any] = {"routes": rows} if rows else {}
     facts |= {"owner_unit": found.acting.code} if moved else {}
-    return Sent(moved, owner_id, facts, tells, asks)
+    return Sent(moved, owner_id, facts) if waits else Sent(moved, owner_id, facts, tells, asks)
 
 
 def _reports_of(occurrence: Occurrence) -> list[Report]:
     rows = Report.objects.for_system(reason="advance").filter(occurrence=occurrence.pk)
-    return list(rows.only("reporter_key", "occurrence"))
+    return list(rows.only("reporter_key", "occurrence", "place", "still_dangerous").order_by("pk"))
+
+
+def _codes_of(occurrence: Occurrence) -> dict[str, list[str]]:
+    pairs = list(OccurrenceCode.objects.of(occurrence).values_list("scheme", "code"))
+    return {
+        name: [code for of, code in pairs if of == scheme]
+        for scheme, name in (("subject", "subjects"), ("domain", "domains"))
+    }
+
+
+def _waiting(occurrences: Iterable[Occurrence]) -> set[tuple[str, str, str]]:
+    """What waits for the end of an embargo: telling or advice, the code of the rule and the role."""
+    found: dict[tuple[int, str], Mapping[str, Sequence[str]]] = {}
+    for one in occurrences:
+        steps = OccurrenceStep.objects.of(one).filter(facts__has_key="routes").order_by("serial")
+        for facts in steps.values_list("facts", flat=True):
+            for row in facts["routes"]:
+                found[one.pk, row["rule"]] = row.get("waits", {})
+    return {
+        (what, code, role)
+        for (_pk, code), waits in found.items()
+        for what, roles in waits.items()
+        for role in roles
+    }
 
 
 def _applied(table: type[Any], records: Iterable[Any]) -> set[str]:

@@ -21,11 +21,10 @@ from baken.rooms.reports.actions.harm_lists import (
     lists_together,
     values_of,
 )
+from baken.rooms.reports.actions.lapse import grounds_of, harm_and_codes, lapse_now
 from baken.rooms.reports.actions.merge import (
-    CLASSES,
     bring_codes,
     copy_rows,
-    harm_and_codes,
     join,
     merged_already,
     set_classes,
@@ -35,6 +34,7 @@ from baken.rooms.reports.models import Injury, Occurrence, SetApart
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
 from baken.rooms.reports.queries.merges import ADDED
 from baken.rooms.reports.queries.set_apart import pair_of
+from baken.rooms.reports.rules import CLASSES
 from baken.rooms.reports.rules.legacy import named_together, names_of, severity_of_all
 
 
@@ -68,6 +68,7 @@ def keep_the_fuller(
 
     The list that gives way stands among the words of the step, to come back when it is undone.
     """
+    stood = grounds_of(target)
     before = {name: getattr(target, name) for name in (*CLASSES, "systems")}
     lists = lists_together(lists_of(target), lists_of(occurrence))
     brought: dict[str, Any] = {"codes": bring_codes(occurrence, target)}
@@ -79,7 +80,8 @@ def keep_the_fuller(
     classes["actual_severity"] = severity_of_all(classes["actual_severity"], hurt)
     told = named_together([*names_of(target.systems), *names_of(occurrence.systems)])
     set_classes(target, {**classes, "systems": told})
-    facts = {"source": occurrence.systems, "from": occurrence.ref, **classes}
+    lapsed = lapse_now(target, stood, at)
+    facts = {**lapsed, "source": occurrence.systems, "from": occurrence.ref, **classes}
     entry = Entry(
         code=ADDED,
         from_state=target.state,

@@ -10,11 +10,10 @@ from typing import Any
 from baken.core.access import Actor, signing
 from baken.core.trail.append import Entry, append
 from baken.rooms.reports.actions.harm_lists import ASIDE, HARM, row_from
+from baken.rooms.reports.actions.lapse import grounds_of, harm_and_codes, lapse_now
 from baken.rooms.reports.actions.merge import (
-    CLASSES,
     bring_codes,
     copy_rows,
-    harm_and_codes,
     set_classes,
 )
 from baken.rooms.reports.models import (
@@ -35,6 +34,7 @@ from baken.rooms.reports.queries.merges import (
     unmerged_rows,
     weighed_serial,
 )
+from baken.rooms.reports.rules import CLASSES
 from baken.rooms.reports.rules.legacy import named_together, names_of, severity_of_all, worst
 
 
@@ -70,6 +70,7 @@ def _take_out(
     at: datetime,
 ) -> Taken:
     """Take it out of one occurrence, with a step in its history."""
+    stood = grounds_of(holder)
     found, brought = _take_rows(holder, row, taken)
     _take_codes(holder, row, occurrence)
     _take_systems(holder, row, occurrence)
@@ -77,6 +78,7 @@ def _take_out(
     if classes is not None:
         set_classes(holder, classes)
     stands = {name: getattr(holder, name) for name in CLASSES}
+    lapsed = lapse_now(holder, stood, at)
     entry = Entry(
         code=UNMERGED_FROM,
         from_state=holder.state,
@@ -87,6 +89,7 @@ def _take_out(
             **stands,
             "weigh_again": classes is None,
             "brought": brought,
+            **lapsed,
         },
         parts=harm_and_codes(holder),
     )

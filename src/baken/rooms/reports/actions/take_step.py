@@ -22,16 +22,13 @@ from baken.rooms.reports.actions import (
     report_steps,
     second_reading,
 )
-from baken.rooms.reports.actions.bring_up import (
-    LOWERED,
-    bring_up,
-    brought_by_hand,
-    stalls_at_of,
-)
+from baken.rooms.reports.actions.bring_up import brought_by_hand, stalls_at_of
 from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import RESPOND
+from baken.rooms.reports.queries.calendars import timetable_for
+from baken.rooms.reports.queries.levels import lies_in_line
 
 _CHANGES = {
     **report_steps.CHANGES,
@@ -73,27 +70,43 @@ def take_step(
             cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
+        change = _with_term(fresh, row, change, signer.moment(at))
         standing = _standing(fresh, row, change, actor, at)
         moved = replace(change, values={**standing, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
-        if change.facts.get("lowered"):
-            bring_up(record=fresh, at=at, why=LOWERED)
         return fresh
 
 
+def _with_term(record: Any, row: Step, change: Change, moment: datetime) -> Change:
+    """A change with the end of the term that the step starts, as the table names it."""
+    if not row.deadline:
+        return change
+    due_at = timetable_for(record, change.values).end(row.deadline, moment)
+    return replace(change, values={"due_at": due_at, **change.values})
+
+
 def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime) -> dict[str, Any]:
-    """When it was touched and when the clock acts next; a person's step onward ends what was raised."""
+    """When it was touched and when the clock acts next; a person's step onward ends what was raised.
+
+    So does another unit that acts, of which the level that it was brought to is none above.
+    """
     moment = actor.moment(at)
-    if not isinstance(record, Report | Occurrence):
-        return {"touched_at": moment}
-    state, due_at = (
-        change.state or row.leads_to(record.state),
-        change.values.get("due_at", record.due_at),
-    )
-    stalls_at = stalls_at_of(record, state=state, due_at=due_at, at=moment)
+    state = change.state or row.leads_to(record.state)
+    stalls_at = stalls_at_of(record, state=state, values=change.values, at=moment)
     found: dict[str, Any] = {"touched_at": moment, "stalls_at": stalls_at}
-    if state != record.state and record.raised_to_id and not actor.is_system:
+    if not isinstance(record, Report | Occurrence):
+        return found
+    onward = state != record.state and not actor.is_system
+    if record.raised_to_id and (onward or _left_the_line(record, change, at)):
         found |= {"raised_to_id": None, "raised_at": None}
         if isinstance(record, Occurrence) and not record.second_reading:
             found["asks_since"] = None
     return found
+
+
+def _left_the_line(record: Any, change: Change, at: datetime) -> bool:
+    """Whether a step lets a unit act that does not lie below the level that a record was brought to."""
+    if "owner_unit_id" not in change.values:
+        return False
+    acting = change.values["owner_unit_id"] or record.unit_id
+    return not lies_in_line(record, acting=acting, at=at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard, SearchHit
-from baken.rooms.library.queries import terms_of
 from baken.rooms.reports.models import AccidentRecord
 from baken.rooms.reports.permits import READ_ACCIDENT
 from baken.rooms.reports.queries.accident_records import (
@@ -19,13 +17,13 @@ from baken.rooms.reports.queries.accident_records import (
     records_to_draw_up,
     records_to_read,
 )
+from baken.rooms.reports.queries.calendars import timetable_for
 
 WEIGHT, OWN_WEIGHT = 40, 35
 
 
 def accident_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     """Records to open and to draw up, for the commander; records to read, for the person concerned."""
-    hours = terms_of("accident_record")["draw_up_within_hours"]
     for occurrence in accidents_without_records(ask.actor, ask.at, ask.limit):
         yield InboxCard(
             ref=occurrence.ref,
@@ -35,7 +33,7 @@ def accident_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             ),
             url=reverse("reports:open-accident-records", args=[occurrence.ref]),
             action=_("Open"),
-            due=occurrence.triaged_at + timedelta(hours=hours),
+            due=timetable_for(occurrence).end("draw_up", occurrence.triaged_at),
             weight=WEIGHT,
             severity=occurrence.potential_severity,
         )

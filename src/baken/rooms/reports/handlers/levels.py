@@ -12,7 +12,7 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report
 from baken.rooms.reports.queries.levels import lookers_at, second_readers_of
-from baken.rooms.reports.queries.second_reading import asked_of
+from baken.rooms.reports.queries.second_reading import READING_ASKED, asked_of
 
 _PAGES = {Report: "reports:report", Occurrence: "reports:occurrence"}
 BROUGHT = {
@@ -64,9 +64,7 @@ def tell_second_readers(occurrence: Occurrence, moment: datetime, at: datetime) 
 
 def tell_of_decision(occurrence: Occurrence, moment: datetime, at: datetime) -> None:
     """Tell who asked for a second reading, and commander and adviser, what was decided."""
-    asked = OccurrenceStep.objects.of(occurrence).filter(
-        code__in=["reports.occurrence.lower_proposed", "reports.occurrence.category_disputed"]
-    )
+    asked = OccurrenceStep.objects.of(occurrence).filter(code__in=READING_ASKED)
     person = asked.order_by("-serial").values_list("actor", flat=True).first()
     unit = tree().by_id[occurrence.owner_unit_id or occurrence.unit_id]
     near = nearest_holders(roles=("commander", "safety_adviser"), unit=unit, at=at)

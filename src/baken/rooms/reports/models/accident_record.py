@@ -16,9 +16,10 @@ class AccidentRecord(Root):
     """What happened to one serviceman on duty, kept for their pension and their claims.
 
     It stands apart from the occurrence, which names nobody: only the commander, the person concerned
-    and whoever was given it read it. ``person_key`` lets the person find it. ``injury`` tells in
-    general terms, never a diagnosis. ``heard_at`` is when the person said what they had to say about
-    what stands there now. Source: Regeling proces-verbaal van ongeval, article 2.
+    and whoever was given it itself read it; a case on the occurrence opens none. ``person_key`` lets
+    the person find it. ``injury`` tells in general terms, never a diagnosis. ``heard_at`` is when the
+    person said what they had to say about what stands there now; ``stalls_at`` when the clock acts.
+    Source: Regeling proces-verbaal van ongeval, article 2.
     """
 
     person = models.UUIDField()
@@ -40,11 +41,14 @@ class AccidentRecord(Root):
     final_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    stalls_at = models.DateTimeField(null=True)
 
     HELD = Confidentiality.SENSITIVE
 
     prefix = "PV"
-    access = AccessSpec(own="person_key", through=(("occurrence_id", "reports.occurrence"),))
+    access = AccessSpec(
+        own="person_key", conflicts_through=(("occurrence_id", "reports.occurrence"),)
+    )
     read_permit = "reports.accident_record.read"
     page_name = "reports:accident-record"
     privacy = Privacy(
@@ -66,6 +70,7 @@ class AccidentRecord(Root):
             "final_at",
             "touched_at",
             "due_at",
+            "stalls_at",
         ),
         personal=("person", "happened_at", "place", "activity", "course", "witnesses"),
         special=("injury",),
@@ -81,6 +86,11 @@ class AccidentRecord(Root):
                 name="accident_record_by_owner_unit",
             ),
             models.Index(fields=["person_key", "number"], name="accident_record_of_person"),
+            models.Index(
+                fields=["stalls_at"],
+                condition=Q(stalls_at__isnull=False),
+                name="accident_record_stalls",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

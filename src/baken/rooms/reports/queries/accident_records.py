@@ -14,7 +14,6 @@ from baken.core.lists import USUAL_ROWS, Page, page_of
 from baken.core.records.numbers import floor_number
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.parts import files_of_records
-from baken.rooms.library.queries import terms_of
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import (
     AccidentRecord,
@@ -44,12 +43,10 @@ class Addition:
 
 def accident_facts(record: AccidentRecord, actor: Actor, at: datetime) -> AccidentFacts:
     """What the guards of an accident record's steps decide on."""
-    shown = record.shown_at
     return AccidentFacts(
         is_own=actor.person is not None and record.person == actor.person,
         is_heard=record.heard_at is not None,
-        days_since_shown=(at - shown).days if shown else None,
-        remark_days=terms_of("accident_record")["remark_days"],
+        term_is_over=record.due_at is not None and record.due_at <= at,
     )
 
 

@@ -13,6 +13,7 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import Injury, Occurrence, Report, ReportStep
+from baken.rooms.reports.queries.calendars import reaction_ends
 from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.merges import merge_row
 from baken.rooms.reports.queries.parents import ties_over
@@ -23,12 +24,12 @@ from baken.rooms.reports.texts import REFUSALS
 
 def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFacts:
     """The facts about one report that its guards decide on."""
-    answered = record.answered_at
+    ends = reaction_ends(record)
     return rules.ReportFacts(
         is_own=bool(actor.own_key) and record.reporter_key == actor.own_key,
-        has_answer=answered is not None,
+        has_answer=record.answered_at is not None,
         has_occurrence=record.occurrence_id is not None,
-        days_since_answer=(at - answered).days if answered else None,
+        days_past_reaction=(at - ends).days if ends else None,
         still_dangerous=record.still_dangerous,
         asked_about_person=record.names_person == "unanswered",
         is_confirmed=record.state == "closed" and _is_confirmed(record),

@@ -19,6 +19,7 @@ from baken.rooms.reports.models import (
     ReportStep,
 )
 from baken.rooms.reports.permits import HANDLE, READ, READ_OCCURRENCE, RESPOND, SECOND_READ, TRIAGE
+from baken.rooms.reports.queries.levels import RAISED
 from baken.rooms.reports.queries.second_reading import CLASSIFIED
 from baken.rooms.reports.rules import OCCURRENCE_OVER, REPORT_OVER
 
@@ -84,7 +85,7 @@ def occurrences_asking(actor: Actor, most: int) -> list[Any]:
         seen.filter(asks_since__isnull=False)
         .exclude(state__in=OCCURRENCE_OVER)
         .annotate(
-            why=Subquery(steps.filter(code=_RAISED[Occurrence]).values("facts")[:1]),
+            why=Subquery(steps.filter(code=RAISED[Occurrence]).values("facts")[:1]),
             weighed_by=Subquery(steps.filter(code__in=CLASSIFIED).values("actor")[:1]),
         )
     )
@@ -100,10 +101,6 @@ def occurrences_asking(actor: Actor, most: int) -> list[Any]:
 
 
 _ASKING = ("second_reading", "raised_to", "raised_at")
-_RAISED: dict[Any, str] = {
-    Report: "reports.report.raised",
-    Occurrence: "reports.occurrence.raised",
-}
 
 
 def levels_of(actor: Actor) -> frozenset[int]:
@@ -121,7 +118,7 @@ def why_brought(actor: Actor, reports: Iterable[Report]) -> dict[int, Mapping[st
     if not brought:
         return {}
     steps = ReportStep.objects.for_system(reason="filter").filter(record__in=brought)
-    raised = steps.filter(code=_RAISED[Report]).order_by("serial")
+    raised = steps.filter(code=RAISED[Report]).order_by("serial")
     return dict(raised.values_list("record", "facts"))
 
 

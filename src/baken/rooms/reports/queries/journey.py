@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from baken.core import clock
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.alarm import alarmed_posts
+from baken.rooms.reports.queries.calendars import reaction_ends
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.queries.told_of_level import told_to_reporter
 from baken.rooms.reports.rules import OCCURRENCE_OVER, UNTRIAGED, is_danger_now, phase_of
@@ -46,7 +49,7 @@ def journey_of(report: Report, at: datetime) -> Journey:
         ),
         days=days_since(report.touched_at, at),
         who=_who_has(report, at),
-        next=_alarmed(report.state) if dangerous else _next(report.state),
+        next=_alarmed(report.state) if dangerous else _next(report, at),
         alarmed=tuple(alarmed_posts(report, at)) if dangerous else (),
         beyond=_beyond(report.state, standing.state if standing else None),
         levels=tuple(told_to_reporter(report)),
@@ -77,12 +80,22 @@ def _who_has(report: Report, at: datetime) -> str:
     return _("the safety adviser of %(unit)s") % {"unit": holders[0].unit.name}
 
 
-def _next(state: str) -> str:
+def _next(report: Report, at: datetime) -> str:
     looking = _("A safety adviser looks at it, at the latest on the next working day.")
     return {
         "received": looking,
         "acknowledged": looking,
         "in_handling": _("It is being handled. You get an answer here."),
         "answered": _("Read the answer and tell whether it is solved."),
-        "closed": _("Thank you for reporting. Not solved after all? Tell us within 30 days."),
-    }.get(state, "")
+        "closed": _closed(report, at),
+    }.get(report.state, "")
+
+
+def _closed(report: Report, at: datetime) -> str:
+    """Thanks, and until when the reporter may still say that it is not solved."""
+    ends = reaction_ends(report)
+    if ends is None or ends < at:
+        return _("Thank you for reporting.")
+    day = date_format(clock.local_date(ends), "j F Y")
+    told = _("Thank you for reporting. Not solved after all? Tell us until %(day)s.")
+    return told % {"day": day}

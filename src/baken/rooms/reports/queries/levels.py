@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from baken.rooms.org.queries import Holder, UnitView, nearest_holders, tree
+from baken.rooms.reports.models import Occurrence, Report
 
+RAISED: Mapping[type[Any], str] = {
+    Report: "reports.report.raised",
+    Occurrence: "reports.occurrence.raised",
+}
 HANDLERS = ("safety_adviser",)
 
 
@@ -20,13 +26,27 @@ def level_above(record: Any, at: datetime) -> UnitView | None:
     if record.raised_to_id:
         lies = here.by_id[record.raised_to_id]
     else:
-        acting = here.by_id[record.owner_unit_id or record.unit_id]
-        near = nearest_holders(roles=HANDLERS, unit=acting, at=at)
-        lies = near[0].unit if near else acting
+        lies = _adviser_of(record.owner_unit_id or record.unit_id, at)
     if lies.parent_id is None:
         return None
     above = nearest_holders(roles=HANDLERS, unit=here.by_id[lies.parent_id], at=at)
     return max((one.unit for one in above), key=lambda unit: len(unit.path), default=None)
+
+
+def lies_in_line(record: Any, *, acting: int, at: datetime) -> bool:
+    """Whether the level that a record was brought to is one above, when another unit acts on it.
+
+    Then it is above where the nearest adviser of that unit sits.
+    """
+    level, lies = tree().by_id[record.raised_to_id], _adviser_of(acting, at)
+    return lies.id != level.id and lies.path.startswith(level.path)
+
+
+def _adviser_of(acting: int, at: datetime) -> UnitView:
+    """Where the nearest safety adviser of a unit sits; the unit itself when there is none."""
+    unit = tree().by_id[acting]
+    near = nearest_holders(roles=HANDLERS, unit=unit, at=at)
+    return near[0].unit if near else unit
 
 
 def lookers_at(unit: int, at: datetime) -> list[Holder]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from baken.rooms.reports.models import Occurrence, OccurrenceStep
 
-_ASKED = ("reports.occurrence.lower_proposed", "reports.occurrence.category_disputed")
+READING_ASKED = ("reports.occurrence.lower_proposed", "reports.occurrence.category_disputed")
 CLASSIFIED = ("reports.occurrence.triaged", "reports.occurrence.classified")
 
 
@@ -28,10 +28,10 @@ class Asked:
 
 def asked_of(occurrence: Occurrence) -> Asked:
     """What was asked last; of an occurrence of which something waits."""
-    rows = OccurrenceStep.objects.of(occurrence).filter(code__in=_ASKED + CLASSIFIED)
+    rows = OccurrenceStep.objects.of(occurrence).filter(code__in=READING_ASKED + CLASSIFIED)
     newest: dict[bool, Any] = {}
     for step in rows.order_by("serial"):
-        newest[step.code in _ASKED] = step
+        newest[step.code in READING_ASKED] = step
     asked = newest.get(True)
     if asked is None:
         return Asked()

@@ -71,7 +71,13 @@ def _text_of(step: Any) -> str:
     danger = dangerous if step.facts.get("still_dangerous") else ""
     posts = (one.partition(" ") for one in step.facts.get("told", ()))
     raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
-    told = (_decided(step.facts), told_of_level(step.facts), *routes_told(step.facts))
+    lapsed = _("Meanwhile it waited for a second reader; that was ended, because this changed it.")
+    told = (
+        _decided(step.facts),
+        told_of_level(step.facts),
+        lapsed if "lapsed" in step.facts else "",
+        *routes_told(step.facts),
+    )
     kin = kin_told(step.words, step.facts)
     parts = (done_at_once(step), kin, *said, danger, raised, *told)
     return " – ".join(part for part in parts if part)
@@ -88,14 +94,34 @@ def routes_told(facts: Mapping[str, Any]) -> list[str]:
             told.append(
                 _("Went to %(unit)s because of the rule “%(rule)s”.") % {"unit": unit.name, **named}
             )
-        for name, sentence in (
-            ("tell", _("Told because of the rule “%(rule)s”: %(roles)s.")),
-            ("advice", _("Asked for advice because of the rule “%(rule)s”: %(roles)s.")),
-        ):
-            if row.get(name):
-                roles = ", ".join(role_label(role) for role in row[name])
-                told.append(sentence % {"roles": roles, **named})
+        for roles, sentence in _named_roles(row):
+            listed = ", ".join(role_label(role) for role in roles)
+            told.append(sentence % {"roles": listed, **named})
     return told
+
+
+def _named_roles(row: Mapping[str, Any]) -> Iterable[tuple[Sequence[str], str]]:
+    """The roles that a rule told or asked, or will once an embargo is over, with the sentence."""
+    waits = row.get("waits", {})
+    pairs = (
+        (row.get("tell"), _("Told because of the rule “%(rule)s”: %(roles)s.")),
+        (row.get("advice"), _("Asked for advice because of the rule “%(rule)s”: %(roles)s.")),
+        (
+            waits.get("tell"),
+            _(
+                "Told once the information embargo is over, because of the rule “%(rule)s”:"
+                " %(roles)s."
+            ),
+        ),
+        (
+            waits.get("advice"),
+            _(
+                "Asked for advice once the information embargo is over, because of the rule"
+                " “%(rule)s”: %(roles)s."
+            ),
+        ),
+    )
+    return ((roles, sentence) for roles, sentence in pairs if roles)
 
 
 def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
@@ -239,6 +265,7 @@ def _titles_beside() -> dict[str, str]:
     return {
         "reports.accident_record.opened": _("Opened"),
         "reports.accident_record.requested": _("Asked for by the person"),
+        "reports.accident_record.overdue": _("A commander heard that it waits too long"),
         "reports.accident_record.file_added": _("File added"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.queries.levels import RAISED
 
-_RAISED = ("reports.report.raised", "reports.occurrence.raised")
+_RAISED = tuple(RAISED.values())
 _REVISED = "reports.occurrence.classified"
 _LOWERED = ("reports.occurrence.lower_agreed", "reports.occurrence.category_decided", _REVISED)
 

@@ -19,7 +19,6 @@ from baken.rooms.reports.rules.handling import (
     LEVEL_BY_CATEGORY,
     LEVEL_BY_SEVERITY,
     NO_SITE,
-    NOT_SOLVED_DAYS,
     OCCURRENCE_OVER,
     PHASES,
     REPORT_OVER,
@@ -50,7 +49,7 @@ from baken.rooms.reports.rules.handling import (
     phase_of,
     told_by_older_system,
     triage_due,
-    within_not_solved_days,
+    within_reaction_term,
 )
 from baken.rooms.reports.rules.likeness import (
     REASONS,
@@ -69,10 +68,13 @@ from baken.rooms.reports.rules.profile import (
 )
 from baken.rooms.reports.rules.stalling import (
     CATEGORY,
+    CLASSES,
     LOWER,
     LOWERABLE,
+    lapses,
     lowered,
     occurrence_stalls_at,
+    record_stalls_at,
     report_stalls_at,
     stalls_again_at,
 )
@@ -87,6 +89,7 @@ __all__ = [
     "ANYWHERE",
     "CATEGORY",
     "CHANNELS",
+    "CLASSES",
     "EARLIEST",
     "GUARDS",
     "HIGH_POTENTIAL",
@@ -95,7 +98,6 @@ __all__ = [
     "LEVEL_BY_SEVERITY",
     "LOWER",
     "LOWERABLE",
-    "NOT_SOLVED_DAYS",
     "NO_SITE",
     "OCCURRENCE_OVER",
     "PHASES",
@@ -130,6 +132,7 @@ __all__ = [
     "investigation_level_of",
     "is_danger_now",
     "is_raised_by_similar",
+    "lapses",
     "lowered",
     "merge_known",
     "moment_problem",
@@ -141,6 +144,7 @@ __all__ = [
     "phase_of",
     "placed",
     "profile_of",
+    "record_stalls_at",
     "report_stalls_at",
     "same_word",
     "spelled",
@@ -151,5 +155,5 @@ __all__ = [
     "triage_due",
     "weighed_together",
     "weight_of",
-    "within_not_solved_days",
+    "within_reaction_term",
 ]

@@ -16,8 +16,7 @@ class AccidentFacts:
 
     is_own: bool = False
     is_heard: bool = False
-    days_since_shown: int | None = None
-    remark_days: int = 0
+    term_is_over: bool = False
 
 
 def not_own_accident(facts: AccidentFacts) -> No | None:
@@ -27,8 +26,7 @@ def not_own_accident(facts: AccidentFacts) -> No | None:
 
 def person_heard(facts: AccidentFacts) -> No | None:
     """It is final when the person said what they had to say, or let the term go by."""
-    waited = facts.days_since_shown is not None and facts.days_since_shown >= facts.remark_days
-    return None if facts.is_heard or waited else No("not_heard")
+    return None if facts.is_heard or facts.term_is_over else No("not_heard")
 
 
 def asks_for_records(*, kind: str, hurts_own: bool) -> bool:

@@ -17,7 +17,7 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
         handling.danger_over_said,
         handling.not_in_occurrence,
         handling.not_yet_confirmed,
-        handling.within_not_solved_days,
+        handling.within_reaction_term,
         handling.every_report_answered,
         handling.record_may_be_asked,
         handling.told_by_older_system,

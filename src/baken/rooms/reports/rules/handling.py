@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from baken.core.clock.terms import Timetable
 from baken.rooms.reports.rules.naming import ANSWERS, NAMES_NOBODY, UNANSWERED
 
-NOT_SOLVED_DAYS = 30
 HIGH_POTENTIAL = 4
 LEVEL_BY_SEVERITY = {0: 0, 1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
 LEVEL_BY_CATEGORY = {0: 0, 1: 0, 2: 1, 3: 3, 4: 4}
@@ -50,7 +49,7 @@ class ReportFacts:
     is_own: bool = False
     has_answer: bool = False
     has_occurrence: bool = False
-    days_since_answer: int | None = None
+    days_past_reaction: int | None = None
     still_dangerous: bool = False
     is_confirmed: bool = False
     under_embargo: bool = False
@@ -124,10 +123,10 @@ def not_yet_confirmed(facts: ReportFacts) -> No | None:
     return No("confirmed") if facts.is_confirmed else None
 
 
-def within_not_solved_days(facts: ReportFacts) -> No | None:
-    """A reporter can say "not solved" for thirty days after the answer."""
-    days = facts.days_since_answer
-    return No("too_late") if days is None or days > NOT_SOLVED_DAYS else None
+def within_reaction_term(facts: ReportFacts) -> No | None:
+    """A reporter can say "not solved" within the term after the answer; its last day counts whole."""
+    days = facts.days_past_reaction
+    return No("too_late") if days is None or days > 0 else None
 
 
 def record_may_be_asked(facts: OccurrenceFacts) -> No | None:

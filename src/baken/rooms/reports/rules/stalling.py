@@ -6,7 +6,7 @@ that lose strength on their way up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,16 @@ from baken.core.clock.terms import Timetable
 from baken.rooms.reports.rules.handling import UNTRIAGED, No, OccurrenceFacts
 
 LOWER, CATEGORY = "lower", "category"
+CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
+RECORD_OVER = ("final", "withdrawn")
 LOWERABLE = ("potential_severity", "investigation_level")
+# What a second reader goes by: when one of these changes, what was asked no longer counts. A category
+# is decided on as it stands by then, so that other words alone do not end a dispute.
+_HARM = frozenset({"category", "kind", "injuries", "damages"})
+GROUNDS: Mapping[str, frozenset[str]] = {
+    LOWER: _HARM | {"title", "summary", "context", "codes", *CLASSES},
+    CATEGORY: _HARM,
+}
 _TACKLING = ("handling", "under_investigation", "measures_running")
 
 
@@ -40,6 +49,15 @@ def occurrence_stalls_at(
     return _after(due_at, touched_at, timetable) if state in _TACKLING else None
 
 
+def record_stalls_at(
+    *, state: str, due_at: datetime | None, touched_at: datetime, timetable: Timetable
+) -> datetime | None:
+    """When the clock acts on an accident record: past its term, or some days after a step past it."""
+    if state in RECORD_OVER or due_at is None:
+        return None
+    return due_at if due_at > touched_at else timetable.end("record_again", touched_at)
+
+
 def stalls_again_at(*, phase: str, at: datetime, timetable: Timetable) -> datetime:
     """How long the level that something was brought to has, before it goes on to the next one."""
     return timetable.end(f"{phase}_again", at)
@@ -52,6 +70,11 @@ def lowered(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, li
         for name, value in after.items()
         if value is not None and before.get(name) is not None and value < before[name]
     }
+
+
+def lapses(waits: str | None, changed: Iterable[str]) -> bool:
+    """Whether what waits for a second reader no longer counts, now that these things changed."""
+    return waits is not None and not GROUNDS[waits].isdisjoint(changed)
 
 
 def no_reading_waits(facts: OccurrenceFacts) -> No | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from baken.core.questions import InboxAsk, search_hits
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
-from baken.rooms.org.actions import give_case
-from baken.rooms.org.queries import own_key_of
+from baken.rooms.org.actions import give_case, keep_away
+from baken.rooms.org.queries import own_key_of, ties_of, who_could
 from baken.rooms.reports.actions.accident_records import (
     open_accident_records,
     request_accident_record,
@@ -24,8 +25,8 @@ from baken.rooms.reports.actions.accident_records import (
 from baken.rooms.reports.actions.add_accident_file import add_accident_file
 from baken.rooms.reports.answers import inbox_cards, thread_nodes
 from baken.rooms.reports.models import AccidentRecord, Injury, Occurrence
-from baken.rooms.reports.permits import DRAW_UP, READ_ACCIDENT
-from baken.rooms.reports.queries.accident_records import additions_of
+from baken.rooms.reports.permits import DRAW_UP, READ_ACCIDENT, READ_OCCURRENCE
+from baken.rooms.reports.queries.accident_records import accident_records_of, additions_of
 from baken.rooms.reports.tests.acts import fresh, step, steps_of
 from baken.rooms.reports.tests.factories import PNG, make_accident_record, make_occurrence
 
@@ -158,6 +159,45 @@ def test_record_given_to_the_safety_adviser_is_read_by_them(
     )
     adviser = cast.safety_adviser.actor
     assert (may(adviser, READ_ACCIDENT, record), may(adviser, DRAW_UP, record)) == (True, False)
+
+
+def test_case_on_the_occurrence_opens_none_of_its_records(
+    cast: Cast, record: AccidentRecord, accident: Occurrence, settings: Any, tmp_path: Path
+) -> None:
+    """Not even for a role that reads both when it is given them: a record is given by itself."""
+    text = settings.ROLES_FILE.read_text(encoding="utf-8")
+    by_case = "reports.accident_record.read], reach: case"
+    assert by_case in text
+    settings.ROLES_FILE = tmp_path / "roles.yaml"
+    both = text.replace(by_case, f"{READ_OCCURRENCE}, {by_case}")
+    settings.ROLES_FILE.write_text(both, encoding="utf-8")
+    adviser = cast.add("elders", ("safety_adviser", "SQUADRON", None))
+    given = {"person": adviser.person, "role": "safety_adviser", "until": None, "at": cast.at}
+    give_case(actor=cast.commander.actor, record=accident, ground="Onderzoek", **given)
+    assert may(adviser.actor, READ_OCCURRENCE, accident)
+    assert not may(adviser.actor, READ_ACCIDENT, record)
+    assert list(AccidentRecord.objects.visible_to(adviser.actor, READ_ACCIDENT)) == []
+    assert accident_records_of(adviser.actor, accident) == []
+    could = who_could(record=record, permits=(READ_ACCIDENT,), day=cast.at.date())
+    assert str(adviser.person) not in [one.name for one in could]
+    ties = ties_of(actor=cast.commander.actor, record=record, at=cast.at)
+    assert ties is not None
+    assert ties.cases == []
+    give_case(actor=cast.commander.actor, record=record, ground="Deze ene", **given)
+    assert list(AccidentRecord.objects.visible_to(adviser.actor, READ_ACCIDENT)) == [record]
+
+
+def test_who_is_too_close_to_the_occurrence_sees_none_of_its_records(
+    cast: Cast, record: AccidentRecord, accident: Occurrence
+) -> None:
+    other = cast.add("other", ("commander", "BATTALION", None))
+    given = {"person": cast.commander.person, "ground": "Familie", "at": cast.at}
+    keep_away(actor=cast.safety_adviser.actor, record=accident, **given)
+    assert not may(cast.commander.actor, READ_ACCIDENT, record)
+    assert list(AccidentRecord.objects.visible_to(cast.commander.actor, READ_ACCIDENT)) == []
+    ties = ties_of(actor=other.actor, record=record, at=cast.at)
+    assert ties is not None
+    assert [one.person for one in ties.kept_away] == [cast.commander.person]
 
 
 def test_record_is_found_by_its_reference_alone(cast: Cast, record: AccidentRecord) -> None:

@@ -34,7 +34,7 @@ from baken.rooms.reports.rules import (
     not_own_report,
     phase_of,
     triage_due,
-    within_not_solved_days,
+    within_reaction_term,
 )
 from baken.rooms.reports.rules.accident_record import AccidentFacts
 from baken.rooms.reports.texts import INTAKE_PROBLEMS, REFUSALS
@@ -73,15 +73,17 @@ def test_answer_given_only_with_an_answer(has_answer: bool, answer: No | None) -
     ("since", "answer"),
     [
         (None, No("too_late")),
+        (-30, None),
+        (-1, None),
         (0, None),
-        (29, None),
-        (30, None),
-        (31, No("too_late")),
+        (1, No("too_late")),
         (400, No("too_late")),
     ],
 )
-def test_within_not_solved_days_border_is_thirty(since: int | None, answer: No | None) -> None:
-    assert within_not_solved_days(ReportFacts(days_since_answer=since)) == answer
+def test_within_reaction_term_the_last_day_counts_whole(
+    since: int | None, answer: No | None
+) -> None:
+    assert within_reaction_term(ReportFacts(days_past_reaction=since)) == answer
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_guards_every_refusal_has_a_sentence() -> None:
         ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
         OccurrenceFacts(is_own=True, unanswered_reports=1, under_embargo=True, kin_waiting=2),
-        AccidentFacts(is_own=True, remark_days=1),
+        AccidentFacts(is_own=True),
         OccurrenceFacts(),
         OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
     ]

@@ -91,13 +91,13 @@ def test_embargo_of_two_that_become_one_is_the_first(
 
 
 @pytest.mark.parametrize(
-    ("heard", "days", "final"),
-    [(False, None, False), (False, 13, False), (False, 14, True), (True, 0, True)],
+    ("heard", "over", "final"),
+    [(False, False, False), (False, True, True), (True, False, True)],
 )
 def test_record_is_final_when_the_person_was_heard_or_the_term_is_over(
-    heard: bool, days: int | None, final: bool
+    heard: bool, over: bool, final: bool
 ) -> None:
-    facts = AccidentFacts(is_heard=heard, days_since_shown=days, remark_days=14)
+    facts = AccidentFacts(is_heard=heard, term_is_over=over)
     assert (person_heard(facts) is None) == final
 
 

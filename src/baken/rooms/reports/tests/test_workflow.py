@@ -10,13 +10,13 @@ from baken.conftest import Cast
 from baken.core.access import AccessDenied, permit_named
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Workflow
-from baken.rooms.library.queries import code_list
+from baken.rooms.library.queries import code_list, terms
+from baken.rooms.reports.actions.embargo import EMBARGO_CHANGES
 from baken.rooms.reports.permits import DISPUTE, DRAW_UP, EMBARGO
 from baken.rooms.reports.rules import GUARDS, REPORT_OVER
 from baken.rooms.reports.tests.acts import fresh, step, steps_of
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
-from baken.rooms.reports.views.record import EMBARGO_STEPS
-from baken.rooms.reports.workflow import OCCURRENCE, REPORT
+from baken.rooms.reports.workflow import ACCIDENT_RECORD, EMBARGO_STEPS, OCCURRENCE, REPORT
 
 BOTH = pytest.mark.parametrize("workflow", [REPORT, OCCURRENCE], ids=["report", "occurrence"])
 
@@ -217,3 +217,14 @@ def _able(cast: Cast, permit: str, report: Any) -> Any:
     key = cast.soldier.actor.own_key
     type(report).objects.for_system(reason="advance").filter(pk=report.pk).update(reporter_key=key)
     return cast.soldier
+
+
+def test_every_term_that_a_table_starts_stands_in_the_file_of_terms() -> None:
+    tables = (REPORT, OCCURRENCE, ACCIDENT_RECORD)
+    started = {row.deadline for table in tables for row in table.steps if row.deadline}
+    assert started == {"feedback", "reaction", "remarks"}
+    assert started <= set(terms())
+
+
+def test_what_the_steps_of_an_embargo_do_is_told_for_each_of_them() -> None:
+    assert set(EMBARGO_CHANGES) == set(EMBARGO_STEPS)

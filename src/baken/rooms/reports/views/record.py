@@ -20,9 +20,8 @@ from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.texts import POINTLESS
-from baken.rooms.reports.workflow import OCCURRENCE, REPORT
+from baken.rooms.reports.workflow import EMBARGO_STEPS, OCCURRENCE, REPORT
 
-EMBARGO_STEPS = ("set_embargo", "note_kin", "lift_embargo", "withdraw_embargo")
 REPORTERS_STEPS = ("say_about", "confirm_solved", "not_solved")
 FIRST = (
     "triage",

@@ -1,8 +1,16 @@
 """What can happen to a report, to an occurrence and to an accident record: a table each."""
 
 from baken.rooms.reports.workflow.accident_record import ACCIDENT_RECORD
+from baken.rooms.reports.workflow.embargo import EMBARGO_STEPS
 from baken.rooms.reports.workflow.fields import CLASSIFICATION, DONE_AT_ONCE
 from baken.rooms.reports.workflow.occurrence import OCCURRENCE
 from baken.rooms.reports.workflow.report import REPORT
 
-__all__ = ["ACCIDENT_RECORD", "CLASSIFICATION", "DONE_AT_ONCE", "OCCURRENCE", "REPORT"]
+__all__ = [
+    "ACCIDENT_RECORD",
+    "CLASSIFICATION",
+    "DONE_AT_ONCE",
+    "EMBARGO_STEPS",
+    "OCCURRENCE",
+    "REPORT",
+]

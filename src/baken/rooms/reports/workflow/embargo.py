@@ -79,6 +79,8 @@ _ROWS: tuple[tuple[str, Any, str, tuple[str, ...], tuple[StepField, ...]], ...] 
     ),
 )
 
+EMBARGO_STEPS = tuple(row[0] for row in _ROWS)
+
 
 def embargo_steps(table: str, sources: tuple[str, ...]) -> tuple[Step, ...]:
     """The steps of the duty officer on a table, from states in which somebody handles the record.

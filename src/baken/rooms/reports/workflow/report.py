@@ -36,7 +36,6 @@ REPORT = Workflow(
             permit=TRIAGE,
             trail="reports.report.acknowledged",
             notice="reporter",
-            deadline="triage",
         ),
         Step(
             name="triage",
@@ -212,7 +211,7 @@ REPORT = Workflow(
             sources=("answered", "closed"),
             target="in_handling",
             permit=RESPOND,
-            guards=("within_not_solved_days",),
+            guards=("within_reaction_term",),
             fields=(StepField("reason", _("What is not solved?"), "long_text", required=True),),
             trail="reports.report.reopened",
             notice="handlers",
