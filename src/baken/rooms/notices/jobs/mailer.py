@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import smtplib
 from datetime import datetime, timedelta
-from email.utils import parseaddr
+from pathlib import Path
+from traceback import extract_tb
 
 from django.conf import settings
+from django.db import DatabaseError
 
+from baken.core.records.mail_addresses import NoMailAddress
 from baken.rooms.notices.actions.send_mail import claim_mail, let_go, settle_mail
 from baken.rooms.notices.jobs.letters import letter_of
 from baken.rooms.notices.jobs.server import mail_server, sentence_of
@@ -20,6 +23,7 @@ from baken.rooms.notices.rules import wait_after
 log = logging.getLogger(__name__)
 
 PERMANENT = 500
+Refusal = smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException
 
 
 class Mailer:
@@ -58,10 +62,14 @@ class Mailer:
                 continue
             try:
                 sent += self._send(server, mail, readers.get(mail.to_key), at)
-            except (smtplib.SMTPServerDisconnected, OSError) as problem:
+            except OSError as problem:
                 let_go(mail=mail, at=at, problem=sentence_of(problem), counts=0)
                 self._is_down(problem, at)
                 break
+            except DatabaseError:
+                raise
+            except Exception as problem:  # one mail must not stop the others, whatever it did
+                self._went_wrong(mail, problem, at)
         return sent
 
     def _send(
@@ -75,31 +83,44 @@ class Mailer:
         notice, opens = found or (None, False)
         try:
             letter = letter_of(mail, reader, notice, opens, at)
-            sender = parseaddr(settings.MAIL_FROM)[1]
-            server.send_message(
-                letter, from_addr=sender, to_addrs=[letter["To"].addresses[0].addr_spec]
-            )
-        except smtplib.SMTPServerDisconnected:
-            raise
-        except (smtplib.SMTPException, ValueError) as problem:
+        except NoMailAddress:
+            self._give_up(mail, "the address cannot be written to", at)
+            return 0
+        sender, receiver = (letter[name].addresses[0].addr_spec for name in ("From", "To"))
+        try:
+            server.send_message(letter, from_addr=sender, to_addrs=[receiver])
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as problem:
             self._was_refused(server, mail, problem, at)
             return 0
         settle_mail(mail=mail, stage="sent", at=at)
         return 1
 
     def _was_refused(
-        self, server: smtplib.SMTP, mail: MailOut, problem: Exception, at: datetime
+        self, server: smtplib.SMTP, mail: MailOut, problem: Refusal, at: datetime
     ) -> None:
         """A refusal for ever is given up, one for now is tried again later."""
         code = _code_of(problem)
-        text = f"the mail server answered {code}" if code else "the address cannot be written to"
-        if not code or code >= PERMANENT:
-            settle_mail(mail=mail, stage="given_up", at=at, problem=text)
+        text = f"the mail server answered {code}"
+        if code >= PERMANENT:
+            self._give_up(mail, text, at)
         else:
-            let_go(mail=mail, at=at, problem=text)
-            self._later[mail.number] = at + wait_after(mail.attempts + 1)
-        log.warning("mail %s was not taken: %s", mail.number, text)
+            self._try_later(mail, text, at)
         server.rset()
+
+    def _went_wrong(self, mail: MailOut, problem: Exception, at: datetime) -> None:
+        """A mail that cannot be made is tried again; the log says where: a text may name an address."""
+        last = extract_tb(problem.__traceback__)[-1]
+        where = f"{Path(last.filename).name}, line {last.lineno}"
+        self._try_later(mail, f"it could not be made ({type(problem).__name__} in {where})", at)
+
+    def _give_up(self, mail: MailOut, text: str, at: datetime) -> None:
+        settle_mail(mail=mail, stage="given_up", at=at, problem=text)
+        log.warning("mail %s was given up: %s", mail.number, text)
+
+    def _try_later(self, mail: MailOut, text: str, at: datetime) -> None:
+        let_go(mail=mail, at=at, problem=text)
+        self._later[mail.number] = at + wait_after(mail.attempts + 1)
+        log.warning("mail %s was not taken: %s", mail.number, text)
 
     def _is_down(self, problem: Exception, at: datetime) -> None:
         self._failures += 1
@@ -108,8 +129,8 @@ class Mailer:
         log.warning("no mail leaves for %s: %s", wait, sentence_of(problem))
 
 
-def _code_of(problem: Exception) -> int:
-    """The answer of the mail server, of the first address when it refused those; 0 without one."""
+def _code_of(problem: Refusal) -> int:
+    """The answer of the mail server; of the addresses when it refused those."""
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         return max(code for code, _text in problem.recipients.values())
-    return problem.smtp_code if isinstance(problem, smtplib.SMTPResponseException) else 0
+    return problem.smtp_code

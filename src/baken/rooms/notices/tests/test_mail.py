@@ -17,6 +17,7 @@ from baken.core.accounts.models import Account
 from baken.rooms.notices.actions import mark_all_read, notify
 from baken.rooms.notices.actions.plan_mail import plan_mail
 from baken.rooms.notices.actions.prefer import Chosen, prefer
+from baken.rooms.notices.jobs.letters import letter_of
 from baken.rooms.notices.jobs.mailer import Mailer
 from baken.rooms.notices.models import MailOut, Notice
 from baken.rooms.notices.queries.preferences import wishes_of
@@ -377,13 +378,47 @@ def test_mail_to_an_address_that_is_not_there_is_given_up_and_the_next_one_goes(
     assert mailer.send_waiting(cast.at) == 1
 
 
-def test_mail_to_an_address_that_cannot_be_written_is_given_up(cast: Cast, post: Postbox) -> None:
-    wish(cast.commander)
-    give_address(cast.commander.person, f"a@{'x' * 70}.example")
-    tell(cast)
-    send_all(cast.at)
-    mail = MailOut.objects.get()
+@pytest.mark.parametrize("address", [f"a@{'x' * 70}.example", "x@y@z.nl", ">x@y.nl", "x y@z.nl"])
+def test_mail_to_an_address_that_cannot_be_written_is_given_up_and_the_next_one_goes(
+    cast: Cast, post: Postbox, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    for member in (cast.commander, cast.safety_adviser):
+        wish(member)
+    give_address(cast.commander.person, address)
+    first = tell(cast)
+    tell(cast, "safety_adviser", at=cast.at + timedelta(seconds=1))
+    assert send_all(cast.at + timedelta(seconds=1)) == 1
+    mail = MailOut.objects.get(notice=first.number)
     assert (mail.stage, mail.problem) == ("given_up", "the address cannot be written to")
+    assert "@" not in caplog.text
+
+
+def test_mail_that_cannot_be_made_is_logged_tried_later_and_the_next_one_goes(
+    cast: Cast, post: Postbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, who in enumerate(("commander", "safety_adviser")):
+        wish(cast.members[who])
+        tell(cast, who, at=cast.at + timedelta(seconds=number))
+    at = cast.at + timedelta(seconds=1)
+    plan_mail(at=at)
+    first = MailOut.objects.order_by("number")[0]
+
+    def broken(mail: MailOut, *facts: Any) -> Any:
+        if mail.number == first.number:
+            raise KeyError("somebody@voorbeeld.example")
+        return letter_of(mail, *facts)
+
+    monkeypatch.setattr("baken.rooms.notices.jobs.mailer.letter_of", broken)
+    mailer = Mailer()
+    assert mailer.send_waiting(at) == 1
+    first.refresh_from_db()
+    assert (first.stage, first.attempts, first.claimed_until) == ("waiting", 1, None)
+    assert first.problem.startswith("it could not be made (KeyError in test_mail.py, line ")
+    assert first.problem in caplog.text
+    assert "@" not in caplog.text
+    monkeypatch.undo()
+    assert mailer.send_waiting(at) == 0, "it waits before it is tried again"
+    assert mailer.send_waiting(at + timedelta(hours=1)) == 1
 
 
 def test_mail_of_a_server_that_hangs_up_waits_without_counting(
