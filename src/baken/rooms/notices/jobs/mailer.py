@@ -23,7 +23,8 @@ from baken.rooms.notices.rules import wait_after
 log = logging.getLogger(__name__)
 
 PERMANENT = 500
-Refusal = smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException
+LOG_IN_FIRST = (530, 534, 535, 538)  # what RFC 4954 lets a server answer to who has to log in
+Refusal = smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError
 
 
 class Mailer:
@@ -75,7 +76,10 @@ class Mailer:
     def _send(
         self, server: smtplib.SMTP, mail: MailOut, reader: Reader | None, at: datetime
     ) -> int:
-        """Send one mail that was claimed, unless nobody needs it any more."""
+        """Send one mail that was claimed, unless nobody needs it any more.
+
+        Raises OSError when the server takes no mail at all: it is down, or refuses the sender.
+        """
         found = notice_to_mail(mail.notice, reader, at) if mail.notice and reader else None
         if reader is None or (mail.kind == "notice" and found is None):
             settle_mail(mail=mail, stage="dropped", at=at)
@@ -89,7 +93,9 @@ class Mailer:
         sender, receiver = (letter[name].addresses[0].addr_spec for name in ("From", "To"))
         try:
             server.send_message(letter, from_addr=sender, to_addrs=[receiver])
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as problem:
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as problem:
+            if _code_of(problem) in LOG_IN_FIRST:  # many servers say so at the address
+                raise smtplib.SMTPSenderRefused(_code_of(problem), b"", sender) from problem
             self._was_refused(server, mail, problem, at)
             return 0
         settle_mail(mail=mail, stage="sent", at=at)

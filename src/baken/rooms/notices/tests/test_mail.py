@@ -148,6 +148,16 @@ def test_mail_goes_to_the_own_address_in_ascii(cast: Cast, post: Postbox) -> Non
     assert post.mails[0][0] == ["ik@xn--bcher-kva.example"]
 
 
+def test_mail_comes_from_a_domain_with_other_letters_in_ascii(
+    cast: Cast, post: Postbox, settings: Any
+) -> None:
+    settings.MAIL_FROM = "Veiligheid <baken@bücher.example>"
+    wish(cast.commander)
+    tell(cast)
+    assert send_all(cast.at) == 1
+    assert post.mails[0][1]["From"] == "Veiligheid <baken@xn--bcher-kva.example>"
+
+
 # ---- who gets one ----
 
 
@@ -419,6 +429,36 @@ def test_mail_that_cannot_be_made_is_logged_tried_later_and_the_next_one_goes(
     monkeypatch.undo()
     assert mailer.send_waiting(at) == 0, "it waits before it is tried again"
     assert mailer.send_waiting(at + timedelta(hours=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "answer"),
+    [
+        ("answer_to_sender", "530 5.7.0 Authentication required"),
+        ("answer_to_sender", "550 5.7.1 Sender not allowed"),
+        ("answer_to_sender", "553 5.7.1 Sender address rejected"),
+        ("answer", "530 5.7.1 Authentication required"),
+    ],
+)
+def test_mail_waits_without_counting_while_the_server_refuses_the_sender(
+    cast: Cast, post: Postbox, caplog: pytest.LogCaptureFixture, where: str, answer: str
+) -> None:
+    for number, who in enumerate(("commander", "safety_adviser")):
+        wish(cast.members[who])
+        tell(cast, who, at=cast.at + timedelta(seconds=number))
+    at = cast.at + timedelta(seconds=1)
+    plan_mail(at=at)
+    setattr(post, where, answer)
+    mailer = Mailer()
+    for minutes in range(0, 600, 10):
+        assert mailer.send_waiting(at + timedelta(minutes=minutes)) == 0
+    told = f"the mail server takes no mail from BAKEN_MAIL_FROM: it answered {answer[:3]}"
+    states = MailOut.objects.order_by("number").values_list("stage", "attempts", "problem")
+    assert list(states) == [("waiting", 0, told), ("waiting", 0, "")]
+    assert told in caplog.text
+    assert "@" not in caplog.text
+    setattr(post, where, "")
+    assert mailer.send_waiting(at + timedelta(minutes=600)) == 2
 
 
 def test_mail_of_a_server_that_hangs_up_waits_without_counting(
