@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from traceback import extract_tb
@@ -28,15 +30,21 @@ Refusal = smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError
 
 
 class Mailer:
-    """Sends for one worker. When to try again is kept in memory: no table tells the moments of tries."""
+    """Sends for one worker. When to try again is kept in memory: no table tells the moments of tries.
 
-    def __init__(self) -> None:
+    ``seconds`` tells how long a round lasts: mails are claimed as from its beginning, so that a round
+    ends while its last claim still holds, and nobody else sends that mail too.
+    """
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._later: dict[int, datetime] = {}
         self._down_until: datetime | None = None
         self._failures = 0
 
     def send_waiting(self, at: datetime) -> int:
         """Send what may leave now; returns how many mails were sent."""
+        began = self._seconds()
         if not settings.MAIL_HOST or (self._down_until and at < self._down_until):
             return 0
         self._later = {number: moment for number, moment in self._later.items() if moment > at}
@@ -51,14 +59,18 @@ class Mailer:
             return 0
         self._failures, self._down_until = 0, None
         try:
-            return self._send_all(server, mails, at)
+            return self._send_all(server, mails, at, began)
         finally:
             server.close()
 
-    def _send_all(self, server: smtplib.SMTP, mails: list[MailOut], at: datetime) -> int:
+    def _send_all(
+        self, server: smtplib.SMTP, mails: list[MailOut], at: datetime, began: float
+    ) -> int:
         readers = readers_of({one.to_key for one in mails}, at)
         sent = 0
         for mail in mails:
+            if self._seconds() - began > policy().claim.total_seconds() / 2:
+                break
             if not claim_mail(mail=mail, at=at):
                 continue
             try:

@@ -319,6 +319,21 @@ def test_mail_that_another_worker_has_is_passed_by_until_that_one_is_gone(
     assert Mailer().send_waiting(cast.at + timedelta(minutes=11)) == 1
 
 
+def test_round_with_a_slow_server_ends_while_its_claims_hold_and_the_rest_leaves_in_the_next(
+    cast: Cast, post: Postbox
+) -> None:
+    for number, who in enumerate(("soldier", "commander", "safety_adviser")):
+        wish(cast.members[who])
+        tell(cast, who, at=cast.at + timedelta(seconds=number))
+    at = cast.at + timedelta(minutes=1)
+    plan_mail(at=at)
+    passed = iter([0.0, 299.0, 301.0])  # a claim holds for ten minutes
+    assert Mailer(seconds=lambda: next(passed)).send_waiting(at) == 1
+    assert MailOut.objects.filter(claimed_until__isnull=False).count() == 0
+    assert Mailer().send_waiting(at) == 2
+    assert len(post.mails) == 3
+
+
 def test_mail_sent_again_carries_the_same_message_id(cast: Cast, post: Postbox) -> None:
     wish(cast.commander)
     tell(cast)
