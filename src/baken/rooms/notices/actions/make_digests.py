@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
+from baken.core import clock
 from baken.core.clock.working_days import WorkingDays
 from baken.core.records.numbers import row_number
 from baken.rooms.library.queries import holidays
 from baken.rooms.notices.models import MailOut, Notice
-from baken.rooms.notices.queries.mail import Reader, counts_of, keeps_day_only, readers_of
+from baken.rooms.notices.queries.mail import Reader, counts_of, readers_of
 from baken.rooms.notices.rules import is_in_digest, last_digest
 
 READERS_AT_ONCE = 500
@@ -43,7 +44,7 @@ def _digest(key: str, reader: Reader, days: WorkingDays, at: datetime) -> int:
         taken = [
             one
             for one in found
-            if is_in_digest(one.at, due=due, whole_day=keeps_day_only(one), zone=zone)
+            if is_in_digest(one.at, due=due, whole_day=clock.is_start_of_day(one.at), zone=zone)
         ]
         if not taken:
             return 0

@@ -59,11 +59,6 @@ def may_be_mailed(address: str) -> bool:
     return bool(domain) and (not allowed or domain in allowed)
 
 
-def keeps_day_only(notice: Notice) -> bool:
-    """Whether a notice keeps the day of its record and no moment."""
-    return notice.at == clock.start_of_day(clock.local_date(notice.at))
-
-
 def mails_to_leave(at: datetime, limit: int) -> list[MailOut]:
     """The mails that may leave now and that nobody is sending, the oldest first."""
     waiting = MailOut.objects.filter(stage="waiting")
