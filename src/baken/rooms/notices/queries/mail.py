@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -57,6 +57,13 @@ def may_be_mailed(address: str) -> bool:
     domain = address.rpartition("@")[2].lower()
     allowed = [one.lower().lstrip("@") for one in settings.MAIL_DOMAINS]
     return bool(domain) and (not allowed or domain in allowed)
+
+
+def oldest_for_digest(after: str, limit: int) -> dict[str, datetime]:
+    """The oldest notice that waits for a digest, of so many readers after one, in their order."""
+    rows = Notice.objects.filter(to_mail="digest", to_key__gt=after).values("to_key")
+    found = rows.annotate(oldest=Min("at")).order_by("to_key")[:limit]
+    return {row["to_key"]: row["oldest"] for row in found}
 
 
 def mails_to_leave(at: datetime, limit: int) -> list[MailOut]:
