@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.notices.queries.mail import may_be_mailed
 from baken.rooms.notices.queries.policy import policy
-from baken.rooms.notices.rules import GROUPS, Wishes
+from baken.rooms.notices.rules import GROUPS, Wishes, locked_groups
 from baken.rooms.notices.texts import GROUP_LABELS, WAY_LABELS
 
 RHYTHM_LABELS = {"daily": _("Every working day"), "weekly": _("Once a week")}
@@ -72,7 +72,7 @@ class WishesForm(forms.Form):
 
     def __init__(self, *args: Any, wishes: Wishes, locked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.locked = ("urgent",) if locked else ()
+        self.locked = locked_groups(must_hear=locked)
         for group in (one for one in GROUPS if one not in self.locked):
             field = forms.ChoiceField(label=GROUP_LABELS[group], choices=list(WAY_LABELS.items()))
             field.initial = wishes.ways[group]

@@ -54,7 +54,7 @@ def _plan(notice: Notice, readers: Mapping[str, Reader], at: datetime) -> Plan:
     if reader is None or notice.read_on or _is_too_old(notice, at):
         return Plan("off")
     group = group_of(notice)
-    way = way_of(group, reader.wishes, must_hear=notice.urgent and reader.must_hear)
+    way = way_of(group, reader.wishes, must_hear=reader.must_hear)
     if way != "at_once" or notice.urgent:
         return Plan(way)
     if clock.is_start_of_day(notice.at):

@@ -15,8 +15,8 @@ from django.db import connection
 from baken.conftest import Cast
 from baken.core import clock
 from baken.core.accounts.models import Account
-from baken.rooms.notices.actions import mark_all_read, notify
 from baken.rooms.notices.actions import make_digests as making
+from baken.rooms.notices.actions import mark_all_read, notify
 from baken.rooms.notices.actions.make_digests import make_digests
 from baken.rooms.notices.actions.plan_mail import plan_mail
 from baken.rooms.notices.actions.prefer import Chosen, prefer
