@@ -156,7 +156,9 @@ def test_pages_link_to_posters_for_who_makes_them(
 
 def test_kiosk_set_up_tells_the_code_once(cast: Cast, site: Site, client_of: Clients) -> None:
     client = client_of("safety_adviser")
-    answer = client.post("/kiosken?site=HAV-1", {"place": "1", "name": "Kantine"})
+    answer = client.post(
+        "/kiosken?site=HAV-1", {"place": f"building:{site.pk}:Gebouw B12", "name": "Kantine"}
+    )
     kiosk = Kiosk.objects.get()
     assert kiosk.place.building == "Gebouw B12"
     assert f"/kiosk/{kiosk.code}" in answer.content.decode()
@@ -183,11 +185,14 @@ def test_kiosk_pages_ask_which_site_and_refuse_others(
     assert client_of("soldier").get("/kiosken").status_code == 403
     outsider = client_of("outsider")
     assert outsider.post("/kiosken/afsluiten", {"kiosk": made.kiosk.code}).status_code == 404
-    assert outsider.post("/kiosken?site=HAV-1", {"place": "0", "name": "x"}).status_code == 400
+    assert (
+        outsider.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "x"}).status_code
+        == 400
+    )
 
 
 def test_kiosk_name_that_is_taken_is_told(cast: Cast, site: Site, client_of: Clients) -> None:
     client = client_of("safety_adviser")
     for status in (200, 400):
-        answer = client.post("/kiosken?site=HAV-1", {"place": "0", "name": "Poort"})
+        answer = client.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "Poort"})
         assert answer.status_code == status
