@@ -35,6 +35,8 @@ from baken.site.worker import Worker
         ("mail.example", "<a@b@baken.example>", "https://baken.example", "BAKEN_MAIL_FROM"),
         ("mail.example", "baken@voorbeeld.example", "", "BAKEN_PUBLIC_URL"),
         ("mail.example", "baken@voorbeeld.example", "baken.example", "BAKEN_PUBLIC_URL"),
+        ("", "", "baken.example", "BAKEN_PUBLIC_URL"),
+        ("", "", "https://baken.example", ""),
     ],
 )
 def test_half_configured_mail_stops_the_start(

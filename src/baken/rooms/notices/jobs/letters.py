@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from baken.core.page.addresses import public_address
 from baken.core.records.mail_addresses import mail_address
 from baken.rooms.notices.models import MailOut, Notice
 from baken.rooms.notices.queries.mail import Reader
@@ -33,8 +34,8 @@ def letter_of(
     Raises NoMailAddress when no letter can be written to the reader's address.
     """
     receiver = mail_address(reader.address)
-    url = settings.PUBLIC_URL.rstrip("/") + reverse("notices:list")
-    wishes_url = settings.PUBLIC_URL.rstrip("/") + reverse("notices:wishes")
+    url = public_address(reverse("notices:list"))
+    wishes_url = public_address(reverse("notices:wishes"))
     with translation.override(reader.language):
         if notice is None:
             subject, body = subject_of_digest(), body_of_digest(mail.counts, url, wishes_url)

@@ -45,6 +45,19 @@ def test_posters_of_a_site_print_with_address_place_and_both_languages(
     assert "Gebouw B12" in text
 
 
+def test_what_is_printed_leads_to_the_address_by_which_the_installation_is_known(
+    cast: Cast, site: Site, client_of: Clients, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://baken.voorbeeld.example"
+    client = client_of("safety_adviser")
+    posters = client.get(make_all(client)).context["posters"]
+    assert len(posters) == 4
+    known = "https://baken.voorbeeld.example/"
+    assert [one["address"] for one in posters if not one["address"].startswith(known)] == []
+    told = client.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "Poort"})
+    assert told.context["address"] == f"{known}kiosk/{Kiosk.objects.get().code}"
+
+
 def test_posters_of_what_was_chosen_in_one_language(
     cast: Cast, site: Site, client_of: Clients
 ) -> None:

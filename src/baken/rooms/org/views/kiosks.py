@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import deed, page
+from baken.core.page.addresses import public_address
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.org.actions.kiosks import SetUp, renew_kiosk, set_up_kiosk, shut_kiosk
@@ -101,7 +102,7 @@ def _told(request: HttpRequest, made: SetUp, back: str) -> dict[str, Any]:
     return {
         "kiosk": made.kiosk,
         "setup_code": in_groups(made.setup_code),
-        "address": request.build_absolute_uri(path),
+        "address": public_address(path, request),
         "until": made.kiosk.setup_until,
         "back": back,
     }
