@@ -13,6 +13,7 @@ from django.urls import (
     get_resolver,
     set_script_prefix,
 )
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access.declarations import Declaration
@@ -70,6 +71,13 @@ NO_DOORS = {
     "healthz": "for the watchdog",
     "readyz": "for the watchdog",
 }
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Labels are compared in English."""
+    with translation.override("en"):
+        yield
 
 
 def plain_pages(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
