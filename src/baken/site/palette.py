@@ -20,10 +20,9 @@ from baken.core.access.roots import Root, root_classes
 from baken.core.page.addresses import record_address
 from baken.core.records.references import spell
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.permits import CREATE
-from baken.site.context import account_links, places
+from baken.site.doors import doors_for
 
-MOST_RECORDS, MOST_UNITS, MOST_ITEMS = 8, 6, 20
+MOST_RECORDS, MOST_UNITS, MOST_ITEMS = 8, 6, 60
 YEARS_BACK = 15
 SIGNS = 6
 FEWEST_OF_PREFIX = 4  # digits of a serial, from which on those that begin so are few enough to name
@@ -91,16 +90,9 @@ def _records(actor: Actor, text: str, at: datetime) -> Iterator[PaletteItem]:
 
 def _pages(actor: Actor) -> Iterator[PaletteItem]:
     """The pages this person has something to look for on."""
-    if actor.holds(CREATE):
-        yield PaletteItem(_("New report"), _("Page"), reverse("reports:new"))
-    for label, url in places(actor):
-        yield PaletteItem(label, _("Page"), url)
-    yield PaletteItem(_("Notices"), _("Page"), reverse("notices:list"))
-    yield PaletteItem(_("Locations"), _("Page"), reverse("org:sites"))
-    for link in account_links(actor):
-        yield PaletteItem(link["label"], _("My account"), link["url"])
-    yield PaletteItem(_("Notices by mail"), _("My account"), reverse("notices:wishes"))
-    yield PaletteItem(_("Language and keys"), _("My account"), reverse("accounts:preferences"))
+    kinds = {"page": _("Page"), "account": _("My account")}
+    for door in doors_for(actor):
+        yield PaletteItem(str(door.label), kinds[door.kind], door.url)
 
 
 def _acts(actor: Actor) -> Iterator[PaletteItem]:

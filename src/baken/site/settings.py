@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from baken.core.records.mail_addresses import is_mail_address
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -83,12 +86,12 @@ def secret(home: Path, demo: bool) -> str:
 
 
 def mail_must_be_whole(host: str, sender: str, address: str) -> None:
-    """Stop the start when there is a mail server and mails would lack a sender or a link."""
-    if host and "@" not in sender:
+    """Stop the start when mails would lack a sender, or lead to an address that is none."""
+    if host and not is_mail_address(parseaddr(sender)[1]):
         raise ImproperlyConfigured("BAKEN_MAIL_HOST is set: give the sender as BAKEN_MAIL_FROM.")
-    if host and not address.startswith(("https://", "http://")):
+    if (host or address) and not address.startswith(("https://", "http://")):
         raise ImproperlyConfigured(
-            "BAKEN_MAIL_HOST is set: give the address that mails link to as BAKEN_PUBLIC_URL, such as"
+            "Give the whole address that mails and posters lead to as BAKEN_PUBLIC_URL, such as"
             " https://baken.example.org."
         )
 

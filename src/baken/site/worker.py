@@ -86,6 +86,9 @@ class Worker:
                 sent = mailer.send_waiting(clock.now())
             except DatabaseError:
                 sent = 0  # the other rounds say what is wrong with the database
+            except Exception as problem:  # mail must not stop for good; a text may name an address
+                log.error("no mail left in this round: %s", type(problem).__name__)
+                sent = 0
             self._stop.wait(0.0 if sent else MAIL_SECONDS)
 
     def _one_round(self) -> float:

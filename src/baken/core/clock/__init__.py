@@ -53,6 +53,11 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=local_zone()).astimezone(UTC)
 
 
+def is_start_of_day(at: datetime) -> bool:
+    """Whether a moment is the first of its day: what may tell no moment keeps this one in its place."""
+    return at == start_of_day(local_date(at))
+
+
 @contextmanager
 def moved_by(shift: timedelta) -> Iterator[None]:
     """Move the clock inside a ``with`` block: for tests, drills and loading the demo's past."""

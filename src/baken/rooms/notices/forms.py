@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.notices.queries.mail import may_be_mailed
 from baken.rooms.notices.queries.policy import policy
-from baken.rooms.notices.rules import GROUPS, Wishes
+from baken.rooms.notices.rules import GROUPS, Wishes, locked_groups
 from baken.rooms.notices.texts import GROUP_LABELS, WAY_LABELS
 
 RHYTHM_LABELS = {"daily": _("Every working day"), "weekly": _("Once a week")}
@@ -73,7 +72,7 @@ class WishesForm(forms.Form):
 
     def __init__(self, *args: Any, wishes: Wishes, locked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.locked = ("urgent",) if locked else ()
+        self.locked = locked_groups(must_hear=locked)
         for group in (one for one in GROUPS if one not in self.locked):
             field = forms.ChoiceField(label=GROUP_LABELS[group], choices=list(WAY_LABELS.items()))
             field.initial = wishes.ways[group]
@@ -104,9 +103,9 @@ class WishesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Quiet hours have a beginning and an end."""
         given: dict[str, Any] = super().clean() or {}
-        if bool(_time_in(given, "quiet_from")) != bool(_time_in(given, "quiet_until")):
-            lacks = "quiet_until" if _time_in(given, "quiet_from") else "quiet_from"
-            self.add_error(lacks, _("Give both times, or neither."))
+        lacking = [name for name in ("quiet_from", "quiet_until") if given.get(name) is None]
+        if len(lacking) == 1:
+            self.add_error(lacking[0], _("Give both times, or neither."))
         return given
 
     def chosen(self) -> Wishes:
@@ -115,9 +114,3 @@ class WishesForm(forms.Form):
         ways = {group: given.get(f"way_{group}", self.was.ways[group]) for group in GROUPS}
         names = ("rhythm", "digest_at", "weekday", "quiet_from", "quiet_until")
         return Wishes(ways=ways, zone=ZoneInfo(given["zone"]), **{n: given[n] for n in names})
-
-
-def _time_in(given: dict[str, Any], name: str) -> str:
-    """A time as text, since midnight is a time and no absence of one."""
-    found: time | None = given.get(name)
-    return "" if found is None else found.isoformat()

@@ -39,9 +39,16 @@ class Rung:
     to: str
 
 
+def locked_groups(*, must_hear: bool) -> tuple[str, ...]:
+    """The groups that go at once whatever their reader wishes: what is urgent, with some posts."""
+    return ("urgent",) if must_hear else ()
+
+
 def way_of(group: str, wishes: Wishes, *, must_hear: bool) -> str:
-    """Which way a notice of a group goes; what somebody must hear goes at once, whatever they wish."""
-    return "at_once" if must_hear else wishes.ways.get(group, "off")
+    """Which way a notice of a group goes: at once when the reader must hear it, else as they wish."""
+    if group in locked_groups(must_hear=must_hear):
+        return "at_once"
+    return wishes.ways.get(group, "off")
 
 
 def told_as(by_mail: str, *, close: bool) -> str:

@@ -11,7 +11,7 @@ from baken.core.api.queries import ListQuery
 from baken.core.api.schemas import Body
 from baken.rooms.notices.models import Notice
 from baken.rooms.notices.queries import group_of, text_of, url_of
-from baken.rooms.notices.rules import GROUPS, Wishes
+from baken.rooms.notices.rules import GROUPS, Wishes, locked_groups, way_of
 
 Group = Literal["urgent", "own", "handling", "terms", "posts"]
 Way = Literal["at_once", "digest", "off"]
@@ -121,11 +121,11 @@ def wishes_out(
     wishes: Wishes, address: str, *, locked: bool, known_address: str, mail_is_on: bool
 ) -> WishesOut:
     """Wishes as the API gives them."""
-    ways = {**wishes.ways, **({"urgent": "at_once"} if locked else {})}
+    ways = {group: way_of(group, wishes, must_hear=locked) for group in GROUPS}
     quiet = wishes.quiet_from, wishes.quiet_until
     began, ends = (None if one is None else f"{one:%H:%M}" for one in quiet)
     return WishesOut(
-        ways=Ways(**{group: ways[group] for group in GROUPS}),  # type: ignore[arg-type]
+        ways=Ways(**ways),  # type: ignore[arg-type]
         rhythm=wishes.rhythm,  # type: ignore[arg-type]
         digest_at=f"{wishes.digest_at:%H:%M}",
         weekday=wishes.weekday,
@@ -133,7 +133,7 @@ def wishes_out(
         quiet_until=ends,
         zone=wishes.zone.key,
         address=address,
-        locked=["urgent"] if locked else [],
+        locked=list(locked_groups(must_hear=locked)),  # type: ignore[arg-type]
         known_address=known_address,
         mail_is_on=mail_is_on,
     )

@@ -78,7 +78,8 @@ def test_frame_names_who_is_logged_in(cast: Cast, client_of: Clients) -> None:
     )
 
 
-def test_frame_of_somebody_without_a_post_has_the_front_page_and_organisation(
+def test_frame_of_somebody_without_a_post_leads_to_no_page_that_refuses_them(
     cast: Cast, client_of: Clients
 ) -> None:
-    assert nav(client_of("former_holder"), "/") == ["/", "/eenheden"]
+    assert client_of("former_holder").get("/eenheden").status_code == 403
+    assert nav(client_of("former_holder"), "/") == ["/"]

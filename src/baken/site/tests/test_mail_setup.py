@@ -32,8 +32,11 @@ from baken.site.worker import Worker
         ("mail.example", "baken@voorbeeld.example", "https://baken.example", ""),
         ("mail.example", "", "https://baken.example", "BAKEN_MAIL_FROM"),
         ("mail.example", "baken", "https://baken.example", "BAKEN_MAIL_FROM"),
+        ("mail.example", "<a@b@baken.example>", "https://baken.example", "BAKEN_MAIL_FROM"),
         ("mail.example", "baken@voorbeeld.example", "", "BAKEN_PUBLIC_URL"),
         ("mail.example", "baken@voorbeeld.example", "baken.example", "BAKEN_PUBLIC_URL"),
+        ("", "", "baken.example", "BAKEN_PUBLIC_URL"),
+        ("", "", "https://baken.example", ""),
     ],
 )
 def test_half_configured_mail_stops_the_start(
@@ -119,7 +122,8 @@ class TestWorker:
         self, db: None, hurried: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         made = Worker()
-        answers: Iterator[Any] = iter([1, 0, OperationalError("gone"), 0])
+        problems = OperationalError("gone"), KeyError("ik@voorbeeld.example")
+        answers: Iterator[Any] = iter([1, 0, *problems, 0])
         asked = []
 
         def send(_mailer: Any, _at: Any) -> int:
@@ -135,7 +139,7 @@ class TestWorker:
         monkeypatch.setattr("baken.rooms.notices.jobs.mailer.Mailer.send_waiting", send)
         monkeypatch.setattr(worker, "close_old_connections", lambda: None)
         made._send_mails()
-        assert len(asked) == 5
+        assert len(asked) == 6
 
     @pytest.mark.parametrize("there", [True, False])
     def test_thread_runs_only_with_a_mail_server(

@@ -69,6 +69,20 @@ def test_start_of_day_in_winter_summer_and_at_the_change_is_local_midnight(
     assert clock.start_of_day(day) == start
 
 
+@pytest.mark.parametrize(
+    ("moment", "is_start"),
+    [
+        (datetime(2026, 1, 14, 23, 0, tzinfo=UTC), True),
+        (datetime(2026, 1, 14, 23, 0, 0, 1, tzinfo=UTC), False),
+        (datetime(2026, 1, 14, 22, 59, 59, tzinfo=UTC), False),
+        (datetime(2026, 7, 14, 22, 0, tzinfo=UTC), True),
+        (datetime(2026, 7, 14, 23, 0, tzinfo=UTC), False),
+    ],
+)
+def test_only_the_first_moment_of_a_day_is_its_start(moment: datetime, is_start: bool) -> None:
+    assert clock.is_start_of_day(moment) is is_start
+
+
 def test_today_is_the_local_date_of_now() -> None:
     with clock.moved_by(datetime(2030, 6, 1, 23, 0, tzinfo=UTC) - datetime.now(UTC)):
         assert clock.today() == date(2030, 6, 2)

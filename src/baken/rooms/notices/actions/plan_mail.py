@@ -13,7 +13,7 @@ from baken.core import clock
 from baken.core.records.numbers import anonymous_row_number, row_number
 from baken.rooms.notices.models import MailOut, Notice
 from baken.rooms.notices.queries.declared import declared_notices, group_of
-from baken.rooms.notices.queries.mail import Reader, keeps_day_only, readers_of
+from baken.rooms.notices.queries.mail import Reader, readers_of
 from baken.rooms.notices.queries.policy import policy
 from baken.rooms.notices.rules import leaves_at, way_of
 
@@ -54,10 +54,10 @@ def _plan(notice: Notice, readers: Mapping[str, Reader], at: datetime) -> Plan:
     if reader is None or notice.read_on or _is_too_old(notice, at):
         return Plan("off")
     group = group_of(notice)
-    way = way_of(group, reader.wishes, must_hear=notice.urgent and reader.must_hear)
+    way = way_of(group, reader.wishes, must_hear=reader.must_hear)
     if way != "at_once" or notice.urgent:
         return Plan(way)
-    if keeps_day_only(notice):
+    if clock.is_start_of_day(notice.at):
         return Plan("digest")  # a mail at once would tell the moment that the record hides
     moment = at + _delay() if declared_notices()[notice.code].group == "own" else at
     return Plan(way, leaves_at(moment, reader.wishes))
@@ -70,14 +70,14 @@ def _delay() -> timedelta:
 
 
 def _is_too_old(notice: Notice, at: datetime) -> bool:
-    age = timedelta(days=1) if keeps_day_only(notice) else timedelta()
+    age = timedelta(days=1) if clock.is_start_of_day(notice.at) else timedelta()
     return at - notice.at > policy().too_old + age
 
 
 def _mail(notice: Notice, plan: Plan, at: datetime) -> MailOut:
     day = clock.local_date(at)
     return MailOut(
-        number=anonymous_row_number(day) if keeps_day_only(notice) else row_number(at),
+        number=anonymous_row_number(day) if clock.is_start_of_day(notice.at) else row_number(at),
         once=f"notice:{notice.number}",
         kind="notice",
         to_key=notice.to_key,

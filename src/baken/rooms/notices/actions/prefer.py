@@ -11,7 +11,6 @@ from baken.core.access import Actor
 from baken.core.accounts.models import Account
 from baken.core.accounts.traces import leave_trace
 from baken.rooms.notices.models import NoticePreference
-from baken.rooms.notices.queries.preferences import must_hear
 from baken.rooms.notices.rules import Wishes
 
 
@@ -26,17 +25,17 @@ class Chosen:
 def prefer(*, actor: Actor, chosen: Chosen, at: datetime) -> NoticePreference:
     """Keep the actor's wishes; another address leaves a row in their history, without the address.
 
-    Urgent mail cannot be switched off by who must hear it: it is kept as going at once.
+    What a post must hear goes at once whatever is kept here (``way_of``); the choice counts again
+    when the post is over.
     """
     wishes = chosen.wishes
-    ways = {**wishes.ways, **({"urgent": "at_once"} if must_hear(actor, at) else {})}
     with transaction.atomic():
         account = Account.objects.select_for_update().get(pk=actor.account)
         before = NoticePreference.objects.filter(account=account).first()
         row, _made = NoticePreference.objects.update_or_create(
             account=account,
             defaults={
-                "ways": ways,
+                "ways": dict(wishes.ways),
                 "rhythm": wishes.rhythm,
                 "digest_at": wishes.digest_at,
                 "weekday": wishes.weekday,

@@ -41,7 +41,7 @@ def raise_unread(*, at: datetime, waited_for: Callable[[Told, bool], timedelta])
     taken = _rungs_taken(unread)
     raised = 0
     for told in unread:
-        waited = waited_for(told, _is_day(told.at))
+        waited = waited_for(told, clock.is_start_of_day(told.at))
         rung = rung_due(policy().ladders[told.code], taken=taken[told], waited=waited)
         if rung is not None:
             raised += _take(told, taken[told] + 1, rung, at)
@@ -73,7 +73,7 @@ def _rungs_taken(unread: Iterable[Told]) -> dict[Told, int]:
 
 
 def _take(told: Told, place: int, rung: Rung, at: datetime) -> int:
-    hides = _is_day(told.at)
+    hides = clock.is_start_of_day(told.at)
     moment = clock.start_of_day(clock.local_date(at)) if hides else at
     number = anonymous_row_number(clock.local_date(at)) if hides else row_number(at)
     record: Any = apps.get_model(told.table)(pk=told.record)
@@ -93,8 +93,3 @@ def _take(told: Told, place: int, rung: Rung, at: datetime) -> int:
     except IntegrityError:
         return 0  # another worker took this rung
     return 1
-
-
-def _is_day(moment: datetime) -> bool:
-    """Whether a moment is a day that hides it."""
-    return moment == clock.start_of_day(clock.local_date(moment))

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from baken.core.page.addresses import public_address
+from baken.core.records.mail_addresses import mail_address
 from baken.rooms.notices.models import MailOut, Notice
 from baken.rooms.notices.queries.mail import Reader
 from baken.rooms.notices.texts import (
@@ -27,9 +29,13 @@ from baken.rooms.notices.texts import (
 def letter_of(
     mail: MailOut, reader: Reader, notice: Notice | None, opens: bool, at: datetime
 ) -> EmailMessage:
-    """The message for a reader; it names the record's number only when that may be and its page opens."""
-    url = settings.PUBLIC_URL.rstrip("/") + reverse("notices:list")
-    wishes_url = settings.PUBLIC_URL.rstrip("/") + reverse("notices:wishes")
+    """The message for a reader; it names the record's number only when that may be and its page opens.
+
+    Raises NoMailAddress when no letter can be written to the reader's address.
+    """
+    receiver = mail_address(reader.address)
+    url = public_address(reverse("notices:list"))
+    wishes_url = public_address(reverse("notices:wishes"))
     with translation.override(reader.language):
         if notice is None:
             subject, body = subject_of_digest(), body_of_digest(mail.counts, url, wishes_url)
@@ -40,7 +46,7 @@ def letter_of(
     letter = EmailMessage(policy=SMTP)
     letter["Subject"] = subject
     letter["From"] = _sender()
-    letter["To"] = Address(addr_spec=reachable(reader.address))
+    letter["To"] = receiver
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = message_id(mail.once)
     letter["Auto-Submitted"] = "auto-generated"
@@ -53,19 +59,9 @@ def message_id(once: str) -> str:
     """The same for every try of a mail, and told to nobody without the server's secret."""
     secret = settings.SECRET_KEY.encode()
     digest = hmac.new(secret, b"mail" + once.encode(), hashlib.sha256).hexdigest()[:40]
-    return f"<{digest}@{_domain(parseaddr(settings.MAIL_FROM)[1])}>"
-
-
-def reachable(address: str) -> str:
-    """An address as every mail server takes it: its domain in ASCII."""
-    name, _at, domain = address.rpartition("@")
-    return f"{name}@{domain.encode('idna').decode('ascii')}"
+    return f"<{digest}@{_sender().domain}>"
 
 
 def _sender() -> Address:
     name, address = parseaddr(settings.MAIL_FROM)
-    return Address(display_name=name or "Baken", addr_spec=reachable(address))
-
-
-def _domain(address: str) -> str:
-    return reachable(address).rpartition("@")[2]
+    return Address(display_name=name or "Baken", addr_spec=mail_address(address).addr_spec)

@@ -19,6 +19,7 @@ class NoticeRounds:
     def __init__(self) -> None:
         self._last: datetime | None = None
         self._seen: dict[Told, datetime] = {}
+        self._digests_after = ""
 
     def work(self, at: datetime) -> None:
         """Plan mails at every call; look for digests and unread urgent notices four times a minute."""
@@ -28,7 +29,7 @@ class NoticeRounds:
             return
         self._last = at
         if settings.MAIL_HOST:
-            make_digests(at=at)
+            self._digests_after = make_digests(at=at, after=self._digests_after).after
         raise_unread(at=at, waited_for=lambda told, hides: self._waited(told, hides, at))
         self._seen = {
             told: seen for told, seen in self._seen.items() if at - seen < timedelta(days=2)

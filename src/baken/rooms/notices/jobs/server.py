@@ -41,6 +41,10 @@ def sentence_of(problem: Exception) -> str:
         return "the mail server refused the user name or password"
     if isinstance(problem, smtplib.SMTPNotSupportedError):
         return "the mail server offers no encryption or log-in of this kind"
+    if isinstance(problem, smtplib.SMTPSenderRefused):
+        return (
+            f"the mail server takes no mail from BAKEN_MAIL_FROM: it answered {problem.smtp_code}"
+        )
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"the mail server answered {problem.smtp_code}"
     if isinstance(problem, ssl.SSLError):

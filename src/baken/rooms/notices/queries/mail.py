@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -59,9 +59,11 @@ def may_be_mailed(address: str) -> bool:
     return bool(domain) and (not allowed or domain in allowed)
 
 
-def keeps_day_only(notice: Notice) -> bool:
-    """Whether a notice keeps the day of its record and no moment."""
-    return notice.at == clock.start_of_day(clock.local_date(notice.at))
+def oldest_for_digest(after: str, limit: int) -> dict[str, datetime]:
+    """The oldest notice that waits for a digest, of so many readers after one, in their order."""
+    rows = Notice.objects.filter(to_mail="digest", to_key__gt=after).values("to_key")
+    found = rows.annotate(oldest=Min("at")).order_by("to_key")[:limit]
+    return {row["to_key"]: row["oldest"] for row in found}
 
 
 def mails_to_leave(at: datetime, limit: int) -> list[MailOut]:

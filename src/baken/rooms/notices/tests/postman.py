@@ -20,7 +20,17 @@ class Postbox:
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], EmailMessage]] = []
         self.answer = ""
+        self.answer_to_sender = ""
         self.tries = 0
+
+    async def handle_MAIL(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        if self.answer_to_sender:
+            return self.answer_to_sender
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802  the name the server calls
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from threading import Barrier
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -13,11 +15,16 @@ from django.db import connection
 from baken.conftest import Cast
 from baken.core import clock
 from baken.core.accounts.models import Account
+from baken.rooms.notices.actions import make_digests as making
 from baken.rooms.notices.actions import mark_all_read, notify
 from baken.rooms.notices.actions.make_digests import make_digests
 from baken.rooms.notices.actions.plan_mail import plan_mail
+from baken.rooms.notices.actions.prefer import Chosen, prefer
 from baken.rooms.notices.jobs.mailer import Mailer
+from baken.rooms.notices.jobs.rounds import NoticeRounds
 from baken.rooms.notices.models import MailOut, Notice
+from baken.rooms.notices.queries.preferences import wishes_of
+from baken.rooms.notices.rules import Wishes
 from baken.rooms.notices.tests.postman import give_address, post_office, use_server
 from baken.rooms.org.models import Person
 from baken.rooms.org.queries import own_key_of
@@ -49,8 +56,8 @@ def test_digest_comes_the_next_working_morning_and_counts_per_group(
 ) -> None:
     for code in ("reports.handlers.hand_over", "reports.handlers.message", "org.appointed"):
         tell(ready, code=code)
-    assert make_digests(at=ready.at) == 0, "half past seven was before they came in"
-    assert make_digests(at=ready.at + NEXT) == 1
+    assert make_digests(at=ready.at).made == 0, "half past seven was before they came in"
+    assert make_digests(at=ready.at + NEXT).made == 1
     assert MailOut.objects.get().counts == {"handling": 2, "posts": 1}
     with post_office(settings) as box:
         assert Mailer().send_waiting(ready.at + NEXT) == 1
@@ -64,35 +71,35 @@ def test_digest_comes_the_next_working_morning_and_counts_per_group(
 
 def test_digest_is_made_once_a_day_and_each_notice_stands_in_one(ready: Cast) -> None:
     tell(ready)
-    assert [make_digests(at=ready.at + NEXT) for _ in range(2)] == [1, 0]
+    assert [make_digests(at=ready.at + NEXT).made for _ in range(2)] == [1, 0]
     tell(ready, at=ready.at + timedelta(minutes=1))
-    assert make_digests(at=ready.at + NEXT + timedelta(hours=1)) == 0
-    assert make_digests(at=ready.at + NEXT + timedelta(days=1)) == 0
-    assert MailOut.objects.count() == 1
+    assert make_digests(at=ready.at + NEXT + timedelta(hours=1)).made == 0
+    assert make_digests(at=ready.at + NEXT + timedelta(days=1)).made == 1, "it came late: next time"
+    assert [one.counts for one in MailOut.objects.order_by("once")] == [{"handling": 1}] * 2
 
 
 def test_digest_counts_later_ones_the_next_day(ready: Cast) -> None:
     tell(ready)
     make_digests(at=ready.at + NEXT)
     tell(ready, at=ready.at + NEXT)
-    assert make_digests(at=ready.at + NEXT + timedelta(days=1)) == 1
+    assert make_digests(at=ready.at + NEXT + timedelta(days=1)).made == 1
 
 
 def test_digest_of_what_was_read_is_nothing(ready: Cast) -> None:
     tell(ready)
     mark_all_read(actor=ready.commander.actor, at=ready.at)
-    assert (make_digests(at=ready.at + NEXT), MailOut.objects.count()) == (0, 0)
+    assert (make_digests(at=ready.at + NEXT).made, MailOut.objects.count()) == (0, 0)
     assert Notice.objects.get().to_mail == ""
 
 
 def test_digest_of_nothing_is_nothing(ready: Cast) -> None:
-    assert make_digests(at=ready.at + NEXT) == 0
+    assert make_digests(at=ready.at + NEXT).made == 0
 
 
 def test_digest_of_somebody_without_an_address_any_more_waits_for_nobody(ready: Cast) -> None:
     tell(ready)
     Person.objects.for_system(reason="import").update(email="")
-    assert make_digests(at=ready.at + NEXT) == 0
+    assert make_digests(at=ready.at + NEXT).made == 0
     assert Notice.objects.get().to_mail == ""
 
 
@@ -102,7 +109,7 @@ def test_digest_without_a_working_day_in_sight_waits(
     tell(ready)
     never = "baken.rooms.notices.actions.make_digests.last_digest"
     monkeypatch.setattr(never, lambda *_facts: None)
-    assert make_digests(at=ready.at + NEXT) == 0
+    assert make_digests(at=ready.at + NEXT).made == 0
     assert Notice.objects.get().to_mail == "digest"
 
 
@@ -112,9 +119,42 @@ def test_digest_counts_an_anonymous_report_when_its_day_is_over(ready: Cast, del
     deliver()
     plan_mail(at=ready.at)
     evening = clock.start_of_day(ready.at.date()) + timedelta(hours=20)
-    assert make_digests(at=evening) == 0
-    assert make_digests(at=ready.at + NEXT) == 1
+    assert make_digests(at=evening).made == 0
+    assert make_digests(at=ready.at + NEXT).made == 1
     assert report.ref not in str(list(MailOut.objects.values()))
+
+
+def test_digests_of_many_readers_are_all_made_in_turn(
+    ready: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = [ready.soldier, ready.commander, ready.safety_adviser]
+    keys = sorted(one.actor.own_key for one in members)
+    for member in members:
+        give_address(member.person)
+    first = next(one for one in members if one.actor.own_key == keys[0])
+    weekly = Wishes(ways={}, rhythm="weekly", weekday=4, zone=ZoneInfo("Europe/Amsterdam"))
+    prefer(actor=first.actor, chosen=Chosen(weekly), at=ready.at)
+    report = make_report(unit=ready.company, at=ready.at)
+    notify(to_keys=keys, code="reports.handlers.hand_over", record=report, at=ready.at)
+    Notice.objects.update(to_mail="digest")
+    monkeypatch.setattr(making, "READERS_AT_ONCE", 1)
+    rounds = NoticeRounds()
+    for turn in range(4):
+        rounds.work(ready.at + NEXT + timedelta(seconds=15 * turn))
+    assert sorted(MailOut.objects.values_list("to_key", flat=True)) == keys[1:]
+
+
+def test_digest_of_who_chose_a_later_hour_after_theirs_came_waits_for_the_next_day(
+    ready: Cast,
+) -> None:
+    tell(ready)
+    assert make_digests(at=ready.at + NEXT).made == 1
+    tell(ready, at=ready.at + NEXT)
+    wishes = replace(wishes_of(ready.commander.actor)[0], digest_at=time(9))
+    prefer(actor=ready.commander.actor, chosen=Chosen(wishes), at=ready.at)
+    for hours in (2, 26):
+        make_digests(at=ready.at + NEXT + timedelta(hours=hours))
+    assert [one.counts for one in MailOut.objects.order_by("once")] == [{"handling": 1}] * 2
 
 
 @pytest.mark.django_db(transaction=True)

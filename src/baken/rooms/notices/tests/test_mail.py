@@ -17,6 +17,7 @@ from baken.core.accounts.models import Account
 from baken.rooms.notices.actions import mark_all_read, notify
 from baken.rooms.notices.actions.plan_mail import plan_mail
 from baken.rooms.notices.actions.prefer import Chosen, prefer
+from baken.rooms.notices.jobs.letters import letter_of
 from baken.rooms.notices.jobs.mailer import Mailer
 from baken.rooms.notices.models import MailOut, Notice
 from baken.rooms.notices.queries.preferences import wishes_of
@@ -145,6 +146,16 @@ def test_mail_goes_to_the_own_address_in_ascii(cast: Cast, post: Postbox) -> Non
     tell(cast)
     send_all(cast.at)
     assert post.mails[0][0] == ["ik@xn--bcher-kva.example"]
+
+
+def test_mail_comes_from_a_domain_with_other_letters_in_ascii(
+    cast: Cast, post: Postbox, settings: Any
+) -> None:
+    settings.MAIL_FROM = "Veiligheid <baken@bücher.example>"
+    wish(cast.commander)
+    tell(cast)
+    assert send_all(cast.at) == 1
+    assert post.mails[0][1]["From"] == "Veiligheid <baken@xn--bcher-kva.example>"
 
 
 # ---- who gets one ----
@@ -308,6 +319,21 @@ def test_mail_that_another_worker_has_is_passed_by_until_that_one_is_gone(
     assert Mailer().send_waiting(cast.at + timedelta(minutes=11)) == 1
 
 
+def test_round_with_a_slow_server_ends_while_its_claims_hold_and_the_rest_leaves_in_the_next(
+    cast: Cast, post: Postbox
+) -> None:
+    for number, who in enumerate(("soldier", "commander", "safety_adviser")):
+        wish(cast.members[who])
+        tell(cast, who, at=cast.at + timedelta(seconds=number))
+    at = cast.at + timedelta(minutes=1)
+    plan_mail(at=at)
+    passed = iter([0.0, 299.0, 301.0])  # a claim holds for ten minutes
+    assert Mailer(seconds=lambda: next(passed)).send_waiting(at) == 1
+    assert MailOut.objects.filter(claimed_until__isnull=False).count() == 0
+    assert Mailer().send_waiting(at) == 2
+    assert len(post.mails) == 3
+
+
 def test_mail_sent_again_carries_the_same_message_id(cast: Cast, post: Postbox) -> None:
     wish(cast.commander)
     tell(cast)
@@ -377,13 +403,77 @@ def test_mail_to_an_address_that_is_not_there_is_given_up_and_the_next_one_goes(
     assert mailer.send_waiting(cast.at) == 1
 
 
-def test_mail_to_an_address_that_cannot_be_written_is_given_up(cast: Cast, post: Postbox) -> None:
-    wish(cast.commander)
-    give_address(cast.commander.person, f"a@{'x' * 70}.example")
-    tell(cast)
-    send_all(cast.at)
-    mail = MailOut.objects.get()
+@pytest.mark.parametrize("address", [f"a@{'x' * 70}.example", "x@y@z.nl", ">x@y.nl", "x y@z.nl"])
+def test_mail_to_an_address_that_cannot_be_written_is_given_up_and_the_next_one_goes(
+    cast: Cast, post: Postbox, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    for member in (cast.commander, cast.safety_adviser):
+        wish(member)
+    give_address(cast.commander.person, address)
+    first = tell(cast)
+    tell(cast, "safety_adviser", at=cast.at + timedelta(seconds=1))
+    assert send_all(cast.at + timedelta(seconds=1)) == 1
+    mail = MailOut.objects.get(notice=first.number)
     assert (mail.stage, mail.problem) == ("given_up", "the address cannot be written to")
+    assert "@" not in caplog.text
+
+
+def test_mail_that_cannot_be_made_is_logged_tried_later_and_the_next_one_goes(
+    cast: Cast, post: Postbox, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, who in enumerate(("commander", "safety_adviser")):
+        wish(cast.members[who])
+        tell(cast, who, at=cast.at + timedelta(seconds=number))
+    at = cast.at + timedelta(seconds=1)
+    plan_mail(at=at)
+    first = MailOut.objects.order_by("number")[0]
+
+    def broken(mail: MailOut, *facts: Any) -> Any:
+        if mail.number == first.number:
+            raise KeyError("somebody@voorbeeld.example")
+        return letter_of(mail, *facts)
+
+    monkeypatch.setattr("baken.rooms.notices.jobs.mailer.letter_of", broken)
+    mailer = Mailer()
+    assert mailer.send_waiting(at) == 1
+    first.refresh_from_db()
+    assert (first.stage, first.attempts, first.claimed_until) == ("waiting", 1, None)
+    assert first.problem.startswith("it could not be made (KeyError in test_mail.py, line ")
+    assert first.problem in caplog.text
+    assert "@" not in caplog.text
+    monkeypatch.undo()
+    assert mailer.send_waiting(at) == 0, "it waits before it is tried again"
+    assert mailer.send_waiting(at + timedelta(hours=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "answer"),
+    [
+        ("answer_to_sender", "530 5.7.0 Authentication required"),
+        ("answer_to_sender", "550 5.7.1 Sender not allowed"),
+        ("answer_to_sender", "553 5.7.1 Sender address rejected"),
+        ("answer", "530 5.7.1 Authentication required"),
+    ],
+)
+def test_mail_waits_without_counting_while_the_server_refuses_the_sender(
+    cast: Cast, post: Postbox, caplog: pytest.LogCaptureFixture, where: str, answer: str
+) -> None:
+    for number, who in enumerate(("commander", "safety_adviser")):
+        wish(cast.members[who])
+        tell(cast, who, at=cast.at + timedelta(seconds=number))
+    at = cast.at + timedelta(seconds=1)
+    plan_mail(at=at)
+    setattr(post, where, answer)
+    mailer = Mailer()
+    for minutes in range(0, 600, 10):
+        assert mailer.send_waiting(at + timedelta(minutes=minutes)) == 0
+    told = f"the mail server takes no mail from BAKEN_MAIL_FROM: it answered {answer[:3]}"
+    states = MailOut.objects.order_by("number").values_list("stage", "attempts", "problem")
+    assert list(states) == [("waiting", 0, told), ("waiting", 0, "")]
+    assert told in caplog.text
+    assert "@" not in caplog.text
+    setattr(post, where, "")
+    assert mailer.send_waiting(at + timedelta(minutes=600)) == 2
 
 
 def test_mail_of_a_server_that_hangs_up_waits_without_counting(

@@ -40,6 +40,7 @@ def local(text: str, zone: ZoneInfo = AMSTERDAM) -> datetime:
         ("own", False, "digest"),
         ("urgent", False, "off"),
         ("urgent", True, "at_once"),
+        ("own", True, "digest"),
         ("x", False, "off"),
     ],
 )

@@ -13,9 +13,10 @@ from baken.conftest import Cast
 from baken.core.access import NOBODY
 from baken.core.api.tests.calling import caller
 from baken.rooms.notices.actions import mark_seen, notify
+from baken.rooms.notices.actions.plan_mail import plan_mail
 from baken.rooms.notices.models import MailOut, Notice, NoticePreference
 from baken.rooms.notices.queries import opened_by
-from baken.rooms.notices.queries.preferences import wishes_of
+from baken.rooms.notices.queries.preferences import usual_wishes, wishes_of
 from baken.rooms.notices.tests.postman import give_address, use_server
 from baken.rooms.org.models import PersonStep
 from baken.rooms.reports.tests.factories import make_report
@@ -112,6 +113,21 @@ def test_page_of_who_must_hear_has_no_choice_about_what_is_urgent(
     assert "way_urgent" not in page
     client_of("commander").post(PAGE, {**FORM, "way_urgent": "off"})
     assert wishes_of(cast.commander.actor)[0].ways["urgent"] == "at_once"
+
+
+def test_choice_of_before_a_post_that_must_hear_is_kept_and_counts_for_nothing(
+    cast: Cast, client_of: Clients, settings: Any
+) -> None:
+    use_server(settings, 1)
+    give_address(cast.commander.person)
+    chosen = {**usual_wishes().ways, "urgent": "off"}
+    NoticePreference.objects.create(account=cast.commander.account, ways=chosen)
+    client_of("commander").post(PAGE, FORM)
+    assert NoticePreference.objects.get().ways["urgent"] == "off"
+    told = caller(cast, "commander").get(API).json()
+    assert (told["locked"], told["ways"]["urgent"]) == (["urgent"], "at_once")
+    tell_two(cast)
+    assert plan_mail(at=cast.at) == 1
 
 
 def test_page_says_when_no_mail_can_come(cast: Cast, client_of: Clients, settings: Any) -> None:

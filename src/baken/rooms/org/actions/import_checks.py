@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import override
 
+from baken.core.records.mail_addresses import is_mail_address
 from baken.rooms.org.models import Person, Unit
 from baken.rooms.org.queries.command import ties_kept, withdrawn_ties
 from baken.rooms.org.queries.heirs import why_gone
@@ -45,6 +46,16 @@ def line_problems(content: OrganisationFile, today: date) -> list[str]:
             wrong += [gone[code] for code in (row.unit, row.superior) if code in gone]
         found += [f"{what}: {one}" for one in wrong]
     return found
+
+
+def address_problems(rows: Sequence[PersonRow]) -> list[str]:
+    """The persons with an address to which no mail can be written."""
+    return [
+        f"person {row.number}, field email: {row.email!r} is no e-mail address: write one such as"
+        " name@example.org, or leave it empty"
+        for row in rows
+        if row.email and not is_mail_address(row.email)
+    ]
 
 
 def dissolved_problems(content: OrganisationFile, today: date) -> list[str]:

@@ -15,7 +15,11 @@ from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
 from baken.rooms.org.actions.check_lives import lives_problems
 from baken.rooms.org.actions.check_posts import post_problems
-from baken.rooms.org.actions.import_checks import dissolved_problems, line_problems
+from baken.rooms.org.actions.import_checks import (
+    address_problems,
+    dissolved_problems,
+    line_problems,
+)
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import end_imported, import_lines, import_units
 from baken.rooms.org.actions.versions import hold_tree
@@ -71,6 +75,7 @@ def _problems(content: OrganisationFile, roles: Sequence[str], at: datetime) -> 
     persons = known | {row.number for row in content.persons}
     problems += line_problems(content, clock.local_date(at))
     problems += dissolved_problems(content, clock.local_date(at))
+    problems += address_problems(content.persons)
     problems += [] if torn else lives_problems(content, clock.local_date(at))
     for person in content.persons:
         if person.unit not in units:

@@ -22,6 +22,7 @@ from baken.rooms.org.queries.parts import kiosk_parts
 from baken.rooms.org.queries.places import Place, owner_of
 from baken.rooms.org.rules.place_codes import LENGTH, code_of, plain_code
 
+_PLACE = ("site_id", "building", "workplace_id", "equipment_id")
 SETUP_TIME = timedelta(hours=1)
 
 
@@ -46,7 +47,7 @@ def set_up_kiosk(*, actor: Actor, place: Place, name: str, at: datetime) -> SetU
         (coded,) = give_place_codes(actor=actor, places=[place], at=at)
         record = locked(kept_by(coded))
         row = PlaceCode.objects.get(code=coded.code)
-        if Kiosk.objects.filter(place=row, name=plain, withdrawn_at__isnull=True).exists():
+        if plain in _names_at(row):
             taken = _(
                 "There is a kiosk of this name here. Set it up again, or choose another name."
             )
@@ -106,6 +107,13 @@ def shut_kiosk(*, actor: Actor, kiosk: Kiosk, place: Place, at: datetime) -> Non
         fresh.save(update_fields=["withdrawn_at", "setup_digest", "secret_digest"])
         entry = Entry(code="org.place.kiosk_shut", **_told(record, fresh))
         append(record=record, actor=_signed(actor, place), at=at, entry=entry)
+
+
+def _names_at(row: PlaceCode) -> set[str]:
+    """What the kiosks are called that stand at a place, under whichever of its codes."""
+    same = {f"place__{name}": getattr(row, name) for name in ("kind", *_PLACE)}
+    here = Kiosk.objects.filter(withdrawn_at__isnull=True, **same)
+    return set(here.values_list("name", flat=True))
 
 
 def _open(kiosk: Kiosk, at: datetime) -> str:

@@ -14,10 +14,10 @@ from baken.core import clock
 from baken.core.access import Actor, refuse_unless, signing
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
-from baken.rooms.org.models import PlaceCode, Site
+from baken.rooms.org.models import PlaceCode
 from baken.rooms.org.permits import MAKE_POSTER
 from baken.rooms.org.queries.parts import place_parts
-from baken.rooms.org.queries.places import Place, owner_of, with_codes
+from baken.rooms.org.queries.places import Place, keepers_of, owner_of, with_codes
 from baken.rooms.org.rules.place_codes import LENGTH, code_of
 
 
@@ -30,7 +30,7 @@ def give_place_codes(*, actor: Actor, places: Sequence[Place], at: datetime) -> 
     with transaction.atomic():
         for place in places:
             refuse_unless(actor, MAKE_POSTER, owner_of(place))
-        records = {one.key: locked(kept_by(one)) for one in sorted(places, key=_order)}
+        records = _locked_keepers(places)
         found = with_codes(list(places))
         return [
             one if one.code else _give(one, records[one.key], actor=actor, at=at) for one in found
@@ -86,10 +86,19 @@ def _give(place: Place, record: Any, *, actor: Actor, at: datetime) -> Place:
 
 def kept_by(place: Place) -> Any:
     """The record in whose history a code stands: the equipment, or the site."""
-    return place.equipment or Site.objects.get(pk=place.site.id if place.site else 0)
+    return keepers_of([place])[place.key]
 
 
-def _order(place: Place) -> tuple[str, int]:
-    """One order for everybody, so that two who give codes at once wait for each other."""
-    record = kept_by(place)
+def _locked_keepers(places: Sequence[Place]) -> dict[tuple[str, int, str], Any]:
+    """By place the record that keeps its code, each locked once.
+
+    In one order for everybody, so that two who give codes at once wait for each other.
+    """
+    keepers = {key: (_name_of(record), record) for key, record in keepers_of(places).items()}
+    records = dict(keepers.values())
+    held = {name: locked(records[name]) for name in sorted(records)}
+    return {key: held[name] for key, (name, _record) in keepers.items()}
+
+
+def _name_of(record: Any) -> tuple[str, int]:
     return (record._meta.label_lower, record.pk)

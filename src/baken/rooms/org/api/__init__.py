@@ -1,6 +1,15 @@
 """The org room over HTTP."""
 
-from baken.rooms.org.api import appointments, equipment, roles, site_steps, sites, unit_steps, units
+from baken.rooms.org.api import (
+    appointments,
+    equipment,
+    places,
+    roles,
+    site_steps,
+    sites,
+    unit_steps,
+    units,
+)
 
 routers = (
     ("Organisation", units.router),
@@ -10,4 +19,5 @@ routers = (
     ("Organisation", sites.router),
     ("Organisation", site_steps.router),
     ("Equipment", equipment.router),
+    ("Posters and kiosks", places.router),
 )

@@ -23,10 +23,10 @@ class KioskForm(forms.Form):
 
     def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = list(places)
-        choices = [(str(number), place.where) for number, place in enumerate(self.places)]
+        self.places = {place.word: place for place in places}
+        choices = [(word, place.where) for word, place in self.places.items()]
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
 
     def chosen(self) -> Place:
         """The place that was chosen."""
-        return self.places[int(self.cleaned_data["place"])]
+        return self.places[self.cleaned_data["place"]]

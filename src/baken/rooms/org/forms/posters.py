@@ -49,7 +49,7 @@ class PosterForm(LookForm):
 
     def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {_word(place): place for place in places}
+        self.known = {place.word: place for place in places}
         self.fields["places"].choices = [  # type: ignore[attr-defined]
             (word, place.where) for word, place in self.known.items()
         ]
@@ -65,8 +65,3 @@ class WithdrawForm(forms.Form):
 
     code = forms.CharField(max_length=20)
     reason = forms.CharField(label=_("Why?"), max_length=LONGEST_LINE)
-
-
-def _word(place: Place) -> str:
-    kind, number, building = place.key
-    return f"{kind}:{number}:{building}"

@@ -7,7 +7,7 @@ in, keeps them while it lives, and reads what belongs to the few it needs when a
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,15 +33,23 @@ class Addressee:
 
 LEARN_AGAIN = 600.0  # seconds: somebody who got a log-in since is found by then
 
-_person_of_key: dict[str, int] = {}
-_absent: set[str] = set()
-_learned: list[float] = [0.0]
+
+@dataclass(frozen=True)
+class _Known:
+    """Whose each key is, which keys are nobody's, and when this was learned; replaced as a whole."""
+
+    person_of_key: Mapping[str, int]
+    absent: frozenset[str]
+    learned: float
+
+
+_known: list[_Known] = [_Known({}, frozenset(), 0.0)]
 
 
 def addressees(keys: Collection[str]) -> dict[str, Addressee]:
     """Who belongs to these keys, of those who can log in; at most two queries."""
-    _learn(keys)
-    wanted = {_person_of_key[key]: key for key in keys if key in _person_of_key}
+    person_of_key = _known_for(keys).person_of_key
+    wanted = {person_of_key[key]: key for key in keys if key in person_of_key}
     rows = _who_log_in().filter(pk__in=list(wanted)).select_related("account")
     return {wanted[one.pk]: _addressee(one) for one in rows}
 
@@ -53,19 +61,23 @@ def persons_in_roles(roles: Iterable[str], among: Iterable[int], at: datetime) -
     return frozenset(rows.values_list("record_id", flat=True))
 
 
-def _learn(keys: Collection[str]) -> None:
-    """Compute the keys of everybody again when one is asked for that was not looked for lately."""
-    unknown = {key for key in keys if key not in _person_of_key}
-    if time.monotonic() - _learned[0] < LEARN_AGAIN:
-        unknown -= _absent
-    if not unknown:
-        return
-    _learned[0] = time.monotonic()
-    everybody = _who_log_in().values_list("number", "id")
-    _person_of_key.clear()
-    _person_of_key.update({own_key_of(person): number for number, person in everybody})
-    _absent.clear()
-    _absent.update(unknown.difference(_person_of_key))
+def _known_for(keys: Collection[str]) -> _Known:
+    """What is known, learned again when a key is asked for that was not looked for lately.
+
+    Two threads ask at once, the one that plans mails and the one that sends them: nobody may see it
+    half learned, or notices would be taken for those of nobody.
+    """
+    known = _known[0]
+    unknown = {key for key in keys if key not in known.person_of_key}
+    if time.monotonic() - known.learned < LEARN_AGAIN:
+        unknown -= known.absent
+    if unknown:
+        learned = time.monotonic()
+        everybody = _who_log_in().values_list("number", "id")
+        person_of_key = {own_key_of(person): number for number, person in everybody}
+        absent = (known.absent | unknown).difference(person_of_key)
+        known = _known[0] = _Known(person_of_key, absent, learned)
+    return known
 
 
 def _who_log_in() -> Any:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Q
 
 from baken.core.access import Actor, may
-from baken.rooms.org.models import Kiosk
+from baken.rooms.org.models import Kiosk, Site
 from baken.rooms.org.permits import MANAGE_KIOSK
-from baken.rooms.org.queries.places import Place, owner_of, place_of_row
+from baken.rooms.org.queries.places import Place, owner_of, places_of_rows
 from baken.rooms.org.rules.place_codes import plain_code
 
 MOST_KIOSKS = 100
@@ -41,11 +41,18 @@ def is_device_of(kiosk: Kiosk, secret: str) -> bool:
     return bool(held and secret) and hmac.compare_digest(held, digest_of(secret))
 
 
-def kiosks_of(actor: Actor, places: Iterable[Place]) -> list[Standing]:
-    """The kiosks at some places that the actor manages, shut ones too; newest first."""
-    wanted = [one.code for one in places if one.code]
-    rows = Kiosk.objects.filter(place__code__in=wanted).order_by("-id")[:MOST_KIOSKS]
-    return [one for one in _standing(rows) if may_manage_kiosk(actor, one.place)]
+def kiosks_of(actor: Actor, site: Site | None) -> list[Standing]:
+    """The kiosks at a site that the actor manages: those at work first, then shut ones, newest first.
+
+    Where one stands counts, and no poster: one whose poster was withdrawn, or whose building is gone,
+    is still there to be shut. Without a site: those on equipment that stands at none now.
+    """
+    here = Q(place__equipment__isnull=True, place__site=site) if site else Q(pk__in=())
+    rows = Kiosk.objects.filter(
+        here | Q(place__equipment__isnull=False, place__equipment__site=site)
+    )
+    newest = rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-id")[:MOST_KIOSKS]
+    return [one for one in _standing(newest) if may_manage_kiosk(actor, one.place)]
 
 
 def kiosk_managed(actor: Actor, code: str) -> Standing | None:
@@ -71,8 +78,10 @@ def is_waiting(kiosk: Kiosk, at: datetime) -> bool:
 
 
 def _standing(rows: Any) -> list[Standing]:
-    kept = rows.select_related("place")
-    return [Standing(one, place_of_row(one.place), _state(one)) for one in kept]
+    kept = list(rows.select_related("place"))
+    places = places_of_rows({one.place_id: one.place for one in kept}.values())
+    by_code = {place.code: place for place in places}
+    return [Standing(one, by_code[one.place.code], _state(one)) for one in kept]
 
 
 def _state(kiosk: Kiosk) -> str:

@@ -43,6 +43,12 @@ class Place:
         return (self.kind, number, self.building)
 
     @property
+    def word(self) -> str:
+        """The same as one word, by which a form names it; it is the same for everybody."""
+        kind, number, building = self.key
+        return f"{kind}:{number}:{building}"
+
+    @property
     def name(self) -> str:
         """What it is called, in the active language."""
         if self.equipment:
@@ -137,10 +143,17 @@ def owner_of(place: Place) -> Any:
     return Site.objects.get(pk=place.site.id if place.site else 0)
 
 
-def place_of_row(row: PlaceCode) -> Place:
-    """The place of a code, also of one that holds no more: what stands there stays there."""
-    (found,) = _read([row], there=False)
-    return found
+def places_of_rows(rows: Iterable[PlaceCode]) -> list[Place]:
+    """The places of codes, also of such as hold no more: what stands there stays there."""
+    return _read(rows, there=False)
+
+
+def keepers_of(places: Iterable[Place]) -> dict[tuple[str, int, str], Any]:
+    """By place the record in whose history its code stands: the equipment, or the site; one query."""
+    kept = list(places)
+    sites = {one.site.id for one in kept if one.site and not one.equipment}
+    known = Site.objects.in_bulk(sites) if sites else {}
+    return {one.key: one.equipment or known[one.site.id if one.site else 0] for one in kept}
 
 
 def _read(rows: Iterable[PlaceCode], *, there: bool = True) -> list[Place]:

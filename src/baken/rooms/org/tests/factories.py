@@ -421,13 +421,15 @@ def place_of_site(site: Site, building: str = "") -> Place:
     """A site, or one of its buildings, as a place."""
     view = tree().sites[site.pk]
     kind = "building" if building else "site"
-    return Place(kind, tree().by_id[site.holder_id], site=view, building=building)
+    return Place(kind, tree().by_id[site.holder_id], site=view, building=building, owner=site)
 
 
 def place_of_equipment(record: Equipment) -> Place:
     """A piece of equipment as a place."""
     view = tree().sites[record.site_id] if record.site_id else None
-    return Place("equipment", tree().by_id[record.unit_id], site=view, equipment=record)
+    return Place(
+        "equipment", tree().by_id[record.unit_id], site=view, equipment=record, owner=record
+    )
 
 
 def make_kiosk(place: Place, name: str = "Poort", *, at: datetime = NOW) -> SetUp:

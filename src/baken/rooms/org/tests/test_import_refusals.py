@@ -10,8 +10,8 @@ import pytest
 
 from baken.conftest import Cast
 from baken.rooms.org.actions import take_unit_step
-from baken.rooms.org.models import Appointment, CommandLine, Unit
-from baken.rooms.org.rules import UnitRow
+from baken.rooms.org.models import Appointment, CommandLine, Person, Unit
+from baken.rooms.org.rules import PersonRow, UnitRow
 from baken.rooms.org.tests.test_import_lives import (
     BEGIN,
     DET,
@@ -55,6 +55,23 @@ def test_second_top_beside_the_one_that_is_there_is_refused(at: datetime) -> Non
         " MINISTRY: put it below a unit that is there (in YAML under children, in CSV by parent)"
     ]
     assert list(Unit.objects.filter(parent=None).values_list("code", flat=True)) == ["MINISTRY"]
+
+
+# ---- addresses ----
+
+
+@pytest.mark.parametrize("email", ["x@y@z.nl", ">x@y.nl", "jansen", "jansen@ voorbeeld.example"])
+def test_address_to_which_no_mail_can_be_written_is_refused_with_its_row(
+    at: datetime, email: str
+) -> None:
+    wrong = PersonRow("P9", "Jansen", "COMPANY", email=email)
+    right = PersonRow("P8", "De Vries", "COMPANY", email="vries@bücher.example")
+    assert bring(at, persons=[right, wrong]).problems == [
+        f"person P9, field email: {email!r} is no e-mail address: write one such as"
+        " name@example.org, or leave it empty"
+    ]
+    assert not Person.objects.for_system(reason="import").filter(ref__in=["P8", "P9"]).exists()
+    assert bring(at, persons=[right]).problems == []
 
 
 # ---- a unit that is over ----

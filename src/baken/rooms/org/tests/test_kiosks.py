@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, system_actor
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions.kiosks import pair_kiosk, renew_kiosk, set_up_kiosk, shut_kiosk
-from baken.rooms.org.models import Kiosk, Site, SiteStep
+from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
+from baken.rooms.org.models import Equipment, Kiosk, Site, SiteStep
+from baken.rooms.org.queries import one_tree
 from baken.rooms.org.queries.kiosks import is_device_of, kiosk_at, kiosk_managed, kiosks_of
-from baken.rooms.org.queries.places import Place, places_of
-from baken.rooms.org.tests.factories import make_kiosk, make_site, pair, place_of_site
+from baken.rooms.org.queries.places import Place
+from baken.rooms.org.tests.factories import (
+    make_equipment,
+    make_kiosk,
+    make_place_code,
+    make_site,
+    pair,
+    place_of_equipment,
+    place_of_site,
+)
 
 DEVICE = system_actor("kiosk")
 
@@ -114,15 +127,15 @@ def test_kiosks_of_a_site_for_who_manages_them(cast: Cast, gate: Place) -> None:
     actor = cast.safety_adviser.actor
     site = gate.site
     assert site is not None
-    places = places_of(actor, site=Site.objects.get(pk=site.id))
-    assert [(one.kiosk.code, one.state) for one in kiosks_of(actor, places)] == [
+    here = Site.objects.get(pk=site.id)
+    assert [(one.kiosk.code, one.state) for one in kiosks_of(actor, here)] == [
         (made.kiosk.code, "waiting")
     ]
     pair(made, gate)
-    assert [one.state for one in kiosks_of(actor, places)] == ["at_work"]
+    assert [one.state for one in kiosks_of(actor, here)] == ["at_work"]
     shut_kiosk(actor=actor, kiosk=made.kiosk, place=gate, at=cast.at)
-    assert [one.state for one in kiosks_of(actor, places)] == ["shut"]
-    assert kiosks_of(cast.outsider.actor, places) == []
+    assert [one.state for one in kiosks_of(actor, here)] == ["shut"]
+    assert kiosks_of(cast.outsider.actor, here) == []
 
 
 def test_kiosk_revived_in_the_database_is_found(cast: Cast, gate: Place) -> None:
@@ -130,3 +143,73 @@ def test_kiosk_revived_in_the_database_is_found(cast: Cast, gate: Place) -> None
     shut_kiosk(actor=cast.safety_adviser.actor, kiosk=made.kiosk, place=gate, at=cast.at)
     Kiosk.objects.update(withdrawn_at=None)
     assert [one.where for one in breaks()] == ["HAV-1"]
+
+
+def test_kiosk_whose_poster_was_withdrawn_or_building_is_gone_is_still_listed_and_shut(
+    cast: Cast,
+) -> None:
+    site = make_site("HAV-2", holder=cast.battalion, buildings=["B1"])
+    actor = cast.safety_adviser.actor
+    coded = [make_place_code(place_of_site(site)), make_place_code(place_of_site(site, "B1"))]
+    kiosks = [make_kiosk(place).kiosk for place in coded]
+    withdraw_place_code(actor=actor, place=coded[0], reason="Weg", at=cast.at)
+    Site.objects.filter(pk=site.pk).update(buildings=[])
+    assert {one.kiosk.code for one in kiosks_of(actor, site)} == {one.code for one in kiosks}
+    for found in kiosks_of(actor, site):
+        shut_kiosk(actor=actor, kiosk=found.kiosk, place=found.place, at=cast.at)
+    assert [one.state for one in kiosks_of(actor, site)] == ["shut", "shut"]
+    assert list(breaks()) == []
+
+
+def test_kiosk_on_equipment_is_listed_where_that_stands_now_or_without_a_site(cast: Cast) -> None:
+    actor, site = cast.safety_adviser.actor, make_site("HAV-3", holder=cast.battalion)
+    crane = make_equipment(unit=cast.company, ref="KRAAN-1", name="Kraan", site=site)
+    made = make_kiosk(place_of_equipment(crane))
+    assert [one.kiosk.code for one in kiosks_of(actor, site)] == [made.kiosk.code]
+    assert kiosks_of(actor, None) == []
+    Equipment.objects.for_system(reason="import").update(site=None)
+    assert kiosks_of(actor, site) == []
+    assert [one.kiosk.code for one in kiosks_of(actor, None)] == [made.kiosk.code]
+
+
+def test_kiosks_come_with_those_at_work_first(cast: Cast, gate: Place) -> None:
+    actor, site = cast.safety_adviser.actor, Site.objects.get(code="HAV-1")
+    first, second = make_kiosk(gate, "Eerste"), make_kiosk(gate, "Tweede")
+    shut_kiosk(actor=actor, kiosk=second.kiosk, place=gate, at=cast.at)
+    found = [one.kiosk.name for one in kiosks_of(actor, site)]
+    assert found == [first.kiosk.name, second.kiosk.name]
+
+
+def test_set_up_with_the_name_of_a_kiosk_under_an_earlier_code_of_the_place_is_refused(
+    cast: Cast, gate: Place
+) -> None:
+    actor = cast.safety_adviser.actor
+    make_kiosk(gate, "Poort")
+    withdraw_place_code(actor=actor, place=make_place_code(gate), reason="Nieuw", at=cast.at)
+    with pytest.raises(FieldsRefused):
+        set_up_kiosk(actor=actor, place=gate, name="Poort", at=cast.at)
+    set_up_kiosk(actor=actor, place=gate, name="Kantine", at=cast.at)
+
+
+def test_kiosks_of_many_places_need_no_more_questions_than_of_one(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    site = make_site("HAV-4", holder=cast.battalion, buildings=["B1", "B2", "B3"])
+    make_equipment(unit=cast.company, ref="KRAAN-2", name="Kraan", site=site)
+    actor = cast.safety_adviser.actor
+    make_kiosk(place_of_site(site))
+    with one_tree(), CaptureQueriesContext(connection) as one:
+        assert len(kiosks_of(actor, site)) == 1
+    for name in ("B1", "B2", "B3"):
+        make_kiosk(place_of_site(site, name))
+    with one_tree(), django_assert_num_queries(len(one)):
+        assert len(kiosks_of(actor, site)) == 4
+
+
+def test_codes_of_many_buildings_of_a_site_lock_it_once(cast: Cast) -> None:
+    site = make_site("HAV-5", holder=cast.battalion, buildings=["B1", "B2", "B3"])
+    places = [place_of_site(site, name) for name in ("", "B1", "B2", "B3")]
+    with CaptureQueriesContext(connection) as asked:
+        give_place_codes(actor=system_actor("factory"), places=places, at=cast.at)
+    reads = [one["sql"] for one in asked if 'FROM "org_site"' in one["sql"]]
+    assert len(reads) == 2, "all that keep a code in one question, and the lock"

@@ -44,6 +44,19 @@ def test_posters_of_a_site_print_with_address_place_and_both_languages(
     assert "Gebouw B12" in text
 
 
+def test_what_is_printed_leads_to_the_address_by_which_the_installation_is_known(
+    cast: Cast, site: Site, client_of: Clients, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://baken.voorbeeld.example"
+    client = client_of("safety_adviser")
+    posters = client.get(make_all(client)).context["posters"]
+    assert len(posters) == 4
+    known = "https://baken.voorbeeld.example/"
+    assert [one["address"] for one in posters if not one["address"].startswith(known)] == []
+    told = client.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "Poort"})
+    assert told.context["address"] == f"{known}kiosk/{Kiosk.objects.get().code}"
+
+
 def test_posters_of_what_was_chosen_in_one_language(
     cast: Cast, site: Site, client_of: Clients
 ) -> None:
@@ -156,7 +169,9 @@ def test_pages_link_to_posters_for_who_makes_them(
 
 def test_kiosk_set_up_tells_the_code_once(cast: Cast, site: Site, client_of: Clients) -> None:
     client = client_of("safety_adviser")
-    answer = client.post("/kiosken?site=HAV-1", {"place": "1", "name": "Kantine"})
+    answer = client.post(
+        "/kiosken?site=HAV-1", {"place": f"building:{site.pk}:Gebouw B12", "name": "Kantine"}
+    )
     kiosk = Kiosk.objects.get()
     assert kiosk.place.building == "Gebouw B12"
     assert f"/kiosk/{kiosk.code}" in answer.content.decode()
@@ -183,11 +198,14 @@ def test_kiosk_pages_ask_which_site_and_refuse_others(
     assert client_of("soldier").get("/kiosken").status_code == 403
     outsider = client_of("outsider")
     assert outsider.post("/kiosken/afsluiten", {"kiosk": made.kiosk.code}).status_code == 404
-    assert outsider.post("/kiosken?site=HAV-1", {"place": "0", "name": "x"}).status_code == 400
+    assert (
+        outsider.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "x"}).status_code
+        == 400
+    )
 
 
 def test_kiosk_name_that_is_taken_is_told(cast: Cast, site: Site, client_of: Clients) -> None:
     client = client_of("safety_adviser")
     for status in (200, 400):
-        answer = client.post("/kiosken?site=HAV-1", {"place": "0", "name": "Poort"})
+        answer = client.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "Poort"})
         assert answer.status_code == status

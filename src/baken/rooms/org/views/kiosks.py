@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import deed, page
+from baken.core.page.addresses import public_address
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.org.actions.kiosks import SetUp, renew_kiosk, set_up_kiosk, shut_kiosk
@@ -34,7 +35,10 @@ def kiosks(request: HttpRequest) -> HttpResponse:
     site = _site(request)
     if site is None:
         found = sites_page(actor, limit=MOST_SITES).items
-        shown = {"sites": [(one.code, name_of(one)) for one in found]}
+        shown = {
+            "sites": [(one.code, name_of(one)) for one in found],
+            "kiosks": _rows(kiosks_of(actor, None)),
+        }
         return render(request, "org/kiosk_sites.html", shown)
     places = [one for one in places_of(actor, site=site) if may_manage_kiosk(actor, one)]
     form = KioskForm(request.POST if request.method == "POST" else None, places=places)
@@ -75,18 +79,21 @@ def _show(
     back = f"{reverse('org:kiosks')}?site={site.code}"
     if made is not None:
         return render(request, "org/kiosk_code.html", _told(request, made, back))
-    fresh = places_of(request.actor, site=site)  # type: ignore[attr-defined]
     shown = {
         "site": site,
         "name": name_of(site),
         "form": form,
         "may_set_up": bool(places),
-        "kiosks": [
-            {"one": one, "state": KIOSK_STATES[one.state], "open": one.state != "shut"}
-            for one in kiosks_of(request.actor, fresh)  # type: ignore[attr-defined]
-        ],
+        "kiosks": _rows(kiosks_of(request.actor, site)),  # type: ignore[attr-defined]
     }
     return render(request, "org/kiosks.html", shown, status=400 if form.errors else 200)
+
+
+def _rows(kiosks: list[Standing]) -> list[dict[str, Any]]:
+    return [
+        {"one": one, "state": KIOSK_STATES[one.state], "open": one.state != "shut"}
+        for one in kiosks
+    ]
 
 
 def _told(request: HttpRequest, made: SetUp, back: str) -> dict[str, Any]:
@@ -95,7 +102,7 @@ def _told(request: HttpRequest, made: SetUp, back: str) -> dict[str, Any]:
     return {
         "kiosk": made.kiosk,
         "setup_code": in_groups(made.setup_code),
-        "address": request.build_absolute_uri(path),
+        "address": public_address(path, request),
         "until": made.kiosk.setup_until,
         "back": back,
     }

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from baken.core.page.addresses import public_address
 from baken.core.page.qr import square
 
 
@@ -36,4 +37,4 @@ def show_labels(
 
 def address_of(request: HttpRequest, code: str) -> str:
     """The whole address that a label leads to."""
-    return request.build_absolute_uri(reverse("site:place", args=[code]))
+    return public_address(reverse("site:place", args=[code]), request)

@@ -13,6 +13,7 @@ from baken.rooms.reports.api import (
     follow_up,
     intake,
     occurrences,
+    paper,
     reports,
     routing,
     series,
@@ -22,6 +23,7 @@ from baken.rooms.reports.api import (
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
     ("Entering for somebody else", entering.router),
+    ("Entering for somebody else", paper.router),
     ("Questions that follow", follow_up.router),
     ("Counts of occurrences", counts.router),
     ("Counts of occurrences", series.router),

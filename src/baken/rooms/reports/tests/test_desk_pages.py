@@ -169,6 +169,17 @@ def test_paper_prints_number_square_and_strip(cast: Cast, client_of: Clients) ->
     assert all(code not in one["address"] for one in answer.context["blanks"] for code in codes)
 
 
+def test_paper_leads_to_the_address_by_which_the_installation_is_known(
+    cast: Cast, client_of: Clients, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://baken.voorbeeld.example"
+    given = {"unit": "COMPANY", "count": 1, "language": "en", "key": "k"}
+    shown = client_of("safety_adviser").post("/papier/afdrukken", given).context
+    number = PaperForm.objects.get().number
+    assert shown["blanks"][0]["address"] == f"https://baken.voorbeeld.example/papier/{number}"
+    assert shown["code_page"] == "https://baken.voorbeeld.example/code"
+
+
 def test_paper_pdf_is_the_same_pile(cast: Cast, client_of: Clients) -> None:
     given = {"unit": "COMPANY", "count": 2, "language": "nl", "key": "k"}
     client = client_of("safety_adviser")

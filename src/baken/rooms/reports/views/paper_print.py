@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from baken.core.access.declarations import page
+from baken.core.page.addresses import public_address
 from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_answer
 from baken.core.page.qr import square
 from baken.core.workflow.errors import FieldsRefused
@@ -68,10 +69,10 @@ def _empty(request: HttpRequest) -> PrintForm:
 
 def _shown(request: HttpRequest, form: PrintForm, blanks: list[Blank]) -> dict[str, Any]:
     """Each form with its square; the code for the reporter stands on the strip and nowhere else."""
-    code_page = request.build_absolute_uri(reverse("reports:code"))
+    code_page = public_address(reverse("reports:code"), request)
     drawn = []
     for blank in blanks:
-        address = request.build_absolute_uri(reverse("reports:paper-form", args=[blank.number]))
+        address = public_address(reverse("reports:paper-form", args=[blank.number]), request)
         drawn.append(
             {
                 "number": in_groups(blank.number),

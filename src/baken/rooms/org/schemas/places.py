@@ -1,0 +1,133 @@
+"""What places with a code and kiosks look like over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+from pydantic import BaseModel, Field
+
+from baken.core.api.queries import NamedQuery
+from baken.core.api.schemas import Body
+from baken.core.page.addresses import public_address
+from baken.core.workflow.fields import LONGEST_LINE
+from baken.rooms.org.actions.kiosks import SetUp
+from baken.rooms.org.queries.kiosks import Standing
+from baken.rooms.org.queries.places import MOST_PLACES, Place
+
+
+class PlacesQuery(NamedQuery):
+    """Of what the places are asked: one of the three."""
+
+    site: str = Field("", max_length=20, description="Code of a site.")
+    unit: str = Field("", max_length=40, description="Code of a unit: its own, not those below it.")
+    equipment: str = Field("", max_length=80, description="Code or UUID of a piece of equipment.")
+
+
+class KiosksQuery(NamedQuery):
+    """Kiosks of which site."""
+
+    site: str = Field(
+        "", max_length=20, description="Code of a site; empty: those that stand at none now."
+    )
+
+
+class CodesBody(Body):
+    """For which places codes are drawn."""
+
+    site: str = Field("", max_length=20, description="Code of a site.")
+    unit: str = Field("", max_length=40, description="Code of a unit.")
+    equipment: str = Field("", max_length=80, description="Code or UUID of equipment.")
+    places: list[str] = Field(
+        [], max_length=MOST_PLACES, description="`place` of each; empty is all of them."
+    )
+
+
+class WithdrawBody(Body):
+    """Why a code is to hold no more."""
+
+    reason: str = Field(min_length=1, max_length=LONGEST_LINE, pattern=r"\S")
+
+
+class KioskBody(Body):
+    """Where a kiosk is to stand, and what it is called."""
+
+    site: str = Field(max_length=20, description="Code of a site.")
+    place: str = Field(max_length=200, description="`place` of one of the places of the site.")
+    name: str = Field(max_length=80, description="Such as: gate north. It stands on the screen.")
+
+
+class PlaceOut(BaseModel):
+    """A place for which you make posters."""
+
+    place: str = Field(description="What makes it this place, to name it by in a call.")
+    kind: Literal["site", "building", "workplace", "equipment"]
+    name: str
+    where: str = Field(description="The whole place in one line, as a report tells it.")
+    unit: str = Field(description="Code of the unit that acts on what is reported there.")
+    code: str = Field(description="What the square on its poster holds; empty when it has none.")
+    address: str = Field(description="The whole address that the square leads to, or empty.")
+
+
+class PlaceList(BaseModel):
+    """Places, at most a hundred."""
+
+    items: list[PlaceOut]
+
+
+class KioskOut(BaseModel):
+    """A kiosk that you manage."""
+
+    code: str
+    name: str
+    where: str
+    state: Literal["waiting", "at_work", "shut"]
+    address: str = Field(description="The page to open on its device.")
+
+
+class KioskList(BaseModel):
+    """Kiosks, those at work first; at most a hundred."""
+
+    items: list[KioskOut]
+
+
+class KioskSetUp(KioskOut):
+    """A kiosk with the code for its device, which is told now and never again."""
+
+    setup_code: str
+    setup_until: datetime | None
+
+
+def place_out(request: HttpRequest, place: Place) -> PlaceOut:
+    """A place as the API gives it."""
+    path = reverse("site:place", args=[place.code]) if place.code else ""
+    return PlaceOut(
+        place=place.word,
+        kind=place.kind,  # type: ignore[arg-type]
+        name=place.name,
+        where=place.where,
+        unit=place.unit.code,
+        code=place.code,
+        address=public_address(path, request) if path else "",
+    )
+
+
+def kiosk_out(request: HttpRequest, found: Standing) -> KioskOut:
+    """A kiosk as the API gives it."""
+    path = reverse("reports:kiosk", args=[found.kiosk.code])
+    return KioskOut(
+        code=found.kiosk.code,
+        name=found.kiosk.name,
+        where=found.place.where,
+        state=found.state,  # type: ignore[arg-type]
+        address=public_address(path, request),
+    )
+
+
+def kiosk_set_up(request: HttpRequest, made: SetUp, place: Place) -> KioskSetUp:
+    """A kiosk that waits for its device."""
+    plain = kiosk_out(request, Standing(made.kiosk, place, "waiting"))
+    until = made.kiosk.setup_until
+    return KioskSetUp(**plain.model_dump(), setup_code=made.setup_code, setup_until=until)

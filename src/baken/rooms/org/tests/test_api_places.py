@@ -1,0 +1,133 @@
+"""Posters and kiosks over HTTP: the same rights and refusals as on the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from baken.conftest import Cast
+from baken.core.api.tests.calling import Caller, caller
+from baken.rooms.org.models import Kiosk, PlaceCode, Site
+from baken.rooms.org.queries.places import place_behind
+from baken.rooms.org.tests.factories import make_equipment, make_kiosk, make_site, place_of_site
+
+
+@pytest.fixture
+def site(cast: Cast, settings: Any) -> Site:
+    settings.PUBLIC_URL = "https://baken.voorbeeld.example"
+    made = make_site("HAV-1", holder=cast.battalion, name_nl="Kazerne", buildings=["Gebouw B12"])
+    make_equipment(unit=cast.company, ref="LADR-1", name="Ladder", site=made)
+    return made
+
+
+@pytest.fixture
+def adviser(cast: Cast) -> Caller:
+    return caller(cast, "safety_adviser")
+
+
+def problem(answer: Any) -> list[str]:
+    return sorted(one["field"] for one in answer.json()["errors"])
+
+
+def test_places_are_listed_and_get_their_codes(site: Site, adviser: Caller) -> None:
+    before = adviser.get("/places", site="HAV-1").json()["items"]
+    assert [(one["kind"], one["code"], one["address"]) for one in before] == [
+        (kind, "", "") for kind in ("site", "building", "equipment")
+    ]
+    given = adviser.post("/places/codes", {"site": "HAV-1", "places": [before[1]["place"]]})
+    assert given.status_code == 200, given.content
+    [one] = given.json()["items"]
+    assert PlaceCode.objects.get().code == one["code"]
+    assert one["address"] == f"https://baken.voorbeeld.example/m/{one['code']}"
+    everything = adviser.post("/places/codes", {"site": "HAV-1"}).json()["items"]
+    assert (everything[1]["code"], len({item["code"] for item in everything})) == (one["code"], 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({}, "site"),
+        ({"site": "HAV-1", "unit": "COMPANY"}, "site"),
+        ({"site": "NONE"}, "site"),
+        ({"unit": "NONE"}, "unit"),
+        ({"equipment": "NONE"}, "equipment"),
+    ],
+)
+def test_places_of_what_is_not_there_or_not_one_thing_are_refused(
+    site: Site, adviser: Caller, asked: dict[str, str], field: str
+) -> None:
+    for answer in (adviser.get("/places", **asked), adviser.post("/places/codes", asked)):
+        assert (answer.status_code, problem(answer)) == (400, [field])
+
+
+@pytest.mark.parametrize("asked", [{"unit": "COMPANY"}, {"equipment": "LADR-1"}])
+def test_places_of_a_unit_and_of_equipment(
+    site: Site, adviser: Caller, asked: dict[str, str]
+) -> None:
+    found = adviser.get("/places", **asked).json()["items"]
+    assert [one["name"] for one in found] == ["Ladder (LADR-1)"]
+
+
+def test_code_of_another_place_is_refused_and_nothing_is_written(
+    site: Site, adviser: Caller
+) -> None:
+    answer = adviser.post("/places/codes", {"site": "HAV-1", "places": ["site:0:"]})
+    assert (answer.status_code, problem(answer)) == (400, ["places"])
+    assert PlaceCode.objects.count() == 0
+
+
+def test_withdrawn_code_holds_no_more(site: Site, adviser: Caller) -> None:
+    [one] = adviser.post("/places/codes", {"equipment": "LADR-1"}).json()["items"]
+    path = f"/places/{one['code']}/withdraw"
+    assert adviser.post(path, {"reason": " "}).status_code == 400
+    answer = adviser.post(path, {"reason": "Afgevoerd"})
+    assert (answer.status_code, answer.json()["code"]) == (200, "")
+    assert place_behind(one["code"]) is None
+    assert adviser.post(path, {"reason": "Afgevoerd"}).status_code == 404
+
+
+def test_kiosk_is_set_up_renewed_and_shut(site: Site, adviser: Caller) -> None:
+    body = {"site": "HAV-1", "place": f"site:{site.pk}:", "name": "Poort"}
+    made = adviser.post("/kiosks", body)
+    assert made.status_code == 201, made.content
+    code, setup = made.json()["code"], made.json()["setup_code"]
+    assert made.json()["address"] == f"https://baken.voorbeeld.example/kiosk/{code}"
+    [listed] = adviser.get("/kiosks", site="HAV-1").json()["items"]
+    assert (listed["code"], listed["state"], "setup_code" in listed) == (code, "waiting", False)
+    again = adviser.post("/kiosks", body)
+    assert (again.status_code, problem(again)) == (400, ["name"])
+    assert adviser.post(f"/kiosks/{code}/renew").json()["setup_code"] != setup
+    assert adviser.post(f"/kiosks/{code}/shut").json()["state"] == "shut"
+    assert adviser.post(f"/kiosks/{code}/shut").status_code == 404
+    assert [one["state"] for one in adviser.get("/kiosks", site="HAV-1").json()["items"]] == [
+        "shut"
+    ]
+    assert adviser.get("/kiosks").json()["items"] == []
+
+
+def test_kiosk_somewhere_else_or_without_a_name_is_refused(site: Site, adviser: Caller) -> None:
+    for wrong, field in (
+        ({"place": "site:0:"}, "place"),
+        ({"site": "NONE"}, "site"),
+        ({"name": " "}, "name"),
+    ):
+        body = {"site": "HAV-1", "place": f"site:{site.pk}:", "name": "Poort", **wrong}
+        answer = adviser.post("/kiosks", body)
+        assert (answer.status_code, problem(answer)) == (400, [field])
+    assert Kiosk.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["soldier", "team_leader", "outsider"])
+def test_others_have_no_posters_and_no_kiosks_here(cast: Cast, site: Site, who: str) -> None:
+    kiosk = make_kiosk(place_of_site(site)).kiosk
+    other = caller(cast, who)
+    expected = 404 if who == "outsider" else 403
+    for path, body in (
+        (f"/kiosks/{kiosk.code}/shut", None),
+        (f"/kiosks/{kiosk.code}/renew", None),
+        (f"/places/{kiosk.place.code}/withdraw", {"reason": "x"}),
+    ):
+        assert other.post(path, body).status_code == expected
+    kiosk.refresh_from_db()
+    assert kiosk.withdrawn_at is None

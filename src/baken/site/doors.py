@@ -1,0 +1,121 @@
+"""The doors of the product: every page one can go to by its name, once, for menus and palette alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from django.urls import get_script_prefix, get_urlconf, resolve, reverse
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.access import Actor
+from baken.core.access.declarations import Declaration
+from baken.rooms.reports.permits import CREATE, READ, READ_SUMMARY
+
+Test = Callable[[Actor], bool]
+
+
+def always(_actor: Actor) -> bool:
+    """For whoever may open the page."""
+    return True
+
+
+def never(_actor: Actor) -> bool:
+    """In no menu: found by the palette alone."""
+    return False
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page: its label, the name of its address, of which kind it is, and when it is offered.
+
+    It is offered to whoever holds the permit that the page itself declares and of whom ``when`` is
+    true; ``menu`` says whether it stands in its menu too: the main one, or that under one's name.
+    """
+
+    label: Any
+    page: str
+    kind: Literal["page", "account"] = "page"
+    when: Test = always
+    menu: Test = never
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return reverse(self.page)
+
+    def opens_for(self, actor: Actor) -> bool:
+        """Whether somebody is offered it."""
+        declared = _declared(self.page, get_urlconf())
+        return (not declared.permit or declared.is_held_by(actor)) and self.when(actor)
+
+
+def _reads_a_range(actor: Actor) -> bool:
+    """Whether somebody has more to look for than single cases."""
+    return any(grant.reach.ranges for grant in actor.grants_of(READ))
+
+
+def _only_counts(actor: Actor) -> bool:
+    return not actor.holds(READ_SUMMARY)
+
+
+def _administers(actor: Actor) -> bool:
+    return bool(actor.duty or actor.administers)
+
+
+DOORS = (
+    Door(_("New report"), "reports:new", when=lambda actor: actor.holds(CREATE)),
+    Door(_("Inbox"), "site:home", menu=always),
+    Door(_("My reports"), "reports:own", menu=always),
+    Door(_("Reports"), "reports:reports", when=_reads_a_range, menu=always),
+    Door(_("Occurrences"), "reports:occurrences", menu=always),
+    Door(_("Counts"), "reports:counts", menu=_only_counts),
+    Door(_("Enter for somebody"), "reports:desk", menu=always),
+    Door(_("Organisation"), "org:tree", menu=always),
+    Door(_("Notices"), "notices:list"),
+    Door(_("Search"), "site:search"),
+    Door(_("Forms on paper"), "reports:paper"),
+    Door(_("Print empty forms"), "reports:paper-print"),
+    Door(_("Occurrences by month"), "reports:months"),
+    Door(_("Occurrences in time"), "reports:series"),
+    Door(_("Possible doubles between systems"), "reports:doubles"),
+    Door(_("Accident records"), "reports:accident-records"),
+    Door(_("Hand over everything of a unit"), "reports:hand-over-all"),
+    Door(_("Locations"), "org:sites"),
+    Door(_("Equipment"), "org:equipment-list"),
+    Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),
+    Door(_("Posters"), "org:posters"),
+    Door(_("Kiosks"), "org:kiosks"),
+    Door(_("Roles and rights"), "org:roles"),
+    Door(_("My posts"), "org:own-posts", "account", menu=always),
+    Door(_("Log-in and security"), "accounts:own", "account", menu=always),
+    Door(_("Administration"), "site:administration", "account", when=_administers, menu=always),
+    Door(_("Service accounts"), "site:services", "account", menu=always),
+    Door(_("Where reports go"), "reports:routes", "account", menu=always),
+    Door(_("Who administered"), "site:administrations", "account", menu=always),
+    Door(_("Notices by mail"), "notices:wishes", "account"),
+    Door(_("Language and keys"), "accounts:preferences", "account"),
+    Door(_("Where you are logged in"), "accounts:sessions", "account"),
+    Door(_("Tokens"), "accounts:tokens", "account"),
+)
+
+
+def doors_for(actor: Actor) -> Iterator[Door]:
+    """The doors that somebody is offered, in their order."""
+    return (door for door in DOORS if door.opens_for(actor))
+
+
+def menu_of(actor: Actor, kind: str) -> list[tuple[str, str]]:
+    """Label and address of what stands in a menu: ``page`` is the main one, ``account`` one's own."""
+    doors = (one for one in doors_for(actor) if one.kind == kind and one.menu(actor))
+    return [(str(one.label), one.url) for one in doors]
+
+
+@lru_cache(maxsize=256)
+def _declared(page: str, _urlconf: str | None) -> Declaration:
+    """What a page declares of itself; the same decides when it is asked for."""
+    path = reverse(page).removeprefix(get_script_prefix())
+    declared: Declaration = resolve(f"/{path}").func.declaration  # type: ignore[attr-defined]
+    return declared
