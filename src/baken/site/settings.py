@@ -95,6 +95,7 @@ CONTACT_EMAIL = text("BAKEN_CONTACT_EMAIL")
 CLOCK_SHIFT_HOURS = number("BAKEN_CLOCK_SHIFT_HOURS", 0)
 FILES_ROOT = Path(text("BAKEN_FILES", str(HOME / "files")))
 ROLES_FILE = Path(text("BAKEN_ROLES", str(PACKAGE / "site" / "roles.yaml")))
+DUTIES_FILE = text("BAKEN_DUTIES")
 UNIT_MODEL = "org.Unit"
 
 INSTALLED_APPS = [
