@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.accounts.permits import MANAGE_SERVICES, READ_ADMINISTRATION
 from baken.rooms.notices.queries import unread_count
-from baken.rooms.reports.permits import COUNT, CREATE, READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import (
+    COUNT,
+    CREATE,
+    READ,
+    READ_NOTIFICATION_SUMMARY,
+    READ_OCCURRENCE,
+    READ_SUMMARY,
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -46,6 +53,8 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
         places.append((_("Occurrences"), reverse("reports:occurrences")))
     elif actor.holds(COUNT):
         places.append((_("Counts"), reverse("reports:counts")))
+    if any(grant.reach.ranges for grant in actor.grants_of(READ_NOTIFICATION_SUMMARY)):
+        places.append((_("Duties to notify"), reverse("reports:notifications")))
     places.append((_("Organisation"), reverse("org:tree")))
     return places
 

@@ -46,6 +46,34 @@ FACTS_OF_OCCURRENCE = (
 )
 
 
+FACTS_OF_NOTIFICATION = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "occurrence_id",
+    "duty",
+    "owner",
+    "by_hand",
+    "because",
+    "opened_at",
+    "reopened_at",
+    "known_at",
+    "is_late",
+    "term_at",
+    "due_at",
+    "lapsed_at",
+    "called_at",
+    "channel",
+    "reference",
+    "confirmed_at",
+    "reports_sent",
+    "report_sent_at",
+    "proposed_by",
+)
+
+
 class ReportsConfig(AppConfig):
     name = "baken.rooms.reports"
     label = "reports"
@@ -56,8 +84,10 @@ class ReportsConfig(AppConfig):
         from baken.core.workflow.registry import bind
         from baken.rooms.reports import events, models, workflow
         from baken.rooms.reports.permits import PERMITS
+        from baken.rooms.reports.queries import notification_facts
         from baken.rooms.reports.queries.facts import GUARDS, occurrence_facts, report_facts
         from baken.rooms.reports.queries.parts import parts_of_occurrences, parts_of_reports
+        from baken.rooms.reports.rules.duties import SEALED
 
         register_permits(PERMITS)
         keep_history(
@@ -73,6 +103,19 @@ class ReportsConfig(AppConfig):
             sealed=("title", "summary"),
             facts={1: FACTS_OF_OCCURRENCE, 2: (*FACTS_OF_OCCURRENCE, "site_id")},
             parts_of=parts_of_occurrences,
+        )
+        keep_history(
+            models.ExternalNotification,
+            models.ExternalNotificationStep,
+            sealed=SEALED,
+            facts={1: FACTS_OF_NOTIFICATION},
+        )
+        bind(
+            root=models.ExternalNotification,
+            workflow=workflow.NOTIFICATION,
+            guards=notification_facts.GUARDS,
+            facts_of=notification_facts.notification_facts,
+            announce=events.NOTIFICATION_STEPPED,
         )
         bind(
             root=models.Report,

@@ -12,10 +12,16 @@ from baken.core.access import system_actor
 from baken.core.access.roles import is_asked_for_advice
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
-from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
+from baken.rooms.org.queries import (
+    holders_above,
+    nearest_holders,
+    own_key_of,
+    person_numbered,
+    tree,
+)
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import ExternalNotification, Occurrence, Report
 from baken.rooms.reports.queries.identity import (
     FOR_INSPECTION,
     RELEASE_ENDED,
@@ -23,7 +29,9 @@ from baken.rooms.reports.queries.identity import (
     TOLD_ENDED,
     TOLD_RELEASED,
 )
+from baken.rooms.reports.queries.notification_inbox import owners_of
 
+SECOND_READER = "safety_adviser"
 HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
 
 for _step, _text in {
@@ -82,6 +90,24 @@ _ABOUT_OCCURRENCE = {
     "note_immediate": "reports.occurrence_immediate",
     "reopen": "reports.reopened",
 }
+
+for _step, _text in {
+    "reports.notification.opened": _("There is a duty to notify: %(ref)s. Look whom to call."),
+    "reopen": _("A duty to notify was opened again: %(ref)s."),
+    "reopen_by_facts": _("Facts changed, so somebody must be told again: %(ref)s."),
+    "refuse_not_required": _("The second reader does not agree: notify after all. See %(ref)s."),
+}.items():
+    declare_notice(f"reports.duty_owner.{_step}", _text, "reports:notification")
+declare_notice(
+    "reports.duty_second_reader",
+    _("A colleague proposes that a notification is not needed. Decide on %(ref)s."),
+    "reports:notification",
+)
+declare_notice(
+    "reports.duty_agreed",
+    _("The second reader agrees that the notification of %(ref)s is not needed."),
+    "reports:notification",
+)
 
 _CASES = {"reports.report": "reports:report", "reports.occurrence": "reports:occurrence"}
 for _table, _page in _CASES.items():
@@ -147,6 +173,25 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
         if step == "note_immediate" and occurrence.lead:
             keys.append(own_key_of(occurrence.lead))
         notify(to_keys=keys, code=_ABOUT_OCCURRENCE[step], record=occurrence, at=event.at)
+
+
+def tell_about_notification(event: Any, at: datetime) -> None:
+    """Tell who owes a duty that it opened or opened again, and both readers what is proposed or decided."""
+    audience, step = event.payload.get("notice"), event.payload.get("step")
+    one = _record(ExternalNotification, event) if audience else None
+    if one is None:
+        return
+    if audience == "owners":
+        keys = [own_key_of(holder.person) for holder in owners_of(one, at)]
+        notify(to_keys=keys, code=f"reports.duty_owner.{step}", record=one, at=event.at)
+    elif audience == "second_readers":
+        unit = tree().by_id[one.owner_unit_id or one.unit_id]
+        holders = holders_above(roles=[SECOND_READER], units=[unit], at=at)[unit.id]
+        keys = [own_key_of(one_.person) for one_ in holders if one_.person != one.proposed_by]
+        notify(to_keys=keys, code="reports.duty_second_reader", record=one, at=event.at)
+    elif one.proposed_by is not None:
+        keys = [own_key_of(one.proposed_by)]
+        notify(to_keys=keys, code="reports.duty_agreed", record=one, at=event.at)
 
 
 def tell_about_case(event: Any, at: datetime) -> None:

@@ -14,11 +14,17 @@ REFUSALS: dict[str, Any] = {
     "in_occurrence": _("This report belongs to an occurrence. Note it there."),
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
+    "duties_unsettled": _(
+        "A duty to notify is still open. Notify, or have a second reader agree that it is not needed."
+    ),
+    "first_reader": _("You proposed this yourself; another safety adviser decides on it."),
+    "not_owner": _("This duty belongs to another post; you see it, and they do it."),
+    "by_itself": _("This follows from the facts by itself; nobody takes this step."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed"})
+POINTLESS = frozenset({"no_danger", "confirmed", "by_itself"})
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),
@@ -53,4 +59,13 @@ CHANNELS: dict[str, Any] = {
     "paper": _("on paper"),
     "import": _("another system"),
     "api": _("another program"),
+}
+
+# How an authority or somebody else outside is told.
+NOTIFYING: dict[str, Any] = {
+    "phone": _("by telephone"),
+    "web": _("on their website"),
+    "email": _("by e-mail"),
+    "letter": _("by letter"),
+    "in_person": _("in person"),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from baken.rooms.reports.views import (
     access,
+    accident_list,
     counts,
     drafts,
     exports,
@@ -11,6 +12,7 @@ from baken.rooms.reports.views import (
     intake,
     lists,
     months,
+    notifications,
     occurrence,
     receipts,
     report,
@@ -42,6 +44,17 @@ urlpatterns = [
     path("voorvallen/weergaven", saved.occurrence_views, name="occurrence-views"),
     path("voorvallen/tellingen", counts.counts, name="counts"),
     path("voorvallen/maanden", months.months, name="months"),
+    path("voorvallen/<str:ref>/meldplicht", notifications.open_by_hand, name="open-duty"),
+    path("meldplichten", notifications.notifications, name="notifications"),
+    path("meldplichten/<str:ref>", notifications.notification, name="notification"),
+    path("meldplichten/<str:ref>/bewijs", notifications.evidence, name="notification-evidence"),
+    path(
+        "meldplichten/<str:ref>/stap/<str:step>",
+        notifications.notification_step,
+        name="notification-step",
+    ),
+    path("ongevallenlijst", accident_list.accident_list, name="accident-list"),
+    path("ongevallenlijst/exporteren", exports.accident_list, name="export-accident-list"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path("voorvallen/<str:ref>/inzage", access.occurrence_access, name="occurrence-access"),
     path("voorvallen/<str:ref>/stap/<str:step>", steps.occurrence_step, name="occurrence-step"),

@@ -147,9 +147,7 @@ def read_authorities(file: str, content: Any, phones: Mapping[str, str]) -> dict
     return made
 
 
-def read_duty_facts(
-    file: str, content: Any, *, domains: Collection[str]
-) -> dict[str, DutyFact]:
+def read_duty_facts(file: str, content: Any, *, domains: Collection[str]) -> dict[str, DutyFact]:
     """The facts that triage asks for the sake of duties."""
     return by_code([_fact(one, domains) for one in entries_of(file, _items(file, content))], file)
 
@@ -306,9 +304,7 @@ def _example(entry: Entry) -> Example:
     return made
 
 
-def _plain(
-    entry: Entry, name: str, values: Any, known: Mapping[str, type[Any]]
-) -> dict[str, Any]:
+def _plain(entry: Entry, name: str, values: Any, known: Mapping[str, type[Any]]) -> dict[str, Any]:
     """Named values of the kinds that they must be; null is not known."""
     fits = isinstance(values, dict) and all(
         one in known and (value is None or isinstance(value, known[one]))

@@ -20,11 +20,14 @@ from baken.rooms.reports.actions.classify import (
     keep_parts,
     lead_of,
 )
+from baken.rooms.reports.actions.duties_follow import duties_into, duties_to_owner
 from baken.rooms.reports.actions.harm import keep_harm
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
+from baken.rooms.reports.actions.weigh_duties import weigh_again
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
-from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
+from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE, TRIAGE
+from baken.rooms.reports.queries.duties import snapshot_of
 from baken.rooms.reports.queries.parts import code_part, harm_parts
 
 CLASSES = ("category", "actual_severity", "potential_severity", "investigation_level")
@@ -33,8 +36,11 @@ CLASSES = ("category", "actual_severity", "potential_severity", "investigation_l
 def _classify(
     occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
+    before = snapshot_of(occurrence)
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
     keep_parts(occurrence, fields, at)
+    signer = signing(actor, TRIAGE, occurrence)
+    weigh_again(occurrence=occurrence, before=before, values=change.values, actor=signer, at=at)
     return change
 
 
@@ -82,7 +88,11 @@ def _merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[s
     _follow(reports, "occurrence", target, signer, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
     _follow(earlier, "merged_into", target, signer, at)
-    _keep_the_worst(occurrence, locked(target), actor, at)
+    fresh = locked(target)
+    before = snapshot_of(fresh)
+    _keep_the_worst(occurrence, fresh, actor, at)
+    duties_into(occurrence=occurrence, target=fresh, actor=signer, at=at)
+    weigh_again(occurrence=fresh, before=before, values=None, actor=signer, at=at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(
         values={"merged_into": target, "closed_at": at, "due_at": None},
@@ -153,7 +163,10 @@ def _follow(rows: Any, field: str, target: Occurrence, actor: Actor, at: datetim
 def _hand_over(
     occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
 ) -> Change:
-    return change_of_owner(occurrence, fields["owner_unit"])
+    change = change_of_owner(occurrence, fields["owner_unit"])
+    owner, signer = change.values["owner_unit_id"], signing(actor, HANDLE, occurrence)
+    duties_to_owner(occurrence=occurrence, owner=owner, actor=signer, at=at)
+    return change
 
 
 CHANGES = {

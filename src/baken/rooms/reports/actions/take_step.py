@@ -13,12 +13,12 @@ from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.registry import binding_of
 from baken.core.workflow.unread import refuse_unread
-from baken.rooms.library.queries import code_list
-from baken.rooms.reports.actions import occurrence_steps, report_steps
+from baken.rooms.reports.actions import notification_steps, occurrence_steps, report_steps
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.permits import RESPOND
+from baken.rooms.reports.queries.choices import choices_of
 
-_CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES}
+_CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES, **notification_steps.CHANGES}
 
 
 def take_step(
@@ -31,7 +31,7 @@ def take_step(
     fields: Mapping[str, Any] | None = None,
     seen: int | None = None,
 ) -> Any:
-    """Take a step with a report or occurrence that the actor can see; returns the fresh record.
+    """Take a step with a record of this room that the actor can see; returns the fresh record.
 
     ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
     since, the step is refused, so that nobody writes over what they have not read. Raises
@@ -47,7 +47,7 @@ def take_step(
         if name == REVISE:
             cleaned = revised_fields(occurrence=fresh, step=row, raw=fields)
         else:
-            cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
+            cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         moved = Change(

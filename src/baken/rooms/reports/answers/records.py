@@ -18,9 +18,10 @@ from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
 from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.org.queries import Given, persons_named, tree
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import ExternalNotification, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.alarm import dangers_for
+from baken.rooms.reports.queries.duty_thread import nodes_of_duty
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
     occurrences_led_by_others,
@@ -126,6 +127,8 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """The reports and occurrence around a record, and every step of its life."""
     if isinstance(record, Report | Occurrence):
         yield from nodes_of(actor, record)
+    if isinstance(record, ExternalNotification):
+        yield from nodes_of_duty(actor, record)
 
 
 def _own_card(report: Report, reason: str, action: str) -> InboxCard:

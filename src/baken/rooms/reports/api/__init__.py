@@ -2,12 +2,22 @@
 
 from ninja import Router
 
-from baken.rooms.reports.api import access, counts, exports, intake, occurrences, reports, similar
+from baken.rooms.reports.api import (
+    access,
+    counts,
+    exports,
+    intake,
+    notifications,
+    occurrences,
+    reports,
+    similar,
+)
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
     ("Counts of occurrences", counts.router),
     ("Occurrences", occurrences.router),
+    ("Duties to notify", notifications.router),
     ("What is alike", similar.router),
     ("Who sees what", access.router),
     ("Exports", exports.router),

@@ -5,12 +5,20 @@ from baken.rooms.reports.models.draft import Draft
 from baken.rooms.reports.models.harm import Damage, Injury
 from baken.rooms.reports.models.identity import Identity, IdentityRead, IdentityRelease
 from baken.rooms.reports.models.legacy import LegacyRow
+from baken.rooms.reports.models.notification import (
+    DutyAnswer,
+    ExternalNotification,
+    ExternalNotificationStep,
+)
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
 
 __all__ = [
     "Damage",
     "Draft",
+    "DutyAnswer",
+    "ExternalNotification",
+    "ExternalNotificationStep",
     "Identity",
     "IdentityRead",
     "IdentityRelease",

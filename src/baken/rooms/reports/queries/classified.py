@@ -7,6 +7,7 @@ from typing import Any
 from baken.core import clock
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode
+from baken.rooms.reports.queries.duties import answers_of
 
 _WORDS = (
     "title",
@@ -41,6 +42,9 @@ def present_classification(occurrence: Occurrence) -> dict[str, Any]:
     values["due_on"] = clock.local_date(occurrence.due_at) if occurrence.due_at else None
     values |= present_codes(occurrence)
     damages = Damage.objects.of(occurrence).order_by("pk").values("what", "amount_eur")
+    values["duty_facts"] = [
+        {"fact": fact, "holds": holds} for fact, holds in answers_of(occurrence).items()
+    ]
     return {**values, "injuries": _injuries(occurrence), "damages": list(damages)}
 
 

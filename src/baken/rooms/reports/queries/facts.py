@@ -11,7 +11,8 @@ from django.db.models import Min
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
-from baken.rooms.reports.models import Occurrence, Report, ReportStep
+from baken.rooms.reports.models import ExternalNotification, Occurrence, Report, ReportStep
+from baken.rooms.reports.rules.duties import DUTY_UNSETTLED
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -42,7 +43,14 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
+        open_duties=_open_duties(record) if record.state == "ready_to_close" else 0,
     )
+
+
+def _open_duties(record: Occurrence) -> int:
+    """How many duties to notify nobody settled yet; they keep an occurrence from closing."""
+    rows = ExternalNotification.objects.for_system(reason="advance").filter(occurrence=record)
+    return rows.filter(state__in=DUTY_UNSETTLED).count()  # type: ignore[no-any-return]
 
 
 def first_received(record: Occurrence) -> datetime | None:

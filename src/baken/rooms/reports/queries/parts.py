@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from baken.core.trail.chain import canonical
 from baken.core.workflow.parts import Part, files_of_records, plain_row
 from baken.rooms.reports.models import (
     Damage,
+    DutyAnswer,
     Identity,
     IdentityRead,
     IdentityRelease,
@@ -80,6 +81,11 @@ def code_part(codes: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {"codes": sorted([scheme, code] for scheme, code in codes)}
 
 
+def answer_part(answers: Mapping[str, bool]) -> dict[str, Any]:
+    """What triage answered to the questions on which duties to notify depend."""
+    return {"duty_answers": sorted([fact, holds] for fact, holds in answers.items())}
+
+
 def parts_of_reports(numbers: Sequence[int]) -> Iterator[Part]:
     """Everything that belongs to these reports."""
     for model, part in (
@@ -103,6 +109,9 @@ def parts_of_occurrences(numbers: Sequence[int]) -> Iterator[Part]:
     codes = OccurrenceCode.objects.for_system(reason="trail").filter(record__in=numbers)
     for number, scheme, code in codes.values_list("record_id", "scheme", "code"):
         found.setdefault(number, {}).setdefault("codes", []).append([scheme, code])
+    answers = DutyAnswer.objects.for_system(reason="trail").filter(record__in=numbers)
+    for number, fact, holds in answers.values_list("record_id", "fact", "holds"):
+        found.setdefault(number, {}).setdefault("duty_answers", []).append([fact, holds])
     for number, parts in found.items():
         yield from ((number, key, _sorted(rows)) for key, rows in parts.items())
     yield from files_of_records(Occurrence, numbers)

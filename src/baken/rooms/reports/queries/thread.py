@@ -14,9 +14,11 @@ from baken.core.questions import ThreadNode
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
-from baken.rooms.reports.models import OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import ExternalNotification, OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.duty_texts import duty_label
 from baken.rooms.reports.queries.immediate import done_at_once
+from baken.rooms.reports.queries.notifications import notifications_of
 
 MOST_STEPS = 60
 
@@ -119,6 +121,8 @@ def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         return
     for report in Report.objects.visible_to(actor, READ).filter(occurrence=record)[:20]:
         yield _record_node(report, _("reported by"), report.headline)
+    for one in notifications_of(actor, record):
+        yield _duty_node(one)
 
 
 def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
@@ -131,6 +135,17 @@ def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
         ref=record.ref,
         url=record_address(record),
         relation=relation,
+    )
+
+
+def _duty_node(one: ExternalNotification) -> ThreadNode:
+    return ThreadNode(
+        kind="notification",
+        title=duty_label(one.duty),
+        at=one.opened_at,
+        ref=one.ref,
+        url=record_address(one),
+        relation=_("duty to notify"),
     )
 
 
@@ -159,6 +174,11 @@ def title_of_code(code: str) -> str:
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),
+        "reports.occurrence.answers_moved_along": _("Answers about duties to notify came along"),
+        "reports.notification.opened": _("Duty to notify opened"),
+        "reports.notification.handed_over": _("Went along to another unit"),
+        "reports.notification.moved_along": _("Moved along when its occurrence was merged"),
+        "reports.notification.evidence_added": _("Proof added"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),
         "org.case.given": _("Somebody was given this case or asked for advice"),

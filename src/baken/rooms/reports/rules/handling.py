@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 NOT_SOLVED_DAYS = 30
 FEEDBACK_DAYS = 14
@@ -61,9 +61,17 @@ class OccurrenceFacts:
 
     is_own: bool = False
     unanswered_reports: int = 0
+    open_duties: int = 0
 
 
-def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
+class TellsIfOwn(Protocol):
+    """Facts that say whether the actor told it themselves."""
+
+    @property
+    def is_own(self) -> bool: ...
+
+
+def not_own_report(facts: TellsIfOwn) -> No | None:
     """Nobody handles or closes what they reported themselves (four eyes)."""
     return No("own_report") if facts.is_own else None
 
@@ -104,6 +112,11 @@ def every_report_answered(facts: OccurrenceFacts) -> No | None:
     return No("unanswered_reports") if facts.unanswered_reports else None
 
 
+def duties_settled(facts: OccurrenceFacts) -> No | None:
+    """An occurrence closes when nobody has to be told about it any more."""
+    return No("duties_unsettled") if facts.open_duties else None
+
+
 GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_own_report": not_own_report,
     "answer_given": answer_given,
@@ -113,6 +126,7 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_yet_confirmed": not_yet_confirmed,
     "within_not_solved_days": within_not_solved_days,
     "every_report_answered": every_report_answered,
+    "duties_settled": duties_settled,
 }
 
 

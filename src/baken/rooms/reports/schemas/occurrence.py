@@ -16,6 +16,7 @@ from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
+from baken.rooms.reports.queries.duties import answers_of
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.schemas.report import MessageOut, message_out
@@ -83,11 +84,19 @@ class DamageOut(BaseModel):
     amount_eur: int | None
 
 
+class DutyFactOut(BaseModel):
+    """An answer to a question on which a duty to notify depends; what is not known is not there."""
+
+    fact: str
+    holds: bool
+
+
 class OccurrenceOut(OccurrenceListed):
     """An occurrence in full; `injuries` is null without the permit to read them."""
 
     damages: list[DamageOut]
     injuries: list[InjuryOut] | None
+    duty_facts: list[DutyFactOut]
 
 
 class OccurrencePage(BaseModel):
@@ -155,7 +164,10 @@ def occurrence_out(listed: OccurrenceListed, one: Occurrence, actor: Actor) -> O
         DamageOut(what=row.what, amount_eur=row.amount_eur)
         for row in Damage.objects.of(one).order_by("id")
     ]
-    return OccurrenceOut(**listed.model_dump(), damages=damages, injuries=injuries)
+    answers = [DutyFactOut(fact=fact, holds=holds) for fact, holds in answers_of(one).items()]
+    return OccurrenceOut(
+        **listed.model_dump(), damages=damages, injuries=injuries, duty_facts=answers
+    )
 
 
 def report_messages(conversation: Iterable[tuple[Report, Said]]) -> ReportMessages:

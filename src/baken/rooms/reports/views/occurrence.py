@@ -9,6 +9,8 @@ from baken.core.access import may
 from baken.core.access.declarations import any_page
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.notifications import notifications_of
+from baken.rooms.reports.views.duty_rows import duty_cards, open_duty_url
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
 
@@ -23,6 +25,8 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     shown = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
+        "duties": duty_cards(notifications_of(actor, record), at),
+        "open_duty_url": open_duty_url(actor, record),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
     return render(request, "reports/occurrence.html", shown)

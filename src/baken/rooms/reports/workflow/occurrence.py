@@ -76,7 +76,7 @@ OCCURRENCE = Workflow(
             sources=("ready_to_close",),
             target="closed",
             permit=HANDLE,
-            guards=("not_own_report", "every_report_answered"),
+            guards=("not_own_report", "every_report_answered", "duties_settled"),
             trail="reports.occurrence.closed",
         ),
         Step(

@@ -1,0 +1,64 @@
+"""Pages of duties to notify for an actor, and what one duty shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.lists import USUAL_ROWS, Narrow, Page, Part, page_of_parts
+from baken.rooms.reports.models import ExternalNotification, Occurrence
+from baken.rooms.reports.permits import READ_NOTIFICATION, READ_NOTIFICATION_SUMMARY
+
+READING = (READ_NOTIFICATION, READ_NOTIFICATION_SUMMARY)
+# What a list shows of a duty: nothing about persons.
+NOTIFICATION_SHOWN = (
+    "id",
+    "ref",
+    "unit",
+    "owner_unit",
+    "state",
+    "duty",
+    "owner",
+    "by_hand",
+    "opened_at",
+    "reopened_at",
+    "known_at",
+    "is_late",
+    "term_at",
+    "due_at",
+    "lapsed_at",
+    "called_at",
+    "confirmed_at",
+    "occurrence__ref",
+)
+
+
+def notifications_page(
+    actor: Actor,
+    *,
+    narrow: Narrow | None = None,
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+) -> Page:
+    """The newest duties within the actor's reach, read in full or without names."""
+    parts = [Part(permit, narrow) for permit in READING if actor.holds(permit)]
+    page, _given = page_of_parts(
+        root=ExternalNotification,
+        actor=actor,
+        parts=parts,
+        related=("occurrence",),
+        fields=NOTIFICATION_SHOWN,
+        cursor=cursor,
+        limit=limit,
+    )
+    return page
+
+
+def notifications_of(actor: Actor, occurrence: Occurrence) -> Sequence[Any]:
+    """The duties of an occurrence that the actor may see, in the order in which they opened."""
+    found: dict[int, ExternalNotification] = {}
+    for permit in filter(actor.holds, READING):
+        seen = ExternalNotification.objects.visible_to(actor, permit).filter(occurrence=occurrence)
+        found |= {row.pk: row for row in seen.select_related("unit", "occurrence")}
+    return [found[number] for number in sorted(found)]
