@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from baken.rooms.reports.rules.handling import EARLIEST, No
@@ -80,14 +80,16 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
 def end_of_term(start: datetime, term: TermLike, working_days: EndOfWorkingDays) -> datetime:
     """When a term that began at ``start`` is over.
 
-    Minutes and hours run on, also at night; days and months end at the same hour of the day, a month
-    on its last day when it has no such day; working days are counted by ``working_days``.
+    Minutes and hours run on, also over a change to summer time; days and months end at the same hour
+    of the day in the zone of ``start``, a month on its last day when it has no such day; working days
+    are counted by ``working_days``.
     """
     if term.unit == "working_days":
         return working_days(start, term.count)
     if term.unit == "months":
         return _months_after(start, term.count)
-    return start + timedelta(**{term.unit: term.count})
+    length = timedelta(**{term.unit: term.count})
+    return start + length if term.unit == "days" else start.astimezone(UTC) + length
 
 
 def _months_after(start: datetime, months: int) -> datetime:

@@ -38,6 +38,9 @@ from baken.rooms.reports.rules import (
     triage_due,
     within_not_solved_days,
 )
+from baken.rooms.reports.rules.duties import GUARDS as DUTY_GUARDS
+from baken.rooms.reports.rules.duties import NotificationFacts
+from baken.rooms.reports.rules.handling import duties_settled
 from baken.rooms.reports.texts import INTAKE_PROBLEMS, REFUSALS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -86,6 +89,13 @@ def test_within_not_solved_days_border_is_thirty(since: int | None, answer: No |
 
 
 @pytest.mark.parametrize(
+    ("open_duties", "answer"), [(0, None), (1, No("duties_unsettled")), (3, No("duties_unsettled"))]
+)
+def test_duties_settled_one_open_is_refused(open_duties: int, answer: No | None) -> None:
+    assert duties_settled(OccurrenceFacts(open_duties=open_duties)) == answer
+
+
+@pytest.mark.parametrize(
     ("unanswered", "answer"),
     [(0, None), (1, No("unanswered_reports")), (7, No("unanswered_reports"))],
 )
@@ -97,11 +107,12 @@ def test_guards_every_refusal_has_a_sentence() -> None:
     worst = [
         ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
-        OccurrenceFacts(is_own=True, unanswered_reports=1),
+        OccurrenceFacts(is_own=True, unanswered_reports=1, open_duties=1),
+        NotificationFacts(is_own=True, is_first_reader=True),
     ]
     codes = {
         answer.code
-        for guard in GUARDS.values()
+        for guard in (*GUARDS.values(), *DUTY_GUARDS.values())
         for facts in worst
         for answer in [_asked(guard, facts)]
         if answer
