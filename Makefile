@@ -1,6 +1,6 @@
 # The doors of this repository; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench docs wheel lock
+.PHONY: help demo test check fix bench drill docs wheel lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,11 @@ fix: ## let ruff repair and format the code
 bench: ## speed and queries on SQLite and PostgreSQL; ARGS="--reports 1000000" for more
 	@tools/environment.sh runtime
 	@BAKEN_DEMO=yes tools/postgresql.sh .venv/bin/baken bench $(ARGS)
+
+drill: ## terms with the clock moved forward and two workers, on SQLite and PostgreSQL
+	@tools/environment.sh runtime
+	@.venv/bin/python tools/drill.py
+	@tools/postgresql.sh .venv/bin/python tools/drill.py
 
 docs: ## write the generated pages of docs/
 	@tools/environment.sh dev

@@ -19,12 +19,31 @@ NO_RECORD = {
     "calm": "the product lets notices rest; they are machinery and hold a reference only",
     "raise_alarm": "the product tells readers; the report's own step stands in its history",
     "mark_all_read": "one's own notices, machinery",
+    "mark_one_read": "one's own notices, machinery",
+    "mark_seen": "one's own notices, machinery",
+    "plan_mail": "the product decides which notices are mailed; machinery",
+    "make_digests": "the product counts unread notices; machinery",
+    "raise_unread": "a rung is machinery; the room of the record writes its history",
+    "claim_mail": "the worker takes a mail; machinery",
+    "settle_mail": "the worker notes how a mail ended; machinery",
+    "let_go": "the worker leaves a mail for later; machinery",
     "mark_read": "one's own notices, machinery",
     "save_draft": "what was not sent yet is the writer's own and no record",
     "forget_draft": "what was not sent yet is the writer's own and no record",
 }
 # Reviewed: the product itself acts, so there is no actor to name.
-BY_PRODUCT = {"calm", "notify", "raise_alarm"}
+BY_PRODUCT = {
+    "calm",
+    "notify",
+    "raise_alarm",
+    "raise_danger",
+    "plan_mail",
+    "make_digests",
+    "raise_unread",
+    "claim_mail",
+    "settle_mail",
+    "let_go",
+}
 
 
 def actions_used_outside(sources: Iterable[Source]) -> set[tuple[str, str]]:

@@ -52,7 +52,8 @@ def _state_problems(table: Workflow) -> Iterator[str]:
 
 
 def _step_problems(table: Workflow, step: Step, guards: Mapping[str, Any]) -> Iterator[str]:
-    for state in {*step.sources, *filter(None, [step.target])} - set(table.states):
+    named = {*step.sources, *step.targets, *filter(None, [step.target])}
+    for state in sorted(named - set(table.states)):
         yield f"there is no state {state!r}; correct the name"
     if step.permit not in all_permits():
         yield f"there is no permit {step.permit!r}; declare it in the room's permits"
@@ -194,6 +195,7 @@ def with_step(**fields: Any) -> Workflow:
         (changed(states={"a": "A", "b": " "}), "'b' has no label"),
         (changed(finals=("b", "z")), "'z' is initial or final"),
         (with_step(sources=("a", "z")), "no state 'z'"),
+        (with_step(targets=("b", "z")), "no state 'z'"),
         (with_step(permit="x.y.fly"), "no permit 'x.y.fly'"),
         (with_step(guards=("mood",)), "no guard 'mood'"),
         (with_step(label=""), "has no label"),

@@ -28,6 +28,7 @@ from tests.house.addresses import Address
 ABOUT_ONESELF = {
     "api/v1/me",
     "api/v1/me/administration",
+    "api/v1/me/preferences",
     "api/v1/me/administration/end",
     "api/v1/administration-sessions/<session>",
     "api/v1/me/sessions",
@@ -44,6 +45,7 @@ ABOUT_ONESELF = {
     "account/passkeys/nieuw",
     "account/passkeys/nieuw/vraag",
     "account/passkeys/verwijderen",
+    "account/voorkeuren",
     "account/sessies",
     "account/sessies/beeindigen",
     "account/tokens",

@@ -34,6 +34,7 @@ ACCOUNT_PAGES = (
     "/account/wachtwoord",
     "/account/sessies",
     "/account/tokens",
+    "/account/voorkeuren",
     "/beheer",
     "/beheer/diensten",
     "/beheer/diensten/dienst?service=koppeling-met-een-lange-naam",

@@ -38,13 +38,27 @@ pytestmark = pytest.mark.skipif(
 
 LONG = "Een ladder met een gescheurde sport in de Pantserinfanteriebataljonswerkplaats. " * 4
 PUBLIC = ("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1")
-OWN = ("/", "/melden", "/mijn-meldingen", "/meldingen/{answered}", "/berichten", "/eenheden")
+OWN = (
+    "/",
+    "/melden",
+    "/mijn-meldingen",
+    "/meldingen/{answered}",
+    "/berichten",
+    "/berichten?group=own",
+    "/account/berichten",
+    "/eenheden",
+)
 LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
 FILES = (
     "/meldingen/exporteren",
+    "/meldingen/routes",
+    "/meldingen/routes?unit=COMPANY&kind=accident&subjects=asbestos",
     "/voorvallen/exporteren?kind=accident",
     "/voorvallen/exporteren/zonder-personen",
     "/voorvallen/tellingen",
+    "/voorvallen/tellingen/verloop",
+    "/voorvallen/dubbel",
+    "/meldingen/exporteren/ander-systeem",
     "/voorvallen/maanden",
 )
 STEPS = ("triage", "hand_over", "out_of_scope", "redirect_integrity")
@@ -53,8 +67,15 @@ WORK = (
     "/meldingen/{answered}",
     *(f"/meldingen/{{fresh}}/stap/{step}" for step in STEPS),
     "/meldingen/{open}/stap/answer",
+    "/meldingen/{open}/stap/move",
     "/voorvallen/{occurrence}",
+    "/meldingen/{fresh}/lijkt-op",
+    "/voorvallen/{occurrence}/lijkt-op",
     *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
+    *(
+        f"/voorvallen/{{occurrence}}/stap/{step}"
+        for step in ("classify", "assign", "merge", "set_parent")
+    ),
 )
 POSTS = (
     "/eenheden/COMPANY/functies",

@@ -36,6 +36,7 @@ ACT_NAMES: dict[str, Any] = {
     "org.person.second_factor_removed": _("Second step of a log-in removed"),
     "org.person.password_changed": _("Password changed"),
     "org.person.sessions_ended": _("Logged out on another device"),
+    "org.person.mail_address_changed": _("Address for mails changed"),
     "org.person.outside_bound": _("Tied to the log-in of the organisation"),
     "org.person.delegated_to": _("Post delegated"),
     "org.person.appointment_ended": _("Post ended"),

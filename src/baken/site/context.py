@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.accounts.permits import MANAGE_SERVICES, READ_ADMINISTRATION
 from baken.rooms.notices.queries import unread_count
+from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.reports.permits import (
     COUNT,
     CREATE,
@@ -19,6 +20,7 @@ from baken.rooms.reports.permits import (
     READ_NOTIFICATION_SUMMARY,
     READ_OCCURRENCE,
     READ_SUMMARY,
+    TRY_ROUTES,
 )
 
 
@@ -33,16 +35,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "user_name": actor.name,
         "user_account": actor.account,
         "unread_notices": unread_count(actor),
-        "account_links": _account_links(actor),
+        "palette_source": reverse("api:palette") if actor.holds(READ_UNIT) else "",
+        "shortcuts": "on" if request.user.single_keys else "off",  # type: ignore[union-attr]
+        "account_links": account_links(actor),
         "administers_until": actor.administers.until if actor.administers else None,
         "nav": [
             {"label": label, "url": url, "current": _is_current(request, url)}
-            for label, url in _places(actor)
+            for label, url in places(actor)
         ],
     }
 
 
-def _places(actor: Actor) -> list[tuple[str, str]]:
+def places(actor: Actor) -> list[tuple[str, str]]:
     """Where this actor has something to look for."""
     places = [(_("Inbox"), reverse("site:home"))]
     if actor.holds(CREATE):
@@ -59,7 +63,7 @@ def _places(actor: Actor) -> list[tuple[str, str]]:
     return places
 
 
-def _account_links(actor: Actor) -> list[dict[str, str]]:
+def account_links(actor: Actor) -> list[dict[str, str]]:
     """What stands under one's own name."""
     links = [
         {"label": _("My posts"), "url": reverse("org:own-posts")},
@@ -69,6 +73,8 @@ def _account_links(actor: Actor) -> list[dict[str, str]]:
         links.append({"label": _("Administration"), "url": reverse("site:administration")})
     if actor.holds(MANAGE_SERVICES):
         links.append({"label": _("Service accounts"), "url": reverse("site:services")})
+    if actor.holds(TRY_ROUTES):
+        links.append({"label": _("Where reports go"), "url": reverse("reports:routes")})
     if actor.holds(READ_ADMINISTRATION):
         links.append({"label": _("Who administered"), "url": reverse("site:administrations")})
     return links

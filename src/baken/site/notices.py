@@ -1,8 +1,12 @@
 """The notices that the site itself gives: what was done to the account of whoever is told."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from baken.rooms.notices.queries import declare_notice
+from baken.rooms.notices.queries import declare_notice as declare_any_notice
+
+declare_notice = partial(declare_any_notice, group="posts")
 
 TOKEN_MADE = declare_notice(
     "site.token_made", _("A token was made that gives programs access with your account.")
@@ -41,6 +45,9 @@ OF_ACTS = {
     ),
     "sessions_ended": declare_notice(
         "site.sessions_ended", _("Your account was logged out on another device.")
+    ),
+    "mail_address_changed": declare_notice(
+        "site.mail_address_changed", _("The address to which mails for you go was changed.")
     ),
     "outside_bound": declare_notice(
         "site.outside_bound", _("Your account was tied to the log-in of your organisation.")

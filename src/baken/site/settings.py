@@ -82,6 +82,17 @@ def secret(home: Path, demo: bool) -> str:
     return kept.read_text(encoding="utf-8")
 
 
+def mail_must_be_whole(host: str, sender: str, address: str) -> None:
+    """Stop the start when there is a mail server and mails would lack a sender or a link."""
+    if host and "@" not in sender:
+        raise ImproperlyConfigured("BAKEN_MAIL_HOST is set: give the sender as BAKEN_MAIL_FROM.")
+    if host and not address.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(
+            "BAKEN_MAIL_HOST is set: give the address that mails link to as BAKEN_PUBLIC_URL, such as"
+            " https://baken.example.org."
+        )
+
+
 HOME = Path(text("BAKEN_HOME", "var")).resolve()
 DEMO = yes("BAKEN_DEMO")
 DEBUG = False
@@ -92,10 +103,17 @@ HTTPS = yes("BAKEN_HTTPS", default=not DEMO)
 ADDRESS = text("BAKEN_ADDRESS", "127.0.0.1")
 PORT = number("BAKEN_PORT", 8000)
 CONTACT_EMAIL = text("BAKEN_CONTACT_EMAIL")
+INTEGRITY_URL = text("BAKEN_INTEGRITY_URL")
 CLOCK_SHIFT_HOURS = number("BAKEN_CLOCK_SHIFT_HOURS", 0)
 FILES_ROOT = Path(text("BAKEN_FILES", str(HOME / "files")))
 ROLES_FILE = Path(text("BAKEN_ROLES", str(PACKAGE / "site" / "roles.yaml")))
 DUTIES_FILE = text("BAKEN_DUTIES")
+ROUTES_FILE = Path(
+    text(
+        "BAKEN_ROUTES",
+        str(PACKAGE / "rooms" / "library" / "data" / "routing" / "default.yaml"),
+    )
+)
 UNIT_MODEL = "org.Unit"
 
 INSTALLED_APPS = [
@@ -216,6 +234,16 @@ WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+MAIL_HOST = text("BAKEN_MAIL_HOST")
+MAIL_PORT = number("BAKEN_MAIL_PORT", 587)
+MAIL_TLS = one_of("BAKEN_MAIL_TLS", ("starttls", "tls", "none"))
+MAIL_USER = text("BAKEN_MAIL_USER")
+MAIL_PASSWORD = text("BAKEN_MAIL_PASSWORD")
+MAIL_FROM = text("BAKEN_MAIL_FROM")
+MAIL_DOMAINS = words("BAKEN_MAIL_DOMAINS")
+PUBLIC_URL = text("BAKEN_PUBLIC_URL")
+mail_must_be_whole(MAIL_HOST, MAIL_FROM, PUBLIC_URL)
+
 MOST_UPLOAD_BYTES = 50 * 1024 * 1024
 
 SESSION_ENGINE = "baken.core.accounts.sessions"

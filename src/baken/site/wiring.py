@@ -12,6 +12,7 @@ from baken.rooms.library import answers as library_answers
 from baken.rooms.library.queries import duty_table
 from baken.rooms.library.rules.data_file import DataProblem
 from baken.rooms.notices import answers as notices_answers
+from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
@@ -30,6 +31,7 @@ def wire() -> None:
     """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
     listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(org_events.CASE_CHANGED, reports_handlers.tell_about_case)
+    listen(notices_events.UNREAD, reports_handlers.raise_unread_danger)
     listen(org_events.SITE_STEPPED, notices_handlers.tell_about_site)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)

@@ -1,4 +1,4 @@
-"""The worker: carries events to their listeners, keeps counts, seals days and ends what was to end.
+"""The worker: carries news, acts on terms, mails, keeps counts, seals days, ends what was to end.
 
 Two workers at once do no harm: an event is claimed inside its transaction, and of two seals of the
 same day the second is refused by the database.
@@ -13,6 +13,7 @@ import threading
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, close_old_connections, transaction
 
 from baken.core import clock
@@ -20,13 +21,18 @@ from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import begin_counts, compare_with_recount
+from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
+from baken.rooms.notices.jobs.mailer import Mailer
+from baken.rooms.notices.jobs.rounds import NoticeRounds
 from baken.rooms.org.actions import end_units
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.act_on_terms import act_on_terms
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+MAIL_SECONDS = 2.0
 SECONDS_AFTER_FAILURE = 5.0
 
 
@@ -38,14 +44,20 @@ class Worker:
         self._parent = parent
         self._sealed: date | None = None
         self._looked: date | None = None
+        self._counted: date | None = None
         self._recounted: date | None = None
+        self._notices = NoticeRounds()
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT, or until the parent process is gone."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        mails = threading.Thread(target=self._send_mails, name="mail", daemon=True)
+        if settings.MAIL_HOST:
+            mails.start()
         while not self._stop.is_set() and not self._orphaned():
             self._stop.wait(self._one_round())
+        self.stop()
 
     def stop(self, *_facts: Any) -> None:
         """Finish the event at hand and stop."""
@@ -55,7 +67,22 @@ class Worker:
         """Deliver what waits and do what comes once a day; returns how many were delivered."""
         self._seal(at)
         self._end_units(at)
-        return deliver_pending(at=at) + self._count(at)
+        done = deliver_pending(at=at)  # first: an alarm waits for nothing
+        self._notices.work(at)
+        done += act_on_terms(actor=system_actor("clock"), at=at) + self._count(at)
+        self._count_words(at)
+        return done
+
+    def _send_mails(self) -> None:
+        """Send mails beside the other work: a slow mail server must not hold up an alarm."""
+        mailer = Mailer()
+        while not self._stop.is_set():
+            close_old_connections()
+            try:
+                sent = mailer.send_waiting(clock.now())
+            except DatabaseError:
+                sent = 0  # the other rounds say what is wrong with the database
+            self._stop.wait(0.0 if sent else MAIL_SECONDS)
 
     def _one_round(self) -> float:
         """One round of work; returns how many seconds to rest after it."""
@@ -85,6 +112,13 @@ class Worker:
         for unit in end_units(actor=system_actor("worker"), at=at):
             log.info("unit %s ended on %s", unit.code, unit.ends_on)
         self._looked = day
+
+    def _count_words(self, at: datetime) -> None:
+        """Once a day, for what is alike; a few seconds of work however many records there are."""
+        day = clock.local_date(at)
+        if day != self._counted and count_words_daily(at=at):
+            log.info("counted in how many records each word stands")
+        self._counted = day
 
     def _count(self, at: datetime) -> int:
         """Keep the counts of every unit; once a day they are compared with a recount."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,24 @@ class PasskeyForm(forms.Form):
         max_length=60,
     )
     answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput())
+
+
+class PreferencesForm(forms.Form):
+    """The language, and whether letters alone are commands."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Of the pages, and of mails to you."),
+        choices=lambda: settings.LANGUAGES,
+    )
+    single_keys = forms.BooleanField(
+        label=_("Single keys are shortcuts, such as / and n"),
+        help_text=_(
+            "Switch this off when you speak to your device, or press keys by accident. The keys with"
+            " Ctrl keep working."
+        ),
+        required=False,
+    )
 
 
 class PasswordForm(forms.Form):

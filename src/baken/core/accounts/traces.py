@@ -26,6 +26,7 @@ ACTS = (
     "second_factor_removed",
     "password_changed",
     "sessions_ended",
+    "mail_address_changed",
     "outside_bound",
     "service_made",
     "service_closed",

@@ -32,6 +32,12 @@ class WorkingDays:
             days -= self.counts(day)
         return day
 
+    def later(self, at: datetime, days: int, zone: ZoneInfo) -> datetime:
+        """The same hour of the place (UTC), ``days`` working days after ``at``."""
+        local = at.astimezone(zone)
+        moved = datetime.combine(self.after(local.date(), days), local.time(), tzinfo=zone)
+        return moved.astimezone(UTC)
+
     def end_of_term(self, at: datetime, days: int, zone: ZoneInfo) -> datetime:
         """The end (UTC) of the last working day of a term of ``days`` that began at ``at``.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from baken.core.access import Actor, Confidentiality
 from baken.core.export.columns import Column
+from baken.core.export.formats import Format
 from baken.core.search.words import Wanted
 
 
@@ -30,12 +31,14 @@ class Source:
     """What one actor gets of a kind.
 
     ``level_of`` finds the highest confidentiality among the records asked for; ``records`` gives
-    them as they are read, none above a level.
+    them as they are read, none above a level. ``shape`` is how the file looks where another system
+    prescribes that; absent: as asked.
     """
 
     columns: Sequence[Column]
     records: Callable[[Ask, int], Iterator[Any]]
     level_of: Callable[[Ask], int] = lambda _ask: Confidentiality.NORMAL
+    shape: Format | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, Actor, Confidentiality, explain
 from baken.core.export.columns import is_personal
-from baken.core.export.formats import FORMATS
+from baken.core.export.formats import FORMATS, Format
 from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.marking import Marking
 from baken.core.export.models import ExportRun
@@ -50,6 +50,8 @@ def make_export(
 ) -> Made:
     """Write a file in format ``form`` with what the actor may see, and log it.
 
+    A source with a shape of its own is written in that.
+
     ``holder`` is the actor's own entry, in whose history the export is told. Records that are held
     closely need a purpose, or with ``leave_out`` stay out of a file without one. Nothing is locked
     and no transaction is open while rows are read; the log is written before the file is given.
@@ -79,9 +81,10 @@ def make_export(
         left_out=left_out,
     )
     records = _at_most(source.records(ask, level), most)
-    file, rows = _written(form, source.columns, records, marking)
+    chosen = source.shape or FORMATS[form]
+    file, rows = _written(chosen, source.columns, records, marking)
+    form = chosen.extension
     _log(actor=actor, holder=holder, form=form, rows=rows, marking=marking)
-    chosen = FORMATS[form]
     return Made(file, marking.file_name(form), chosen.media_type, rows, marking)
 
 
@@ -102,12 +105,11 @@ def _at_most(records: Iterable[Any], most: int | None) -> Iterator[Any]:
         yield record
 
 
-def _written(form: str, columns: Any, records: Any, marking: Marking) -> tuple[BinaryIO, int]:
+def _written(chosen: Format, columns: Any, records: Any, marking: Marking) -> tuple[BinaryIO, int]:
     """The file, open at its start; a file without a name, so that nothing is left of it."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  given out open
     try:
-        write = FORMATS[form].write
-        rows = write(file=file, columns=columns, records=records, marking=marking)
+        rows = chosen.write(file=file, columns=columns, records=records, marking=marking)
     except TooManyRows as refused:
         file.close()
         raise FieldsRefused({"format": str(refused)}) from None

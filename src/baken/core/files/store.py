@@ -61,6 +61,15 @@ def files_of(record: Any) -> Any:
     )
 
 
+def files_by_record(root: type[Any], numbers: Iterable[int]) -> dict[int, list[StoredFile]]:
+    """The files of records of a root that were themselves read through the guard, by row number."""
+    rows = StoredFile.objects.filter(table=root._meta.label_lower, record__in=list(numbers))
+    found: dict[int, list[StoredFile]] = {}
+    for row in rows.order_by("on", "name"):
+        found.setdefault(row.record, []).append(row)
+    return found
+
+
 def visible_file(file_id: uuid.UUID, actor: Actor) -> StoredFile | None:
     """The file when the actor may see its record, or None."""
     stored = StoredFile.objects.filter(id=file_id).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,30 @@ def tie(*, source: Any, relation: str, target: Any, at: datetime) -> Link:
         defaults={"on": clock.local_date(at)},
     )
     return link
+
+
+def untie(*, source: Any, relation: str, target: Any) -> bool:
+    """Take a tie away again; returns whether there was one. The histories keep that there was."""
+    removed, _tables = Link.objects.filter(
+        source_table=source._meta.label_lower,
+        source=source.pk,
+        relation=relation,
+        target_table=target._meta.label_lower,
+        target=target.pk,
+    ).delete()
+    return bool(removed)
+
+
+def ties_from(*, table: str, relation: str, sources: Iterable[int]) -> dict[int, int]:
+    """The targets of a relation that each of these row numbers of a table has at most one of."""
+    rows = Link.objects.filter(source_table=table, relation=relation, source__in=list(sources))
+    return dict(rows.values_list("source", "target"))
+
+
+def ties_to(*, table: str, relation: str, targets: Iterable[int]) -> list[tuple[int, int]]:
+    """Pairs of (source, target) of a relation that points at these row numbers of a table."""
+    rows = Link.objects.filter(target_table=table, relation=relation, target__in=list(targets))
+    return list(rows.order_by("id").values_list("source", "target"))
 
 
 def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:

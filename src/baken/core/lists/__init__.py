@@ -182,6 +182,37 @@ def soonest(
     return [found[key] for key in keys if key in found]
 
 
+def soonest_of_each(
+    *,
+    root: type[Any],
+    actor: Actor,
+    permit: str,
+    narrows: Sequence[Narrow],
+    most: int,
+    related: Iterable[str] = (),
+    fields: Iterable[str] = (),
+) -> list[Any]:
+    """As ``soonest`` for several narrowings, so many of each, in two queries together."""
+    found: list[Any] = []
+    for narrow in narrows:
+        branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
+        found.append([rows.filter(due_at__isnull=False) for rows in branches])
+    pieces, params = [], []
+    for place, branches in enumerate(found):
+        inner, values = _limited(branches, ("due_at", "pk"), most)
+        if inner:
+            united = f"{' UNION '.join(inner)} ORDER BY 1, 2 LIMIT {int(most)}"
+            pieces.append(f"SELECT * FROM ({united}) AS ask{place}")  # noqa: S608  as above
+            params.extend(values)
+    if not pieces:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION '.join(pieces)} ORDER BY 1, 2", params)
+        keys = [row[1] for row in cursor.fetchall()]
+    known = {record.pk: record for record in _rows(root, keys, related, fields)}
+    return [known[key] for key in keys if key in known]
+
+
 def _narrowed(branches: Iterable[Any], narrow: Narrow | None, before: int | None) -> list[Any]:
     found = [narrow(rows) if narrow else rows for rows in branches]
     return [rows.filter(pk__lt=before) for rows in found] if before is not None else found

@@ -92,7 +92,7 @@ def _keys_on_postgresql(branches: Sequence[Any], wanted: Wanted, most: int) -> l
 def _keys_on_sqlite(branches: Sequence[Any], wanted: Wanted, most: int) -> list[int]:
     model = branches[0].model
     index = fts_table(model)
-    few = _count_keys(branches) < FEW_KEYS
+    few = count_keys(branches) < FEW_KEYS
     scope, params = _gathered(branches) if few else _looked_up(branches, model, index)
     if not scope:
         return []
@@ -107,7 +107,7 @@ def _keys_on_sqlite(branches: Sequence[Any], wanted: Wanted, most: int) -> list[
 
 def _gathered(branches: Iterable[Any]) -> tuple[str, list[Any]]:
     """All keys in scope as one list; the plus sign keeps SQLite from asking the index per key."""
-    pieces, params = _compiled(branches)
+    pieces, params = compiled(branches)
     index = fts_table(next(iter(branches)).model)
     return (f"+{index}.rowid IN ({' UNION ALL '.join(pieces)})" if pieces else ""), params
 
@@ -118,12 +118,13 @@ def _looked_up(branches: Iterable[Any], model: Any, index: str) -> tuple[str, li
     here = RawSQL(  # noqa: S611  names come from the model
         f'"{table}"."{key}" = "{index}".rowid', [], output_field=BooleanField()
     )
-    pieces, params = _compiled(branch.filter(here) for branch in branches)
+    pieces, params = compiled(branch.filter(here) for branch in branches)
     found = " OR ".join(f"EXISTS ({piece})" for piece in pieces)
     return (f"({found})" if found else ""), params
 
 
-def _compiled(branches: Iterable[Any], most: int | None = None) -> tuple[list[str], list[Any]]:
+def compiled(branches: Iterable[Any], most: int | None = None) -> tuple[list[str], list[Any]]:
+    """Each branch as a statement of its keys, with its parameters; without those that are empty."""
     pieces: list[str] = []
     params: list[Any] = []
     for branch in branches:
@@ -137,12 +138,13 @@ def _compiled(branches: Iterable[Any], most: int | None = None) -> tuple[list[st
     return pieces, params
 
 
-def _count_keys(branches: Iterable[Any]) -> int:
+def count_keys(branches: Iterable[Any]) -> int:
     """How many keys the branches hold, each counted up to the few; one statement."""
-    pieces, params = _compiled(branches, FEW_KEYS)
-    whole = " UNION ALL ".join(f"SELECT * FROM ({piece})" for piece in pieces)  # noqa: S608
+    pieces, params = compiled(branches, FEW_KEYS)
+    each = (f"SELECT * FROM ({piece}) AS b{place}" for place, piece in enumerate(pieces))  # noqa: S608
+    whole = " UNION ALL ".join(each)
     if not whole:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({whole})", params)  # noqa: S608  compiled by Django
+        cursor.execute(f"SELECT count(*) FROM ({whole}) AS every", params)  # noqa: S608  compiled by Django
         return int(cursor.fetchone()[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,9 @@ class Change:
     """What a step sets besides the state: record fields, public facts and erasable words.
 
     ``values`` are written on the record; those named in ``seal`` are committed into the chain, and
-    so are ``parts``: rows of other tables that belong to the record.
+    so are ``parts``: rows of other tables that belong to the record. ``state`` is one of the row's
+    ``targets``, for a step that goes back to where the record was. ``then`` is done with the record
+    once the step stands in its history, in the same transaction.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -36,6 +38,8 @@ class Change:
     words: Mapping[str, Any] = field(default_factory=dict)
     seal: Sequence[str] = ()
     parts: Mapping[str, Any] = field(default_factory=dict)
+    state: str = ""
+    then: Callable[[Any], None] | None = None
 
 
 def locked(record: Any) -> Any:
@@ -85,7 +89,7 @@ def advance(
     change = change or Change()
     before = record.state
     with counting(record):
-        record.state = row.leads_to(before)
+        record.state = _state_after(row, before, change)
         for name, value in change.values.items():
             setattr(record, name, value)
         record.save(update_fields=["state", *change.values])
@@ -100,8 +104,18 @@ def advance(
         parts=change.parts,
     )
     written = append(record=record, actor=signer, at=at, entry=entry)
+    if change.then is not None:
+        change.then(record)
     _announce(record, row.name, row.notice, actor, at)
     return written
+
+
+def _state_after(row: Step, before: str, change: Change) -> str:
+    if not change.state:
+        return row.leads_to(before)
+    if change.state not in row.targets:
+        raise ValueError(f"{row.name} does not lead to {change.state!r}")
+    return change.state
 
 
 def begin(
@@ -186,7 +200,7 @@ def _way_there(binding: Binding, row: Step, state: str) -> str:
     leading = [
         f"“{step.label}”"
         for step in binding.workflow.from_state(state)
-        if not step.by_system and step.leads_to(state) in row.sources
+        if not step.by_system and set(step.ways_from(state)) & set(row.sources)
     ]
     return _("It is possible after: %(steps)s.") % {"steps": ", ".join(leading)} if leading else ""
 

@@ -43,8 +43,9 @@ def _arrows(table: Workflow) -> list[tuple[tuple[str, str], list[str]]]:
     found: dict[tuple[str, str], list[str]] = {}
     for step in table.steps:
         for source in step.sources:
-            if step.leads_to(source) != source:
-                found.setdefault((source, step.leads_to(source)), []).append(_label(step))
+            for state in step.ways_from(source):
+                if state != source:
+                    found.setdefault((source, state), []).append(_label(step))
     return list(found.items())
 
 

@@ -38,7 +38,9 @@ class StepField:
 class Step:
     """One row: from which states, to which state (empty: stays), who, under which guards.
 
-    ``notice`` names who is told afterwards; ``deadline`` names the term that starts to run.
+    ``targets`` are the states of a step that goes back to where the record was: the change says
+    which of them, and without one it goes to ``target``. ``notice`` names who is told afterwards;
+    ``deadline`` names the term that starts to run.
     """
 
     name: str
@@ -52,10 +54,15 @@ class Step:
     notice: str = ""
     deadline: str = ""
     by_system: bool = False
+    targets: tuple[str, ...] = ()
 
     def leads_to(self, state: str) -> str:
         """The state after the step when taken from ``state``."""
         return self.target or state
+
+    def ways_from(self, state: str) -> tuple[str, ...]:
+        """Every state that the step can lead to when taken from ``state``."""
+        return self.targets or (self.leads_to(state),)
 
 
 @dataclass(frozen=True)

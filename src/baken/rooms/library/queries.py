@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from baken.core.access.roles import load_roles
+from baken.core.clock.terms import Term
 from baken.core.instruments.expressions import Declared
 from baken.rooms.library.rules.data_file import DataProblem
 from baken.rooms.library.rules.duties import (
@@ -38,10 +39,12 @@ LISTS = (
     "inspection_results",
     "investigation_levels",
     "kinds",
+    "naming",
     "person_kinds",
     "qualifications",
     "severities",
     "subjects",
+    "things",
     "workplace_types",
 )
 
@@ -59,6 +62,11 @@ class CodeItem:
     def label(self) -> str:
         """The label in the active language."""
         return self.nl if (get_language() or "nl").startswith("nl") else self.en
+
+    @property
+    def description(self) -> str:
+        """What it means, in the active language; empty when its list does not say."""
+        return self.text("description")
 
     def text(self, name: str) -> str:
         """A further text column in the active language, such as ``description``."""
@@ -86,11 +94,65 @@ def labels_of(name: str, codes: Iterable[Any]) -> list[str]:
     return [label_of(name, code) for code in codes]
 
 
+def word_lists(name: str) -> dict[str, list[str]]:
+    """The lists of words of a folder, by their name, all in lower case."""
+    content = yaml.safe_load((DATA / name / "words.yaml").read_text(encoding="utf-8"))
+    return {
+        key: [str(word).lower() for word in words]
+        for key, words in content.items()
+        if isinstance(words, list)
+    }
+
+
+@lru_cache(maxsize=1)
+def words_of_things() -> dict[tuple[str, str], str]:
+    """Language and word to the code of the thing it names; of the list ``things``.
+
+    Raises ValueError, naming file, entry and field, for a word that is none or names two things.
+    """
+    named: dict[tuple[str, str], str] = {}
+    for item in code_list("things").values():
+        for column in ("words_nl", "words_en"):
+            where = f"things.yaml: {item.code}: {column}"
+            words = str(item.extra.get(column) or "").split()
+            if not words:
+                raise ValueError(f"{where}: name at least one word")
+            for word in words:
+                if not (word.isalpha() and word.islower()):
+                    raise ValueError(f"{where}: {word!r} is no single word in lower case")
+                key = (column.removeprefix("words_"), word)
+                if key in named:
+                    raise ValueError(f"{where}: {word!r} already names {named[key]}")
+                named[key] = item.code
+    return named
+
+
 @lru_cache(maxsize=1)
 def holidays() -> frozenset[date]:
     """The days that are no working days besides weekends, of the file ``holidays``."""
     content = yaml.safe_load((DATA / "calendar" / "holidays.yaml").read_text(encoding="utf-8"))
     return frozenset(entry["day"] for entry in content["items"])
+
+
+@lru_cache(maxsize=1)
+def terms() -> Mapping[str, Term]:
+    """The terms of reports and occurrences by code, of the file ``terms/reports``.
+
+    Raises ValueError for a term that names no time, or none that is known.
+    """
+    content = yaml.safe_load((DATA / "terms" / "reports.yaml").read_text(encoding="utf-8"))
+    return {entry["code"]: _term(entry) for entry in content["items"]}
+
+
+def _term(entry: Mapping[str, Any]) -> Term:
+    given = {name: entry[name] for name in ("minutes", "days", "working_days") if name in entry}
+    whole = all(type(value) is int and value > 0 for value in given.values())
+    if not given or not whole or set(entry) - {"code", "nl", "en", *given}:
+        raise ValueError(
+            f"terms/reports.yaml, term {entry.get('code')!r}: give `minutes`, `days` or"
+            " `working_days` as a whole number above zero, and nothing else"
+        )
+    return Term(**given)
 
 
 def _item(entry: dict[str, Any]) -> CodeItem:

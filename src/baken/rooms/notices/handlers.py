@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.notices.actions import notify
-from baken.rooms.notices.queries import declare_notice
+from baken.rooms.notices.queries import declare_notice as declare_any_notice
 from baken.rooms.org.queries import own_key_of, person_numbered
 from baken.rooms.org.queries.sites import keepers_of, site_numbered
+
+declare_notice = partial(declare_any_notice, group="posts")
 
 CODES = {
     "org.person.appointed": declare_notice(

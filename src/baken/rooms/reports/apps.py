@@ -94,7 +94,11 @@ class ReportsConfig(AppConfig):
             models.Report,
             models.ReportStep,
             sealed=("story", "place", "immediate_action"),
-            facts={1: FACTS_OF_REPORT, 2: (*FACTS_OF_REPORT, "site_id")},
+            facts={
+                1: FACTS_OF_REPORT,
+                2: (*FACTS_OF_REPORT, "site_id"),
+                3: (*FACTS_OF_REPORT, "site_id", "names_person"),
+            },
             parts_of=parts_of_reports,
         )
         keep_history(

@@ -18,12 +18,14 @@ READ_SUMMARY = "reports.occurrence.read_summary"
 COUNT = "reports.occurrence.count"
 HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
+DISPUTE = "reports.occurrence.dispute"
 READ_INJURIES = "reports.injury.read"
 READ_NOTIFICATION = "reports.notification.read"
 READ_NOTIFICATION_SUMMARY = "reports.notification.read_summary"
 NOTIFY = "reports.notification.notify"
 WEIGH = "reports.notification.weigh"
 READ_ACCIDENT_LIST = "reports.accident_list.read"
+TRY_ROUTES = "reports.route.try"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
 EXPORT_SUMMARY = "reports.occurrence.export_summary"
@@ -77,6 +79,11 @@ PERMITS = (
     ),
     Permit(HANDLE, "voorvallen behandelen", "handle occurrences"),
     Permit(
+        DISPUTE,
+        "de categorie van een voorval betwisten",
+        "dispute the category of an occurrence",
+    ),
+    Permit(
         SECOND_READ,
         "als tweede lezer beslissen over wat een ander bij een voorval voorstelt",
         "decide as second reader on what somebody else proposes about an occurrence",
@@ -114,6 +121,11 @@ PERMITS = (
         "de ongevallenlijst van de Arbowet lezen",
         "read the accident list of the working-conditions law",
         SHOWS,
+    ),
+    Permit(
+        TRY_ROUTES,
+        "de regels bekijken voor waar een melding heen gaat, en ze proberen",
+        "look at the rules of where a report goes, and try them",
     ),
     Permit(
         EXPORT,

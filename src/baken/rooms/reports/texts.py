@@ -12,19 +12,39 @@ REFUSALS: dict[str, Any] = {
     "no_danger": _("Nobody says that it is dangerous now."),
     "danger_goes_on": _("This report says that it is still dangerous. Say first how that ended."),
     "in_occurrence": _("This report belongs to an occurrence. Note it there."),
+    "no_occurrence": _("This report belongs to no occurrence yet. Triage it first."),
+    "merge_unknown": _("The history does not say what came along when this was merged."),
+    "names_nobody": _("This report names nobody, or it was said already what it is about."),
+    "no_parent": _("This is not part of a larger occurrence."),
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("More than 30 days have passed since the answer. Please make a new report."),
     "duties_unsettled": _(
         "A duty to notify is still open. Notify, or have a second reader agree that it is not needed."
     ),
-    "first_reader": _("You proposed this yourself; another safety adviser decides on it."),
     "not_owner": _("This duty belongs to another post; you see it, and they do it."),
     "by_itself": _("This follows from the facts by itself; nobody takes this step."),
+    "reading_waits": _("Something waits for a second reader already."),
+    "nothing_proposed": _("Nobody proposed to lower it."),
+    "nothing_disputed": _("Nobody disputes the category."),
+    "first_reader": _("A second reader is somebody else than who proposed or classified it."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
+    "not_told_by_older_system": _("No older system told of this occurrence."),
 }
 
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
-POINTLESS = frozenset({"no_danger", "confirmed", "by_itself"})
+POINTLESS = frozenset(
+    {
+        "no_danger",
+        "confirmed",
+        "by_itself",
+        "nothing_proposed",
+        "nothing_disputed",
+        "not_told_by_older_system",
+        "no_occurrence",
+        "no_parent",
+        "names_nobody",
+    }
+)
 
 INTAKE_PROBLEMS: dict[str, Any] = {
     "empty": _("Tell in your own words what happened or could happen."),
@@ -46,6 +66,23 @@ NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous in
 ADMINISTERING = _("End the administration session to report under your name.")
 CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")
 
+# What the conditions of the rules of where reports go are called.
+CONDITIONS: dict[str, Any] = {
+    "units": _("Unit"),
+    "sites": _("Site"),
+    "equipment_kinds": _("Kind of equipment"),
+    "subjects": _("Subjects"),
+    "domains": _("Domains"),
+    "contexts": _("Context"),
+    "kinds": _("Kind"),
+    "still_dangerous": _("Still dangerous"),
+    "hosted": _("Site of another unit"),
+}
+NAMES_PERSON: dict[str, Any] = {
+    "unanswered": _("yes; the reporter did not say what it is about"),
+    "situation": _("yes; according to the reporter it is about a situation"),
+    "behaviour": _("yes; according to the reporter it is about how somebody behaves"),
+}
 IDENTITIES: dict[str, Any] = {
     "named": _("with name"),
     "confidential": _("confidential: known to the safety adviser only"),

@@ -16,7 +16,15 @@ from baken.rooms.notices import api as notices_api
 from baken.rooms.org import api as org_api
 from baken.rooms.org.queries import actor_for
 from baken.rooms.reports import api as reports_api
-from baken.site.api import administration, documents, own, security, stored
+from baken.site.api import (
+    administration,
+    documents,
+    own,
+    palette,
+    preferences,
+    security,
+    stored,
+)
 
 DESCRIPTION = """
 Reports of risks and incidents, and what became of them. What a caller sees is what their
@@ -53,6 +61,8 @@ api = BakenApi(
 )
 speak_problems(api)
 api.add_router("", own.router, tags=["You"])
+api.add_router("", palette.router, tags=["You"])
+api.add_router("", preferences.router, tags=["You"])
 api.add_router("", security.router, tags=["You"])
 api.add_router("", administration.router, tags=["Administration"])
 for _tag, _router in (*org_api.routers, *reports_api.routers):

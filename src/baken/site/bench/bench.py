@@ -15,6 +15,7 @@ from django.utils import translation
 from baken.core import clock
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import begin_counts
+from baken.core.search.counts import count_words
 from baken.rooms.org.queries import tree
 from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_of
 from baken.site.bench.organisation import UNITS, load_lookers, load_units
@@ -142,9 +143,10 @@ def _roll_up() -> Rolled:
 
 
 def _settle() -> None:
-    """What a database does by itself soon after so many new rows: count them, and mark them seen."""
+    """What happens by itself soon after so many new rows: rows and words are counted, pages seen."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM (ANALYZE)")
+    count_words(at=clock.now())
 
 
 def _about() -> tuple[str, str, bool]:

@@ -106,6 +106,7 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     ]
     floors = [partial(read_record, ref) for ref in told]
     yield Scene(RECORDS, f"record page, thread of {NODES} nodes", 60, 20, calls, floors)
+    yield from _alike(people)
     yield Scene(
         RECORDS,
         "submit a report (durable)",
@@ -128,6 +129,16 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     for view in ("battalion", "part"):
         calls = [one.get("/voorvallen/tellingen") for one in people[view]]
         yield Scene(RECORDS, f"counts of a year, small ones hidden, {view}", 80, 15, calls)
+
+
+def _alike(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
+    """What is like a report, and an occurrence with what weighs together with it."""
+    for view in ("battalion", "part", "ministry"):
+        told = [(one, _any_report(one)) for one in people[view]]
+        calls = [one.get(f"/meldingen/{report.ref}/lijkt-op") for one, report in told]
+        yield Scene(RECORDS, f"what is alike, {view}", 150, 20, calls)
+        calls = [one.get(f"/voorvallen/{report.occurrence.ref}") for one, report in told]
+        yield Scene(RECORDS, f"occurrence with its signal, {view}", 150, 30, calls)
 
 
 def _api(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:

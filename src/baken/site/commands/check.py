@@ -18,12 +18,15 @@ OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]", "::1"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """No options."""
+    """``--mail`` really asks the mail server."""
+    parser.add_argument("--mail", action="store_true", help="also ask the mail server to take mail")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print every problem on stderr, or that there is none."""
     problems = [*settings_problems(), *folder_problems(), *database_problems()]
+    if options.mail:
+        problems += mail_server_problems()
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
@@ -51,6 +54,7 @@ def settings_problems() -> Iterator[str]:
             "A password alone logs everybody in (BAKEN_SECOND_FACTOR): choose own or required.",
         ),
         *_sign_on_findings(),
+        *_mail_findings(),
         (settings.CLOCK_SHIFT_HOURS, "The clock is shifted (BAKEN_CLOCK_SHIFT_HOURS)."),
     )
     yield from (sentence for wrong, sentence in findings if wrong)
@@ -70,6 +74,44 @@ def _sign_on_findings() -> Iterator[tuple[bool, str]]:
     yield plain, "BAKEN_OIDC_ISSUER has no https: anybody on the way could say who logs in."
     yield not settings.OIDC_CLIENT_ID, "BAKEN_OIDC_CLIENT_ID is missing: nobody can sign on."
     yield unable, "BAKEN_OIDC_SCOPES lacks openid: the provider will not say who logs in."
+
+
+def _mail_findings() -> Iterator[tuple[bool, str]]:
+    """What is wrong with the settings of mail, when it is configured at all."""
+    from django.conf import settings
+
+    if not settings.MAIL_HOST:
+        return
+    on_the_way = settings.MAIL_TLS == "none" and settings.MAIL_HOST not in OWN_MACHINE
+    plain_link = not settings.PUBLIC_URL.startswith("https://")
+    no_password = bool(settings.MAIL_USER) and not settings.MAIL_PASSWORD
+    yield on_the_way, "Mails leave without encryption (BAKEN_MAIL_TLS): choose starttls or tls."
+    yield plain_link, "BAKEN_PUBLIC_URL has no https: the links in mails are not safe to follow."
+    yield no_password, "BAKEN_MAIL_USER is set and BAKEN_MAIL_PASSWORD_FILE is not."
+
+
+def mail_server_problems() -> Iterator[str]:
+    """Whether the mail server takes mail; asked only when wanted, since it is another machine."""
+    from django.conf import settings
+
+    from baken.rooms.notices.jobs.server import connection_problems
+
+    if not settings.MAIL_HOST:
+        yield "There is no mail server to ask: BAKEN_MAIL_HOST is not set."
+        return
+    yield from connection_problems()
+
+
+def mail_problems() -> Iterator[str]:
+    """Mails that did not leave."""
+    from baken.rooms.notices.queries.mail import given_up, waiting_since
+
+    lost = given_up()
+    if lost:
+        count, example = lost
+        yield f"{count} mails were given up; the last one because {example}."
+    if waiting_since(LONGEST_WAIT):
+        yield "Mails wait for longer than a quarter of an hour: run `baken check --mail` to see why."
 
 
 def folder_problems() -> Iterator[str]:
@@ -109,7 +151,9 @@ def database_problems() -> Iterator[str]:
         yield f"The database misses {waiting} migrations: run `baken migrate`."
     else:
         yield from outbox_problems()
+        yield from mail_problems()
         yield from desk_problems()
+        yield from route_problems()
 
 
 def desk_problems() -> Iterator[str]:
@@ -130,6 +174,13 @@ def desk_problems() -> Iterator[str]:
     below = [code for code in alone if code not in roots]
     if below:
         yield f"Nobody can triage reports of {len(below)} units, such as {', '.join(below[:5])}."
+
+
+def route_problems() -> Iterator[str]:
+    """Rules of where reports go that name units or sites which are not there."""
+    from baken.rooms.reports.queries.route_rules import place_problems, route_rules
+
+    yield from (f"BAKEN_ROUTES, {problem}" for problem in place_problems(route_rules()))
 
 
 def outbox_problems() -> Iterator[str]:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import shutil
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from baken.site.commands import Problem
 
 if TYPE_CHECKING:
     from baken.core.export.kinds import ExportKind
     from baken.core.export.make import Made
+    from baken.rooms.reports.schemas.legacy_writing import Unsaid
 
 NAME = "export"
 HELP = "write a kind of record to stdout or a file, within what one user may see; recorded"
 FORMATS = ("csv", "xlsx", "jsonl")
-NO_MAPPING = (
-    "An export in the shape of another system is not possible yet: a mapping builds the story and"
-    " the classes from several columns, and that cannot be turned round. Leave out --mapping."
-)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +35,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--since", type=day, metavar="DATE", help="only what came in from this day, as 2026-01-31"
     )
     parser.add_argument(
-        "--mapping", metavar="MAP", help="not possible yet; refused with the reason"
+        "--mapping",
+        metavar="MAP",
+        help="reports in the shape of another system: a mapping file, or the system's name",
+    )
+    parser.add_argument(
+        "--only-source", action="store_true", help="with --mapping: leave out what was made here"
+    )
+    parser.add_argument(
+        "--not-written",
+        type=Path,
+        metavar="FILE",
+        help="with --mapping: list here what the other system has no way to say",
     )
     parser.add_argument(
         "--purpose",
@@ -66,9 +76,11 @@ def run(options: argparse.Namespace) -> int:
     if wrong or kind is None:
         print(f"baken: {wrong}", file=sys.stderr)
         return 2
-    made = _made(options, kind)
+    with Gaps(options.not_written) as gaps:
+        made = _made(options, _shaped(options, gaps) or kind)
     with made.file as file:
         _give(options, made, file)
+    gaps.sum_up()
     left_out = ""
     if made.marking.left_out:
         left_out = " Sensitive and restricted records were left out; give a --purpose to have them."
@@ -81,13 +93,80 @@ def _wrong_use(options: argparse.Namespace, kind: ExportKind | None) -> str:
 
     if kind is None:
         return f"{options.kind} cannot be exported; choose {', '.join(sorted(export_kinds()))}."
-    if options.mapping:
-        return NO_MAPPING
+    if options.mapping and options.kind != "reports":
+        return "Only reports can be given in the shape of another system."
+    if options.mapping and options.format != "csv":
+        return "Another system's shape is CSV: say --format csv."
+    if not options.mapping and (options.only_source or options.not_written):
+        return "--only-source and --not-written go with --mapping."
     if options.since and not kind.has_days:
         return f"{options.kind} have no day on which they came in; leave out --since."
     if options.format == "xlsx" and options.to is None and sys.stdout.isatty():
         return "A spreadsheet cannot be shown here; say where it goes with --to."
     return ""
+
+
+class Gaps:
+    """Hears what could not be written: all of it in a file, and how often on the screen."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: Any = None
+        self._writer: Any = None
+        self._counts: Counter[str] = Counter()
+
+    def __enter__(self) -> Gaps:
+        if self._path is not None:
+            self._file = open(self._path, "w", encoding="utf-8", newline="", opener=_for_owner)
+            self._writer = csv.writer(self._file)
+            self._writer.writerow(["ref", "field", "value", "why"])
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def tell(self, unsaid: Unsaid) -> None:
+        """One field of one record."""
+        from baken.rooms.reports.schemas.legacy_export import why_of
+
+        self._counts[unsaid.field] += 1
+        if self._writer is not None:
+            self._writer.writerow([unsaid.ref, unsaid.field, unsaid.value, why_of(unsaid)])
+
+    def sum_up(self) -> None:
+        """How often which field could not be written."""
+        if not self._counts:
+            return
+        told = ", ".join(f"{field} {count}" for field, count in sorted(self._counts.items()))
+        more = "" if self._path else " --not-written FILE lists them."
+        print(f"baken: not written, times per field: {told}.{more}", file=sys.stderr)
+
+
+def _shaped(options: argparse.Namespace, gaps: Gaps) -> ExportKind | None:
+    """The kind in the shape that was asked for; None when none was."""
+    from baken.core import clock
+    from baken.rooms.reports.queries.legacy_export import legacy_systems
+    from baken.rooms.reports.schemas.legacy_export import LegacyExport
+    from baken.rooms.reports.schemas.mapping import (
+        MappingRefused,
+        find_mapping,
+        load_mapping,
+        parse_mapping,
+    )
+
+    if not options.mapping:
+        return None
+    kept = {system.name: system.mapping for system in legacy_systems()}
+    try:
+        if options.mapping in kept:
+            mapping = parse_mapping(kept[options.mapping], where=options.mapping)
+        else:
+            mapping = load_mapping(find_mapping(options.mapping))
+    except MappingRefused as refused:
+        raise Problem(str(refused)) from None
+    export = LegacyExport(mapping, with_own=not options.only_source, at=clock.now())
+    return export.rows(tell=gaps.tell)
 
 
 def _made(options: argparse.Namespace, kind: ExportKind) -> Made:

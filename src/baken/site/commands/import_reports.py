@@ -25,23 +25,46 @@ SHOWN = 10
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file, its mapping, and what to do with rows that do not come in."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file, plain or .gz")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a CSV file, plain or .gz, or a .zip of ours"
+    )
     parser.add_argument(
         "--mapping", required=True, metavar="MAP", help="a mapping file, or one that comes along"
+    )
+    parser.add_argument(
+        "--with",
+        dest="other_files",
+        action="append",
+        default=[],
+        type=other_file,
+        metavar="NAME=FILE",
+        help="another file of the mapping, when it does not stand beside FILE; may be repeated",
     )
     parser.add_argument("--dry-run", action="store_true", help="count, and write nothing")
     parser.add_argument("--rejects", type=Path, metavar="FILE", help="write refused rows here")
     parser.add_argument("--json", action="store_true", help="end with the counts as JSON")
 
 
+def other_file(text: str) -> tuple[str, Path]:
+    """The name of another file in the mapping and where it is. Raises ValueError otherwise."""
+    name, sign, path = text.partition("=")
+    if not (name and sign and path):
+        raise ValueError
+    return name, Path(path)
+
+
 def run(options: argparse.Namespace) -> int:
     """Import the file and tell the counts; 1 when rows were refused or the work broke off."""
     from baken.rooms.reports.schemas.legacy_file import FileRefused
     from baken.rooms.reports.schemas.mapping import MappingRefused, find_mapping, load_mapping
+    from baken.rooms.reports.schemas.packed import unpacked
 
     try:
         mapping = load_mapping(find_mapping(options.mapping))
-        with _refusals(options, mapping) as refusals:
+        with (
+            unpacked(options.file, mapping) as options.source,
+            _refusals(options, mapping) as refusals,
+        ):
             return _import(options, mapping, refusals)
     except MappingRefused as refused:
         return _wrong(str(refused))
@@ -124,18 +147,19 @@ def _carry(
     from baken.rooms.reports.jobs.import_reports import Listeners, import_file
 
     silent = not sys.stderr.isatty()
-    size = options.file.stat().st_size
+    size = options.source.stat().st_size
     with tqdm(total=size, unit="B", unit_scale=True, disable=silent, file=sys.stderr) as bar:
         listeners = Listeners(
             refused=refusals.tell, progress=lambda position: bar.update(position - bar.n)
         )
         import_file(
             actor=system_actor("import"),
-            path=options.file,
+            path=options.source,
             mapping=mapping,
             tally=tally,
             listeners=listeners,
             dry_run=options.dry_run,
+            other_files=dict(options.other_files),
         )
 
 

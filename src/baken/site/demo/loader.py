@@ -22,6 +22,7 @@ from baken.core.access import system_actor
 from baken.core.access.roles import load_roles
 from baken.core.accounts.models import Account
 from baken.core.events.outbox import deliver_pending
+from baken.core.search.counts import count_words
 from baken.rooms.notices.actions import mark_all_read
 from baken.rooms.org.actions import end_units, import_organisation
 from baken.rooms.org.queries import actor_for, tree
@@ -70,6 +71,7 @@ def load_demo(*, today: date) -> Loaded:
         acts = plan(stories, today)
         play(acts, today)
         samples = load_samples(at=clock.start_of_day(today))
+        count_words(at=clock.start_of_day(today))
     return Loaded(fresh=True, stories=len(stories), acts=len(acts), samples=samples)
 
 

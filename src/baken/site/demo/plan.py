@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from baken.core import clock
-from baken.rooms.reports.rules import next_working_day
+from baken.core.clock.working_days import WorkingDays
 
 Story = Mapping[str, Any]
 
@@ -88,6 +88,7 @@ class Life:
         self, story: Story, by_key: Mapping[str, Story], today: date, first: Life | None = None
     ) -> None:
         self.story = story
+        self.by_key = by_key
         self.today = today
         self.limit = clock.start_of_day(today) - timedelta(hours=2)
         self.age = _age(story, today) if first is None else self._age_beside(first, by_key)
@@ -115,6 +116,10 @@ class Life:
             at = self._within(wish, at)
             name = step if step != "start" else f"start_{_start(investigated)}"
             yield Act(at.astimezone(UTC), self.story, f"occurrence.{name}")
+        for key in self.story["triage"].get("parts", ()):
+            at = self._within(self.triaged + timedelta(hours=26), self.triaged)
+            whole = {"whole": self.story["key"]}
+            yield Act(at.astimezone(UTC), self.by_key[key], "occurrence.set_parent", whole)
 
     def _age_beside(self, first: Life, by_key: Mapping[str, Story]) -> int:
         told = by_key[beside(self.story)]["days_ago"] - self.story["days_ago"]
@@ -124,7 +129,7 @@ class Life:
         if self.story["still_dangerous"]:
             wish = self.received + timedelta(minutes=10 + draw(self.story, "triage", 40))
         else:
-            day = next_working_day(self.day)
+            day = WorkingDays().after(self.day, 1)
             hour = time(9 + draw(self.story, "hour", 7), draw(self.story, "minute", 60))
             wish = datetime.combine(day, hour, tzinfo=clock.local_zone())
         earliest = first.triaged if first else self.received

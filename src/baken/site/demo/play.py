@@ -73,6 +73,7 @@ class Player:
             immediate_action=story["immediate_action"],
             identity=story["identity"],
             channel=story["channel"],
+            naming=story.get("naming", ""),
         )
         sender = NOBODY if story["identity"] == "anonymous" else self.cast.reporter(story, act.at)
         sent = submit_report(actor=sender, intake=told, at=act.at, key=sending_key(story))
@@ -84,7 +85,8 @@ class Player:
     def _say(self, act: Act) -> None:
         report = self.reports[act.story["key"]]
         actor = self._handler(act) if act.what == "handler" else self._reporter(act)
-        send_message(actor=actor, report=report, text=act.values["text"], at=act.at)
+        kind = act.values.get("kind", "message")
+        send_message(actor=actor, report=report, text=act.values["text"], at=act.at, kind=kind)
 
     def _report_step(self, act: Act) -> None:
         own = act.what in REPORTER_STEPS
@@ -123,10 +125,13 @@ class Player:
             record=self.reports[act.story["key"]].occurrence,
             step=step,
             at=act.at,
-            fields=self._occurrence_fields(act.story, step),
+            fields=self._occurrence_fields(act, step),
         )
 
-    def _occurrence_fields(self, story: Story, step: str) -> Mapping[str, Any]:
+    def _occurrence_fields(self, act: Act, step: str) -> Mapping[str, Any]:
+        story = act.story
+        if step == "set_parent":
+            return {"occurrence": self.reports[act.values["whole"]].occurrence.ref}
         if step == "make_ready":
             return {"result": _without_thanks(story)}
         if step == "reopen":

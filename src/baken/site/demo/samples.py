@@ -8,7 +8,14 @@ from baken.core.access import system_actor
 from baken.rooms.reports.jobs.import_reports import Tally, import_file
 from baken.rooms.reports.schemas.mapping import find_mapping, load_mapping
 
-SAMPLES = ("osha_abstracts", "treinstoringen")
+SAMPLES = (
+    "osha_abstracts",
+    "treinstoringen",
+    "ntsb_part121",
+    "uscg_boating_deaths",
+    "asrs_conflicts",
+    "onr_nuclear",
+)
 
 
 def load_samples(*, at: datetime) -> int:

@@ -121,6 +121,8 @@ def test_every_operation_declares_its_permit_or_why_it_is_public() -> None:
     own = {
         "me",
         "inbox",
+        "own_preferences",
+        "choose_own_preferences",
         "own_sessions",
         "end_session",
         "own_tokens",

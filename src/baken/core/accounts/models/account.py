@@ -26,6 +26,8 @@ class Account(AbstractBaseUser):
     """Somebody, or some service, who can log in. Rights come from appointments, never from here.
 
     A service account may be kept by a person's account: who answers for it and is told about it.
+    ``language`` is the last one its holder chose, for mails; ``single_keys`` says whether letters
+    without Ctrl are commands (WCAG 2.2, 2.1.4).
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -34,6 +36,8 @@ class Account(AbstractBaseUser):
     is_service = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     kept_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="services")
+    language = models.CharField(max_length=8, default="", blank=True)
+    single_keys = models.BooleanField(default=True)
 
     objects = AccountManager()
 
@@ -44,7 +48,7 @@ class Account(AbstractBaseUser):
     privacy = Privacy(
         retention="account",
         public=("number", "id", "is_service", "is_active"),
-        personal=("username", "last_login", "kept_by"),
+        personal=("username", "last_login", "kept_by", "language", "single_keys"),
         secret=("password",),
     )
 

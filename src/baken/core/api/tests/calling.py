@@ -35,6 +35,11 @@ class Caller:
             f"{ROOT}{path}", sent, content_type="application/json", headers=headers
         )
 
+    def put(self, path: str, body: Any) -> Any:
+        """PUT a value as JSON."""
+        sent = orjson.dumps(body)
+        return self.client.put(f"{ROOT}{path}", sent, content_type="application/json")
+
     def upload(self, path: str, name: str, data: bytes) -> Any:
         """POST one file as a form does."""
         return self.client.post(f"{ROOT}{path}", {"file": SimpleUploadedFile(name, data)})

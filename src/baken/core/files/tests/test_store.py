@@ -13,7 +13,14 @@ from django.test import Client
 from baken.core.access import NOBODY
 from baken.core.files.content import CleanFile
 from baken.core.files.models import StoredFile
-from baken.core.files.store import files_of, forget_bytes, keep_file, path_of, visible_file
+from baken.core.files.store import (
+    files_by_record,
+    files_of,
+    forget_bytes,
+    keep_file,
+    path_of,
+    visible_file,
+)
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -130,3 +137,14 @@ def test_forgotten_bytes_are_gone_and_forgetting_again_is_harmless(
     forget_bytes([stored])
     forget_bytes([stored])
     assert not path_of(stored.id).exists()
+
+
+def test_files_of_many_records_are_each_with_their_own(cast: Any, report: Report) -> None:
+    other, without = make_report(unit=cast.company), make_report(unit=cast.company)
+    kept = {_keep(cast, report).id, _keep(cast, report, PAPER).id}
+    third = _keep(cast, other)
+    found = files_by_record(Report, [report.pk, other.pk, without.pk])
+    assert {number: {one.id for one in files} for number, files in found.items()} == {
+        report.pk: kept,
+        other.pk: {third.id},
+    }

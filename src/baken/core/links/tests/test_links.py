@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from baken.core.links.models import Link
-from baken.core.links.registry import linked_records, tie
+from baken.core.links.registry import linked_records, tie, ties_from, ties_to, untie
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -114,3 +114,25 @@ def test_linked_record_with_the_same_number_in_another_table_is_not_mixed_up(
         on=at.date(),
     )
     assert list(linked_records(report, cast.commander.actor)) == []
+
+
+def test_untie_takes_the_one_tie_away_and_says_whether_it_was_there(
+    report: Report, occurrence: Occurrence, at: datetime
+) -> None:
+    tie(source=report, relation="became", target=occurrence, at=at)
+    tie(source=report, relation="supports", target=occurrence, at=at)
+    assert untie(source=report, relation="became", target=occurrence)
+    assert not untie(source=report, relation="became", target=occurrence)
+    assert Link.objects.get().relation == "supports"
+
+
+def test_ties_are_asked_for_many_at_once_from_both_ends(cast: Any, at: datetime) -> None:
+    low, middle, top = (make_occurrence(unit=cast.company) for _ in range(3))
+    tie(source=low, relation="part_of", target=top, at=at)
+    tie(source=middle, relation="part_of", target=top, at=at)
+    tie(source=top, relation="supports", target=low, at=at)
+    table, several = "reports.occurrence", [low.pk, middle.pk, top.pk]
+    up = ties_from(table=table, relation="part_of", sources=several)
+    assert up == {low.pk: top.pk, middle.pk: top.pk}
+    down = ties_to(table=table, relation="part_of", targets=several)
+    assert sorted(down) == sorted([(low.pk, top.pk), (middle.pk, top.pk)])

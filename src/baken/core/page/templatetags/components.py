@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from baken.core.page.cards import inbox_card_html
 from baken.core.page.cells import facts_shown, read, table_rows
+from baken.core.page.charts import Bar, time_chart_of
 from baken.core.page.fields import field_view, first_control_id, named_error
 from baken.core.page.icons import icon_html
 from baken.core.page.levels import level_of
@@ -189,6 +190,18 @@ def data_table(
         "wide": wide,
         "quiet": quiet,
     }
+
+
+@register.inclusion_tag(f"{FOLDER}time_chart.html")
+def time_chart(
+    bars: Sequence[Bar], borders: Sequence[int] = (), label: str = "", note: str = ""
+) -> Shown:
+    """Figures in time as bars, with a vertical line before each place in `borders`, numbered from 1.
+
+    `bars`: of `charts.Bar`; `label`: what listeners get in its place, since the table stands below
+    it; `note`: a line under it.
+    """
+    return {"chart": time_chart_of(bars, borders), "label": label, "note": note}
 
 
 @register.inclusion_tag(f"{FOLDER}notice_bar.html")

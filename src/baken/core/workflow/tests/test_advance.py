@@ -106,6 +106,45 @@ def test_step_without_a_target_leaves_the_state(cast: Any, report: Report) -> No
     assert (step.from_state, step.to_state, report.state) == ("received",) * 3
 
 
+@pytest.mark.parametrize("state", ["triaged", "reopened"])
+def test_step_with_several_targets_goes_to_the_one_that_the_change_says(
+    cast: Any, state: str
+) -> None:
+    occurrence = locked(_merged(cast))
+    advance(
+        record=occurrence,
+        step="unmerge",
+        actor=cast.safety_adviser.actor,
+        at=cast.at,
+        change=Change(state=state),
+    )
+    assert (occurrence.state, list(steps_of(occurrence))[-1].to_state) == (state, state)
+
+
+def test_step_to_another_state_than_its_targets_is_a_mistake_of_the_program(cast: Any) -> None:
+    with pytest.raises(ValueError, match="unmerge does not lead to 'closed'"):
+        advance(
+            record=locked(_merged(cast)),
+            step="unmerge",
+            actor=cast.safety_adviser.actor,
+            at=cast.at,
+            change=Change(state="closed"),
+        )
+
+
+def _merged(cast: Any) -> Occurrence:
+    one, other = make_occurrence(unit=cast.company), make_occurrence(unit=cast.company)
+    facts = {"into": other.ref, "due_at": None, "reports": []}
+    advance(
+        record=locked(one),
+        step="merge",
+        actor=cast.safety_adviser.actor,
+        at=cast.at,
+        change=Change(facts=facts, values={"merged_into": other}),
+    )
+    return one
+
+
 def test_step_of_an_unknown_name_is_refused(cast: Any, report: Report) -> None:
     with pytest.raises(StepRefused) as caught:
         check_step(record=report, step="fly", actor=cast.safety_adviser.actor, at=cast.at)
@@ -289,9 +328,9 @@ def test_available_steps_carry_label_and_allowed(cast: Any, report: Report) -> N
 def test_available_steps_from_a_dead_end_ask_nothing(
     cast: Any, django_assert_num_queries: Any
 ) -> None:
-    occurrence = make_occurrence(unit=cast.company, state="merged")
+    report = make_report(unit=cast.company, state="out_of_scope")
     with django_assert_num_queries(0):
-        found = available_steps(record=occurrence, actor=NOBODY, at=cast.at)
+        found = available_steps(record=report, actor=NOBODY, at=cast.at)
     assert found == []
 
 

@@ -18,6 +18,7 @@ DOOR = Workflow(
         Step("kick", "Kick", ("shut",), "open", "p", "t"),
         Step("knock", "Knock", ("shut",), "", "p", "t"),
         Step("remove", "Remove", ("shut", "open"), "gone", "p", "t"),
+        Step("refit", "Refit", ("gone",), "", "p", "t", targets=("shut", "open")),
     ),
 )
 
@@ -33,6 +34,8 @@ def test_diagram_of_a_table_has_its_states_and_one_arrow_for_each_pair() -> None
         "    shut --> open: Push  hard, Kick",
         "    shut --> gone: Remove",
         "    open --> gone: Remove",
+        "    gone --> shut: Refit",
+        "    gone --> open: Refit",
         "    gone --> [*]",
         "```",
     ]

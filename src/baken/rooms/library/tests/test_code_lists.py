@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils import translation
 
 from baken.core.access.roles import load_roles
-from baken.rooms.library.queries import DATA, LISTS, code_list, label_of, labels_of
-from baken.rooms.reports.rules import LEVEL_BY_SEVERITY, TERM_BY_LEVEL
+from baken.rooms.library.queries import DATA, LISTS, code_list, label_of, labels_of, terms
+from baken.rooms.reports.rules import LEVEL_BY_SEVERITY
 
 EVERY = pytest.mark.parametrize("name", LISTS)
 NUMBERED = {"categories": 5, "severities": 6, "investigation_levels": 5}
@@ -94,10 +94,9 @@ def test_investigation_levels_say_what_the_rules_say() -> None:
     levels = {int(code): item.extra for code, item in code_list("investigation_levels").items()}
     by_severity = {one: level for level, extra in levels.items() for one in extra["severities"]}
     assert by_severity == LEVEL_BY_SEVERITY
-    terms = {level: extra["term_days"] for level, extra in levels.items()}
-    assert {
-        n: days for n, days in terms.items() if days is not None
-    }.items() <= TERM_BY_LEVEL.items()
+    told = {level: extra["term_days"] for level, extra in levels.items()}
+    counted = {level: terms()[f"investigation_{level}"].days for level in levels}
+    assert {n: days for n, days in told.items() if days is not None}.items() <= counted.items()
 
 
 def test_investigation_levels_are_led_by_roles_that_exist() -> None:

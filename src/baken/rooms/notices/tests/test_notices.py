@@ -26,6 +26,7 @@ from baken.rooms.notices.queries import (
     unread_count,
     url_of,
 )
+from baken.rooms.org.actions import keep_away
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.tests.factories import make_report
@@ -103,9 +104,9 @@ def test_url_of_a_notice_about_oneself_leads_to_a_page_of_ones_own_or_nowhere(
 
 def test_every_declared_notice_shows_its_reference() -> None:
     about_oneself = {"org:own-posts"}
-    for code, (text, page) in declared_notices().items():
-        assert "%(ref)s" in str(text) or not page or page in about_oneself, code
-        assert "Traceback" not in str(text) % {"ref": "M-2026-000001"}
+    for code, one in declared_notices().items():
+        assert "%(ref)s" in str(one.text) or not one.address or one.address in about_oneself, code
+        assert "Traceback" not in str(one.text) % {"ref": "M-2026-000001"}
 
 
 def test_notices_of_are_mine_newest_first(cast: Cast, report: Report) -> None:
@@ -210,11 +211,25 @@ def test_inbox_shows_no_more_than_asked(cast: Cast, report: Report) -> None:
 def test_page_shows_my_notices_with_their_record(
     cast: Cast, report: Report, client_of: Clients
 ) -> None:
-    tell(cast, report, "soldier")
-    text = client_of("soldier").get("/berichten").content.decode()
+    tell(cast, report, "commander")
+    text = client_of("commander").get("/berichten").content.decode()
     assert f"There is an answer to your report {report.ref}." in text
     assert f'href="/meldingen/{report.ref}"' in text
-    assert report.ref not in client_of("commander").get("/berichten").content.decode()
+    assert report.ref not in client_of("soldier").get("/berichten").content.decode()
+
+
+def test_page_of_a_record_one_lost_sight_of_shows_the_notice_without_its_link(
+    cast: Cast, report: Report, client_of: Clients
+) -> None:
+    tell(cast, report, "commander")
+    cast.add("second", ("commander", "BATTALION", None))
+    person = cast.commander.person
+    given = {"person": person, "record": report, "ground": "Familie", "at": cast.at}
+    keep_away(actor=cast.commander.actor, **given)
+    text = client_of("commander").get("/berichten").content.decode()
+    assert f"There is an answer to your report {report.ref}." in text
+    assert "You cannot open this any more." in text
+    assert f'href="/meldingen/{report.ref}"' not in text
 
 
 def test_page_of_a_notice_without_a_page_leads_nowhere(

@@ -143,3 +143,14 @@ GUARDS: Mapping[str, Guard] = {
 def kept_values(record: Equipment) -> dict[str, Any]:
     """What follows from the inspections and is kept on the equipment: the next day it is due."""
     return {"due_on": next_due(inspections_of(record))}
+
+
+def equipment_kind_named(text: str) -> str:
+    """The kind of the one piece of equipment whose code stands between the commas of a text.
+
+    Read by the product itself to know where a report goes; nothing else of it is told.
+    """
+    codes = {part.strip().upper() for part in text.split(",") if part.strip()}
+    rows = Equipment.objects.for_system(reason="filter").filter(ref__in=codes)
+    kinds = set(rows.values_list("kind", flat=True)[:2]) if codes else set()
+    return kinds.pop() if len(kinds) == 1 else ""

@@ -84,6 +84,22 @@ def holders_above(
     }
 
 
+def nearest_anywhere(*, role: str, unit: UnitView, at: datetime) -> list[Holder]:
+    """The holders of a role in the order in which they are nearest to a unit, wherever they stand.
+
+    First those on the unit or above it, the nearest first; then those who share most of the line, as
+    an expertise centre that serves everybody. Read by the product itself to know whom to ask.
+    """
+    holders = _holders(_live_at(at).filter(role=role))
+
+    def distance(holder: Holder) -> tuple[int, int, str]:
+        line = tree().line_up(holder.unit)
+        shared = sum(1 for one in line if unit.path.startswith(one.path))
+        return -shared, len(line), holder.name
+
+    return sorted(holders, key=distance)
+
+
 def units_without(permit: str, day: date) -> list[UnitView]:
     """The existing units on which nobody's post of a day gives a permit, in order of the tree."""
     here = tree()

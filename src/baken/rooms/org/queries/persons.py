@@ -15,6 +15,8 @@ from baken.rooms.org.queries.appointments import is_over, last_day_of
 from baken.rooms.org.queries.tree import UnitView, tree
 from baken.rooms.org.rules.things import standing_of
 
+MOST_NEAR = 3_000
+
 
 @dataclass(frozen=True)
 class Qualified:
@@ -100,3 +102,16 @@ def _qualified(row: Qualification, day: date) -> Qualified:
         issuer=row.issuer,
         standing=standing_of(row.valid_until, day),
     )
+
+
+def names_near(unit: int) -> list[tuple[str, str]]:
+    """Name and personnel number of who belongs to a unit, or to the one right above it.
+
+    Read by the product itself, for somebody of that unit, to see whether a text names a colleague;
+    nothing of it is shown or kept.
+    """
+    here = tree()
+    home = here.by_id.get(unit)
+    line = sorted(here.line_up(home), key=lambda one: -len(one.path)) if home else []
+    rows = Person.objects.for_system(reason="filter").filter(unit__in=[one.id for one in line[:2]])
+    return list(rows.order_by("number").values_list("name", "ref")[:MOST_NEAR])

@@ -109,13 +109,14 @@ class LineView:
 
 @dataclass(frozen=True)
 class SiteView:
-    """A site: its code, its names and who holds it."""
+    """A site: its code, its names, who holds it, and its time zone by its IANA name."""
 
     id: int
     code: str
     name_nl: str
     name_en: str
     holder_id: int
+    time_zone: str
 
     @property
     def label(self) -> str:
@@ -241,12 +242,13 @@ class Tree:
 
         Read once, since a site that changes makes a new tree.
         """
-        rows = Site.objects.values_list("id", "code", "name_nl", "name_en", "holder_id")
+        names = ("id", "code", "name_nl", "name_en", "holder_id", "time_zone")
+        rows = Site.objects.values_list(*names)
         if self.day is not None:
             next_day = self.day + timedelta(days=1)
             held = SiteHolder.objects.filter(not_over(next_day), from_on__lte=self.day)
-            names = ("site_id", "site__code", "site__name_nl", "site__name_en", "unit_id")
-            rows = held.values_list(*names)
+            site = ("site_id", "site__code", "site__name_nl", "site__name_en")
+            rows = held.values_list(*site, "unit_id", "site__time_zone")
         return {row[0]: SiteView(*row) for row in rows}
 
     @cached_property

@@ -184,6 +184,11 @@ def _owner_on(record: Any, day: date) -> int | None:
     return codes.get(before[-1]) if before else None
 
 
+def kept_away_from(record: Any, day: date) -> set[int]:
+    """The row numbers of everybody who is kept away from a record today."""
+    return _kept_away(record, day)
+
+
 def _kept_away(record: Any, day: date) -> set[int]:
     """Who saw nothing of a record to the end of a day; who was let in again that day is not here."""
     rows = ties_on(day).filter(about_record(record), kind="conflict")

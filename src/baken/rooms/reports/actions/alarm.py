@@ -7,7 +7,7 @@ from datetime import datetime
 from baken.rooms.notices.actions import calm, notify
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.queries.alarm import STILL_DANGEROUS, alarmed_holders
+from baken.rooms.reports.queries.alarm import ALARMS, STILL_DANGEROUS, alarmed_holders
 
 
 def raise_alarm(*, report: Report, at: datetime) -> int:
@@ -25,4 +25,4 @@ def raise_alarm(*, report: Report, at: datetime) -> int:
 
 def end_alarm(*, report: Report, at: datetime) -> int:
     """The danger is over: its notices stay, and press nobody any more."""
-    return calm(code=STILL_DANGEROUS, record=report, at=at)
+    return calm(codes=ALARMS, record=report, at=at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -17,9 +18,12 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.duty_answers import answers_after, keep_answers
 from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
+from baken.rooms.reports.actions.merge import merged_already
+from baken.rooms.reports.actions.route import Sent, follow_route, route_weighed
 from baken.rooms.reports.actions.weigh_duties import weigh_new
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site, site_named
 from baken.rooms.reports.queries.parts import answer_part, code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
@@ -27,7 +31,6 @@ from baken.rooms.reports.rules import (
     NO_SITE,
     investigation_level_of,
     is_raised_by_similar,
-    term_of_level,
 )
 
 LEADING_ROLES = ("commander", "safety_adviser", "arbo_coordinator", "supervisor", "investigator")
@@ -60,8 +63,11 @@ def occurrence_for(
     )
     said = fields if "site" in fields else {**fields, "site": code_of_site(report.site_id)}
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=said)
+    sent = route_weighed(occurrence, values=change.values, fields=fields, at=at, report=report)
+    change = routed(change, sent)
     for name, value in change.values.items():
         setattr(occurrence, name, value)
+    occurrence.stalls_at = timetable_for(occurrence).end("weigh", at)
     begin(
         record=occurrence,
         code="reports.occurrence.triaged",
@@ -72,7 +78,14 @@ def occurrence_for(
     )
     keep_parts(occurrence, fields, at)
     weigh_new(occurrence=occurrence, report=report, actor=signing(actor, TRIAGE, report), at=at)
+    follow_route(occurrence, sent, at)
     return occurrence
+
+
+def routed(change: Change, sent: Sent) -> Change:
+    """A change with what the rules of where reports go add to it."""
+    owner = {"owner_unit_id": sent.owner_id} if sent.moved else {}
+    return replace(change, values={**change.values, **owner}, facts={**change.facts, **sent.facts})
 
 
 def classification(
@@ -156,13 +169,18 @@ def reopen_if_over(*, occurrence: Occurrence, at: datetime, reason: str) -> None
             step="reopen",
             actor=system_actor("reporter"),
             at=at,
-            change=Change(values={"closed_at": None}, words={"reason": reason}),
+            change=Change(
+                values={"closed_at": None, "stalls_at": timetable_for(fresh).end("weigh", at)},
+                words={"reason": reason},
+            ),
         )
 
 
 def _named(actor: Actor, ref: str) -> Occurrence:
     visible = Occurrence.objects.visible_to(actor, READ_OCCURRENCE)
     found = visible.filter(Occurrence.ref_condition(ref)).first()
+    if found is not None and found.state == "merged" and found.merged_into is not None:
+        raise FieldsRefused({"occurrence": merged_already(found)})
     if found is None or found.state == "merged":
         raise FieldsRefused({"occurrence": _("There is no such occurrence within your reach.")})
     return found
@@ -198,23 +216,28 @@ def _raised(
 def _level(
     occurrence: Occurrence, fields: Mapping[str, Any], values: Mapping[str, Any], at: datetime
 ) -> int:
-    """The level that was named; else what the classes ask, and no lower than what stands."""
-    named = fields.get("investigation_level")
-    if named is not None:
-        return int(named)
+    """The level that was named; else what the classes ask, and no lower than what stands.
+
+    Named lower than the classes ask it is refused: that takes a second reader.
+    """
+    named, stands = fields.get("investigation_level"), occurrence.investigation_level
     asked = investigation_level_of(
         actual=values["actual_severity"],
         potential=values["potential_severity"],
         category=values["category"],
         similar=count_similar(occurrence=occurrence, subjects=fields.get("subjects", []), at=at),
     )
-    stands = None if "investigation_level" in fields else occurrence.investigation_level
-    return max(asked, stands or 0)
+    if named is None:
+        return max(asked, (None if "investigation_level" in fields else stands) or 0)
+    if int(named) < asked and int(named) != stands:
+        text = _("The classes ask at least level %(level)s. A lower one takes a second reader.")
+        raise FieldsRefused({"investigation_level": text % {"level": asked}})
+    return int(named)
 
 
 def _term(occurrence: Occurrence, fields: Mapping[str, Any], level: int, at: datetime) -> datetime:
     """By when: as was said; else what stands, or sooner when the level rose; else by the level."""
-    by_level = at + term_of_level(level)
+    by_level = timetable_for(occurrence).end(f"investigation_{level}", at)
     stands = None if "due_on" in fields else occurrence.due_at
     if stands is not None and level == occurrence.investigation_level:
         return stands

@@ -113,14 +113,30 @@ def keep_harm(
     injuries: Sequence[Injury] | None,
     damages: Sequence[Damage] | None,
 ) -> None:
-    """Replace the injuries and damages of an occurrence by these; None leaves them as they are."""
+    """Replace the injuries and damages of an occurrence by these; None leaves them as they are.
+
+    A row that is told again as it stands stays the same row: what a merged occurrence brought is
+    still known to be its own.
+    """
     for model, rows in ((Injury, injuries), (Damage, damages)):
         if rows is None:
             continue
-        model.objects.of(occurrence).delete()
-        for row in rows:
+        standing = list(model.objects.of(occurrence).order_by("pk"))
+        fresh = [row for row in rows if not _stood(row, standing)]
+        model.objects.of(occurrence).filter(pk__in=[row.pk for row in standing]).delete()
+        for row in fresh:
             row.record = occurrence
-        model.objects.bulk_create(rows)
+        model.objects.bulk_create(fresh)
+
+
+def _stood(row: Any, standing: list[Any]) -> bool:
+    """Whether the same thing stands already; then it is taken out of what goes."""
+    names = [one.attname for one in row._meta.concrete_fields if one.name not in ("id", "record")]
+    same = (one for one in standing if all(getattr(one, n) == getattr(row, n) for n in names))
+    twin = next(same, None)
+    if twin is not None:
+        standing.remove(twin)
+    return twin is not None
 
 
 def _injury_problem(row: Mapping[str, Any]) -> str:

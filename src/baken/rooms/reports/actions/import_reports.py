@@ -12,6 +12,7 @@ from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource, RefusedRow
+from baken.rooms.reports.actions.legacy_system import keep_system
 from baken.rooms.reports.actions.legacy_write import (
     Batch,
     Revision,
@@ -20,6 +21,7 @@ from baken.rooms.reports.actions.legacy_write import (
 )
 from baken.rooms.reports.actions.rehearsal import Rehearsal
 from baken.rooms.reports.models import LegacyRow, Report
+from baken.rooms.reports.queries.made_here import made_here
 
 # Any number, the same in every process: importers take turns, batch by batch.
 TURN = 7_224_001
@@ -53,7 +55,8 @@ def import_reports(
 ) -> BatchOutcome:
     """Store a batch (aim: 1,000 rows) in one transaction, with trails and without any news.
 
-    A row equal to any version that is already there is unchanged; one that differs becomes a
+    A row equal to any version that is already there is unchanged, and so is one whose key is the
+    reference of a report made here: it is an export of ours that comes back. One that differs becomes a
     revision beside the others, and story and classification stay. Rows of an unknown unit are
     refused. With ``rehearsal`` nothing is written and the counts are the same. Runs for the system
     only. A database error undoes the whole batch and is raised.
@@ -67,6 +70,7 @@ def import_reports(
     with transaction.atomic():
         _wait_for_turn()
         plan = _plan(source, rows, None)
+        keep_system(source, plan.new)
         made = write_new(Batch(actor, at, source, plan.new))
         write_revisions(actor=actor, at=at, source=source, revisions=plan.revisions, made=made)
     return plan.outcome
@@ -97,10 +101,13 @@ class _Plan:
 
 def _plan(source: LegacySource, rows: Sequence[LegacyReport], rehearsal: Rehearsal | None) -> _Plan:
     known = _known(source.name, [row.key for row in rows], rehearsal)
+    returned = made_here([row.key for row in rows if row.key not in known])
     here, plan = tree(), _Plan()
     for row in rows:
         there = known.get(row.key)
-        if there is None and here.find(row.unit) is None:
+        if row.key in returned:
+            plan.outcome.unchanged += 1
+        elif there is None and here.find(row.unit) is None:
             reason = f"unit: there is no unit {row.unit!r}"
             plan.outcome.refused.append(
                 RefusedRow(row.line, row.key, reason, list(row.raw.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,15 +20,25 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.queries import SiteView, Tree, tree
 from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.legacy_add import add_rows, combined, join_events
 from baken.rooms.reports.actions.legacy_rows import (
     NO_NARRATIVE,
     OLDEST,
+    LegacyDamage,
     LegacyInjury,
     LegacyReport,
     LegacySource,
 )
+from baken.rooms.reports.actions.legacy_same import homes_of, keep_names
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
-from baken.rooms.reports.models import Injury, LegacyRow, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.models import (
+    Damage,
+    Injury,
+    LegacyRow,
+    Occurrence,
+    OccurrenceCode,
+    Report,
+)
 from baken.rooms.reports.queries.parts import code_part, harm_parts, legacy_part
 
 LONGEST_TITLE = 90
@@ -151,38 +161,38 @@ def title_of(row: LegacyReport) -> str:
 
 
 def _occurrences(batch: Batch) -> list[int]:
-    """The occurrence number of each row; rows of one group share theirs, in this batch and later."""
-    belongs = [_occurrence_key(batch, row) for row in batch.rows]
-    numbers = _groups_there([key for key in belongs if isinstance(key, uuid.UUID)])
-    starting = {
-        key: row
-        for key, row in zip(reversed(belongs), reversed(batch.rows), strict=True)
-        if key not in numbers
-    }
-    first = dict(reversed(starting.items()))
-    made = _make_occurrences(batch, list(first.values()))
-    numbers.update(zip(first, made, strict=True))
-    return [numbers[key] for key in belongs]
-
-
-def _occurrence_key(batch: Batch, row: LegacyReport) -> uuid.UUID | str:
-    return batch.group_id(row) if row.group else row.key
-
-
-def _groups_there(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | str, int]:
-    """The occurrences that groups already have; a merged one gives the one it went into."""
-    if not ids:
-        return {}
-    rows = Occurrence.objects.for_system(reason="import").filter(id__in=set(ids))
-    listed = rows.values_list("id", "number", "merged_into_id")
-    return {identifier: merged or number for identifier, number, merged in listed}
+    """The occurrence number of each row; rows of one home share theirs, in this batch and later."""
+    homes = homes_of(batch)
+    several = {home: met for home, met in homes.met.items() if len(met) > 1}
+    went = join_events(batch, several.values())
+    for home, met in several.items():
+        homes.there[home] = min(went.get(number, number) for number in met)
+    starting: dict[Hashable, list[LegacyReport]] = defaultdict(list)
+    joining: dict[int, list[LegacyReport]] = defaultdict(list)
+    for home, row in zip(homes.of_rows, batch.rows, strict=True):
+        number = homes.there.get(home)
+        if number is None:
+            starting[home].append(row)
+        elif homes.linked or batch.source.adds:
+            joining[number].append(row)
+    firsts = [combined(rows, batch.source.adds) for rows in starting.values()]
+    made = _make_occurrences(batch, firsts)
+    numbers = {**homes.there, **dict(zip(starting, made, strict=True))}
+    belongs = [numbers[home] for home in homes.of_rows]
+    keep_names(batch, homes, belongs)
+    add_rows(batch, joining)
+    return belongs
 
 
 def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
     names = _names(Occurrence, batch, rows)
     occurrences = [_occurrence(batch, *one) for one in zip(rows, names, strict=True)]
     injuries = [
-        [_injury(one, injury) for injury in row.injuries]
+        [injury_of(one, injury) for injury in row.injuries]
+        for one, row in zip(occurrences, rows, strict=True)
+    ]
+    damages = [
+        [damage_of(one, damage) for damage in row.damages]
         for one, row in zip(occurrences, rows, strict=True)
     ]
     codes = [_codes(row) for row in rows]
@@ -195,8 +205,8 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         states=[row.state for row in rows],
         facts=[_classification(row, batch.sites[row.place]) for row in rows],
         parts=[
-            {**harm_parts(hurt, ()), **code_part(coded)}
-            for hurt, coded in zip(injuries, codes, strict=True)
+            {**harm_parts(hurt, damaged), **code_part(coded)}
+            for hurt, damaged, coded in zip(injuries, damages, codes, strict=True)
         ],
     )
     insert_many(
@@ -205,6 +215,7 @@ def _make_occurrences(batch: Batch, rows: Sequence[LegacyReport]) -> list[int]:
         for scheme, code in coded
     )
     insert_many(injury for hurt in injuries for injury in hurt)
+    insert_many(damage for damaged in damages for damage in damaged)
     return [occurrence.number for occurrence in occurrences]
 
 
@@ -244,6 +255,7 @@ def _occurrence(batch: Batch, row: LegacyReport, name: tuple[int, str]) -> Occur
         happened_at=row.happened_at,
         triaged_at=received,
         touched_at=received,
+        systems=batch.source.name,
     )
 
 
@@ -282,7 +294,8 @@ def _codes(row: LegacyReport) -> list[tuple[str, str]]:
     ]
 
 
-def _injury(occurrence: Occurrence, injury: LegacyInjury) -> Injury:
+def injury_of(occurrence: Occurrence, injury: LegacyInjury) -> Injury:
+    """An injury as a row tells it, not yet stored."""
     return fresh(
         Injury,
         record_id=occurrence.pk,
@@ -295,16 +308,25 @@ def _injury(occurrence: Occurrence, injury: LegacyInjury) -> Injury:
     )
 
 
+def damage_of(occurrence: Occurrence, damage: LegacyDamage) -> Damage:
+    """A damage as a row tells it, not yet stored."""
+    return fresh(Damage, record_id=occurrence.pk, what=damage.what, amount_eur=damage.amount_eur)
+
+
 def _legacy_row(
     report: Report, row: LegacyReport, revision: int, source: LegacySource, at: datetime
 ) -> LegacyRow:
     """The row as it came; the first one's story stands in the report itself."""
-    raw = {
+    raw: dict[str, Any] = {
         "row": dict(row.raw),
         "not_mapped": list(source.not_mapped),
         "licence": source.licence,
         "attribution": source.attribution,
     }
+    if row.joined:
+        raw["joined"] = {name: [dict(one) for one in rows] for name, rows in row.joined.items()}
+    if row.part:
+        raw["part"] = row.part
     return fresh(
         LegacyRow,
         record_id=report.pk,

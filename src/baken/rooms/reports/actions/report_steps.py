@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor
+from baken.core.access import Actor, signing
+from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
@@ -17,9 +18,11 @@ from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
 from baken.rooms.reports.models import Report
+from baken.rooms.reports.permits import TRIAGE
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.parts import message_part
-from baken.rooms.reports.rules import FEEDBACK_DAYS, NOT_SOLVED_DAYS, UNTRIAGED, triage_due
+from baken.rooms.reports.rules import NOT_SOLVED_DAYS, UNTRIAGED, triage_due
 
 Prepare = Callable[[Any, Actor, datetime, Mapping[str, Any]], Change]
 
@@ -30,7 +33,7 @@ def _acknowledge(report: Report, actor: Actor, at: datetime, fields: Mapping[str
 
 def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
-    feedback_due = at + timedelta(days=FEEDBACK_DAYS)
+    feedback_due = timetable_for(report).end("feedback", at)
     values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
     facts = {"occurrence": occurrence.ref}
     if "site" in fields:
@@ -39,6 +42,33 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     if report.acknowledged_at is None:
         values["acknowledged_at"] = at
     return Change(values=values, facts=facts)
+
+
+def _move(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """The report goes to another occurrence, or becomes a new one; both histories say so."""
+    left = report.occurrence
+    joined = occurrence_for(report=report, actor=actor, at=at, fields=fields)
+    if left is None or joined.pk == left.pk:
+        raise FieldsRefused({"occurrence": _("The report belongs to this occurrence already.")})
+    for occurrence, code in ((left, "report_left"), (joined, "report_joined")):
+        entry = Entry(
+            code=f"reports.occurrence.{code}",
+            from_state=occurrence.state,
+            to_state=occurrence.state,
+            facts={"report": report.ref},
+        )
+        append(record=occurrence, actor=signing(actor, TRIAGE, report), at=at, entry=entry)
+    return Change(
+        values={"occurrence": joined},
+        facts={"left": left.ref, "occurrence": joined.ref},
+        words={"reason": fields["reason"]},
+    )
+
+
+def _say_about(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """What a story that names a person is about; nothing is kept of whom it names."""
+    said = fields["naming"]
+    return Change(values={"names_person": said}, facts={"naming": said})
 
 
 def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
@@ -52,6 +82,7 @@ def _danger_over(report: Report, actor: Actor, at: datetime, fields: Mapping[str
         values["due_at"] = triage_due(
             received_at=report.received_at,
             still_dangerous=False,
+            timetable=timetable_for(report),
             whole_day=report.identity == "anonymous",
         )
     return Change(
@@ -101,7 +132,7 @@ def _not_solved(report: Report, actor: Actor, at: datetime, fields: Mapping[str,
     if report.occurrence is not None:
         # Of an anonymous reporter the occurrence keeps the day too, and no moment.
         reopen_if_over(occurrence=report.occurrence, at=actor.moment(at), reason=report.ref)
-    due = actor.moment(at) + timedelta(days=FEEDBACK_DAYS)
+    due = timetable_for(report).end("feedback", actor.moment(at))
     return Change(
         values={"closed_at": None, "due_at": due},
         words={"reason": fields["reason"]},
@@ -127,6 +158,8 @@ def _redirect(report: Report, actor: Actor, at: datetime, fields: Mapping[str, A
 CHANGES: dict[str, Prepare] = {
     "reports.report.acknowledge": _acknowledge,
     "reports.report.triage": _triage,
+    "reports.report.move": _move,
+    "reports.report.say_about": _say_about,
     "reports.report.danger_over": _danger_over,
     "reports.report.note_immediate": note_immediate,
     "reports.report.hand_over": _hand_over,

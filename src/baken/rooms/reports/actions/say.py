@@ -20,12 +20,19 @@ from baken.rooms.reports.models import Message, Report
 from baken.rooms.reports.permits import ANSWER, RESPOND
 from baken.rooms.reports.queries.parts import message_part
 
+KINDS = ("message", "correction")
 
-def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Message:
+
+def send_message(
+    *, actor: Actor, report: Report, text: str, at: datetime, kind: str = "message"
+) -> Message:
     """Say something about a report the actor can see: as its reporter, or as its handler.
 
-    Raises AccessDenied when the actor is neither, FieldsRefused for an empty or too long text.
+    A ``correction`` is added beneath the story, which nobody ever edits. Raises AccessDenied when the
+    actor is neither, FieldsRefused for an empty or too long text.
     """
+    if kind not in KINDS:
+        raise FieldsRefused({"kind": _("Choose one of the options shown.")})
     plain = text.strip()
     if not plain or len(plain) > LONGEST_TEXT or "\x00" in plain:
         raise FieldsRefused({"text": _("Write a message of at most 50,000 characters.")})
@@ -36,14 +43,14 @@ def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Me
             refuse_unless(actor, ANSWER, fresh)
         side = "reporter" if as_reporter else "handler"
         signer = actor.unnamed() if as_reporter else signing(actor, ANSWER, fresh)
-        message = say(report=fresh, actor=signer, side=side, text=plain, at=at)
+        message = say(report=fresh, actor=signer, side=side, text=plain, at=at, kind=kind)
         fresh.touched_at = message.at
         fresh.save(update_fields=["touched_at"])
         entry = Entry(
-            code=f"reports.report.message_by_{side}",
+            code=f"reports.report.{kind}_by_{side}",
             from_state=fresh.state,
             to_state=fresh.state,
-            words={"message": plain},
+            words={kind: plain},
             parts=message_part(message),
         )
         append(record=fresh, actor=signer, at=at, entry=entry)
@@ -52,7 +59,7 @@ def send_message(*, actor: Actor, report: Report, text: str, at: datetime) -> Me
             record=fresh,
             at=at,
             payload={
-                "step": "message",
+                "step": kind,
                 "notice": "handlers" if as_reporter else "reporter",
                 "state": fresh.state,
             },

@@ -33,12 +33,16 @@ from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.heirs import living, why_gone
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.actions.nameless import nameless
+from baken.rooms.reports.actions.route import Sent, follow_route, route_received
 from baken.rooms.reports.models import Draft, Identity, Report
 from baken.rooms.reports.permits import CREATE
+from baken.rooms.reports.queries.calendars import timetable_of
 from baken.rooms.reports.queries.classified import site_named
+from baken.rooms.reports.queries.naming import persons_in
 from baken.rooms.reports.queries.parts import identity_part
 from baken.rooms.reports.receipts import digest_of_code, receipt_code
 from baken.rooms.reports.rules import Intake, intake_problems, triage_due
+from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
 from baken.rooms.reports.texts import INTAKE_PROBLEMS
 
 SEALED = ("story", "place", "immediate_action")
@@ -78,7 +82,7 @@ def submit_report(
     files = nameless(files) if sender.is_nobody else files
     sent_key = key or secrets.token_hex(16)
     digest = sender_digest(str(sender.account or "intake"), sent_key)
-    body = body_digest({**asdict(intake), "files": [_digest(file) for file in files]})
+    body = body_digest({**_as_sent(intake), "files": [_digest(file) for file in files]})
     receipt = "" if sender.own_key else receipt_code(sent_key)
     try:
         with transaction.atomic():
@@ -87,7 +91,11 @@ def submit_report(
                 return Submitted(earlier, receipt, repeated=True)
             _refuse_dissolved(intake)
             report = _new_report(sender, intake, at, receipt, report_id)
-            _store(report, sender, intake, at, files)
+            report.names_person = _names_person(actor, intake)
+            sent = route_received(report, at)
+            report.owner_unit_id = sent.owner_id
+            _store(report, sender, intake, at, files, sent)
+            follow_route(report, sent, at)
             remember(digest=digest, body=body, record=report, at=at)
             _forget_draft(actor)
             if intake.still_dangerous:
@@ -99,6 +107,12 @@ def submit_report(
             raise KeyReused from None
         return Submitted(earlier, receipt, repeated=True)
     return Submitted(report, receipt)
+
+
+def _as_sent(intake: Intake) -> dict[str, object]:
+    """What makes two sendings the same; what was not asked yet in an older version is left out."""
+    sent = asdict(intake)
+    return sent if intake.naming else {k: v for k, v in sent.items() if k != "naming"}
 
 
 def _forget_draft(actor: Actor) -> None:
@@ -133,14 +147,21 @@ def _new_report(
     day = clock.local_date(at)
     hidden = sender.is_nobody
     received = sender.moment(at)
+    unit, site = _unit_of(sender, intake), site_named(intake.place)
+    due_at = triage_due(
+        received_at=received,
+        still_dangerous=intake.still_dangerous,
+        timetable=timetable_of(unit=unit, site=site),
+        whole_day=hidden,
+    )
     return Report(
         number=anonymous_row_number(day) if hidden else row_number(at),
         id=report_id or (uuid.uuid4() if hidden else ordered_uuid()),
         ref=(anonymous_reference if hidden else next_reference_beside_pool)("M", day),
-        unit_id=_unit_of(sender, intake),
+        unit_id=unit,
         story=intake.story.strip(),
         place=intake.place.strip(),
-        site_id=site_named(intake.place),
+        site_id=site,
         happened_at=received if intake.just_now else intake.happened_at,
         still_dangerous=intake.still_dangerous,
         immediate_action=intake.immediate_action.strip(),
@@ -148,16 +169,20 @@ def _new_report(
         channel=intake.channel,
         received_at=received,
         touched_at=received,
-        due_at=triage_due(
-            received_at=received, still_dangerous=intake.still_dangerous, whole_day=hidden
-        ),
+        due_at=due_at,
+        stalls_at=due_at,
         reporter_key=sender.own_key or None,
         receipt_digest=digest_of_code(receipt) if receipt else None,
     )
 
 
 def _store(
-    report: Report, sender: Actor, intake: Intake, at: datetime, files: Sequence[CleanFile]
+    report: Report,
+    sender: Actor,
+    intake: Intake,
+    at: datetime,
+    files: Sequence[CleanFile],
+    sent: Sent,
 ) -> None:
     """Write the report with its files, who reported, and the first row of its history over all."""
     unnamed = sender.unnamed()
@@ -166,6 +191,8 @@ def _store(
     identity = _identity(report, sender, intake)
     facts: dict[str, object] = {"identity": intake.identity, "channel": intake.channel}
     facts |= {"still_dangerous": True} if intake.still_dangerous else {}
+    facts |= {"naming": report.names_person} if report.names_person else {}
+    facts |= sent.facts
     change = Change(
         facts=facts,
         seal=SEALED,
@@ -183,6 +210,14 @@ def _store(
         write_file(stored=stored, file=file, at=at)
     if identity is not None:
         identity.save(force_insert=True)
+
+
+def _names_person(actor: Actor, intake: Intake) -> str:
+    """What the reporter said that it is about, or that nobody said so yet; nothing without a name."""
+    if intake.naming in ANSWERS:
+        return intake.naming
+    named = persons_in(actor, (intake.story, intake.immediate_action))
+    return UNANSWERED if named else ""
 
 
 def _identity(report: Report, sender: Actor, intake: Intake) -> Identity | None:

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from baken.core.access import Actor
+from baken.core.access import Actor, signing
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.registry import binding_of
+from baken.core.workflow.table import Step
 from baken.core.workflow.unread import refuse_unread
-from baken.rooms.reports.actions import notification_steps, occurrence_steps, report_steps
+from baken.rooms.reports.actions import (
+    notification_steps,
+    occurrence_steps,
+    report_steps,
+    second_reading,
+)
+from baken.rooms.reports.actions.bring_up import (
+    LOWERED,
+    bring_up,
+    brought_by_hand,
+    stalls_at_of,
+)
+from baken.rooms.reports.actions.duties_follow import duties_follow, standing_before
+from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
+from baken.rooms.reports.models import ExternalNotification, Occurrence
 from baken.rooms.reports.permits import RESPOND
 from baken.rooms.reports.queries.choices import choices_of
 
-_CHANGES = {**report_steps.CHANGES, **occurrence_steps.CHANGES, **notification_steps.CHANGES}
+_CHANGES = {
+    **report_steps.CHANGES,
+    **occurrence_steps.CHANGES,
+    **second_reading.CHANGES,
+    **notification_steps.CHANGES,
+    "reports.report.raise": brought_by_hand,
+    "reports.occurrence.raise": brought_by_hand,
+}
 
 
 def take_step(
@@ -39,6 +62,7 @@ def take_step(
     in). Nothing is written then. Of a revised triage what is not among ``fields`` stays as it is.
     """
     with transaction.atomic():
+        lock_along(record, step, fields or {})
         fresh = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
@@ -48,14 +72,28 @@ def take_step(
             cleaned = revised_fields(occurrence=fresh, step=row, raw=fields)
         else:
             cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
+        before, signed = standing_before(fresh, step), signing(signer, row.permit, fresh)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
-        moved = Change(
-            values={**change.values, "touched_at": actor.moment(at)},
-            facts=change.facts,
-            words=change.words,
-            seal=change.seal,
-            parts=change.parts,
-        )
+        standing = _standing(fresh, row, change, actor, at)
+        moved = replace(change, values={**standing, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
+        duties_follow(fresh, before, signed, at)
+        if change.facts.get("lowered"):
+            bring_up(record=fresh, at=at, why=LOWERED)
         return fresh
+
+
+def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime) -> dict[str, Any]:
+    """When it was touched and when the clock acts next; a person's step onward ends what was raised."""
+    moment = actor.moment(at)
+    if isinstance(record, ExternalNotification):
+        return {"touched_at": moment}
+    state, due_at = row.leads_to(record.state), change.values.get("due_at", record.due_at)
+    stalls_at = stalls_at_of(record, state=state, due_at=due_at, at=moment)
+    found: dict[str, Any] = {"touched_at": moment, "stalls_at": stalls_at}
+    if state != record.state and record.raised_to_id and not actor.is_system:
+        found |= {"raised_to_id": None, "raised_at": None}
+        if isinstance(record, Occurrence) and not record.second_reading:
+            found["asks_since"] = None
+    return found

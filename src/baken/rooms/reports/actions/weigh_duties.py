@@ -54,16 +54,14 @@ def weigh_new(*, occurrence: Occurrence, report: Report, actor: Actor, at: datet
 
 
 def weigh_again(
-    *,
-    occurrence: Occurrence,
-    before: Snapshot,
-    values: Mapping[str, Any] | None,
-    actor: Actor,
-    at: datetime,
+    *, occurrence: Occurrence, before: Snapshot | None, actor: Actor, at: datetime
 ) -> None:
-    """Open, reopen and mark duties after the facts changed; ``values`` are classes about to be set."""
-    after = snapshot_of(occurrence, values)
-    differs = changed(watched(before), watched(after))
+    """Open, reopen and mark duties after the facts changed.
+
+    Without ``before`` the facts only came together or apart, as in a merge: nothing opens again.
+    """
+    after = snapshot_of(occurrence)
+    differs = changed(watched(before), watched(after)) if before else frozenset()
     knowing = Knowing(occurrence, after.context, first_known_of(occurrence), at, at)
     _weigh(after, differs, knowing, actor)
 
@@ -124,7 +122,8 @@ def _keep_up(
 ) -> None:
     """Reopen a duty of which something it watches changed; mark one that the facts no longer ask."""
     if found.value is not True:
-        if one.lapsed_at is None and not one.by_hand:
+        own = one.occurrence_id == knowing.occurrence.pk
+        if own and one.lapsed_at is None and not one.by_hand:
             _advance(one, "lapse", knowing.at, {"lapsed_at": knowing.at})
         return
     news: dict[str, Any] = {"because": list(found.because), "lapsed_at": None}

@@ -23,18 +23,20 @@ from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.alarm import dangers_for
 from baken.rooms.reports.queries.duty_thread import nodes_of_duty
 from baken.rooms.reports.queries.inbox import (
+    is_level_of,
+    occurrences_asking,
     occurrences_led_by,
     occurrences_led_by_others,
     open_records_given,
     own_reports_underway,
-    reports_awaiting_answer,
     reports_awaiting_reaction,
-    reports_awaiting_triage,
+    reports_to_handle,
     reports_with_new_answer,
     reports_with_new_question,
 )
 from baken.rooms.reports.queries.lists import OCCURRENCE_SHOWN, OccurrenceAsk, occurrences_page
 from baken.rooms.reports.queries.thread import nodes_of
+from baken.rooms.reports.rules import UNTRIAGED
 
 # What nobody has weighed yet may be serious: it comes after what could have cost a life and before
 # what could not.
@@ -58,13 +60,20 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 
 
 def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
-    for report in reports_awaiting_triage(ask.actor, ask.limit):
-        yield _report_card(report, _("You triage reports of this unit."), _("Triage"), UNWEIGHED)
+    reports = reports_to_handle(ask.actor, ask.limit)
+    for report in reports:
+        if report.state in UNTRIAGED:
+            reason = _higher(ask, report) or _("You triage reports of this unit.")
+            yield _report_card(report, reason, _("Triage"), UNWEIGHED)
     for report in dangers_for(ask.actor, ask.limit):
         reason = _("It is still dangerous here. Has it ended? Then say so on its page.")
         yield _report_card(report, reason, _("Look now"), UNWEIGHED)
-    for report in reports_awaiting_answer(ask.actor, ask.limit):
-        yield _report_card(report, _("The reporter waits for an answer."), _("Answer"), 20)
+    for report in reports:
+        if report.state not in UNTRIAGED:
+            reason = _higher(ask, report) or _("The reporter waits for an answer.")
+            yield _report_card(report, reason, _("Answer"), 20)
+    for occurrence in occurrences_asking(ask.actor, ask.limit):
+        yield _asking_card(occurrence)
     for occurrence in occurrences_led_by(ask.actor, ask.limit):
         yield InboxCard(
             ref=occurrence.ref,
@@ -76,6 +85,31 @@ def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             weight=weight_of(occurrence.potential_severity, 10),
             severity=occurrence.potential_severity,
         )
+
+
+def _higher(ask: InboxAsk, report: Report) -> str:
+    """That it lies at the actor's level because it stalled below; nothing when it does not."""
+    if report.raised_to_id is None or not is_level_of(ask.actor, report.raised_to_id):
+        return ""
+    return _("It was brought to your level: it was not taken up in time.")
+
+
+def _asking_card(one: Occurrence) -> InboxCard:
+    reasons = {
+        "lower": _("Somebody proposes to lower it. A second reader decides."),
+        "category": _("The commander disputes the category. A second reader decides."),
+    }
+    brought = _("It was brought to your level. See why, and look at it.")
+    return InboxCard(
+        ref=one.ref,
+        title=one.title,
+        reason=reasons.get(one.second_reading or "", brought),
+        url=record_address(one),
+        action=_("Read and decide") if one.second_reading else _("Look"),
+        due=one.due_at,
+        weight=weight_of(one.potential_severity, UNWEIGHED),
+        severity=one.potential_severity,
+    )
 
 
 def weight_of(severity: int | None, unweighed: int) -> int:

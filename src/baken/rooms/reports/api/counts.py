@@ -15,9 +15,11 @@ from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import FIRST_DAY, LAST_DAY, NamedQuery
 from baken.core.export.figures import Figure
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.api.series import BorderOut, border_out
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable, Part, table_asked
 from baken.rooms.reports.queries.months import MonthTable, months_asked
+from baken.rooms.reports.queries.series import borders_of_year
 
 router = Router()
 
@@ -101,6 +103,10 @@ class CountsOut(BaseModel):
     tree_on: date | None = Field(
         description="The day whose organisation is shown; null is today's."
     )
+    borders: list[BorderOut] = Field(
+        description="The days in this year on which one reporting system ends or another begins:"
+        " figures before and after do not compare."
+    )
     for_reader_alone: bool = Field(
         description="Not to be handed on: what is hidden of units you can open could be computed."
     )
@@ -164,6 +170,7 @@ def _out(table: CountTable) -> CountsOut:
         unit=table.unit.code,
         year=table.year,
         tree_on=table.day,
+        borders=[border_out(border) for border in borders_of_year(table.year)],
         for_reader_alone=table.for_reader_alone,
         rows=[_row(row) for row in table.rows],
         total=_row(total),

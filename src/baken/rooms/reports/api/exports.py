@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from baken.core import clock
 from baken.core.access import AccessDenied
@@ -24,7 +25,9 @@ from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS, SUMMARI
 from baken.rooms.reports.exports.kinds import takes_in_full
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, READ_OCCURRENCE
+from baken.rooms.reports.queries.legacy_export import legacy_systems
 from baken.rooms.reports.queries.lists import with_words_in_summary
+from baken.rooms.reports.schemas.legacy_export import legacy_kind
 
 router = Router()
 
@@ -51,6 +54,39 @@ class ExportBody(Body):
         max_length=LONGEST_PURPOSE,
         description="Needed when sensitive or restricted records are among them.",
     )
+
+
+class LegacyBody(Body):
+    """Which system, the rows or what is not in them, and what for."""
+
+    system: str = Field(max_length=60, description="Its name, as `/exports/systems` lists it.")
+    what: Literal["rows", "not_written"] = "rows"
+    made_here: bool = Field(True, description="Whether reports that were made here go along.")
+    purpose: str = Field("", max_length=LONGEST_PURPOSE)
+
+
+class SystemOut(BaseModel):
+    """Another system whose reports came in. A day is null where nothing is known."""
+
+    name: str
+    attribution: str
+    licence: str
+    in_use_from: date | None
+    in_use_until: date | None
+    columns: list[str]
+
+
+_LEGACY: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The file, as an attachment.",
+            "content": {
+                kind: {"schema": {"type": "string", "format": "binary"}}
+                for kind in ("text/csv", "application/zip")
+            },
+        }
+    }
+}
 
 
 @router.post("/exports/reports", operation_id="export_reports", openapi_extra=_FILE)
@@ -88,6 +124,43 @@ def summaries(
     if words is not None:
         narrow = with_words_in_summary(narrow, words)
     return _made(request, SUMMARIES, Ask(narrow, filters=_by_month(asked, request)), payload)
+
+
+@router.get("/exports/systems", operation_id="export_systems", response=list[SystemOut])
+@endpoint(permit=EXPORT)
+def systems(request: HttpRequest) -> list[SystemOut]:
+    """The other systems in whose shape reports can be exported, and when each was in use."""
+    return [
+        SystemOut(
+            name=one.name,
+            attribution=one.attribution,
+            licence=one.licence,
+            in_use_from=one.in_use_from or one.first_on,
+            in_use_until=one.in_use_until or one.last_on,
+            columns=one.columns,
+        )
+        for one in legacy_systems()
+    ]
+
+
+@router.post("/exports/reports/legacy", operation_id="export_reports_legacy", openapi_extra=_LEGACY)
+@endpoint(permit=EXPORT, root=Report)
+def legacy_reports(
+    request: HttpRequest, asked: Query[ReportQuery], payload: LegacyBody
+) -> FileResponse:
+    """All reports you may read and export as another system writes them, or what is not in them.
+
+    What came from that system is given as it came; what changed here goes in where its mapping can
+    be turned round, and nothing is guessed. Several files come as a .zip.
+    """
+    ask = Ask(narrow=asked.narrow(), words=asked.words(), filters=_told(request))
+    kind = legacy_kind(
+        payload.system,
+        what=payload.what,
+        with_own=payload.made_here,
+        at=request.at,  # type: ignore[attr-defined]
+    )
+    return _made(request, kind, ask, ExportBody(format="csv", purpose=payload.purpose))
 
 
 def _told(request: HttpRequest) -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,7 @@ class RecordQuery(PeriodQuery):
     unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
     state: str = Field("", max_length=24)
     q: str = Field("", max_length=LONGEST_QUERY, description="Words that must all be there.")
+    raised: bool | None = Field(None, description="Whether it was brought to a higher level.")
 
     def words(self) -> Wanted | None:
         """The words to look for, or None."""
@@ -43,6 +44,8 @@ class RecordQuery(PeriodQuery):
             if self.state not in workflow.states:
                 raise _unknown("state", ", ".join(workflow.states))
             whole &= Q(state=self.state)
+        if self.raised is not None:
+            whole &= Q(raised_to__isnull=not self.raised)
         return whole
 
 

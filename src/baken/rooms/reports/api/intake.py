@@ -74,7 +74,8 @@ def status(request: HttpRequest, payload: CodeBody) -> StatusOut:
 def message(request: HttpRequest, payload: CodeMessageBody) -> object:
     """Say something about one's own report."""
     report, actor = _opened(request, payload.code)
-    sent = send_message(actor=actor, report=report, text=payload.text, at=request.at)  # type: ignore[attr-defined]
+    at: Any = request.at  # type: ignore[attr-defined]
+    sent = send_message(actor=actor, report=report, text=payload.text, at=at, kind=payload.kind)
     return Status(201, message_out(message_said(sent)))
 
 

@@ -12,6 +12,7 @@ from baken.core.access import AccessDenied, Actor, may
 from baken.core.api.endpoints import endpoint
 from baken.core.api.records import RecordKind, add_record_endpoints
 from baken.rooms.library.queries import code_list
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
@@ -25,16 +26,19 @@ from baken.rooms.reports.queries.lists import (
     reads_in_full,
 )
 from baken.rooms.reports.queries.occurrence import reports_of
+from baken.rooms.reports.queries.originals import originals_of, wordings_of
 from baken.rooms.reports.queries.thread import title_of_code
 from baken.rooms.reports.schemas.occurrence import (
     OccurrenceListed,
     OccurrenceOut,
     OccurrencePage,
     OccurrenceSummary,
+    OriginalList,
     ReportMessages,
     occurrence_listed,
     occurrence_out,
     occurrence_summary,
+    original_list,
     report_messages,
 )
 from baken.rooms.reports.schemas.report import MessageBody
@@ -71,7 +75,8 @@ def occurrences(request: HttpRequest, asked: Query[OccurrenceQuery]) -> Occurren
 )
 @endpoint(permit=READ_OCCURRENCE, root=Occurrence, also=(READ_SUMMARY,))
 def occurrence(request: HttpRequest, record: Occurrence) -> object:
-    """One occurrence, by reference number or UUID, as far as you may read it."""
+    """One occurrence, by reference number or UUID, as far as you may read it. Your notices are read."""
+    mark_seen(actor=request.actor, record=record, at=request.at)  # type: ignore[attr-defined]
     return _shown(request, record)
 
 
@@ -98,6 +103,19 @@ def tell(request: HttpRequest, record: Occurrence, payload: MessageBody) -> obje
     return Status(201, report_messages(told))
 
 
+@router.get(
+    "/occurrences/{ref}/originals", response=OriginalList, operation_id="occurrence_originals"
+)
+@endpoint(permit=READ_OCCURRENCE, root=Occurrence, read=READ_SUMMARY)
+def originals(request: HttpRequest, record: Occurrence) -> OriginalList:
+    """The stories as they were told, as far as you may read them, with what was added to them.
+
+    Beside them every title and summary that was made of it, the newest first.
+    """
+    told = originals_of(request.actor, record)  # type: ignore[attr-defined]
+    return original_list(told, wordings_of(record))
+
+
 def _listed(found: list[Occurrence], at: datetime) -> list[OccurrenceListed]:
     codes = codes_by_record(found)
     return [
@@ -115,9 +133,16 @@ def _shown(request: HttpRequest, record: Occurrence) -> OccurrenceOut | Occurren
     return occurrence_out(_listed([record], at)[0], record, actor)
 
 
+BOOKKEEPING = frozenset({"reports", "brought"})
+
+
 def _hidden(actor: Actor, record: Occurrence) -> frozenset[str]:
-    """How many were injured stands in the facts of a triage; it has its own permit."""
-    return frozenset() if may(actor, READ_INJURIES, record) else frozenset({"injured"})
+    """How many were injured stands in the facts of a triage; it has its own permit.
+
+    What a merge keeps to be undone names rows and reports, which not every reader reads.
+    """
+    own = frozenset() if may(actor, READ_INJURIES, record) else frozenset({"injured"})
+    return own | BOOKKEEPING
 
 
 add_record_endpoints(

@@ -10,6 +10,7 @@ from ninja import Header, Query, Router, Status
 from baken.core.api.endpoints import endpoint
 from baken.core.api.records import RecordKind, add_record_endpoints
 from baken.rooms.library.queries import code_list
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
@@ -27,7 +28,6 @@ from baken.rooms.reports.queries.thread import title_of_code
 from baken.rooms.reports.schemas.report import (
     LISTED_STORY,
     GroundBody,
-    MessageBody,
     MessageList,
     MessageOut,
     ReportBody,
@@ -35,6 +35,7 @@ from baken.rooms.reports.schemas.report import (
     ReportMade,
     ReportOut,
     ReportPage,
+    SayBody,
     SourceRowList,
     SourceRowOut,
     message_list,
@@ -87,8 +88,10 @@ def make(
 @router.get("/reports/{ref}", response=ReportOut, operation_id="report")
 @endpoint(permit=READ, root=Report)
 def report(request: HttpRequest, record: Report) -> ReportOut:
-    """One report, by reference number or UUID; outside your reach 404."""
-    return report_out(record, request.at)  # type: ignore[attr-defined]
+    """One report, by reference number or UUID; outside your reach 404. Your notices about it are read."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mark_seen(actor=actor, record=record, at=at)
+    return report_out(record, at)
 
 
 @router.get("/reports/{ref}/messages", response=MessageList, operation_id="report_messages")
@@ -102,10 +105,13 @@ def messages(request: HttpRequest, record: Report) -> MessageList:
     "/reports/{ref}/messages", response={201: MessageOut}, operation_id="send_report_message"
 )
 @endpoint(permit=READ, root=Report)
-def say(request: HttpRequest, record: Report, payload: MessageBody) -> object:
-    """Say something: as the reporter of your own report, else as the organisation."""
+def say(request: HttpRequest, record: Report, payload: SayBody) -> object:
+    """Say something: as the reporter of your own report, else as the organisation.
+
+    With kind `correction` it is added beneath the story, which is never edited.
+    """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    sent = send_message(actor=actor, report=record, text=payload.text, at=at)
+    sent = send_message(actor=actor, report=record, text=payload.text, at=at, kind=payload.kind)
     return Status(201, message_out(message_said(sent)))
 
 

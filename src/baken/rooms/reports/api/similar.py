@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import BaseModel, Field
 
 from baken.core.api.endpoints import endpoint
 from baken.core.api.queries import NamedQuery
+from baken.core.api.schemas import Body
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.api.filters import known_code
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.rooms.reports.queries.classified import present_classification
+from baken.rooms.reports.queries.reasons import ReasonTold
+from baken.rooms.reports.queries.set_apart import set_apart_from
 from baken.rooms.reports.queries.similar import (
     USUAL,
     Similar,
     codes_for_likeness,
     similar_records,
 )
-from baken.rooms.reports.rules import Coded
+from baken.rooms.reports.queries.weak_signal import MOST_COUNTED, Stack, stack_of
+from baken.rooms.reports.rules import REASONS, Coded
 
 router = Router()
 MOST = 50
@@ -41,6 +48,15 @@ class SimilarQuery(NamedQuery):
         return Coded(tuple(dict.fromkeys(subjects)), kind, context)
 
 
+class ReasonOut(BaseModel):
+    """One reason why a record is alike."""
+
+    code: str = Field(description=f"One of: {', '.join(REASONS)}.")
+    text: str = Field(description="In plain words of your language.")
+    values: list[str] = Field(description="What both share: words, codes, or days apart.")
+    points: float = Field(description="What it adds; the points of all reasons order the list.")
+
+
 class SimilarOut(BaseModel):
     """A record that is alike, and why."""
 
@@ -52,6 +68,38 @@ class SimilarOut(BaseModel):
     subjects: list[str] = Field(description="Shared subjects.")
     same_kind: bool
     same_context: bool
+    reasons: list[ReasonOut]
+
+
+class TogetherOut(BaseModel):
+    """Light records like one occurrence, weighed together with it."""
+
+    count: int = Field(description=f"Within your reach, counted no further than {MOST_COUNTED}.")
+    units: int = Field(description="In so many units, that of the occurrence counted too.")
+    investigation_level: int = Field(description="What they ask for together.")
+    potential_severity: int = Field(description="The worst that could have happened in any.")
+    raises: bool = Field(description="Whether that is higher than the level that stands.")
+    items: list[SimilarOut] = Field(description="The most alike of them.")
+
+
+class ApartBody(Body):
+    """Which other record is meant."""
+
+    other: str = Field(max_length=40, description="Reference number or UUID.")
+
+
+class ApartOut(BaseModel):
+    """That it has been remembered, about which record."""
+
+    other: str
+    set_apart: bool
+
+
+class ApartList(BaseModel):
+    """References of what was set apart from the record, as far as you may read it."""
+
+    items: list[str]
+    next: None = None
 
 
 class SimilarList(BaseModel):
@@ -83,6 +131,51 @@ def similar_to_occurrence(
     return _found(request, record, asked, own)
 
 
+@router.get(
+    "/occurrences/{ref}/weak-signal",
+    response=TogetherOut | None,
+    operation_id="occurrence_weak_signal",
+)
+@endpoint(permit=READ_OCCURRENCE, root=Occurrence)
+def weak_signal(request: HttpRequest, record: Occurrence) -> TogetherOut | None:
+    """What light records like this one weigh with it; nothing when fewer than three are alike."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    stack = stack_of(actor=actor, occurrence=record, at=at)
+    return _together(stack) if stack else None
+
+
+def _add_apart(name: str, collection: str, root: type[Any], permit: str) -> None:
+    """Give a collection what was set apart from its records, and saying so and taking it back."""
+    place = f"/{collection}/{{ref}}/set-apart"
+
+    @router.get(place, response=ApartList, operation_id=f"{name}_set_apart_list")
+    @endpoint(permit=permit, root=root)
+    def listed(request: HttpRequest, record: Any) -> ApartList:
+        """What somebody said tells of something else, and is not suggested here."""
+        found = set_apart_from(request.actor, record)  # type: ignore[attr-defined]
+        return ApartList(items=[other.ref for other in found])
+
+    @router.post(place, response=ApartOut, operation_id=f"{name}_set_apart")
+    @endpoint(permit=permit, root=root)
+    def apart(request: HttpRequest, record: Any, payload: ApartBody) -> ApartOut:
+        """Say that another record tells of something else; for who triages. Twice is once."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        found = set_apart(actor=actor, record=record, other=payload.other, at=at)
+        return ApartOut(other=found.ref, set_apart=True)
+
+    @router.post(f"{place}/end", response=ApartOut, operation_id=f"{name}_put_back")
+    @endpoint(permit=permit, root=root)
+    def back(request: HttpRequest, record: Any, payload: ApartBody) -> ApartOut:
+        """Take back that another record tells of something else; for who triages."""
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        found = put_back(actor=actor, record=record, other=payload.other, at=at)
+        return ApartOut(other=found.ref, set_apart=False)
+
+
+_add_apart("report", "reports", Report, READ)
+_add_apart("occurrence", "occurrences", Occurrence, READ_OCCURRENCE)
+
+
 def _found(
     request: HttpRequest, record: Report | Occurrence, asked: SimilarQuery, codes: Coded
 ) -> SimilarList:
@@ -99,7 +192,25 @@ def _out(one: Similar) -> SimilarOut:
         headline=record.headline if isinstance(record, Report) else record.title,
         unit=tree().by_id[record.unit_id].code,
         words=list(one.shares),
-        subjects=list(one.codes.subjects),
-        same_kind=bool(one.codes.kind),
-        same_context=bool(one.codes.context),
+        subjects=list(one.alike.values("subject")),
+        same_kind=one.alike.has("kind"),
+        same_context=one.alike.has("context"),
+        reasons=[_reason_out(reason) for reason in one.reasons],
+    )
+
+
+def _reason_out(reason: ReasonTold) -> ReasonOut:
+    return ReasonOut(
+        code=reason.code, text=reason.text, values=list(reason.values), points=reason.points
+    )
+
+
+def _together(stack: Stack) -> TogetherOut:
+    return TogetherOut(
+        count=stack.together.count,
+        units=stack.units,
+        investigation_level=stack.together.level,
+        potential_severity=stack.together.potential,
+        raises=stack.raises,
+        items=[_out(one) for one in stack.listed],
     )

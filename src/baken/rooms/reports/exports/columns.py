@@ -16,6 +16,7 @@ from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.classified import code_of_site
+from baken.rooms.reports.rules import LOWER
 from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -57,6 +58,8 @@ def report_columns() -> list[Column]:
         _of(Report, "answered_at", _("Answered"), kind="moment"),
         _of(Report, "closed_at", _("Closed"), kind="moment"),
         _of(Report, "due_at", _("To be done by"), kind="moment"),
+        _raised_to(lambda report: report),
+        _of(Report, "raised_at", _("Brought there"), kind="moment"),
         Column("occurrence", _("Occurrence"), lambda report: _ref(report.occurrence)),
     ]
 
@@ -106,6 +109,9 @@ def occurrence_columns() -> list[Column]:
         ),
         _coded("state", _("State"), word=lambda state: str(OCCURRENCE.states[state])),
         Column("merged_into", _("Merged into"), lambda record: _ref(record.one.merged_into)),
+        _raised_to(lambda record: record.one),
+        _coded("raised_at", _("Brought there"), kind="moment"),
+        _coded("second_reading", _("Waits for a second reader"), word=_reading),
     ]
 
 
@@ -162,6 +168,19 @@ def _coded(
     return Column(
         name, label, lambda record: plain.value(record.one), privacy=plain.privacy, **more
     )
+
+
+def _raised_to(of: Callable[[Any], Any]) -> Column:
+    return Column(
+        "raised_to",
+        _("Brought to a higher level"),
+        lambda record: _code(of(record).raised_to_id),
+        word=_unit_name,
+    )
+
+
+def _reading(what: str) -> str:
+    return _("to lower it") if what == LOWER else _("about the category")
 
 
 def _code(unit: int | None) -> str | None:

@@ -50,6 +50,11 @@ class ListFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     from_day = DayField(label=_("From"), required=False)
     to_day = DayField(label=_("To and including"), required=False)
+    raised = forms.ChoiceField(
+        label=_("Brought to a higher level"),
+        required=False,
+        choices=[("", _("All")), ("yes", _("Yes"))],
+    )
 
     workflow: Workflow
 
@@ -95,7 +100,7 @@ class ListFilter(forms.Form):
         if chosen.get("to_day"):
             after = chosen["to_day"] + timedelta(days=1)
             rows = rows.filter(number__lt=floor_number(clock.start_of_day(after)))
-        return rows
+        return rows.filter(raised_to__isnull=False) if chosen.get("raised") else rows
 
 
 def _said(field: Any, value: Any) -> str:

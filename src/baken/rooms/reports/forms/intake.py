@@ -11,7 +11,10 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.files.content import CleanFile, FileRefused, clean_upload
 from baken.rooms.org.queries import tree
+from baken.rooms.reports.forms.kept_files import kept_files
+from baken.rooms.reports.forms.steps import choices_of
 from baken.rooms.reports.rules import Intake
+from baken.rooms.reports.rules.naming import UNANSWERED
 
 MOST_FILES = 6
 
@@ -42,6 +45,7 @@ class ReportForm(forms.Form):
     """What a reporter is asked; a person with an account may stay named, anybody may be anonymous."""
 
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    naming = forms.ChoiceField(required=False)
     story = forms.CharField(
         label=_("What happened, or could happen?"),
         widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}),
@@ -109,6 +113,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = not actor.is_nobody
+        self.fields["naming"].choices = [("", ""), *choices_of("naming")]  # type: ignore[attr-defined]
         options = [("named", _("With my name"))] if known else []
         options += [
             ("confidential", _("Confidential: only the safety adviser knows")),
@@ -133,6 +138,20 @@ class ReportForm(forms.Form):
             raise forms.ValidationError(_("There is no unit with this code or name."))
         return unit.code
 
+    @property
+    def was_asked(self) -> bool:
+        """Whether the form was shown once more to ask what it is about."""
+        return "asked" in self.data
+
+    def kept(self) -> list[CleanFile]:
+        """The photos that came along from the time before."""
+        texts = self.data.getlist("kept") if hasattr(self.data, "getlist") else []
+        return kept_files(texts)
+
+    def all_files(self) -> list[CleanFile]:
+        """The photos chosen now and those that came along, at most six."""
+        return [*self.kept(), *self.cleaned_data.get("files", [])][:MOST_FILES]
+
     def intake(self) -> Intake:
         """What is handed to the action; the moment defaults to now."""
         data = self.cleaned_data
@@ -146,6 +165,7 @@ class ReportForm(forms.Form):
             immediate_action=data["immediate_action"],
             identity=data["identity"],
             contact=data.get("contact", ""),
+            naming=data["naming"] or (UNANSWERED if self.was_asked else ""),
         )
 
     def clean_happened_at(self) -> Any:

@@ -79,6 +79,8 @@ InjuryRows = forms.formset_factory(InjuryForm, extra=1, absolute_max=MOST_ROWS, 
 DamageRows = forms.formset_factory(DamageForm, extra=1, absolute_max=MOST_ROWS, max_num=MOST_ROWS)
 # Left empty on the screen these follow from the rest again.
 FOLLOWING = ("context", "investigation_level", "due_on")
+# What is asked whether or not the report joins an occurrence that is there.
+BESIDE = ("occurrence", "reason", "note")
 ROWS: Mapping[str, Any] = {"injuries": InjuryRows, "damages": DamageRows}
 
 
@@ -141,7 +143,7 @@ class TriageForm(StepForm):
         """A report joined to an existing occurrence brings no classification of its own."""
         cleaned = super().clean() or {}
         if cleaned.get("occurrence"):
-            return {"occurrence": cleaned["occurrence"], "note": cleaned.get("note", "")}
+            return {name: cleaned[name] for name in BESIDE if name in cleaned}
         self.duty_facts.is_valid()
         if not all(rows.is_valid() for rows in self.rows.values()):
             self.add_error(None, _("Look at the lines about injury and damage again."))

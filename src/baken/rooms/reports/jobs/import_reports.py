@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from baken.rooms.reports.actions.import_reports import BatchOutcome, import_repo
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource, RefusedRow
 from baken.rooms.reports.actions.rehearsal import Rehearsal
 from baken.rooms.reports.jobs.ahead import MakerLost, ahead
-from baken.rooms.reports.schemas.legacy_file import FileDamaged, FileRow, LegacyFile
-from baken.rooms.reports.schemas.mapping import LegacyMapping, MappingRefused, RowUnfit
+from baken.rooms.reports.jobs.reading import Reading
+from baken.rooms.reports.queries.made_here import made_here
+from baken.rooms.reports.schemas.legacy_file import FileDamaged, LegacyFile
+from baken.rooms.reports.schemas.mapping import LegacyMapping, MappingRefused
+from baken.rooms.reports.schemas.scratch import Scratch
 
-ROWS = 1_000
-FIRST_ROWS = 200
-CHARACTERS = 8_000_000
 TRIES = 3
 # What a database says when trying again may help, or when nothing will: never one row's fault.
 # Classes of SQLSTATE: connection, rollback, resources, object state, operator, system.
@@ -61,10 +61,12 @@ def import_file(
     listeners: Listeners | None = None,
     dry_run: bool = False,
     now: Callable[[], datetime] | None = None,
+    other_files: Mapping[str, Path] | None = None,
 ) -> Tally:
     """Import a file; ``tally`` is kept up to date after each batch, also when it is broken off.
 
-    ``now`` tells the moment of each batch; the clock's when it is not given.
+    ``now`` tells the moment of each batch; the clock's when it is not given. ``other_files`` says
+    where the other files of the mapping are; absent: beside the file, under their own names.
     Raises MappingRefused or FileRefused before the first row, FileDamaged where reading must stop,
     and DatabaseError when the database itself is in trouble. Whole batches stay.
     """
@@ -72,10 +74,14 @@ def import_file(
     heard = listeners or Listeners()
     _keep_memory_flat()
     rehearsal = Rehearsal() if dry_run else None
-    with LegacyFile(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file:
+    with (
+        LegacyFile(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as file,
+        Scratch() as scratch,
+    ):
         moment = now or clock.now
-        work = Work(actor, _source(mapping, file.header, path), moment, rehearsal)
-        read = _batches(file, mapping, moment())
+        reading = Reading(file, path, mapping, scratch, other_files)
+        work = Work(actor, reading.source, moment, rehearsal)
+        read = reading.batches(moment())
         try:
             with closing(ahead(read, more=lambda: file.position < file.size)) as batches:
                 for batch in batches:
@@ -105,14 +111,6 @@ def _keep_memory_flat() -> None:
 
 
 @dataclass(frozen=True)
-class ReadBatch:
-    """Rows that were read together, and how many bytes of the file had been read after them."""
-
-    rows: Sequence[LegacyReport | RefusedRow]
-    position: int
-
-
-@dataclass(frozen=True)
 class Work:
     """What every batch of one file has in common."""
 
@@ -122,10 +120,17 @@ class Work:
     rehearsal: Rehearsal | None
 
     def take(self, batch: Sequence[LegacyReport | RefusedRow]) -> BatchOutcome:
-        """Store what can be stored of a batch."""
+        """Store what can be stored of a batch.
+
+        What was made here and comes back as the other system would write it may lack what its
+        mapping asks for: it is there, and no fault.
+        """
         good = [row for row in batch if isinstance(row, LegacyReport)]
         bad = [row for row in batch if isinstance(row, RefusedRow)]
-        return BatchOutcome(refused=bad).add(self._store(good))
+        own = made_here(row.key for row in bad)
+        wrong = [row for row in bad if row.key not in own]
+        outcome = BatchOutcome(unchanged=len(bad) - len(wrong), refused=wrong)
+        return outcome.add(self._store(good))
 
     def _store(self, rows: Sequence[LegacyReport]) -> BatchOutcome:
         """Store rows together, or in ever smaller parts until only the culprit is refused.
@@ -164,44 +169,6 @@ def _is_not_the_row(problem: DatabaseError) -> bool:
     if state is None:
         return isinstance(problem, OperationalError)
     return str(state)[:2] in _NOT_THE_ROW
-
-
-def _source(mapping: LegacyMapping, header: Sequence[str], path: Path) -> LegacySource:
-    missing = mapping.missing_columns(header)
-    if missing:
-        raise MappingRefused(str(path), missing)
-    unused = tuple(column for column in header if column not in mapping.columns)
-    return replace(mapping.source, not_mapped=unused)
-
-
-def _read(
-    row: FileRow, header: Sequence[str], mapping: LegacyMapping, now: datetime
-) -> LegacyReport | RefusedRow:
-    raw = dict(zip(header, row.cells, strict=False))
-    try:
-        if row.problem:
-            raise RowUnfit(row.problem)
-        return mapping.read(raw, line=row.line, now=now)
-    except RowUnfit as unfit:
-        return RefusedRow(row.line, mapping.key_of(raw), str(unfit), row.cells)
-
-
-def _batches(file: LegacyFile, mapping: LegacyMapping, now: datetime) -> Iterator[ReadBatch]:
-    """Rows in batches of at most 1,000, and shorter ones where the rows are very long.
-
-    The first batches are short too, each twice the one before: storing soon has work to do while
-    more is read, and reading stays ahead of it.
-    """
-    batch: list[LegacyReport | RefusedRow] = []
-    weight, most = 0, min(FIRST_ROWS, ROWS)
-    for row in file.rows():
-        batch.append(_read(row, file.header, mapping, now))
-        weight += sum(map(len, row.cells))
-        if len(batch) >= most or weight >= CHARACTERS:
-            yield ReadBatch(batch, file.position)
-            batch, weight, most = [], 0, min(2 * most, ROWS)
-    if batch:
-        yield ReadBatch(batch, file.position)
 
 
 def _count(tally: Tally, outcome: BatchOutcome, heard: Listeners) -> None:

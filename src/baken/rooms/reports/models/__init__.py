@@ -4,7 +4,7 @@ from baken.rooms.reports.models.conversation import Message
 from baken.rooms.reports.models.draft import Draft
 from baken.rooms.reports.models.harm import Damage, Injury
 from baken.rooms.reports.models.identity import Identity, IdentityRead, IdentityRelease
-from baken.rooms.reports.models.legacy import LegacyRow
+from baken.rooms.reports.models.legacy import KeptApart, LegacyRow, LegacySystem, OccurrenceName
 from baken.rooms.reports.models.notification import (
     DutyAnswer,
     ExternalNotification,
@@ -12,6 +12,7 @@ from baken.rooms.reports.models.notification import (
 )
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
+from baken.rooms.reports.models.set_apart import SetApart
 
 __all__ = [
     "Damage",
@@ -23,11 +24,15 @@ __all__ = [
     "IdentityRead",
     "IdentityRelease",
     "Injury",
+    "KeptApart",
     "LegacyRow",
+    "LegacySystem",
     "Message",
     "Occurrence",
     "OccurrenceCode",
+    "OccurrenceName",
     "OccurrenceStep",
     "Report",
     "ReportStep",
+    "SetApart",
 ]

@@ -38,3 +38,85 @@ class LegacyRow(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.revision} of {self.record_id}"
+
+
+class LegacySystem(models.Model):
+    """Another system whose reports came in: how its rows look, and when it was in use.
+
+    ``in_use_*`` are stated by its mapping, ``first_on`` and ``last_on`` found in its rows. ``columns``
+    stand in the order of its file, ``companions`` hold those of its other files.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.CharField(max_length=60, unique=True)
+    licence = models.TextField(blank=True)
+    attribution = models.TextField(blank=True)
+    mapping = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
+    companions = models.JSONField(default=dict)
+    in_use_from = models.DateField(null=True)
+    in_use_until = models.DateField(null=True)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+
+    kind_of_table = "reference"
+    privacy = Privacy(
+        retention="occurrence",
+        public=(
+            "id",
+            "name",
+            "licence",
+            "attribution",
+            "mapping",
+            "columns",
+            "companions",
+            "in_use_from",
+            "in_use_until",
+            "first_on",
+            "last_on",
+        ),
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OccurrenceName(models.Model):
+    """Under which key an occurrence is known in another system, or in a numbering that two share."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey("reports.Occurrence", models.CASCADE, related_name="names")
+    system = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(retention="occurrence", public=("id", "record", "system", "key"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "key"], name="occurrence_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.key}"
+
+
+class KeptApart(models.Model):
+    """Two occurrences of different systems that somebody said are not the same event."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey("reports.Occurrence", models.CASCADE, related_name="kept_apart")
+    other = models.ForeignKey("reports.Occurrence", models.CASCADE, related_name="+")
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(retention="occurrence", public=("id", "record", "other"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "other"], name="kept_apart_once")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} is not {self.other_id}"

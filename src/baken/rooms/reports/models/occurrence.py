@@ -19,7 +19,12 @@ class Occurrence(Root):
     """An occurrence (voorval), made at triage from one or more reports.
 
     ``category`` (0-4) counts the outcome, severities (0-5) what happened and the worst that could
-    have; ``summary`` is two lines without persons, all that de-identified readers get.
+    have; ``summary`` is two lines without persons, all that de-identified readers get. ``stalls_at``
+    is when the clock acts unless somebody does first, ``raised_to`` the level it was brought to
+    (``level_steps``: how often, or was lowered),
+    ``second_reading`` what waits for a second reader (``lower`` or ``category``) and who asked for it;
+    ``asks_since`` when either began to wait. ``systems`` are the older systems that told of it, in
+    order of their names; empty: it was told here.
     Source: domain reference, reporting, section 2.
     """
 
@@ -41,6 +46,16 @@ class Occurrence(Root):
     closed_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    raised_to = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    raised_at = models.DateTimeField(null=True)
+    stalls_at = models.DateTimeField(null=True)
+    level_steps = models.PositiveSmallIntegerField(default=0)
+    second_reading = models.CharField(max_length=10, null=True)
+    asked_by = models.UUIDField(null=True)
+    asks_since = models.DateTimeField(null=True)
+    systems = models.CharField(max_length=200, null=True)
 
     prefix = "V"
     rolled = Rolled(by="category", unless=("merged",))
@@ -73,8 +88,15 @@ class Occurrence(Root):
             "closed_at",
             "touched_at",
             "merged_into",
+            "raised_to",
+            "raised_at",
+            "stalls_at",
+            "level_steps",
+            "second_reading",
+            "asks_since",
+            "systems",
         ),
-        personal=("title", "lead"),
+        personal=("title", "lead", "asked_by"),
     )
 
     @property
@@ -115,6 +137,19 @@ class Occurrence(Root):
                 name="occurrence_by_site",
             ),
             models.Index(
+                fields=["stalls_at"], condition=Q(stalls_at__isnull=False), name="occurrence_stalls"
+            ),
+            models.Index(
+                fields=["number", "raised_to", "unit", "owner_unit", "confidentiality"],
+                condition=Q(raised_to__isnull=False),
+                name="occurrence_raised",
+            ),
+            models.Index(
+                fields=["number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(asks_since__isnull=False),
+                name="occurrence_asks",
+            ),
+            models.Index(
                 fields=["unit", "due_at"], condition=Q(due_at__isnull=False), name="occurrence_due"
             ),
             models.Index(
@@ -124,6 +159,16 @@ class Occurrence(Root):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(raised_to__isnull=True, raised_at__isnull=True)
+                | Q(raised_to__isnull=False, raised_at__isnull=False),
+                name="occurrence_raised_to_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_reading__isnull=True)
+                | Q(second_reading__in=["lower", "category"], asks_since__isnull=False),
+                name="second_reading_of_something",
+            ),
             models.CheckConstraint(
                 condition=Q(category__isnull=True) | Q(category__lte=4), name="category_0_to_4"
             ),

@@ -16,7 +16,10 @@ class Report(Root):
 
     ``reporter_key`` lets reporters find their own reports and is empty for anonymous ones; who they
     are stands in ``Identity`` alone. ``site`` is where it was, when the place named one of ours.
-    ``due_at`` is when the organisation owes the next act, empty when it owes none.
+    ``due_at`` is when the organisation owes the next act, empty when it owes none; ``stalls_at`` when
+    the clock acts unless somebody does first; ``raised_to`` the level it was brought to since,
+    and ``level_steps`` how often. ``names_person`` says that the story names a person, and what it is
+    about then; never whom.
     Source: domain reference, reporting, section 1.
     """
 
@@ -44,6 +47,13 @@ class Report(Root):
     reporter_key = models.CharField(max_length=64, null=True)
     receipt_digest = models.CharField(max_length=64, null=True, unique=True)
     satisfaction = models.PositiveSmallIntegerField(null=True)
+    raised_to = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    raised_at = models.DateTimeField(null=True)
+    stalls_at = models.DateTimeField(null=True)
+    level_steps = models.PositiveSmallIntegerField(default=0)
+    names_person = models.CharField(max_length=12, blank=True, default="")
 
     prefix = "M"
     access = AccessSpec(
@@ -78,6 +88,11 @@ class Report(Root):
             "due_at",
             "occurrence",
             "satisfaction",
+            "raised_to",
+            "raised_at",
+            "stalls_at",
+            "level_steps",
+            "names_person",
         ),
         personal=("story", "place", "immediate_action"),
         secret=("reporter_key", "receipt_digest"),
@@ -123,6 +138,19 @@ class Report(Root):
                 name="report_by_site",
             ),
             models.Index(
+                fields=["stalls_at"], condition=Q(stalls_at__isnull=False), name="report_stalls"
+            ),
+            models.Index(
+                fields=["number", "raised_to", "unit", "owner_unit", "confidentiality"],
+                condition=Q(raised_to__isnull=False),
+                name="report_raised",
+            ),
+            models.Index(
+                fields=["number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(source__isnull=True),
+                name="report_made_here",
+            ),
+            models.Index(
                 fields=["reporter_key", "number"],
                 condition=Q(reporter_key__isnull=False),
                 name="report_by_reporter",
@@ -134,6 +162,11 @@ class Report(Root):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(raised_to__isnull=True, raised_at__isnull=True)
+                | Q(raised_to__isnull=False, raised_at__isnull=False),
+                name="report_raised_to_and_at",
+            ),
             models.UniqueConstraint(
                 fields=["source", "source_ref"],
                 condition=Q(source__isnull=False),
@@ -148,6 +181,10 @@ class Report(Root):
                 name="anonymous_report_has_no_reporter",
             ),
             models.CheckConstraint(condition=~Q(story=""), name="report_has_story"),
+            models.CheckConstraint(
+                condition=Q(names_person__in=["", "unanswered", "situation", "behaviour"]),
+                name="report_names_person",
+            ),
             models.CheckConstraint(
                 condition=Q(satisfaction__isnull=True)
                 | Q(satisfaction__gte=1, satisfaction__lte=5),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,15 @@ STILL_DANGEROUS = declare_notice(
     "reports.still_dangerous",
     _("Danger now: %(ref)s says that it is still dangerous."),
     "reports:report",
+    by_mail="reference",
 )
+RAISED_UNREAD = declare_notice(
+    "reports.raised_unread",
+    _("Danger now: nobody who was told has read %(ref)s. You are told because it was unread."),
+    "reports:report",
+    by_mail="reference",
+)
+ALARMS = (STILL_DANGEROUS, RAISED_UNREAD)
 
 
 def alarmed_holders(*, report: Report, at: datetime) -> list[Holder]:
@@ -54,7 +64,7 @@ def dangers_for(actor: Actor, most: int) -> list[Report]:
     """
     if not actor.own_key:
         return []
-    told = urgent_records(actor, STILL_DANGEROUS)
+    told = urgent_records(actor, *ALARMS)
     seen = Report.objects.visible_to(actor, READ).filter(pk__in=told)
     for permit in (ANSWER, TRIAGE):
         if actor.holds(permit):
@@ -64,7 +74,7 @@ def dangers_for(actor: Actor, most: int) -> list[Report]:
     return list(rows.order_by("-number")[:most])
 
 
-def was_told_dangerous(report: Report) -> bool:
-    """Whether its reporter said that it was dangerous, whatever was said since."""
-    first = ReportStep.objects.of(report).order_by("serial").values_list("facts", flat=True).first()
-    return bool(first and first.get("still_dangerous"))
+def first_facts(report: Report) -> Mapping[str, Any]:
+    """The facts of a report as it came in, whatever was said or done since."""
+    rows = ReportStep.objects.of(report).order_by("serial").values_list("facts", flat=True)
+    return rows.first() or {}

@@ -10,6 +10,7 @@ from baken.rooms.org.queries import persons_named
 from baken.rooms.reports.models import Message, Report
 
 MOST_MESSAGES = 200
+CORRECTION = "correction"
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,33 @@ def messages_of(report: Report) -> list[Said]:
     return _said(rows)
 
 
+def apart(conversation: Iterable[Said]) -> tuple[list[Said], list[Said]]:
+    """What was said to each other, and what was added to the story, each oldest first."""
+    said = list(conversation)
+    return (
+        [one for one in said if one.kind != CORRECTION],
+        [one for one in said if one.kind == CORRECTION],
+    )
+
+
+def additions_of(reports: Iterable[Report]) -> dict[int, list[Said]]:
+    """What was added to the stories of reports read through the guard, by row number."""
+    found: dict[int, list[Said]] = {}
+    for report, said in messages_of_reports(reports, kind=CORRECTION):
+        found.setdefault(report.pk, []).append(said)
+    return found
+
+
 def message_said(message: Message) -> Said:
     """One message that was just sent."""
     return _said([message])[0]
 
 
-def messages_of_reports(reports: Iterable[Report]) -> list[tuple[Report, Said]]:
+def messages_of_reports(reports: Iterable[Report], *, kind: str = "") -> list[tuple[Report, Said]]:
     """The newest messages of several reports read through the guard, oldest first."""
     known = {report.pk: report for report in reports}
     rows = Message.objects.for_system(reason="filter").filter(record__in=list(known))
+    rows = rows.filter(kind=kind) if kind else rows
     found = list(rows.order_by("-number")[:MOST_MESSAGES])[::-1]
     for row in found:
         row.record = known[row.record_id]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from baken.core import clock
 from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import duty_table, holidays
@@ -110,9 +112,17 @@ def duty_named(code: str) -> Duty | None:
 
 
 def existing_of(occurrence: Occurrence) -> dict[str, ExternalNotification]:
-    """Every duty of an occurrence that the product itself works on, by its code."""
-    rows = ExternalNotification.objects.for_system(reason="advance").filter(occurrence=occurrence)
-    return {row.duty: row for row in rows.select_related("unit", "owner_unit").order_by("number")}
+    """The duties that the product itself works on, by their code: its own, else of what was merged in."""
+    rows = ExternalNotification.objects.for_system(reason="advance").filter(with_merged(occurrence))
+    found = rows.select_related("unit", "owner_unit").order_by("number")
+    return {
+        row.duty: row for row in sorted(found, key=lambda row: row.occurrence_id == occurrence.pk)
+    }
+
+
+def with_merged(occurrence: Occurrence) -> Q:
+    """The duties of an occurrence, and of those that were merged into it."""
+    return Q(occurrence=occurrence) | Q(occurrence__merged_into=occurrence)
 
 
 def _damage(occurrence: Occurrence) -> int | None:

@@ -12,6 +12,10 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import ExternalNotification, Occurrence, Report, ReportStep
+from baken.rooms.reports.queries.duties import with_merged
+from baken.rooms.reports.queries.merges import merge_row
+from baken.rooms.reports.queries.parents import own_parent
+from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.rules.duties import DUTY_UNSETTLED
 from baken.rooms.reports.texts import REFUSALS
 
@@ -25,6 +29,7 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
         has_occurrence=record.occurrence_id is not None,
         days_since_answer=(at - answered).days if answered else None,
         still_dangerous=record.still_dangerous,
+        asked_about_person=record.names_person == "unanswered",
         is_confirmed=record.state == "closed" and _is_confirmed(record),
     )
 
@@ -40,16 +45,22 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
     """The facts about one occurrence that its guards decide on; one query over its reports."""
     reports = Report.objects.for_system(reason="advance").filter(occurrence=record)
     found = list(reports.values_list("state", "reporter_key"))
+    asked = asked_of(record) if record.second_reading else None
     return rules.OccurrenceFacts(
         is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
         unanswered_reports=sum(state == "in_handling" for state, _ in found),
+        reading=record.second_reading,
+        is_first_reader=asked is not None and actor.person in asked.readers,
+        is_told_by_older_system=bool(record.systems),
+        merge_known=record.state == "merged" and merge_row(record) is not None,
+        has_parent=own_parent(record) is not None,
         open_duties=_open_duties(record) if record.state == "ready_to_close" else 0,
     )
 
 
 def _open_duties(record: Occurrence) -> int:
     """How many duties to notify nobody settled yet; they keep an occurrence from closing."""
-    rows = ExternalNotification.objects.for_system(reason="advance").filter(occurrence=record)
+    rows = ExternalNotification.objects.for_system(reason="advance").filter(with_merged(record))
     return rows.filter(state__in=DUTY_UNSETTLED).count()  # type: ignore[no-any-return]
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from baken.core.access import Actor
-from baken.core.lists import soonest
-from baken.rooms.org.queries import Given, cases_of
+from baken.core.lists import soonest, soonest_of_each
+from baken.rooms.org.queries import Given, cases_of, tree
 from baken.rooms.reports.models import Message, Occurrence, Report
-from baken.rooms.reports.permits import HANDLE, READ, READ_OCCURRENCE, RESPOND, TRIAGE
+from baken.rooms.reports.permits import HANDLE, READ, READ_OCCURRENCE, RESPOND, SECOND_READ, TRIAGE
 from baken.rooms.reports.rules import OCCURRENCE_OVER, REPORT_OVER
 
 QUESTION_PERIOD = timedelta(days=30)
@@ -24,6 +24,8 @@ REPORT_CARD = (
     "owner_unit",
     "due_at",
     "still_dangerous",
+    "raised_to",
+    "raised_at",
     "occurrence__potential_severity",
 )
 OWN_CARD = ("ref", "story", "state", "unit", "owner_unit", "due_at")
@@ -35,14 +37,55 @@ _TOLD: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _OVER: dict[Any, tuple[str, ...]] = {Report: REPORT_OVER, Occurrence: OCCURRENCE_OVER}
 
 
-def reports_awaiting_triage(actor: Actor, most: int) -> list[Report]:
-    """Untriaged reports the actor may triage, the most pressing first."""
-    return _pressing(Report, actor, TRIAGE, most, state__in=["received", "acknowledged"])
+def reports_to_handle(actor: Actor, most: int) -> list[Report]:
+    """Reports the actor may triage: untriaged ones and ones that owe an answer, each most pressing first.
+
+    So many of either; one question for which, and one for the rows.
+    """
+    related, fields = _TOLD[Report]
+    narrows = [
+        lambda rows: rows.filter(state__in=["received", "acknowledged"]),
+        lambda rows: rows.filter(state="in_handling"),
+    ]
+    return soonest_of_each(
+        root=Report,
+        actor=actor,
+        permit=TRIAGE,
+        narrows=narrows,
+        most=most,
+        related=related,
+        fields=fields,
+    )
 
 
-def reports_awaiting_answer(actor: Actor, most: int) -> list[Report]:
-    """Reports in handling whose answer the actor may triage and owes, the most pressing first."""
-    return _pressing(Report, actor, TRIAGE, most, state="in_handling")
+def occurrences_asking(actor: Actor, most: int) -> list[Occurrence]:
+    """Open occurrences that were brought to a level of the actor's, or wait for a second reader.
+
+    One question over the few that ask anything of somebody.
+    """
+    if not (actor.holds(TRIAGE) or actor.holds(SECOND_READ)):
+        return []
+    seen = Occurrence.objects.visible_to(actor, TRIAGE)
+    if actor.holds(SECOND_READ):
+        seen = seen | Occurrence.objects.visible_to(actor, SECOND_READ)
+    asking = seen.filter(asks_since__isnull=False).exclude(state__in=OCCURRENCE_OVER)
+    rows = list(asking.only(*OCCURRENCE_CARD, *_ASKING).order_by("-number")[: most * 4])
+    return [one for one in rows if _asks(one, actor)][:most]
+
+
+_ASKING = ("second_reading", "asked_by", "raised_to", "raised_at", "asks_since")
+
+
+def _asks(one: Occurrence, actor: Actor) -> bool:
+    if one.second_reading and one.asked_by != actor.person:
+        return actor.holds(SECOND_READ)
+    return one.raised_to_id is not None and is_level_of(actor, one.raised_to_id)
+
+
+def is_level_of(actor: Actor, unit: int) -> bool:
+    """Whether one of the actor's posts to triage sits on this very unit."""
+    low = tree().by_id[unit].range.low
+    return any(piece.low == low for g in actor.grants_of(TRIAGE) for piece in g.reach.ranges)
 
 
 def open_records_given(actor: Actor, at: datetime, most: int) -> list[tuple[Any, Given]]:

@@ -11,6 +11,7 @@ from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.alarm import alarmed_posts
 from baken.rooms.reports.queries.lists import days_since
+from baken.rooms.reports.queries.told_of_level import told_to_reporter
 from baken.rooms.reports.rules import OCCURRENCE_OVER, UNTRIAGED, is_danger_now, phase_of
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -19,6 +20,7 @@ from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 class Journey:
     """State and phase in words, days since last touched, who has it, and what happens next.
 
+    ``levels`` tell that it was brought to a higher level or lowered, and why.
     While it is dangerous ``alarmed`` holds the posts that were told at once. ``beyond`` says how
     the occurrence stands when that goes on after the report was closed.
     """
@@ -30,6 +32,7 @@ class Journey:
     next: str
     alarmed: tuple[str, ...] = ()
     beyond: str = ""
+    levels: tuple[str, ...] = ()
 
 
 def journey_of(report: Report, at: datetime) -> Journey:
@@ -46,6 +49,7 @@ def journey_of(report: Report, at: datetime) -> Journey:
         next=_alarmed(report.state) if dangerous else _next(report.state),
         alarmed=tuple(alarmed_posts(report, at)) if dangerous else (),
         beyond=_beyond(report.state, standing.state if standing else None),
+        levels=tuple(told_to_reporter(report)),
     )
 
 

@@ -9,6 +9,7 @@ from baken.core.access import Actor
 from baken.core.lists import USUAL_ROWS, Narrow, Page, Part, page_of_parts
 from baken.rooms.reports.models import ExternalNotification, Occurrence
 from baken.rooms.reports.permits import READ_NOTIFICATION, READ_NOTIFICATION_SUMMARY
+from baken.rooms.reports.queries.duties import with_merged
 
 READING = (READ_NOTIFICATION, READ_NOTIFICATION_SUMMARY)
 # What a list shows of a duty: nothing about persons.
@@ -56,9 +57,10 @@ def notifications_page(
 
 
 def notifications_of(actor: Actor, occurrence: Occurrence) -> Sequence[Any]:
-    """The duties of an occurrence that the actor may see, in the order in which they opened."""
+    """The duties of an occurrence, and of what was merged into it, that the actor may see, by age."""
     found: dict[int, ExternalNotification] = {}
     for permit in filter(actor.holds, READING):
-        seen = ExternalNotification.objects.visible_to(actor, permit).filter(occurrence=occurrence)
+        seen = ExternalNotification.objects.visible_to(actor, permit)
+        seen = seen.filter(with_merged(occurrence))
         found |= {row.pk: row for row in seen.select_related("unit", "occurrence")}
     return [found[number] for number in sorted(found)]

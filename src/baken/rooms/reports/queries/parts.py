@@ -64,7 +64,9 @@ def release_part(release: IdentityRelease) -> dict[str, Any]:
 def legacy_part(row: LegacyRow) -> dict[str, Any]:
     """One version of a raw row, by the digest of what is kept of it now."""
     values = row.raw.get("row") if isinstance(row.raw, dict) else row.raw
-    kept = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+    joined = row.raw.get("joined") if isinstance(row.raw, dict) else None
+    content = [values, joined] if joined else values
+    kept = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
     return {f"legacy.{row.revision}": [hashlib.sha256(kept).hexdigest(), row.story]}
 
 

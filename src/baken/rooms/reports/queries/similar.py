@@ -10,32 +10,37 @@ from typing import Any
 from baken.core.access import Actor
 from baken.core.lists import page_of
 from baken.core.records.numbers import floor_number
-from baken.core.search.words import telling_words
-from baken.rooms.library.queries import code_list
+from baken.core.search.counts import Rarity, rarity_in
+from baken.core.search.nearest import Nearest, nearest_records
+from baken.rooms.library.queries import code_list, labels_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
+from baken.rooms.reports.queries.likeness import compared, terms_of
 from baken.rooms.reports.queries.lists import codes_by_record
-from baken.rooms.reports.rules import Coded, Told, alike
+from baken.rooms.reports.queries.reasons import ReasonTold, reasons_told
+from baken.rooms.reports.queries.set_apart import key_of, keys_set_apart
+from baken.rooms.reports.rules import Alike, Coded, Compared, alike
 
 PERIOD = timedelta(days=730)
 COMPARED = 100
 USUAL = 6
 NO_CODES = Coded()
+# Copied nowhere and suggested nowhere: what belongs with the integrity organisation.
+NEVER = "redirected_integrity"
 
 
 @dataclass(frozen=True)
 class Similar:
-    """A record that is like another one, with the words and codes they share.
+    """A record that is like another one, and why.
 
     ``record`` is a report, or an occurrence that was found by its codes; of a report
-    ``occurrence`` is what it belongs to. The most telling word stands first.
+    ``occurrence`` is what it belongs to.
     """
 
     record: Report | Occurrence
     occurrence: Occurrence | None
-    shares: tuple[str, ...]
-    codes: Coded
+    alike: Alike
 
     @property
     def is_report(self) -> bool:
@@ -43,10 +48,19 @@ class Similar:
         return isinstance(self.record, Report)
 
     @property
+    def shares(self) -> tuple[str, ...]:
+        """The words of story and place that both hold, the most telling first."""
+        return tuple(dict.fromkeys((*self.alike.values("words"), *self.alike.values("place"))))
+
+    @property
+    def reasons(self) -> list[ReasonTold]:
+        """Why, in plain words."""
+        return reasons_told(self.alike)
+
+    @property
     def subjects(self) -> list[str]:
         """The shared subjects as people call them."""
-        known = code_list("subjects")
-        return [known[code].label for code in self.codes.subjects]
+        return labels_of("subjects", self.alike.values("subject"))
 
 
 def similar_records(
@@ -59,23 +73,26 @@ def similar_records(
 ) -> list[Similar]:
     """Records within the actor's reach that tell of the same thing, the most alike first.
 
-    Compared are the newest hundred reports that share any telling word, and the newest hundred
-    occurrences that share any subject of ``codes``, of 24 months; see ``rules.alike``. An
-    occurrence of which such a report tells is named by its report.
+    Compared are the hundred reports of 24 months that share the most telling words, and the newest
+    hundred occurrences that share any subject of ``codes``; see ``rules.alike``. An occurrence of
+    which such a report tells is named by its report. What was set apart is left out, and so are
+    reports of the same occurrence. The number of queries is fixed.
     """
-    one = _told(record, codes)
+    rarity, units = rarity_in(Report), tree()
+    one = compared(record, codes, rarity, units)
+    apart = keys_set_apart(record)
     coded = _sharing_subjects(actor, record, codes, at)
     subjects = codes_by_record(coded.values()) if coded else {}
     known = {
         pk: Coded(tuple(subjects[pk]["subject"]), other.kind, other.context)
         for pk, other in coded.items()
     }
-    reports = _sharing_words(actor, record, one, at)
-    told = {report.occurrence_id for report in reports}
+    reports = _sharing_words(actor, record, one, rarity, at)
+    told = {report.occurrence_id for report in reports if key_of(report) not in apart}
     found: list[Report | Occurrence] = [*reports, *(o for pk, o in coded.items() if pk not in told)]
-    others = {place: _told(other, _codes_of(other, known)) for place, other in enumerate(found)}
-    best = alike(one, others)[:most]
-    return [_similar(found[other.key], other.shares, other.codes) for other in best]
+    kept = sorted((o for o in found if key_of(o) not in apart), key=lambda other: other.pk)
+    others = {n: compared(o, _codes_of(o, known), rarity, units) for n, o in enumerate(kept)}
+    return [_similar(kept[like.key], like) for like in alike(one, others, rarity)[:most]]
 
 
 def codes_for_likeness(values: Mapping[str, Any]) -> Coded:
@@ -85,16 +102,9 @@ def codes_for_likeness(values: Mapping[str, Any]) -> Coded:
     return Coded(known, str(values.get("kind") or ""), str(values.get("context") or ""))
 
 
-def _similar(record: Report | Occurrence, shares: tuple[str, ...], codes: Coded) -> Similar:
+def _similar(record: Report | Occurrence, like: Alike) -> Similar:
     occurrence = record.occurrence if isinstance(record, Report) else record
-    return Similar(record, occurrence, shares, codes)
-
-
-def _told(record: Report | Occurrence, codes: Coded) -> Told:
-    unit = tree().by_id[record.unit_id].code
-    if isinstance(record, Report):
-        return Told(record.story, record.place, unit, codes)
-    return Told(f"{record.title} {record.summary}", "", unit, codes)
+    return Similar(record, occurrence, like)
 
 
 def _codes_of(record: Report | Occurrence, known: dict[int, Coded]) -> Coded:
@@ -104,23 +114,26 @@ def _codes_of(record: Report | Occurrence, known: dict[int, Coded]) -> Coded:
 
 
 def _sharing_words(
-    actor: Actor, record: Report | Occurrence, one: Told, at: datetime
+    actor: Actor, record: Report | Occurrence, one: Compared, rarity: Rarity, at: datetime
 ) -> list[Report]:
-    """The newest reports that hold a telling word; not the record itself, nor what tells of it."""
-    own = {"pk": record.pk} if isinstance(record, Report) else {"occurrence": record.pk}
+    """The reports with the most telling words; not the record itself, nor what tells of it."""
+    is_report = isinstance(record, Report)
+    same = record.occurrence_id if isinstance(record, Report) else record.pk
 
     def narrow(rows: Any) -> Any:
-        return rows.filter(number__gte=floor_number(at - PERIOD)).exclude(**own)
+        within = rows.exclude(state=NEVER).exclude(pk=record.pk if is_report else 0)
+        return within.exclude(occurrence=same) if same else within
 
-    return page_of(
+    wanted = Nearest(terms=terms_of(one.profile, rarity), since=floor_number(at - PERIOD))
+    return nearest_records(
         root=Report,
         actor=actor,
         permit=READ,
+        wanted=wanted,
         narrow=narrow,
-        words=telling_words(f"{one.story} {one.place}"),
         related=("unit", "occurrence"),
-        limit=COMPARED,
-    ).items
+        most=COMPARED,
+    )
 
 
 def _sharing_subjects(

@@ -40,7 +40,7 @@ def source_rows_of(report: Report) -> list[SourceRow]:
 
 
 def _source_row(row: LegacyRow, raw: Mapping[str, Any]) -> SourceRow:
-    values = raw.get("row", {})
+    values = {**raw.get("row", {}), **_of_other_files(raw.get("joined", {}))}
     columns = {name: str(values.get(name, "")).strip() for name in raw.get("not_mapped", ())}
     return SourceRow(
         revision=row.revision,
@@ -50,3 +50,13 @@ def _source_row(row: LegacyRow, raw: Mapping[str, Any]) -> SourceRow:
         licence=raw.get("licence", ""),
         attribution=raw.get("attribution", ""),
     )
+
+
+def _of_other_files(joined: Mapping[str, Any]) -> dict[str, str]:
+    """The columns of the other files of a source, each with its different values together."""
+    found: dict[str, dict[str, None]] = {}
+    for name, rows in joined.items():
+        for row in rows:
+            for column, value in row.items():
+                found.setdefault(f"{name}.{column}", {})[value.strip()] = None
+    return {column: "; ".join(filter(None, told)) for column, told in found.items()}

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
+from baken.core.access.roles import role_label
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
+from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import ExternalNotification, OccurrenceStep, Report, ReportStep
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.duty_texts import duty_label
 from baken.rooms.reports.queries.immediate import done_at_once
 from baken.rooms.reports.queries.notifications import notifications_of
+from baken.rooms.reports.queries.told_of_level import told_of_level
 
 MOST_STEPS = 60
 
@@ -58,10 +62,34 @@ def step_node(record: Any, step: Any, reworded: Sequence[str] = ()) -> ThreadNod
 def _text_of(step: Any) -> str:
     """What was said at a step, and at a triage or its revision what was decided."""
     said = [step.words.get(name, "") for name in ("how", "note", "result", "reason")]
-    told = _("The reporter said that it was still dangerous.")
-    danger = told if step.facts.get("still_dangerous") else ""
-    parts = (done_at_once(step), *said, danger, _decided(step.facts))
+    dangerous = _("The reporter said that it was still dangerous.")
+    danger = dangerous if step.facts.get("still_dangerous") else ""
+    posts = (one.partition(" ") for one in step.facts.get("told", ()))
+    raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
+    told = (_decided(step.facts), told_of_level(step.facts), *routes_told(step.facts))
+    parts = (done_at_once(step), *said, danger, raised, *told)
     return " – ".join(part for part in parts if part)
+
+
+def routes_told(facts: Mapping[str, Any]) -> list[str]:
+    """Which rules sent a record where, told whom and asked whom, a sentence each."""
+    language = get_language() or "nl"
+    told = []
+    for row in facts.get("routes", ()):
+        named = {"rule": row["nl"] if language.startswith("nl") else row["en"]}
+        unit = tree().find(row["owner"]) if row.get("owner") else None
+        if unit is not None:
+            told.append(
+                _("Went to %(unit)s because of the rule “%(rule)s”.") % {"unit": unit.name, **named}
+            )
+        for name, sentence in (
+            ("tell", _("Told because of the rule “%(rule)s”: %(roles)s.")),
+            ("advice", _("Asked for advice because of the rule “%(rule)s”: %(roles)s.")),
+        ):
+            if row.get(name):
+                roles = ", ".join(role_label(role) for role in row[name])
+                told.append(sentence % {"roles": roles, **named})
+    return told
 
 
 def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
@@ -87,7 +115,7 @@ def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
 
 def _decided(facts: Mapping[str, Any]) -> str:
     """A version of the classification in one line; every version stays in the trail."""
-    if "potential_severity" not in facts:
+    if "potential_severity" not in facts or "lowered" in facts:
         return ""
     numbers = {
         _("category"): facts.get("category"),
@@ -154,6 +182,8 @@ def name_of_relation(relation: str) -> str:
     return {
         "merged_into": _("merged into"),
         "merged_into_of": _("merged into this one"),
+        "part_of": _("part of"),
+        "part_of_of": _("has as a part"),
     }.get(relation, relation)
 
 
@@ -163,21 +193,38 @@ def title_of_code(code: str) -> str:
         "reports.report.received": _("Report received"),
         "reports.report.imported": _("Taken over from another system"),
         "reports.occurrence.imported": _("Taken over from another system"),
+        "reports.occurrence.source_added": _(
+            "Another system, or another row, told of this as well"
+        ),
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.raised_unread": _("Raised because unread: the danger was told to others"),
+        "reports.report.correction_by_reporter": _("The reporter added to the story"),
+        "reports.report.correction_by_handler": _("Something was added to the story"),
         "reports.report.file_added": _("File added"),
         "reports.occurrence.file_added": _("File added"),
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
         "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
         "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        **dict.fromkeys(
+            ("reports.report.set_apart", "reports.occurrence.set_apart"),
+            _("Set apart from a record that looked like it"),
+        ),
+        **dict.fromkeys(
+            ("reports.report.put_back", "reports.occurrence.put_back"),
+            _("No longer set apart from a record that looks like it"),
+        ),
+        "reports.occurrence.moved_back": _("Moved back when a merge was undone"),
+        "reports.report.moved_back": _("Moved back when a merge was undone"),
+        "reports.occurrence.unmerged_from": _("What was merged into this one went back"),
+        "reports.occurrence.report_left": _("A report was moved away from this occurrence"),
+        "reports.occurrence.report_joined": _("A report was moved to this occurrence"),
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),
-        "reports.occurrence.answers_moved_along": _("Answers about duties to notify came along"),
         "reports.notification.opened": _("Duty to notify opened"),
         "reports.notification.handed_over": _("Went along to another unit"),
-        "reports.notification.moved_along": _("Moved along when its occurrence was merged"),
         "reports.notification.evidence_added": _("Proof added"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),

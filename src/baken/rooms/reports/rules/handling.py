@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from baken.core.clock.terms import Timetable
+from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
 
 NOT_SOLVED_DAYS = 30
-FEEDBACK_DAYS = 14
 HIGH_POTENTIAL = 4
 LEVEL_BY_SEVERITY = {0: 0, 1: 0, 2: 1, 3: 2, 4: 3, 5: 4}
 LEVEL_BY_CATEGORY = {0: 0, 1: 0, 2: 1, 3: 3, 4: 4}
-TERM_BY_LEVEL = {0: 7, 1: 14, 2: 30, 3: 90, 4: 90}
 SIMILAR_FOR_COMMISSION = 3
 NO_SITE = "-"  # what says that something was at none of our sites
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -53,6 +54,7 @@ class ReportFacts:
     days_since_answer: int | None = None
     still_dangerous: bool = False
     is_confirmed: bool = False
+    asked_about_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class OccurrenceFacts:
 
     is_own: bool = False
     unanswered_reports: int = 0
+    reading: str | None = None
+    is_first_reader: bool = False
+    is_told_by_older_system: bool = False
+    merge_known: bool = False
+    has_parent: bool = False
     open_duties: int = 0
 
 
@@ -96,6 +103,26 @@ def not_in_occurrence(facts: ReportFacts) -> No | None:
     return No("in_occurrence") if facts.has_occurrence else None
 
 
+def in_an_occurrence(facts: ReportFacts) -> No | None:
+    """Only a report that belongs to an occurrence can be moved to another one."""
+    return None if facts.has_occurrence else No("no_occurrence")
+
+
+def naming_asked(facts: ReportFacts) -> No | None:
+    """What a report is about is asked only of one that names a person and has not said it."""
+    return None if facts.asked_about_person else No("names_nobody")
+
+
+def merge_known(facts: OccurrenceFacts) -> No | None:
+    """A merge is undone when the history says what came along; an imported one does not."""
+    return None if facts.merge_known else No("merge_unknown")
+
+
+def has_parent(facts: OccurrenceFacts) -> No | None:
+    """Only what is part of a larger occurrence can be taken out of it."""
+    return None if facts.has_parent else No("no_parent")
+
+
 def not_yet_confirmed(facts: ReportFacts) -> No | None:
     """A reporter says once per answer that it is solved."""
     return No("confirmed") if facts.is_confirmed else None
@@ -112,22 +139,14 @@ def every_report_answered(facts: OccurrenceFacts) -> No | None:
     return No("unanswered_reports") if facts.unanswered_reports else None
 
 
+def told_by_older_system(facts: OccurrenceFacts) -> No | None:
+    """Only what an older system told of can be told of by a second one as well."""
+    return None if facts.is_told_by_older_system else No("not_told_by_older_system")
+
+
 def duties_settled(facts: OccurrenceFacts) -> No | None:
     """An occurrence closes when nobody has to be told about it any more."""
     return No("duties_unsettled") if facts.open_duties else None
-
-
-GUARDS: dict[str, Callable[[Any], No | None]] = {
-    "not_own_report": not_own_report,
-    "answer_given": answer_given,
-    "danger_told": danger_told,
-    "danger_over_said": danger_over_said,
-    "not_in_occurrence": not_in_occurrence,
-    "not_yet_confirmed": not_yet_confirmed,
-    "within_not_solved_days": within_not_solved_days,
-    "every_report_answered": every_report_answered,
-    "duties_settled": duties_settled,
-}
 
 
 def investigation_level_of(
@@ -152,40 +171,23 @@ def is_raised_by_similar(*, level: int, actual: int, potential: int, category: i
     return level > alone
 
 
-def term_of_level(level: int) -> timedelta:
-    """How long an investigation of a level may take."""
-    return timedelta(days=TERM_BY_LEVEL[level])
-
-
 def is_danger_now(*, still_dangerous: bool, state: str) -> bool:
     """Whether somebody has to act on a danger now: told, not over, and the report is open."""
     return still_dangerous and state not in REPORT_OVER
 
 
-def next_working_day(day: date) -> date:
-    """The first day after ``day`` that is no Saturday or Sunday."""
-    following = day + timedelta(days=1)
-    while following.weekday() >= 5:
-        following += timedelta(days=1)
-    return following
-
-
 def triage_due(
-    *, received_at: datetime, still_dangerous: bool, whole_day: bool = False
+    *, received_at: datetime, still_dangerous: bool, timetable: Timetable, whole_day: bool = False
 ) -> datetime:
     """When a report must be triaged: danger within the hour, else the next working day.
 
     Of an anonymous report only the day is known: then until the end of that day when it is
     dangerous, else until the end of the next working day.
     """
-    if still_dangerous and whole_day:
-        return received_at + timedelta(hours=23, minutes=59)
+    end_of_day = received_at + timedelta(hours=23, minutes=59)
     if still_dangerous:
-        return received_at + timedelta(hours=1)
-    if whole_day:
-        received_at += timedelta(hours=23, minutes=59)
-    moved = next_working_day(received_at.date()) - received_at.date()
-    return received_at + moved
+        return end_of_day if whole_day else timetable.end("triage_danger", received_at)
+    return timetable.end("triage", end_of_day if whole_day else received_at)
 
 
 def phase_of(*, report_state: str | None, occurrence_state: str | None) -> str:
@@ -218,7 +220,10 @@ def _category_of_injury(injury: Mapping[str, object]) -> int:
 
 @dataclass(frozen=True)
 class Intake:
-    """What a reporter sends; only the story is needed. ``just_now`` says it happened when sent."""
+    """What a reporter sends; only the story is needed. ``just_now`` says it happened when sent.
+
+    ``naming`` is what a story that names a person is about, when the reporter said so.
+    """
 
     story: str
     unit_code: str = ""
@@ -230,6 +235,7 @@ class Intake:
     identity: str = "named"
     channel: str = "web"
     contact: str = ""
+    naming: str = ""
 
 
 def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str, str]:
@@ -239,6 +245,8 @@ def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str,
         problems["happened_at"] = problem
     if intake.identity not in IDENTITIES:
         problems["identity"] = "unknown"
+    if intake.naming not in ("", UNANSWERED, *ANSWERS):
+        problems["naming"] = "unknown"
     if intake.channel not in CHANNELS:
         problems["channel"] = "unknown"
     return problems

@@ -25,15 +25,16 @@ class CodeBody(Body):
 
 
 class CodeMessageBody(CodeBody):
-    """A message from whoever has the code."""
+    """A message from whoever has the code; a correction is added beneath the story."""
 
+    kind: Literal["message", "correction"] = "message"
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
 
 
 class CodeStepBody(CodeBody):
-    """What a reporter can say in the end: it is solved, or not."""
+    """What a reporter can say: what it is about, and in the end that it is solved, or not."""
 
-    step: Literal["confirm_solved", "not_solved"]
+    step: Literal["confirm_solved", "not_solved", "say_about"]
     fields: dict[str, Any] = {}
 
 

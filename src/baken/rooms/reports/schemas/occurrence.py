@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
-from baken.rooms.reports.queries.duties import answers_of
 from baken.rooms.reports.queries.lists import days_since
+from baken.rooms.reports.queries.merges import merged_in
+from baken.rooms.reports.queries.originals import Original, Worded
+from baken.rooms.reports.queries.parents import family_of
 from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.schemas.report import MessageOut, message_out
 
@@ -64,6 +67,11 @@ class OccurrenceListed(BaseModel):
     phase: str
     days_since_touched: int
     merged_into: str | None
+    raised_to: str | None = Field(description="Code of the higher level that it was brought to.")
+    raised_at: datetime | None
+    second_reading: str | None = Field(
+        description="What waits for a second reader: `lower` or `category`; see the steps."
+    )
 
 
 class InjuryOut(BaseModel):
@@ -97,6 +105,54 @@ class OccurrenceOut(OccurrenceListed):
     damages: list[DamageOut]
     injuries: list[InjuryOut] | None
     duty_facts: list[DutyFactOut]
+    parent: str | None = Field(description="The larger occurrence it is part of, if you see it.")
+    parts: list[str] = Field(description="Its own parts, as far as you see them, newest first.")
+    merged_from: list[str] = Field(description="What was merged into it, as far as you read it.")
+
+
+class AdditionOut(BaseModel):
+    """Something that was added beneath a story."""
+
+    side: str = Field(description="reporter or handler.")
+    by: str = Field(description="Name of the handler; never of the reporter.")
+    text: str
+    at: datetime
+    whole_day: bool
+
+
+class SourceVersionOut(BaseModel):
+    """The text of a later version of an imported report."""
+
+    revision: int
+    at: datetime
+    story: str
+
+
+class OriginalOut(BaseModel):
+    """One report's story as it was told."""
+
+    report: str
+    received_at: datetime
+    whole_day: bool = Field(description="True when only the day of `received_at` is known.")
+    story: str
+    additions: list[AdditionOut]
+    versions: list[SourceVersionOut]
+
+
+class WordingOut(BaseModel):
+    """A title and summary that an occurrence has, or had before."""
+
+    at: datetime
+    title: str
+    summary: str
+
+
+class OriginalList(BaseModel):
+    """What was told, the first told first, beside every title and summary, the newest first."""
+
+    items: list[OriginalOut]
+    wordings: list[WordingOut]
+    next: None = None
 
 
 class OccurrencePage(BaseModel):
@@ -152,6 +208,7 @@ def occurrence_listed(
         phase=phase_of(report_state=None, occurrence_state=one.standing.state),
         days_since_touched=days_since(one.touched_at, at),
         merged_into=one.merged_into.ref if one.merged_into else None,
+        raised_to=units[one.raised_to_id].code if one.raised_to_id else None,
     )
 
 
@@ -164,9 +221,35 @@ def occurrence_out(listed: OccurrenceListed, one: Occurrence, actor: Actor) -> O
         DamageOut(what=row.what, amount_eur=row.amount_eur)
         for row in Damage.objects.of(one).order_by("id")
     ]
-    answers = [DutyFactOut(fact=fact, holds=holds) for fact, holds in answers_of(one).items()]
+    parent, parts = family_of(actor, one)
     return OccurrenceOut(
-        **listed.model_dump(), damages=damages, injuries=injuries, duty_facts=answers
+        **listed.model_dump(),
+        damages=damages,
+        injuries=injuries,
+        parent=parent.ref if parent else None,
+        parts=[part.ref for part in parts.shown],
+        merged_from=[merged.record.ref for merged in merged_in(actor, one)],
+    )
+
+
+def original_list(originals: Iterable[Original], wordings: Iterable[Worded]) -> OriginalList:
+    """What was told as the API shows it."""
+    return OriginalList(
+        items=[_original(one) for one in originals],
+        wordings=[WordingOut(**asdict(one)) for one in wordings],
+    )
+
+
+def _original(one: Original) -> OriginalOut:
+    names = AdditionOut.model_fields
+    additions = [AdditionOut(**{n: getattr(said, n) for n in names}) for said in one.additions]
+    return OriginalOut(
+        report=one.report.ref,
+        received_at=one.report.received_at,
+        whole_day=one.whole_day,
+        story=one.report.story,
+        additions=additions,
+        versions=[SourceVersionOut(**asdict(version)) for version in one.versions],
     )
 
 
@@ -199,5 +282,7 @@ _PLAIN = (
     "happened_at",
     "triaged_at",
     "closed_at",
+    "raised_at",
+    "second_reading",
     "state",
 )

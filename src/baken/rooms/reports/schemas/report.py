@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.queries.alarm import was_told_dangerous
+from baken.rooms.reports.queries.alarm import first_facts
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
 from baken.rooms.reports.queries.lists import days_since
@@ -47,6 +49,11 @@ class IntakeBody(Body):
     happened_at: Moment | None = Field(None, description="With time zone, such as …T10:00:00Z.")
     still_dangerous: bool = False
     immediate_action: Text = ""
+    naming: Literal["situation", "behaviour"] | None = Field(
+        None,
+        description="What it is about when the story names a person: a situation, or how somebody "
+        "behaves. A report is about a situation; for behaviour there is the integrity organisation.",
+    )
 
     def intake(self, *, identity: str, channel: str, contact: str = "") -> Intake:
         """The same as the rules take it."""
@@ -60,6 +67,7 @@ class IntakeBody(Body):
             identity=identity,
             channel=channel,
             contact=contact,
+            naming=self.naming or "",
         )
 
 
@@ -111,13 +119,29 @@ class ReportOut(BaseModel):
     answered_at: datetime | None
     closed_at: datetime | None
     due_at: datetime | None = Field(description="When the organisation owes the next act.")
+    raised_to: str | None = Field(description="Code of the higher level that it was brought to.")
+    raised_at: datetime | None
     occurrence: str | None = Field(description="Reference of the occurrence it belongs to.")
+    names_person: str = Field(
+        description="Empty when the story names nobody; else unanswered, situation or behaviour."
+    )
+
+
+class IntakeWarning(BaseModel):
+    """Something to ask the reporter; the report has been received all the same."""
+
+    code: str
+    text: str
 
 
 class ReportMade(ReportOut):
     """A report as it was received, with the code to come back with when it has no account."""
 
     receipt_code: str | None
+    warnings: list[IntakeWarning] = Field(
+        description="`names_person`: ask whether it is about a situation or about how somebody "
+        "behaves, and take the step `say_about`, or send `naming` with the report."
+    )
 
 
 class ReportPage(BaseModel):
@@ -128,7 +152,10 @@ class ReportPage(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """One message between reporter and organisation; an answer has kind `answer`."""
+    """One message between reporter and organisation.
+
+    An answer has kind `answer`; what was added to the story has kind `correction`.
+    """
 
     side: str = Field(description="reporter or handler.")
     kind: str
@@ -149,6 +176,15 @@ class MessageBody(Body):
     """A message to send."""
 
     text: str = Field(min_length=1, max_length=LONGEST_TEXT)
+
+
+class SayBody(MessageBody):
+    """A message in the conversation of a report, or something to add to its story."""
+
+    kind: Literal["message", "correction"] = Field(
+        "message",
+        description="A correction is added beneath the story; the story itself is never edited.",
+    )
 
 
 class GroundBody(Body):
@@ -198,6 +234,7 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
         site=code_of_site(report.site_id) or None,
         unit=units[report.unit_id].code,
         owner_unit=units[report.owner_unit_id].code if report.owner_unit_id else None,
+        raised_to=units[report.raised_to_id].code if report.raised_to_id else None,
         confidentiality=report.get_confidentiality_display(),
         phase=phase,
         days_since_touched=days_since(report.touched_at, at),
@@ -207,10 +244,13 @@ def report_out(report: Report, at: datetime, *, longest: int = 0) -> ReportOut:
 
 def report_made(report: Report, receipt: str, *, repeated: bool = False) -> ReportMade:
     """A report as it came in, whatever happened since: the same for a repeated sending."""
-    dangerous = report.still_dangerous or (repeated and was_told_dangerous(report))
+    first = first_facts(report) if repeated else {}
+    dangerous = report.still_dangerous or bool(first.get("still_dangerous"))
+    named = first.get("naming", "") if repeated else report.names_person
     values = report_out(report, report.received_at).model_dump()
     values |= {
         "still_dangerous": dangerous,
+        "names_person": named,
         "state": REPORT.initial,
         "phase": "report",
         "owner_unit": None,
@@ -221,13 +261,22 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
         "acknowledged_at": None,
         "answered_at": None,
         "closed_at": None,
+        "raised_to": None,
+        "raised_at": None,
         "due_at": triage_due(
             received_at=report.received_at,
             still_dangerous=dangerous,
+            timetable=timetable_for(report),
             whole_day=report.identity == "anonymous",
         ),
     }
-    return ReportMade(**values, receipt_code=receipt or None)
+    warnings = [_ask_about()] if named == "unanswered" else []
+    return ReportMade(**values, receipt_code=receipt or None, warnings=warnings)
+
+
+def _ask_about() -> IntakeWarning:
+    text = _("You name a person. Is this about a situation, or about how somebody behaves?")
+    return IntakeWarning(code="names_person", text=text)
 
 
 def message_out(said: Said) -> MessageOut:
@@ -257,4 +306,6 @@ _PLAIN = (
     "answered_at",
     "closed_at",
     "due_at",
+    "raised_at",
+    "names_person",
 )

@@ -22,15 +22,18 @@ from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflic
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
 from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.act_on_terms import act_on_terms
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
 from baken.rooms.reports.actions.classify import SEALED
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
+from baken.rooms.reports.actions.raise_unread import raise_danger
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.release_identity import end_release, release_identity
 from baken.rooms.reports.actions.say import say, send_message
+from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
@@ -237,6 +240,12 @@ def _take_step(cast: Any, at: datetime) -> Callable[[], Any]:
     )
 
 
+def _act_on_terms(cast: Any, at: datetime) -> Callable[[], Any]:
+    cast.add("above", ("safety_adviser", "ARMY", None))
+    make_report(unit=cast.company, at=at, stalls_at=at)
+    return partial(act_on_terms, actor=FACTORY, at=at)
+
+
 def _send_message(cast: Any, at: datetime) -> Callable[[], Any]:
     report = make_report(unit=cast.company, at=at)
     adviser = cast.safety_adviser.actor
@@ -334,10 +343,31 @@ def _lift_conflict(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(lift_conflict, actor=cast.commander.actor, record=record, at=at, **given)
 
 
+def _set_apart(cast: Any, at: datetime) -> Callable[[], Any]:
+    record, other = (make_report(unit=cast.company, at=at) for _ in range(2))
+    actor = cast.safety_adviser.actor
+    return partial(set_apart, actor=actor, record=record, other=other.ref, at=at)
+
+
+def _put_back(cast: Any, at: datetime) -> Callable[[], Any]:
+    apart = _set_apart(cast, at)
+    apart()
+    return partial(put_back, **apart.keywords)  # type: ignore[attr-defined]
+
+
+def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
+    report = make_report(unit=cast.company, at=at, still_dangerous=True)
+    return partial(raise_danger, report=report, rung=1, to="next_up", at=at)
+
+
 CALLS: Mapping[str, Prepare] = {
+    "set_apart": _set_apart,
+    "put_back": _put_back,
+    "raise_danger": _raise_danger,
     "import_reports": _import_reports,
     "submit_report": _submit,
     "submit_once": _submit_once,
+    "act_on_terms": _act_on_terms,
     "take_step": _take_step,
     "send_message": _send_message,
     "tell_reporters": _tell_reporters,

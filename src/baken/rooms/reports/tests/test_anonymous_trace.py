@@ -260,3 +260,33 @@ def test_anonymous_not_solved_tells_no_moment_in_the_occurrence_it_reopens(
 def test_anonymous_report_stays_nobodys_after_handling(cast: Cast, kept: Any) -> None:
     report = Report.objects.for_system(reason="advance").get(pk=kept.report.pk)
     assert (report.reporter_key, report.identity) == (None, "anonymous")
+
+
+# ---- the acceptance test of the field: domain reference, reporting, section 18 (8) ----
+
+
+def test_an_anonymous_report_leaves_no_user_id_in_table_log_or_message_header_and_its_code_opens_the_feedback(
+    cast: Cast,
+    member: Member,
+    client_of: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    client = client_of("soldier")
+    caplog.set_level("DEBUG")
+    with watched(monkeypatch) as found:
+        answer = post_report(client, still_dangerous="no")
+
+    assert_no_trace(found, member)
+    logged = "\n".join([caplog.text, *capfd.readouterr()])
+    headers = str(dict(answer.headers)) + str(answer.cookies)
+    secrets = names_of(member)
+    assert [one for one in secrets if len(one) > 3 and (one in logged or one in headers)] == []
+
+    code = answer.context["receipt"]
+    report = Report.objects.for_system(reason="advance").get()
+    answered(cast, report, "De tegels liggen weer vast. Dank voor het melden.")
+    page = client_of("nobody").post("/code", {"code": code})
+    assert page.status_code == 200
+    assert "De tegels liggen weer vast." in page.content.decode()

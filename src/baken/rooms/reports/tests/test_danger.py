@@ -21,7 +21,7 @@ from baken.rooms.org.actions import keep_away
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.reports.answers import inbox_cards
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.queries.alarm import alarmed_posts, dangers_for, was_told_dangerous
+from baken.rooms.reports.queries.alarm import alarmed_posts, dangers_for, first_facts
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.schemas.intake import status_out
 from baken.rooms.reports.tests.acts import (
@@ -85,7 +85,7 @@ def test_danger_over_leaves_a_row_and_the_first_word_of_the_reporter(
     first, last = steps_of(danger)[0], steps_of(danger)[-1]
     assert first.facts["still_dangerous"] is True
     assert (last.code, last.words["how"]) == ("reports.report.danger_over", HOW)
-    assert was_told_dangerous(fresh(danger)) is True
+    assert first_facts(fresh(danger))["still_dangerous"] is True
 
 
 def test_danger_over_tells_the_reporter_also_an_anonymous_one(

@@ -20,6 +20,7 @@ from baken.rooms.reports.models import (
     Injury,
     Occurrence,
 )
+from baken.rooms.reports.queries.notifications import notifications_of
 from baken.rooms.reports.tests.acts import fresh, occurrence_of, send, step, triage
 from baken.rooms.reports.tests.duties import CALL, make_notification
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -98,7 +99,7 @@ def test_not_required_needs_a_reason_and_a_second_reader(cast: Cast) -> None:
     step(cast.safety_adviser, one, "propose_not_required", at=cast.at, reason=why)
     assert fresh(one).due_at == one.due_at, "the clock runs on"
     with (
-        pytest.raises(StepRefused, match="another safety adviser decides"),
+        pytest.raises(StepRefused, match="somebody else than who proposed"),
         translation.override("en"),
     ):
         step(cast.safety_adviser, one, "agree_not_required", at=cast.at)
@@ -442,20 +443,45 @@ def test_duties_go_along_to_the_unit_that_acts(cast: Cast) -> None:
     assert intact() == []
 
 
-def test_merged_occurrence_brings_its_duties_and_answers_along(cast: Cast) -> None:
-    first = told(cast, injuries=[ADMITTED], domains=["work", "data_breach"])
+def test_merged_occurrence_keeps_its_duties_and_the_other_one_opens_none_twice(cast: Cast) -> None:
+    first = told(cast, domains=["work"])
     risk = [{"fact": "breach.risk", "holds": True}]
-    other = told(cast, domains=["data_breach"], duty_facts=risk)
+    other = told(cast, domains=["work", "data_breach"], duty_facts=risk, injuries=[ADMITTED])
     step(cast.safety_adviser, other, "merge", at=cast.at, occurrence=first.ref)
-    assert set(duties(first)) == {"nla_accident", "avg_breach"}
-    assert duties(other) == {}
-    assert DutyAnswer.objects.of(first).get().holds
-    assert codes_of(duties(first)["avg_breach"]) == ["opened", "moved_along"]
+    assert set(duties(other)) == {"nla_accident", "avg_breach"}
+    assert duties(first) == {}
+    shown = notifications_of(cast.safety_adviser.actor, first)
+    assert {one.duty for one in shown} == {"nla_accident", "avg_breach"}
+    notify(cast.safety_adviser, nla(other), cast.at)
+    worse = [{**ADMITTED, "outcome": "death"}]
+    revise(cast, first, cast.at + DAYS, injuries=worse)
+    assert nla(other).state == "reopened"
+    assert set(duties(first)) == {"prosecutor_kmar"}
     assert intact() == []
 
 
-def test_duty_that_both_have_stays_where_it_is_when_merged(cast: Cast) -> None:
-    first, other = told(cast, injuries=[ADMITTED]), told(cast, injuries=[ADMITTED])
-    step(cast.safety_adviser, other, "merge", at=cast.at, occurrence=first.ref)
-    assert nla(other).state == nla(first).state == "due"
+def test_merge_opens_what_both_together_ask_and_undoing_it_leaves_that_with_a_note(
+    cast: Cast,
+) -> None:
+    first, other = told(cast, domains=["data_breach"]), told(cast, domains=["road"], category="4")
+    assert set(duties(other)) == {"ivd_cat4"}
+    hurt = told(cast, domains=["road"], injuries=[ADMITTED])
+    work = told(cast, domains=["work"])
+    step(cast.safety_adviser, hurt, "merge", at=cast.at, occurrence=work.ref)
+    assert nla(work).state == "due"
+    step(cast.safety_adviser, hurt, "unmerge", at=cast.at, reason="Toch iets anders.")
+    assert nla(work).lapsed_at == cast.at
+    assert duties(first) == {}
+    assert intact() == []
+
+
+def test_second_reader_who_decides_on_category_4_opens_the_duty_to_the_inspectorate(
+    cast: Cast,
+) -> None:
+    occurrence = told(cast, category="3")
+    second = cast.add("tweede", ("safety_adviser", "ARMY", None))
+    given = {"category": "4", "reason": "Blijvend letsel verwacht."}
+    step(cast.commander, occurrence, "dispute_category", at=cast.at, **given)
+    step(second, occurrence, "decide_category", at=cast.at, **given)
+    assert set(duties(occurrence)) == {"ivd_cat4"}
     assert intact() == []

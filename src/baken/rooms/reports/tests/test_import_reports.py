@@ -22,7 +22,7 @@ from baken.core.trail.verify import breaks
 from baken.rooms.reports.actions import import_reports as action
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
-from baken.rooms.reports.jobs import import_reports as job
+from baken.rooms.reports.jobs import reading
 from baken.rooms.reports.jobs.import_reports import Listeners, Tally, Work, import_file
 from baken.rooms.reports.models import (
     Identity,
@@ -215,7 +215,7 @@ def test_import_of_equal_keys_of_two_sources_keeps_them_apart(bring: Bring) -> N
 def test_import_joins_rows_of_a_group_over_batches_and_runs(
     bring: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "ROWS", 2)
+    monkeypatch.setattr(reading, "ROWS", 2)
     bring(row(1, zaak="A"), row(2), row("A"), row(3, zaak="A"), row(4, zaak="B"))
     bring(row(5, zaak="B"), row(6, zaak="A"))
     joined: dict[int, list[str]] = {}
@@ -262,7 +262,7 @@ def test_import_of_a_file_without_a_column_stops_before_the_first_row(bring: Bri
 def test_import_dry_run_tells_the_same_and_writes_nothing(
     bring: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "ROWS", 2)
+    monkeypatch.setattr(reading, "ROWS", 2)
     bring(row(1))
     rows = (row(1), row(2), row(3), row(2), row(3, verhaal="Anders."), row(""), row(1, rest="x"))
     dry = bring(*rows, dry_run=True)
@@ -305,7 +305,7 @@ def test_import_that_lost_a_race_finds_the_other_ones_rows(
 def test_import_with_a_database_in_trouble_stops_and_keeps_whole_batches(
     bring: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "ROWS", 2)
+    monkeypatch.setattr(reading, "ROWS", 2)
     write_new = action.write_new
 
     def fail_later(batch: Any) -> Any:
@@ -322,7 +322,7 @@ def test_import_with_a_database_in_trouble_stops_and_keeps_whole_batches(
 def test_import_tells_its_progress_batch_by_batch_and_cuts_long_batches_short(
     cast: Cast, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "CHARACTERS", 2_000)
+    monkeypatch.setattr(reading, "CHARACTERS", 2_000)
     path = write(*(row(n, verhaal="x" * 900) for n in range(5)))
     positions: list[int] = []
     import_file(
@@ -338,8 +338,8 @@ def test_import_tells_its_progress_batch_by_batch_and_cuts_long_batches_short(
 def test_import_begins_with_short_batches_that_double(
     bring: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "FIRST_ROWS", 1)
-    monkeypatch.setattr(job, "ROWS", 4)
+    monkeypatch.setattr(reading, "FIRST_ROWS", 1)
+    monkeypatch.setattr(reading, "ROWS", 4)
     taken: list[int] = []
     take = Work.take
 
@@ -368,7 +368,7 @@ def test_import_asks_as_much_for_many_rows_as_for_few(bring: Bring) -> None:
 def test_import_of_a_long_file_is_the_same_as_of_a_short_one(
     bring: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "ROWS", 3)
+    monkeypatch.setattr(reading, "ROWS", 3)
     rows = [row(n, verhaal=f"Verhaal {n} " + "x" * 3_000) for n in range(1, 12)]
     rows[7]["eenheid"] = "Nergens"
     assert bring(*rows) == {"read": 11, "created": 10, "rejected": 1}

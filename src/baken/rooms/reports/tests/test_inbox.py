@@ -18,8 +18,7 @@ from baken.rooms.reports.answers import inbox_cards, unit_figures, waiting_cards
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.inbox import (
     occurrences_led_by,
-    reports_awaiting_answer,
-    reports_awaiting_triage,
+    reports_to_handle,
     reports_with_new_answer,
     reports_with_new_question,
 )
@@ -42,7 +41,7 @@ def test_inbox_adviser_triages_what_came_in(cast: Cast) -> None:
 @pytest.mark.parametrize("state", ["received", "acknowledged"])
 def test_inbox_triage_waits_in_these_states(cast: Cast, state: str) -> None:
     report = make_report(unit=cast.company, state=state, at=cast.at)
-    assert reports_awaiting_triage(cast.safety_adviser.actor, 9) == [report]
+    assert reports_to_handle(cast.safety_adviser.actor, 9) == [report]
 
 
 @pytest.mark.parametrize("state", ["answered", "closed", "out_of_scope", "redirected_integrity"])
@@ -53,7 +52,7 @@ def test_inbox_what_is_over_waits_for_no_adviser(cast: Cast, state: str) -> None
 
 def test_inbox_answer_waits_in_handling(cast: Cast) -> None:
     report = make_report(unit=cast.company, state="in_handling", at=cast.at)
-    assert reports_awaiting_answer(cast.safety_adviser.actor, 9) == [report]
+    assert reports_to_handle(cast.safety_adviser.actor, 9) == [report]
     assert [card.action for card in cards(cast, "safety_adviser")] == ["Answer"]
 
 
@@ -61,7 +60,7 @@ def test_inbox_most_pressing_comes_first(cast: Cast) -> None:
     for days in (3, 1, 2):
         at = cast.at - timedelta(hours=days)
         make_report(unit=cast.company, at=at, due_at=cast.at + timedelta(days=days))
-    found = reports_awaiting_triage(cast.safety_adviser.actor, 2)
+    found = reports_to_handle(cast.safety_adviser.actor, 2)
     assert [one.due_at - cast.at for one in found] == [timedelta(days=1), timedelta(days=2)]
 
 
@@ -69,7 +68,7 @@ def test_inbox_unit_and_owner_unit_are_one_list(cast: Cast) -> None:
     mine = make_report(unit=cast.company, at=cast.at)
     given = make_report(unit=cast.squadron, owner_unit=cast.company, at=cast.at)
     both = make_report(unit=cast.company, owner_unit=cast.battalion, at=cast.at)
-    found = reports_awaiting_triage(cast.safety_adviser.actor, 9)
+    found = reports_to_handle(cast.safety_adviser.actor, 9)
     assert sorted(one.ref for one in found) == sorted([mine.ref, given.ref, both.ref])
 
 

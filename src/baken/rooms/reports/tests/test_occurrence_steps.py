@@ -162,7 +162,7 @@ def test_merge_ties_the_two_together(
     merge(cast, occurrence, str(target.id))
     link = Link.objects.get()
     assert (link.source, link.relation, link.target) == (occurrence.pk, "merged_into", target.pk)
-    assert steps_of(occurrence)[-1].facts == {"into": target.ref}
+    assert steps_of(occurrence)[-1].facts["into"] == target.ref
 
 
 def test_merge_takes_no_more_steps(cast: Cast, occurrence: Occurrence, target: Occurrence) -> None:

@@ -89,7 +89,8 @@ def test_level_and_term_follow_a_class_that_became_worse(
     after = revise(cast, occurrence, potential_severity="5")
     assert after["investigation_level"] == 4
     assert fresh(occurrence).due_at == occurrence.due_at  # the term of that level is later still
-    assert revise(cast, occurrence, potential_severity="1")["investigation_level"] == 4
+    bare = make_occurrence(unit=cast.company, at=cast.at, potential_severity=1)
+    assert revise(cast, bare, potential_severity="2")["investigation_level"] == 2  # it stands
 
 
 def test_term_becomes_sooner_when_the_level_rises(cast: Cast, occurrence: Occurrence) -> None:

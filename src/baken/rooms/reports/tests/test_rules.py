@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baken.core.clock.terms import Timetable
+from baken.core.clock.working_days import WorkingDays
+from baken.rooms.library.queries import terms
 from baken.rooms.reports.rules import (
     CHANNELS,
     GUARDS,
@@ -20,8 +23,6 @@ from baken.rooms.reports.rules import (
     No,
     OccurrenceFacts,
     ReportFacts,
-    Told,
-    alike,
     answer_given,
     category_from_harm,
     every_report_answered,
@@ -29,12 +30,9 @@ from baken.rooms.reports.rules import (
     investigation_level_of,
     is_danger_now,
     is_raised_by_similar,
-    next_working_day,
     not_in_occurrence,
     not_own_report,
     phase_of,
-    same_word,
-    term_of_level,
     triage_due,
     within_not_solved_days,
 )
@@ -107,7 +105,9 @@ def test_guards_every_refusal_has_a_sentence() -> None:
     worst = [
         ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
-        OccurrenceFacts(is_own=True, unanswered_reports=1, open_duties=1),
+        OccurrenceFacts(),
+        OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
+        OccurrenceFacts(open_duties=1),
         NotificationFacts(is_own=True, is_first_reader=True),
     ]
     codes = {
@@ -186,49 +186,62 @@ def test_investigation_level_more_alike_never_lowers(actual: int, potential: int
     assert fewer <= investigation_level_of(actual=actual, potential=potential, similar=n + 1)
 
 
-@pytest.mark.parametrize(("level", "term"), [(0, 7), (1, 14), (2, 30), (3, 90), (4, 90)])
-def test_term_of_level_in_days(level: int, term: int) -> None:
-    assert term_of_level(level) == timedelta(days=term)
-
-
 # ---- days and terms ----
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
-@pytest.mark.parametrize(
-    ("day", "following"),
-    [
-        (date(2026, 3, 9), date(2026, 3, 10)),  # Monday
-        (date(2026, 3, 12), date(2026, 3, 13)),  # Thursday
-        (date(2026, 3, 13), date(2026, 3, 16)),  # Friday
-        (date(2026, 3, 14), date(2026, 3, 16)),  # Saturday
-        (date(2026, 3, 15), date(2026, 3, 16)),  # Sunday
-        (date(2026, 12, 31), date(2027, 1, 1)),
-    ],
-)
-def test_next_working_day_skips_the_weekend(day: date, following: date) -> None:
-    assert next_working_day(day) == following
+TIMES = Timetable(terms(), WorkingDays(frozenset({date(2026, 4, 3), date(2026, 4, 6)})), AMSTERDAM)
+MISSION = Timetable(terms(), WorkingDays(every_day=True), AMSTERDAM)
 
 
-@given(days)
-def test_next_working_day_is_soon_and_no_weekend(day: date) -> None:
-    following = next_working_day(day)
-    assert following.weekday() < 5
-    assert timedelta(days=1) <= following - day <= timedelta(days=3)
+def due(received_at: datetime, timetable: Timetable = TIMES, **more: bool) -> datetime:
+    given = {"still_dangerous": False, **more}
+    return triage_due(received_at=received_at, timetable=timetable, **given)
 
 
 def test_triage_due_danger_is_within_the_hour() -> None:
-    assert triage_due(received_at=NOW, still_dangerous=True) == NOW + timedelta(hours=1)
+    assert due(NOW, still_dangerous=True) == NOW + timedelta(hours=1)
 
 
-def test_triage_due_on_friday_is_the_same_hour_on_monday() -> None:
-    friday = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
-    assert triage_due(received_at=friday, still_dangerous=False) == friday + timedelta(days=3)
+FRIDAY = datetime(2026, 3, 13, 16, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("received_at", "days"),
+    [
+        (FRIDAY, 3),
+        (FRIDAY - timedelta(days=1), 1),
+        (FRIDAY + timedelta(days=1), 2),
+        (datetime(2026, 4, 2, 9, 0, tzinfo=UTC), 5),  # Good Friday, a weekend, Easter Monday
+    ],
+)
+def test_triage_due_is_the_same_hour_on_the_next_working_day(
+    received_at: datetime, days: int
+) -> None:
+    assert due(received_at) == received_at + timedelta(days=days)
+
+
+def test_triage_due_keeps_the_hour_of_the_place_when_the_clock_changes() -> None:
+    friday = datetime(2026, 3, 27, 16, 30, tzinfo=UTC)  # summer time begins on Sunday
+
+    assert due(friday) == datetime(2026, 3, 30, 15, 30, tzinfo=UTC)
+
+
+def test_triage_due_on_a_mission_counts_every_day() -> None:
+    assert due(FRIDAY, MISSION) == FRIDAY + timedelta(days=1)
+
+
+def test_triage_due_of_an_anonymous_report_is_the_end_of_a_day() -> None:
+    start = datetime(2026, 3, 12, 23, 0, tzinfo=UTC)  # Friday 13 March begins in Amsterdam
+    end = start + timedelta(hours=23, minutes=59)
+
+    assert due(start, whole_day=True, still_dangerous=True) == end
+    assert due(start, whole_day=True) == end + timedelta(days=3)
 
 
 @given(st.integers(0, 4_000_000).map(lambda past: NOW - timedelta(minutes=past)))
 def test_triage_due_danger_never_waits_longer(received_at: datetime) -> None:
-    urgent = triage_due(received_at=received_at, still_dangerous=True)
-    assert received_at < urgent < triage_due(received_at=received_at, still_dangerous=False)
+    assert received_at < due(received_at, still_dangerous=True) < due(received_at)
 
 
 # ---- phase ----
@@ -381,87 +394,7 @@ def test_intake_problems_any_text_gets_codes_with_a_sentence(
     assert ("story" in problems) == (not story.strip() or len(story) > LONGEST or "\x00" in story)
 
 
-# ---- what is alike ----
-
-# Stories as people told them; whether a safety adviser would call the two the same thing.
-ALIKE = [
-    (
-        "Naald in de vuilniszak, ik prikte mij bij het opruimen. Er zat bloed aan.",
-        "Tijdens het opruimen prikte een collega zich aan een naald uit de naaldencontainer.",
-    ),
-    (
-        "De lithiumaccu begon te roken aan de lader.",
-        "Een accu werd heet en ging roken toen hij nog aan de lader lag.",
-    ),
-    (
-        "De buitentrap is spekglad, ik gleed weg op de treden.",
-        "Weggegleden op de treden van de buitentrap, de leuning zit los.",
-    ),
-    (
-        "De snelkoppeling van de hydrauliekkar schoot los onder druk.",
-        "Er stond nog druk op de hydrauliekkar en de koppeling schoot eraf.",
-    ),
-    (
-        "Bij het ontladen is een schot gelost aan het ontlaadpunt.",
-        "Er ging een schot af bij het ontlaadpunt na de schietserie.",
-    ),
-]
-NOT_ALIKE = [
-    (
-        "Een collega is bijna gevallen op de kazerne, dat is gevaarlijk.",
-        "De chauffeur viel bijna van het voertuig op de kazerne. Heel gevaarlijk.",
-    ),
-    ("De schietbaan is te donker.", "Op de schietkamp stond het licht aan."),
-    ("Drie mensen stonden vier meter van de wagen.", "Vier wagens, drie keer meer dan normaal."),
-    ("De vergrendeling van de toren is stuk.", "De deur van de kantine gaat niet op slot."),
-    ("Er ligt olie op de vloer van de remise.", "Oliebollen waren op tijdens de kerstborrel."),
-]
-
-
-@pytest.mark.parametrize(("one", "other"), ALIKE)
-def test_alike_calls_the_same_thing_alike(one: str, other: str) -> None:
-    assert [found.key for found in alike(Told(one), {1: Told(other)})] == [1]
-
-
-@pytest.mark.parametrize(("one", "other"), NOT_ALIKE)
-def test_alike_keeps_other_things_apart(one: str, other: str) -> None:
-    assert alike(Told(one, unit="A"), {1: Told(other, unit="A")}) == []
-
-
-def test_alike_place_and_unit_alone_make_nothing_alike() -> None:
-    here = {"place": "Werkplaats hydrauliek, poort 3", "unit": "A"}
-    assert alike(Told("Soep was koud.", **here), {1: Told("Kabel hing los.", **here)}) == []
-
-
-def test_alike_same_place_adds_to_a_shared_word() -> None:
-    one = Told("De fietser viel.", "Kruising bij de wacht, Ermelo")
-    there = Told("Een fietser werd geraakt.", "Ermelo, kruising achter de hoofdpoort")
-    elsewhere = Told("Een fietser werd geraakt.", "Havelte")
-    (found,) = alike(one, {1: there, 2: elsewhere})
-    assert (found.key, found.shares) == (1, ("fietser", "kruising", "ermelo"))
-
-
-def test_alike_what_everybody_tells_of_tells_little() -> None:
-    one = Told("Afzuiging en ventilatie vallen uit.")
-    rare = {1: Told("Afzuiging en ventilatie defect.")}
-    many = {key: Told("Afzuiging en ventilatie defect.") for key in range(20)}
-    assert (len(alike(one, rare)), len(alike(one, many))) == (1, 0)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("schakelaar", "schakelaars", True),
-        ("vergrendeling", "vergrendeld", True),
-        ("klep", "klep", True),
-        ("klep", "kleppen", False),
-        ("schietbaan", "schietkamp", False),
-        ("toren", "torenluik", True),
-        ("slang", "brandslang", False),
-    ],
-)
-def test_same_word_looks_at_whole_words(one: str, other: str, same: bool) -> None:
-    assert (same_word(one, other), same_word(other, one)) == (same, same)
+# ---- raised by what is alike ----
 
 
 @pytest.mark.parametrize(("level", "raised"), [(1, False), (3, True)])

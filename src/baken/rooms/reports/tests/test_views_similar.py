@@ -28,8 +28,8 @@ def report(cast: Cast) -> Report:
 
 @pytest.fixture
 def known(cast: Cast) -> Occurrence:
-    """An occurrence of which no word is in the report."""
-    made = make_occurrence(unit=cast.company, at=cast.at)
+    """An occurrence of which hardly a word is in the report."""
+    made = make_occurrence(unit=cast.company, at=cast.at, title="Kabel los")
     OccurrenceCode.objects.of(made).update(code="fall_from_height")
     return made
 
@@ -92,7 +92,8 @@ def test_revise_screen_shows_what_is_alike_by_the_codes_that_stand(
     shown = adviser.get(address)
 
     assert found(shown) == [other]
-    assert "same kind · same context" in shown.content.decode()
+    for reason in ("Same subject: Fall from height", "Same kind", "Same context", "Same unit"):
+        assert f"<li>{reason}</li>" in shown.content.decode()
     other_subject = {**NO_LINES, "subjects": ["noise"], "more": "alike"}
     assert found(adviser.post(address, other_subject)) == []
 
@@ -108,12 +109,20 @@ def test_api_tells_what_is_like_a_report_by_words_and_given_codes(
     by_ref = {one["report"] or one["occurrence"]: one for one in items}
     assert set(by_ref) == {told.ref, known.ref}
     assert "torenluik" in by_ref[told.ref]["words"]
+    reasons = by_ref[known.ref].pop("reasons")
+    assert [(one["code"], one["values"], one["points"]) for one in reasons] == [
+        ("words", ["los"], 3.74),
+        ("subject", ["fall_from_height"], 1.2),
+        ("kind", [known.kind], 0.3),
+        ("unit", [], 0.5),
+        ("days", ["0"], 1.87),
+    ]
     assert by_ref[known.ref] == {
         "report": None,
         "occurrence": known.ref,
         "headline": known.title,
         "unit": "COMPANY",
-        "words": [],
+        "words": ["los"],
         "subjects": ["fall_from_height"],
         "same_kind": True,
         "same_context": False,

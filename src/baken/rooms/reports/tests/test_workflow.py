@@ -59,8 +59,10 @@ def test_report_table_leads_where_it_should() -> None:
         "acknowledge": (("received",), "acknowledged"),
         "triage": (("received", "acknowledged"), "in_handling"),
         "danger_over": (("received", "acknowledged", "in_handling", "answered"), ""),
+        "raise": (("received", "acknowledged", "in_handling"), ""),
         "note_immediate": (("received", "acknowledged", "in_handling", "answered"), ""),
         "hand_over": (("received", "acknowledged", "in_handling"), ""),
+        "move": (("in_handling", "answered", "closed"), ""),
         "answer": (("in_handling",), "answered"),
         "close": (("answered",), "closed"),
         "confirm_solved": (("answered", "closed"), "closed"),
@@ -133,8 +135,10 @@ def test_report_step_outside_the_table_is_refused(cast: Cast, state: str, name: 
 def test_occurrence_step_outside_the_table_is_refused(cast: Cast, state: str, name: str) -> None:
     occurrence = make_occurrence(unit=cast.company, state=state, at=cast.at)
 
+    able = cast.commander if name == "dispute_category" else cast.safety_adviser
+
     with pytest.raises(StepRefused) as refused:
-        step(cast.safety_adviser, occurrence, name, at=cast.at)
+        step(able, occurrence, name, at=cast.at)
 
     assert [one.code for one in refused.value.refusals] == ["wrong_state"]
     assert (fresh(occurrence).state, len(steps_of(occurrence))) == (state, 1)

@@ -99,7 +99,7 @@ def finer_than_the_day(trace: Trace) -> list[datetime]:
 
     def plain(moment: datetime) -> bool:
         local = moment.astimezone(clock.local_zone())
-        if trace.column == "due_at":
+        if trace.column in ("due_at", "stalls_at"):
             ends = (local.hour, local.minute) == (23, 59)
             return (local.second, local.microsecond) == (0, 0) and (ends or local.minute == 0)
         return moment == clock.start_of_day(local.date())

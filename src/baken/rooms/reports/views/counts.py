@@ -18,6 +18,7 @@ from baken.core.export.kinds import Ask
 from baken.core.files.serve import made_answer
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.exports.kinds import category_label, counts_kind
+from baken.rooms.reports.exports.series import border_text
 from baken.rooms.reports.forms.exports import NOW, THEN, CountForm, ExportForm
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import (
@@ -26,6 +27,7 @@ from baken.rooms.reports.queries.counts import (
     CountTable,
     table_asked,
 )
+from baken.rooms.reports.queries.series import borders_of_year, first_year
 from baken.rooms.reports.views.exports import made_for
 
 YEARS = 6
@@ -35,7 +37,8 @@ YEARS = 6
 def counts(request: HttpRequest) -> HttpResponseBase:
     """The counts of a year per unit below the chosen one, and the same figures as a file."""
     this_year = clock.local_date(request.at).year  # type: ignore[attr-defined]
-    asked = CountForm(request.GET or None, years=range(this_year, this_year - YEARS, -1))
+    first = min(first_year(this_year), this_year - YEARS + 1)
+    asked = CountForm(request.GET or None, years=range(this_year, first - 1, -1))
     table = _table(request, asked, this_year)
     form = ExportForm(request.POST if request.method == "POST" else None)
     made = _file(request, form, table)
@@ -47,6 +50,9 @@ def counts(request: HttpRequest) -> HttpResponseBase:
         shown |= {"columns": _columns(), "rows": _rows(table), "caption": _caption(table)}
         shown["switch_url"] = _address(table, table.unit.code, other=True)
         shown["is_past"] = table.year < this_year
+        shown["borders"] = [border_text(one) for one in borders_of_year(table.year)]
+    if request.actor.holds(READ_SUMMARY):  # type: ignore[attr-defined]
+        shown["series_url"] = reverse("reports:series")
     return render(request, "reports/counts.html", shown, status=400 if form.errors else 200)
 
 
@@ -75,6 +81,7 @@ def _file(request: HttpRequest, form: ExportForm, table: CountTable | None) -> A
         (_("Unit"), table.unit.code),
         (_("Year"), str(table.year)),
         (_("Organisation"), tree),
+        *((_("Border between systems"), border_text(one)) for one in borders_of_year(table.year)),
     )
     return made_for(request, counts_kind(table), form, Ask(filters=filters))
 

@@ -24,6 +24,7 @@ from baken.rooms.reports.models import ExternalNotification, Occurrence
 from baken.rooms.reports.permits import NOTIFY
 from baken.rooms.reports.queries.duties import duty_named
 from baken.rooms.reports.queries.duty_texts import duty_label, said
+from baken.rooms.reports.queries.notifications import notifications_of
 from baken.rooms.reports.rules.duties import DUTY_OPEN, urgency_of
 from baken.rooms.reports.workflow import NOTIFICATION
 
@@ -96,6 +97,14 @@ def duty_cards(found: Iterable[ExternalNotification], at: datetime) -> Shown:
         }
         for one in ordered
     ]
+
+
+def duty_parts(actor: Actor, occurrence: Occurrence, at: datetime) -> dict[str, Any]:
+    """The duties on an occurrence's page, and where one is opened by hand."""
+    return {
+        "duties": duty_cards(notifications_of(actor, occurrence), at),
+        "open_duty_url": open_duty_url(actor, occurrence),
+    }
 
 
 def open_duty_url(actor: Actor, occurrence: Occurrence) -> str:

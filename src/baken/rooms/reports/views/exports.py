@@ -35,6 +35,7 @@ from baken.rooms.reports.forms.accident_list import AccidentListForm
 from baken.rooms.reports.forms.exports import ExportForm
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, READ_ACCIDENT_LIST
 from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.queries.legacy_export import legacy_systems
 from baken.rooms.reports.queries.lists import with_words_in_summary
 
 MOST_COUNTED = 1_000
@@ -124,6 +125,7 @@ def _export(request: HttpRequest, kind: ExportKind, ask: Ask, mine: Takable) -> 
         "facts": _facts(request, kind, ask, mine, level),
         "back": f"{reverse(f'reports:{LISTS[kind.name]}')}?{request.GET.urlencode()}",
         "other": _other(request, kind),
+        "legacy": _legacy(request, kind),
     }
     return render(request, "reports/export.html", shown, status=400 if form.errors else 200)
 
@@ -136,6 +138,13 @@ def _other(request: HttpRequest, kind: ExportKind) -> str:
     query = request.GET.copy()
     query.pop("subject", None)
     return f"{reverse('reports:export-summaries')}?{query.urlencode()}"
+
+
+def _legacy(request: HttpRequest, kind: ExportKind) -> str:
+    """Where reports are taken away in the shape of another system, once some came from one."""
+    if kind.name != "reports" or not legacy_systems():
+        return ""
+    return f"{reverse('reports:export-legacy')}?{request.GET.urlencode()}"
 
 
 def _facts(

@@ -14,8 +14,10 @@ from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.queries.immediate import immediate_actions_of
+from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.queries.source_rows import SourceRow
-from baken.rooms.reports.texts import CHANNELS, IDENTITIES
+from baken.rooms.reports.queries.told_of_level import brought_to, told_changes
+from baken.rooms.reports.texts import CHANNELS, IDENTITIES, NAMES_PERSON
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
 
 Facts = list[tuple[str, Any]]
@@ -37,6 +39,10 @@ def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts
         (_("Came in by"), CHANNELS[report.channel]),
         (_("To be done by"), report.due_at or _("nothing is due")),
     ]
+    if brought := brought_to(report):
+        facts.append((_("Brought to a higher level"), brought))
+    if report.names_person:
+        facts.append((_("Names a person"), NAMES_PERSON[report.names_person]))
     if report.site_id:
         facts.insert(1, (_("Site"), here.sites[report.site_id].label))
     if report.owner_unit_id:
@@ -69,6 +75,7 @@ def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
         (_("To be done by"), one.due_at or _("nothing is due")),
         (_("Damage"), _damages(one)),
     ]
+    facts += _levels(one)
     if one.site_id:
         facts.append((_("Site"), here.sites[one.site_id].label))
     if one.owner_unit_id:
@@ -76,6 +83,18 @@ def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
     facts.append((_("Done at once"), _done_at_once("", one)))
     if may(actor, READ_INJURIES, one):
         facts.append((_("Injuries"), _injuries(one)))
+    return facts
+
+
+def _levels(one: Occurrence) -> Facts:
+    """That it was brought to a higher level, and what waits for a second reader."""
+    brought = brought_to(one)
+    facts: Facts = [(_("Brought to a higher level"), brought)] if brought else []
+    if one.second_reading:
+        asked = asked_of(one)
+        parts = (told_changes(asked.proposed), asked.reason, asked.post)
+        told = " – ".join(part for part in parts if part)
+        facts.append((_("Waits for a second reader"), told))
     return facts
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,15 +13,19 @@ from baken.core.access import Actor
 from baken.core.access.declarations import public_page
 from baken.core.access.errors import AccessDenied
 from baken.core.api.idempotency import KeyReused
+from baken.core.files.content import CleanFile
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import LONGEST_LINE
 from baken.core.workflow.taking import say_refused
+from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.sites import place_named
 from baken.rooms.reports.actions.submit_report import Submitted, submit_report
 from baken.rooms.reports.forms import ReportForm
+from baken.rooms.reports.forms.kept_files import can_be_kept, kept_texts
 from baken.rooms.reports.models import Draft
 from baken.rooms.reports.queries.journey import journey_of
+from baken.rooms.reports.queries.naming import persons_in
 from baken.rooms.reports.texts import ADMINISTERING, KEY_REUSED, NOT_ALLOWED
 
 
@@ -32,9 +38,47 @@ def new(request: HttpRequest) -> HttpResponse:
         form = ReportForm(actor=actor, initial={**_first_values(draft), **_place(request)})
         return render(request, "reports/new.html", _shown(form, actor, draft))
     form = ReportForm(request.POST, request.FILES, actor=actor)
+    if form.is_valid() and (again := _asked_first(request, form, actor)):
+        return again
     sent = _send(request, form, actor) if form.is_valid() else None
     if sent is None:
-        return render(request, "reports/new.html", _shown(form, actor, None), status=400)
+        shown = _shown(form, actor, None, form.kept())
+        return render(request, "reports/new.html", shown, status=400)
+    return _received(request, sent)
+
+
+def _asked_first(request: HttpRequest, form: ReportForm, actor: Actor) -> HttpResponse | None:
+    """The form once more: to change the text, or to say what it is about when it names a person.
+
+    All that was filled in comes along, photos too; when those are too large nothing is asked here.
+    """
+    files = form.all_files()
+    if "change" in request.POST:
+        fresh = ReportForm(actor=actor, initial=form.data.dict())  # type: ignore[union-attr]
+        return render(request, "reports/new.html", _shown(fresh, actor, None, files))
+    data = form.cleaned_data
+    if form.was_asked or data["naming"] or not can_be_kept(files):
+        return None
+    named = persons_in(actor, (data["story"], data["immediate_action"]))
+    if not named:
+        return None
+    shown = {
+        "named": named,
+        "typed": _typed(form),
+        "kept": list(zip(files, kept_texts(files), strict=True)),
+        "choices": code_list("naming").values(),
+        "integrity_url": settings.INTEGRITY_URL,
+    }
+    return render(request, "reports/naming.html", shown)
+
+
+def _typed(form: ReportForm) -> list[tuple[str, str]]:
+    """Everything that was filled in, as it was, for the hidden fields of the next screen."""
+    names = [name for name in form.fields if name not in ("files", "naming")]
+    return [(name, form.data[name]) for name in names if name in form.data]
+
+
+def _received(request: HttpRequest, sent: Submitted) -> HttpResponse:
     if sent.receipt:
         shown: dict[str, Any] = {"receipt": sent.receipt, "report": sent.report}
         if sent.report.still_dangerous:
@@ -50,7 +94,7 @@ def _send(request: HttpRequest, form: ReportForm, actor: Actor) -> Submitted | N
             intake=form.intake(),
             at=request.at,  # type: ignore[attr-defined]
             key=form.cleaned_data["key"],
-            files=form.cleaned_data["files"],
+            files=form.all_files(),
         )
     except FieldsRefused as refused:
         say_refused(form, refused)
@@ -86,13 +130,16 @@ def _place(request: HttpRequest) -> dict[str, Any]:
     return {"place": place_named(request.actor, code)} if code else {}  # type: ignore[attr-defined]
 
 
-def _shown(form: ReportForm, actor: Actor, draft: Draft | None) -> dict[str, Any]:
+def _shown(
+    form: ReportForm, actor: Actor, draft: Draft | None, files: Sequence[CleanFile] = ()
+) -> dict[str, Any]:
     here = tree()
     home = here.by_id.get(actor.home_unit) if actor.home_unit else None
     near = [*here.line_up(home), *here.children(home)] if home else []
     return {
         "form": form,
         "near": [one for one in near if not one.is_dissolved],
+        "kept": list(zip(files, kept_texts(files), strict=True)),
         "draft_key": f"report-{actor.account or 'public'}",
         "has_account": actor.account is not None,
         "photos": _photos_of(draft),

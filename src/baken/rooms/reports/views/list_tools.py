@@ -8,10 +8,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from baken.core.lists.saved_views import saved_views
-from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, HAND_OVER
+from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, HAND_OVER, TRIAGE, TRY_ROUTES
+from baken.rooms.reports.queries.doubles import has_several_systems
 
 _VIEWS = {"reports": "report-views", "occurrences": "occurrence-views"}
 _EXPORTS = {"reports": EXPORT, "occurrences": EXPORT_SUMMARY}
+
+
+def _doubles(request: HttpRequest) -> str:
+    """Where possible doubles are, for who may say so, once two older systems have come in."""
+    may = request.actor.holds(TRIAGE)  # type: ignore[attr-defined]
+    return reverse("reports:doubles") if may and has_several_systems() else ""
 
 
 def list_tools(request: HttpRequest, name: str) -> dict[str, Any]:
@@ -31,10 +38,13 @@ def list_tools(request: HttpRequest, name: str) -> dict[str, Any]:
     ]
     may_export = actor.holds(_EXPORTS[name])
     may_hand_over = name == "reports" and actor.holds(HAND_OVER)
+    may_try = name == "reports" and actor.holds(TRY_ROUTES)
     return {
         "saved": saved,
         "views_url": f"{reverse(f'reports:{_VIEWS[name]}')}?{filters}",
         "export_url": f"{reverse(f'reports:export-{name}')}?{filters}" if may_export else "",
         "hand_over_url": reverse("reports:hand-over-all") if may_hand_over else "",
+        "routes_url": reverse("reports:routes") if may_try else "",
         "counts_url": reverse("reports:counts") if name == "occurrences" else "",
+        "doubles_url": _doubles(request) if name == "occurrences" else "",
     }

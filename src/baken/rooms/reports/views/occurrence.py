@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from baken.core.access import may
 from baken.core.access.declarations import any_page
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
-from baken.rooms.reports.queries.notifications import notifications_of
-from baken.rooms.reports.views.duty_rows import duty_cards, open_duty_url
+from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
+from baken.rooms.reports.queries.originals import originals_of, wordings_of
+from baken.rooms.reports.queries.parents import family_of
+from baken.rooms.reports.queries.weak_signal import stack_of
+from baken.rooms.reports.views.duty_rows import duty_parts
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
 
@@ -19,14 +25,25 @@ from baken.rooms.reports.views.record import record_page_parts
 def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mark_seen(actor=actor, record=record, at=at)
     if not may(actor, READ_OCCURRENCE, record):
-        shown = {"occurrence": record, "facts": summary_facts(record)}
-        return render(request, "reports/summary.html", shown)
-    shown = {
+        summary = {"occurrence": record, "facts": summary_facts(record)}
+        return render(request, "reports/summary.html", summary)
+    parent, parts = family_of(actor, record)
+    shown: dict[str, Any] = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
-        "duties": duty_cards(notifications_of(actor, record), at),
-        "open_duty_url": open_duty_url(actor, record),
+        "originals": originals_of(actor, record),
+        "wordings": wordings_of(record)[1:],
+        "merged_in": merged_in(actor, record),
+        "merge": merge_row(record) if record.merged_into_id else None,
+        "opens_target": target_shown(actor, record),
+        "parent": parent,
+        "parts": parts,
+        **duty_parts(actor, record, at),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
+    if record.state != "merged":
+        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
+        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
     return render(request, "reports/occurrence.html", shown)

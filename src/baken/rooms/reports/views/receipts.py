@@ -14,11 +14,12 @@ from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.serve import stored_answer
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.rooms.library.queries import code_list
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import CodeForm
-from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.receipts import (
     file_behind_pass,
@@ -43,13 +44,16 @@ def by_code(request: HttpRequest) -> HttpResponse:
     problem = _act(request, report, actor)
     report.refresh_from_db()
     at = request.at  # type: ignore[attr-defined]
+    conversation, additions = apart(messages_of(report))
     shown = {
         "report": report,
         "code": form.cleaned_data["code"],
         "journey": journey_of(report, at),
-        "conversation": messages_of(report),
+        "conversation": conversation,
+        "additions": additions,
         "files": files_behind_code(report),
         "steps": {s.name: s for s in available_steps(record=report, actor=actor, at=at)},
+        "naming": code_list("naming").values(),
         "problem": problem,
     }
     return render(request, "reports/status.html", shown, status=400 if problem else 200)
@@ -60,14 +64,15 @@ def _act(request: HttpRequest, report: Any, actor: Any) -> str:
     at, text = request.at, request.POST.get("text", "")  # type: ignore[attr-defined]
     step = request.POST.get("step", "")
     try:
-        if step in ("not_solved", "confirm_solved"):
-            names = ("reason", "satisfaction")
+        if step in ("not_solved", "confirm_solved", "say_about"):
+            names = ("reason", "satisfaction", "naming")
             fields = {name: request.POST[name] for name in names if request.POST.get(name)}
             take_step(actor=actor, record=report, step=step, at=at, fields=fields)
         elif request.POST.get("act") == "file":
             _add_file(request, report, actor)
         elif "text" in request.POST:
-            send_message(actor=actor, report=report, text=text, at=at)
+            kind = request.POST.get("kind", "message")
+            send_message(actor=actor, report=report, text=text, at=at, kind=kind)
     except (FieldsRefused, FileRefused, StepRefused, AccessDenied) as refused:
         return str(refused)
     return ""

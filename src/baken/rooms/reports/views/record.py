@@ -21,7 +21,7 @@ from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.texts import POINTLESS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
-REPORTERS_STEPS = ("confirm_solved", "not_solved")
+REPORTERS_STEPS = ("say_about", "confirm_solved", "not_solved")
 FIRST = (
     "triage",
     "danger_over",

@@ -16,13 +16,14 @@ from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import was_done
+from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.forms.access import LookForm
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import ANSWER, INSPECT_IDENTITY, READ, RESPOND
-from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.identity import is_released_to, look_right, may_look_up
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.source_rows import source_rows_of
@@ -34,10 +35,13 @@ from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
 def report(request: HttpRequest, record: Report) -> HttpResponse:
     """The report as its reporter sees it, or as those who handle it do."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    mark_seen(actor=actor, record=record, at=at)
+    conversation, additions = apart(messages_of(record))
     shown: dict[str, Any] = {
         "report": record,
         "journey": journey_of(record, at),
-        "conversation": messages_of(record),
+        "conversation": conversation,
+        "additions": additions,
         "files": files_of(record),
         "is_reporter": may(actor, RESPOND, record),
         "may_talk": may(actor, ANSWER, record) or may(actor, RESPOND, record),
@@ -57,14 +61,17 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
 @deed()
 def message(request: HttpRequest, record: Report) -> HttpResponse:
     """Say something in the conversation."""
-    text = request.POST.get("text", "")
-    at = request.at  # type: ignore[attr-defined]
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    text, kind = request.POST.get("text", ""), request.POST.get("kind", "message")
     try:
-        send_message(actor=request.actor, report=record, text=text, at=at)  # type: ignore[attr-defined]
-        done = f"draft:message-{record.ref}"
-        messages.success(request, _("Your message has been sent."), extra_tags=done)
+        send_message(actor=actor, report=record, text=text, at=at, kind=kind)
+        told = {
+            "correction": _("It was added to the story. The story itself stays as it was told.")
+        }
+        said = told.get(kind, _("Your message has been sent."))
+        messages.success(request, said, extra_tags=f"draft:{kind}-{record.ref}")
     except FieldsRefused as refused:
-        messages.error(request, refused.errors["text"])
+        messages.error(request, "; ".join(refused.errors.values()))
     except AccessDenied as refused:
         raise PermissionDenied(str(refused)) from None
     return redirect("reports:report", record.ref)

@@ -23,15 +23,17 @@ from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import StepForm, TriageForm
 from baken.rooms.reports.forms.triage import severity_rows, triage_initial, typed_so_far
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import READ, READ_OCCURRENCE
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.classified import code_of_site, present_classification
-from baken.rooms.reports.queries.conversation import messages_of
+from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
 from baken.rooms.reports.queries.thread import was_raised
+from baken.rooms.reports.texts import NAMES_PERSON
+from baken.rooms.reports.views.similar import said_apart
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
-CLASSIFYING = ("triage", "classify")
+CLASSIFYING = ("triage", "classify", "move")
 LIKENESS = ("subjects", "kind", "context")
 
 
@@ -39,8 +41,9 @@ LIKENESS = ("subjects", "kind", "context")
 def report_step(request: HttpRequest, record: Report, step: str) -> HttpResponse:
     """A step of a report; triage has its own screen with the conversation beside it."""
     shown: dict[str, Any] = {}
-    if step == "triage":
-        shown["conversation"] = messages_of(record)
+    if step in CLASSIFYING:
+        shown["conversation"], shown["additions"] = apart(messages_of(record))
+        shown["names_person"] = NAMES_PERSON.get(record.names_person, "")
     return _step(request, record, _row(REPORT, step), shown)
 
 
@@ -54,6 +57,8 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     if not may(actor, row.permit, record):
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
+    if "apart" in request.POST and row.name in CLASSIFYING:
+        said_apart(request, record)
     form = _form(request, record, row, at)
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
@@ -64,6 +69,7 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
     if isinstance(form, TriageForm):
         template, shown["severities"] = "reports/triage.html", severity_rows(form)
         shown |= {"files": files_of(record), "similar": _similar(request, record, form)}
+        shown |= {"may_set_apart": may(actor, TRIAGE, record), "apart_form": "step-form"}
         shown["noted"] = immediate_actions_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     shown["back_url"] = record_address(record)
@@ -109,7 +115,12 @@ def _taken(request: HttpRequest, record: Any, row: Step, form: StepForm) -> bool
 
 def _is_typing(request: HttpRequest) -> bool:
     """Whether only more lines or another look was asked for: what was read stays what was read."""
-    return "more" in request.POST and SEEN in request.POST
+    return _asks_more(request) and SEEN in request.POST
+
+
+def _asks_more(request: HttpRequest) -> bool:
+    """Whether the screen comes back with what was typed: more lines, another look, one set apart."""
+    return "more" in request.POST or "apart" in request.POST
 
 
 def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepForm:
@@ -122,10 +133,14 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
         if isinstance(record, Occurrence)
         else {"site": code_of_site(record.site_id)}
     )
-    now = {field.name: at for field in row.fields if field.kind == "moment"}
+    if "investigation_level" in request.GET:
+        known = {**known, "investigation_level": request.GET["investigation_level"]}
+    now: dict[str, Any] = {field.name: at for field in row.fields if field.kind == "moment"}
+    if any(field.kind == "occurrence" for field in row.fields):
+        now["occurrence"] = request.GET.get("occurrence", "")[:40]
     initial = triage_initial(known) if kind is TriageForm else now
     sent = request.POST if request.method == "POST" else None
-    if sent is not None and kind is TriageForm and "more" in sent:
+    if sent is not None and kind is TriageForm and _asks_more(request):
         sent, initial = None, typed_so_far(sent)
     return kind(sent, step=row, leads=leads.items(), initial=initial)
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
-from baken.rooms.reports.permits import HANDLE, NOTE_IMMEDIATE, TRIAGE
+from baken.rooms.reports.permits import (
+    DISPUTE,
+    HANDLE,
+    NOTE_IMMEDIATE,
+    SECOND_READ,
+    TRIAGE,
+)
 from baken.rooms.reports.workflow.fields import CLASSIFICATION, DONE_AT_ONCE
 
 _OPEN = (
@@ -16,6 +22,14 @@ _OPEN = (
     "ready_to_close",
     "reopened",
 )
+REASON = StepField(
+    "reason",
+    _("Why"),
+    "long_text",
+    required=True,
+    help=_("In plain words, without names; the reporter reads this."),
+)
+MERGEABLE = ("triaged", "handling", "reopened")
 _WORKING = ("handling", "under_investigation", "measures_running")
 
 OCCURRENCE = Workflow(
@@ -133,14 +147,184 @@ OCCURRENCE = Workflow(
             notice="handlers",
         ),
         Step(
+            name="raise",
+            label=_("Bring to the level above"),
+            sources=_OPEN,
+            target="",
+            permit=HANDLE,
+            guards=("not_own_report",),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why"),
+                    "long_text",
+                    help=_("In plain words, without names; the reporter reads this."),
+                ),
+            ),
+            trail="reports.occurrence.raised",
+            notice="raised",
+        ),
+        Step(
+            name="propose_lower",
+            label=_("Propose to lower it"),
+            sources=_OPEN,
+            target="",
+            permit=TRIAGE,
+            guards=("not_own_report", "no_reading_waits"),
+            fields=(
+                StepField(
+                    "potential_severity",
+                    _("Worst that could have happened"),
+                    "choice",
+                    choices="severities",
+                    help=_("Leave empty to keep it."),
+                ),
+                StepField(
+                    "investigation_level",
+                    _("Investigation level"),
+                    "choice",
+                    choices="investigation_levels",
+                    help=_("Leave empty to keep it."),
+                ),
+                REASON,
+            ),
+            trail="reports.occurrence.lower_proposed",
+            notice="second_readers",
+        ),
+        Step(
+            name="agree_lower",
+            label=_("Agree to lower it"),
+            sources=_OPEN,
+            target="",
+            permit=SECOND_READ,
+            guards=("not_own_report", "lowering_waits", "not_first_reader"),
+            trail="reports.occurrence.lower_agreed",
+            notice="second_read",
+        ),
+        Step(
+            name="refuse_lower",
+            label=_("Refuse to lower it"),
+            sources=_OPEN,
+            target="",
+            permit=SECOND_READ,
+            guards=("not_own_report", "lowering_waits", "not_first_reader"),
+            fields=(REASON,),
+            trail="reports.occurrence.lower_refused",
+            notice="second_read",
+        ),
+        Step(
+            name="dispute_category",
+            label=_("Dispute the category"),
+            sources=_OPEN,
+            target="",
+            permit=DISPUTE,
+            guards=("not_own_report", "no_reading_waits"),
+            fields=(
+                StepField(
+                    "category",
+                    _("What it should be"),
+                    "choice",
+                    required=True,
+                    choices="categories",
+                ),
+                REASON,
+            ),
+            trail="reports.occurrence.category_disputed",
+            notice="second_readers",
+        ),
+        Step(
+            name="decide_category",
+            label=_("Decide on the category"),
+            sources=_OPEN,
+            target="",
+            permit=SECOND_READ,
+            guards=("not_own_report", "category_disputed", "not_first_reader"),
+            fields=(
+                StepField("category", _("Category"), "choice", required=True, choices="categories"),
+                REASON,
+            ),
+            trail="reports.occurrence.category_decided",
+            notice="second_read",
+        ),
+        Step(
             name="merge",
             label=_("Merge into another"),
-            sources=("triaged", "handling", "reopened"),
+            sources=MERGEABLE,
             target="merged",
             permit=TRIAGE,
             guards=("not_own_report",),
             fields=(StepField("occurrence", _("Same fact as"), "occurrence", required=True),),
             trail="reports.occurrence.merged",
+        ),
+        Step(
+            name="same_event",
+            label=_("Same event as in another system"),
+            sources=(*_OPEN, "closed"),
+            target="merged",
+            permit=TRIAGE,
+            guards=("not_own_report", "told_by_older_system"),
+            fields=(StepField("occurrence", _("Same event as"), "occurrence", required=True),),
+            trail="reports.occurrence.same_event",
+        ),
+        Step(
+            name="keep_apart",
+            label=_("Not the same event"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=TRIAGE,
+            guards=("not_own_report", "told_by_older_system"),
+            fields=(
+                StepField("occurrence", _("Another event than"), "occurrence", required=True),
+                StepField("reason", _("Why"), "long_text", required=True),
+            ),
+            trail="reports.occurrence.kept_apart",
+        ),
+        Step(
+            name="unmerge",
+            label=_("Undo the merge"),
+            sources=("merged",),
+            target="",
+            targets=MERGEABLE,
+            permit=TRIAGE,
+            guards=("not_own_report", "merge_known"),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why are these two facts after all?"),
+                    "long_text",
+                    required=True,
+                    help=_("What came along goes back: reports, injuries, damage and subjects."),
+                ),
+            ),
+            trail="reports.occurrence.unmerged",
+            notice="handlers",
+        ),
+        Step(
+            name="set_parent",
+            label=_("Make it part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            fields=(
+                StepField(
+                    "occurrence",
+                    _("Part of"),
+                    "occurrence",
+                    required=True,
+                    help=_("Reference of the larger occurrence, such as one exercise or disaster."),
+                ),
+            ),
+            trail="reports.occurrence.parent_set",
+        ),
+        Step(
+            name="clear_parent",
+            label=_("No longer part of a larger occurrence"),
+            sources=(*_OPEN, "closed"),
+            target="",
+            permit=HANDLE,
+            guards=("has_parent",),
+            fields=(StepField("reason", _("Why"), "long_text", required=True),),
+            trail="reports.occurrence.parent_cleared",
         ),
     ),
 )

@@ -58,6 +58,24 @@ REPORT = Workflow(
             deadline="feedback",
         ),
         Step(
+            name="say_about",
+            label=_("Say what it is about"),
+            sources=("received", "acknowledged", "in_handling"),
+            target="",
+            permit=RESPOND,
+            guards=("naming_asked",),
+            fields=(
+                StepField(
+                    "naming",
+                    _("You name a person. What is it about?"),
+                    "choice",
+                    required=True,
+                    choices="naming",
+                ),
+            ),
+            trail="reports.report.naming_said",
+        ),
+        Step(
             name="danger_over",
             label=_("The danger is over"),
             sources=("received", "acknowledged", "in_handling", "answered"),
@@ -97,6 +115,48 @@ REPORT = Workflow(
             fields=(StepField("owner_unit", _("Unit that must act"), "unit", required=True),),
             trail="reports.report.handed_over",
             notice="handlers",
+        ),
+        Step(
+            name="raise",
+            label=_("Bring to the level above"),
+            sources=("received", "acknowledged", "in_handling"),
+            target="",
+            permit=TRIAGE,
+            guards=("not_own_report",),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why"),
+                    "long_text",
+                    help=_("In plain words, without names; the reporter reads this."),
+                ),
+            ),
+            trail="reports.report.raised",
+            notice="raised",
+        ),
+        Step(
+            name="move",
+            label=_("Move to another occurrence"),
+            sources=("in_handling", "answered", "closed"),
+            target="",
+            permit=TRIAGE,
+            guards=("not_own_report", "in_an_occurrence"),
+            fields=(
+                StepField(
+                    "reason",
+                    _("Why does it not belong where it is?"),
+                    "long_text",
+                    required=True,
+                ),
+                StepField(
+                    "occurrence",
+                    _("Belongs to occurrence"),
+                    "occurrence",
+                    help=_("Leave empty to make a new occurrence of it."),
+                ),
+                *_UNLESS_JOINED,
+            ),
+            trail="reports.report.moved",
         ),
         Step(
             name="answer",

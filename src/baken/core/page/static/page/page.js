@@ -25,12 +25,14 @@
     showTheme(theme);
   };
 
-  // Shortcuts: "/" search, "n" new report, "g i" inbox; never while typing.
+  // Single keys: "/" search, "n" new report, "g i" inbox, "?" the list of keys; never while typing,
+  // nor when their reader switched them off.
   let keys = [];
   let lastKeyAt = 0;
   const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable]") !== null;
   const onKey = (event) => {
     if (event.key === "Escape") closeDropdowns(null);
+    if (document.querySelector("dialog[open]")) return;
     if (root.dataset.shortcuts === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.repeat || isTyping(event.target) || event.key.length !== 1) return;
     keys = event.timeStamp - lastKeyAt < 1000 ? [...keys.slice(-1), event.key.toLowerCase()] : [event.key.toLowerCase()];

@@ -19,8 +19,10 @@ FORMS: dict[str, tuple[str, ...]] = {
     "constant": ("constant",),
     "column": (
         "column",
+        "clean",
         "extract",
         "split",
+        "times",
         "map",
         "date",
         "timezone",

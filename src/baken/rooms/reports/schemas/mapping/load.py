@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
-from baken.rooms.reports.schemas.mapping import values
+from baken.rooms.reports.actions.legacy_rows import LegacySource
+from baken.rooms.reports.schemas.mapping import joins, values
 from baken.rooms.reports.schemas.mapping.conditions import compile_condition
 from baken.rooms.reports.schemas.mapping.expressions import Slot, compile_value
-from baken.rooms.reports.schemas.mapping.fields import (
-    LINE,
-    Filled,
-    InjuryLine,
-    compile_fields,
-    compile_injuries,
-    fill,
-)
-from baken.rooms.reports.schemas.mapping.problems import (
-    MISSING,
-    Expression,
-    MappingRefused,
-    Notes,
-    Row,
-    RowUnfit,
-)
+from baken.rooms.reports.schemas.mapping.fields import LINE, Filled, compile_fields, fill
+from baken.rooms.reports.schemas.mapping.harm import compile_damages, compile_injuries
+from baken.rooms.reports.schemas.mapping.legacy import Further, LegacyMapping
+from baken.rooms.reports.schemas.mapping.lines import with_lines
+from baken.rooms.reports.schemas.mapping.problems import Expression, MappingRefused, Notes
+from baken.rooms.reports.schemas.mapping.reverse import write_back_of
 from baken.rooms.reports.schemas.mapping.templates import compile_template
 from baken.rooms.reports.workflow import OCCURRENCE
 
 SHIPPED = Path(__file__).parents[2] / "mappings"
-LONGEST_STORY = 1_000_000
-LONGEST_KEY = 120
 LONGEST_SOURCE = 60
+LONGEST_NAME = 10
 _KEYS = (
     "version",
     "source",
@@ -46,79 +34,24 @@ _KEYS = (
     "language",
     "encoding",
     "delimiter",
+    "in_use",
+    "join",
     "key",
+    "number_rows",
+    "also_known_as",
     "group_by",
+    "group_adds",
     "empty_values",
     "conditions",
     "story",
+    "further_reports",
     "unit",
     "state",
     "fields",
+    "write_back",
 )
+_FURTHER_KEYS = ("name", "when", "story")
 _REQUIRED = ("source", "key", "story", "unit", "fields")
-
-
-@dataclass(frozen=True)
-class LegacyMapping:
-    """A checked mapping. ``columns`` are those it needs, ``unit_codes`` those it writes out."""
-
-    source: LegacySource
-    encoding: str
-    delimiter: str
-    columns: Mapping[str, str]
-    unit_codes: frozenset[str]
-    key: tuple[str, ...]
-    group_by: tuple[str, ...]
-    empty_values: Mapping[str, frozenset[str]]
-    story: Expression
-    own_fields: Sequence[Filled]
-    injuries: Sequence[InjuryLine]
-
-    def key_of(self, raw: Mapping[str, str]) -> str:
-        """What identifies a row at its source; empty when all its columns are."""
-        return _together([raw.get(column, "").strip() for column in self.key])
-
-    def read(self, raw: Mapping[str, str], *, line: int, now: datetime) -> LegacyReport:
-        """The report that a row gives; ``raw`` has every column of the mapping.
-
-        Raises RowUnfit with the field and what is wrong.
-        """
-        row = Row(self._cleaned(raw), now)
-        key = self.key_of(row.values)
-        if not key:
-            raise RowUnfit("the key is empty")
-        if len(key) > LONGEST_KEY:
-            raise RowUnfit(f"the key is longer than {LONGEST_KEY} characters")
-        story = self.story(row)
-        kept = "" if values.is_nothing(story) else values.text(story)
-        if len(kept) > LONGEST_STORY:
-            raise RowUnfit(f"story: longer than {LONGEST_STORY:,} characters")
-        found = {field.name: field.of(row) for field in self.own_fields}
-        injuries = tuple(injury for entry in self.injuries for injury in entry.of(row))
-        return LegacyReport(
-            line=line,
-            key=key,
-            raw=raw,
-            story=kept,
-            group=_together([row.values[column] for column in self.group_by]),
-            injuries=injuries,
-            **{name: value for name, value in found.items() if value is not MISSING},
-        )
-
-    def missing_columns(self, header: Sequence[str]) -> list[str]:
-        """What to say of columns that the mapping needs and a file lacks."""
-        return [
-            f"{place}: the file has no column {column!r}"
-            for column, place in self.columns.items()
-            if column not in header
-        ]
-
-    def _cleaned(self, raw: Mapping[str, str]) -> dict[str, str]:
-        cleaned = {column: raw[column].strip() for column in self.columns}
-        for column, nothing in self.empty_values.items():
-            if cleaned[column] in nothing:
-                cleaned[column] = ""
-        return cleaned
 
 
 def find_mapping(name: str) -> Path:
@@ -128,18 +61,25 @@ def find_mapping(name: str) -> Path:
 
 
 def load_mapping(path: Path) -> LegacyMapping:
-    """Read and check a mapping file. Raises MappingRefused with every problem, file and field."""
+    """Read and check a mapping file. Raises MappingRefused with every problem, file, line and field."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        content = yaml.safe_load(text)
     except OSError as problem:
         raise MappingRefused(str(path), [problem.strerror or str(problem)]) from None
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
         raise MappingRefused(str(path), [f"is no YAML: {problem}"]) from None
-    return parse_mapping(content, where=str(path))
+    try:
+        return parse_mapping(content, where=str(path))
+    except MappingRefused as refused:
+        raise MappingRefused(str(path), with_lines(refused.problems, text)) from None
 
 
 def parse_mapping(content: Any, *, where: str) -> LegacyMapping:
-    """Check and compile the content of a mapping; ``where`` names the file in problems."""
+    """Check and compile the content of a mapping; ``where`` names the file in problems.
+
+    Raises MappingRefused.
+    """
     if not isinstance(content, Mapping):
         raise MappingRefused(where, ["expected the keys source, key, story, unit and fields"])
     notes = Notes(language=str(content.get("language", "nl")))
@@ -158,35 +98,38 @@ def parse_mapping(content: Any, *, where: str) -> LegacyMapping:
 
 def _compiled(content: Mapping[str, Any], notes: Notes) -> LegacyMapping:
     _check_version(content, notes)
+    files = joins.joins_of(content.get("join", {}), notes)
+    notes.files = frozenset(join.name for join in files)
     key = _columns(content.get("key"), "key", notes)
     group_by = _columns(content.get("group_by", []), "group_by", notes)
+    adds = joins.adds_of(content.get("group_adds", []), bool(group_by), notes)
     nothing = _empty_values(content.get("empty_values", {}), notes)
     _conditions(content.get("conditions", {}), notes)
     codes: set[str] = set()
     fields = content.get("fields")
-    injuries = fields.get("injuries", []) if isinstance(fields, Mapping) else []
+    harm = fields if isinstance(fields, Mapping) else {}
+    write_back_of(content, notes)
     own = [_unit(content, codes, notes), _state(content, notes), *compile_fields(fields, notes)]
     return LegacyMapping(
-        source=_source(content, notes),
+        source=replace(_source(content, notes), adds=adds, mapping=content),
         encoding=_encoding(content, notes),
         delimiter=_delimiter(content, notes),
         story=_story(content.get("story", ""), notes),
         own_fields=own,
-        injuries=compile_injuries(injuries, notes),
+        injuries=compile_injuries(harm.get("injuries", []), notes),
+        damages=compile_damages(harm.get("damages", []), notes),
         key=key,
         group_by=group_by,
         empty_values=nothing,
         unit_codes=frozenset(codes),
         columns=notes.columns,
+        joins=files,
+        numbers_rows=joins.flag_of(content.get("number_rows", False), "number_rows", notes),
+        further=_further(content.get("further_reports", []), notes),
+        also=joins.names_of(content.get("also_known_as", []), notes),
+        in_use=joins.in_use_of(content.get("in_use", {}), notes),
+        content=content,
     )
-
-
-def _together(parts: Sequence[str]) -> str:
-    """Several values as one key that no other values give; empty when all are."""
-    if len(parts) == 1:
-        return parts[0]
-    escaped = [part.replace("\\", "\\\\").replace("|", "\\|") for part in parts]
-    return "|".join(escaped) if any(escaped) else ""
 
 
 def _check_version(content: Mapping[str, Any], notes: Notes) -> None:
@@ -256,6 +199,26 @@ def _story(raw: Any, notes: Notes) -> Expression:
     if isinstance(raw, str):
         return compile_template(raw, "story", keep_lines=True, notes=notes)
     return compile_value(raw, "story", Slot(keep_lines=True), notes)
+
+
+def _further(raw: Any, notes: Notes) -> tuple[Further, ...]:
+    if not isinstance(raw, list):
+        notes.problem("further_reports", "expected a list of entries with name and story")
+        return ()
+    return tuple(one for n, entry in enumerate(raw) for one in _further_one(entry, n, notes))
+
+
+def _further_one(raw: Any, place_in: int, notes: Notes) -> Iterator[Further]:
+    place = f"further_reports[{place_in}]"
+    if not isinstance(raw, Mapping) or not notes.known_keys(raw, place, _FURTHER_KEYS):
+        notes.problem(place, f"expected an entry with the keys {', '.join(_FURTHER_KEYS)}")
+        return
+    name = str(raw.get("name") or "")
+    if not name.isalnum() or len(name) > LONGEST_NAME or "story" not in raw:
+        notes.problem(place, f"needs a story, and a name of at most {LONGEST_NAME} letters")
+        return
+    when = compile_condition(raw["when"], f"{place}.when", notes) if "when" in raw else None
+    yield Further(name, when, _story(raw["story"], notes))
 
 
 def _unit(content: Mapping[str, Any], codes: set[str], notes: Notes) -> Filled:

@@ -30,17 +30,27 @@ class RowUnfit(ValueError):
     """One row gives a value that cannot be kept; the text names the field and the value."""
 
 
+NO_JOINED: Final[Mapping[str, Sequence[Mapping[str, str]]]] = {}
+
+
 class Row:
     """One row as expressions see it: trimmed values by column, and the moment of the import.
 
+    ``joined`` are the rows of its other files by name, with the columns as the mapping calls them.
     ``known`` remembers named conditions, ``_folded`` values without capitals: many rules ask again.
     """
 
-    __slots__ = ("_folded", "known", "now", "values")
+    __slots__ = ("_folded", "joined", "known", "now", "values")
 
-    def __init__(self, values: Mapping[str, str], now: datetime) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, str],
+        now: datetime,
+        joined: Mapping[str, Sequence[Mapping[str, str]]] = NO_JOINED,
+    ) -> None:
         self.values = values
         self.now = now
+        self.joined = joined
         self.known: dict[str, bool] = {}
         self._folded: dict[str, str] = {}
 
@@ -58,9 +68,13 @@ Test = Callable[[Row], bool]
 
 @dataclass
 class Notes:
-    """What reading a mapping finds on its way: columns it uses, named conditions, problems."""
+    """What reading a mapping finds on its way: columns it uses, named conditions, problems.
+
+    ``files`` are the names of its other files.
+    """
 
     language: str = "nl"
+    files: frozenset[str] = frozenset()
     columns: dict[str, str] = field(default_factory=dict)
     conditions: dict[str, Test] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -76,6 +90,11 @@ class Notes:
             return ""
         self.columns.setdefault(column, place)
         return column
+
+    def file_of(self, column: str) -> str:
+        """The other file that a column such as ``injury.level`` is of; empty: the main one."""
+        name, dot, _column = column.partition(".")
+        return name if dot and name in self.files else ""
 
     def known_keys(self, raw: Mapping[Any, Any], place: str, allowed: Collection[str]) -> bool:
         """Whether a block has only the keys it may have."""

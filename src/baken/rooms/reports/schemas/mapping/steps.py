@@ -1,4 +1,4 @@
-"""What can be done to the value of one column: extract, split, map, date, in this order."""
+"""What can be done to the value of one column: clean, extract, split, times, map, date, in this order."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from baken.rooms.reports.actions.legacy_rows import OLDEST
-from baken.rooms.reports.schemas.mapping.conditions import compile_pattern
+from baken.rooms.reports.schemas.mapping.conditions import compile_pattern, number_in
 from baken.rooms.reports.schemas.mapping.dates import compile_date
+from baken.rooms.reports.schemas.mapping.markup import plain_text
 from baken.rooms.reports.schemas.mapping.problems import MISSING, Expression, Notes, Row
 
 CompileInner = Callable[[Any, str], Expression]
@@ -111,4 +112,30 @@ def _date(raw: Mapping[str, Any], place: str, _inner: CompileInner, notes: Notes
     return as_moment
 
 
-_BUILDERS = (("extract", _extract), ("split", _split), ("map", _map), ("date", _date))
+def _clean(raw: Mapping[str, Any], place: str, _inner: CompileInner, notes: Notes) -> Step:
+    if raw["clean"] != "html":
+        notes.problem(f"{place}.clean", f"{raw['clean']!r} cannot be cleaned; possible is html")
+    return lambda value, _row: plain_text(value) or MISSING
+
+
+def _times(raw: Mapping[str, Any], place: str, _inner: CompileInner, notes: Notes) -> Step:
+    factor = raw["times"]
+    if isinstance(factor, bool) or not isinstance(factor, int | float) or not factor:
+        notes.problem(f"{place}.times", f"{factor!r} is no number to multiply with")
+        factor = 1
+
+    def times(value: Any, _row: Row) -> Any:
+        found = number_in(value) if isinstance(value, str) else None
+        return MISSING if found is None else f"{found * factor:.12g}"
+
+    return times
+
+
+_BUILDERS = (
+    ("clean", _clean),
+    ("extract", _extract),
+    ("split", _split),
+    ("times", _times),
+    ("map", _map),
+    ("date", _date),
+)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from baken.rooms.reports.schemas.mapping.markup import plain_text
 from baken.rooms.reports.schemas.mapping.problems import MISSING, Expression, Notes, Row
 
 _PIECE = re.compile(r"(?P<column>\{[^{}\[\]\n]*\})|(?P<text>[^\[\]{}]+)|(?P<sign>.)", re.DOTALL)
@@ -37,7 +38,12 @@ def _capitalise(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
-HOW: dict[str, Finish] = {"capitalise": _capitalise, "lower": str.lower, "list": tidy_list}
+HOW: dict[str, Finish] = {
+    "capitalise": _capitalise,
+    "lower": str.lower,
+    "list": tidy_list,
+    "plain": plain_text,
+}
 
 
 def one_line(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from typing import Any
@@ -62,6 +63,18 @@ def whole(lowest: int, highest: int) -> Keep:
         if found is None or found != int(found) or not lowest <= found <= highest:
             raise RowUnfit(f"{str(value)[:60]!r} is no whole number of {lowest} to {highest}")
         return int(found)
+
+    return keep
+
+
+def rounded(highest: int) -> Keep:
+    """Keeps a number of nought or more as a whole one, a half upwards."""
+
+    def keep(value: Any) -> int:
+        found = None if isinstance(value, bool) else number_in(str(value))
+        if found is None or not 0 <= found <= highest:
+            raise RowUnfit(f"{str(value)[:60]!r} is no number of 0 to {highest:,}")
+        return math.floor(found + 0.5)
 
     return keep
 
