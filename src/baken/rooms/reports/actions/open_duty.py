@@ -37,6 +37,6 @@ def open_duty(
         why = reason.strip()
         if not why or len(why) > LONGEST_TEXT or "\x00" in why:
             raise FieldsRefused({"reason": _("Say why, in plain words and without names.")})
-        knowing = Knowing(fresh, fresh.context, first_known_of(fresh), at, at)
+        knowing = Knowing(fresh, first_known_of(fresh), at, at)
         signer = signing(actor, NOTIFY, fresh)
         return open_one(row, Triggered(None), knowing, signer, reason=why)

@@ -34,10 +34,9 @@ CLOCK = system_actor("duties")
 
 @dataclass(frozen=True)
 class Knowing:
-    """An occurrence and its context; when it was first known, and since when what this step tells."""
+    """An occurrence; when it was first known, and since when what this step tells."""
 
     occurrence: Occurrence
-    context: str
     first_at: datetime
     told_at: datetime
     at: datetime
@@ -49,7 +48,7 @@ def weigh_new(*, occurrence: Occurrence, report: Report, actor: Actor, at: datet
     What its report tells was known when that came in; of an anonymous report no moment is kept.
     """
     first = at if report.identity == "anonymous" else min(report.received_at, at)
-    knowing = Knowing(occurrence, occurrence.context, first, first, at)
+    knowing = Knowing(occurrence, first, first, at)
     _weigh(snapshot_of(occurrence), frozenset(), knowing, actor)
 
 
@@ -62,7 +61,7 @@ def weigh_again(
     """
     after = snapshot_of(occurrence)
     differs = changed(watched(before), watched(after)) if before else frozenset()
-    knowing = Knowing(occurrence, after.context, first_known_of(occurrence), at, at)
+    knowing = Knowing(occurrence, first_known_of(occurrence), at, at)
     _weigh(after, differs, knowing, actor)
 
 
@@ -85,7 +84,7 @@ def open_one(
     """Open one duty, with the clock that belongs to it; with a reason it was opened by hand."""
     occurrence, known = knowing.occurrence, _known_since(found, knowing)
     start = start_of(duty, known, occurrence.happened_at)
-    term = term_end(duty.term, start, knowing.context)
+    term = term_end(duty.term, start, occurrence)
     late = is_late_fact(known_at=known, first_known_at=knowing.first_at)
     one = ExternalNotification(
         number=row_number(knowing.at),
@@ -141,7 +140,7 @@ def _reopen(
     knowing: Knowing,
 ) -> None:
     known = max(_known_since(found, knowing, latest=True), one.known_at)
-    term = term_end(duty.term, known, knowing.context)
+    term = term_end(duty.term, known, knowing.occurrence)
     late = is_late_fact(known_at=known, first_known_at=knowing.first_at)
     values = {
         **news,

@@ -8,9 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from baken.core import clock
-from baken.core.clock.working_days import WorkingDays
-from baken.rooms.library.queries import duty_table, holidays
+from baken.rooms.library.queries import duty_table
 from baken.rooms.library.rules.duties import Duty, Term
 from baken.rooms.library.rules.duty_facts import Injured, Snapshot
 from baken.rooms.reports.models import (
@@ -22,6 +20,7 @@ from baken.rooms.reports.models import (
     OccurrenceCode,
     Report,
 )
+from baken.rooms.reports.queries.calendars import timetable_for
 from baken.rooms.reports.rules.duties import Watched, end_of_term
 
 _CLASSES = ("kind", "context", "category", "actual_severity", "potential_severity")
@@ -84,12 +83,13 @@ def first_known_of(occurrence: Occurrence) -> datetime:
     return min(first or occurrence.triaged_at, occurrence.triaged_at)
 
 
-def term_end(term: Term, start: datetime, context: str) -> datetime:
-    """When a term is over; on deployment every day is a working day."""
-    days = WorkingDays(holidays(), every_day=context == "deployment")
-    zone = clock.local_zone()
-    local = start.astimezone(zone)
-    return end_of_term(local, term, lambda at, count: days.end_of_term(at, count, zone))
+def term_end(term: Term, start: datetime, occurrence: Occurrence) -> datetime:
+    """When a term is over, by the days and the zone of the place; on a mission every day counts."""
+    place = timetable_for(occurrence)
+    local = start.astimezone(place.zone)
+    return end_of_term(
+        local, term, lambda at, count: place.calendar.end_of_term(at, count, place.zone)
+    )
 
 
 def start_of(duty: Duty, known_at: datetime, happened_at: datetime | None) -> datetime:
@@ -103,7 +103,7 @@ def next_term(one: ExternalNotification) -> datetime | None:
     if duty is None or one.reports_sent >= len(duty.later):
         return None
     start = start_of(duty, one.known_at, one.occurrence.happened_at)
-    return term_end(duty.later[one.reports_sent].term, start, one.occurrence.context)
+    return term_end(duty.later[one.reports_sent].term, start, one.occurrence)
 
 
 def duty_named(code: str) -> Duty | None:

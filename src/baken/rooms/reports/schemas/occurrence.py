@@ -17,6 +17,7 @@ from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
+from baken.rooms.reports.queries.duties import answers_of
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.queries.merges import merged_in
 from baken.rooms.reports.queries.originals import Original, Worded
@@ -229,6 +230,7 @@ def occurrence_out(listed: OccurrenceListed, one: Occurrence, actor: Actor) -> O
         parent=parent.ref if parent else None,
         parts=[part.ref for part in parts.shown],
         merged_from=[merged.record.ref for merged in merged_in(actor, one)],
+        duty_facts=[DutyFactOut(fact=fact, holds=holds) for fact, holds in answers_of(one).items()],
     )
 
 

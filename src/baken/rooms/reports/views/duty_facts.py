@@ -80,8 +80,7 @@ def _when(actor: Actor, one: ExternalNotification) -> Facts:
         found.append((_("Now due"), one.due_at))
     duty = duty_named(one.duty)
     start = start_of(duty, one.known_at, one.occurrence.happened_at) if duty else one.known_at
-    context = one.occurrence.context
-    ends = [term_end(later.term, start, context) for later in duty.later] if duty else []
+    ends = [term_end(later.term, start, one.occurrence) for later in duty.later] if duty else []
     return [*found, *later_terms(one, ends)]
 
 
