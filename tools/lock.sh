@@ -11,6 +11,7 @@ lock() {
 }
 
 lock pyproject.toml -o requirements/runtime.txt
-lock pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+lock pyproject.toml --extra pdf -c requirements/runtime.txt -o requirements/pdf.txt
+lock pyproject.toml --extra pdf --group dev -c requirements/runtime.txt -o requirements/dev.txt
 lock --group build -c requirements/dev.txt -o requirements/build.txt
 lock --group installer -o requirements/installer.txt

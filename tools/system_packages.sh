@@ -1,11 +1,13 @@
 #!/bin/sh
-# Sees to it that Chromium and the PostgreSQL server are on this machine; installs them when root.
+# Sees to it that Chromium, the PostgreSQL server and pango are on this machine; installs them when root.
 set -eu
 
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
     || missing="$missing postgresql"
+"${PYTHON:-python3}" -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("pangoft2-1.0"))' \
+    || missing="$missing libpango-1.0-0 libpangoft2-1.0-0"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

@@ -28,6 +28,7 @@ NO_RECORD = {
     "settle_mail": "the worker notes how a mail ended; machinery",
     "let_go": "the worker leaves a mail for later; machinery",
     "mark_read": "one's own notices, machinery",
+    "print_forms": "an empty form is no record; what is entered from it is a report",
     "save_draft": "what was not sent yet is the writer's own and no record",
     "forget_draft": "what was not sent yet is the writer's own and no record",
 }

@@ -111,7 +111,12 @@ def broken_places(catalog: Catalog) -> list[str]:
 
 def data_files() -> list[Path]:
     """The data files that carry labels."""
-    return [*sorted((PRODUCT / "rooms" / "library" / "data").glob("*.yaml")), settings.ROLES_FILE]
+    data = PRODUCT / "rooms" / "library" / "data"
+    return [
+        *sorted(data.glob("*.yaml")),
+        *sorted(data.glob("follow_up/*.yaml")),
+        settings.ROLES_FILE,
+    ]
 
 
 def test_settings_are_all_documented() -> None:

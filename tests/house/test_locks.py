@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = {"runtime": "", "dev": "dev", "build": "build", "installer": "installer"}
+LOCKS = {"runtime": "", "pdf": "pdf", "dev": "dev", "build": "build", "installer": "installer"}
+EXTRAS = {"pdf"}
 
 
 def locked(name: str) -> str:
@@ -20,7 +21,11 @@ def locked(name: str) -> str:
 def wanted(group: str) -> set[str]:
     """The names that pyproject.toml asks for, as a lock spells them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    found = project["dependency-groups"][group] if group else project["project"]["dependencies"]
+    asked = project["project"]
+    if group in EXTRAS:
+        found = [*asked["dependencies"], *asked["optional-dependencies"][group]]
+    else:
+        found = project["dependency-groups"][group] if group else asked["dependencies"]
     return {re.split(r"[\[<>=~! ]", one)[0].lower().replace("_", "-") for one in found}
 
 
@@ -44,14 +49,21 @@ def test_lock_names_no_place_to_fetch_from(name: str) -> None:
     assert found == [], f"requirements/{name}.txt names a place: {found[:3]}"
 
 
-def test_development_has_the_versions_that_run() -> None:
-    def pins(name: str) -> dict[str, str]:
+@pytest.mark.parametrize("name", ["dev", "pdf"])
+def test_other_locks_have_the_versions_that_run(name: str) -> None:
+    def pins(lock: str) -> dict[str, str]:
         return dict(
-            re.findall(r"^([a-z0-9-]+)(?:\[.*?\])?==([^ \\;]+)", locked(name), re.MULTILINE)
+            re.findall(r"^([a-z0-9-]+)(?:\[.*?\])?==([^ \\;]+)", locked(lock), re.MULTILINE)
         )
 
-    dev = pins("dev")
+    other = pins(name)
     differing = {
-        name: version for name, version in pins("runtime").items() if dev.get(name) != version
+        one: version for one, version in pins("runtime").items() if other.get(one) != version
     }
-    assert differing == {}, f"run `make lock`: tested with other versions than {differing}"
+    assert differing == {}, f"run `make lock`: {name} has other versions than {differing}"
+
+
+def test_development_can_make_pdf() -> None:
+    extra = wanted("pdf") - wanted("")
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", locked("dev"), re.MULTILINE))
+    assert extra - pinned == set(), "run `make lock`: the tests draw the PDF as well"

@@ -20,7 +20,10 @@ from baken.rooms.org.tests.factories import (
     LONG_AGO,
     inspected,
     make_equipment,
+    make_kiosk,
+    make_place_code,
     make_site,
+    place_of_site,
     qualified,
 )
 from baken.rooms.org.workflow import UNIT
@@ -37,7 +40,10 @@ pytestmark = pytest.mark.skipif(
 )
 
 LONG = "Een ladder met een gescheurde sport in de Pantserinfanteriebataljonswerkplaats. " * 4
-PUBLIC = ("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1")
+PUBLIC = (
+    *("/", "/melden", "/demo", "/code", "/inloggen", "/no-such-page", "/meldingen/M-1-1"),
+    *("/melden?place={place}", "/kiosk/{kiosk}", "/papier/00000000"),
+)
 OWN = (
     "/",
     "/melden",
@@ -76,6 +82,17 @@ WORK = (
         f"/voorvallen/{{occurrence}}/stap/{step}"
         for step in ("classify", "assign", "merge", "set_parent")
     ),
+)
+DOORS = (
+    "/balie",
+    "/papier",
+    "/papier/afdrukken",
+    "/posters?site=HAV-1",
+    "/posters/afdrukken?code={place}",
+    "/kiosken",
+    "/kiosken?site=HAV-1",
+    "/meldingen/{fresh}/vragen",
+    "/meldingen/{fresh}/vragen?subject=hazardous_substance",
 )
 POSTS = (
     "/eenheden/COMPANY/functies",
@@ -120,6 +137,7 @@ PAGES = {
         *FILES,
         *WORK,
         *THINGS,
+        *DOORS,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -143,6 +161,12 @@ LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 # Addresses that show no page of their own: they only take something, or hand out data.
 NO_PAGE = {
     "code-file",
+    "code-questions",
+    "poster-pdf",
+    "poster-withdraw",
+    "kiosk-renew",
+    "kiosk-shut",
+    "kiosk-report",  # looked at in the journey of the kiosk
     "draft",
     "message",
     "add-file",
@@ -198,7 +222,10 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     ladder = make_equipment(unit=cast.company, ref="LADR-1", site=site, due_on=LONG_AGO)
     inspected(ladder, result="conditional", remarks="Sport vervangen. " * 9)
     qualified(cast.soldier.person, valid_until=LONG_AGO, obtained_on=LONG_AGO)
+    place = make_place_code(place_of_site(site, "Gebouw B12"))
     return {
+        "place": place.code,
+        "kiosk": make_kiosk(place).kiosk.code,
         "person": cast.soldier.person.ref,
         "fresh": fresh.ref,
         "open": started.ref,

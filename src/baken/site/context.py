@@ -16,6 +16,7 @@ from baken.rooms.org.permits import READ_UNIT
 from baken.rooms.reports.permits import (
     COUNT,
     CREATE,
+    CREATE_FOR,
     READ,
     READ_NOTIFICATION_SUMMARY,
     READ_OCCURRENCE,
@@ -59,6 +60,8 @@ def places(actor: Actor) -> list[tuple[str, str]]:
         places.append((_("Counts"), reverse("reports:counts")))
     if any(grant.reach.ranges for grant in actor.grants_of(READ_NOTIFICATION_SUMMARY)):
         places.append((_("Duties to notify"), reverse("reports:notifications")))
+    if actor.holds(CREATE_FOR):
+        places.append((_("Enter for somebody"), reverse("reports:desk")))
     places.append((_("Organisation"), reverse("org:tree")))
     return places
 

@@ -37,6 +37,9 @@ def wire() -> None:
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)
     listen(reports_events.NOTIFICATION_STEPPED, reports_handlers.tell_about_notification)
+    listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_embargo)
+    listen(reports_events.ACCIDENT_RECORD_STEPPED, reports_handlers.tell_about_accident_record)
+    listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_embargo)
 
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)

@@ -75,12 +75,19 @@ def explain(actor: Actor, permit: str, record: Any = None) -> str:
         return _("None of your appointments gives the right: %(what)s.") % what
     if _is_too_close(actor, permit, record):
         return _("You are too close to this record for: %(what)s.") % what
+    if record is not None and scope_of(actor, permit, type(record)).withholds(record):
+        return str(type(record).access.withheld.why)
     return _("Your appointments give this right, but not for this record: %(what)s.") % what
 
 
 def _reaches(actor: Actor, grant: Grant, record: Any) -> bool:
-    """Whether one grant alone gives its right for the record; without a record every grant does."""
-    return may(actor.by(grant), grant.permit, record)
+    """Whether one grant alone gives its right for the record; without a record every grant does.
+
+    Who reads on what is withheld does so by another grant: that is not asked here.
+    """
+    if record is None:
+        return True
+    return scope_of(actor.by(grant), grant.permit, type(record)).lifted.covers(record)
 
 
 def _is_too_close(actor: Actor, permit: str, record: Any) -> bool:

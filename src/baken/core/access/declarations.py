@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from baken.core.access.decisions import explain, may
+from baken.core.access.scope import scope_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -80,7 +81,7 @@ def any_page(*, permits: tuple[str, ...], root: type[Any]) -> Callable[[View], V
                 found = find_record(actor, Declaration(permit=permit, root=root), ref)
                 if found is not None:
                     return view(request, *args, record=found, **kwargs)
-            raise Http404
+            raise _not_for(actor, root, ref)
 
         guarded.declaration = declaration  # type: ignore[attr-defined]
         return guarded
@@ -130,7 +131,7 @@ def record_for(request: HttpRequest, declaration: Declaration, ref: str) -> Any:
     actor = request.actor  # type: ignore[attr-defined]
     record = find_record(actor, declaration, ref)
     if record is None:
-        raise Http404
+        raise _not_for(actor, declaration.root, ref)
     if declaration.read and not may(actor, declaration.permit, record):
         raise PermissionDenied(explain(actor, declaration.permit, record))
     return record
@@ -141,3 +142,32 @@ def find_record(actor: Any, declaration: Declaration, ref: str) -> Any:
     assert declaration.root is not None  # noqa: S101  a page with a ref always names its root
     visible = declaration.root.objects.visible_to(actor, declaration.sees_with)
     return visible.select_related("unit").filter(declaration.root.ref_condition(ref)).first()
+
+
+def _not_for(actor: Any, root: Any, ref: str) -> Exception:
+    """404; of a record that is withheld for a while, to who would read it else, 403 with why."""
+    found = withheld_record(actor, root, ref)
+    return Http404() if found is None else PermissionDenied(str(root.access.withheld.why))
+
+
+def withheld_record(actor: Any, root: Any, ref: str) -> Any:
+    """The record with this reference or UUID, when it is kept from an actor who may know that; or None.
+
+    Who would read it in full may know; of readers of summaries those alone whose reach is so wide that
+    it does not tell which unit the record is about.
+    """
+    rule = root.access.withheld
+    if rule is None:
+        return None
+    rows = root.objects.for_system(reason="withheld").filter(root.ref_condition(ref))
+    filled = rows.filter(**{f"{rule.field}__isnull": False})
+    record = filled.select_related("unit", "owner_unit").first()
+    return record if record is not None and _may_know(actor, root, record) else None
+
+
+def _may_know(actor: Any, root: Any, record: Any) -> bool:
+    for permit in filter(actor.holds, root.visible_with()):
+        scope = scope_of(actor, permit, root)
+        if (permit == root.read_permit or scope.is_wide) and scope.withholds(record):
+            return True
+    return False

@@ -24,11 +24,13 @@ SYSTEM_REASONS: dict[str, str] = {
     "demo": "the demo loader builds a past",
     "filter": "rows already narrowed to the actor's scope are narrowed further by their codes",
     "import": "a command on the server compares legacy rows with what is there",
+    "place code": "a code on a poster, and not a scope, names the place or equipment it hangs on",
     "open items": "a unit ends only when nothing waits for it: records are counted, none is shown",
     "own answer": "an idempotent repeat finds the record that its first try made",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",
     "terms": "the clock acts on records whose term is over, and shows none",
     "words": "the worker counts in how many records a word stands; rare words are not kept",
+    "withheld": "the few records that are kept with those who handle them are set apart, to leave out",
     "trail": "verify-trail reads every record to prove that none changed",
 }
 

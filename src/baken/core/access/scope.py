@@ -8,8 +8,8 @@ measured: see ``docs/decisions/2026-11-23-unit-and-owner-unit.md``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.db.models import Q
 from baken.core.access.actor import Actor, Grant
 from baken.core.access.among import Among
 from baken.core.access.reach import Hosted, PathRange, Tie, cut, union
+from baken.core.access.withheld import Keeping, Withheld
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class AccessSpec:
     ``owner_unit`` is empty on records whose owner is the unit itself. ``own`` holds the key that
     recognises the maker. ``through`` pairs a field that points at another record with the table of
     that record: who has a case there, or is too close to it, is so here. ``site`` holds the place a
-    record is about, for hosts. A blank name means the root has no such field.
+    record is about, for hosts. A blank name means the root has no such field. ``withheld`` says when
+    a record is kept with those who handle it.
     """
 
     unit: str = "unit"
@@ -36,6 +38,7 @@ class AccessSpec:
     own: str = ""
     site: str = ""
     through: tuple[tuple[str, str], ...] = ()
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Scope:
     hosted: tuple[tuple[int, Hosted], ...] = ()
     cases: tuple[tuple[int, Ties], ...] = ()
     conflicts: Ties = Ties()
+    keeping: Keeping | None = None
 
     def branches(self, *, only_check: bool = False) -> list[Q]:
         """Conditions that each read one index; a record is in scope when any of them holds.
@@ -97,6 +101,9 @@ class Scope:
         """
         pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
         pieces += [self._at_site(*one) for one in self.hosted]
+        if self._may_hide and pieces:
+            shut = self.keeping.shut()  # type: ignore[union-attr]
+            pieces = [piece & shut for piece in pieces]
         pieces += [q & self._held(up_to) for up_to, ties in self.cases for q in ties.conditions()]
         found = [self._not_conflicted(piece) for piece in pieces]
         if self.own_key and self.spec.own:
@@ -119,13 +126,42 @@ class Scope:
             return True
         if self.conflicts.hold(record):
             return False
-        return self._is_case(record) or self._reached(record) or self._is_hosted(record)
+        if self._is_case(record):
+            return True
+        return (self._reached(record) or self._is_hosted(record)) and not self._hides(record)
+
+    def withholds(self, record: Any) -> bool:
+        """Whether a loaded record would lie in scope if it was not withheld."""
+        return not self.covers(record) and self.lifted.covers(record)
+
+    @cached_property
+    def lifted(self) -> Scope:
+        """The same scope as if nothing was withheld."""
+        return replace(self, keeping=None)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it reaches more than half of all units, so that being in it tells nothing of one."""
+        return any(level.outside is not None for level in self.levels)
+
+    @cached_property
+    def _may_hide(self) -> bool:
+        """Whether anything can be withheld from this scope: not where its holder handles it all."""
+        if self.keeping is None:
+            return False
+        return bool(self.hosted) or not self.keeping.hides_none(self.levels)
+
+    def _hides(self, record: Any) -> bool:
+        return self.keeping is not None and self.keeping.hides(record)
 
     def is_within(self, wider: Scope) -> bool:
         """Whether another scope of the same table surely reaches all that this one reaches."""
-        return self._is_by_unit_alone() and all(
-            not cut(level.ranges, wider.ranges_up_to(level.confidentiality))
-            for level in self.levels
+        return self._is_by_unit_alone() and wider.reaches(self.levels)
+
+    def reaches(self, levels: Iterable[Level]) -> bool:
+        """Whether this scope reaches, by unit, all that some levels reach."""
+        return all(
+            not cut(level.ranges, self.ranges_up_to(level.confidentiality)) for level in levels
         )
 
     def _is_by_unit_alone(self) -> bool:
@@ -221,7 +257,17 @@ def _worked_out(actor: Actor, permit: str, root: Any) -> Scope:
         hosted=tuple(hosted) if spec.site else (),
         cases=_cases(grants, root),
         conflicts=Ties.of(actor.conflicts, root),
+        keeping=_keeping(actor, permit, root),
     )
+
+
+def _keeping(actor: Actor, permit: str, root: Any) -> Keeping | None:
+    """What a permit says of the withheld records of a root; nothing of those that open them."""
+    rule: Withheld | None = root.access.withheld
+    if rule is None or permit in rule.keys:
+        return None
+    held = [scope_of(actor, key, root) for key in rule.keys if actor.holds(key)]
+    return Keeping(root, rule, tuple(held), actor.person)
 
 
 def _cases(grants: Sequence[Grant], root: Any) -> tuple[tuple[int, Ties], ...]:

@@ -31,13 +31,14 @@ class Source:
     """What one actor gets of a kind.
 
     ``level_of`` finds the highest confidentiality among the records asked for; ``records`` gives
-    them as they are read, none above a level. ``shape`` is how the file looks where another system
-    prescribes that; absent: as asked.
+    them as they are read, none above a level. ``withheld`` counts those that stay out for now.
+    ``shape`` is how the file looks where another system prescribes that; absent: as asked.
     """
 
     columns: Sequence[Column]
     records: Callable[[Ask, int], Iterator[Any]]
     level_of: Callable[[Ask], int] = lambda _ask: Confidentiality.NORMAL
+    withheld: Callable[[Ask], int] = lambda _ask: 0
     shape: Format | None = None
 
 

@@ -79,13 +79,13 @@ def make_export(
         personal=is_personal(source.columns),
         purpose=why,
         left_out=left_out,
+        withheld=source.withheld(ask),
     )
     records = _at_most(source.records(ask, level), most)
     chosen = source.shape or FORMATS[form]
     file, rows = _written(chosen, source.columns, records, marking)
-    form = chosen.extension
-    _log(actor=actor, holder=holder, form=form, rows=rows, marking=marking)
-    return Made(file, marking.file_name(form), chosen.media_type, rows, marking)
+    log_export(actor=actor, holder=holder, form=chosen.extension, rows=rows, marking=marking)
+    return Made(file, marking.file_name(chosen.extension), chosen.media_type, rows, marking)
 
 
 def _clean_purpose(purpose: str) -> str:
@@ -117,7 +117,8 @@ def _written(chosen: Format, columns: Any, records: Any, marking: Marking) -> tu
     return file, rows
 
 
-def _log(*, actor: Actor, holder: Any, form: str, rows: int, marking: Marking) -> None:
+def log_export(*, actor: Actor, holder: Any, form: str, rows: int, marking: Marking) -> None:
+    """Write down that a file was made: in the log of exports, and in the history of its maker."""
     with transaction.atomic():
         fresh = locked(holder)
         ExportRun.objects.create(

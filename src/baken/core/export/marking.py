@@ -26,7 +26,8 @@ class Marking:
     """What stands in every export about itself.
 
     ``filters`` are (label, value) as the reader chose them; ``level`` is the highest
-    confidentiality of what is in it; ``left_out`` says that closely held records are not in it.
+    confidentiality of what is in it; ``left_out`` says that closely held records are not in it, and
+    ``withheld`` how many records the maker reads that leave the product in no file for now.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Marking:
     personal: bool = False
     purpose: str = ""
     left_out: bool = False
+    withheld: int = 0
 
     def lines(self) -> list[tuple[str, str]]:
         """The marking for people, as (label, text)."""
@@ -58,6 +60,9 @@ class Marking:
             found.append(
                 (_("Left out"), _("sensitive and restricted records: no purpose was given"))
             )
+        if self.withheld:
+            told = _("%(count)s under an information embargo") % {"count": self.withheld}
+            found.append((_("Left out"), told))
         return found
 
     def as_dict(self) -> dict[str, Any]:
@@ -73,6 +78,7 @@ class Marking:
             "filters": dict(self.filters),
             "purpose": self.purpose,
             "left_out": self.left_out,
+            "withheld": self.withheld,
         }
 
     def file_name(self, extension: str) -> str:

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Rolled:
     """Counts per unit, month and confidentiality, and by the value of one more field ``by``.
 
-    Records in a state ``unless`` do not count, such as one that was merged into another.
+    Records in a state ``unless`` do not count, such as one that was merged into another; nor does one
+    as long as the field ``withheld`` is filled.
     """
 
     by: str
     unless: tuple[str, ...] = ()
+    withheld: str = ""
+
+    def counted(self, rows: Any) -> Any:
+        """The rows of a query set of the root that count."""
+        found = rows.exclude(state__in=self.unless)
+        if not self.withheld:
+            return found
+        kept = rows.model.objects.for_system(reason="withheld").order_by()
+        few = kept.filter(**{f"{self.withheld}__isnull": False}).values("pk")
+        return found.exclude(pk__in=few)  # set apart first: an index alone still tells the rest
+
+    def counts(self, record: Any) -> bool:
+        """Whether a loaded record counts."""
+        filled = bool(self.withheld) and getattr(record, self.withheld) is not None
+        return record.state not in self.unless and not filled

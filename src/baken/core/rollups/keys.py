@@ -27,7 +27,7 @@ class Key(NamedTuple):
 def key_of(record: Any) -> Key | None:
     """Under what a record is counted now; None when it does not count."""
     rolled: Rolled | None = getattr(record, "rolled", None)
-    if rolled is None or record.state in rolled.unless:
+    if rolled is None or not rolled.counts(record):
         return None
     return Key(
         record.prefix,

@@ -85,7 +85,7 @@ def _recounted(root: Any, month: int) -> Counter[Key]:
     first, end = numbers_of_month(month)
     rows = root.objects.for_system(reason="count").filter(number__gte=first, number__lt=end)
     counted = (
-        rows.exclude(state__in=root.rolled.unless)
+        root.rolled.counted(rows)
         .order_by()
         .values_list("unit_id", "confidentiality", root.rolled.by)
         .annotate(count=Count("pk"))

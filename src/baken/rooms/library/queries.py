@@ -33,6 +33,11 @@ LISTS = (
     "categories",
     "contexts",
     "domains",
+    "eccairs_areas",
+    "eccairs_categories",
+    "eccairs_classes",
+    "eccairs_injuries",
+    "eccairs_languages",
     "equipment_kinds",
     "injury_outcomes",
     "inspection_kinds",
@@ -132,6 +137,47 @@ def holidays() -> frozenset[date]:
     """The days that are no working days besides weekends, of the file ``holidays``."""
     content = yaml.safe_load((DATA / "calendar" / "holidays.yaml").read_text(encoding="utf-8"))
     return frozenset(entry["day"] for entry in content["items"])
+
+
+RELEASE = ("taxonomy_version", "schema_version", "responsible_entity", "reporting_entity")
+
+
+@lru_cache(maxsize=1)
+def eccairs_release() -> dict[str, str]:
+    """Which release of the aviation authority's form is written, and its codes of who notifies whom.
+
+    Raises ValueError that names file and entry when one is missing.
+    """
+    path = DATA / "eccairs" / "release.yaml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    missing = [name for name in RELEASE if not isinstance(content.get(name), str)]
+    if missing:
+        raise ValueError(f"{path.name}: {missing[0]} must be a text between quotes")
+    return {name: content[name] for name in RELEASE}
+
+
+TERMS: dict[str, tuple[str, ...]] = {
+    "accident_record": ("draw_up_within_hours", "remark_days"),
+    "embargo": ("long_after_hours",),
+}
+
+
+@lru_cache(maxsize=len(TERMS))
+def terms_of(name: str) -> dict[str, int]:
+    """The terms of a file under ``terms``, as whole numbers by name.
+
+    Raises ValueError that names file and term when one is missing or no positive whole number.
+    """
+    path = DATA / "terms" / f"{name}.yaml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {term: _positive(content, term, path.name) for term in TERMS[name]}
+
+
+def _positive(content: dict[str, Any], term: str, file: str) -> int:
+    value = content.get(term)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError(f"{file}: {term} must be a whole number of at least 1, not {value!r}")
+    return value
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ MANAGE_QUALIFICATION = "org.qualification.manage"
 MANAGE_UNIT = "org.unit.manage"
 APPOINT = "org.appointment.make"
 GIVE_CASE = "org.case.give"
+MAKE_POSTER = "org.place.poster"
+MANAGE_KIOSK = "org.kiosk.manage"
 
 PERMITS = (
     Permit(
@@ -54,5 +56,15 @@ PERMITS = (
         GIVE_CASE,
         "iemand een zaak geven, of van een zaak weghouden",
         "give somebody a case, or keep somebody away from one",
+    ),
+    Permit(
+        MAKE_POSTER,
+        "posters met een QR-code maken voor plekken en materieel, en codes intrekken",
+        "make posters with a QR code for places and equipment, and withdraw codes",
+    ),
+    Permit(
+        MANAGE_KIOSK,
+        "een kiosk neerzetten waarop iedereen kan melden, en die weer afsluiten",
+        "set up a kiosk on which anybody can report, and shut it down again",
     ),
 )

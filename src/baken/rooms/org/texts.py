@@ -136,3 +136,10 @@ EVENTS: dict[str, Any] = {
 def title_of_code(code: str) -> str:
     """What an event that is no step of the workflow is called; an unknown code stays as it is."""
     return str(EVENTS.get(code, code))
+
+
+KIOSK_STATES: dict[str, Any] = {
+    "waiting": _("waits for its device"),
+    "at_work": _("at work"),
+    "shut": _("shut down"),
+}

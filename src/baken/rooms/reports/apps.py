@@ -46,6 +46,24 @@ FACTS_OF_OCCURRENCE = (
 )
 
 
+FACTS_OF_ACCIDENT_RECORD = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "person",
+    "person_key",
+    "occurrence_id",
+    "requested",
+    "on_duty",
+    "happened_at",
+    "opened_at",
+    "shown_at",
+    "heard_at",
+    "final_at",
+    "due_at",
+)
 FACTS_OF_NOTIFICATION = (
     "id",
     "ref",
@@ -84,10 +102,8 @@ class ReportsConfig(AppConfig):
         from baken.core.workflow.registry import bind
         from baken.rooms.reports import events, models, workflow
         from baken.rooms.reports.permits import PERMITS
-        from baken.rooms.reports.queries import notification_facts
         from baken.rooms.reports.queries.facts import GUARDS, occurrence_facts, report_facts
         from baken.rooms.reports.queries.parts import parts_of_occurrences, parts_of_reports
-        from baken.rooms.reports.rules.duties import SEALED
 
         register_permits(PERMITS)
         keep_history(
@@ -98,6 +114,7 @@ class ReportsConfig(AppConfig):
                 1: FACTS_OF_REPORT,
                 2: (*FACTS_OF_REPORT, "site_id"),
                 3: (*FACTS_OF_REPORT, "site_id", "names_person"),
+                4: (*FACTS_OF_REPORT, "site_id", "names_person", "embargo_at"),
             },
             parts_of=parts_of_reports,
         )
@@ -105,21 +122,12 @@ class ReportsConfig(AppConfig):
             models.Occurrence,
             models.OccurrenceStep,
             sealed=("title", "summary"),
-            facts={1: FACTS_OF_OCCURRENCE, 2: (*FACTS_OF_OCCURRENCE, "site_id")},
+            facts={
+                1: FACTS_OF_OCCURRENCE,
+                2: (*FACTS_OF_OCCURRENCE, "site_id"),
+                3: (*FACTS_OF_OCCURRENCE, "site_id", "embargo_at"),
+            },
             parts_of=parts_of_occurrences,
-        )
-        keep_history(
-            models.ExternalNotification,
-            models.ExternalNotificationStep,
-            sealed=SEALED,
-            facts={1: FACTS_OF_NOTIFICATION},
-        )
-        bind(
-            root=models.ExternalNotification,
-            workflow=workflow.NOTIFICATION,
-            guards=notification_facts.GUARDS,
-            facts_of=notification_facts.notification_facts,
-            announce=events.NOTIFICATION_STEPPED,
         )
         bind(
             root=models.Report,
@@ -135,3 +143,54 @@ class ReportsConfig(AppConfig):
             facts_of=occurrence_facts,
             announce=events.OCCURRENCE_STEPPED,
         )
+        _keep_accident_records()
+        _keep_notifications()
+
+
+def _keep_accident_records() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.reports import events, models, workflow
+    from baken.rooms.reports.actions.accident_records import SEALED
+    from baken.rooms.reports.queries.accident_records import (
+        accident_facts,
+        parts_of_accident_records,
+    )
+    from baken.rooms.reports.queries.facts import GUARDS
+
+    keep_history(
+        models.AccidentRecord,
+        models.AccidentRecordStep,
+        sealed=SEALED,
+        facts={1: FACTS_OF_ACCIDENT_RECORD},
+        parts_of=parts_of_accident_records,
+    )
+    bind(
+        root=models.AccidentRecord,
+        workflow=workflow.ACCIDENT_RECORD,
+        guards=GUARDS,
+        facts_of=accident_facts,
+        announce=events.ACCIDENT_RECORD_STEPPED,
+    )
+
+
+def _keep_notifications() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.reports import events, models, workflow
+    from baken.rooms.reports.queries.notification_facts import GUARDS, notification_facts
+    from baken.rooms.reports.rules.duties import SEALED
+
+    keep_history(
+        models.ExternalNotification,
+        models.ExternalNotificationStep,
+        sealed=SEALED,
+        facts={1: FACTS_OF_NOTIFICATION},
+    )
+    bind(
+        root=models.ExternalNotification,
+        workflow=workflow.NOTIFICATION,
+        guards=GUARDS,
+        facts_of=notification_facts,
+        announce=events.NOTIFICATION_STEPPED,
+    )

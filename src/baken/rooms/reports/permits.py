@@ -5,6 +5,7 @@ from baken.core.access.reach import GUARDED
 from baken.core.access.reach import READ as SHOWS
 
 CREATE = "reports.report.create"
+CREATE_FOR = "reports.report.create_for"
 READ = "reports.report.read"
 RESPOND = "reports.report.respond"
 TRIAGE = "reports.report.triage"
@@ -25,13 +26,26 @@ READ_NOTIFICATION_SUMMARY = "reports.notification.read_summary"
 NOTIFY = "reports.notification.notify"
 WEIGH = "reports.notification.weigh"
 READ_ACCIDENT_LIST = "reports.accident_list.read"
+EMBARGO = "reports.occurrence.embargo"
+READ_ACCIDENT = "reports.accident_record.read"
+DRAW_UP = "reports.accident_record.draw_up"
+REMARK = "reports.accident_record.remark"
+REQUEST_ACCIDENT = "reports.accident_record.request"
 TRY_ROUTES = "reports.route.try"
 EXPORT = "reports.report.export"
 EXPORT_OCCURRENCE = "reports.occurrence.export"
 EXPORT_SUMMARY = "reports.occurrence.export_summary"
 
+# Who holds one of these for a record handles it, and reads on under an information embargo.
+KEEPERS = (TRIAGE, ANSWER, HANDLE, EMBARGO)
+
 PERMITS = (
     Permit(CREATE, "een melding doen", "make a report"),
+    Permit(
+        CREATE_FOR,
+        "invoeren wat een ander vertelt of opschrijft, en formulieren op papier afdrukken",
+        "enter what somebody else tells or writes down, and print forms on paper",
+    ),
     Permit(
         READ,
         "meldingen lezen, met verhaal, bestanden en gesprek",
@@ -121,6 +135,32 @@ PERMITS = (
         "de ongevallenlijst van de Arbowet lezen",
         "read the accident list of the working-conditions law",
         SHOWS,
+    ),
+    Permit(
+        EMBARGO,
+        "zeggen dat naam en eenheid bij de behandelaars blijven tot de naasten het weten",
+        "say that names and unit stay with those who handle it until the next of kin know",
+    ),
+    Permit(
+        READ_ACCIDENT,
+        "een proces-verbaal van ongeval lezen",
+        "read the accident record of a serviceman",
+        GUARDED,
+    ),
+    Permit(
+        DRAW_UP,
+        "een proces-verbaal van ongeval opmaken",
+        "draw up the accident record of a serviceman",
+    ),
+    Permit(
+        REMARK,
+        "opmerkingen maken bij je eigen proces-verbaal van ongeval",
+        "remark on one's own accident record",
+    ),
+    Permit(
+        REQUEST_ACCIDENT,
+        "vragen om een proces-verbaal van een eigen ongeval",
+        "ask for a record of an accident of one's own",
     ),
     Permit(
         TRY_ROUTES,

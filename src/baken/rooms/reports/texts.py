@@ -28,6 +28,18 @@ REFUSALS: dict[str, Any] = {
     "nothing_disputed": _("Nobody disputes the category."),
     "first_reader": _("A second reader is somebody else than who proposed or classified it."),
     "unanswered_reports": _("Not every reporter has had an answer yet."),
+    "own_accident": _("This is about yourself; somebody else has to do this."),
+    "not_heard": _(
+        "The person has not said anything about it yet. Wait for that, or for the end of the term."
+    ),
+    "records_not_asked": _("This is no accident in which somebody of the own staff was hurt."),
+    "embargo_on": _("The information embargo is on already."),
+    "embargo_off": _("There is no information embargo."),
+    "embargo_goes_on": _("An information embargo is on. The duty officer lifts it first."),
+    "kin_waiting": _(
+        "Of more than one person the next of kin must still be informed. Note that first for each"
+        " but the last."
+    ),
     "not_told_by_older_system": _("No older system told of this occurrence."),
 }
 
@@ -39,6 +51,9 @@ POINTLESS = frozenset(
         "by_itself",
         "nothing_proposed",
         "nothing_disputed",
+        "records_not_asked",
+        "embargo_on",
+        "embargo_off",
         "not_told_by_older_system",
         "no_occurrence",
         "no_parent",
@@ -52,11 +67,26 @@ INTAKE_PROBLEMS: dict[str, Any] = {
     "not_text": _("The text holds signs that cannot be stored. Type it again."),
     "in_future": _("This moment lies in the future. Check the date and time."),
     "long_ago": _("This moment lies before the year 1900. Check the date and time."),
+    "not_persons": _("Give a number of persons up to 1,000."),
     "before_it": _(
         "This lies more than a day before it happened or was reported. Check the date and time."
     ),
     "unknown": _("Choose one of the options shown."),
+    "anonymous_is_nobody": _("An anonymous report keeps no name or number."),
+    "own_report_at_desk": _("This is you. Use the ordinary form for a report of your own."),
+    "nobody_named": _("Say who told this: a person, or a way to reach them. Or choose anonymous."),
     "no_unit": _("Choose a unit, or leave it empty and say in the story where it was."),
+}
+
+ANSWER_PROBLEMS: dict[str, Any] = {
+    "no_question": _("There is no such question."),
+    "unknown": _("Choose one of the options shown."),
+    "no_whole_number": _("Give a whole number, such as 3."),
+    "no_number": _("Give a number, such as 2.5."),
+    "out_of_range": _("This number cannot be right. Check it."),
+    "no_date": _("Give a day that has been, such as 2026-03-10."),
+    "not_text": _("The text holds signs that cannot be stored. Type it again."),
+    "too_long": _("Shorten the text to 2,000 characters."),
 }
 
 KEY_REUSED = _(
@@ -64,6 +94,10 @@ KEY_REUSED = _(
 )
 NOT_ALLOWED = _("Your account cannot report under your name. Choose anonymous instead.")
 ADMINISTERING = _("End the administration session to report under your name.")
+SETUP_CODE_WRONG = _(
+    "This code does not fit, or is too old. Ask whoever manages the kiosk for a new one."
+)
+TOO_MANY = _("Very many reports came from this screen. Wait ten minutes and send it again.")
 CODE_UNKNOWN = _("No report is known under this code. Check it sign by sign.")
 
 # What the conditions of the rules of where reports go are called.

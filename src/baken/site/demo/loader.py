@@ -30,6 +30,7 @@ from baken.rooms.org.schemas import read_organisation
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.receipts import receipt_code
 from baken.site.commands import Problem
+from baken.site.demo.doors import load_doors
 from baken.site.demo.people import Cast, DemoAccounts
 from baken.site.demo.plan import Act, Story, is_told, plan
 from baken.site.demo.play import Player, sending_key
@@ -70,6 +71,7 @@ def load_demo(*, today: date) -> Loaded:
         stories = [story for story in read_stories() if is_told(story, today)]
         acts = plan(stories, today)
         play(acts, today)
+        load_doors(today=today)
         samples = load_samples(at=clock.start_of_day(today))
         count_words(at=clock.start_of_day(today))
     return Loaded(fresh=True, stories=len(stories), acts=len(acts), samples=samples)

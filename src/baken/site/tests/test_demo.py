@@ -21,12 +21,21 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.table import Workflow
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions import import_organisation
-from baken.rooms.org.models import Equipment, EquipmentStep, Person, Site, Unit, UnitStep
+from baken.rooms.org.models import (
+    Equipment,
+    EquipmentStep,
+    Kiosk,
+    Person,
+    PlaceCode,
+    Site,
+    Unit,
+    UnitStep,
+)
 from baken.rooms.org.queries import actor_for, actor_of_person, tree, tree_on
 from baken.rooms.org.queries.appointments import appointments_on
 from baken.rooms.org.rules.things import is_failed, next_due
 from baken.rooms.org.schemas import read_organisation
-from baken.rooms.reports.models import Message, Occurrence, Report
+from baken.rooms.reports.models import Arrival, FollowUpAnswer, Message, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.receipts import report_of_code
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
@@ -58,8 +67,25 @@ def reports() -> Any:
     return Report.objects.for_system(reason="demo")
 
 
+def by_doors() -> list[int]:
+    """The reports that came by a kiosk and a desk, and are of no story."""
+    return list(Arrival.objects.for_system(reason="demo").values_list("record", flat=True))
+
+
+def test_doors_are_there_with_what_came_by_them(loaded: list[Story]) -> None:
+    came = reports().filter(pk__in=by_doors()).order_by("channel")
+    assert [(one.channel, one.identity) for one in came] == [
+        ("desk", "named"),
+        ("kiosk", "anonymous"),
+    ]
+    assert FollowUpAnswer.objects.of(came[0]).count() == 4
+    assert Kiosk.objects.get().name == "Kantine"
+    assert PlaceCode.objects.filter(site__code="HAV-JPK").count() >= 5
+
+
 def test_states_are_those_of_the_stories(loaded: list[Story]) -> None:
-    found = Counter(reports().filter(source__isnull=True).values_list("state", flat=True))
+    own = reports().filter(source__isnull=True).exclude(pk__in=by_doors())
+    found = Counter(own.values_list("state", flat=True))
     assert found == Counter(story["state"] for story in loaded)
 
 
@@ -124,7 +150,7 @@ def test_everybody_logs_in_with_the_public_password(loaded: list[Story]) -> None
 
 def test_anonymous_stories_leave_no_reporter(loaded: list[Story]) -> None:
     told = sum(story["identity"] == "anonymous" for story in loaded)
-    anonymous = reports().filter(identity="anonymous")
+    anonymous = reports().filter(identity="anonymous").exclude(pk__in=by_doors())
     assert [report.reporter_key for report in anonymous] == [None] * told
 
 

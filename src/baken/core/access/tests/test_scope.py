@@ -412,7 +412,7 @@ def test_among_the_same_ids_is_the_same_condition(world: World) -> None:
 
 def _by(world: World, reached: int) -> Any:
     grant = Grant(READ, Confidentiality.RESTRICTED, _reach(*world.units[:reached]))
-    return scope_of(Actor(kind="person", grants=(grant,)), READ, Report).condition()
+    return scope_of(Actor(kind="person", grants=(grant,)), READ, Report).lifted.condition()
 
 
 def test_covers_of_a_loaded_record_asks_the_database_nothing(

@@ -113,6 +113,14 @@ def test_csv_marking_is_safe_too() -> None:
     assert any(row[0].startswith("# Left out: sensitive") for row in rows)
 
 
+@pytest.mark.parametrize(("withheld", "told"), [(0, []), (2, ["2 under an information embargo"])])
+def test_csv_says_how_many_stay_out_because_of_an_embargo(withheld: int, told: list[str]) -> None:
+    with override("en"):
+        rows = csv_rows(made("csv", [], withheld=withheld))
+    said = [row[0].removeprefix("# Left out: ") for row in rows if row[0].startswith("# Left out")]
+    assert said == told
+
+
 # ---- JSON lines ----
 
 
@@ -136,6 +144,7 @@ def test_json_lines_start_with_what_they_are() -> None:
         "filters": {"Unit": "A"},
         "purpose": "",
         "left_out": False,
+        "withheld": 0,
     }
     assert json.loads(second) == RECORD | {"day": "2026-03-10", "at": "2026-03-10T09:30:00Z"}
 

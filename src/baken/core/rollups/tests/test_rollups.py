@@ -308,3 +308,24 @@ def test_every_row_says_what_it_is(cast: Cast) -> None:
     ]
 
     assert [str(row) for row in rows] == ["V 7 202603: 3", "V 7 202603: -1", "4", "7 below 2"]
+
+
+def test_what_is_withheld_does_not_count_until_it_is_open_again(counts: Cast) -> None:
+    officer = counts.add("officer", ("duty_officer", "ARMY", None))
+    occurrence = make_occurrence(unit=counts.company)
+    assert counted(counts.company) == 1
+
+    acts.step(officer, occurrence, "set_embargo", at=counts.at, reason="Familie.")
+    assert (key_of(acts.fresh(occurrence)), counted(counts.company)) == (None, 0)
+    assert compare_with_recount() == []
+
+    acts.step(officer, occurrence, "withdraw_embargo", at=counts.at, reason="Niemand gewond.")
+    assert counted(counts.company) == 1
+    assert compare_with_recount() == []
+
+
+def test_rows_that_count_of_a_root_that_withholds_nothing_are_all_but_the_merged() -> None:
+    rolled = replace(Occurrence.rolled, withheld="")
+    rows = Occurrence.objects.for_system(reason="count")
+    sql = str(rolled.counted(rows).query)
+    assert ("merged" in sql, "embargo_at IS NOT NULL" in sql) == (True, False)

@@ -1,1 +1,1 @@
-"""Pure readings of the data files: no Django, no clock, no database."""
+"""Pure decisions about the content of the library."""

@@ -6,6 +6,7 @@ from baken.rooms.org.models.equipment import Equipment, EquipmentStep, Inspectio
 from baken.rooms.org.models.history import Succession, UnitVersion
 from baken.rooms.org.models.line import CommandLine
 from baken.rooms.org.models.person import Person, PersonStep
+from baken.rooms.org.models.place import Kiosk, PlaceCode
 from baken.rooms.org.models.qualification import Qualification
 from baken.rooms.org.models.site import Site, SiteHolder, SiteStep, Workplace
 from baken.rooms.org.models.unit import TreeVersion, Unit, UnitStep
@@ -18,8 +19,10 @@ __all__ = [
     "EquipmentStep",
     "Inspection",
     "Involvement",
+    "Kiosk",
     "Person",
     "PersonStep",
+    "PlaceCode",
     "Qualification",
     "Site",
     "SiteHolder",

@@ -13,7 +13,9 @@ from baken.rooms.org.models import (
     Equipment,
     Inspection,
     Involvement,
+    Kiosk,
     Person,
+    PlaceCode,
     SiteHolder,
     Unit,
     UnitVersion,
@@ -43,6 +45,17 @@ _VERSION = (
     "independent",
     "until",
 )
+_PLACE = (
+    "code",
+    "kind",
+    "site_id",
+    "building",
+    "workplace_id",
+    "equipment_id",
+    "given_on",
+    "withdrawn_on",
+)
+_KIOSK = ("code", "name", "place_id", "setup_digest", "secret_digest", "withdrawn_at")
 _HOLDER = ("unit_id", "from_on", "until")
 _INSPECTION = ("due_on", "result", "inspector", "remarks", "document_id", "noted_by")
 
@@ -137,6 +150,7 @@ def parts_of_equipment(numbers: Sequence[int]) -> Iterator[Part]:
     for row in Inspection.objects.for_system(reason="trail").filter(record__in=numbers):
         yield from ((row.record_id, key, value) for key, value in inspection_parts([row]).items())
     yield from files_of_records(Equipment, numbers)
+    yield from _of_places({"equipment__in": numbers}, "equipment_id")
 
 
 def holder_parts(holders: Iterable[SiteHolder]) -> dict[str, Any]:
@@ -148,3 +162,25 @@ def parts_of_sites(numbers: Sequence[int]) -> Iterator[Part]:
     """Every holder of these sites, past ones too."""
     for row in SiteHolder.objects.filter(site__in=numbers):
         yield from ((row.site_id, key, value) for key, value in holder_parts([row]).items())
+    yield from _of_places({"site__in": numbers, "equipment__isnull": True}, "site_id")
+
+
+def place_parts(codes: Iterable[PlaceCode]) -> dict[str, Any]:
+    """Codes on posters: of which place each is, and whether it still holds."""
+    return {f"place.{one.pk}": plain_row(one, _PLACE) for one in codes}
+
+
+def kiosk_parts(kiosks: Iterable[Kiosk]) -> dict[str, Any]:
+    """Kiosks: where each stands, which device it is, and whether it still may report."""
+    return {f"kiosk.{one.pk}": plain_row(one, _KIOSK) for one in kiosks}
+
+
+def _of_places(which: dict[str, Any], owner: str) -> Iterator[Part]:
+    """Every code of these sites or this equipment, and the kiosks there."""
+    for code in PlaceCode.objects.filter(**which):
+        told = place_parts([code])
+        yield from ((getattr(code, owner), key, value) for key, value in told.items())
+    among = {f"place__{name}": value for name, value in which.items()}
+    for kiosk in Kiosk.objects.filter(**among).select_related("place"):
+        told = kiosk_parts([kiosk])
+        yield from ((getattr(kiosk.place, owner), key, value) for key, value in told.items())

@@ -22,6 +22,7 @@ from baken.rooms.org.queries.appointments import (
     ties_of_day,
     ties_on,
 )
+from baken.rooms.org.queries.holders import person_with_id
 from baken.rooms.org.queries.past import tree_on, tree_through
 from baken.rooms.org.queries.tree import Tree, UnitView
 from baken.rooms.org.rules import Post
@@ -63,16 +64,19 @@ def who_could(*, record: Any, permits: Iterable[str], day: date) -> list[Onlooke
     """Everybody who held one of the permits for a record on a day, by post and by case.
 
     The tree, the lines, the posts, the holders of sites and the unit that acted are those of the day;
-    the roles and the confidentiality are today's. Whoever was kept away is not among them. The maker
+    the roles and the confidentiality are today's. Whoever was kept away is not among them; nor, from
+    the day after it was withheld, who does not handle it, as long as it is withheld now. The maker
     of the record is not named: their own record is always theirs.
     """
     here = tree_through(day)
     kept_away = _kept_away(record, day)
     wanted = tuple(permits)
-    found = [
-        *_by_post(record, wanted, here, day, appointments_on(day), kept_away),
-        *_by_case(record, wanted, day, kept_away),
-    ]
+    by_post = list(_by_post(record, wanted, here, day, appointments_on(day), kept_away))
+    if keys := _keys_on(record, day):
+        keepers = _by_post(record, keys, here, day, appointments_on(day), kept_away)
+        handling = {one.person for one in keepers} | _person_in(record)
+        by_post = [one for one in by_post if one.person in handling]
+    found = [*by_post, *_by_case(record, wanted, day, kept_away)]
     return sorted(found, key=lambda one: (-(len(one.unit.path) if one.unit else 0), one.name))
 
 
@@ -81,6 +85,23 @@ def holders_who_may(*, record: Any, permit: str, day: date) -> set[int]:
     posts = live_appointments(day)
     found = _by_post(record, (permit,), tree_on(day), day, posts, _kept_away(record, day))
     return {one.person for one in found}
+
+
+def _keys_on(record: Any, day: date) -> tuple[str, ...]:
+    """The permits that open a record which is withheld all of a day; none when it is not."""
+    rule = type(record).access.withheld
+    since = getattr(record, rule.field) if rule else None
+    withheld = since is not None and day > clock.local_date(since)
+    return rule.keys if withheld else ()
+
+
+def _person_in(record: Any) -> set[int]:
+    """The row number of whoever stands in the record as the one who handles it."""
+    value = record
+    for name in type(record).access.withheld.person.split("__"):
+        value = getattr(value, name, None)
+    person = person_with_id(value) if value else None
+    return {person.pk} if person else set()
 
 
 def _by_post(

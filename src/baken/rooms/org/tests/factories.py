@@ -32,6 +32,14 @@ from baken.rooms.org.actions.equipment_steps import add_equipment_file, take_equ
 from baken.rooms.org.actions.hand_over_equipment import hand_over_equipment
 from baken.rooms.org.actions.holders import first_holder
 from baken.rooms.org.actions.inspect import inspect_equipment
+from baken.rooms.org.actions.kiosks import (
+    SetUp,
+    pair_kiosk,
+    renew_kiosk,
+    set_up_kiosk,
+    shut_kiosk,
+)
+from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
 from baken.rooms.org.actions.qualify import record_qualification
 from baken.rooms.org.actions.site_steps import take_site_step
 from baken.rooms.org.actions.versions import founding_parts, turn_page, version_of
@@ -44,7 +52,9 @@ from baken.rooms.org.models import (
     Site,
     Unit,
 )
+from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.parts import entry_parts, inspection_parts, post_parts
+from baken.rooms.org.queries.places import Place
 from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
 from baken.rooms.org.rules.lives import SINCE_ALWAYS
 from baken.rooms.org.rules.things import (
@@ -267,7 +277,9 @@ def _planted_equipment(unit: Unit, word: str, at: datetime) -> Planted:
     inspected(record, inspector=f"keurder{word}", remarks=f"bevinding{word}")
     words = ("ding", "serie", "keurder", "bevinding")
     hidden = {f"{what}{word}": ("org.equipment.read",) for what in words}
-    return Planted(record, hidden, {"site": site.code, "place": site.code})
+    kiosk = make_kiosk(place_of_site(site)).kiosk
+    samples = {"site": site.code, "place": site.code, "kiosk": kiosk.code}
+    return Planted(record, hidden, samples)
 
 
 def _import_somebody(cast: Any, at: datetime) -> Callable[[], Any]:
@@ -399,7 +411,77 @@ def _end(cast: Any, at: datetime) -> Callable[[], Any]:
     )
 
 
+def make_place_code(place: Place, *, at: datetime = NOW) -> Place:
+    """A place with the code of its poster, as whoever makes posters there gives it."""
+    (given,) = give_place_codes(actor=system_actor("factory"), places=[place], at=at)
+    return given
+
+
+def place_of_site(site: Site, building: str = "") -> Place:
+    """A site, or one of its buildings, as a place."""
+    view = tree().sites[site.pk]
+    kind = "building" if building else "site"
+    return Place(kind, tree().by_id[site.holder_id], site=view, building=building)
+
+
+def place_of_equipment(record: Equipment) -> Place:
+    """A piece of equipment as a place."""
+    view = tree().sites[record.site_id] if record.site_id else None
+    return Place("equipment", tree().by_id[record.unit_id], site=view, equipment=record)
+
+
+def make_kiosk(place: Place, name: str = "Poort", *, at: datetime = NOW) -> SetUp:
+    """A kiosk that waits for its device."""
+    return set_up_kiosk(actor=system_actor("factory"), place=place, name=name, at=at)
+
+
+def pair(made: SetUp, place: Place, *, at: datetime = NOW) -> str:
+    """The secret of the device that a kiosk is set up on."""
+    actor = system_actor("kiosk")
+    return pair_kiosk(actor=actor, kiosk=made.kiosk, place=place, typed=made.setup_code, at=at)
+
+
+def _a_place(cast: Any) -> Place:
+    return place_of_site(make_site(f"POST-{next(_serials)}", holder=cast.company))
+
+
+def _give_codes(cast: Any, at: datetime) -> Callable[[], Any]:
+    adviser = cast.safety_adviser.actor
+    return partial(give_place_codes, actor=adviser, places=[_a_place(cast)], at=at)
+
+
+def _withdraw_code(cast: Any, at: datetime) -> Callable[[], Any]:
+    place, adviser = make_place_code(_a_place(cast)), cast.safety_adviser.actor
+    return partial(withdraw_place_code, actor=adviser, place=place, reason="Verbouwd", at=at)
+
+
+def _set_up_kiosk(cast: Any, at: datetime) -> Callable[[], Any]:
+    adviser = cast.safety_adviser.actor
+    return partial(set_up_kiosk, actor=adviser, place=_a_place(cast), name="Poort", at=at)
+
+
+def _with_kiosk(action: Any) -> Prepare:
+    def prepare(cast: Any, at: datetime) -> Callable[[], Any]:
+        place, adviser = _a_place(cast), cast.safety_adviser.actor
+        return partial(action, actor=adviser, kiosk=make_kiosk(place).kiosk, place=place, at=at)
+
+    return prepare
+
+
+def _pair_kiosk(cast: Any, at: datetime) -> Callable[[], Any]:
+    place = _a_place(cast)
+    made = make_kiosk(place)
+    given = {"kiosk": made.kiosk, "place": place, "typed": made.setup_code}
+    return partial(pair_kiosk, actor=system_actor("kiosk"), at=at, **given)
+
+
 CALLS: Mapping[str, Prepare] = {
+    "give_place_codes": _give_codes,
+    "withdraw_place_code": _withdraw_code,
+    "set_up_kiosk": _set_up_kiosk,
+    "renew_kiosk": _with_kiosk(renew_kiosk),
+    "shut_kiosk": _with_kiosk(shut_kiosk),
+    "pair_kiosk": _pair_kiosk,
     "import_organisation": _import_somebody,
     "import_things": _import_something,
     "inspect_equipment": _inspect,

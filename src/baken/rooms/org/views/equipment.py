@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,10 +28,11 @@ from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
 from baken.rooms.org.actions.equipment_steps import take_equipment_step
 from baken.rooms.org.forms.equipment import EquipmentFilter, InspectionForm
 from baken.rooms.org.models import Equipment
-from baken.rooms.org.permits import READ_EQUIPMENT
+from baken.rooms.org.permits import MAKE_POSTER, READ_EQUIPMENT
 from baken.rooms.org.queries import posts_that_may, tree
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.equipment import equipment_page, inspections_of
+from baken.rooms.org.queries.places import code_on_label
 from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.views.equipment_rows import (
     due_text,
@@ -84,6 +86,7 @@ def equipment(request: HttpRequest, record: Equipment) -> HttpResponse:
         "columns": inspection_columns(),
         "inspections": inspection_rows(inspections_of(record)),
         "files": files_of(record),
+        "makes_posters": may(actor, MAKE_POSTER, record),
         "thread": thread_nodes.ask(actor, record),
         "steps": [step for step in steps if step["allowed"]],
         "closed_steps": [step for step in steps if not step["allowed"]],
@@ -114,7 +117,7 @@ def equipment_step(request: HttpRequest, record: Equipment, step: str) -> HttpRe
 def equipment_label(request: HttpRequest, record: Equipment) -> HttpResponse:
     """The label of one piece of equipment."""
     back = reverse("org:equipment", args=[record.ref])
-    return show_labels(request, [_label(record)], title=record.name, back=back)
+    return show_labels(request, _labels([record]), title=record.name, back=back)
 
 
 @page(permit=READ_EQUIPMENT)
@@ -129,7 +132,7 @@ def equipment_labels(request: HttpRequest) -> HttpResponse:
         return redirect("org:equipment-labels")
     return show_labels(
         request,
-        [_label(record) for record in found.items],
+        _labels(found.items),
         title=_("Labels"),
         back=reverse("org:equipment-list"),
         pages=page_addresses(request, found),
@@ -197,5 +200,9 @@ def _facts(request: HttpRequest, record: Equipment) -> list[tuple[str, Any]]:
     return facts
 
 
-def _label(record: Equipment) -> Label:
-    return Label(record.ref, record.name, tree().by_id[record.unit_id].name)
+def _labels(records: Sequence[Equipment]) -> list[Label]:
+    codes = code_on_label(equipment=[one.pk for one in records])
+    units = tree().by_id
+    return [
+        Label(one.ref, one.name, units[one.unit_id].name, codes.get(one.pk, "")) for one in records
+    ]

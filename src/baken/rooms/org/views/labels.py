@@ -6,27 +6,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString
+
+from baken.core.page.qr import square
 
 
 @dataclass(frozen=True)
 class Label:
-    """What stands on one label."""
+    """What stands on one label; the square holds the code of its poster, once there is one."""
 
     code: str
     name: str
     unit: str
+    place_code: str = ""
 
 
 def show_labels(
     request: HttpRequest, labels: Iterable[Label], *, title: str, back: str, **further: Any
 ) -> HttpResponse:
     """The page to print labels from: one fills a sheet of A6, more stand on A4 beside each other."""
-    drawn = [(label, square(address_of(request, label.code))) for label in labels]
+    drawn = [
+        (label, square(address_of(request, label.place_code or label.code))) for label in labels
+    ]
     shown = {"labels": drawn, "title": title, "back": back, "single": len(drawn) == 1, **further}
     return render(request, "org/labels.html", shown)
 
@@ -34,10 +37,3 @@ def show_labels(
 def address_of(request: HttpRequest, code: str) -> str:
     """The whole address that a label leads to."""
     return request.build_absolute_uri(reverse("site:place", args=[code]))
-
-
-def square(address: str) -> SafeString:
-    """An address as a QR code, in SVG that needs no style and stays black on white."""
-    code = segno.make(address, micro=False, error="m")
-    drawn = code.svg_inline(border=4, light="white", omitsize=True, svgclass=None, lineclass=None)
-    return SafeString(drawn)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from baken.core.access import Actor
 from baken.core.access.declarations import page
 from baken.core.lists import BadCursor
 from baken.core.lists.pager import is_filtered, page_addresses
@@ -20,10 +21,11 @@ from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.rooms.org.forms.equipment import SiteFilter
 from baken.rooms.org.models import Site, SiteHolder
-from baken.rooms.org.permits import READ_EQUIPMENT, READ_UNIT
+from baken.rooms.org.permits import MAKE_POSTER, MANAGE_KIOSK, READ_EQUIPMENT, READ_UNIT
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.equipment import Wish, equipment_page
+from baken.rooms.org.queries.places import code_on_label
 from baken.rooms.org.queries.sites import (
     Work,
     first_day_of,
@@ -83,6 +85,7 @@ def site(request: HttpRequest, site: str) -> HttpResponse:
         "work": [_work_row(one) for one in work],
         "lodgers": lodgers_of(found, work),
         "sees_equipment": sees,
+        **_doors(actor),
         "columns": equipment_columns(at_site=True),
         "rows": equipment_rows(there, at),
         "all_url": f"{reverse('org:equipment-list')}?site={found.code}",
@@ -95,8 +98,18 @@ def site_label(request: HttpRequest, site: str) -> HttpResponse:
     """The label of a site, A6, with the square that leads to the report form."""
     found = _found(request, site)
     back = reverse("org:site", args=[found.code])
-    label = Label(found.code, name_of(found), tree().by_id[found.holder_id].name)
+    holder = tree().by_id[found.holder_id].name
+    code = code_on_label(site=found.pk).get(found.pk, "")
+    label = Label(found.code, name_of(found), holder, code)
     return show_labels(request, [label], title=name_of(found), back=back)
+
+
+def _doors(actor: Actor) -> dict[str, bool]:
+    """Whether there are doors of reports here that one makes: posters and kiosks."""
+    return {
+        "makes_posters": actor.holds(MAKE_POSTER),
+        "manages_kiosks": actor.holds(MANAGE_KIOSK),
+    }
 
 
 def _found(request: HttpRequest, code: str) -> Site:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from baken.core.access import Actor
-from baken.rooms.org.permits import READ_EQUIPMENT, READ_PERSON
+from baken.rooms.org.permits import MAKE_POSTER, READ_EQUIPMENT, READ_PERSON
 from baken.rooms.org.queries import Holder, UnitView
 from baken.rooms.org.queries.sites import MOST_OF_UNIT, councils_of, sites_page
 from baken.rooms.org.queries.tree import name_of
@@ -27,6 +27,7 @@ def things_of_unit(actor: Actor, unit: UnitView, holders: Sequence[Holder]) -> d
     members = [h.name for h in holders if h.role == COUNCIL_ROLE and h.unit.id == unit.id]
     persons = reverse("org:persons", args=[unit.code])
     equipment = f"{reverse('org:equipment-list')}?unit={unit.code}"
+    posters = f"{reverse('org:posters')}?unit={unit.code}"
     return {
         "sites": links_of(found.items),
         "more_sites_url": f"{reverse('org:sites')}?unit={unit.code}" if found.next_cursor else "",
@@ -35,6 +36,7 @@ def things_of_unit(actor: Actor, unit: UnitView, holders: Sequence[Holder]) -> d
             for one in councils_of(actor, [unit])
         ],
         "persons_url": persons if _reaches(actor, READ_PERSON, unit) else "",
+        "posters_url": posters if _reaches(actor, MAKE_POSTER, unit) else "",
         "equipment_url": equipment if _reaches(actor, READ_EQUIPMENT, unit) else "",
     }
 

@@ -23,7 +23,7 @@ def note_immediate(record: Any, actor: Actor, at: datetime, fields: Mapping[str,
     officer) and reporting, section 4.
     """
     done_at: datetime = fields["done_at"]
-    if problem := immediate_problem(done_at, since=_since(record), now=at):
+    if problem := immediate_problem(done_at, since=since_when(record), now=at):
         raise FieldsRefused({"done_at": str(INTAKE_PROBLEMS[problem])})
     told = ("action", "by_whom", "place")
     return Change(
@@ -32,7 +32,7 @@ def note_immediate(record: Any, actor: Actor, at: datetime, fields: Mapping[str,
     )
 
 
-def _since(record: Any) -> datetime:
+def since_when(record: Any) -> datetime:
     """When it happened if that is known, else when it was first reported."""
     if record.happened_at is not None:
         return record.happened_at  # type: ignore[no-any-return]

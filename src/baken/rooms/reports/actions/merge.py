@@ -14,6 +14,7 @@ from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.actions.embargo import under_one_embargo
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
 from baken.rooms.reports.queries.parts import code_part, harm_parts
@@ -34,11 +35,18 @@ def merge(occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[st
     follow(rows, "occurrence", target, signer, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
     follow(earlier, "merged_into", target, signer, at)
-    _keep_the_worst(occurrence, locked(target), actor, at)
+    fresh = locked(target)
+    embargo_at = under_one_embargo(occurrence, fresh, actor=signer, at=at)
+    _keep_the_worst(occurrence, fresh, actor, at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     due = occurrence.due_at.isoformat() if occurrence.due_at else None
     return Change(
-        values={"merged_into": target, "closed_at": at, "due_at": None},
+        values={
+            "merged_into": target,
+            "closed_at": at,
+            "due_at": None,
+            "embargo_at": embargo_at,
+        },
         facts={"into": target.ref, "due_at": due, "reports": reports},
     )
 

@@ -17,6 +17,7 @@ from baken.rooms.reports.actions.classify import (
     lead_of,
     routed,
 )
+from baken.rooms.reports.actions.embargo import EMBARGO_STEPS
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.merge import merge
 from baken.rooms.reports.actions.owner import change_of_owner
@@ -72,7 +73,14 @@ def _hand_over(
     return change_of_owner(occurrence, fields["owner_unit"])
 
 
+def _no_record(
+    occurrence: Occurrence, actor: Actor, at: datetime, fields: Mapping[str, Any]
+) -> Change:
+    return Change(words={"reason": fields["reason"]})
+
+
 CHANGES = {
+    "reports.occurrence.no_accident_record": _no_record,
     "reports.occurrence.classify": _classify,
     "reports.occurrence.assign": _assign,
     "reports.occurrence.make_ready": _make_ready,
@@ -86,4 +94,5 @@ CHANGES = {
     "reports.occurrence.clear_parent": clear_parent,
     "reports.occurrence.hand_over": _hand_over,
     "reports.occurrence.note_immediate": note_immediate,
+    **{f"reports.occurrence.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
 }

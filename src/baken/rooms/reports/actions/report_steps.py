@@ -14,6 +14,7 @@ from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.alarm import end_alarm
 from baken.rooms.reports.actions.classify import occurrence_for, reopen_if_over, site_of
+from baken.rooms.reports.actions.embargo import EMBARGO_STEPS, share_with
 from baken.rooms.reports.actions.immediate import note_immediate
 from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.say import say
@@ -35,6 +36,8 @@ def _triage(report: Report, actor: Actor, at: datetime, fields: Mapping[str, Any
     occurrence = occurrence_for(report=report, actor=actor, at=at, fields=fields)
     feedback_due = timetable_for(report).end("feedback", at)
     values: dict[str, Any] = {"occurrence": occurrence, "due_at": feedback_due}
+    signer = signing(actor, TRIAGE, report)
+    values["embargo_at"] = share_with(report=report, occurrence=occurrence, actor=signer, at=at)
     facts = {"occurrence": occurrence.ref}
     if "site" in fields:
         values["site_id"] = site_of(fields)
@@ -169,4 +172,5 @@ CHANGES: dict[str, Prepare] = {
     "reports.report.not_solved": _not_solved,
     "reports.report.out_of_scope": _out_of_scope,
     "reports.report.redirect_integrity": _redirect,
+    **{f"reports.report.{name}": prepare for name, prepare in EMBARGO_STEPS.items()},
 }

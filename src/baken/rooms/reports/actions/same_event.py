@@ -14,6 +14,7 @@ from baken.core.rollups.changes import counting
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.reports.actions.embargo import under_one_embargo
 from baken.rooms.reports.actions.follow import follow
 from baken.rooms.reports.models import (
     Damage,
@@ -65,10 +66,11 @@ def join(*, occurrence: Occurrence, target: Occurrence, actor: Actor, at: dateti
     follow(reports, "occurrence", target, actor, at)
     earlier = Occurrence.objects.for_system(reason="advance").filter(merged_into=occurrence)
     follow(earlier, "merged_into", target, actor, at)
+    embargo_at = under_one_embargo(occurrence, target, actor=actor, at=at)
     _tell(occurrence, target, actor, at)
     tie(source=occurrence, relation="merged_into", target=target, at=at)
     return Change(
-        values={"merged_into": target, "closed_at": at, "due_at": None},
+        values={"merged_into": target, "closed_at": at, "due_at": None, "embargo_at": embargo_at},
         facts={"into": target.ref},
     )
 

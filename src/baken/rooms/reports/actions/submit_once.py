@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.submit_report import Submitted, submit_report
-from baken.rooms.reports.rules import Intake
+from baken.rooms.reports.rules import ANYWHERE, Arrived, Intake
 
 
 def submit_once(
-    *, actor: Actor, intake: Intake, at: datetime, key: str, report_id: uuid.UUID | None = None
+    *,
+    actor: Actor,
+    intake: Intake,
+    at: datetime,
+    key: str,
+    report_id: uuid.UUID | None = None,
+    arrived: Arrived = ANYWHERE,
 ) -> Submitted:
     """Store a report once, however often it is sent under its key or its own id.
 
@@ -24,4 +30,6 @@ def submit_once(
     """
     if report_id is not None and intake.identity == "anonymous" and report_id.version != 4:
         raise FieldsRefused({"id": _("An anonymous report takes a random id (version 4).")})
-    return submit_report(actor=actor, intake=intake, at=at, key=key, report_id=report_id)
+    return submit_report(
+        actor=actor, intake=intake, at=at, key=key, report_id=report_id, arrived=arrived
+    )

@@ -1,4 +1,4 @@
-"""Takes one step of a report or an occurrence: the only door for pages, API and demo alike."""
+"""Takes one step of a record of this room: the only door for pages, API and demo alike."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from baken.core.workflow.registry import binding_of
 from baken.core.workflow.table import Step
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.reports.actions import (
+    accident_records,
     notification_steps,
     occurrence_steps,
     report_steps,
@@ -39,6 +40,7 @@ _CHANGES = {
     **occurrence_steps.CHANGES,
     **second_reading.CHANGES,
     **notification_steps.CHANGES,
+    **accident_records.CHANGES,
     "reports.report.raise": brought_by_hand,
     "reports.occurrence.raise": brought_by_hand,
 }

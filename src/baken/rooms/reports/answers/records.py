@@ -18,10 +18,13 @@ from baken.core.questions import InboxAsk, InboxCard, SearchHit, ThreadNode
 from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.org.queries import Given, persons_named, tree
-from baken.rooms.reports.models import ExternalNotification, Occurrence, Report
+from baken.rooms.reports.answers.accident_records import accident_cards, accident_hits
+from baken.rooms.reports.answers.embargo import embargo_cards, withheld_hits
+from baken.rooms.reports.models import AccidentRecord, ExternalNotification, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.alarm import dangers_for
 from baken.rooms.reports.queries.duty_thread import nodes_of_duty
+from baken.rooms.reports.queries.embargo import marked
 from baken.rooms.reports.queries.inbox import (
     is_level_of,
     occurrences_asking,
@@ -35,7 +38,7 @@ from baken.rooms.reports.queries.inbox import (
     reports_with_new_question,
 )
 from baken.rooms.reports.queries.lists import OCCURRENCE_SHOWN, OccurrenceAsk, occurrences_page
-from baken.rooms.reports.queries.thread import nodes_of
+from baken.rooms.reports.queries.thread import nodes_of, nodes_of_accident_record
 from baken.rooms.reports.rules import UNTRIAGED
 
 # What nobody has weighed yet may be serious: it comes after what could have cost a life and before
@@ -60,6 +63,8 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
 
 
 def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
+    yield from embargo_cards(ask)
+    yield from accident_cards(ask)
     reports = reports_to_handle(ask.actor, ask.limit)
     for report in reports:
         if report.state in UNTRIAGED:
@@ -141,6 +146,9 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
     A reference finds its record alone.
     """
     ref = reference_in(text)
+    if ref:
+        yield from withheld_hits(actor, ref)
+        yield from accident_hits(actor, ref)
     narrow = partial(_with_ref, ref=ref) if ref else None
     words = None if ref else words_of(text)
     if actor.holds(READ):
@@ -150,7 +158,12 @@ def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:
         for report in found.items:
             url = record_address(report)
             yield SearchHit(
-                _("Report"), report.ref, report.headline, report.place, url, report.number
+                _("Report"),
+                report.ref,
+                marked(report, report.headline),
+                report.place,
+                url,
+                report.number,
             )
     if actor.holds(READ_OCCURRENCE) or actor.holds(READ_SUMMARY):
         ask = OccurrenceAsk(full=narrow, summaries=narrow, words=words)
@@ -161,7 +174,9 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """The reports and occurrence around a record, and every step of its life."""
     if isinstance(record, Report | Occurrence):
         yield from nodes_of(actor, record)
-    if isinstance(record, ExternalNotification):
+    elif isinstance(record, AccidentRecord):
+        yield from nodes_of_accident_record(record)
+    elif isinstance(record, ExternalNotification):
         yield from nodes_of_duty(actor, record)
 
 
@@ -235,4 +250,4 @@ def _occurrence_hits(actor: Actor, ask: OccurrenceAsk, most: int) -> Iterable[Se
     for one in found.items:
         title = one.title if found.shows_in_full(one) else one.summary
         url = record_address(one)
-        yield SearchHit(_("Occurrence"), one.ref, title, one.summary, url, one.number)
+        yield SearchHit(_("Occurrence"), one.ref, marked(one, title), one.summary, url, one.number)

@@ -4,9 +4,13 @@ from ninja import Router
 
 from baken.rooms.reports.api import (
     access,
+    accident_records,
     counts,
     doubles,
+    e5x,
+    entering,
     exports,
+    follow_up,
     intake,
     notifications,
     occurrences,
@@ -18,16 +22,21 @@ from baken.rooms.reports.api import (
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Reports", reports.router),
+    ("Entering for somebody else", entering.router),
+    ("Questions that follow", follow_up.router),
     ("Counts of occurrences", counts.router),
     ("Counts of occurrences", series.router),
     ("Possible doubles between systems", doubles.router),
     ("Occurrences", occurrences.router),
     ("Duties to notify", notifications.router),
+    ("Accident records of servicemen", accident_records.router),
     ("What is alike", similar.router),
+    ("Form of the aviation authority", e5x.router),
     ("Who sees what", access.router),
     ("Where reports go", routing.router),
     ("Exports", exports.router),
     ("Intake without an account", intake.router),
+    ("Intake without an account", follow_up.public),
 )
 
 __all__ = ["routers"]

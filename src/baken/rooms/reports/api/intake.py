@@ -21,6 +21,7 @@ from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.api.answers import made
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.conversation import message_said, messages_of
+from baken.rooms.reports.queries.doors import arrived_as_sent, form_not_entered
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.receipts import report_of_code
 from baken.rooms.reports.schemas.intake import (
@@ -56,7 +57,13 @@ def intake(
         raise FieldsRefused({"contact": _("An anonymous report keeps no name or number.")})
     sendings.refuse_when_too_many(request)
     words = payload.intake(identity=payload.identity, channel="api", contact=payload.contact)
-    sent = submit_once(actor=NOBODY, intake=words, at=request.at, key=key)  # type: ignore[attr-defined]
+    sent = submit_once(
+        actor=NOBODY,
+        intake=words,
+        at=request.at,  # type: ignore[attr-defined]
+        key=key,
+        arrived=arrived_as_sent(payload.place_code),
+    )
     sendings.note(request)
     return made(response, sent)
 
@@ -65,7 +72,7 @@ def intake(
 @public_endpoint(reason=BY_CODE)
 def status(request: HttpRequest, payload: CodeBody) -> StatusOut:
     """How it stands with a report, its conversation, and what its reporter can do now."""
-    report, actor = _opened(request, payload.code)
+    report, actor = opened_by(request, payload.code)
     return _status(request, report, actor)
 
 
@@ -73,7 +80,7 @@ def status(request: HttpRequest, payload: CodeBody) -> StatusOut:
 @public_endpoint(reason=BY_CODE)
 def message(request: HttpRequest, payload: CodeMessageBody) -> object:
     """Say something about one's own report."""
-    report, actor = _opened(request, payload.code)
+    report, actor = opened_by(request, payload.code)
     at: Any = request.at  # type: ignore[attr-defined]
     sent = send_message(actor=actor, report=report, text=payload.text, at=at, kind=payload.kind)
     return Status(201, message_out(message_said(sent)))
@@ -83,7 +90,7 @@ def message(request: HttpRequest, payload: CodeMessageBody) -> object:
 @public_endpoint(reason=BY_CODE)
 def step(request: HttpRequest, payload: CodeStepBody) -> StatusOut:
     """Say that it is solved, or that it is not."""
-    report, actor = _opened(request, payload.code)
+    report, actor = opened_by(request, payload.code)
     fresh = take_step(
         actor=actor,
         record=report,
@@ -94,11 +101,13 @@ def step(request: HttpRequest, payload: CodeStepBody) -> StatusOut:
     return _status(request, fresh, actor)
 
 
-def _opened(request: HttpRequest, code: str) -> tuple[Report, Actor]:
+def opened_by(request: HttpRequest, code: str) -> tuple[Report, Actor]:
     """What the code opens; 404 for one that opens nothing, 429 after twenty of those."""
     wrong_codes.refuse_when_too_many(request)
     opened = report_of_code(code)
     if opened is None:
+        if form_not_entered(code) is not None:
+            raise ApiProblem(409, _("This code is of a form on paper that nobody has entered yet."))
         wrong_codes.note(request)
         raise ApiProblem(404, _("This code opens no report. Check it and try again."))
     return opened

@@ -21,6 +21,7 @@ from baken.rooms.reports.api.filters import ReportQuery
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import CREATE, INSPECT_IDENTITY, READ
 from baken.rooms.reports.queries.conversation import message_said, messages_of
+from baken.rooms.reports.queries.doors import arrived_as_sent
 from baken.rooms.reports.queries.identity import is_shut_to
 from baken.rooms.reports.queries.lists import reports_page
 from baken.rooms.reports.queries.source_rows import source_rows_of
@@ -81,6 +82,7 @@ def make(
             at=request.at,  # type: ignore[attr-defined]
             key=key or str(payload.id or ""),
             report_id=payload.id,
+            arrived=arrived_as_sent(payload.place_code),
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.classified import code_of_site
+from baken.rooms.reports.queries.follow_up import Given
 from baken.rooms.reports.rules import LOWER
 from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
@@ -27,6 +29,32 @@ class Coded(NamedTuple):
     one: Occurrence
     subjects: list[str]
     domains: list[str]
+
+
+class Answered(NamedTuple):
+    """A report with the answers to further questions, which were read for the whole page at once."""
+
+    one: Report
+    answers: list[Given]
+
+
+def answered_columns() -> list[Column]:
+    """A report as the API gives it, and what was answered further, each as subject.question: answer."""
+    plain = [replace(column, value=_of_one(column.value)) for column in report_columns()]
+    answers = Column("answers", _("Further answers"), _answers, kind="codes", privacy="personal")
+    return [*plain, answers]
+
+
+def _of_one(value: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda record: value(record.one)
+
+
+def _answers(record: Answered) -> list[str]:
+    return [f"{one.subject}.{one.question}: {_plain(one.value)}" for one in record.answers]
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def report_columns() -> list[Column]:

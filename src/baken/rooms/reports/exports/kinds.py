@@ -13,9 +13,10 @@ from baken.core.export.figures import Figure
 from baken.core.export.kinds import Ask, ExportKind, Source
 from baken.rooms.library.queries import label_of
 from baken.rooms.reports.exports.columns import (
+    Answered,
     Coded,
+    answered_columns,
     occurrence_columns,
-    report_columns,
     summary_columns,
 )
 from baken.rooms.reports.models import Occurrence, Report
@@ -30,6 +31,7 @@ from baken.rooms.reports.permits import (
 )
 from baken.rooms.reports.queries.counts import CATEGORIES, CountRow, CountTable
 from baken.rooms.reports.queries.exports import Takable
+from baken.rooms.reports.queries.follow_up import answers_by_report
 from baken.rooms.reports.queries.lists import codes_by_record, reads_in_full
 
 
@@ -60,10 +62,18 @@ def _reports(actor: Actor) -> Source | None:
         return None
     mine = takable_reports(actor)
     return Source(
-        columns=report_columns(),
-        records=lambda ask, level: (one for page in mine.pages(ask, level) for one in page),
+        columns=answered_columns(),
+        records=lambda ask, level: _answered(mine, ask, level),
         level_of=mine.level,
+        withheld=mine.withheld,
     )
+
+
+def _answered(mine: Takable, ask: Ask, level: int) -> Iterator[Answered]:
+    for page in mine.pages(ask, level):
+        answers = answers_by_report(page)
+        for one in page:
+            yield Answered(one, answers[one.pk])
 
 
 def _occurrences(actor: Actor) -> Source | None:
@@ -74,6 +84,7 @@ def _occurrences(actor: Actor) -> Source | None:
         columns=occurrence_columns(),
         records=lambda ask, level: _coded(mine, ask, level),
         level_of=mine.level,
+        withheld=mine.withheld,
     )
 
 
@@ -85,6 +96,7 @@ def _summaries(actor: Actor) -> Source | None:
         columns=summary_columns(),
         records=lambda ask, level: (one for page in mine.pages(ask, level) for one in page),
         level_of=mine.level,
+        withheld=mine.withheld,
     )
 
 

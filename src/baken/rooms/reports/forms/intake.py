@@ -13,7 +13,7 @@ from baken.core.files.content import CleanFile, FileRefused, clean_upload
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.forms.kept_files import kept_files
 from baken.rooms.reports.forms.steps import choices_of
-from baken.rooms.reports.rules import Intake
+from baken.rooms.reports.rules import ANYWHERE, Arrived, Intake
 from baken.rooms.reports.rules.naming import UNANSWERED
 
 MOST_FILES = 6
@@ -45,6 +45,11 @@ class ReportForm(forms.Form):
     """What a reporter is asked; a person with an account may stay named, anybody may be anonymous."""
 
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    place_code = forms.CharField(
+        required=False,
+        max_length=20,
+        widget=forms.HiddenInput(attrs={"data-draft-skip": ""}),
+    )
     naming = forms.ChoiceField(required=False)
     story = forms.CharField(
         label=_("What happened, or could happen?"),
@@ -110,8 +115,13 @@ class ReportForm(forms.Form):
         help_text=_("Only when you choose confidential. Leave empty to use only the receipt code."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, arrived: Arrived = ANYWHERE, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if arrived.where:
+            self.fields["place"].label = _("Where exactly?")
+            self.initial["place_code"] = arrived.place_code
         known = not actor.is_nobody
         self.fields["naming"].choices = [("", ""), *choices_of("naming")]  # type: ignore[attr-defined]
         options = [("named", _("With my name"))] if known else []

@@ -22,7 +22,7 @@ from baken.rooms.reports.handlers.levels import (
     tell_of_level,
     tell_second_readers,
 )
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 from baken.rooms.reports.queries.alarm import STILL_DANGEROUS
 from baken.rooms.reports.queries.identity import (
     FOR_INSPECTION,
@@ -33,6 +33,7 @@ from baken.rooms.reports.queries.identity import (
 )
 
 HANDLING_ROLES = ("safety_adviser", "arbo_coordinator")
+EMBARGO_ROLES = ("commander", "safety_adviser")
 
 for _step, _text in {
     "acknowledge": _("Your report %(ref)s has been received. A safety adviser looks at it."),
@@ -61,6 +62,7 @@ for _step, _text in {
     "not_solved": _("The reporter of %(ref)s says it is not solved."),
     "note_immediate": _("What was done at once was noted on report %(ref)s."),
     "message": _("The reporter of %(ref)s sent a message."),
+    "follow_up": _("The reporter of %(ref)s answered further questions."),
     "correction": _("The reporter of %(ref)s added something to the story."),
 }.items():
     declare_notice(f"reports.handlers.{_step}", _text, "reports:report", by_mail="reference")
@@ -96,6 +98,14 @@ declare_notice(
     "reports:occurrence",
     by_mail="reference",
 )
+for _table in ("report", "occurrence"):
+    for _step, _text in {
+        "set_embargo": _("An information embargo is on for %(ref)s. Tell nobody names or unit."),
+        "note_kin": _("Next of kin were informed; the information embargo on %(ref)s goes on."),
+        "lift_embargo": _("The information embargo on %(ref)s has been lifted."),
+        "withdraw_embargo": _("The information embargo on %(ref)s is not needed and was ended."),
+    }.items():
+        declare_notice(f"reports.{_table}_embargo.{_step}", _text, f"reports:{_table}")
 TOLD_APART = {
     "raised": tell_of_level,
     "second_readers": tell_second_readers,
@@ -114,7 +124,23 @@ _ABOUT_OCCURRENCE = {
     "unmerge": "reports.unmerged",
 }
 
-_CASES = {"reports.report": "reports:report", "reports.occurrence": "reports:occurrence"}
+for _step, _text in {
+    "requested": _("Somebody asked for accident record %(ref)s."),
+    "show": _("Accident record %(ref)s is about you. Read it and add your remarks."),
+    "make_final": _("Accident record %(ref)s, which is about you, is final."),
+    "supplement": _("Something was added to accident record %(ref)s, which is about you."),
+    "withdraw": _("Accident record %(ref)s, which is about you, was withdrawn."),
+    "agree": _("The person concerned has no remarks on accident record %(ref)s."),
+    "remark": _("The person concerned remarked on accident record %(ref)s."),
+}.items():
+    declare_notice(f"reports.accident_record.{_step}", _text, "reports:accident-record")
+
+_CASES = {
+    "reports.report": "reports:report",
+    "reports.occurrence": "reports:occurrence",
+    "reports.accidentrecord": "reports:accident-record",
+}
+_ROOTS = {one._meta.label_lower: one for one in (Report, Occurrence, AccidentRecord)}
 for _table, _page in _CASES.items():
     declare_notice(f"{_table}.case_given", _("You were given %(ref)s as a case."), _page)
     declare_notice(f"{_table}.advice_asked", _("Your advice on %(ref)s is asked."), _page)
@@ -145,7 +171,7 @@ def acknowledge_at_once(event: Any, at: datetime) -> None:
 def tell_about_report(event: Any, at: datetime) -> None:
     """Tell the reporter or the handlers, as the workflow's row says."""
     audience, step = event.payload.get("notice"), event.payload.get("step")
-    report = _record(Report, event) if audience else None
+    report = _record(Report, event) if audience not in ("", None, "embargo") else None
     if report is None:
         return
     if audience == "raised":
@@ -169,7 +195,7 @@ def tell_about_report(event: Any, at: datetime) -> None:
 def tell_about_occurrence(event: Any, at: datetime) -> None:
     """Tell the lead of an assignment, or the handlers what happened to it; of what was done at once both."""
     audience = event.payload.get("notice")
-    occurrence = _record(Occurrence, event) if audience else None
+    occurrence = _record(Occurrence, event) if audience not in ("", None, "embargo") else None
     if occurrence is None:
         return
     if audience in TOLD_APART:
@@ -185,9 +211,40 @@ def tell_about_occurrence(event: Any, at: datetime) -> None:
         notify(to_keys=keys, code=_ABOUT_OCCURRENCE[step], record=occurrence, at=event.at)
 
 
+def tell_about_embargo(event: Any, at: datetime) -> None:
+    """Tell those who handle it, and nobody else, that an embargo is on, goes on or is over."""
+    told = event.payload.get("notice") == "embargo"
+    record = _record(_ROOTS[event.table], event) if told else None
+    if record is None:
+        return
+    keys = _handlers(record, at, EMBARGO_ROLES)
+    if getattr(record, "lead", None):
+        keys.append(own_key_of(record.lead))
+    notify(
+        to_keys=keys,
+        code=f"reports.{record._meta.model_name}_embargo.{event.payload['step']}",
+        record=record,
+        at=event.at,
+        hide_moment=getattr(record, "identity", "") == "anonymous",
+    )
+
+
+def tell_about_accident_record(event: Any, at: datetime) -> None:
+    """Tell the person concerned what is theirs to read, or the commander what was said or asked."""
+    audience = event.payload.get("notice")
+    record = _record(AccidentRecord, event) if audience else None
+    if record is None:
+        return
+    person = audience == "person"
+    keys = [record.person_key] if person else _handlers(record, at, ("commander",))
+    step = event.payload["step"].removeprefix("reports.accident_record.")
+    code = f"reports.accident_record.{step}"
+    notify(to_keys=keys, code=code, record=record, at=event.at)
+
+
 def tell_about_case(event: Any, at: datetime) -> None:
     """Tell somebody that they got a case or are asked for advice, that this was changed, or ends."""
-    root = {one._meta.label_lower: one for one in (Report, Occurrence)}.get(event.table)
+    root = _ROOTS.get(event.table)
     record = _record(root, event) if root else None
     person = person_numbered(event.payload["person"])
     if record is None or person is None:
@@ -214,9 +271,9 @@ def raise_unread_danger(event: Any, at: datetime) -> None:
         raise_danger(report=report, rung=rung, to=to, at=moment)
 
 
-def _handlers(record: Any, at: datetime) -> list[str]:
+def _handlers(record: Any, at: datetime, roles: tuple[str, ...] = HANDLING_ROLES) -> list[str]:
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
-    holders = nearest_holders(roles=HANDLING_ROLES, unit=unit, at=at)
+    holders = nearest_holders(roles=roles, unit=unit, at=at)
     return [own_key_of(holder.person) for holder in holders]
 
 

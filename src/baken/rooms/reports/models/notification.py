@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +12,7 @@ from baken.core.access.roots import Root
 from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
+from baken.rooms.reports.models.embargo import embargo
 
 
 class ExternalNotification(Root):
@@ -50,7 +53,10 @@ class ExternalNotification(Root):
     touched_at = models.DateTimeField()
 
     prefix = "EM"
-    access = AccessSpec(through=(("occurrence_id", "reports.occurrence"),))
+    access = AccessSpec(
+        through=(("occurrence_id", "reports.occurrence"),),
+        withheld=replace(embargo("occurrence__lead"), field="occurrence__embargo_at"),
+    )
     read_permit = "reports.notification.read"
     summary_permit = "reports.notification.read_summary"
     page_name = "reports:notification"

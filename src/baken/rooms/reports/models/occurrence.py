@@ -11,6 +11,7 @@ from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.records.rolled import Rolled
 from baken.core.trail.models import StepRow
+from baken.rooms.reports.models.embargo import embargo
 
 FILTERS = ("state", "confidentiality", "kind", "category", "potential_severity")
 
@@ -24,7 +25,8 @@ class Occurrence(Root):
     (``level_steps``: how often, or was lowered),
     ``second_reading`` what waits for a second reader (``lower`` or ``category``) and who asked for it;
     ``asks_since`` when either began to wait. ``systems`` are the older systems that told of it, in
-    order of their names; empty: it was told here.
+    order of their names; empty: it was told here. ``embargo_at`` is since when an information embargo
+    keeps it with those who handle it.
     Source: domain reference, reporting, section 2.
     """
 
@@ -45,6 +47,7 @@ class Occurrence(Root):
     triaged_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
+    embargo_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     raised_to = models.ForeignKey(
         "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
@@ -58,8 +61,8 @@ class Occurrence(Root):
     systems = models.CharField(max_length=200, null=True)
 
     prefix = "V"
-    rolled = Rolled(by="category", unless=("merged",))
-    access = AccessSpec(site="site")
+    rolled = Rolled(by="category", unless=("merged",), withheld="embargo_at")
+    access = AccessSpec(site="site", withheld=embargo("lead"))
     read_permit = "reports.occurrence.read"
     summary_permit = "reports.occurrence.read_summary"
     page_name = "reports:occurrence"
@@ -87,6 +90,7 @@ class Occurrence(Root):
             "triaged_at",
             "closed_at",
             "touched_at",
+            "embargo_at",
             "merged_into",
             "raised_to",
             "raised_at",
@@ -156,6 +160,11 @@ class Occurrence(Root):
                 fields=["lead", "due_at"],
                 condition=Q(due_at__isnull=False),
                 name="occurrence_due_by_lead",
+            ),
+            models.Index(
+                fields=["number"],
+                condition=Q(embargo_at__isnull=False),
+                name="occurrence_embargoed",
             ),
         ]
         constraints = [

@@ -9,6 +9,7 @@ from baken.core.access.roots import Root
 from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
+from baken.rooms.reports.models.embargo import embargo
 
 
 class Report(Root):
@@ -19,7 +20,8 @@ class Report(Root):
     ``due_at`` is when the organisation owes the next act, empty when it owes none; ``stalls_at`` when
     the clock acts unless somebody does first; ``raised_to`` the level it was brought to since,
     and ``level_steps`` how often. ``names_person`` says that the story names a person, and what it is
-    about then; never whom.
+    about then; never whom. ``embargo_at`` is since when an information embargo keeps it with those who
+    handle it: that of its occurrence too.
     Source: domain reference, reporting, section 1.
     """
 
@@ -40,6 +42,7 @@ class Report(Root):
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
+    embargo_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     occurrence = models.ForeignKey(
         "reports.Occurrence", models.PROTECT, null=True, related_name="+"
@@ -57,7 +60,10 @@ class Report(Root):
 
     prefix = "M"
     access = AccessSpec(
-        own="reporter_key", site="site", through=(("occurrence_id", "reports.occurrence"),)
+        own="reporter_key",
+        site="site",
+        through=(("occurrence_id", "reports.occurrence"),),
+        withheld=embargo("occurrence__lead"),
     )
     read_permit = "reports.report.read"
     page_name = "reports:report"
@@ -85,6 +91,7 @@ class Report(Root):
             "answered_at",
             "closed_at",
             "touched_at",
+            "embargo_at",
             "due_at",
             "occurrence",
             "satisfaction",
@@ -159,6 +166,9 @@ class Report(Root):
                 fields=["number", "state", "unit", "owner_unit", "confidentiality"],
                 condition=Q(still_dangerous=True),
                 name="report_still_dangerous",
+            ),
+            models.Index(
+                fields=["number"], condition=Q(embargo_at__isnull=False), name="report_embargoed"
             ),
         ]
         constraints = [

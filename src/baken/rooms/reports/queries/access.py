@@ -15,12 +15,14 @@ from baken.core.access.permits import permit_named
 from baken.core.trail.registry import chain_of
 from baken.rooms.org.permits import GIVE_CASE
 from baken.rooms.org.queries import Onlooker, posts_that_may, tree, who_could
-from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 from baken.rooms.reports.permits import (
     ANSWER,
+    DRAW_UP,
     HANDLE,
     NOTE_IMMEDIATE,
     READ,
+    READ_ACCIDENT,
     READ_IDENTITY,
     READ_INJURIES,
     READ_OCCURRENCE,
@@ -30,6 +32,7 @@ from baken.rooms.reports.queries.identity import look_right
 
 RIGHTS: dict[type[Any], tuple[str, ...]] = {
     Report: (READ, TRIAGE, ANSWER, NOTE_IMMEDIATE, READ_IDENTITY, GIVE_CASE),
+    AccidentRecord: (READ_ACCIDENT, DRAW_UP, GIVE_CASE),
     Occurrence: (READ_OCCURRENCE, HANDLE, NOTE_IMMEDIATE, READ_INJURIES, GIVE_CASE),
 }
 

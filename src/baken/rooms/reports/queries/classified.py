@@ -68,3 +68,9 @@ def _injuries(occurrence: Occurrence) -> list[dict[str, Any]]:
         }
         for one in Injury.objects.of(occurrence).order_by("pk")
     ]
+
+
+def is_aviation(occurrence: Occurrence) -> bool:
+    """Whether an occurrence is in the domain that goes to the aviation authority."""
+    rows = OccurrenceCode.objects.of(occurrence).filter(scheme="domain", code="aviation")
+    return bool(rows.exists())

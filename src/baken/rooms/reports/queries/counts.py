@@ -235,8 +235,8 @@ def _by_category(cells: Mapping[Cell, int]) -> Mapping[tuple[int, int | None], i
 def _by_unit(rows: Any, units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
     first, last = (floor_number(clock.start_of_day(date(y, 1, 1))) for y in (year, year + 1))
     counted = (
-        rows.filter(Among("unit_id", units), number__gte=first, number__lt=last)
-        .exclude(state="merged")
+        Occurrence.rolled.counted(rows)
+        .filter(Among("unit_id", units), number__gte=first, number__lt=last)
         .order_by()
         .values_list("unit_id", "category")
         .annotate(count=Count("pk"))

@@ -12,6 +12,7 @@ from baken.core.access.scope import scope_of
 from baken.core.export.kinds import Ask
 from baken.core.lists import all_pages, count_up_to
 from baken.core.records.numbers import floor_number
+from baken.rooms.reports.queries.embargo import only_embargoed, without_embargoed
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,19 @@ class Takable:
         )
         return found > 0
 
+    def withheld(self, ask: Ask) -> int:
+        """How many of those asked for, words not counted with, stay out: an embargo is on.
+
+        Counted are those that the actor reads; what is kept from them is not told here either.
+        """
+        rows = self.root.objects.visible_to(self.actor, self.take)
+        return int(self._asked(only_embargoed(rows), ask).count())
+
     def _narrow(self, rows: Any, ask: Ask) -> Any:
+        """What may leave the product: never anything that an embargo is on."""
+        return without_embargoed(self._asked(rows, ask))
+
+    def _asked(self, rows: Any, ask: Ask) -> Any:
         rows = rows.filter(scope_of(self.actor, self.read, self.root).condition())
         if ask.since:
             since = clock.first_of_month(ask.since) if self.whole_months else ask.since

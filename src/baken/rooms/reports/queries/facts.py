@@ -11,11 +11,19 @@ from django.db.models import Min
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
-from baken.rooms.reports.models import ExternalNotification, Occurrence, Report, ReportStep
+from baken.rooms.reports.models import (
+    ExternalNotification,
+    Injury,
+    Occurrence,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.queries.duties import with_merged
+from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.merges import merge_row
 from baken.rooms.reports.queries.parents import own_parent
 from baken.rooms.reports.queries.second_reading import asked_of
+from baken.rooms.reports.rules.accident_record import asks_for_records
 from baken.rooms.reports.rules.duties import DUTY_UNSETTLED
 from baken.rooms.reports.texts import REFUSALS
 
@@ -31,6 +39,7 @@ def report_facts(record: Report, actor: Actor, at: datetime) -> rules.ReportFact
         still_dangerous=record.still_dangerous,
         asked_about_person=record.names_person == "unanswered",
         is_confirmed=record.state == "closed" and _is_confirmed(record),
+        **_embargo(record),
     )
 
 
@@ -55,6 +64,8 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         merge_known=record.state == "merged" and merge_row(record) is not None,
         has_parent=own_parent(record) is not None,
         open_duties=_open_duties(record) if record.state == "ready_to_close" else 0,
+        asks_for_records=_asks_for_records(record),
+        **_embargo(record),
     )
 
 
@@ -62,6 +73,20 @@ def _open_duties(record: Occurrence) -> int:
     """How many duties to notify nobody settled yet; they keep an occurrence from closing."""
     rows = ExternalNotification.objects.for_system(reason="advance").filter(with_merged(record))
     return rows.filter(state__in=DUTY_UNSETTLED).count()  # type: ignore[no-any-return]
+
+
+def _asks_for_records(record: Occurrence) -> bool:
+    if record.kind != "accident":
+        return False
+    kinds = Injury.objects.of(record).values_list("person_kind", flat=True)
+    return asks_for_records(kind=record.kind, injured=kinds)
+
+
+def _embargo(record: Any) -> dict[str, Any]:
+    embargo = embargo_on(record)
+    if embargo is None:
+        return {}
+    return {"under_embargo": True, "kin_waiting": embargo.waiting}
 
 
 def first_received(record: Occurrence) -> datetime | None:

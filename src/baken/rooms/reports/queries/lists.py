@@ -17,7 +17,7 @@ from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 
 # What a table of a page shows of a record: a third of its fields.
-REPORT_SHOWN = ("ref", "story", "unit", "received_at", "state")
+REPORT_SHOWN = ("ref", "story", "unit", "received_at", "state", "embargo_at")
 OCCURRENCE_SHOWN = (
     "ref",
     "title",
@@ -28,6 +28,7 @@ OCCURRENCE_SHOWN = (
     "happened_at",
     "triaged_at",
     "state",
+    "embargo_at",
 )
 # A report whole, and of what it became no more than which and how it stands.
 _REPORT_WHOLE = (

@@ -140,10 +140,9 @@ def _live(actor: Actor, branches: Mapping[int, Ids], months: tuple[int, ...]) ->
         output_field=IntegerField(),
     )
     counted = (
-        Occurrence.objects.visible_to(actor, READ_SUMMARY)
+        Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
         .filter(Among("unit_id", inside))
         .filter(number__gte=ends[months[0]][0], number__lt=ends[months[-1]][1])
-        .exclude(state="merged")
         .order_by()
         .annotate(month=which)
         .values_list("unit_id", "month")

@@ -11,8 +11,10 @@ import orjson
 from baken.core.trail.chain import canonical
 from baken.core.workflow.parts import Part, files_of_records, plain_row
 from baken.rooms.reports.models import (
+    Arrival,
     Damage,
     DutyAnswer,
+    FollowUpAnswer,
     Identity,
     IdentityRead,
     IdentityRelease,
@@ -26,6 +28,8 @@ from baken.rooms.reports.models import (
 
 _MESSAGE = ("side", "kind", "author", "text", "at")
 _IDENTITY = ("person", "contact", "confidentiality")
+_ARRIVAL = ("place_code", "equipment_id", "kiosk", "form", "entered_by", "entered_post")
+_FOLLOW_UP = ("subject", "question", "version", "value", "side", "author", "at")
 _LOOK = ("reader", "at", "ground")
 _RELEASE = ("to", "given_by", "at", "until", "ground")
 _RELEASE_SINCE = ("post", "ended_at")
@@ -48,6 +52,16 @@ def message_part(message: Message) -> dict[str, Any]:
 def identity_part(identity: Identity | None) -> dict[str, Any]:
     """Who reported, or nothing of an anonymous report."""
     return {"identity": plain_row(identity, _IDENTITY)} if identity else {}
+
+
+def arrival_part(arrival: Arrival | None) -> dict[str, Any]:
+    """By which door it came in, or nothing of the ordinary form."""
+    return {"arrival": plain_row(arrival, _ARRIVAL)} if arrival else {}
+
+
+def follow_up_part(answer: FollowUpAnswer) -> dict[str, Any]:
+    """One answer to a question that followed."""
+    return {f"follow_up.{answer.pk}": plain_row(answer, _FOLLOW_UP)}
 
 
 def look_part(look: IdentityRead) -> dict[str, Any]:
@@ -93,6 +107,8 @@ def parts_of_reports(numbers: Sequence[int]) -> Iterator[Part]:
     for model, part in (
         (Message, message_part),
         (Identity, identity_part),
+        (Arrival, arrival_part),
+        (FollowUpAnswer, follow_up_part),
         (IdentityRead, look_part),
         (IdentityRelease, release_part),
         (LegacyRow, legacy_part),

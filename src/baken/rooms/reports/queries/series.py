@@ -168,16 +168,14 @@ def _counted(
     starts = [floor_number(clock.start_of_day(period.first)) for period in listed]
     end = floor_number(clock.start_of_day(listed[-1].after))
     ids = tree().ids_in((unit.range,)) & _readable(actor)
-    rows = Occurrence.objects.visible_to(actor, READ_SUMMARY).filter(
-        Among("unit_id", ids), number__gte=starts[0], number__lt=end
-    )
+    seen = Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
+    rows = seen.filter(Among("unit_id", ids), number__gte=starts[0], number__lt=end)
     place = Case(
         *(When(number__lt=start, then=Value(n)) for n, start in enumerate([*starts[1:], end])),
         output_field=IntegerField(),
     )
     grouped = (
-        rows.exclude(state="merged")
-        .order_by()
+        rows.order_by()
         .annotate(place=place)
         .values_list("place", "systems")
         .annotate(

@@ -17,9 +17,17 @@ from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
-from baken.rooms.reports.models import ExternalNotification, OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import (
+    AccidentRecord,
+    AccidentRecordStep,
+    ExternalNotification,
+    OccurrenceStep,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.duty_texts import duty_label
+from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
 from baken.rooms.reports.queries.notifications import notifications_of
 from baken.rooms.reports.queries.told_of_level import told_of_level
@@ -67,7 +75,8 @@ def _text_of(step: Any) -> str:
     posts = (one.partition(" ") for one in step.facts.get("told", ()))
     raised = ", ".join(f"{role_label(role)} {unit}" for role, _space, unit in posts)
     told = (_decided(step.facts), told_of_level(step.facts), *routes_told(step.facts))
-    parts = (done_at_once(step), *said, danger, raised, *told)
+    kin = kin_told(step.words, step.facts)
+    parts = (done_at_once(step), kin, *said, danger, raised, *told)
     return " – ".join(part for part in parts if part)
 
 
@@ -137,6 +146,12 @@ def was_raised(record: Any) -> bool:
     return bool(newest and newest.get("raised_by_similar"))
 
 
+def nodes_of_accident_record(record: AccidentRecord) -> Iterable[ThreadNode]:
+    """The steps of an accident record, newest first; what was remarked and added stands on its page."""
+    rows = AccidentRecordStep.objects.of(record).order_by("-serial")[:MOST_STEPS]
+    return [step_node(record, step) for step in rows]
+
+
 def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     if isinstance(record, Report):
         occurrence = record.occurrence
@@ -189,7 +204,7 @@ def name_of_relation(relation: str) -> str:
 
 def title_of_code(code: str) -> str:
     """What an event that is no step of the workflow is called; an unknown code stays as it is."""
-    return {
+    titles = {
         "reports.report.received": _("Report received"),
         "reports.report.imported": _("Taken over from another system"),
         "reports.occurrence.imported": _("Taken over from another system"),
@@ -199,6 +214,8 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.triaged": _("Occurrence recorded at triage"),
         "reports.report.message_by_reporter": _("Message from the reporter"),
         "reports.report.message_by_handler": _("Message to the reporter"),
+        "reports.report.follow_up_by_reporter": _("Further answers from the reporter"),
+        "reports.report.follow_up_by_handler": _("Further answers noted"),
         "reports.report.raised_unread": _("Raised because unread: the danger was told to others"),
         "reports.report.correction_by_reporter": _("The reporter added to the story"),
         "reports.report.correction_by_handler": _("Something was added to the story"),
@@ -207,6 +224,13 @@ def title_of_code(code: str) -> str:
         "reports.occurrence.merged_from": _("Another occurrence was merged into this one"),
         "reports.occurrence.moved_along": _("Moved along when its occurrence was merged"),
         "reports.report.moved_along": _("Moved along when its occurrence was merged"),
+        "reports.report.embargo_followed": _(
+            "The information embargo of what it belongs to counts"
+        ),
+        "reports.occurrence.embargo_followed": _(
+            "The information embargo of a report of it counts"
+        ),
+        "reports.occurrence.e5x_made": _("Form of the aviation authority made"),
         **dict.fromkeys(
             ("reports.report.set_apart", "reports.occurrence.set_apart"),
             _("Set apart from a record that looked like it"),
@@ -223,13 +247,23 @@ def title_of_code(code: str) -> str:
         "reports.report.identity_released": _("Somebody else may know who reported"),
         "reports.report.identity_release_ended": _("Somebody's look at who reported was ended"),
         "reports.report.identity_read": _("Looked up who reported"),
+    }
+    return titles.get(code) or _titles_beside().get(code, code)
+
+
+def _titles_beside() -> dict[str, str]:
+    """Of what happens beside a record: cases and conflicts, accident records, duties to notify."""
+    return {
         "reports.notification.opened": _("Duty to notify opened"),
         "reports.notification.handed_over": _("Went along to another unit"),
         "reports.notification.evidence_added": _("Proof added"),
+        "reports.accident_record.opened": _("Opened"),
+        "reports.accident_record.requested": _("Asked for by the person"),
+        "reports.accident_record.file_added": _("File added"),
         "org.conflict.declared": _("Somebody is kept away from this"),
         "org.conflict.lifted": _("Somebody is no longer kept away from this"),
         "org.case.given": _("Somebody was given this case or asked for advice"),
         "org.case.changed": _("What somebody was given or asked, or until when, was changed"),
         "org.case.ended": _("Somebody's case, or the request for their advice, was ended"),
         "org.ties.vouched": _("Cases and conflicts vouched for by the history from here on"),
-    }.get(code, code)
+    }

@@ -1,5 +1,13 @@
 """Pure decisions about reports and occurrences: no Django, no clock, no database."""
 
+from baken.rooms.reports.rules.doors import (
+    ANYWHERE,
+    Arrived,
+    Caller,
+    caller_problems,
+    placed,
+    spelled,
+)
 from baken.rooms.reports.rules.guards import (
     GUARDS,
 )
@@ -76,6 +84,7 @@ from baken.rooms.reports.rules.weak_signal import (
 )
 
 __all__ = [
+    "ANYWHERE",
     "CATEGORY",
     "CHANNELS",
     "EARLIEST",
@@ -95,6 +104,8 @@ __all__ = [
     "SIMILAR_FOR_COMMISSION",
     "UNTRIAGED",
     "Alike",
+    "Arrived",
+    "Caller",
     "Coded",
     "Compared",
     "Intake",
@@ -107,6 +118,7 @@ __all__ = [
     "Weight",
     "alike",
     "answer_given",
+    "caller_problems",
     "category_from_harm",
     "danger_over_said",
     "danger_told",
@@ -127,9 +139,11 @@ __all__ = [
     "not_yet_confirmed",
     "occurrence_stalls_at",
     "phase_of",
+    "placed",
     "profile_of",
     "report_stalls_at",
     "same_word",
+    "spelled",
     "stacks",
     "stalls_again_at",
     "things_in",

@@ -1,11 +1,11 @@
-"""The guards of both workflows by name."""
+"""The guards of all workflows of this room by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from baken.rooms.reports.rules import handling, stalling
+from baken.rooms.reports.rules import accident_record, embargo, handling, stalling
 from baken.rooms.reports.rules.handling import No
 
 GUARDS: dict[str, Callable[[Any], No | None]] = {
@@ -20,6 +20,7 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
         handling.within_not_solved_days,
         handling.every_report_answered,
         handling.duties_settled,
+        handling.record_may_be_asked,
         handling.told_by_older_system,
         handling.in_an_occurrence,
         handling.naming_asked,
@@ -29,5 +30,11 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
         stalling.lowering_waits,
         stalling.category_disputed,
         stalling.not_first_reader,
+        accident_record.not_own_accident,
+        accident_record.person_heard,
+        embargo.no_embargo_yet,
+        embargo.embargo_is_on,
+        embargo.embargo_is_over,
+        embargo.last_kin_left,
     )
 }

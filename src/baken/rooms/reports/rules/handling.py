@@ -54,6 +54,8 @@ class ReportFacts:
     days_since_answer: int | None = None
     still_dangerous: bool = False
     is_confirmed: bool = False
+    under_embargo: bool = False
+    kin_waiting: int | None = None
     asked_about_person: bool = False
 
 
@@ -65,6 +67,9 @@ class OccurrenceFacts:
     unanswered_reports: int = 0
     reading: str | None = None
     is_first_reader: bool = False
+    asks_for_records: bool = False
+    under_embargo: bool = False
+    kin_waiting: int | None = None
     is_told_by_older_system: bool = False
     merge_known: bool = False
     has_parent: bool = False
@@ -132,6 +137,11 @@ def within_not_solved_days(facts: ReportFacts) -> No | None:
     """A reporter can say "not solved" for thirty days after the answer."""
     days = facts.days_since_answer
     return No("too_late") if days is None or days > NOT_SOLVED_DAYS else None
+
+
+def record_may_be_asked(facts: OccurrenceFacts) -> No | None:
+    """That no accident record is needed is said of an accident that would ask for one."""
+    return None if facts.asks_for_records else No("records_not_asked")
 
 
 def every_report_answered(facts: OccurrenceFacts) -> No | None:

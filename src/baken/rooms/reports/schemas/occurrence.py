@@ -68,6 +68,9 @@ class OccurrenceListed(BaseModel):
     phase: str
     days_since_touched: int
     merged_into: str | None
+    embargo_at: datetime | None = Field(
+        description="Since when an information embargo is on: pass on no names, unit, place or files."
+    )
     raised_to: str | None = Field(description="Code of the higher level that it was brought to.")
     raised_at: datetime | None
     second_reading: str | None = Field(
@@ -287,4 +290,5 @@ _PLAIN = (
     "raised_at",
     "second_reading",
     "state",
+    "embargo_at",
 )

@@ -45,6 +45,11 @@ class IntakeBody(Body):
     place: Line = Field(
         "", description="Where. A code or name of a site, apart by commas, says that it was there."
     )
+    place_code: str = Field(
+        "",
+        max_length=20,
+        description="Code of a poster: it gives the place, the site and the unit that acts.",
+    )
     unit: str = Field("", max_length=40, description="Code of the unit where it was.")
     happened_at: Moment | None = Field(None, description="With time zone, such as …T10:00:00Z.")
     still_dangerous: bool = False
@@ -122,6 +127,9 @@ class ReportOut(BaseModel):
     raised_to: str | None = Field(description="Code of the higher level that it was brought to.")
     raised_at: datetime | None
     occurrence: str | None = Field(description="Reference of the occurrence it belongs to.")
+    embargo_at: datetime | None = Field(
+        description="Since when an information embargo is on: pass on no names, unit, place or files."
+    )
     names_person: str = Field(
         description="Empty when the story names nobody; else unanswered, situation or behaviour."
     )
@@ -261,6 +269,7 @@ def report_made(report: Report, receipt: str, *, repeated: bool = False) -> Repo
         "acknowledged_at": None,
         "answered_at": None,
         "closed_at": None,
+        "embargo_at": None,
         "raised_to": None,
         "raised_at": None,
         "due_at": triage_due(
@@ -306,6 +315,7 @@ _PLAIN = (
     "answered_at",
     "closed_at",
     "due_at",
+    "embargo_at",
     "raised_at",
     "names_person",
 )

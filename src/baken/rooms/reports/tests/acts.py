@@ -9,9 +9,10 @@ from baken.conftest import Cast, Member
 from baken.core.access import NOBODY, Actor
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import begin_counts
+from baken.core.trail.registry import chain_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions import Submitted, submit_report, take_step
-from baken.rooms.reports.models import Message, Occurrence, OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import Message, Occurrence, Report
 from baken.rooms.reports.queries.receipts import report_of_code
 from baken.rooms.reports.rules import Intake
 from baken.rooms.reports.tests.factories import CLASSIFICATION
@@ -83,8 +84,7 @@ def occurrence_of(report: Report) -> Occurrence:
 
 def steps_of(record: Any) -> list[Any]:
     """The history of a record, oldest first."""
-    rows = ReportStep if isinstance(record, Report) else OccurrenceStep
-    return list(rows.objects.of(record).order_by("serial"))
+    return list(chain_of(type(record)).objects.of(record).order_by("serial"))
 
 
 def said_in(report: Report) -> list[tuple[str, str, str]]:

@@ -20,12 +20,22 @@ from baken.core.records.references import next_reference, next_reference_beside_
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.models import Unit
+from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
 from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.accident_records import SEALED as SEALED_ACCIDENT
+from baken.rooms.reports.actions.accident_records import (
+    open_accident_records,
+    request_accident_record,
+)
 from baken.rooms.reports.actions.act_on_terms import act_on_terms
+from baken.rooms.reports.actions.add_accident_file import add_accident_file
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.add_occurrence_file import add_occurrence_file
+from baken.rooms.reports.actions.answer_questions import answer_questions
 from baken.rooms.reports.actions.classify import SEALED
+from baken.rooms.reports.actions.enter_report import enter_report
+from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
@@ -38,8 +48,10 @@ from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
 from baken.rooms.reports.models import (
+    AccidentRecord,
     Damage,
     ExternalNotification,
+    FollowUpAnswer,
     Identity,
     Occurrence,
     OccurrenceCode,
@@ -147,6 +159,33 @@ def _begin(
     )
 
 
+@transaction.atomic
+def make_accident_record(
+    *, unit: Unit, state: str = "opened", at: datetime = NOW, person: Any = None, **fields: Any
+) -> AccidentRecord:
+    """An accident record in a state, with the first row of its history and no news."""
+    person = person or make_person(f"Gewonde {next(_serials)}", unit=unit, at=at)
+    shown = at if state in ("shown_to_person", "final") else None
+    values: dict[str, Any] = {
+        "person": person.id,
+        "person_key": own_key_of(person.id),
+        "opened_at": at,
+        "touched_at": at,
+        "shown_at": shown,
+        "final_at": at if state == "final" else None,
+        "due_at": None if state in ("final", "withdrawn") else at,
+        "confidentiality": AccidentRecord.HELD,
+    }
+    record = AccidentRecord(
+        number=row_number(at),
+        ref=next_reference("PV", clock.local_date(at)),
+        unit=unit,
+        **(values | fields),
+    )
+    _begin(record, state, at, "reports.accident_record.opened", SEALED_ACCIDENT)
+    return record
+
+
 def _duties() -> Any:
     """The factories of duties, which stand on those of occurrences."""
     return importlib.import_module("baken.rooms.reports.tests.duties")
@@ -169,6 +208,7 @@ FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Report: make_report,
     Occurrence: make_occurrence,
     ExternalNotification: _make_notification,
+    AccidentRecord: make_accident_record,
 }
 
 _READ = ("reports.report.read",)
@@ -189,7 +229,8 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
         f"samenvatting{word}": (*_IN_FULL, "reports.occurrence.read_summary"),
     }
     duty = _duties().plant_notification(unit=unit, occurrence=occurrence, word=word, at=at)
-    return [Planted(occurrence, shown), told, held, duty]
+    record = _accident_record_with(unit, word, at)
+    return [Planted(occurrence, shown), told, held, record, duty]
 
 
 def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
@@ -207,11 +248,38 @@ def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
     file = CleanFile(f"bestand{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=report, file=file, actor=FACTORY, at=at)
     hidden = dict.fromkeys(
-        (f"{what}{word}" for what in ("verhaal", "plek", "actie", "gesprek", "bestand")), _READ
+        (
+            f"{what}{word}"
+            for what in ("verhaal", "plek", "actie", "gesprek", "bestand", "antwoord")
+        ),
+        _READ,
     )
     hidden[f"melder{word}"] = ("reports.identity.read",)
-    samples = {"file_id": str(stored.id), "opens": file_pass(stored.id), "ground": "terugbellen"}
+    FollowUpAnswer.objects.create(
+        number=row_number(at),
+        record=report,
+        subject="fall_from_height",
+        question="weather",
+        version=1,
+        value=f"antwoord{word}",
+        side="reporter",
+        at=at,
+    )
+    samples = {
+        "number": "00000000",
+        "file_id": str(stored.id),
+        "opens": file_pass(stored.id),
+        "ground": "terugbellen",
+    }
     return Planted(report, hidden, samples)
+
+
+def _accident_record_with(unit: Unit, word: str, at: datetime) -> Planted:
+    hurt = make_person(f"gewonde{word}", unit=_top_of(unit), at=at)
+    told = {name: f"{name}{word}" for name in ("activity", "course", "injury", "witnesses")}
+    record = make_accident_record(unit=unit, at=at, person=hurt, **told)
+    words = (*told.values(), f"gewonde{word}")
+    return Planted(record, dict.fromkeys(words, ("reports.accident_record.read",)))
 
 
 def _top_of(unit: Unit) -> Unit:
@@ -343,6 +411,18 @@ def _lift_conflict(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(lift_conflict, actor=cast.commander.actor, record=record, at=at, **given)
 
 
+def _enter_report(cast: Any, at: datetime) -> Callable[[], Any]:
+    intake = Intake(story="Kabel los.", channel="desk", contact="toestel 1234")
+    return partial(enter_report, actor=cast.safety_adviser.actor, intake=intake, at=at)
+
+
+def _answer_questions(cast: Any, at: datetime) -> Callable[[], Any]:
+    report = make_report(unit=cast.company, at=at)
+    given = {"subject": "fall_from_height", "answers": {"fell": "yes"}}
+    actor = cast.safety_adviser.actor
+    return partial(answer_questions, actor=actor, report=report, at=at, **given)
+
+
 def _set_apart(cast: Any, at: datetime) -> Callable[[], Any]:
     record, other = (make_report(unit=cast.company, at=at) for _ in range(2))
     actor = cast.safety_adviser.actor
@@ -355,6 +435,32 @@ def _put_back(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(put_back, **apart.keywords)  # type: ignore[attr-defined]
 
 
+def _open_accident_records(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at, kind="accident")
+    given = {"occurrence": occurrence, "persons": [cast.soldier.person]}
+    return partial(open_accident_records, actor=cast.commander.actor, at=at, **given)
+
+
+def _request_accident_record(cast: Any, at: datetime) -> Callable[[], Any]:
+    told = {"happened_at": at, "place": "Garage 3", "course": "Gestruikeld over een kabel."}
+    return partial(request_accident_record, actor=cast.soldier.actor, at=at, **told)
+
+
+def _add_accident_file(cast: Any, at: datetime) -> Callable[[], Any]:
+    record = make_accident_record(unit=cast.company, at=at)
+    return partial(add_accident_file, actor=cast.commander.actor, record=record, file=PNG, at=at)
+
+
+def _export_e5x(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at, happened_at=at)
+    OccurrenceCode.objects.create(record=occurrence, scheme="domain", code="aviation")
+    told = {"headline": "Vogel", "narrative": "Een vogel.", "state_area": "166"}
+    classes = {"occurrence_class": "300", "occurrence_categories": ["29"]}
+    given = {"values": told | classes, "purpose": ""}
+    actor = cast.commander.actor
+    return partial(export_e5x, actor=actor, occurrence=occurrence, at=at, **given)
+
+
 def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
     report = make_report(unit=cast.company, at=at, still_dangerous=True)
     return partial(raise_danger, report=report, rung=1, to="next_up", at=at)
@@ -363,7 +469,13 @@ def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
 CALLS: Mapping[str, Prepare] = {
     "set_apart": _set_apart,
     "put_back": _put_back,
+    "export_e5x": _export_e5x,
+    "open_accident_records": _open_accident_records,
+    "request_accident_record": _request_accident_record,
+    "add_accident_file": _add_accident_file,
     "raise_danger": _raise_danger,
+    "enter_report": _enter_report,
+    "answer_questions": _answer_questions,
     "import_reports": _import_reports,
     "submit_report": _submit,
     "submit_once": _submit_once,

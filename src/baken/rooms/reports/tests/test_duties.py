@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from baken.conftest import Cast
-from baken.core.access import AccessDenied
+from baken.core.access import AccessDenied, may
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.reports.actions.open_duty import open_duty
@@ -20,7 +20,8 @@ from baken.rooms.reports.models import (
     Injury,
     Occurrence,
 )
-from baken.rooms.reports.queries.notifications import notifications_of
+from baken.rooms.reports.permits import READ_NOTIFICATION_SUMMARY
+from baken.rooms.reports.queries.notifications import notifications_of, notifications_page
 from baken.rooms.reports.tests.acts import fresh, occurrence_of, send, step, triage
 from baken.rooms.reports.tests.duties import CALL, make_notification
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -485,3 +486,22 @@ def test_second_reader_who_decides_on_category_4_opens_the_duty_to_the_inspector
     step(second, occurrence, "decide_category", at=cast.at, **given)
     assert set(duties(occurrence)) == {"ivd_cat4"}
     assert intact() == []
+
+
+def test_duty_of_an_occurrence_under_embargo_is_read_by_those_who_handle_it_alone(
+    cast: Cast,
+) -> None:
+    cast.add("raad", ("council_member", "BATTALION", None))
+    cast.add("fg", ("privacy_officer", "MINISTRY", None))
+    one = nla(told(cast, injuries=[ADMITTED]))
+    held = notifications_page(cast.safety_adviser.actor).items
+    for name in ("raad", "fg"):
+        assert notifications_page(cast.members[name].actor).items == held
+    rows = Occurrence.objects.for_system(reason="advance")
+    rows.filter(pk=one.occurrence_id).update(embargo_at=cast.at)
+    assert notifications_page(cast.safety_adviser.actor).items == held
+    for name in ("raad", "fg"):
+        actor = cast.members[name].actor
+        assert notifications_page(actor).items == []
+        assert not may(actor, READ_NOTIFICATION_SUMMARY, fresh(one))
+    assert may(cast.commander.actor, READ_NOTIFICATION_SUMMARY, fresh(one))

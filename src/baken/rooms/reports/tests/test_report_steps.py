@@ -31,7 +31,7 @@ from baken.rooms.reports.tests.acts import (
     triage,
 )
 from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence, make_report
-from baken.rooms.reports.views.record import record_page_parts, step_choices
+from baken.rooms.reports.views.record import EMBARGO_STEPS, record_page_parts, step_choices
 
 READ = "reports.report.read"
 
@@ -349,6 +349,7 @@ def test_own_report_steps_are_greyed_with_the_reason(cast: Cast) -> None:
     choices = available_steps(record=own, actor=cast.safety_adviser.actor, at=cast.at)
     why = {one.name: [refusal.code for refusal in one.refusals] for one in choices}
     assert why == {
+        "say_about": ["not_yours"],
         "acknowledge": [],
         "triage": ["own_report"],
         "danger_over": ["own_report", "no_danger"],
@@ -357,6 +358,7 @@ def test_own_report_steps_are_greyed_with_the_reason(cast: Cast) -> None:
         "raise": ["own_report"],
         "out_of_scope": ["own_report"],
         "redirect_integrity": ["own_report"],
+        **{name: ["not_yours"] for name in EMBARGO_STEPS},
     }
 
 

@@ -36,6 +36,7 @@ from baken.rooms.reports.rules import (
     triage_due,
     within_not_solved_days,
 )
+from baken.rooms.reports.rules.accident_record import AccidentFacts
 from baken.rooms.reports.rules.duties import GUARDS as DUTY_GUARDS
 from baken.rooms.reports.rules.duties import NotificationFacts
 from baken.rooms.reports.rules.handling import duties_settled
@@ -105,6 +106,8 @@ def test_guards_every_refusal_has_a_sentence() -> None:
     worst = [
         ReportFacts(is_own=True, has_occurrence=True),
         ReportFacts(still_dangerous=True, is_confirmed=True),
+        OccurrenceFacts(is_own=True, unanswered_reports=1, under_embargo=True, kin_waiting=2),
+        AccidentFacts(is_own=True, remark_days=1),
         OccurrenceFacts(),
         OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
         OccurrenceFacts(open_duties=1),

@@ -114,12 +114,12 @@ def test_everything_holds_after_a_revision_a_merge_and_a_reopening(
         ("UPDATE reports_identityrelease SET ground = 'x'", "is not what step"),
         ("UPDATE reports_identityrelease SET post = 'x'", "is not what step"),
         ("UPDATE reports_identityrelease SET ended_at = at", "is not what step"),
-        ("UPDATE reports_report SET identity = 'confidential'", "facts.2 is not what step"),
-        ("UPDATE reports_report SET satisfaction = 5", "facts.2 is not what step"),
+        ("UPDATE reports_report SET identity = 'confidential'", "facts.3 is not what step"),
+        ("UPDATE reports_report SET satisfaction = 5", "facts.3 is not what step"),
         ("UPDATE reports_report SET immediate_action = 'x'", "immediate_action is not what step"),
-        ("UPDATE reports_report SET answered_at = received_at", "facts.2 is not what step"),
-        ("UPDATE reports_occurrence SET category = 4", "facts.2 is not what step"),
-        ("UPDATE reports_occurrence SET lead = NULL, due_at = NULL", "facts.2 is not what step"),
+        ("UPDATE reports_report SET answered_at = received_at", "facts.3 is not what step"),
+        ("UPDATE reports_occurrence SET category = 4", "facts.3 is not what step"),
+        ("UPDATE reports_occurrence SET lead = NULL, due_at = NULL", "facts.3 is not what step"),
     ],
 )
 def test_row_changed_or_removed_behind_the_back_is_found(

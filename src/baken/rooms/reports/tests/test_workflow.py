@@ -11,9 +11,11 @@ from baken.core.access import AccessDenied, permit_named
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Workflow
 from baken.rooms.library.queries import code_list
+from baken.rooms.reports.permits import DISPUTE, DRAW_UP, EMBARGO
 from baken.rooms.reports.rules import GUARDS, REPORT_OVER
 from baken.rooms.reports.tests.acts import fresh, step, steps_of
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
+from baken.rooms.reports.views.record import EMBARGO_STEPS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 BOTH = pytest.mark.parametrize("workflow", [REPORT, OCCURRENCE], ids=["report", "occurrence"])
@@ -62,6 +64,7 @@ def test_report_table_leads_where_it_should() -> None:
         "raise": (("received", "acknowledged", "in_handling"), ""),
         "note_immediate": (("received", "acknowledged", "in_handling", "answered"), ""),
         "hand_over": (("received", "acknowledged", "in_handling"), ""),
+        "say_about": (("received", "acknowledged", "in_handling"), ""),
         "move": (("in_handling", "answered", "closed"), ""),
         "answer": (("in_handling",), "answered"),
         "close": (("answered",), "closed"),
@@ -72,6 +75,7 @@ def test_report_table_leads_where_it_should() -> None:
             ("received", "acknowledged", "in_handling"),
             "redirected_integrity",
         ),
+        **{name: (("received", "acknowledged"), "") for name in EMBARGO_STEPS},
     }
 
 
@@ -135,10 +139,13 @@ def test_report_step_outside_the_table_is_refused(cast: Cast, state: str, name: 
 def test_occurrence_step_outside_the_table_is_refused(cast: Cast, state: str, name: str) -> None:
     occurrence = make_occurrence(unit=cast.company, state=state, at=cast.at)
 
-    able = cast.commander if name == "dispute_category" else cast.safety_adviser
+    row = OCCURRENCE.step(name)
+    assert row is not None
+    others = {EMBARGO: _duty_officer(cast), DRAW_UP: cast.commander, DISPUTE: cast.commander}
+    who = others.get(row.permit, cast.safety_adviser)
 
     with pytest.raises(StepRefused) as refused:
-        step(able, occurrence, name, at=cast.at)
+        step(who, occurrence, name, at=cast.at)
 
     assert [one.code for one in refused.value.refusals] == ["wrong_state"]
     assert (fresh(occurrence).state, len(steps_of(occurrence))) == (state, 1)
@@ -197,8 +204,14 @@ def test_report_step_without_what_it_needs_is_refused(
     assert fresh(report).state == state
 
 
+def _duty_officer(cast: Cast) -> Any:
+    return cast.add("duty_officer", ("duty_officer", "ARMY", None))
+
+
 def _able(cast: Cast, permit: str, report: Any) -> Any:
     """Somebody who holds the permit for the report: its reporter, or the adviser."""
+    if permit == EMBARGO:
+        return _duty_officer(cast)
     if permit != "reports.report.respond":
         return cast.safety_adviser
     key = cast.soldier.actor.own_key

@@ -43,6 +43,7 @@ from baken.rooms.reports.queries.access import (
     rights_on,
     why_not_in_full,
 )
+from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.identity import Released, look_by_right, looks_at, releases_of
 from baken.rooms.reports.views.access_rows import (
     choices_to_end,
@@ -60,7 +61,7 @@ from baken.rooms.reports.views.access_rows import (
 @page(permit=READ, root=Report)
 def report_access(request: HttpRequest, record: Report) -> HttpResponse:
     """Who sees a report and why, and who looked up who reported it."""
-    return _access(request, record, "reports:report-access")
+    return show_access(request, record, "reports:report-access")
 
 
 @any_page(permits=(READ_OCCURRENCE, READ_SUMMARY), root=Occurrence)
@@ -68,10 +69,11 @@ def occurrence_access(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """Who sees an occurrence and why; for who reads the summary, why no more and who does."""
     if refusal := why_not_in_full(request.actor, record):  # type: ignore[attr-defined]
         raise PermissionDenied(refusal)
-    return _access(request, record, "reports:occurrence-access")
+    return show_access(request, record, "reports:occurrence-access")
 
 
-def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
+def show_access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
+    """The page about who sees a record; ``here`` is its own name."""
     ties = ties_of(actor=request.actor, record=record, at=request.at)  # type: ignore[attr-defined]
     released = _released(request, record)
     forms_of = _forms(request, record, ties) | _release_forms(request, record, released)
@@ -87,6 +89,7 @@ def _access(request: HttpRequest, record: Any, here: str) -> HttpResponse:
     shown = {
         "record": record,
         "back_url": record_address(record),
+        "embargo": embargo_on(record),
         "day_form": day_form,
         "rights": rights_on(request.actor, record, request.at),  # type: ignore[attr-defined]
         "looks": looks_at(record) if isinstance(record, Report) else [],

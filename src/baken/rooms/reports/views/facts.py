@@ -11,8 +11,10 @@ from baken.core import clock
 from baken.core.access import Actor, may
 from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import persons_named, tree
+from baken.rooms.org.rules.place_codes import in_groups
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_INJURIES
+from baken.rooms.reports.queries.doors import came_by
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.queries.source_rows import SourceRow
@@ -39,6 +41,7 @@ def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts
         (_("Came in by"), CHANNELS[report.channel]),
         (_("To be done by"), report.due_at or _("nothing is due")),
     ]
+    facts += _door(report)
     if brought := brought_to(report):
         facts.append((_("Brought to a higher level"), brought))
     if report.names_person:
@@ -54,6 +57,22 @@ def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts
     if report.satisfaction:
         facts.append((_("The reporter's mark (1-5)"), report.satisfaction))
     return facts
+
+
+def _door(report: Report) -> Facts:
+    """By which door it came, as far as there is more to say than the channel."""
+    door = came_by(report)
+    if door is None:
+        return []
+    entered = ", ".join(one for one in (door.entered_by, door.entered_post) if one)
+    said = [
+        (_("Code of the place"), in_groups(door.place_code)),
+        (_("Equipment"), door.equipment),
+        (_("Kiosk"), in_groups(door.kiosk)),
+        (_("Form on paper"), in_groups(door.form)),
+        (_("Entered by"), entered),
+    ]
+    return [(label, value) for label, value in said if value]
 
 
 def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:

@@ -7,15 +7,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from baken.core.access import may
+from baken.core.access import Actor, may
 from baken.core.access.declarations import any_page
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.models import Occurrence
-from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import (
+    EXPORT_OCCURRENCE,
+    READ_OCCURRENCE,
+    READ_SUMMARY,
+    REQUEST_ACCIDENT,
+)
+from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
+from baken.rooms.reports.queries.classified import is_aviation
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
 from baken.rooms.reports.queries.originals import originals_of, wordings_of
 from baken.rooms.reports.queries.parents import family_of
 from baken.rooms.reports.queries.weak_signal import stack_of
+from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.duty_rows import duty_parts
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
@@ -26,13 +34,39 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """The occurrence as far as the actor may read it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
+    may_ask = record.kind == "accident" and may(actor, REQUEST_ACCIDENT)
     if not may(actor, READ_OCCURRENCE, record):
         summary = {"occurrence": record, "facts": summary_facts(record)}
+        summary["may_ask_record"] = may_ask
         return render(request, "reports/summary.html", summary)
-    parent, parts = family_of(actor, record)
     shown: dict[str, Any] = {
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor),
+        "may_ask_record": may_ask,
+        **duty_parts(actor, record, at),
+        **_accidents(actor, record),
+        **_relatives(actor, record),
+        **record_page_parts(actor, record, at, "reports:occurrence-step"),
+    }
+    if record.state != "merged":
+        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
+        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
+    return render(request, "reports/occurrence.html", shown)
+
+
+def _accidents(actor: Actor, record: Occurrence) -> dict[str, Any]:
+    """The records of servicemen that belong to it, and the form of the aviation authority."""
+    return {
+        "accident_records": record_links(accident_records_of(actor, record)),
+        "may_open_records": record.kind == "accident" and may_open_for(actor, record),
+        "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(record),
+    }
+
+
+def _relatives(actor: Actor, record: Occurrence) -> dict[str, Any]:
+    """What it was told as, what was merged into it or it into, and what it is part of."""
+    parent, parts = family_of(actor, record)
+    return {
         "originals": originals_of(actor, record),
         "wordings": wordings_of(record)[1:],
         "merged_in": merged_in(actor, record),
@@ -40,10 +74,4 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "opens_target": target_shown(actor, record),
         "parent": parent,
         "parts": parts,
-        **duty_parts(actor, record, at),
-        **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
-    if record.state != "merged":
-        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
-        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
-    return render(request, "reports/occurrence.html", shown)

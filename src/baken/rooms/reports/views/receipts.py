@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from baken.core.access import Actor
 from baken.core.access.declarations import public_page
 from baken.core.access.errors import AccessDenied
 from baken.core.files.content import FileRefused, clean_upload
@@ -15,11 +17,15 @@ from baken.core.files.serve import stored_answer
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.library.queries import code_list
+from baken.rooms.org.rules.place_codes import in_groups
 from baken.rooms.reports.actions.add_file import add_file
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import CodeForm
+from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.conversation import apart, messages_of
+from baken.rooms.reports.queries.doors import form_not_entered
+from baken.rooms.reports.queries.follow_up import answers_of, by_subject
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.receipts import (
     file_behind_pass,
@@ -38,25 +44,38 @@ def by_code(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/code.html", {"form": form}, status=status)
     opened = report_of_code(form.cleaned_data["code"])
     if opened is None:
-        form.add_error("code", CODE_UNKNOWN)
-        return render(request, "reports/code.html", {"form": form}, status=404)
+        return _opens_nothing(request, form)
     report, actor = opened
     problem = _act(request, report, actor)
     report.refresh_from_db()
-    at = request.at  # type: ignore[attr-defined]
+    shown = _shown(report, actor, request.at)  # type: ignore[attr-defined]
+    shown |= {"code": form.cleaned_data["code"], "problem": problem}
+    return render(request, "reports/status.html", shown, status=400 if problem else 200)
+
+
+def _shown(report: Report, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What whoever holds the code sees of the report."""
     conversation, additions = apart(messages_of(report))
-    shown = {
+    return {
         "report": report,
-        "code": form.cleaned_data["code"],
         "journey": journey_of(report, at),
         "conversation": conversation,
         "additions": additions,
         "files": files_behind_code(report),
+        "answers": by_subject(answers_of(report)),
         "steps": {s.name: s for s in available_steps(record=report, actor=actor, at=at)},
         "naming": code_list("naming").values(),
-        "problem": problem,
     }
-    return render(request, "reports/status.html", shown, status=400 if problem else 200)
+
+
+def _opens_nothing(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    """A code of no report: it may stand on the strip of a form that nobody has entered yet."""
+    waiting = form_not_entered(form.cleaned_data["code"])
+    if waiting is not None:
+        shown = {"number": in_groups(waiting.number), "printed_on": waiting.printed_on}
+        return render(request, "reports/paper_waiting.html", shown)
+    form.add_error("code", CODE_UNKNOWN)
+    return render(request, "reports/code.html", {"form": form}, status=404)
 
 
 def _act(request: HttpRequest, report: Any, actor: Any) -> str:

@@ -16,11 +16,13 @@ from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.rooms.org.queries import posts_that_may, tree
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.texts import POINTLESS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
+EMBARGO_STEPS = ("set_embargo", "note_kin", "lift_embargo", "withdraw_embargo")
 REPORTERS_STEPS = ("say_about", "confirm_solved", "not_solved")
 FIRST = (
     "triage",
@@ -47,15 +49,19 @@ def record_page_parts(
             occurrence_state=occurrence.standing.state if occurrence else None,
         ),
         "days": days_since(record.touched_at, at),
-        "thread": [_day_only(node) for node in thread_nodes.ask(actor, record)],
+        "embargo": embargo_on(record),
+        "thread": thread_shown(actor, record),
         "steps": [step for step in steps if step["allowed"]],
         "closed_steps": [step for step in steps if not step["allowed"]],
     }
 
 
-def step_choices(
-    actor: Actor, record: Report | Occurrence, at: datetime, step_page: str
-) -> list[dict[str, Any]]:
+def thread_shown(actor: Actor, record: Any) -> list[ThreadNode]:
+    """The thread of a record as its page shows it."""
+    return [_day_only(node) for node in thread_nodes.ask(actor, record)]
+
+
+def step_choices(actor: Actor, record: Any, at: datetime, step_page: str) -> list[dict[str, Any]]:
     """The steps from here: the most likely one first, the greyed ones with why and who can."""
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
     language = get_language() or "nl"
@@ -63,12 +69,19 @@ def step_choices(
         choices=[
             choice
             for choice in available_steps(record=record, actor=actor, at=at)
-            if not POINTLESS & {no.code for no in choice.refusals}
+            if not POINTLESS & {no.code for no in choice.refusals} and _fits(choice.name, record)
         ],
         url_of=lambda name: reverse(step_page, args=[record.ref, name]),
         who_may=lambda permit: posts_that_may(permit, unit, language),
         first=FIRST,
     )
+
+
+def _fits(step: str, record: Any) -> bool:
+    """Whether a step about an embargo means something now: to lift one it must be on."""
+    if step not in EMBARGO_STEPS:
+        return True
+    return (record.embargo_at is None) == (step == "set_embargo")
 
 
 def _day_only(node: ThreadNode) -> ThreadNode:

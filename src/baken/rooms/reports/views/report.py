@@ -22,13 +22,24 @@ from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.forms.access import LookForm
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import ANSWER, INSPECT_IDENTITY, READ, RESPOND
+from baken.rooms.reports.permits import (
+    ANSWER,
+    CREATE_FOR,
+    INSPECT_IDENTITY,
+    READ,
+    REQUEST_ACCIDENT,
+    RESPOND,
+)
 from baken.rooms.reports.queries.conversation import apart, messages_of
+from baken.rooms.reports.queries.follow_up import answers_of, by_subject
 from baken.rooms.reports.queries.identity import is_released_to, look_right, may_look_up
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.views.facts import report_facts_list
 from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
+
+# Who may add answers to the questions that follow: the reporter, and who handles or enters reports there.
+MAY_ANSWER = (RESPOND, ANSWER, CREATE_FOR)
 
 
 @page(permit=READ, root=Report)
@@ -36,16 +47,17 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
     """The report as its reporter sees it, or as those who handle it do."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
-    conversation, additions = apart(messages_of(record))
     shown: dict[str, Any] = {
         "report": record,
         "journey": journey_of(record, at),
-        "conversation": conversation,
-        "additions": additions,
+        **dict(zip(("conversation", "additions"), apart(messages_of(record)), strict=True)),
         "files": files_of(record),
+        "answers": by_subject(answers_of(record)),
+        "may_answer_questions": any(may(actor, one, record) for one in MAY_ANSWER),
         "is_reporter": may(actor, RESPOND, record),
         "may_talk": may(actor, ANSWER, record) or may(actor, RESPOND, record),
         "may_see_identity": may_look_up(actor, record, at),
+        "may_ask_record": may(actor, REQUEST_ACCIDENT),
         **record_page_parts(actor, record, at, "reports:report-step"),
     }
     if shown["is_reporter"]:

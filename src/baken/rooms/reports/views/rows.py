@@ -13,6 +13,7 @@ from baken.core.page.addresses import record_address
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.embargo import marked
 from baken.rooms.reports.queries.lists import OccurrencesRead
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -34,7 +35,7 @@ def report_rows(reports: Sequence[Report]) -> tuple[Columns, Rows]:
         {
             "ref": report.ref,
             "url": record_address(report),
-            "headline": report.headline,
+            "headline": marked(report, report.headline),
             "unit": here.by_id[report.unit_id].name,
             "day": clock.local_date(report.received_at),
             "state": REPORT.states[report.state],
@@ -62,7 +63,7 @@ def occurrence_rows(found: OccurrencesRead) -> tuple[Columns, Rows]:
         {
             "ref": one.ref,
             "url": record_address(one),
-            "text": one.title if full else summary_of(one),
+            "text": marked(one, one.title) if full else summary_of(one),
             "kind": label_of("kinds", one.kind),
             "severity": severity_text(one.potential_severity),
             "unit": here.by_id[one.unit_id].name,

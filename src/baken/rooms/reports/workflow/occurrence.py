@@ -12,6 +12,8 @@ from baken.rooms.reports.permits import (
     SECOND_READ,
     TRIAGE,
 )
+from baken.rooms.reports.workflow.accident_record import no_record_step
+from baken.rooms.reports.workflow.embargo import embargo_steps
 from baken.rooms.reports.workflow.fields import CLASSIFICATION, DONE_AT_ONCE
 
 _OPEN = (
@@ -90,7 +92,7 @@ OCCURRENCE = Workflow(
             sources=("ready_to_close",),
             target="closed",
             permit=HANDLE,
-            guards=("not_own_report", "every_report_answered", "duties_settled"),
+            guards=("not_own_report", "every_report_answered", "duties_settled", "embargo_is_over"),
             trail="reports.occurrence.closed",
         ),
         Step(
@@ -326,5 +328,7 @@ OCCURRENCE = Workflow(
             fields=(StepField("reason", _("Why"), "long_text", required=True),),
             trail="reports.occurrence.parent_cleared",
         ),
+        no_record_step(_OPEN),
+        *embargo_steps("reports.occurrence", _OPEN),
     ),
 )

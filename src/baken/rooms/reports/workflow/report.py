@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.reports.permits import ANSWER, HAND_OVER, NOTE_IMMEDIATE, RESPOND, TRIAGE
+from baken.rooms.reports.workflow.embargo import embargo_steps
 from baken.rooms.reports.workflow.fields import CLASSIFICATION, DONE_AT_ONCE
 
 # A report may also be joined to an occurrence that exists; then nothing else is asked.
@@ -223,7 +224,7 @@ REPORT = Workflow(
             sources=("received", "acknowledged"),
             target="out_of_scope",
             permit=TRIAGE,
-            guards=("not_own_report", "danger_over_said"),
+            guards=("not_own_report", "danger_over_said", "embargo_is_over"),
             fields=(
                 StepField(
                     "answer",
@@ -242,7 +243,7 @@ REPORT = Workflow(
             sources=("received", "acknowledged", "in_handling"),
             target="redirected_integrity",
             permit=TRIAGE,
-            guards=("not_own_report", "danger_over_said"),
+            guards=("not_own_report", "danger_over_said", "embargo_is_over"),
             fields=(
                 StepField(
                     "consent",
@@ -255,5 +256,6 @@ REPORT = Workflow(
             trail="reports.report.redirected_integrity",
             notice="reporter",
         ),
+        *embargo_steps("reports.report", ("received", "acknowledged")),
     ),
 )

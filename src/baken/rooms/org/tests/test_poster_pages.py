@@ -1,0 +1,193 @@
+"""Pages of posters and kiosks: choosing, printing, PDF with and without the package, withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import weasyprint
+from django.test import Client
+
+from baken.conftest import Cast
+from baken.core.page import pdf
+from baken.rooms.org.models import Kiosk, PlaceCode, Site, Workplace
+from baken.rooms.org.queries.places import place_behind
+from baken.rooms.org.tests.factories import make_equipment, make_kiosk, make_site, place_of_site
+
+Clients = Callable[[str], Client]
+
+
+@pytest.fixture
+def site(cast: Cast) -> Site:
+    made = make_site("HAV-1", holder=cast.battalion, name_nl="Kazerne", buildings=["Gebouw B12"])
+    Workplace.objects.create(site=made, unit=cast.company, type="garage")
+    make_equipment(unit=cast.company, ref="LADR-1", name="Ladder", site=made)
+    return made
+
+
+def make_all(client: Client, asked: str = "site=HAV-1", **fields: object) -> str:
+    answer = client.post(f"/posters?{asked}", fields)
+    assert answer.status_code == 302, answer.context["form"].errors
+    return answer["Location"]
+
+
+def test_posters_of_a_site_print_with_address_place_and_both_languages(
+    cast: Cast, site: Site, client_of: Clients
+) -> None:
+    client = client_of("safety_adviser")
+    text = client.get(make_all(client)).content.decode()
+    codes = list(PlaceCode.objects.values_list("code", flat=True))
+    assert len(codes) == 4
+    assert all(f"http://testserver/m/{code}" in text for code in codes)
+    assert text.count("<svg viewBox") >= 4
+    assert text.count('class="org-poster__call"') == 8
+    assert "Gebouw B12" in text
+
+
+def test_posters_of_what_was_chosen_in_one_language(
+    cast: Cast, site: Site, client_of: Clients
+) -> None:
+    client = client_of("safety_adviser")
+    place = f"building:{site.pk}:Gebouw B12"
+    url = make_all(client, places=[place], size="a6", language="nl")
+    text = client.get(url).content.decode()
+    assert PlaceCode.objects.get().building == "Gebouw B12"
+    assert text.count('class="org-poster__call"') == 1
+    assert "org-posters--a6" in text
+
+
+def test_posters_of_one_piece_of_equipment_and_of_a_unit(
+    cast: Cast, site: Site, client_of: Clients
+) -> None:
+    client = client_of("safety_adviser")
+    make_all(client, "equipment=LADR-1")
+    assert PlaceCode.objects.get().kind == "equipment"
+    make_all(client, "unit=COMPANY")
+    assert set(PlaceCode.objects.values_list("kind", flat=True)) == {"equipment", "workplace"}
+    assert client.get("/posters").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["site=NONE", "unit=NONE", "equipment=NONE", "site=%00"])
+def test_posters_of_what_is_not_there_is_not_found(
+    cast: Cast, site: Site, client_of: Clients, asked: str
+) -> None:
+    expected = 200 if asked == "site=%00" else 404
+    assert client_of("safety_adviser").get(f"/posters?{asked}").status_code == expected
+
+
+def test_posters_are_for_who_makes_them(cast: Cast, site: Site, client_of: Clients) -> None:
+    assert client_of("soldier").get("/posters?site=HAV-1").status_code == 403
+    assert client_of("outsider").post("/posters?site=HAV-1").status_code == 200
+    assert PlaceCode.objects.count() == 0
+
+
+def test_sheets_of_codes_elsewhere_show_none(cast: Cast, site: Site, client_of: Clients) -> None:
+    client = client_of("safety_adviser")
+    url = make_all(client)
+    assert "org-poster__address" not in client_of("outsider").get(url).content.decode()
+
+
+def test_pdf_has_a_page_for_each_poster(
+    cast: Cast, site: Site, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    write = weasyprint.Document.write_pdf
+
+    def counted(self: Any, *args: Any, **kwargs: Any) -> Any:
+        drawn.append(len(self.pages))
+        return write(self, *args, **kwargs)
+
+    monkeypatch.setattr(weasyprint.Document, "write_pdf", counted)
+    client = client_of("safety_adviser")
+    for size, pages in (("a4", 4), ("a6", 1)):
+        url = make_all(client, size=size).replace("afdrukken", "pdf")
+        answer = client.get(url)
+        assert answer["Content-Type"] == "application/pdf"
+        assert drawn[-1] == pages
+
+
+def test_pdf_without_the_package_leads_to_the_print_page(
+    cast: Cast, site: Site, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise pdf.NoPdf("no PDF here")
+
+    client = client_of("safety_adviser")
+    url = make_all(client)
+    monkeypatch.setattr(pdf, "_maker", missing)
+    assert "poster-pdf" not in client.get(url).content.decode()
+    answer = client.get(url.replace("afdrukken", "pdf"), follow=True)
+    assert "no PDF here" in answer.content.decode()
+    assert "org-poster__address" in answer.content.decode()
+
+
+def test_withdraw_from_the_page(cast: Cast, site: Site, client_of: Clients) -> None:
+    client = client_of("safety_adviser")
+    make_all(client, "equipment=LADR-1")
+    code = PlaceCode.objects.get().code
+    client.post("/posters/intrekken", {"code": code})
+    assert place_behind(code) is not None, "a reason is needed"
+    client.post("/posters/intrekken", {"code": code, "reason": "Afgevoerd"})
+    assert place_behind(code) is None
+    assert client.post("/posters/intrekken", {"code": code, "reason": "x"}).status_code == 404
+
+
+def test_label_leads_to_the_code_once_there_is_one(
+    cast: Cast, site: Site, client_of: Clients
+) -> None:
+    client = client_of("safety_adviser")
+    before = client.get("/locaties/HAV-1/etiket").content
+    make_all(client)
+    assert client.get("/locaties/HAV-1/etiket").content != before
+    assert client.get("/materieel/LADR-1/etiket").status_code == 200
+
+
+def test_pages_link_to_posters_for_who_makes_them(
+    cast: Cast, site: Site, client_of: Clients
+) -> None:
+    for path in ("/locaties/HAV-1", "/materieel/LADR-1", "/eenheden/COMPANY"):
+        assert "/posters?" in client_of("safety_adviser").get(path).content.decode()
+    assert "/posters?" not in client_of("soldier").get("/locaties/HAV-1").content.decode()
+
+
+# ---- kiosks ----
+
+
+def test_kiosk_set_up_tells_the_code_once(cast: Cast, site: Site, client_of: Clients) -> None:
+    client = client_of("safety_adviser")
+    answer = client.post("/kiosken?site=HAV-1", {"place": "1", "name": "Kantine"})
+    kiosk = Kiosk.objects.get()
+    assert kiosk.place.building == "Gebouw B12"
+    assert f"/kiosk/{kiosk.code}" in answer.content.decode()
+    assert answer.context["setup_code"] in answer.content.decode()
+    assert answer.context["setup_code"] not in client.get("/kiosken?site=HAV-1").content.decode()
+
+
+def test_kiosk_pages_renew_and_shut(cast: Cast, site: Site, client_of: Clients) -> None:
+    client, made = client_of("safety_adviser"), make_kiosk(place_of_site(site))
+    answer = client.post("/kiosken/opnieuw", {"kiosk": made.kiosk.code})
+    assert answer.context["setup_code"].replace("-", "") != made.setup_code
+    client.post("/kiosken/afsluiten", {"kiosk": made.kiosk.code})
+    assert Kiosk.objects.get().withdrawn_at == cast.at
+    assert client.post("/kiosken/afsluiten", {"kiosk": made.kiosk.code}).status_code == 404
+    assert "shut down" in client.get("/kiosken?site=HAV-1").content.decode()
+
+
+def test_kiosk_pages_ask_which_site_and_refuse_others(
+    cast: Cast, site: Site, client_of: Clients
+) -> None:
+    made = make_kiosk(place_of_site(site))
+    assert "HAV-1" in client_of("safety_adviser").get("/kiosken").content.decode()
+    assert client_of("safety_adviser").get("/kiosken?site=NONE").status_code == 404
+    assert client_of("soldier").get("/kiosken").status_code == 403
+    outsider = client_of("outsider")
+    assert outsider.post("/kiosken/afsluiten", {"kiosk": made.kiosk.code}).status_code == 404
+    assert outsider.post("/kiosken?site=HAV-1", {"place": "0", "name": "x"}).status_code == 400
+
+
+def test_kiosk_name_that_is_taken_is_told(cast: Cast, site: Site, client_of: Clients) -> None:
+    client = client_of("safety_adviser")
+    for status in (200, 400):
+        answer = client.post("/kiosken?site=HAV-1", {"place": "0", "name": "Poort"})
+        assert answer.status_code == status

@@ -1,0 +1,123 @@
+"""Kiosks of a site: which there are, a new one, a new set-up code, shutting one down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access.declarations import deed, page
+from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.taking import say_refused
+from baken.rooms.org.actions.kiosks import SetUp, renew_kiosk, set_up_kiosk, shut_kiosk
+from baken.rooms.org.forms.kiosks import KioskForm
+from baken.rooms.org.models import Site
+from baken.rooms.org.permits import MANAGE_KIOSK
+from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of, may_manage_kiosk
+from baken.rooms.org.queries.places import Place, places_of
+from baken.rooms.org.queries.sites import site_of_code, sites_page
+from baken.rooms.org.queries.tree import name_of
+from baken.rooms.org.rules.place_codes import in_groups
+from baken.rooms.org.texts import KIOSK_STATES
+
+MOST_SITES = 50
+
+
+@page(permit=MANAGE_KIOSK)
+def kiosks(request: HttpRequest) -> HttpResponse:
+    """The kiosks of a site, and a form for a new one; without a site, the sites to choose from."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    site = _site(request)
+    if site is None:
+        found = sites_page(actor, limit=MOST_SITES).items
+        shown = {"sites": [(one.code, name_of(one)) for one in found]}
+        return render(request, "org/kiosk_sites.html", shown)
+    places = [one for one in places_of(actor, site=site) if may_manage_kiosk(actor, one)]
+    form = KioskForm(request.POST if request.method == "POST" else None, places=places)
+    made = None
+    if form.is_bound and form.is_valid():
+        try:
+            name = form.cleaned_data["name"]
+            made = set_up_kiosk(actor=actor, place=form.chosen(), name=name, at=at)
+        except FieldsRefused as refused:
+            say_refused(form, refused)
+    return _show(request, site, places, form, made)
+
+
+@page(permit=MANAGE_KIOSK)
+@deed(back="org:kiosks")
+def renew(request: HttpRequest) -> HttpResponse:
+    """A new set-up code, told once; the device of before is shut out."""
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    found = _managed(request)
+    made = renew_kiosk(actor=actor, kiosk=found.kiosk, place=found.place, at=at)
+    return render(request, "org/kiosk_code.html", _told(request, made, _back(found)))
+
+
+@page(permit=MANAGE_KIOSK)
+@deed(back="org:kiosks")
+def shut(request: HttpRequest) -> HttpResponse:
+    """Shut a kiosk down for good."""
+    found = _managed(request)
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    shut_kiosk(actor=actor, kiosk=found.kiosk, place=found.place, at=at)
+    messages.success(request, _("The kiosk has been shut down."))
+    return redirect(_back(found))
+
+
+def _show(
+    request: HttpRequest, site: Site, places: list[Place], form: KioskForm, made: SetUp | None
+) -> HttpResponse:
+    back = f"{reverse('org:kiosks')}?site={site.code}"
+    if made is not None:
+        return render(request, "org/kiosk_code.html", _told(request, made, back))
+    fresh = places_of(request.actor, site=site)  # type: ignore[attr-defined]
+    shown = {
+        "site": site,
+        "name": name_of(site),
+        "form": form,
+        "may_set_up": bool(places),
+        "kiosks": [
+            {"one": one, "state": KIOSK_STATES[one.state], "open": one.state != "shut"}
+            for one in kiosks_of(request.actor, fresh)  # type: ignore[attr-defined]
+        ],
+    }
+    return render(request, "org/kiosks.html", shown, status=400 if form.errors else 200)
+
+
+def _told(request: HttpRequest, made: SetUp, back: str) -> dict[str, Any]:
+    """What stands on the page that tells the set-up code once."""
+    path = reverse("reports:kiosk", args=[made.kiosk.code])
+    return {
+        "kiosk": made.kiosk,
+        "setup_code": in_groups(made.setup_code),
+        "address": request.build_absolute_uri(path),
+        "until": made.kiosk.setup_until,
+        "back": back,
+    }
+
+
+def _site(request: HttpRequest) -> Site | None:
+    code = request.GET.get("site", "").replace("\x00", "").strip()
+    if not code:
+        return None
+    site = site_of_code(request.actor, code)  # type: ignore[attr-defined]
+    if site is None:
+        raise Http404
+    return site
+
+
+def _managed(request: HttpRequest) -> Standing:
+    found = kiosk_managed(request.actor, request.POST.get("kiosk", "")[:20])  # type: ignore[attr-defined]
+    if found is None:
+        raise Http404
+    return found
+
+
+def _back(found: Standing) -> str:
+    code = found.place.site.code if found.place.site else ""
+    return f"{reverse('org:kiosks')}?site={code}" if code else reverse("org:kiosks")
