@@ -90,7 +90,7 @@ def notification(request: HttpRequest, record: ExternalNotification) -> HttpResp
         "one": record,
         "title": duty_label(record.duty),
         "state": NOTIFICATION.states[record.state],
-        "countdown": countdown(record, at),
+        "countdown": countdown(record, at) if record.due_at else "",
         "late": late_because(record),
         "lapsed": lapsed_since(record),
         "script": script_of(record.duty),
