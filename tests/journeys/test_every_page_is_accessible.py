@@ -52,6 +52,8 @@ OWN = (
     "/berichten",
     "/berichten?group=own",
     "/account/berichten",
+    "/processen-verbaal",
+    "/processen-verbaal/aanvragen",
     "/eenheden",
 )
 LISTS = ("/meldingen", "/meldingen?q=ladder&state=received", "/meldingen?q=absent", "/voorvallen")
@@ -77,10 +79,9 @@ WORK = (
     "/voorvallen/{occurrence}",
     "/meldingen/{fresh}/lijkt-op",
     "/voorvallen/{occurrence}/lijkt-op",
-    *(f"/voorvallen/{{occurrence}}/stap/{step}" for step in ("classify", "assign", "merge")),
     *(
         f"/voorvallen/{{occurrence}}/stap/{step}"
-        for step in ("classify", "assign", "merge", "set_parent")
+        for step in ("classify", "assign", "merge", "set_parent", "propose_lower", "raise")
     ),
 )
 DOORS = (

@@ -24,7 +24,7 @@ from baken.rooms.reports.actions.owner import change_of_owner
 from baken.rooms.reports.actions.parents import clear_parent, set_parent
 from baken.rooms.reports.actions.route import follow_route, route_weighed
 from baken.rooms.reports.actions.same_event import keep_apart, same_event
-from baken.rooms.reports.actions.second_reading import refuse_unread_lowering
+from baken.rooms.reports.actions.second_reading import refuse_unread_lowering, with_lowering
 from baken.rooms.reports.actions.unmerge import unmerge
 from baken.rooms.reports.models import Occurrence
 
@@ -34,6 +34,7 @@ def _classify(
 ) -> Change:
     refuse_unread_lowering(occurrence, fields)
     change = classification(occurrence=occurrence, actor=actor, at=at, fields=fields)
+    change = with_lowering(occurrence, change)
     keep_parts(occurrence, fields, at)
     sent = route_weighed(occurrence, values=change.values, fields=fields, at=at)
     return replace(routed(change, sent), then=partial(follow_route, sent=sent, at=at))

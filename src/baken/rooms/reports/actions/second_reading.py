@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +67,16 @@ def decide_category(occurrence: Occurrence, actor: Actor, at: datetime, fields: 
         facts={"decided": [occurrence.category, decided], **({"lowered": lower} if lower else {})},
         words={"reason": fields["reason"]},
     )
+
+
+def with_lowering(occurrence: Occurrence, change: Change) -> Change:
+    """A revision that tells which category or level it lowers: that goes a level up as well."""
+    before = {name: getattr(occurrence, name) for name in ("category", "investigation_level")}
+    lower = lowered(before, {name: change.values[name] for name in before})
+    if not lower:
+        return change
+    values = {**change.values, "level_steps": occurrence.level_steps + 1}
+    return replace(change, values=values, facts={**change.facts, "lowered": lower})
 
 
 def refuse_unread_lowering(occurrence: Occurrence, fields: Fields) -> None:

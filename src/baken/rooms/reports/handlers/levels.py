@@ -12,6 +12,7 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report
 from baken.rooms.reports.queries.levels import lookers_at, second_readers_of
+from baken.rooms.reports.queries.second_reading import asked_of
 
 _PAGES = {Report: "reports:report", Occurrence: "reports:occurrence"}
 BROUGHT = {
@@ -55,9 +56,9 @@ def tell_of_level(record: Any, moment: datetime, at: datetime) -> None:
 
 
 def tell_second_readers(occurrence: Occurrence, moment: datetime, at: datetime) -> None:
-    """Tell the advisers who may read as the second; who asked for it knows already."""
-    asking = occurrence.asked_by
-    keys = [own_key_of(o.person) for o in second_readers_of(occurrence, at) if o.person != asking]
+    """Tell the advisers who may read as the second; who asked for it, or weighed it last, may not."""
+    first, able = asked_of(occurrence).readers, second_readers_of(occurrence, at)
+    keys = [own_key_of(one.person) for one in able if one.person not in first]
     notify(to_keys=keys, code=ASKED, record=occurrence, at=moment)
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from baken.rooms.org.queries import Holder, UnitView, nearest_holders, tree
 
 HANDLERS = ("safety_adviser",)
-LOOKING = ("safety_adviser", "vms_office")
 
 
 def level_above(record: Any, at: datetime) -> UnitView | None:
-    """The nearest unit above with a safety adviser, or the central office; None at the top.
+    """The nearest unit above with a safety adviser; None above the highest of them.
 
-    Above where it lies now: the level it was brought to, else where the nearest adviser sits.
+    Whoever reads only summaries cannot act on it, so nothing is brought to them. Above where it lies
+    now: the level it was brought to, else where the nearest adviser sits.
     """
     here = tree()
     if record.raised_to_id:
@@ -25,7 +25,7 @@ def level_above(record: Any, at: datetime) -> UnitView | None:
         lies = near[0].unit if near else acting
     if lies.parent_id is None:
         return None
-    above = nearest_holders(roles=LOOKING, unit=here.by_id[lies.parent_id], at=at)
+    above = nearest_holders(roles=HANDLERS, unit=here.by_id[lies.parent_id], at=at)
     return max((one.unit for one in above), key=lambda unit: len(unit.path), default=None)
 
 
@@ -34,7 +34,7 @@ def lookers_at(unit: int, at: datetime) -> list[Holder]:
     here = tree()
     return [
         one
-        for one in nearest_holders(roles=LOOKING, unit=here.by_id[unit], at=at)
+        for one in nearest_holders(roles=HANDLERS, unit=here.by_id[unit], at=at)
         if one.unit.id == unit
     ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from baken.core.access import Actor
@@ -58,9 +60,9 @@ def notifications_page(
 
 def notifications_of(actor: Actor, occurrence: Occurrence) -> Sequence[Any]:
     """The duties of an occurrence, and of what was merged into it, that the actor may see, by age."""
-    found: dict[int, ExternalNotification] = {}
-    for permit in filter(actor.holds, READING):
-        seen = ExternalNotification.objects.visible_to(actor, permit)
-        seen = seen.filter(with_merged(occurrence))
-        found |= {row.pk: row for row in seen.select_related("unit", "occurrence")}
-    return [found[number] for number in sorted(found)]
+    permits = [permit for permit in READING if actor.holds(permit)]
+    if not permits:
+        return []
+    seen = (ExternalNotification.objects.visible_to(actor, permit) for permit in permits)
+    rows = reduce(or_, seen).filter(with_merged(occurrence))
+    return list(rows.select_related("unit", "occurrence").order_by("number"))

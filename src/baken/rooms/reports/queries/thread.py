@@ -20,16 +20,14 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import (
     AccidentRecord,
     AccidentRecordStep,
-    ExternalNotification,
     OccurrenceStep,
     Report,
     ReportStep,
 )
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
-from baken.rooms.reports.queries.duty_texts import duty_label
 from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
-from baken.rooms.reports.queries.notifications import notifications_of
+from baken.rooms.reports.queries.second_reading import CLASSIFIED
 from baken.rooms.reports.queries.told_of_level import told_of_level
 
 MOST_STEPS = 60
@@ -124,7 +122,7 @@ def _reworded(steps: Sequence[Any]) -> dict[int, list[str]]:
 
 def _decided(facts: Mapping[str, Any]) -> str:
     """A version of the classification in one line; every version stays in the trail."""
-    if "potential_severity" not in facts or "lowered" in facts:
+    if "potential_severity" not in facts or ("lowered" in facts and "kind" not in facts):
         return ""
     numbers = {
         _("category"): facts.get("category"),
@@ -142,7 +140,7 @@ def was_raised(record: Any) -> bool:
     """Whether others alike raised the investigation level when this was last weighed."""
     occurrence = record.occurrence if isinstance(record, Report) else record
     rows = OccurrenceStep.objects.of(occurrence).order_by("-serial")
-    newest = rows.values_list("facts", flat=True).first()
+    newest = rows.filter(code__in=CLASSIFIED).values_list("facts", flat=True).first()
     return bool(newest and newest.get("raised_by_similar"))
 
 
@@ -164,8 +162,6 @@ def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         return
     for report in Report.objects.visible_to(actor, READ).filter(occurrence=record)[:20]:
         yield _record_node(report, _("reported by"), report.headline)
-    for one in notifications_of(actor, record):
-        yield _duty_node(one)
 
 
 def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
@@ -178,17 +174,6 @@ def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
         ref=record.ref,
         url=record_address(record),
         relation=relation,
-    )
-
-
-def _duty_node(one: ExternalNotification) -> ThreadNode:
-    return ThreadNode(
-        kind="notification",
-        title=duty_label(one.duty),
-        at=one.opened_at,
-        ref=one.ref,
-        url=record_address(one),
-        relation=_("duty to notify"),
     )
 
 

@@ -12,7 +12,8 @@ from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
 
 _RAISED = ("reports.report.raised", "reports.occurrence.raised")
-_LOWERED = ("reports.occurrence.lower_agreed", "reports.occurrence.category_decided")
+_REVISED = "reports.occurrence.classified"
+_LOWERED = ("reports.occurrence.lower_agreed", "reports.occurrence.category_decided", _REVISED)
 
 
 def told_of_level(facts: Mapping[str, Any]) -> str:
@@ -67,9 +68,15 @@ def _sentence(step: Any) -> str:
         text = _("On %(day)s it was brought to the safety adviser of %(unit)s: %(why)s.") % told
     else:
         told = {"day": day, "what": told_changes(step.facts["lowered"])}
-        text = _("On %(day)s it was lowered after a second reader agreed: %(what)s.") % told
+        text = _lowered(step.code) % told
     reason = step.words.get("reason", "")
     return _("%(text)s Why: %(reason)s") % {"text": text, "reason": reason} if reason else text
+
+
+def _lowered(code: str) -> str:
+    if code == _REVISED:
+        return _("On %(day)s it was lowered when it was weighed again: %(what)s.")
+    return _("On %(day)s it was lowered after a second reader agreed: %(what)s.")
 
 
 def _why(why: str, phase: str) -> str:

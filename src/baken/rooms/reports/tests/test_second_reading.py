@@ -18,6 +18,7 @@ from baken.rooms.reports.answers import inbox_cards
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.second_reading import Asked, asked_of
+from baken.rooms.reports.queries.thread import nodes_of
 from baken.rooms.reports.tests.acts import fresh, occurrence_of, send, step, steps_of, triage
 from baken.rooms.reports.tests.factories import make_occurrence
 
@@ -99,6 +100,67 @@ def test_what_is_lowered_goes_to_the_level_above_and_the_reporter_reads_why(
     assert "it was lowered after a second reader agreed: worst possible 4 → 2." in lowered
     assert lowered.endswith(f"Why: {WHY}")
     assert raised.endswith("safety adviser of Eenheid ARMY: it was lowered.")
+
+
+def test_who_classified_it_last_is_no_second_reader_of_a_lowering(
+    cast: Cast, second: Member, occurrence: Occurrence, deliver: Callable[[], int]
+) -> None:
+    third = cast.add("third", ("safety_adviser", "ARMY", None))
+    step(second, occurrence, "propose_lower", at=cast.at, potential_severity="2", reason=WHY)
+    deliver()
+
+    with pytest.raises(StepRefused) as refused:
+        step(cast.safety_adviser, occurrence, "agree_lower", at=cast.at)
+
+    assert [one.code for one in refused.value.refusals] == ["first_reader"]
+    asked = Notice.objects.filter(record=occurrence.pk, code="reports.second_reading")
+    assert set(asked.values_list("to_key", flat=True)) == {third.actor.own_key}
+    step(third, occurrence, "agree_lower", at=cast.at)
+    assert fresh(occurrence).potential_severity == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "lower", "told"),
+    [
+        ({"category": "1"}, {"category": [2, 1]}, "category 2 → 1"),
+        (
+            {"investigation_level": "3"},
+            {"investigation_level": [4, 3]},
+            "investigation level 4 → 3",
+        ),
+    ],
+)
+def test_what_a_revision_lowers_goes_a_level_up_and_the_reporter_reads_it(
+    cast: Cast, second: Member, fields: dict[str, str], lower: dict[str, list[int]], told: str
+) -> None:
+    sent = send(cast.soldier, at=cast.at).report
+    classes = {"potential_severity": "4", "category": "2", "investigation_level": "4"}
+    high = occurrence_of(triage(cast, sent, **classes))
+
+    step(cast.safety_adviser, high, "classify", at=cast.at, **fields)
+
+    classified, raised = steps_of(high)[-2:]
+    assert (classified.facts["lowered"], raised.facts["why"]) == (lower, "lowered")
+    assert (fresh(high).raised_to.code, fresh(high).level_steps) == ("ARMY", 2)
+    levels = journey_of(fresh(sent), cast.at).levels
+    day = cast.at.date().isoformat()
+    assert f"On {day} it was lowered when it was weighed again: {told}." in levels
+    (line,) = [
+        node.text
+        for node in nodes_of(second.actor, fresh(high))
+        if node.title == "Revise the triage"
+    ]
+    assert "worst possible 4, investigation level" in line
+    assert line.endswith(told)
+
+
+def test_revision_that_lowers_nothing_stays_at_its_level(
+    cast: Cast, second: Member, occurrence: Occurrence
+) -> None:
+    step(cast.safety_adviser, occurrence, "classify", at=cast.at, potential_severity="5")
+
+    assert "lowered" not in steps_of(occurrence)[-1].facts
+    assert (fresh(occurrence).raised_to, fresh(occurrence).level_steps) == (None, 0)
 
 
 def test_second_reader_refuses_and_what_stands_stays(

@@ -91,10 +91,10 @@ def test_report_that_is_not_triaged_in_time_goes_a_level_up_once(
     assert list(breaks()) == []
 
 
-def test_report_goes_up_level_by_level_to_the_central_office_and_rests_there(
+def test_report_goes_up_level_by_level_to_the_highest_adviser_and_rests_there(
     cast: Cast, above: Member, report: Report
 ) -> None:
-    cast.add("office", ("vms_office", "MINISTRY", None))
+    top = cast.add("top", ("safety_adviser", "MINISTRY", None))
 
     levels = []
     for days in (1, 2, 3, 4):
@@ -104,6 +104,19 @@ def test_report_goes_up_level_by_level_to_the_central_office_and_rests_there(
     assert levels == ["ARMY", "MINISTRY", "MINISTRY", "MINISTRY"]
     assert codes(report) == ["received", "raised", "raised"]
     assert fresh(report).stalls_at is None
+    step(top, report, "triage", at=cast.at + 5 * DAY, **_CLASSES)
+
+
+def test_nothing_is_brought_to_the_central_office_which_reads_only_summaries(
+    cast: Cast, above: Member, report: Report
+) -> None:
+    cast.add("office", ("vms_office", "MINISTRY", None))
+
+    for days in (1, 2, 3):
+        tick(cast.at + days * DAY)
+
+    assert (fresh(report).raised_to.code, fresh(report).stalls_at) == ("ARMY", None)
+    assert codes(report) == ["received", "raised"]
 
 
 def test_report_without_a_level_above_rests(cast: Cast) -> None:
