@@ -31,7 +31,7 @@ from baken.rooms.reports.actions.bring_up import (
 from baken.rooms.reports.actions.duties_follow import duties_follow, standing_before
 from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
-from baken.rooms.reports.models import ExternalNotification, Occurrence
+from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import RESPOND
 from baken.rooms.reports.queries.choices import choices_of
 
@@ -89,7 +89,7 @@ def take_step(
 def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime) -> dict[str, Any]:
     """When it was touched and when the clock acts next; a person's step onward ends what was raised."""
     moment = actor.moment(at)
-    if isinstance(record, ExternalNotification):
+    if not isinstance(record, Report | Occurrence):
         return {"touched_at": moment}
     state, due_at = row.leads_to(record.state), change.values.get("due_at", record.due_at)
     stalls_at = stalls_at_of(record, state=state, due_at=due_at, at=moment)
