@@ -111,7 +111,7 @@ def test_not_required_needs_a_reason_and_a_second_reader(cast: Cast) -> None:
 
     settled = fresh(one)
     assert (settled.state, settled.due_at, settled.reason) == ("not_required", None, why)
-    assert codes_of(one) == ["opened", "not_required_proposed", "not_required_agreed"]
+    assert codes_of(one) == ["opened", "waiver_proposed", "waiver_agreed"]
     assert intact() == []
 
 

@@ -135,7 +135,7 @@ NOTIFICATION = Workflow(
                     help=_("A second reader decides on this. No names."),
                 ),
             ),
-            trail="reports.notification.not_required_proposed",
+            trail="reports.notification.waiver_proposed",
             notice="second_readers",
         ),
         Step(
@@ -145,7 +145,7 @@ NOTIFICATION = Workflow(
             target="not_required",
             permit=SECOND_READ,
             guards=("not_own_report", "not_first_reader"),
-            trail="reports.notification.not_required_agreed",
+            trail="reports.notification.waiver_agreed",
             notice="first_reader",
         ),
         Step(
@@ -156,7 +156,7 @@ NOTIFICATION = Workflow(
             permit=SECOND_READ,
             guards=("not_own_report", "not_first_reader"),
             fields=(StepField("why", _("Why must it be done?"), "long_text", required=True),),
-            trail="reports.notification.not_required_refused",
+            trail="reports.notification.waiver_refused",
             notice="owners",
         ),
         Step(
