@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -16,10 +17,11 @@ from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.library.rules.duties import HEALTH
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Damage, ExternalNotification, Injury, Occurrence
-from baken.rooms.reports.permits import READ_INJURIES, READ_OCCURRENCE
+from baken.rooms.reports.permits import READ_INJURIES, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.duties import duty_named
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.lists import codes_by_record
+from baken.rooms.reports.queries.notification_facts import owes
 from baken.rooms.reports.queries.occurrence import reports_of
 
 Value = Callable[["_Telling"], Any]
@@ -43,19 +45,21 @@ class _Telling:
     in_full: bool
 
 
-def given_for(actor: Actor, one: ExternalNotification) -> list[Given]:
+def given_for(actor: Actor, one: ExternalNotification, at: datetime) -> list[Given]:
     """What this duty's authority may be told, in the order of the table; never a name.
 
     What the actor may not see is withheld: about injuries without their permit, and without the right
-    to read the occurrence in full all but its summary, kind, classes, unit and month.
+    to read the occurrence in full all but its summary, kind, classes, unit and month; those are for
+    who reads summaries, and for who owes the duty.
     """
     duty, occurrence = duty_named(one.duty), one.occurrence
     telling = _Telling(actor, one, occurrence, may(actor, READ_OCCURRENCE, occurrence))
     sees_health = may(actor, READ_INJURIES, occurrence)
+    sees_summary = may(actor, READ_SUMMARY, occurrence) or owes(one, actor, at)
     found = []
     for name in duty.gives if duty else ():
         label, value, is_public = _FIELDS[name]
-        allowed = sees_health if name in HEALTH else telling.in_full or is_public
+        allowed = sees_health if name in HEALTH else telling.in_full or (is_public and sees_summary)
         shown = value(telling) if allowed else None
         found.append(Given(name, label(), shown, withheld=not allowed))
     return found

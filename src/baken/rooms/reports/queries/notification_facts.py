@@ -24,7 +24,7 @@ def notification_facts(
     return NotificationFacts(
         is_own=_told_it(record, actor),
         is_first_reader=actor.person is not None and record.proposed_by == actor.person,
-        is_owner_or_handler=_owes_it(record, actor, at),
+        is_owner_or_handler=handles_or_owes(record, actor, at),
         is_product=actor.is_system,
     )
 
@@ -36,10 +36,13 @@ def _told_it(record: ExternalNotification, actor: Actor) -> bool:
     return reports.filter(reporter_key=actor.own_key).exists()
 
 
-def _owes_it(record: ExternalNotification, actor: Actor, at: datetime) -> bool:
+def handles_or_owes(record: ExternalNotification, actor: Actor, at: datetime) -> bool:
     """Who reads it in full handles it; who sees summaries everywhere owes what their role owes."""
-    if actor.is_system or may(actor, READ_NOTIFICATION, record):
-        return True
+    return actor.is_system or may(actor, READ_NOTIFICATION, record) or owes(record, actor, at)
+
+
+def owes(record: ExternalNotification, actor: Actor, at: datetime) -> bool:
+    """Whether the actor holds the role that owes a duty, on its unit or above it."""
     line = {one.id for one in tree().line_up(tree().by_id[record.owner_unit_id or record.unit_id])}
     return any(
         post.role == record.owner and post.unit.id in line for post in own_appointments(actor, at)

@@ -174,7 +174,7 @@ def notification_out(
         "basis": duty.basis if duty else "",
         "assumption": duty.assumption if duty else False,
         "script": list(script_of(one.duty)),
-        "given": [GivenOut(**vars(told)) for told in given_for(actor, one)],
+        "given": [GivenOut(**vars(told)) for told in given_for(actor, one, at)],
         "because": [name for name in one.because if sees or not name.startswith(OF_PERSONS)],
     }
     if not may(actor, READ_NOTIFICATION, one):

@@ -153,6 +153,9 @@ def test_privacy_officer_does_the_duties_of_privacy_and_no_others(
     breach = make_notification(unit=cast.company, duty="avg_breach", owner="privacy_officer")
     step = {"step": "notify", "fields": {**CALL, "called_at": cast.at.isoformat()}}
     assert post(client, f"notifications/{breach.ref}/steps", step).status_code == 200
+    shown, other = (get(client, f"notifications/{one.ref}").json() for one in (breach, nla))
+    assert [one["withheld"] for one in shown["given"] if one["name"] == "summary"] == [False]
+    assert [one["withheld"] for one in other["given"] if one["name"] == "summary"] == [True]
     refused = post(client, f"notifications/{nla.ref}/steps", step)
     assert refused.status_code == 409
     assert fresh(nla).state == "due"

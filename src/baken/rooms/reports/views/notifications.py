@@ -94,7 +94,7 @@ def notification(request: HttpRequest, record: ExternalNotification) -> HttpResp
         "late": late_because(record),
         "lapsed": lapsed_since(record),
         "script": script_of(record.duty),
-        "given": [(told.label, _withheld(told)) for told in given_for(actor, record)],
+        "given": [(told.label, _withheld(told)) for told in given_for(actor, record, at)],
         "facts": duty_facts(actor, record),
         "steps": [step for step in steps if step["allowed"]],
         "closed_steps": [step for step in steps if not step["allowed"]],
