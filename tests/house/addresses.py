@@ -88,7 +88,11 @@ def declaration_of(view: Any) -> Declaration | None:
     return None
 
 
-_FITTING = {"date": "2026-01-05", "uuid": "00000000-0000-4000-8000-000000000000"}
+_FITTING = {
+    "date": "2026-01-05",
+    "date-time": "2026-01-05T10:00:00Z",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
 
 
 def body_of(operation: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from tests.house.sources import PRODUCT, ROOT, Source, migrations, product_sourc
 from tools import messages
 
 DOCS = ROOT / "docs"
-CODE_WORD = re.compile(r"^\| `([a-z_.]+)` \|", re.MULTILINE)
+CODE_WORD = re.compile(r"^\| `([a-z0-9_.]+)` \|", re.MULTILINE)
 SETTING = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 READERS = {"text", "yes", "number", "minutes", "words", "one_of"}
 HISTORY = {"Entry", "begin", "begin_many", "vouch_since"}
@@ -62,7 +62,7 @@ def trail_codes(source: Source) -> Iterator[str]:
 
 def undocumented(codes: Iterable[str], known: set[str]) -> list[str]:
     """Codes that no documented one fits."""
-    fits = {code: re.compile(re.escape(code).replace(r"\*", "[a-z_]+")) for code in codes}
+    fits = {code: re.compile(re.escape(code).replace(r"\*", "[a-z0-9_]+")) for code in codes}
     return sorted(c for c, form in fits.items() if not any(form.fullmatch(one) for one in known))
 
 
@@ -142,7 +142,7 @@ def test_trail_codes_are_all_documented() -> None:
     sources = (*product_sources(), *migrations())
     written = {code for source in sources for code in trail_codes(source)}
     assert undocumented(written, listed | steps) == [], "say in docs/trail.md what these rows mean"
-    forms = [re.escape(code).replace(r"\*", "[a-z_]+") for code in written]
+    forms = [re.escape(code).replace(r"\*", "[a-z0-9_]+") for code in written]
     unused = [one for one in listed if not any(re.fullmatch(form, one) for form in forms)]
     assert sorted(unused) == [], "nothing writes these any more; take them out of docs/trail.md"
 

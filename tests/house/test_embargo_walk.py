@@ -139,7 +139,7 @@ def test_embargo_no_notice_says_more_than_a_reference() -> None:
     """Notices, and what is pushed or mailed of them, are read over a shoulder and on a locked screen."""
     with translation.override("en"):
         places = {
-            code: set(PLACES.findall(str(text))) for code, (text, _) in declared_notices().items()
+            code: set(PLACES.findall(str(one.text))) for code, one in declared_notices().items()
         }
     assert {code: found - {"ref"} for code, found in places.items() if found - {"ref"}} == {}, (
         "a notice names its record by reference alone; the rest stands on the page"

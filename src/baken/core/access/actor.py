@@ -17,7 +17,8 @@ from baken.core.access.reach import Confidentiality, Reach, Tie
 class Grant:
     """One permit, up to a confidentiality, within a reach.
 
-    ``via`` is the post it comes from in the active language, ``post`` the same as it signs.
+    ``via`` is the post it comes from in the active language, ``post`` the same as it signs,
+    and ``unit`` where that post sits.
     """
 
     permit: str
@@ -25,6 +26,7 @@ class Grant:
     reach: Reach
     via: str = ""
     post: str = ""
+    unit: int | None = None
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ SHOWN_OCCURRENCE = "r.number, r.ref, r.unit_id, r.state, r.title, r.kind, r.pote
 COPIED = (
     "story, place, happened_at, still_dangerous, immediate_action, identity, channel, received_at"
 )
-SHARED = f"unit_id, confidentiality, state, touched_at, {COPIED}"
+SHARED = f"unit_id, confidentiality, state, touched_at, level_steps, names_person, {COPIED}"
 
 Statement = tuple[str, tuple[Any, ...]]
 

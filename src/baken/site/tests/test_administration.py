@@ -82,7 +82,11 @@ def test_administrator_outside_a_session_may_nothing_but_look_at_the_organisatio
     cast: Cast,
 ) -> None:
     actor = cast.functional_admin.actor
-    assert [one.permit for one in actor.grants] == ["org.unit.read", "notices.notice.read"]
+    assert [one.permit for one in actor.grants] == [
+        "org.unit.read",
+        "notices.notice.read",
+        "reports.route.try",
+    ]
     assert "Open one first" in explain(actor, MANAGE_UNIT)
     assert explain(cast.soldier.actor, MANAGE_UNIT).startswith("None of your appointments")
 

@@ -100,7 +100,7 @@ def test_every_operation_is_described_and_answers_problems(specification: dict[s
     for place, method, details in operations:
         assert details["description"], (place, method)
         assert details["summary"] != details["operationId"], (place, method)
-        assert re.fullmatch(r"(/[a-z-]+|/\{[a-z_]+\})+", place), place
+        assert re.fullmatch(r"(/[a-z0-9-]+|/\{[a-z_]+\})+", place), place
         for status, answer in details["responses"].items():
             assert "API-Version" in answer["headers"], (place, method, status)
             if status >= "4":
@@ -114,7 +114,14 @@ def test_only_intake_is_public(specification: dict[str, Any]) -> None:
         place for place, _method, details in operations_of(specification) if not details["security"]
     }
 
-    assert public == {"/intake", "/intake/status", "/intake/messages", "/intake/steps"}
+    assert public == {
+        "/intake",
+        "/intake/status",
+        "/intake/messages",
+        "/intake/steps",
+        "/intake/answers",
+        "/follow-up-questions",
+    }
 
 
 def test_every_operation_declares_its_permit_or_why_it_is_public() -> None:
@@ -159,10 +166,15 @@ def test_me_of_the_functional_admin_holds_no_content_permit(cast: Any) -> None:
     def permits_of(calling: Any) -> list[str]:
         return [one["permit"] for one in calling.get("/me").json()["permits"]]
 
-    assert permits_of(caller(cast, "functional_admin")) == ["notices.notice.read", "org.unit.read"]
+    assert permits_of(caller(cast, "functional_admin")) == [
+        "notices.notice.read",
+        "org.unit.read",
+        "reports.route.try",
+    ]
     assert permits_of(administrator(cast)) == [
         "accounts.service.manage",
         "notices.notice.read",
         "org.unit.manage",
         "org.unit.read",
+        "reports.route.try",
     ]

@@ -22,8 +22,11 @@ def nav(client: Client, address: str = "/berichten") -> list[str]:
     ("who", "places"),
     [
         ("soldier", ["/", "/mijn-meldingen", "/voorvallen", "/eenheden"]),
-        ("team_leader", ["/", "/mijn-meldingen", "/meldingen", "/voorvallen", "/eenheden"]),
-        ("safety_adviser", ["/", "/meldingen", "/voorvallen", "/eenheden"]),
+        (
+            "team_leader",
+            ["/", "/mijn-meldingen", "/meldingen", "/voorvallen", "/balie", "/eenheden"],
+        ),
+        ("safety_adviser", ["/", "/meldingen", "/voorvallen", "/balie", "/eenheden"]),
         ("functional_admin", ["/", "/eenheden"]),
     ],
 )

@@ -15,6 +15,7 @@ from django.db import OperationalError
 from baken.conftest import Cast
 from baken.rooms.reports.actions import import_reports as action
 from baken.rooms.reports.jobs import import_reports as job
+from baken.rooms.reports.jobs import reading
 from baken.rooms.reports.jobs.ahead import MakerLost
 from baken.rooms.reports.models import Report
 from baken.site import cli
@@ -103,7 +104,7 @@ def test_import_without_a_file_for_refused_rows_shows_the_first_ten(
         ((), {"file": "nergens.csv"}, "nergens.csv: No such file or directory"),
         ((), {"file": "."}, ".: Is a directory"),
         ((), {"mapping": "nergens.yaml"}, "nergens.yaml: No such file or directory"),
-        ((), {"mapping": "fout.yaml"}, "fout.yaml: mapping: unknown key kind"),
+        ((), {"mapping": "fout.yaml"}, "fout.yaml: line 1: mapping: unknown key kind"),
         ((), {"mapping": "eenheid.yaml"}, "mapping: unit: there is no unit 'NERGENS'"),
         ((), {"mapping": "kolom.yaml"}, "oud.csv: story: the file has no column 'verslag'"),
         ((), {"file": "leeg.csv"}, "leeg.csv: the first line names no columns"),
@@ -152,7 +153,7 @@ def test_import_broken_off_keeps_whole_batches_and_counts_them(
             raise problem
         return made
 
-    monkeypatch.setattr(job, "ROWS", 2)
+    monkeypatch.setattr(reading, "ROWS", 2)
     monkeypatch.setattr(action, "write_new", broken)
     assert run("--json") == 1
     told = capsys.readouterr()
@@ -168,7 +169,7 @@ def test_import_whose_reading_is_killed_says_so_and_keeps_what_is_there(
         yield next(items)
         raise MakerLost
 
-    monkeypatch.setattr(job, "ROWS", 2)
+    monkeypatch.setattr(reading, "ROWS", 2)
     monkeypatch.setattr(job, "ahead", lost)
     assert run("--json") == 1
     told = capsys.readouterr()

@@ -92,7 +92,9 @@ def _body_of(details: dict[str, Any]) -> dict[str, Any] | None:
     content = details.get("requestBody", {}).get("content", {}).get("application/json")
     if content is None:
         return None
-    name = content["schema"]["$ref"].rsplit("/", 1)[-1]
+    schema = content["schema"]
+    shown = next(one for one in (schema, *schema.get("anyOf", ())) if "$ref" in one)
+    name = shown["$ref"].rsplit("/", 1)[-1]
     return dict(SCHEMA["components"]["schemas"][name])
 
 

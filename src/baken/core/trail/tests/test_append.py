@@ -73,11 +73,11 @@ def test_append_commits_to_words_and_sealed_fields_with_a_salt_each(
 ) -> None:
     entry = Entry(code="x", to_state="received", words={"note": "Seen."}, sealed=("story",))
     step = append(record=report, actor=NOBODY, at=cast.at, entry=entry)
-    facts = sealed_value(report, "facts.2")
+    facts = sealed_value(report, "facts.4")
     assert step.commitments == {
         "note": commitment("Seen.", step.salts["note"]),
         "record.story": commitment(report.story, step.salts["record.story"]),
-        "record.facts.2": commitment(facts, step.salts["record.facts.2"]),
+        "record.facts.4": commitment(facts, step.salts["record.facts.4"]),
     }
     assert facts["unit_id"] == report.unit_id
     assert step.salts["note"] != step.salts["record.story"]

@@ -312,6 +312,12 @@ def test_available_steps_are_those_from_the_state_allowed_or_with_reasons(
         "out_of_scope": ["own_report"],
         "redirect_integrity": ["own_report"],
         "danger_over": ["own_report", "no_danger"],
+        "raise": ["own_report"],
+        "say_about": ["not_yours"],
+        "set_embargo": ["not_yours"],
+        "note_kin": ["not_yours"],
+        "lift_embargo": ["not_yours"],
+        "withdraw_embargo": ["not_yours"],
     }
 
 

@@ -222,7 +222,11 @@ def _grants(
     held = here.grants_of_posts.get(key)
     if held is None:
         code = here.by_id[appointment.unit_id].code
-        named = {"via": f"{role.label(language)} {code}", "post": f"{role.nl} {code}"}
+        named: dict[str, Any] = {
+            "via": f"{role.label(language)} {code}",
+            "post": f"{role.nl} {code}",
+        }
+        named["unit"] = appointment.unit_id
         held = tuple(_made_grants(role, _post(appointment, here), here, day, named))
         _keep(here.grants_of_posts, key, held, MOST_KEPT)
     mine = cases.get(role.code, frozenset())
@@ -230,7 +234,7 @@ def _grants(
 
 
 def _made_grants(
-    role: Role, post: Post, here: Tree, day: date, named: Mapping[str, str]
+    role: Role, post: Post, here: Tree, day: date, named: Mapping[str, Any]
 ) -> Iterable[Grant]:
     for line in role.grants:
         if line.reach == "case":

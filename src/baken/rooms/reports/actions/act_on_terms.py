@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import locked
@@ -35,10 +35,13 @@ def act_on_terms(*, actor: Actor, at: datetime, most: int = 100) -> int:
 
 
 def _tried(root: Any, number: int, actor: Actor, at: datetime) -> int:
-    """One record that cannot be acted on must not keep the others waiting: it is tried again later."""
+    """One record that cannot be acted on must not keep the others waiting: it is tried again later.
+
+    A database that is gone, or too busy, is no matter of one record: then the whole round stops.
+    """
     try:
         return _act(root, number, actor, at)
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.exception("no term could be acted on of %s %s", root._meta.label_lower, number)

@@ -39,7 +39,7 @@ from baken.rooms.reports.queries.naming import persons_in
 from baken.rooms.reports.queries.parts import arrival_part, identity_part
 from baken.rooms.reports.receipts import digest_of_code
 from baken.rooms.reports.rules import ANYWHERE, Arrived, Intake, intake_problems, triage_due
-from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
+from baken.rooms.reports.rules.naming import ANSWERS, NAMES_NOBODY, UNANSWERED
 from baken.rooms.reports.texts import INTAKE_PROBLEMS
 
 SEALED = ("story", "place", "immediate_action")
@@ -139,7 +139,7 @@ def take_in(sending: Sending) -> Submitted:
 def _as_sent(intake: Intake) -> dict[str, object]:
     """What makes two sendings the same; what was not asked yet in an older version is left out."""
     sent = asdict(intake)
-    return sent if intake.naming else {k: v for k, v in sent.items() if k != "naming"}
+    return sent if intake.naming in ANSWERS else {k: v for k, v in sent.items() if k != "naming"}
 
 
 def _forget_draft(account: int | None) -> None:
@@ -196,6 +196,8 @@ def _names_person(actor: Actor, intake: Intake) -> str:
     """What the reporter said that it is about, or that nobody said so yet; nothing without a name."""
     if intake.naming in ANSWERS:
         return intake.naming
+    if intake.naming == NAMES_NOBODY:
+        return ""
     named = persons_in(actor, (intake.story, intake.immediate_action))
     return UNANSWERED if named else ""
 

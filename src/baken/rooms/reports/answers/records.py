@@ -26,7 +26,6 @@ from baken.rooms.reports.queries.alarm import dangers_for
 from baken.rooms.reports.queries.duty_thread import nodes_of_duty
 from baken.rooms.reports.queries.embargo import marked
 from baken.rooms.reports.queries.inbox import (
-    is_level_of,
     occurrences_asking,
     occurrences_led_by,
     occurrences_led_by_others,
@@ -36,9 +35,11 @@ from baken.rooms.reports.queries.inbox import (
     reports_to_handle,
     reports_with_new_answer,
     reports_with_new_question,
+    why_brought,
 )
 from baken.rooms.reports.queries.lists import OCCURRENCE_SHOWN, OccurrenceAsk, occurrences_page
 from baken.rooms.reports.queries.thread import nodes_of, nodes_of_accident_record
+from baken.rooms.reports.queries.told_of_level import brought_here
 from baken.rooms.reports.rules import UNTRIAGED
 
 # What nobody has weighed yet may be serious: it comes after what could have cost a life and before
@@ -66,16 +67,18 @@ def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     yield from embargo_cards(ask)
     yield from accident_cards(ask)
     reports = reports_to_handle(ask.actor, ask.limit)
+    why = why_brought(ask.actor, reports)
+    higher = {one.pk: brought_here(one, why[one.pk]) for one in reports if one.pk in why}
     for report in reports:
         if report.state in UNTRIAGED:
-            reason = _higher(ask, report) or _("You triage reports of this unit.")
+            reason = higher.get(report.pk) or _("You triage reports of this unit.")
             yield _report_card(report, reason, _("Triage"), UNWEIGHED)
     for report in dangers_for(ask.actor, ask.limit):
         reason = _("It is still dangerous here. Has it ended? Then say so on its page.")
         yield _report_card(report, reason, _("Look now"), UNWEIGHED)
     for report in reports:
         if report.state not in UNTRIAGED:
-            reason = _higher(ask, report) or _("The reporter waits for an answer.")
+            reason = higher.get(report.pk) or _("The reporter waits for an answer.")
             yield _report_card(report, reason, _("Answer"), 20)
     for occurrence in occurrences_asking(ask.actor, ask.limit):
         yield _asking_card(occurrence)
@@ -92,25 +95,17 @@ def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         )
 
 
-def _higher(ask: InboxAsk, report: Report) -> str:
-    """That it lies at the actor's level because it stalled below; nothing when it does not."""
-    if report.raised_to_id is None or not is_level_of(ask.actor, report.raised_to_id):
-        return ""
-    return _("It was brought to your level: it was not taken up in time.")
-
-
-def _asking_card(one: Occurrence) -> InboxCard:
+def _asking_card(one: Any) -> InboxCard:
     reasons = {
         "lower": _("Somebody proposes to lower it. A second reader decides."),
         "category": _("The commander disputes the category. A second reader decides."),
     }
-    brought = _("It was brought to your level. See why, and look at it.")
     return InboxCard(
         ref=one.ref,
         title=one.title,
-        reason=reasons.get(one.second_reading or "", brought),
+        reason=reasons[one.second_reading] if one.is_read else brought_here(one, one.why),
         url=record_address(one),
-        action=_("Read and decide") if one.second_reading else _("Look"),
+        action=_("Read and decide") if one.is_read else _("Look"),
         due=one.due_at,
         weight=weight_of(one.potential_severity, UNWEIGHED),
         severity=one.potential_severity,

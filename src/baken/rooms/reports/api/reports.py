@@ -7,6 +7,7 @@ from typing import Annotated
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Status
 
+from baken.core.access import may
 from baken.core.api.endpoints import endpoint
 from baken.core.api.records import RecordKind, add_record_endpoints
 from baken.rooms.library.queries import code_list
@@ -19,13 +20,14 @@ from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.api.answers import made
 from baken.rooms.reports.api.filters import ReportQuery
 from baken.rooms.reports.models import Report
-from baken.rooms.reports.permits import CREATE, INSPECT_IDENTITY, READ
+from baken.rooms.reports.permits import CREATE, INSPECT_IDENTITY, READ, RESPOND
 from baken.rooms.reports.queries.conversation import message_said, messages_of
 from baken.rooms.reports.queries.doors import arrived_as_sent
 from baken.rooms.reports.queries.identity import is_shut_to
 from baken.rooms.reports.queries.lists import reports_page
 from baken.rooms.reports.queries.source_rows import source_rows_of
 from baken.rooms.reports.queries.thread import title_of_code
+from baken.rooms.reports.queries.told_of_level import told_to_reporter
 from baken.rooms.reports.schemas.report import (
     LISTED_STORY,
     GroundBody,
@@ -33,6 +35,7 @@ from baken.rooms.reports.schemas.report import (
     MessageOut,
     ReportBody,
     ReporterOut,
+    ReportInFull,
     ReportMade,
     ReportOut,
     ReportPage,
@@ -87,13 +90,14 @@ def make(
     )
 
 
-@router.get("/reports/{ref}", response=ReportOut, operation_id="report")
+@router.get("/reports/{ref}", response=ReportInFull, operation_id="report")
 @endpoint(permit=READ, root=Report)
-def report(request: HttpRequest, record: Report) -> ReportOut:
+def report(request: HttpRequest, record: Report) -> ReportInFull:
     """One report, by reference number or UUID; outside your reach 404. Your notices about it are read."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
-    return report_out(record, at)
+    levels = told_to_reporter(record) if may(actor, RESPOND, record) else []
+    return ReportInFull(**report_out(record, at).model_dump(), levels=levels)
 
 
 @router.get("/reports/{ref}/messages", response=MessageList, operation_id="report_messages")

@@ -19,7 +19,7 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.follow_up import Given
 from baken.rooms.reports.rules import LOWER
-from baken.rooms.reports.texts import CHANNELS, IDENTITIES, NAMES_PERSON
+from baken.rooms.reports.texts import CHANNELS, IDENTITIES
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 
@@ -86,7 +86,6 @@ def report_columns() -> list[Column]:
         _of(Report, "answered_at", _("Answered"), kind="moment"),
         _of(Report, "closed_at", _("Closed"), kind="moment"),
         _of(Report, "due_at", _("To be done by"), kind="moment"),
-        _of(Report, "names_person", _("Names a person"), word=_names_person),
         _raised_to(lambda report: report),
         _of(Report, "raised_at", _("Brought there"), kind="moment"),
         Column("occurrence", _("Occurrence"), lambda report: _ref(report.occurrence)),
@@ -206,10 +205,6 @@ def _raised_to(of: Callable[[Any], Any]) -> Column:
         lambda record: _code(of(record).raised_to_id),
         word=_unit_name,
     )
-
-
-def _names_person(what: str) -> str:
-    return str(NAMES_PERSON[what]) if what else ""
 
 
 def _reading(what: str) -> str:

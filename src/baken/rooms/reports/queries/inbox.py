@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 
 from baken.core.access import Actor
 from baken.core.lists import soonest, soonest_of_each
-from baken.rooms.org.queries import Given, cases_of, tree
-from baken.rooms.reports.models import Message, Occurrence, Report
+from baken.rooms.org.queries import Given, cases_of
+from baken.rooms.reports.models import (
+    Message,
+    Occurrence,
+    OccurrenceStep,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.permits import HANDLE, READ, READ_OCCURRENCE, RESPOND, SECOND_READ, TRIAGE
+from baken.rooms.reports.queries.second_reading import CLASSIFIED
 from baken.rooms.reports.rules import OCCURRENCE_OVER, REPORT_OVER
 
 QUESTION_PERIOD = timedelta(days=30)
@@ -58,34 +66,63 @@ def reports_to_handle(actor: Actor, most: int) -> list[Report]:
     )
 
 
-def occurrences_asking(actor: Actor, most: int) -> list[Occurrence]:
+def occurrences_asking(actor: Actor, most: int) -> list[Any]:
     """Open occurrences that were brought to a level of the actor's, or wait for a second reader.
 
-    One question over the few that ask anything of somebody.
+    One question. Each tells in ``is_read`` whether the actor may be that reader, and in ``why`` the
+    facts of when it was last brought up.
     """
-    if not (actor.holds(TRIAGE) or actor.holds(SECOND_READ)):
+    reads = actor.holds(SECOND_READ)
+    if not (actor.holds(TRIAGE) or reads):
         return []
     seen = Occurrence.objects.visible_to(actor, TRIAGE)
-    if actor.holds(SECOND_READ):
+    if reads:
         seen = seen | Occurrence.objects.visible_to(actor, SECOND_READ)
-    asking = seen.filter(asks_since__isnull=False).exclude(state__in=OCCURRENCE_OVER)
-    rows = list(asking.only(*OCCURRENCE_CARD, *_ASKING).order_by("-number")[: most * 4])
-    return [one for one in rows if _asks(one, actor)][:most]
+    steps = OccurrenceStep.objects.for_system(reason="filter").filter(record=OuterRef("pk"))
+    steps = steps.order_by("-serial")
+    rows = (
+        seen.filter(asks_since__isnull=False)
+        .exclude(state__in=OCCURRENCE_OVER)
+        .annotate(
+            why=Subquery(steps.filter(code=_RAISED[Occurrence]).values("facts")[:1]),
+            weighed_by=Subquery(steps.filter(code__in=CLASSIFIED).values("actor")[:1]),
+        )
+    )
+    waits = Case(
+        When(Q(asked_by=actor.person) | Q(weighed_by=actor.person), then=Value(False)),
+        When(second_reading__isnull=False, then=Value(reads)),
+        default=Value(False),
+    )
+    asking = rows.annotate(is_read=waits).filter(
+        Q(is_read=True) | Q(raised_to__in=levels_of(actor))
+    )
+    return list(asking.only(*OCCURRENCE_CARD, *_ASKING).order_by("-number")[:most])
 
 
-_ASKING = ("second_reading", "asked_by", "raised_to", "raised_at", "asks_since")
+_ASKING = ("second_reading", "raised_to", "raised_at")
+_RAISED: dict[Any, str] = {
+    Report: "reports.report.raised",
+    Occurrence: "reports.occurrence.raised",
+}
 
 
-def _asks(one: Occurrence, actor: Actor) -> bool:
-    if one.second_reading and one.asked_by != actor.person:
-        return actor.holds(SECOND_READ)
-    return one.raised_to_id is not None and is_level_of(actor, one.raised_to_id)
+def levels_of(actor: Actor) -> frozenset[int]:
+    """The units on which the actor's own posts to triage sit."""
+    return frozenset(one.unit for one in actor.grants_of(TRIAGE) if one.unit is not None)
 
 
-def is_level_of(actor: Actor, unit: int) -> bool:
-    """Whether one of the actor's posts to triage sits on this very unit."""
-    low = tree().by_id[unit].range.low
-    return any(piece.low == low for g in actor.grants_of(TRIAGE) for piece in g.reach.ranges)
+def why_brought(actor: Actor, reports: Iterable[Report]) -> dict[int, Mapping[str, Any]]:
+    """Of the reports that lie at a level of the actor's, by row number: the facts of how they came.
+
+    One question, and none when nothing does.
+    """
+    levels = levels_of(actor)
+    brought = [one.pk for one in reports if one.raised_to_id in levels]
+    if not brought:
+        return {}
+    steps = ReportStep.objects.for_system(reason="filter").filter(record__in=brought)
+    raised = steps.filter(code=_RAISED[Report]).order_by("serial")
+    return dict(raised.values_list("record", "facts"))
 
 
 def open_records_given(actor: Actor, at: datetime, most: int) -> list[tuple[Any, Given]]:

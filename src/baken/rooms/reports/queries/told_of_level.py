@@ -45,8 +45,18 @@ def brought_to(record: Report | Occurrence) -> str:
     return _("%(unit)s, since %(day)s") % {"unit": unit, "day": day.isoformat()}
 
 
+def brought_here(record: Report | Occurrence, facts: Mapping[str, Any]) -> str:
+    """For whoever looks at its level: since when it lies there, and why."""
+    day = clock.local_date(record.raised_at).isoformat() if record.raised_at else ""
+    told = {"day": day, "why": _why(facts["why"], facts.get("phase", ""))}
+    return _("It was brought to your level on %(day)s: %(why)s.") % told
+
+
 def told_to_reporter(report: Report) -> list[str]:
-    """What a reporter must know of levels: that it was brought higher, and that it was lowered."""
+    """What a reporter must know of levels: that it was brought higher, and that it was lowered.
+
+    What was only proposed changed nothing: of a lowering that waits or was refused nothing is told.
+    """
     steps: list[Any] = []
     if report.level_steps:
         steps += ReportStep.objects.of(report).filter(code__in=_RAISED)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from baken.core.clock.terms import Timetable
-from baken.rooms.reports.rules.naming import ANSWERS, UNANSWERED
+from baken.rooms.reports.rules.naming import ANSWERS, NAMES_NOBODY, UNANSWERED
 
 NOT_SOLVED_DAYS = 30
 HIGH_POTENTIAL = 4
@@ -255,7 +255,7 @@ def intake_problems(intake: Intake, *, now: datetime, longest: int) -> dict[str,
         problems["happened_at"] = problem
     if intake.identity not in IDENTITIES:
         problems["identity"] = "unknown"
-    if intake.naming not in ("", UNANSWERED, *ANSWERS):
+    if intake.naming not in ("", UNANSWERED, NAMES_NOBODY, *ANSWERS):
         problems["naming"] = "unknown"
     if intake.channel not in CHANNELS:
         problems["channel"] = "unknown"

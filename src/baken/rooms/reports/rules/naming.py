@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 ANSWERS = ("situation", "behaviour")
 UNANSWERED = "unanswered"
+NAMES_NOBODY = "nobody"  # a page looked and found no name
 _TOKEN = re.compile(r"['’]t\b|[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]")
 _NUMBER = re.compile(r"[a-z]?\d{5,12}", re.IGNORECASE)
 

@@ -55,6 +55,9 @@ class StatusOut(BaseModel):
     days_since_touched: int
     who: str = Field(description="The post that has it, never a person.")
     next: str
+    levels: list[str] = Field(
+        description="Sentences, oldest first: when and why it was brought to a higher level or lowered."
+    )
     alarmed: list[str] = Field(description="Posts that were told of a danger that goes on.")
     received_on: date
     story: str
@@ -74,6 +77,7 @@ def status_out(
         days_since_touched=journey.days,
         who=journey.who,
         next=journey.next,
+        levels=list(journey.levels),
         alarmed=list(journey.alarmed),
         received_on=clock.local_date(report.received_at),
         story=report.story,

@@ -135,6 +135,15 @@ class ReportOut(BaseModel):
     )
 
 
+class ReportInFull(ReportOut):
+    """One report by itself, with what only its reporter is told in words."""
+
+    levels: list[str] = Field(
+        description="For its reporter: sentences, oldest first, when and why it was brought to a "
+        "higher level or lowered. Empty for everybody else, who reads it in the steps."
+    )
+
+
 class IntakeWarning(BaseModel):
     """Something to ask the reporter; the report has been received all the same."""
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from baken.conftest import Cast, Member
@@ -16,6 +18,7 @@ from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.reports.answers import inbox_cards
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.queries.inbox import occurrences_asking
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.second_reading import Asked, asked_of
 from baken.rooms.reports.queries.thread import nodes_of
@@ -164,8 +167,14 @@ def test_revision_that_lowers_nothing_stays_at_its_level(
 
 
 def test_second_reader_refuses_and_what_stands_stays(
-    cast: Cast, second: Member, occurrence: Occurrence
+    cast: Cast,
+    second: Member,
+    report: Report,
+    occurrence: Occurrence,
+    deliver: Callable[[], int],
 ) -> None:
+    deliver()
+    Notice.objects.all().delete()
     propose(cast, occurrence)
 
     step(second, occurrence, "refuse_lower", at=cast.at, reason="Te vroeg.")
@@ -173,6 +182,11 @@ def test_second_reader_refuses_and_what_stands_stays(
     after = fresh(occurrence)
     assert (after.potential_severity, after.second_reading, after.asked_by) == (4, None, None)
     assert after.raised_to is None
+    deliver()
+    decided = Notice.objects.filter(code="reports.second_read").values_list("to_key", flat=True)
+    assert set(decided) == {cast.safety_adviser.actor.own_key, cast.commander.actor.own_key}
+    assert journey_of(fresh(report), cast.at).levels == ()  # nothing changed for the reporter
+    assert not Notice.objects.filter(to_key=cast.soldier.actor.own_key).exists()
 
 
 def test_level_below_what_the_classes_ask_takes_a_second_reader(
@@ -265,6 +279,66 @@ def test_second_readers_see_it_in_their_inbox_and_the_first_does_not(
     assert (occurrence.ref, reason) in cards(second)
     assert (occurrence.ref, reason) not in cards(cast.safety_adviser)
     assert cards(cast.commander) == []
+
+
+def test_who_weighed_it_last_is_not_asked_and_sees_why_it_lies_at_their_level(
+    cast: Cast, second: Member, occurrence: Occurrence
+) -> None:
+    third = cast.add("third", ("safety_adviser", "MINISTRY", None))
+    reason = "Somebody proposes to lower it. A second reader decides."
+    step(second, occurrence, "classify", at=cast.at, potential_severity="5")
+    propose(cast, occurrence, potential_severity="4")
+    assert (occurrence.ref, reason) in cards(third)
+    assert cards(second) == []
+
+    step(cast.commander, occurrence, "raise", at=cast.at, reason="Kijk mee.")
+
+    day = cast.at.date().isoformat()
+    told = f"It was brought to your level on {day}: it was asked for."
+    assert cards(second) == [(occurrence.ref, told)]
+
+
+def test_many_that_wait_elsewhere_do_not_hide_what_was_brought_to_a_level(
+    cast: Cast, second: Member
+) -> None:
+    cast.add("top", ("safety_adviser", "MINISTRY", None))
+    mine = make_occurrence(unit=cast.company, at=cast.at)
+    step(cast.safety_adviser, mine, "raise", at=cast.at, reason=WHY)
+    for _number in range(5):
+        other = make_occurrence(unit=cast.army, at=cast.at)
+        step(second, other, "raise", at=cast.at, reason=WHY)
+
+    assert [one.ref for one in occurrences_asking(second.actor, 1)] == [mine.ref]
+
+
+def test_cards_that_ask_are_read_in_one_question(cast: Cast, second: Member) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            cards(second)
+        return len(seen)
+
+    def fill() -> None:
+        step(
+            cast.safety_adviser,
+            make_occurrence(unit=cast.company, at=cast.at),
+            "raise",
+            at=cast.at,
+            reason=WHY,
+        )
+        step(
+            cast.safety_adviser,
+            send(cast.soldier, at=cast.at).report,
+            "raise",
+            at=cast.at,
+            reason=WHY,
+        )
+
+    fill()
+    few = asked()
+    for _number in range(3):
+        fill()
+    assert (asked(), len(cards(second))) == (few, 4)
+    assert few <= 12
 
 
 def test_page_shows_what_waits_and_the_second_reader_can_decide(

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+)
 from django.test import Client
 from django.utils import translation
 
 from baken.conftest import Cast, Member
 from baken.core.access import system_actor
+from baken.core.api.tests.calling import Caller, caller
 from baken.core.questions import InboxAsk
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused
@@ -86,7 +96,8 @@ def test_report_that_is_not_triaged_in_time_goes_a_level_up_once(
     assert codes(report) == ["received", "raised"]
     assert steps_of(report)[-1].facts == {"to": "ARMY", "why": "stalled", "phase": "report"}
     assert after.touched_at == report.touched_at  # being raised is no progress
-    assert card_of(above, report) == "It was brought to your level: it was not taken up in time."
+    told = "It was brought to your level on 2026-03-11: it was not taken up in time."
+    assert card_of(above, report) == told
     assert card_of(cast.safety_adviser, report) == "You triage reports of this unit."
     assert list(breaks()) == []
 
@@ -179,11 +190,15 @@ _CLASSES = {
 
 
 @pytest.mark.parametrize(
-    ("state", "days", "phase"),
-    [("triaged", 14, "weigh"), ("ready_to_close", 30, "analyse"), ("reopened", 14, "tackle")],
+    ("state", "days", "phase", "why"),
+    [
+        ("triaged", 14, "weigh", "it was not taken into handling in time"),
+        ("ready_to_close", 30, "analyse", "it was not closed in time"),
+        ("reopened", 14, "tackle", "it was not done in time"),
+    ],
 )
 def test_occurrence_that_stalls_in_a_phase_goes_up(
-    cast: Cast, above: Member, report: Report, state: str, days: int, phase: str
+    cast: Cast, above: Member, report: Report, state: str, days: int, phase: str, why: str
 ) -> None:
     occurrence = occurrence_of(triage(cast, report))
     if state != "triaged":
@@ -199,7 +214,8 @@ def test_occurrence_that_stalls_in_a_phase_goes_up(
 
     assert fresh(occurrence).raised_to.code == "ARMY"
     assert steps_of(occurrence)[-1].facts["phase"] == phase
-    assert card_of(above, occurrence) == "It was brought to your level. See why, and look at it."
+    day = (cast.at + days * DAY).date().isoformat()
+    assert card_of(above, occurrence) == f"It was brought to your level on {day}: {why}."
     assert card_of(cast.safety_adviser, occurrence) == ""
 
 
@@ -258,6 +274,8 @@ def test_adviser_brings_it_up_by_hand_with_a_reason(
     step(cast.safety_adviser, report, "raise", at=cast.at, reason="Dit speelt bij meer eenheden.")
 
     assert fresh(report).raised_to.code == "ARMY"
+    asked = "It was brought to your level on 2026-03-10: it was asked for."
+    assert card_of(above, report) == asked
     (told,) = journey_of(fresh(report), cast.at).levels
     assert told.endswith("it was asked for. Why: Dit speelt bij meer eenheden.")
 
@@ -271,15 +289,22 @@ def test_nothing_can_be_brought_above_the_top(cast: Cast) -> None:
     assert str(refused.value.errors["reason"]).startswith("There is no level above")
 
 
+@pytest.mark.parametrize(
+    "problem", [KeyError("broken"), IntegrityError("a row"), DataError("too long")]
+)
 def test_a_record_that_cannot_be_acted_on_does_not_hold_up_the_others(
-    cast: Cast, above: Member, report: Report, monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    above: Member,
+    report: Report,
+    monkeypatch: pytest.MonkeyPatch,
+    problem: Exception,
 ) -> None:
     other = send(cast.team_leader, at=cast.at).report
     real = clock_acts.bring_up
 
     def fails_once(*, record: Any, at: datetime, why: str) -> bool:
         if record.pk == report.pk:
-            raise KeyError("broken")
+            raise problem
         return real(record=record, at=at, why=why)
 
     monkeypatch.setattr(clock_acts, "bring_up", fails_once)
@@ -288,6 +313,79 @@ def test_a_record_that_cannot_be_acted_on_does_not_hold_up_the_others(
 
     assert fresh(other).raised_to.code == "ARMY"
     assert fresh(report).stalls_at == cast.at + DAY + HOUR
+
+
+@pytest.mark.parametrize("problem", [OperationalError("gone"), InterfaceError("closed")])
+def test_a_database_that_is_gone_stops_the_round(
+    cast: Cast, report: Report, monkeypatch: pytest.MonkeyPatch, problem: Exception
+) -> None:
+    def fails(**_given: Any) -> bool:
+        raise problem
+
+    monkeypatch.setattr(clock_acts, "bring_up", fails)
+
+    with pytest.raises(type(problem)):
+        tick(cast.at + DAY)
+
+    assert fresh(report).stalls_at == cast.at + DAY
+
+
+def test_what_another_worker_did_in_between_is_not_done_again(
+    cast: Cast, above: Member, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = send(cast.team_leader, at=cast.at).report
+    real, others = clock_acts._act, []
+
+    def after_another(*given: Any) -> int:
+        monkeypatch.setattr(clock_acts, "_act", real)
+        others.append(tick(cast.at + DAY))  # both had read what is past its term
+        return real(*given)
+
+    monkeypatch.setattr(clock_acts, "_act", after_another)
+
+    assert (act_on_terms(actor=system_actor("clock"), at=cast.at + DAY), others) == (0, [2])
+    for one in (report, other):
+        assert (codes(one), fresh(one).level_steps) == (["received", "raised"], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite lets one writer in at a time: there is no race"
+)
+def test_two_workers_at_once_act_once(cast: Cast, above: Member, report: Report) -> None:
+    others = [send(cast.team_leader, at=cast.at).report for _number in range(3)]
+    start = Barrier(2)
+
+    def work(_number: int) -> int:
+        start.wait(timeout=20)
+        try:
+            return tick(cast.at + DAY)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(work, range(2)))
+
+    assert sum(done) == 4
+    for one in (report, *others):
+        assert (codes(one), fresh(one).level_steps) == (["received", "raised"], 1)
+    assert list(breaks()) == []
+
+
+def test_reporter_reads_it_over_the_api_with_and_without_an_account(
+    cast: Cast, above: Member, report: Report
+) -> None:
+    sent = send_anonymous(cast)
+    tick(cast.at + 3 * DAY)
+
+    status = Caller().post("/intake/status", {"code": sent.receipt}).json()
+    own = caller(cast, "soldier").get(f"/reports/{report.ref}").json()
+    other = caller(cast, "safety_adviser").get(f"/reports/{report.ref}").json()
+
+    (first,) = status["levels"]
+    assert own["levels"] == [first]
+    assert first.startswith("On 2026-03-13 it was brought to the safety adviser of Eenheid ARMY")
+    assert (other["levels"], other["raised_to"]) == ([], "ARMY")
 
 
 def test_lists_show_what_was_raised(

@@ -30,6 +30,7 @@ from baken.rooms.reports.queries.doors import arrived_at
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.naming import persons_in
 from baken.rooms.reports.rules import Arrived
+from baken.rooms.reports.rules.naming import NAMES_NOBODY
 from baken.rooms.reports.texts import ADMINISTERING, KEY_REUSED, NOT_ALLOWED
 
 
@@ -72,6 +73,7 @@ def _asked_first(
         return None
     named = persons_in(actor, (data["story"], data["immediate_action"]))
     if not named:
+        data["naming"] = NAMES_NOBODY  # looked at once is enough
         return None
     shown = {
         "named": named,
