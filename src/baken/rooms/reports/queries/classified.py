@@ -42,9 +42,6 @@ def present_classification(occurrence: Occurrence) -> dict[str, Any]:
     values["due_on"] = clock.local_date(occurrence.due_at) if occurrence.due_at else None
     values |= present_codes(occurrence)
     damages = Damage.objects.of(occurrence).order_by("pk").values("what", "amount_eur")
-    values["duty_facts"] = [
-        {"fact": fact, "holds": holds} for fact, holds in answers_of(occurrence).items()
-    ]
     return {**values, "injuries": _injuries(occurrence), "damages": list(damages)}
 
 
@@ -74,3 +71,8 @@ def is_aviation(occurrence: Occurrence) -> bool:
     """Whether an occurrence is in the domain that goes to the aviation authority."""
     rows = OccurrenceCode.objects.of(occurrence).filter(scheme="domain", code="aviation")
     return bool(rows.exists())
+
+
+def present_answers(occurrence: Occurrence) -> list[dict[str, Any]]:
+    """What was answered to the questions on which duties depend, as the triage screen shows it."""
+    return [{"fact": fact, "holds": holds} for fact, holds in answers_of(occurrence).items()]
