@@ -30,9 +30,15 @@ from baken.rooms.org.workflow import UNIT
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
+from baken.rooms.reports.models import OccurrenceCode
 from baken.rooms.reports.queries.notifications import notifications_of as duties_shown
 from baken.rooms.reports.rules import Intake
-from baken.rooms.reports.tests.factories import CLASSIFICATION, make_report
+from baken.rooms.reports.tests.factories import (
+    CLASSIFICATION,
+    make_accident_record,
+    make_occurrence,
+    make_report,
+)
 from tests.journeys.test_account_pages import ACCOUNT_PAGES, WATCHED
 
 pytestmark = pytest.mark.skipif(
@@ -102,6 +108,7 @@ DOORS = (
     "/posters/afdrukken?code={place}",
     "/kiosken",
     "/kiosken?site=HAV-1",
+    "/voorvallen/{in_flight}/e5x",
     "/meldingen/{fresh}/vragen",
     "/meldingen/{fresh}/vragen?subject=hazardous_substance",
 )
@@ -138,6 +145,7 @@ PAGES = {
     "nobody": PUBLIC,
     "soldier": (
         *OWN,
+        "/processen-verbaal/{drawn_up}",
         "/meldingen/{answered}/stap/not_solved",
         "/meldingen/{answered}/stap/confirm_solved",
     ),
@@ -160,6 +168,10 @@ PAGES = {
         "/meldingen/{fresh}",
         "/meldingen/{fresh}/inzage",
         "/voorvallen/{occurrence}/inzage",
+        "/voorvallen/{occurrence}/processen-verbaal",
+        "/processen-verbaal/{drawn_up}",
+        "/processen-verbaal/{drawn_up}/inzage",
+        "/processen-verbaal/{drawn_up}/stap/draw_up",
         "/overdragen",
         "/eenheden/BATTALION",
         *POSTS,
@@ -242,8 +254,15 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     inspected(ladder, result="conditional", remarks="Sport vervangen. " * 9)
     qualified(cast.soldier.person, valid_until=LONG_AGO, obtained_on=LONG_AGO)
     place = make_place_code(place_of_site(site, "Gebouw B12"))
+    in_flight = make_occurrence(unit=cast.company, at=cast.at, title=LONG[:80])
+    OccurrenceCode.objects.create(record=in_flight, scheme="domain", code="aviation")
+    drawn_up = make_accident_record(
+        unit=cast.company, at=cast.at, person=cast.soldier.person, course=LONG
+    )
     return {
         "duty": duties_shown(adviser, started.occurrence)[0].ref,
+        "in_flight": in_flight.ref,
+        "drawn_up": drawn_up.ref,
         "place": place.code,
         "kiosk": make_kiosk(place).kiosk.code,
         "person": cast.soldier.person.ref,

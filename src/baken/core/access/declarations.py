@@ -15,9 +15,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from baken.core.access.decisions import explain, may
+from baken.core.access.once import keep_for_page
 from baken.core.access.scope import scope_of
 
 View = Callable[..., HttpResponseBase]
+LOOKING = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def any_page(*, permits: tuple[str, ...], root: type[Any]) -> Callable[[View], V
             for permit in permits:
                 found = find_record(actor, Declaration(permit=permit, root=root), ref)
                 if found is not None:
-                    return view(request, *args, record=found, **kwargs)
+                    return view(request, *args, record=_looked_at(request, found), **kwargs)
             raise _not_for(actor, root, ref)
 
         guarded.declaration = declaration  # type: ignore[attr-defined]
@@ -101,7 +103,7 @@ def deed(*, back: str = "") -> Callable[[View], View]:
         def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST":
                 return view(request, *args, **kwargs)
-            if request.method not in ("GET", "HEAD"):
+            if request.method not in LOOKING:
                 return HttpResponseNotAllowed(["POST"])
             messages.info(request, _("Nothing was sent yet. Look at what you typed and send it."))
             record = kwargs.get("record")
@@ -134,14 +136,25 @@ def record_for(request: HttpRequest, declaration: Declaration, ref: str) -> Any:
         raise _not_for(actor, declaration.root, ref)
     if declaration.read and not may(actor, declaration.permit, record):
         raise PermissionDenied(explain(actor, declaration.permit, record))
-    return record
+    return _looked_at(request, record)
 
 
 def find_record(actor: Any, declaration: Declaration, ref: str) -> Any:
-    """The visible record with this reference or UUID, or None; with its unit, which rights ask for."""
+    """The visible record with this reference or UUID, or None; with its units, which rights ask for."""
     assert declaration.root is not None  # noqa: S101  a page with a ref always names its root
     visible = declaration.root.objects.visible_to(actor, declaration.sees_with)
-    return visible.select_related("unit").filter(declaration.root.ref_condition(ref)).first()
+    return (
+        visible.select_related("unit", "owner_unit")
+        .filter(declaration.root.ref_condition(ref))
+        .first()
+    )
+
+
+def _looked_at(request: HttpRequest, record: Any) -> Any:
+    """The record; on a page that only shows it, what is asked about it is asked once."""
+    if request.method in LOOKING:
+        keep_for_page(record)
+    return record
 
 
 def _not_for(actor: Any, root: Any, ref: str) -> Exception:

@@ -39,16 +39,27 @@ def untie(*, source: Any, relation: str, target: Any) -> bool:
     return bool(removed)
 
 
-def ties_from(*, table: str, relation: str, sources: Iterable[int]) -> dict[int, int]:
-    """The targets of a relation that each of these row numbers of a table has at most one of."""
-    rows = Link.objects.filter(source_table=table, relation=relation, source__in=list(sources))
-    return dict(rows.values_list("source", "target"))
+def ties_from(*, table: str, relation: str, source: Any) -> Any:
+    """The ties of a relation from a row number of a table, or from that of a wider question."""
+    return Link.objects.filter(source_table=table, relation=relation, source=source)
 
 
-def ties_to(*, table: str, relation: str, targets: Iterable[int]) -> list[tuple[int, int]]:
-    """Pairs of (source, target) of a relation that points at these row numbers of a table."""
-    rows = Link.objects.filter(target_table=table, relation=relation, target__in=list(targets))
-    return list(rows.order_by("id").values_list("source", "target"))
+def ties_around(
+    *, table: str, relation: str, numbers: Iterable[int]
+) -> tuple[dict[int, int], list[tuple[int, int]]]:
+    """What a relation says around these row numbers of a table, in one question.
+
+    The target of each of them that is a source (of a relation that one has at most once), and the
+    pairs (source, target) that point at them.
+    """
+    wanted = set(numbers)
+    from_here = Q(source_table=table, source__in=wanted)
+    to_here = Q(target_table=table, target__in=wanted)
+    ends = {(table, number) for number in wanted}
+    rows = list(Link.objects.filter(from_here | to_here, relation=relation).order_by("id"))
+    up = {one.source: one.target for one in rows if (one.source_table, one.source) in ends}
+    down = [(one.source, one.target) for one in rows if (one.target_table, one.target) in ends]
+    return up, down
 
 
 def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:

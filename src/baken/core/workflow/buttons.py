@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from baken.core.workflow.available import StepChoice
@@ -12,13 +12,14 @@ def step_buttons(
     *,
     choices: Sequence[StepChoice],
     url_of: Callable[[str], str],
-    who_may: Callable[[str], list[str]],
+    who_may: Callable[[Collection[str]], Mapping[str, list[str]]],
     first: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """What the step button component shows of each step.
 
-    ``url_of`` gives the address of a step by its name, ``who_may`` the posts that hold a permit;
-    ``first`` names the steps that are likely next, the likeliest in front.
+    ``url_of`` gives the address of a step by its name, ``who_may`` the posts that hold each
+    of some permits (of one left out nobody is told); ``first`` names the steps that are likely
+    next, the likeliest in front.
     """
 
     def place(choice: StepChoice) -> tuple[bool, int]:
@@ -27,7 +28,7 @@ def step_buttons(
 
     ordered = sorted(choices, key=place)
     closed = {choice.step.permit for choice in ordered if not choice.allowed}
-    who = {permit: who_may(permit) for permit in closed}
+    who = who_may(closed) if closed else {}
     return [
         {
             "name": choice.name,
@@ -35,7 +36,7 @@ def step_buttons(
             "allowed": choice.allowed,
             "url": url_of(choice.name),
             "reasons": [str(refusal) for refusal in choice.refusals],
-            "who": [] if choice.allowed else who[choice.step.permit],
+            "who": [] if choice.allowed else list(who.get(choice.step.permit, ())),
             "primary": number == 0 and choice.allowed,
         }
         for number, choice in enumerate(ordered)

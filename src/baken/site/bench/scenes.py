@@ -105,13 +105,13 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         one.get(f"/meldingen/{ref}") for one, ref in zip(people["battalion"], told, strict=True)
     ]
     floors = [partial(read_record, ref) for ref in told]
-    yield Scene(RECORDS, f"record page, thread of {NODES} nodes", 60, 21, calls, floors)
+    yield Scene(RECORDS, f"record page, thread of {NODES} nodes", 60, 20, calls, floors)
     yield from _alike(people)
     yield Scene(
         RECORDS,
         "submit a report (durable)",
         50,
-        13,
+        12,
         [partial(_submit, one) for one in people["reporter"]],
         [partial(write_report, _any_report(people["ministry"][0]).number)],
     )
@@ -132,13 +132,16 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
 
 
 def _alike(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
-    """What is like a report, and an occurrence with what weighs together with it."""
+    """The page of an occurrence, and what is like it or a report, with what weighs together."""
     for view in ("battalion", "part", "ministry"):
         told = [(one, _any_report(one)) for one in people[view]]
         calls = [one.get(f"/meldingen/{report.ref}/lijkt-op") for one, report in told]
         yield Scene(RECORDS, f"what is alike, {view}", 150, 20, calls)
-        calls = [one.get(f"/voorvallen/{report.occurrence.ref}") for one, report in told]
-        yield Scene(RECORDS, f"occurrence with its signal, {view}", 150, 36, calls)
+        pages = [(one, f"/voorvallen/{report.occurrence.ref}") for one, report in told]
+        calls = [one.get(page) for one, page in pages]
+        yield Scene(RECORDS, f"occurrence page, {view}", 60, 20, calls)
+        calls = [one.get(f"{page}/lijkt-op") for one, page in pages]
+        yield Scene(RECORDS, f"what is like an occurrence, {view}", 150, 20, calls)
 
 
 def _api(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
@@ -148,7 +151,7 @@ def _api(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         calls = [one.get("/api/v1/reports", limit=50) for one in who]
         yield Scene(API, f"JSON page of 50, {view}", 25, 6, calls, floors)
     yield Scene(
-        API, "POST /reports (durable)", 50, 13, [partial(_post, one) for one in people["reporter"]]
+        API, "POST /reports (durable)", 50, 12, [partial(_post, one) for one in people["reporter"]]
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from baken.core.links.models import Link
-from baken.core.links.registry import linked_records, tie, ties_from, ties_to, untie
+from baken.core.links.registry import linked_records, tie, ties_around, untie
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -132,7 +132,6 @@ def test_ties_are_asked_for_many_at_once_from_both_ends(cast: Any, at: datetime)
     tie(source=middle, relation="part_of", target=top, at=at)
     tie(source=top, relation="supports", target=low, at=at)
     table, several = "reports.occurrence", [low.pk, middle.pk, top.pk]
-    up = ties_from(table=table, relation="part_of", sources=several)
+    up, down = ties_around(table=table, relation="part_of", numbers=several)
     assert up == {low.pk: top.pk, middle.pk: top.pk}
-    down = ties_to(table=table, relation="part_of", targets=several)
     assert sorted(down) == sorted([(low.pk, top.pk), (middle.pk, top.pk)])

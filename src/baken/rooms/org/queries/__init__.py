@@ -21,6 +21,7 @@ from baken.rooms.org.queries.holders import (
     person_of_actor,
     person_with_id,
     persons_named,
+    posts_by_permit,
     posts_that_may,
     units_without,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "person_of_actor",
     "person_with_id",
     "persons_named",
+    "posts_by_permit",
     "posts_of_actor",
     "posts_of_unit",
     "posts_that_may",

@@ -121,8 +121,26 @@ def posts_that_may(permit: str, unit: UnitView, language: str, level: int = 0) -
 
     Of what is held more closely, those alone that carry it up to that confidentiality.
     """
-    able = {
-        code: role
+    return posts_by_permit([permit], unit, language, level)[permit]
+
+
+def posts_by_permit(
+    permits: Iterable[str], unit: UnitView, language: str, level: int = 0
+) -> dict[str, list[str]]:
+    """As ``posts_that_may`` for several permits, in one question."""
+    able = {permit: _roles_with(permit, level) for permit in permits}
+    every = {code for codes in able.values() for code in codes}
+    holders = nearest_holders(roles=every, unit=unit, at=clock.now()) if every else []
+    labels = {code: load_roles(settings.ROLES_FILE)[code].label(language) for code in every}
+    return {
+        permit: sorted({f"{labels[h.role]} {h.unit.code}" for h in holders if h.role in codes})
+        for permit, codes in able.items()
+    }
+
+
+def _roles_with(permit: str, level: int) -> set[str]:
+    return {
+        code
         for code, role in load_roles(settings.ROLES_FILE).items()
         if any(
             permit in line.permits
@@ -131,8 +149,6 @@ def posts_that_may(permit: str, unit: UnitView, language: str, level: int = 0) -
             for line in role.grants
         )
     }
-    holders = nearest_holders(roles=able, unit=unit, at=clock.now())
-    return sorted({f"{able[h.role].label(language)} {h.unit.code}" for h in holders})
 
 
 def person_of_account(account: Any) -> Person | None:

@@ -29,7 +29,7 @@ from baken.rooms.org.actions.equipment_steps import take_equipment_step
 from baken.rooms.org.forms.equipment import EquipmentFilter, InspectionForm
 from baken.rooms.org.models import Equipment
 from baken.rooms.org.permits import MAKE_POSTER, READ_EQUIPMENT
-from baken.rooms.org.queries import posts_that_may, tree
+from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.equipment import equipment_page, inspections_of
 from baken.rooms.org.queries.places import code_on_label
@@ -177,7 +177,7 @@ def _steps(request: HttpRequest, record: Equipment) -> list[dict[str, Any]]:
     return step_buttons(
         choices=available_steps(record=record, actor=actor, at=at),
         url_of=lambda name: reverse("org:equipment-step", args=[record.ref, name]),
-        who_may=lambda permit: posts_that_may(permit, unit, get_language() or "nl"),
+        who_may=lambda permits: posts_by_permit(permits, unit, get_language() or "nl"),
         first=("inspect",),
     )
 

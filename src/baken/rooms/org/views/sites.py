@@ -136,7 +136,7 @@ def _steps(request: HttpRequest, found: Site) -> list[dict[str, Any]]:
     return step_buttons(
         choices=available_steps(record=found, actor=actor, at=at),
         url_of=lambda name: reverse("org:site-step", args=[found.code, name]),
-        who_may=lambda permit: [],
+        who_may=lambda permits: {},
     )
 
 

@@ -29,7 +29,7 @@ from baken.rooms.org.queries import (
     history_of,
     holders_by_unit,
     lines_of,
-    posts_that_may,
+    posts_by_permit,
     predecessors_of,
     tree,
     tree_on,
@@ -104,7 +104,7 @@ def _today(request: HttpRequest, unit: UnitView) -> dict[str, Any]:
     buttons = step_buttons(
         choices=available_steps(record=record, actor=actor, at=at),
         url_of=lambda name: reverse("org:unit-step", args=[unit.code, name]),
-        who_may=lambda permit: posts_that_may(permit, unit, get_language() or "nl"),
+        who_may=lambda permits: posts_by_permit(permits, unit, get_language() or "nl"),
     )
     shown["steps"] = [one for one in buttons if one["allowed"]]
     shown["closed_steps"] = [one for one in buttons if not one["allowed"]]

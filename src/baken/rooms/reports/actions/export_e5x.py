@@ -23,7 +23,7 @@ from baken.rooms.library.queries import code_list, eccairs_release
 from baken.rooms.org.queries import person_of_actor
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import EXPORT_OCCURRENCE, READ_OCCURRENCE
-from baken.rooms.reports.queries.classified import is_aviation
+from baken.rooms.reports.queries.classified import is_aviation, present_codes
 from baken.rooms.reports.rules.e5x import (
     LONGEST_HEADLINE,
     NEEDED,
@@ -69,7 +69,7 @@ def export_e5x(
     """
     refuse_unless(actor, READ_OCCURRENCE, occurrence)
     refuse_unless(actor, EXPORT_OCCURRENCE, occurrence)
-    if not is_aviation(occurrence):
+    if not is_aviation(present_codes(occurrence)):
         raise FieldsRefused({"domains": _("This occurrence is not in the domain aviation.")})
     why = _purpose(occurrence, purpose)
     with transaction.atomic():

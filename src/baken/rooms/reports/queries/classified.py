@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from baken.core import clock
@@ -67,10 +68,9 @@ def _injuries(occurrence: Occurrence) -> list[dict[str, Any]]:
     ]
 
 
-def is_aviation(occurrence: Occurrence) -> bool:
-    """Whether an occurrence is in the domain that goes to the aviation authority."""
-    rows = OccurrenceCode.objects.of(occurrence).filter(scheme="domain", code="aviation")
-    return bool(rows.exists())
+def is_aviation(codes: Mapping[str, Sequence[str]]) -> bool:
+    """Whether codes (see ``present_codes``) hold the domain that goes to the aviation authority."""
+    return "aviation" in codes["domains"]
 
 
 def present_answers(occurrence: Occurrence) -> list[dict[str, Any]]:

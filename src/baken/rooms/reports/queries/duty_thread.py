@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor, may
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
-from baken.rooms.reports.models import ExternalNotification, ExternalNotificationStep
+from baken.rooms.reports.models import ExternalNotification
 from baken.rooms.reports.permits import READ_NOTIFICATION, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.choices import channel_label
-from baken.rooms.reports.queries.thread import MOST_STEPS, step_node
+from baken.rooms.reports.queries.steps import newest_steps
+from baken.rooms.reports.queries.thread import step_node
 
 _WORDS = ("what", "why", "reason", "note")
 
@@ -36,8 +37,7 @@ def nodes_of_duty(actor: Actor, one: ExternalNotification) -> Iterable[ThreadNod
             url=record_address(occurrence),
             relation=_("duty of"),
         )
-    steps = ExternalNotificationStep.objects.of(one).order_by("-serial")[:MOST_STEPS]
-    for step in steps:
+    for step in newest_steps(one):
         node = replace(step_node(one, step), text=_said(step, in_full=in_full))
         yield node if in_full else replace(node, by="")
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
@@ -21,9 +22,9 @@ from baken.rooms.reports.models import (
 from baken.rooms.reports.queries.duties import with_merged
 from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.merges import merge_row
-from baken.rooms.reports.queries.parents import own_parent
+from baken.rooms.reports.queries.parents import ties_over
 from baken.rooms.reports.queries.second_reading import asked_of
-from baken.rooms.reports.rules.accident_record import asks_for_records
+from baken.rooms.reports.rules.accident_record import OWN_STAFF, asks_for_records
 from baken.rooms.reports.rules.duties import DUTY_UNSETTLED
 from baken.rooms.reports.texts import REFUSALS
 
@@ -51,35 +52,42 @@ def _is_confirmed(record: Report) -> bool:
 
 
 def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.OccurrenceFacts:
-    """The facts about one occurrence that its guards decide on; one query over its reports."""
-    reports = Report.objects.for_system(reason="advance").filter(occurrence=record)
-    found = list(reports.values_list("state", "reporter_key"))
+    """The facts about one occurrence that its guards decide on; one query over what hangs on it."""
+    around = _around(record, actor.own_key or "")
     asked = asked_of(record) if record.second_reading else None
     return rules.OccurrenceFacts(
-        is_own=bool(actor.own_key) and any(key == actor.own_key for _, key in found),
-        unanswered_reports=sum(state == "in_handling" for state, _ in found),
+        is_own=bool(actor.own_key) and around["is_own"],
+        unanswered_reports=around["unanswered"],
         reading=record.second_reading,
         is_first_reader=asked is not None and actor.person in asked.readers,
         is_told_by_older_system=bool(record.systems),
         merge_known=record.state == "merged" and merge_row(record) is not None,
-        has_parent=own_parent(record) is not None,
-        open_duties=_open_duties(record) if record.state == "ready_to_close" else 0,
-        asks_for_records=_asks_for_records(record),
+        has_parent=around["has_parent"],
+        has_open_duties=around["duties"],
+        asks_for_records=asks_for_records(kind=record.kind, hurts_own=around["hurts_own"]),
         **_embargo(record),
     )
 
 
-def _open_duties(record: Occurrence) -> int:
-    """How many duties to notify nobody settled yet; they keep an occurrence from closing."""
-    rows = ExternalNotification.objects.for_system(reason="advance").filter(with_merged(record))
-    return rows.filter(state__in=DUTY_UNSETTLED).count()  # type: ignore[no-any-return]
-
-
-def _asks_for_records(record: Occurrence) -> bool:
-    if record.kind != "accident":
-        return False
-    kinds = Injury.objects.of(record).values_list("person_kind", flat=True)
-    return asks_for_records(kind=record.kind, injured=kinds)
+def _around(record: Occurrence, key: str) -> dict[str, Any]:
+    """What the rows around an occurrence come to, all in one question."""
+    reports = Report.objects.for_system(reason="advance").filter(occurrence=OuterRef("pk"))
+    hurt = Injury.objects.for_system(reason="advance").filter(
+        record=OuterRef("pk"), person_kind=OWN_STAFF
+    )
+    waiting = reports.filter(state="in_handling").order_by().values("occurrence")
+    duties = ExternalNotification.objects.for_system(reason="advance").filter(
+        with_merged(record), state__in=DUTY_UNSETTLED
+    )
+    asked = Occurrence.objects.for_system(reason="advance").filter(pk=record.pk)
+    found: dict[str, Any] = asked.values(
+        is_own=Exists(reports.filter(reporter_key=key)),
+        unanswered=Coalesce(Subquery(waiting.values(count=Count("pk"))), 0),
+        has_parent=Exists(ties_over(OuterRef("pk"))),
+        hurts_own=Exists(hurt),
+        duties=Exists(duties),
+    ).get()
+    return found
 
 
 def _embargo(record: Any) -> dict[str, Any]:

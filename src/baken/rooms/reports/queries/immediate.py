@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import formats, timezone
 
 from baken.core.trail.registry import chain_of
+from baken.rooms.reports.queries.steps import MOST_STEPS, newest_steps
 
 MOST_NOTED = 60
 
@@ -15,6 +16,9 @@ MOST_NOTED = 60
 def immediate_actions_of(record: Any) -> list[str]:
     """The newest entries about immediate action on a record read in full, oldest first."""
     code = f"reports.{record._meta.model_name}.immediate_noted"
+    steps = newest_steps(record)
+    if len(steps) < MOST_STEPS:
+        return [done_at_once(step) for step in steps if step.code == code][::-1]
     rows = chain_of(type(record)).objects.of(record).filter(code=code)
     return [done_at_once(step) for step in rows.order_by("-serial")[:MOST_NOTED]][::-1]
 

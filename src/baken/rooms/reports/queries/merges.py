@@ -76,9 +76,11 @@ def still_merged(holder: Occurrence, refs: Sequence[str]) -> list[Occurrence]:
     return [one for one in rows if _went_into(one, holder)]
 
 
-def merged_in(actor: Actor, holder: Occurrence) -> list[MergedIn]:
-    """What was merged into an occurrence, in whichever way, as far as the actor reads it."""
-    rows = Occurrence.objects.visible_to(actor, READ_OCCURRENCE).filter(merged_into=holder)
+def merged_in(actor: Actor, numbers: Sequence[int]) -> list[MergedIn]:
+    """Those of what was merged into an occurrence that the actor reads, the newest first."""
+    if not numbers:
+        return []
+    rows = Occurrence.objects.visible_to(actor, READ_OCCURRENCE).filter(pk__in=numbers)
     return list(_shown(list(rows.order_by("-number")[:MOST_MERGED])))
 
 

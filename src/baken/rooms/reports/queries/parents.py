@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from baken.core.access import Actor, may
-from baken.core.links.registry import ties_from, ties_to
+from baken.core.links.registry import ties_around, ties_from
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import COUNT, READ_OCCURRENCE, READ_SUMMARY
 
@@ -53,12 +53,14 @@ class Parts:
         return self.hidden if self.hidden is not None and self.hidden >= FEWEST_TOLD else 0
 
 
+def ties_over(number: Any) -> Any:
+    """The tie of an occurrence to what it is part of by its own history, for a wider question."""
+    return ties_from(table=TABLE, relation=PART_OF, source=number)
+
+
 def own_parent(occurrence: Occurrence) -> Occurrence | None:
     """What an occurrence was made part of by its own history, whether or not anybody may see it."""
-    numbers = ties_from(table=TABLE, relation=PART_OF, sources=[occurrence.pk])
-    if occurrence.pk not in numbers:
-        return None
-    return _all().filter(pk=numbers[occurrence.pk]).first()
+    return _all().filter(pk__in=ties_over(occurrence.pk).values("target")).first()
 
 
 def above(occurrence: Occurrence) -> list[int]:
@@ -66,7 +68,8 @@ def above(occurrence: Occurrence) -> list[int]:
     found: list[int] = []
     here = occurrence.standing.pk
     while len(found) < MOST_ABOVE:
-        up = next((one for one in _over(_with_merged(here)) if one not in (here, *found)), None)
+        over, _under = _around([here, *merged_into(here)])
+        up = next((one for one in over if one not in found), None)
         if up is None:
             return found
         found.append(up)
@@ -74,21 +77,26 @@ def above(occurrence: Occurrence) -> list[int]:
     return found
 
 
-def family_of(actor: Actor, occurrence: Occurrence) -> tuple[Kin | None, Parts]:
-    """What an occurrence is part of, and its parts, as far as the actor can see them."""
-    here = _with_merged(occurrence.pk)
-    nearest = [one for one in _over(here) if one != here[0]][:1]
-    parent = next(iter(_seen(actor, nearest)), None)
-    return parent, _parts(actor, _below(here))
+def family_of(
+    actor: Actor, occurrence: Occurrence, merged: Sequence[int]
+) -> tuple[Kin | None, Parts]:
+    """What an occurrence is part of, and its parts, as far as the actor can see them.
+
+    ``merged`` are the row numbers of what was merged into it: their ties count as its own.
+    """
+    above_it, below_it = _around([occurrence.pk, *merged])
+    seen = _seen(actor, [*above_it[:1], *below_it])
+    parent = next((one for one in seen if one.record.pk in above_it), None)
+    return parent, _parts(actor, below_it, [one for one in seen if one.record.pk in below_it])
 
 
-def part_numbers(occurrence: Occurrence) -> list[int]:
-    """The row numbers of the parts of an occurrence, each as it stands now, whoever may see them."""
-    return _below(_with_merged(occurrence.pk))
+def merged_into(number: int) -> list[int]:
+    """The row numbers of what was merged into an occurrence, whoever may see them."""
+    rows = _all().filter(merged_into=number).order_by("number")
+    return list(rows.values_list("pk", flat=True))
 
 
-def _parts(actor: Actor, numbers: list[int]) -> Parts:
-    shown = _seen(actor, numbers)
+def _parts(actor: Actor, numbers: list[int], shown: list[Kin]) -> Parts:
     unseen = set(numbers) - {one.record.pk for one in shown}
     hidden: int | None = 0
     if unseen:
@@ -97,23 +105,21 @@ def _parts(actor: Actor, numbers: list[int]) -> Parts:
     return Parts(tuple(shown[:MOST_PARTS]), hidden)
 
 
-def _below(here: list[int]) -> list[int]:
-    ties = ties_to(table=TABLE, relation=PART_OF, targets=here)
-    standing = _where(source for source, _target in ties).values()
-    return [one for one in dict.fromkeys(standing) if one != here[0]]
+def _around(here: list[int]) -> tuple[list[int], list[int]]:
+    """What lies over and under an occurrence and those merged into it, as each stands now.
+
+    Over it by its own tie first, then by those merged into it; under it the newest first.
+    """
+    up, down = ties_around(table=TABLE, relation=PART_OF, numbers=here)
+    stand = _where([*up.values(), *(source for source, _target in down)])
+    over = [stand[up[one]] for one in here if one in up]
+    under = {source for source, _target in down}
+    standing = [into for number, into in stand.items() if number in under]
+    return _others(over, here[0]), _others(standing, here[0])
 
 
-def _over(sources: list[int]) -> list[int]:
-    """What an occurrence is part of: by its own tie first, then by those merged into it."""
-    ties = ties_from(table=TABLE, relation=PART_OF, sources=sources)
-    stand = _where(ties.values())
-    return [stand[ties[one]] for one in sources if one in ties]
-
-
-def _with_merged(number: int) -> list[int]:
-    """An occurrence and what was merged into it: their ties count as its own."""
-    merged = _all().filter(merged_into=number).order_by("number").values_list("pk", flat=True)
-    return [number, *merged]
+def _others(numbers: Iterable[int], here: int) -> list[int]:
+    return [one for one in dict.fromkeys(numbers) if one != here]
 
 
 def _where(numbers: Iterable[int]) -> dict[int, int]:

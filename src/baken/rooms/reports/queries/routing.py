@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from baken.rooms.reports.rules.routing import (
     RouteRule,
     Situation,
     route,
+    turns_on,
 )
 
 ACTING_ROLES = ("safety_adviser", "commander")
@@ -124,24 +125,26 @@ def routing_of(matter: Matter, at: datetime, *, too_close: TooClose | None = Non
 
 
 def situation_of(matter: Matter) -> Situation:
-    """What the rules look at; the place is looked up only when a rule is about equipment."""
+    """What the rules look at; the place is looked up only when a rule turns on the equipment."""
     here = tree()
     site = here.sites.get(matter.site) if matter.site else None
     line = here.line_up(matter.unit)
-    kind = matter.equipment_kind
-    if not kind and any("equipment_kinds" in rule.when for rule in route_rules()):
-        kind = equipment_kind_named(matter.place)
-    return Situation(
+    known = Situation(
         units=tuple(one.code for one in sorted(line, key=lambda one: -len(one.path))),
         site=site.code if site else "",
         hosted=site is not None and site.holder_id not in {one.id for one in line},
-        equipment_kind=kind,
+        equipment_kind=matter.equipment_kind,
         subjects=matter.subjects,
         domains=matter.domains,
         context=matter.context,
         kind=matter.kind,
         still_dangerous=matter.still_dangerous,
     )
+    if known.equipment_kind or not any(
+        turns_on("equipment_kinds", rule, known) for rule in route_rules()
+    ):
+        return known
+    return replace(known, equipment_kind=equipment_kind_named(matter.place))
 
 
 def too_close_to(records: Iterable[Any], reports: Iterable[Report], at: datetime) -> TooClose:

@@ -19,18 +19,18 @@ from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import (
     AccidentRecord,
-    AccidentRecordStep,
     OccurrenceStep,
     Report,
-    ReportStep,
 )
-from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.embargo import kin_told
 from baken.rooms.reports.queries.immediate import done_at_once
+from baken.rooms.reports.queries.occurrence import reports_of
 from baken.rooms.reports.queries.second_reading import CLASSIFIED
+from baken.rooms.reports.queries.steps import newest_steps
 from baken.rooms.reports.queries.told_of_level import told_of_level
 
-MOST_STEPS = 60
+MOST_RELATIVES = 20
 
 
 def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
@@ -39,8 +39,7 @@ def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     for relation, other in linked_records(record, actor):
         title = other.headline if isinstance(other, Report) else other.title
         yield _record_node(other, name_of_relation(relation), title)
-    table = ReportStep if isinstance(record, Report) else OccurrenceStep
-    steps = list(table.objects.of(record).order_by("-serial")[:MOST_STEPS])
+    steps = newest_steps(record)
     in_full = isinstance(record, Report) or may(actor, READ_OCCURRENCE, record)
     reworded = _reworded(steps) if in_full else {}
     for step in steps:
@@ -146,8 +145,7 @@ def was_raised(record: Any) -> bool:
 
 def nodes_of_accident_record(record: AccidentRecord) -> Iterable[ThreadNode]:
     """The steps of an accident record, newest first; what was remarked and added stands on its page."""
-    rows = AccidentRecordStep.objects.of(record).order_by("-serial")[:MOST_STEPS]
-    return [step_node(record, step) for step in rows]
+    return [step_node(record, step) for step in newest_steps(record)]
 
 
 def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
@@ -160,7 +158,7 @@ def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
             title = occurrence.title if in_full else occurrence.summary
             yield _record_node(occurrence, _("became"), title)
         return
-    for report in Report.objects.visible_to(actor, READ).filter(occurrence=record)[:20]:
+    for report in reports_of(actor, record)[:MOST_RELATIVES]:
         yield _record_node(report, _("reported by"), report.headline)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from baken.core.access import Actor, may
 from baken.rooms.library.queries import label_of
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE
-from baken.rooms.reports.queries.classified import present_classification
+from baken.rooms.reports.queries.classified import present_codes
 from baken.rooms.reports.queries.similar import (
     NO_CODES,
     Similar,
@@ -54,10 +54,19 @@ def stack_of(*, actor: Actor, occurrence: Occurrence, at: datetime) -> Stack | N
     Of reports that tell of one occurrence the most alike is counted, a report that is not yet
     triaged by itself. The occurrence itself may be heavy or light. As many queries as likeness.
     """
+    return stack_among(actor, occurrence, like_occurrence(actor, occurrence, at))
+
+
+def like_occurrence(actor: Actor, occurrence: Occurrence, at: datetime) -> list[Similar]:
+    """All that is near an occurrence, the most alike first, as many as may weigh together."""
     codes = codes_of(actor, occurrence)
-    found = similar_records(
+    return similar_records(
         actor=actor, record=occurrence, at=at, codes=codes, most=2 * MOST_COUNTED
     )
+
+
+def stack_among(actor: Actor, occurrence: Occurrence, found: Sequence[Similar]) -> Stack | None:
+    """As ``stack_of``, of what was found alike already."""
     read = _read_among(actor, found)
     weights = {one.record: _weight(one, read) for one in found if stacks(one.alike)}
     light = (one for one in found if one.record in weights and weights[one.record].is_light)
@@ -76,7 +85,8 @@ def codes_of(actor: Actor, record: Report | Occurrence) -> Coded:
     occurrence = record.occurrence if isinstance(record, Report) else record
     if occurrence is None or not may(actor, READ_OCCURRENCE, occurrence):
         return NO_CODES
-    return codes_for_likeness(present_classification(occurrence))
+    classes = {"kind": occurrence.kind, "context": occurrence.context}
+    return codes_for_likeness({**present_codes(occurrence), **classes})
 
 
 def _each_fact_once(found: Iterable[Similar]) -> list[Similar]:

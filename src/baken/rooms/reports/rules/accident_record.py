@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from baken.rooms.reports.rules.handling import No
@@ -32,9 +31,9 @@ def person_heard(facts: AccidentFacts) -> No | None:
     return None if facts.is_heard or waited else No("not_heard")
 
 
-def asks_for_records(*, kind: str, injured: Iterable[str]) -> bool:
+def asks_for_records(*, kind: str, hurts_own: bool) -> bool:
     """Whether the commander must see to records: an accident that hurt somebody of the own staff.
 
     Source: Regeling proces-verbaal van ongeval, article 2; domain reference, reporting, section 3.
     """
-    return kind == "accident" and OWN_STAFF in injured
+    return kind == "accident" and hurts_own

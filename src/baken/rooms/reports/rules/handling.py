@@ -73,7 +73,7 @@ class OccurrenceFacts:
     is_told_by_older_system: bool = False
     merge_known: bool = False
     has_parent: bool = False
-    open_duties: int = 0
+    has_open_duties: bool = False
 
 
 class TellsIfOwn(Protocol):
@@ -156,7 +156,7 @@ def told_by_older_system(facts: OccurrenceFacts) -> No | None:
 
 def duties_settled(facts: OccurrenceFacts) -> No | None:
     """An occurrence closes when nobody has to be told about it any more."""
-    return No("duties_unsettled") if facts.open_duties else None
+    return No("duties_unsettled") if facts.has_open_duties else None
 
 
 def investigation_level_of(

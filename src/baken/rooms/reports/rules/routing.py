@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 UNIT, SITE_HOLDER, LEVEL = "unit", "site_holder", "level"
 
@@ -123,6 +123,12 @@ def tried(rule: RouteRule, it: Situation) -> Trial:
         if not holds:
             return Trial(rule, name)
     return Trial(rule)
+
+
+def turns_on(name: str, rule: RouteRule, it: Situation) -> bool:
+    """Whether one condition decides about a rule: it stands there and all the others hold."""
+    others = {other: wanted for other, wanted in rule.when.items() if other != name}
+    return name in rule.when and tried(replace(rule, when=others), it).matches
 
 
 def route(rules: Sequence[RouteRule], it: Situation) -> Route:

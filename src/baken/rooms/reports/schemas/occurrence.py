@@ -21,7 +21,7 @@ from baken.rooms.reports.queries.duties import answers_of
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.queries.merges import merged_in
 from baken.rooms.reports.queries.originals import Original, Worded
-from baken.rooms.reports.queries.parents import family_of
+from baken.rooms.reports.queries.parents import family_of, merged_into
 from baken.rooms.reports.rules import phase_of
 from baken.rooms.reports.schemas.report import MessageOut, message_out
 
@@ -225,14 +225,15 @@ def occurrence_out(listed: OccurrenceListed, one: Occurrence, actor: Actor) -> O
         DamageOut(what=row.what, amount_eur=row.amount_eur)
         for row in Damage.objects.of(one).order_by("id")
     ]
-    parent, parts = family_of(actor, one)
+    merged = merged_into(one.pk)
+    parent, parts = family_of(actor, one, merged)
     return OccurrenceOut(
         **listed.model_dump(),
         damages=damages,
         injuries=injuries,
         parent=parent.ref if parent else None,
         parts=[part.ref for part in parts.shown],
-        merged_from=[merged.record.ref for merged in merged_in(actor, one)],
+        merged_from=[other.record.ref for other in merged_in(actor, merged)],
         duty_facts=[DutyFactOut(fact=fact, holds=holds) for fact, holds in answers_of(one).items()],
     )
 

@@ -88,10 +88,10 @@ def test_within_not_solved_days_border_is_thirty(since: int | None, answer: No |
 
 
 @pytest.mark.parametrize(
-    ("open_duties", "answer"), [(0, None), (1, No("duties_unsettled")), (3, No("duties_unsettled"))]
+    ("has_open_duties", "answer"), [(False, None), (True, No("duties_unsettled"))]
 )
-def test_duties_settled_one_open_is_refused(open_duties: int, answer: No | None) -> None:
-    assert duties_settled(OccurrenceFacts(open_duties=open_duties)) == answer
+def test_duties_settled_one_open_is_refused(has_open_duties: bool, answer: No | None) -> None:
+    assert duties_settled(OccurrenceFacts(has_open_duties=has_open_duties)) == answer
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_guards_every_refusal_has_a_sentence() -> None:
         AccidentFacts(is_own=True, remark_days=1),
         OccurrenceFacts(),
         OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
-        OccurrenceFacts(open_duties=1),
+        OccurrenceFacts(has_open_duties=True),
         NotificationFacts(is_own=True, is_first_reader=True),
     ]
     codes = {

@@ -107,17 +107,12 @@ def test_record_is_drawn_up_by_somebody_else(own: bool, answer: No | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "injured", "asks"),
-    [
-        ("accident", ["contractor", "employee"], True),
-        ("accident", ["contractor"], False),
-        ("accident", [], False),
-        ("incident", ["employee"], False),
-    ],
+    ("kind", "hurts_own", "asks"),
+    [("accident", True, True), ("accident", False, False), ("incident", True, False)],
 )
 def test_records_are_asked_for_of_accidents_that_hurt_own_staff(
-    kind: str, injured: list[str], asks: bool
+    kind: str, hurts_own: bool, asks: bool
 ) -> None:
-    assert asks_for_records(kind=kind, injured=injured) == asks
+    assert asks_for_records(kind=kind, hurts_own=hurts_own) == asks
     facts = OccurrenceFacts(asks_for_records=asks)
     assert (record_may_be_asked(facts) is None) == asks

@@ -15,6 +15,7 @@ from baken.rooms.reports.rules.routing import (
     differences,
     route,
     tried,
+    turns_on,
 )
 
 
@@ -54,6 +55,25 @@ def test_rule_fails_on_its_first_condition_that_does_not_hold(
 ) -> None:
     found = tried(rule(when=when), Situation(**it))
     assert (found.failed, found.matches) == (failed, not failed)
+
+
+@pytest.mark.parametrize(
+    ("when", "it", "turns"),
+    [
+        (
+            {"still_dangerous": True, "equipment_kinds": ("ladder",)},
+            {"still_dangerous": True},
+            True,
+        ),
+        ({"equipment_kinds": ("ladder",), "still_dangerous": True}, {}, False),
+        ({"equipment_kinds": ("ladder",)}, {}, True),
+        ({"still_dangerous": True}, {"still_dangerous": True}, False),
+    ],
+)
+def test_rule_turns_on_a_condition_when_all_the_others_hold(
+    when: Any, it: Any, turns: bool
+) -> None:
+    assert turns_on("equipment_kinds", rule(when=when), Situation(**it)) is turns
 
 
 def test_route_owner_is_of_the_first_rule_and_the_rest_adds_up() -> None:

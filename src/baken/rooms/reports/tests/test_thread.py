@@ -123,7 +123,7 @@ def test_page_of_an_occurrence_shows_its_earlier_title_within_its_budget(
     with CaptureQueriesContext(connection) as seen:
         shown = client.get(address).content.decode()
     assert "Title from “Oud” to “Nieuw”" in shown
-    assert len(seen) <= 37
+    assert len(seen) <= 20
     assert "Oud" not in client_of("soldier").get(address).content.decode()
 
 

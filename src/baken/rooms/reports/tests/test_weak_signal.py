@@ -171,7 +171,7 @@ def one(cast: Cast) -> Occurrence:
 def test_page_shows_the_signal_with_reasons_and_the_way_to_raise(
     client_of: Clients, one: Occurrence
 ) -> None:
-    text = client_of("safety_adviser").get(f"/voorvallen/{one.ref}").content.decode()
+    text = client_of("safety_adviser").get(f"/voorvallen/{one.ref}/lijkt-op").content.decode()
     assert "3 light records like this in 24 months." in text
     assert "All in 1 unit." in text
     assert "Same subject: Laser" in text
@@ -180,7 +180,7 @@ def test_page_shows_the_signal_with_reasons_and_the_way_to_raise(
 
 
 def test_page_offers_raising_only_to_who_may_triage(client_of: Clients, one: Occurrence) -> None:
-    text = client_of("commander").get(f"/voorvallen/{one.ref}").content.decode()
+    text = client_of("commander").get(f"/voorvallen/{one.ref}/lijkt-op").content.decode()
     assert "Together a signal" in text
     assert "investigation_level=3" not in text
 
@@ -189,7 +189,7 @@ def test_page_of_a_merged_one_shows_no_signal(cast: Cast, client_of: Clients) ->
     for _ in range(3):
         hatch(cast)
     merged = hatch(cast, state="merged")
-    text = client_of("safety_adviser").get(f"/voorvallen/{merged.ref}").content.decode()
+    text = client_of("safety_adviser").get(f"/voorvallen/{merged.ref}/lijkt-op").content.decode()
     assert "Together a signal" not in text
 
 
@@ -208,7 +208,7 @@ def test_page_asks_no_more_queries_for_more_that_is_alike(
     cast: Cast, client_of: Clients, one: Occurrence
 ) -> None:
     adviser = client_of("safety_adviser")
-    address = f"/voorvallen/{one.ref}"
+    address = f"/voorvallen/{one.ref}/lijkt-op"
     adviser.get(address)
     with CaptureQueriesContext(connection) as few:
         adviser.get(address)

@@ -18,7 +18,7 @@ from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.forms.e5x import E5xForm
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import EXPORT_OCCURRENCE, READ_OCCURRENCE
-from baken.rooms.reports.queries.classified import is_aviation
+from baken.rooms.reports.queries.classified import is_aviation, present_codes
 from baken.rooms.reports.queries.e5x import proposed
 from baken.rooms.reports.queries.embargo import embargo_on
 
@@ -27,7 +27,7 @@ from baken.rooms.reports.queries.embargo import embargo_on
 def e5x(request: HttpRequest, record: Occurrence) -> HttpResponseBase:
     """Ask what the form needs beside what is known, and give the file."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    if not is_aviation(record):
+    if not is_aviation(present_codes(record)):
         raise PermissionDenied(_("This occurrence is not in the domain aviation."))
     sent = request.POST if request.method == "POST" else None
     form = E5xForm(sent, initial=proposed(actor, record))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from baken.core.access import Actor, may
 from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.org.rules.place_codes import in_groups
-from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
+from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.queries.doors import came_by
 from baken.rooms.reports.queries.immediate import immediate_actions_of
@@ -23,6 +23,7 @@ from baken.rooms.reports.texts import CHANNELS, IDENTITIES, NAMES_PERSON
 from baken.rooms.reports.views.rows import month_of, severity_text, summary_of
 
 Facts = list[tuple[str, Any]]
+Codes = Mapping[str, Sequence[str]]
 
 
 def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts:
@@ -75,8 +76,8 @@ def _door(report: Report) -> Facts:
     return [(label, value) for label, value in said if value]
 
 
-def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
-    """What is known of an occurrence; injuries only with their own permit."""
+def occurrence_facts_list(one: Occurrence, actor: Actor, codes: Codes) -> Facts:
+    """What is known of an occurrence and its codes; injuries only with their own permit."""
     here = tree()
     lead = persons_named([one.lead]).get(one.lead) if one.lead else None
     facts: Facts = [
@@ -84,8 +85,8 @@ def occurrence_facts_list(one: Occurrence, actor: Actor) -> Facts:
         (_("Category"), _class(one.category, "categories")),
         (_("What happened"), severity_text(one.actual_severity)),
         (_("Worst that could have happened"), severity_text(one.potential_severity)),
-        (_("Subjects"), _coded(one, "subject", "subjects")),
-        (_("Domains"), _coded(one, "domain", "domains")),
+        (_("Subjects"), _coded(codes, "subjects")),
+        (_("Domains"), _coded(codes, "domains")),
         (_("Context"), label_of("contexts", one.context)),
         (_("Investigation level"), _class(one.investigation_level, "investigation_levels")),
         (_("Unit"), here.by_id[one.unit_id].name),
@@ -144,9 +145,8 @@ def _class(code: int | None, codes: str) -> str:
     return _("not yet assessed") if code is None else label_of(codes, code)
 
 
-def _coded(one: Occurrence, scheme: str, codes: str) -> str:
-    rows = OccurrenceCode.objects.of(one).filter(scheme=scheme).values_list("code", flat=True)
-    return ", ".join(labels_of(codes, rows)) or _("none")
+def _coded(codes: Codes, name: str) -> str:
+    return ", ".join(labels_of(name, codes[name])) or _("none")
 
 
 def _damages(one: Occurrence) -> str:

@@ -25,7 +25,7 @@ from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.table import Step
 from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
-from baken.rooms.org.queries import posts_that_may, tree
+from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.reports.actions.add_evidence import add_evidence
 from baken.rooms.reports.actions.open_duty import open_duty
 from baken.rooms.reports.actions.take_step import take_step
@@ -181,7 +181,7 @@ def _choices(actor: Actor, record: ExternalNotification, at: datetime) -> list[d
             if not POINTLESS & {no.code for no in choice.refusals}
         ],
         url_of=lambda name: reverse("reports:notification-step", args=[record.ref, name]),
-        who_may=lambda permit: posts_that_may(permit, unit, language),
+        who_may=lambda permits: posts_by_permit(permits, unit, language),
         first=FIRST,
     )
 

@@ -18,11 +18,10 @@ from baken.rooms.reports.permits import (
     REQUEST_ACCIDENT,
 )
 from baken.rooms.reports.queries.accident_records import accident_records_of, may_open_for
-from baken.rooms.reports.queries.classified import is_aviation
+from baken.rooms.reports.queries.classified import is_aviation, present_codes
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
-from baken.rooms.reports.queries.originals import originals_of, wordings_of
-from baken.rooms.reports.queries.parents import family_of
-from baken.rooms.reports.queries.weak_signal import stack_of
+from baken.rooms.reports.queries.originals import originals_of
+from baken.rooms.reports.queries.parents import family_of, merged_into
 from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.duty_rows import duty_parts
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
@@ -39,37 +38,35 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         summary = {"occurrence": record, "facts": summary_facts(record)}
         summary["may_ask_record"] = may_ask
         return render(request, "reports/summary.html", summary)
-    shown: dict[str, Any] = {
+    codes = present_codes(record)
+    shown = {
         "occurrence": record,
-        "facts": occurrence_facts_list(record, actor),
+        "facts": occurrence_facts_list(record, actor, codes),
         "may_ask_record": may_ask,
         **duty_parts(actor, record, at),
+        "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(codes),
         **_accidents(actor, record),
         **_relatives(actor, record),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
-    if record.state != "merged":
-        shown["stack"] = stack_of(actor=actor, occurrence=record, at=at)
-        shown["may_raise"] = any(step["name"] == "classify" for step in shown["steps"])
     return render(request, "reports/occurrence.html", shown)
 
 
 def _accidents(actor: Actor, record: Occurrence) -> dict[str, Any]:
-    """The records of servicemen that belong to it, and the form of the aviation authority."""
+    """The records of servicemen that belong to it, and whether one may open them."""
     return {
         "accident_records": record_links(accident_records_of(actor, record)),
         "may_open_records": record.kind == "accident" and may_open_for(actor, record),
-        "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(record),
     }
 
 
 def _relatives(actor: Actor, record: Occurrence) -> dict[str, Any]:
     """What it was told as, what was merged into it or it into, and what it is part of."""
-    parent, parts = family_of(actor, record)
+    merged = merged_into(record.pk)
+    parent, parts = family_of(actor, record, merged)
     return {
         "originals": originals_of(actor, record),
-        "wordings": wordings_of(record)[1:],
-        "merged_in": merged_in(actor, record),
+        "merged_in": merged_in(actor, merged),
         "merge": merge_row(record) if record.merged_into_id else None,
         "opens_target": target_shown(actor, record),
         "parent": parent,

@@ -14,7 +14,7 @@ from baken.core.access import Actor
 from baken.core.questions import ThreadNode, thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
-from baken.rooms.org.queries import posts_that_may, tree
+from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.lists import days_since
@@ -72,7 +72,7 @@ def step_choices(actor: Actor, record: Any, at: datetime, step_page: str) -> lis
             if not POINTLESS & {no.code for no in choice.refusals} and _fits(choice.name, record)
         ],
         url_of=lambda name: reverse(step_page, args=[record.ref, name]),
-        who_may=lambda permit: posts_that_may(permit, unit, language),
+        who_may=lambda permits: posts_by_permit(permits, unit, language),
         first=FIRST,
     )
 

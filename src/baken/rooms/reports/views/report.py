@@ -49,7 +49,6 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
     mark_seen(actor=actor, record=record, at=at)
     shown: dict[str, Any] = {
         "report": record,
-        "journey": journey_of(record, at),
         **dict(zip(("conversation", "additions"), apart(messages_of(record)), strict=True)),
         "files": files_of(record),
         "answers": by_subject(answers_of(record)),
@@ -61,6 +60,7 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         **record_page_parts(actor, record, at, "reports:report-step"),
     }
     if shown["is_reporter"]:
+        shown["journey"] = journey_of(record, at)
         closed = shown["closed_steps"]
         shown["closed_steps"] = [step for step in closed if step["name"] in REPORTERS_STEPS]
         return render(request, "reports/my_report.html", shown)

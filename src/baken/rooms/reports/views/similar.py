@@ -10,16 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, may
+from baken.core.access import AccessDenied, Actor, may
 from baken.core.access.declarations import page
 from baken.core.page.addresses import record_address
+from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.set_apart import set_apart_from
-from baken.rooms.reports.queries.similar import similar_records
-from baken.rooms.reports.queries.weak_signal import codes_of
+from baken.rooms.reports.queries.similar import Similar, similar_records
+from baken.rooms.reports.queries.weak_signal import codes_of, like_occurrence, stack_among
 
 MOST = 20
 
@@ -27,30 +28,43 @@ MOST = 20
 @page(permit=READ, root=Report)
 def report_alike(request: HttpRequest, record: Report) -> HttpResponse:
     """What is like a report, within the actor's reach."""
-    return _alike(request, record, "reports:report-alike")
+    if request.method == "POST":
+        return _set_apart(request, record, "reports:report-alike")
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    codes = codes_of(actor, record)
+    found = similar_records(actor=actor, record=record, at=at, codes=codes, most=MOST)
+    return render(request, "reports/alike.html", _parts(actor, record, found))
 
 
 @page(permit=READ_OCCURRENCE, root=Occurrence)
 def occurrence_alike(request: HttpRequest, record: Occurrence) -> HttpResponse:
-    """What is like an occurrence, within the actor's reach."""
-    return _alike(request, record, "reports:occurrence-alike")
-
-
-def _alike(request: HttpRequest, record: Any, here: str) -> HttpResponse:
+    """What is like an occurrence, within the actor's reach, and what light ones weigh together."""
     if request.method == "POST":
-        said_apart(request, record)
-        return redirect(here, record.ref)
+        return _set_apart(request, record, "reports:occurrence-alike")
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    codes = codes_of(actor, record)
-    shown = {
+    found = like_occurrence(actor, record, at)
+    shown = _parts(actor, record, found[:MOST])
+    if record.state != "merged":
+        steps = available_steps(record=record, actor=actor, at=at)
+        shown["stack"] = stack_among(actor, record, found)
+        shown["may_raise"] = any(one.name == "classify" and one.allowed for one in steps)
+    return render(request, "reports/alike.html", shown)
+
+
+def _parts(actor: Actor, record: Any, found: list[Similar]) -> dict[str, Any]:
+    return {
         "record": record,
         "back_url": record_address(record),
-        "similar": similar_records(actor=actor, record=record, at=at, codes=codes, most=MOST),
+        "similar": found,
         "apart": set_apart_from(actor, record),
         "may_set_apart": may(actor, TRIAGE, record),
         "apart_form": "apart-form",
     }
-    return render(request, "reports/alike.html", shown)
+
+
+def _set_apart(request: HttpRequest, record: Any, here: str) -> HttpResponse:
+    said_apart(request, record)
+    return redirect(here, record.ref)
 
 
 def said_apart(request: HttpRequest, record: Any) -> None:
