@@ -31,6 +31,7 @@ from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import OccurrenceCode
+from baken.rooms.reports.queries.notifications import notifications_of as duties_shown
 from baken.rooms.reports.rules import Intake
 from baken.rooms.reports.tests.factories import (
     CLASSIFICATION,
@@ -90,6 +91,15 @@ WORK = (
         for step in ("classify", "assign", "merge", "set_parent", "propose_lower", "raise")
     ),
 )
+DUTIES = (
+    "/meldplichten",
+    "/meldplichten?state=overdue&duty=nla_accident",
+    "/meldplichten/{duty}",
+    *(f"/meldplichten/{{duty}}/stap/{step}" for step in ("notify", "propose_not_required")),
+    "/voorvallen/{occurrence}/meldplicht",
+    "/ongevallenlijst",
+    "/ongevallenlijst/exporteren",
+)
 DOORS = (
     "/balie",
     "/papier",
@@ -147,6 +157,7 @@ PAGES = {
         *WORK,
         *THINGS,
         *DOORS,
+        *DUTIES,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -166,13 +177,19 @@ PAGES = {
         *POSTS,
     ),
     "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
-    "reader": ("/voorvallen", "/voorvallen/tellingen", "/voorvallen/{occurrence}"),
+    "reader": (
+        "/voorvallen",
+        "/voorvallen/tellingen",
+        "/voorvallen/{occurrence}",
+        "/meldplichten/{duty}",
+    ),
     "inspector": ("/meldingen/{fresh}/melder/inspectie",),
     "functional_admin": ("/", "/eenheden", "/no-such-page", *REORGANISING),
 }
 LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 # Addresses that show no page of their own: they only take something, or hand out data.
 NO_PAGE = {
+    "notification-evidence",
     "code-file",
     "code-questions",
     "poster-pdf",
@@ -222,7 +239,8 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     release_identity(actor=adviser, report=fresh, at=cast.at, **release)
     other = Intake(story=LONG, place="Werkplaats 3", immediate_action="Weggezet.")
     started = submit_report(actor=soldier, intake=other, at=cast.at, key="open").report
-    fields = {**CLASSIFICATION, "injuries": [{"outcome": "first_aid"}]}
+    hurt = [{"outcome": "first_aid", "hospital_admission": True}]
+    fields = {**CLASSIFICATION, "domains": ["work"], "injuries": hurt}
     started = take_step(actor=adviser, record=started, step="triage", at=cast.at, fields=fields)
     third = Intake(story="Een losse kabel.", place="Poort 2")
     answered = submit_report(actor=soldier, intake=third, at=cast.at, key="answered").report
@@ -242,6 +260,7 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         unit=cast.company, at=cast.at, person=cast.soldier.person, course=LONG
     )
     return {
+        "duty": duties_shown(adviser, started.occurrence)[0].ref,
         "in_flight": in_flight.ref,
         "drawn_up": drawn_up.ref,
         "place": place.code,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
-from baken.rooms.reports.permits import CREATE, READ, READ_SUMMARY
+from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
 
 Test = Callable[[Actor], bool]
 
@@ -52,9 +52,13 @@ class Door:
         return (not declared.permit or declared.is_held_by(actor)) and self.when(actor)
 
 
-def _reads_a_range(actor: Actor) -> bool:
-    """Whether somebody has more to look for than single cases."""
-    return any(grant.reach.ranges for grant in actor.grants_of(READ))
+def _has_a_range(permit: str) -> Test:
+    """Whether somebody has more to look for by a permit than single cases."""
+
+    def test(actor: Actor) -> bool:
+        return any(grant.reach.ranges for grant in actor.grants_of(permit))
+
+    return test
 
 
 def _only_counts(actor: Actor) -> bool:
@@ -69,9 +73,15 @@ DOORS = (
     Door(_("New report"), "reports:new", when=lambda actor: actor.holds(CREATE)),
     Door(_("Inbox"), "site:home", menu=always),
     Door(_("My reports"), "reports:own", menu=always),
-    Door(_("Reports"), "reports:reports", when=_reads_a_range, menu=always),
+    Door(_("Reports"), "reports:reports", when=_has_a_range(READ), menu=always),
     Door(_("Occurrences"), "reports:occurrences", menu=always),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
+    Door(
+        _("Duties to notify"),
+        "reports:notifications",
+        when=_has_a_range(READ_NOTIFICATION_SUMMARY),
+        menu=always,
+    ),
     Door(_("Enter for somebody"), "reports:desk", menu=always),
     Door(_("Organisation"), "org:tree", menu=always),
     Door(_("Notices"), "notices:list"),
@@ -82,6 +92,7 @@ DOORS = (
     Door(_("Occurrences in time"), "reports:series"),
     Door(_("Possible doubles between systems"), "reports:doubles"),
     Door(_("Accident records"), "reports:accident-records"),
+    Door(_("Accident list"), "reports:accident-list"),
     Door(_("Hand over everything of a unit"), "reports:hand-over-all"),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),

@@ -110,6 +110,7 @@ INTEGRITY_URL = text("BAKEN_INTEGRITY_URL")
 CLOCK_SHIFT_HOURS = number("BAKEN_CLOCK_SHIFT_HOURS", 0)
 FILES_ROOT = Path(text("BAKEN_FILES", str(HOME / "files")))
 ROLES_FILE = Path(text("BAKEN_ROLES", str(PACKAGE / "site" / "roles.yaml")))
+DUTIES_FILE = text("BAKEN_DUTIES")
 ROUTES_FILE = Path(
     text(
         "BAKEN_ROUTES",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
+
 from baken.core import questions
 from baken.core.accounts import traces
 from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
 from baken.rooms.library import answers as library_answers
+from baken.rooms.library.queries import duty_table
+from baken.rooms.library.rules.data_file import DataProblem
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
@@ -32,6 +36,7 @@ def wire() -> None:
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_report)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_occurrence)
+    listen(reports_events.NOTIFICATION_STEPPED, reports_handlers.tell_about_notification)
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_embargo)
     listen(reports_events.ACCIDENT_RECORD_STEPPED, reports_handlers.tell_about_accident_record)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_embargo)
@@ -40,9 +45,11 @@ def wire() -> None:
     traces.acting_as(actor_for)
 
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
+    questions.inbox_cards.answered_by(reports_answers.duty_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.inbox_cards)
     questions.waiting_cards.answered_by(reports_answers.waiting_cards)
+    questions.waiting_cards.answered_by(reports_answers.duty_waiting_cards)
     questions.search_hits.answered_by(reports_answers.search_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
@@ -54,4 +61,13 @@ def wire() -> None:
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(org_answers.open_items)
 
+    _check_duties()
     declare_kinds((*reports_exports.KINDS, site_exports.UNITS))
+
+
+def _check_duties() -> None:
+    """Read the table of duties to notify once: a mistake in it stops the start, and no triage."""
+    try:
+        duty_table()
+    except DataProblem as problem:
+        raise ImproperlyConfigured(str(problem)) from None

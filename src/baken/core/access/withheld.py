@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Withheld:
-    """While ``field`` of a record is filled, only those who handle the record read it.
+    """While ``field`` of a record (a path) is filled, only those who handle the record read it.
 
     They are: who holds one of the permits ``keys`` for it, whoever stands in the field ``person``
     (a path), who was given it as a case, and who made it. ``why`` is the sentence for the others.
@@ -55,9 +55,10 @@ class Keeping:
 
     def hides(self, record: Any) -> bool:
         """Whether a loaded record is withheld from this actor."""
-        if getattr(record, self.rule.field) is None:
+        if _at(record, self.rule.field) is None:
             return False
-        mine = self.person is not None and self._person_of(record) == self.person
+        person = _at(record, self.rule.person) if self.rule.person else None
+        mine = self.person is not None and person == self.person
         return not mine and not any(one.covers(record) for one in self.keepers)
 
     def hides_none(self, levels: Iterable[Level]) -> bool:
@@ -67,8 +68,10 @@ class Keeping:
     def _filled(self) -> Q:
         return Q(**{f"{self.rule.field}__isnull": False})
 
-    def _person_of(self, record: Any) -> Any:
-        value = record
-        for name in filter(None, self.rule.person.split("__")):
-            value = getattr(value, name, None)
-        return value
+
+def _at(record: Any, path: str) -> Any:
+    """What stands at the end of a path through a record; None where something on the way is empty."""
+    value = record
+    for name in path.split("__"):
+        value = getattr(value, name, None)
+    return value

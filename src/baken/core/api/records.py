@@ -158,7 +158,7 @@ def _add_thread(router: Router, kind: RecordKind) -> None:
     def thread(request: HttpRequest, record: Any) -> Thread:
         """Where the record came from, what it became, and its steps."""
         nodes = thread_nodes.ask(request.actor, record)  # type: ignore[attr-defined]
-        return Thread(items=[_node(node) for node in nodes])
+        return Thread(items=[node_out(node) for node in nodes])
 
 
 def file_out(stored: Any) -> FileOut:
@@ -237,6 +237,7 @@ def _field(kind: StepsKind, asked: StepField) -> StepFieldOut:
     )
 
 
-def _node(node: ThreadNode) -> ThreadNodeOut:
+def node_out(node: ThreadNode) -> ThreadNodeOut:
+    """A point on a thread as the API shows it."""
     names = ThreadNodeOut.model_fields
     return ThreadNodeOut(**{name: getattr(node, name) for name in names})

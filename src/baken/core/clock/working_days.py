@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SATURDAY = 5
@@ -37,3 +37,12 @@ class WorkingDays:
         local = at.astimezone(zone)
         moved = datetime.combine(self.after(local.date(), days), local.time(), tzinfo=zone)
         return moved.astimezone(UTC)
+
+    def end_of_term(self, at: datetime, days: int, zone: ZoneInfo) -> datetime:
+        """The end (UTC) of the last working day of a term of ``days`` that began at ``at``.
+
+        The day on which it began does not count, and the days are those of ``zone``, the time zone
+        of the place. The end is the last minute of the day.
+        """
+        last = self.after(at.astimezone(zone).date(), days)
+        return datetime.combine(last, time(23, 59), tzinfo=zone).astimezone(UTC)

@@ -10,9 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.utils.translation import get_language
 
+from baken.core.access.roles import load_roles
 from baken.core.clock.terms import Term
+from baken.core.instruments.expressions import Declared
+from baken.rooms.library.rules.data_file import DataProblem
+from baken.rooms.library.rules.duties import (
+    Authority,
+    Duty,
+    DutyFact,
+    Known,
+    read_authorities,
+    read_duties,
+    read_duty_facts,
+)
+from baken.rooms.library.rules.duty_facts import schema_of
 
 DATA = Path(__file__).parent / "data"
 LISTS = (
@@ -189,3 +203,66 @@ def _term(entry: Mapping[str, Any]) -> Term:
 def _item(entry: dict[str, Any]) -> CodeItem:
     extra = {key: value for key, value in entry.items() if key not in ("code", "nl", "en")}
     return CodeItem(code=str(entry["code"]), nl=entry["nl"], en=entry["en"], extra=extra)
+
+
+@dataclass(frozen=True)
+class DutyTable:
+    """Everything that the files about duties hold, by code."""
+
+    duties: dict[str, Duty]
+    facts: dict[str, DutyFact]
+    authorities: dict[str, Authority]
+
+
+def duty_table() -> DutyTable:
+    """The duties to tell somebody outside, with what the installation changed about them.
+
+    Raises DataProblem, naming file, entry and field, for a file that cannot be used.
+    """
+    return _duty_table(str(settings.DUTIES_FILE or ""))
+
+
+@lru_cache(maxsize=4)
+def _duty_table(own_file: str) -> DutyTable:
+    own = _own_duties(own_file)
+    facts = read_duty_facts("facts.yaml", _duty_file("facts"), domains=code_list("domains"))
+    phones = own.get("phones", {})
+    authorities = read_authorities("authorities.yaml", _duty_file("authorities"), phones)
+    known = Known(_duty_schema(facts), authorities, load_roles(settings.ROLES_FILE))
+    duties = read_duties("national.yaml", _duty_file("national"), known)
+    changed = read_duties(own_file, {"items": own.get("items", [])}, known)
+    return DutyTable({**duties, **changed}, facts, authorities)
+
+
+def _duty_schema(facts: Iterable[str]) -> dict[str, Declared]:
+    return schema_of(
+        kinds=code_list("kinds"),
+        contexts=code_list("contexts"),
+        domains=code_list("domains"),
+        subjects=code_list("subjects"),
+        answers=list(facts),
+    )
+
+
+def _duty_file(name: str) -> Any:
+    return _loaded(DATA / "duties" / f"{name}.yaml")
+
+
+def _own_duties(file: str) -> dict[str, Any]:
+    """What an installation says of its own: telephone numbers, and duties added or in place of ours."""
+    if not file:
+        return {}
+    try:
+        content = _loaded(Path(file)) or {}
+    except (OSError, yaml.YAMLError) as problem:
+        raise DataProblem(f"{file} cannot be read: {problem}") from None
+    parts = {"phones": dict, "items": list}
+    for name, value in content.items() if isinstance(content, dict) else [("file", content)]:
+        if name not in parts or not isinstance(value, parts[name]):
+            raise DataProblem(f"{file}, {name}: “phones” with numbers and “items” with duties fit")
+    return content
+
+
+def _loaded(path: Path) -> Any:
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  a safe loader

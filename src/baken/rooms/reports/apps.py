@@ -64,6 +64,32 @@ FACTS_OF_ACCIDENT_RECORD = (
     "final_at",
     "due_at",
 )
+FACTS_OF_NOTIFICATION = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "occurrence_id",
+    "duty",
+    "owner",
+    "by_hand",
+    "because",
+    "opened_at",
+    "reopened_at",
+    "known_at",
+    "is_late",
+    "term_at",
+    "due_at",
+    "lapsed_at",
+    "called_at",
+    "channel",
+    "reference",
+    "confirmed_at",
+    "reports_sent",
+    "report_sent_at",
+    "proposed_by",
+)
 
 
 class ReportsConfig(AppConfig):
@@ -118,6 +144,7 @@ class ReportsConfig(AppConfig):
             announce=events.OCCURRENCE_STEPPED,
         )
         _keep_accident_records()
+        _keep_notifications()
 
 
 def _keep_accident_records() -> None:
@@ -144,4 +171,26 @@ def _keep_accident_records() -> None:
         guards=GUARDS,
         facts_of=accident_facts,
         announce=events.ACCIDENT_RECORD_STEPPED,
+    )
+
+
+def _keep_notifications() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.reports import events, models, workflow
+    from baken.rooms.reports.queries.notification_facts import GUARDS, notification_facts
+    from baken.rooms.reports.rules.duties import SEALED
+
+    keep_history(
+        models.ExternalNotification,
+        models.ExternalNotificationStep,
+        sealed=SEALED,
+        facts={1: FACTS_OF_NOTIFICATION},
+    )
+    bind(
+        root=models.ExternalNotification,
+        workflow=workflow.NOTIFICATION,
+        guards=GUARDS,
+        facts_of=notification_facts,
+        announce=events.NOTIFICATION_STEPPED,
     )

@@ -12,3 +12,7 @@ ACCIDENT_RECORD_STEPPED = declare_event(
 OCCURRENCE_STEPPED = declare_event(
     "reports.occurrence.stepped", "An occurrence was made or took a step; the payload names it."
 )
+NOTIFICATION_STEPPED = declare_event(
+    "reports.notification.stepped",
+    "A duty to notify was opened or took a step; the payload names it.",
+)

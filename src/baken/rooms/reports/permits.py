@@ -21,6 +21,11 @@ HANDLE = "reports.occurrence.handle"
 SECOND_READ = "reports.occurrence.second_read"
 DISPUTE = "reports.occurrence.dispute"
 READ_INJURIES = "reports.injury.read"
+READ_NOTIFICATION = "reports.notification.read"
+READ_NOTIFICATION_SUMMARY = "reports.notification.read_summary"
+NOTIFY = "reports.notification.notify"
+WEIGH = "reports.notification.weigh"
+READ_ACCIDENT_LIST = "reports.accident_list.read"
 EMBARGO = "reports.occurrence.embargo"
 READ_ACCIDENT = "reports.accident_record.read"
 DRAW_UP = "reports.accident_record.draw_up"
@@ -102,6 +107,34 @@ PERMITS = (
         "letsel bij een voorval lezen",
         "read the injuries of an occurrence",
         GUARDED,
+    ),
+    Permit(
+        READ_NOTIFICATION,
+        "externe meldplichten volledig lezen: wie belde, met wie, en waarom",
+        "read duties to notify in full: who called, whom, and why",
+        SHOWS,
+    ),
+    Permit(
+        READ_NOTIFICATION_SUMMARY,
+        "externe meldplichten lezen zonder namen en zonder letsel",
+        "read duties to notify without names and without injuries",
+        SHOWS,
+    ),
+    Permit(
+        NOTIFY,
+        "extern melden, vastleggen dat het is gedaan, en een meldplicht openen",
+        "notify outside, record that it was done, and open a duty to notify",
+    ),
+    Permit(
+        WEIGH,
+        "voorstellen dat een externe melding niet nodig is",
+        "propose that a notification outside is not needed",
+    ),
+    Permit(
+        READ_ACCIDENT_LIST,
+        "de ongevallenlijst van de Arbowet lezen",
+        "read the accident list of the working-conditions law",
+        SHOWS,
     ),
     Permit(
         EMBARGO,

@@ -18,6 +18,11 @@ REFUSALS: dict[str, Any] = {
     "no_parent": _("This is not part of a larger occurrence."),
     "confirmed": _("You have said already that it is solved."),
     "too_late": _("The term for saying that it is not solved is over. Please make a new report."),
+    "duties_unsettled": _(
+        "A duty to notify is still open. Notify, or have a second reader agree that it is not needed."
+    ),
+    "not_owner": _("This duty belongs to another post; you see it, and they do it."),
+    "by_itself": _("This follows from the facts by itself; nobody takes this step."),
     "reading_waits": _("Something waits for a second reader already."),
     "nothing_proposed": _(
         "Nobody proposed to lower it, or it was changed since. Then it has to be proposed again."
@@ -47,6 +52,7 @@ POINTLESS = frozenset(
     {
         "no_danger",
         "confirmed",
+        "by_itself",
         "nothing_proposed",
         "nothing_disputed",
         "records_not_asked",
@@ -128,4 +134,13 @@ CHANNELS: dict[str, Any] = {
     "paper": _("on paper"),
     "import": _("another system"),
     "api": _("another program"),
+}
+
+# How an authority or somebody else outside is told.
+NOTIFYING: dict[str, Any] = {
+    "phone": _("by telephone"),
+    "web": _("on their website"),
+    "email": _("by e-mail"),
+    "letter": _("by letter"),
+    "in_person": _("in person"),
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from baken.rooms.reports.views import (
     access,
+    accident_list,
     accident_records,
     counts,
     desk,
@@ -18,6 +19,7 @@ from baken.rooms.reports.views import (
     legacy_export,
     lists,
     months,
+    notifications,
     occurrence,
     paper_print,
     receipts,
@@ -79,6 +81,17 @@ urlpatterns = [
     path("voorvallen/dubbel", doubles.doubles, name="doubles"),
     path("voorvallen/tellingen/verloop", series.series_page, name="series"),
     path("voorvallen/maanden", months.months, name="months"),
+    path("voorvallen/<str:ref>/meldplicht", notifications.open_by_hand, name="open-duty"),
+    path("meldplichten", notifications.notifications, name="notifications"),
+    path("meldplichten/<str:ref>", notifications.notification, name="notification"),
+    path("meldplichten/<str:ref>/bewijs", notifications.evidence, name="notification-evidence"),
+    path(
+        "meldplichten/<str:ref>/stap/<str:step>",
+        notifications.notification_step,
+        name="notification-step",
+    ),
+    path("ongevallenlijst", accident_list.accident_list, name="accident-list"),
+    path("ongevallenlijst/exporteren", exports.accident_list, name="export-accident-list"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path(
         "voorvallen/<str:ref>/processen-verbaal",

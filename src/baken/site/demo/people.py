@@ -64,6 +64,10 @@ class Cast:
             self._actors[key] = actor_of_person(person, at)
         return self._actors[key]
 
+    def person(self, person: Any) -> Person:
+        """The person of an id."""
+        return self._persons[person]
+
     def handler(self, unit_code: str, at: datetime) -> Actor:
         """The nearest safety adviser of a unit at a moment."""
         key = (unit_code, self._period(at))

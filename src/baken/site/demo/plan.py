@@ -102,6 +102,7 @@ class Life:
         """The steps of the occurrence, after the reports of it were answered."""
         if self.story["triage"] is None:
             return
+        yield from self._duty_acts()
         state = self.story["triage"]["occurrence_state"]
         answered = max([self._answered(), *(life._answered() for life in others)])
         high = self.story["triage"]["potential_severity"] >= 4
@@ -120,6 +121,21 @@ class Life:
             at = self._within(self.triaged + timedelta(hours=26), self.triaged)
             whole = {"whole": self.story["key"]}
             yield Act(at.astimezone(UTC), self.by_key[key], "occurrence.set_parent", whole)
+
+    def _duty_acts(self) -> Iterator[Act]:
+        """What was told outside soon after triage and after each late fact, and that it was confirmed."""
+        triage = self.story["triage"]
+        moments = [self.triaged]
+        for late in triage.get("late_facts", ()):
+            at = max(self._moment(late["after_days"], late["hour"]), self.triaged + APART)
+            moments.append(at)
+            yield Act(at.astimezone(UTC), self.story, "occurrence.classify", late["fields"])
+        for at in moments if triage.get("duties") != "open" else ():
+            told = self._within(at + timedelta(minutes=6), at)
+            yield Act(told.astimezone(UTC), self.story, "duties")
+            confirmed = at + timedelta(days=2, minutes=31)
+            if confirmed <= self.limit:
+                yield Act(confirmed.astimezone(UTC), self.story, "confirm_duties")
 
     def _age_beside(self, first: Life, by_key: Mapping[str, Story]) -> int:
         told = by_key[beside(self.story)]["days_ago"] - self.story["days_ago"]

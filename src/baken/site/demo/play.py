@@ -11,11 +11,13 @@ from baken.core.access import NOBODY, Actor
 from baken.core.events.models import OutboxEvent
 from baken.core.events.outbox import deliver_pending
 from baken.rooms.reports.actions import submit_report, take_step
+from baken.rooms.reports.actions.open_duty import open_duty
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.handlers import tell_about_report
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.receipts import report_of_code
 from baken.rooms.reports.rules import Intake
+from baken.site.demo.duties import confirm_duties, is_missing, notify_duties
 from baken.site.demo.people import Cast
 from baken.site.demo.plan import Act, Story, draw
 
@@ -55,6 +57,8 @@ class Player:
             self._submit(act)
         elif act.what in ("handler", "reporter"):
             self._say(act)
+        elif act.what in ("duties", "confirm_duties"):
+            self._duties(act)
         elif act.what.startswith("occurrence."):
             self._occurrence_step(act)
         else:
@@ -125,8 +129,19 @@ class Player:
             record=self.reports[act.story["key"]].occurrence,
             step=step,
             at=act.at,
-            fields=self._occurrence_fields(act, step),
+            fields=dict(act.values) if step == "classify" else self._occurrence_fields(act, step),
         )
+
+    def _duties(self, act: Act) -> None:
+        occurrence = self.reports[act.story["key"]].occurrence
+        if act.what == "confirm_duties":
+            confirm_duties(self.cast, occurrence, act)
+            return
+        for given in act.story["triage"].get("opens", ()):
+            if is_missing(occurrence, given["duty"]):
+                actor = self._handler(act)
+                open_duty(actor=actor, occurrence=occurrence, at=act.at, **given)
+        notify_duties(self.cast, occurrence, act)
 
     def _occurrence_fields(self, act: Act, step: str) -> Mapping[str, Any]:
         story = act.story

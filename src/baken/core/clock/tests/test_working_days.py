@@ -44,3 +44,13 @@ def test_a_term_counts_the_days_of_the_place_and_keeps_its_hour() -> None:
 
     assert at_home == datetime(2026, 11, 27, 22, 30, tzinfo=UTC)
     assert away == datetime(2026, 11, 29, 22, 30, tzinfo=UTC)
+
+
+def test_a_term_ends_with_the_day_of_the_place() -> None:
+    late_on_thursday = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # in Dili it is Friday already
+
+    at_home = WorkingDays().end_of_term(late_on_thursday, 1, AMSTERDAM)
+    away = WorkingDays().end_of_term(late_on_thursday, 1, DILI)
+
+    assert at_home == datetime(2026, 11, 27, 22, 59, tzinfo=UTC)
+    assert away == datetime(2026, 11, 30, 14, 59, tzinfo=UTC)

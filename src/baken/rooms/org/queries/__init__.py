@@ -11,6 +11,7 @@ from baken.rooms.org.queries.history import (
 )
 from baken.rooms.org.queries.holders import (
     Holder,
+    holders_above,
     holders_by_unit,
     holders_on,
     nearest_anywhere,
@@ -55,6 +56,7 @@ __all__ = [
     "cover_of",
     "earlier_lines_of",
     "history_of",
+    "holders_above",
     "holders_by_unit",
     "holders_on",
     "lines_of",

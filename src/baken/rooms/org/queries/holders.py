@@ -67,6 +67,23 @@ def nearest_holders(*, roles: Iterable[str], unit: UnitView, at: datetime) -> li
     return found
 
 
+def holders_above(
+    *, roles: Iterable[str], units: Iterable[UnitView], at: datetime
+) -> dict[int, list[Holder]]:
+    """Who holds these roles on each of some units or above it, the nearest first; one query.
+
+    Read by the product itself to know whom something waits for; shows posts, not rights.
+    """
+    lines = {unit.id: {one.id for one in tree().line_up(unit)} for unit in units}
+    above = set().union(*lines.values())
+    rows = _holders(_live_at(at).filter(role__in=list(roles), unit__in=above)) if above else []
+    deepest = sorted(rows, key=lambda one: -len(one.unit.path))
+    return {
+        unit: [one for one in deepest if one.unit.id in line and (one.below or one.unit.id == unit)]
+        for unit, line in lines.items()
+    }
+
+
 def nearest_anywhere(*, role: str, unit: UnitView, at: datetime) -> list[Holder]:
     """The holders of a role in the order in which they are nearest to a unit, wherever they stand.
 

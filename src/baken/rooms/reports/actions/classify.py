@@ -16,15 +16,17 @@ from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, advance, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.reports.actions.duty_answers import answers_after, keep_answers
 from baken.rooms.reports.actions.embargo import share_with
 from baken.rooms.reports.actions.harm import harm_of, harm_told, keep_harm
 from baken.rooms.reports.actions.merge import merged_already
 from baken.rooms.reports.actions.route import Sent, follow_route, route_weighed
+from baken.rooms.reports.actions.weigh_duties import weigh_new
 from baken.rooms.reports.models import Occurrence, OccurrenceCode, Report
 from baken.rooms.reports.permits import READ_OCCURRENCE, TRIAGE
 from baken.rooms.reports.queries.calendars import term_of_level, timetable_for
 from baken.rooms.reports.queries.classified import code_of_site, site_named
-from baken.rooms.reports.queries.parts import code_part, harm_parts
+from baken.rooms.reports.queries.parts import answer_part, code_part, harm_parts
 from baken.rooms.reports.queries.similar import count_similar
 from baken.rooms.reports.rules import (
     NO_SITE,
@@ -81,6 +83,7 @@ def occurrence_for(
     )
     keep_parts(occurrence, fields, at)
     share_with(report=report, occurrence=occurrence, actor=signer, at=at)
+    weigh_new(occurrence=occurrence, report=report, actor=signing(actor, TRIAGE, report), at=at)
     follow_route(occurrence, sent, at)
     return occurrence
 
@@ -117,6 +120,7 @@ def classification(
     facts["due_at"] = values["due_at"].isoformat()
     words = {name: fields[name] for name in SEALED}
     parts = {**harm_parts(injuries, damages), **code_part(_codes(fields))}
+    parts |= answer_part(answers_after(occurrence, fields))
     return Change(values=values, facts=facts, words=words, seal=SEALED, parts=parts)
 
 
@@ -127,7 +131,8 @@ def keep_parts(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) 
         OccurrenceCode(record=occurrence, scheme=scheme, code=code)
         for scheme, code in _codes(fields)
     )
-    told = harm_told(fields, at)
+    keep_answers(occurrence, fields)
+    told = harm_told(occurrence, fields, at)
     keep_harm(occurrence=occurrence, injuries=told.injuries, damages=told.damages)
 
 

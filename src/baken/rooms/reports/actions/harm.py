@@ -14,6 +14,7 @@ from baken.core import clock
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.queries import code_list
 from baken.rooms.reports.models import Damage, Injury, Occurrence
+from baken.rooms.reports.rules.duties import moments_known
 
 _INJURY_KEYS = {
     "person_kind",
@@ -68,20 +69,35 @@ class Told:
     damages: list[Damage] | None
 
 
-def harm_told(fields: Mapping[str, Any], at: datetime) -> Told:
+def harm_told(occurrence: Occurrence, fields: Mapping[str, Any], at: datetime) -> Told:
     """The harm among the fields of a step; raises FieldsRefused naming the row that is wrong."""
     injuries, damages = fields.get("injuries"), fields.get("damages")
+    made = None if injuries is None else injuries_from(injuries, known_at=at)
+    if made and not occurrence._state.adding:
+        _know_again(made, list(Injury.objects.of(occurrence)), at)
     return Told(
-        injuries=None if injuries is None else injuries_from(injuries, known_at=at),
+        injuries=made,
         damages=None if damages is None else damages_from(damages),
     )
+
+
+def _know_again(told: Sequence[Injury], standing: Sequence[Injury], at: datetime) -> None:
+    """Let what is told anew about an injured person be known since now, and keep the rest as it was."""
+    said = [(_harm(one), None if one.known_at == at else one.known_at) for one in told]
+    before = [(_harm(one), one.known_at or at) for one in standing]
+    for one, moment in zip(told, moments_known(said, before, at), strict=True):
+        one.known_at = moment
+
+
+def _harm(one: Injury) -> tuple[str, str, bool, bool]:
+    return one.person_kind, one.outcome, one.permanent, one.hospital_admission
 
 
 def harm_of(
     occurrence: Occurrence, fields: Mapping[str, Any], at: datetime
 ) -> tuple[list[Injury], list[Damage]]:
     """The harm as it is after a step: what was told, and what stands of the rest."""
-    told = harm_told(fields, at)
+    told = harm_told(occurrence, fields, at)
     injuries, damages = told.injuries, told.damages
     is_new = occurrence._state.adding
     if injuries is None:

@@ -9,31 +9,34 @@ from typing import Any
 
 from django.db import transaction
 
-from baken.core.access import Actor
+from baken.core.access import Actor, signing
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.registry import binding_of
 from baken.core.workflow.table import Step
 from baken.core.workflow.unread import refuse_unread
-from baken.rooms.library.queries import code_list
 from baken.rooms.reports.actions import (
     accident_records,
+    notification_steps,
     occurrence_steps,
     report_steps,
     second_reading,
 )
 from baken.rooms.reports.actions.bring_up import brought_by_hand, stalls_at_of
+from baken.rooms.reports.actions.duties_follow import duties_follow, standing_before
 from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import RESPOND
 from baken.rooms.reports.queries.calendars import timetable_for
+from baken.rooms.reports.queries.choices import choices_of
 from baken.rooms.reports.queries.levels import lies_in_line
 
 _CHANGES = {
     **report_steps.CHANGES,
     **occurrence_steps.CHANGES,
     **second_reading.CHANGES,
+    **notification_steps.CHANGES,
     **accident_records.CHANGES,
     "reports.report.raise": brought_by_hand,
     "reports.occurrence.raise": brought_by_hand,
@@ -67,13 +70,15 @@ def take_step(
         if name == REVISE:
             cleaned = revised_fields(occurrence=fresh, step=row, raw=fields)
         else:
-            cleaned = clean_fields(step=row, raw=fields, choices_of=code_list)
+            cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
+        before, signed = standing_before(fresh, step), signing(signer, row.permit, fresh)
         prepare = _CHANGES.get(name)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         change = _with_term(fresh, row, change, signer.moment(at))
         standing = _standing(fresh, row, change, actor, at)
         moved = replace(change, values={**standing, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=moved)
+        duties_follow(fresh, before, signed, at)
         return fresh
 
 

@@ -1,5 +1,7 @@
 """What the reports room answers to the common questions: inbox, search, thread, unit picture."""
 
+from baken.rooms.reports.answers.duties import inbox_cards as duty_cards
+from baken.rooms.reports.answers.duties import waiting_cards as duty_waiting_cards
 from baken.rooms.reports.answers.figures import unit_figures
 from baken.rooms.reports.answers.open_items import open_items
 from baken.rooms.reports.answers.records import (
@@ -10,6 +12,8 @@ from baken.rooms.reports.answers.records import (
 )
 
 __all__ = [
+    "duty_cards",
+    "duty_waiting_cards",
     "inbox_cards",
     "open_items",
     "search_hits",

@@ -20,9 +20,10 @@ from baken.core.search.words import words_of
 from baken.rooms.org.queries import Given, persons_named, tree
 from baken.rooms.reports.answers.accident_records import accident_cards, accident_hits
 from baken.rooms.reports.answers.embargo import embargo_cards, withheld_hits
-from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
+from baken.rooms.reports.models import AccidentRecord, ExternalNotification, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.alarm import dangers_for
+from baken.rooms.reports.queries.duty_thread import nodes_of_duty
 from baken.rooms.reports.queries.embargo import marked
 from baken.rooms.reports.queries.inbox import (
     occurrences_asking,
@@ -170,6 +171,8 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         yield from nodes_of(actor, record)
     elif isinstance(record, AccidentRecord):
         yield from nodes_of_accident_record(record)
+    elif isinstance(record, ExternalNotification):
+        yield from nodes_of_duty(actor, record)
 
 
 def _own_card(report: Report, reason: str, action: str) -> InboxCard:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.forms import Choice, plain
 from baken.rooms.library.queries import code_list
+from baken.rooms.reports.forms.duty_facts import DutyFactsForm, answers_typed
 from baken.rooms.reports.forms.steps import StepForm, choices_of
 from baken.rooms.reports.rules import NO_SITE, category_from_harm
 
@@ -28,7 +30,13 @@ class InjuryForm(forms.Form):
     )
     hospital_admission = forms.BooleanField(label=_("Admitted to hospital"), required=False)
     permanent = forms.BooleanField(label=_("Permanent injury"), required=False)
-    known_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    known_at = forms.DateTimeField(
+        label=_("Known since"),
+        required=False,
+        help_text=_("When this injury was known to us. Empty is now."),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +51,8 @@ class InjuryForm(forms.Form):
         if data.get("outcome", "") in ("", "none"):
             return None
         kind = data["person_kind"] or "employee"
-        return {**data, "person_kind": kind, "known_at": data["known_at"] or None}
+        known = data["known_at"]
+        return {**data, "person_kind": kind, "known_at": known.isoformat() if known else None}
 
 
 class DamageForm(forms.Form):
@@ -84,10 +93,13 @@ class TriageForm(StepForm):
             name: rows(data, prefix=name, initial=self._first_rows(name))
             for name, rows in ROWS.items()
         }
+        answers = self.initial.get("duty_facts", ())
+        self.duty_facts = DutyFactsForm(data, rows=() if self.is_bound else answers)
 
     def _first_rows(self, name: str) -> list[dict[str, Any]]:
         """What the lines show first; lines that were sent say everything themselves."""
-        return [] if self.is_bound else self.initial.get(name, [])
+        rows = [] if self.is_bound else self.initial.get(name, [])
+        return [_with_moment(row) for row in rows]
 
     @property
     def injuries(self) -> Any:
@@ -132,6 +144,7 @@ class TriageForm(StepForm):
         cleaned = super().clean() or {}
         if cleaned.get("occurrence"):
             return {name: cleaned[name] for name in BESIDE if name in cleaned}
+        self.duty_facts.is_valid()
         if not all(rows.is_valid() for rows in self.rows.values()):
             self.add_error(None, _("Look at the lines about injury and damage again."))
         return cleaned
@@ -148,7 +161,14 @@ class TriageForm(StepForm):
         for name, rows in self.rows.items():
             said = (form.row() for form in rows.forms)
             fields[name] = [row for row in said if row is not None]
+        fields["duty_facts"] = self.duty_facts.rows()
         return fields
+
+
+def _with_moment(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A line whose moment is a moment again; what is being typed stays as it is."""
+    moment = parse_datetime(row.get("known_at") or "")
+    return {**row, "known_at": moment} if moment and moment.tzinfo else dict(row)
 
 
 def _typed(form: forms.Form, names: Iterable[str]) -> dict[str, Any]:
@@ -175,6 +195,7 @@ def typed_so_far(sent: QueryDict) -> dict[str, Any]:
     """What was typed, as first values of a screen that asks for more lines and judges nothing."""
     values: dict[str, Any] = {name: _value(sent.getlist(name)) for name in sent}
     values |= {name: sent.getlist(name) for name in ("subjects", "domains")}
+    values["duty_facts"] = answers_typed(sent)
     for name in ROWS:
         count = sent.get(f"{name}-TOTAL_FORMS", "0")
         most = min(int(count), MOST_ROWS) if count.isdecimal() else 0

@@ -16,6 +16,7 @@ from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered
 from baken.rooms.reports.actions import take_step
 from baken.rooms.reports.actions.alarm import raise_alarm
 from baken.rooms.reports.actions.raise_unread import raise_danger
+from baken.rooms.reports.handlers.duties import tell_about_notification as tell_about_notification
 from baken.rooms.reports.handlers.levels import (
     tell_of_decision,
     tell_of_level,

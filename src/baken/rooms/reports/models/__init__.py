@@ -8,6 +8,11 @@ from baken.rooms.reports.models.follow_up import FollowUpAnswer
 from baken.rooms.reports.models.harm import Damage, Injury
 from baken.rooms.reports.models.identity import Identity, IdentityRead, IdentityRelease
 from baken.rooms.reports.models.legacy import LegacyRow, LegacySystem, OccurrenceName
+from baken.rooms.reports.models.notification import (
+    DutyAnswer,
+    ExternalNotification,
+    ExternalNotificationStep,
+)
 from baken.rooms.reports.models.occurrence import Occurrence, OccurrenceCode, OccurrenceStep
 from baken.rooms.reports.models.report import Report, ReportStep
 from baken.rooms.reports.models.set_apart import SetApart
@@ -18,6 +23,9 @@ __all__ = [
     "Arrival",
     "Damage",
     "Draft",
+    "DutyAnswer",
+    "ExternalNotification",
+    "ExternalNotificationStep",
     "FollowUpAnswer",
     "Identity",
     "IdentityRead",

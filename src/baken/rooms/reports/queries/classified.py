@@ -8,6 +8,7 @@ from typing import Any
 from baken.core import clock
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode
+from baken.rooms.reports.queries.duties import answers_of
 
 _WORDS = (
     "title",
@@ -70,3 +71,8 @@ def _injuries(occurrence: Occurrence) -> list[dict[str, Any]]:
 def is_aviation(codes: Mapping[str, Sequence[str]]) -> bool:
     """Whether codes (see ``present_codes``) hold the domain that goes to the aviation authority."""
     return "aviation" in codes["domains"]
+
+
+def present_answers(occurrence: Occurrence) -> list[dict[str, Any]]:
+    """What was answered to the questions on which duties depend, as the triage screen shows it."""
+    return [{"fact": fact, "holds": holds} for fact, holds in answers_of(occurrence).items()]

@@ -12,13 +12,21 @@ from django.db.models.functions import Coalesce
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.reports import rules
-from baken.rooms.reports.models import Injury, Occurrence, Report, ReportStep
+from baken.rooms.reports.models import (
+    ExternalNotification,
+    Injury,
+    Occurrence,
+    Report,
+    ReportStep,
+)
 from baken.rooms.reports.queries.calendars import reaction_ends
+from baken.rooms.reports.queries.duties import with_merged
 from baken.rooms.reports.queries.embargo import embargo_on
 from baken.rooms.reports.queries.merges import merge_row
 from baken.rooms.reports.queries.parents import ties_over
 from baken.rooms.reports.queries.second_reading import asked_of
 from baken.rooms.reports.rules.accident_record import OWN_STAFF, asks_for_records
+from baken.rooms.reports.rules.duties import DUTY_UNSETTLED
 from baken.rooms.reports.texts import REFUSALS
 
 
@@ -61,6 +69,7 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         is_told_by_older_system=bool(record.systems),
         merge_known=merge is not None,
         has_parent=around["has_parent"],
+        has_open_duties=around["duties"],
         asks_for_records=asks_for_records(kind=record.kind, hurts_own=around["hurts_own"]),
         **_embargo(record),
     )
@@ -78,12 +87,16 @@ def _around(record: Occurrence, key: str, along: Sequence[str]) -> dict[str, Any
         record=OuterRef("pk"), person_kind=OWN_STAFF
     )
     waiting = reports.filter(state="in_handling").order_by().values("occurrence")
+    duties = ExternalNotification.objects.for_system(reason="advance").filter(
+        with_merged(record), state__in=DUTY_UNSETTLED
+    )
     asked = Occurrence.objects.for_system(reason="advance").filter(pk=record.pk)
     found: dict[str, Any] = asked.values(
         is_own=Exists(own),
         unanswered=Coalesce(Subquery(waiting.values(count=Count("pk"))), 0),
         has_parent=Exists(ties_over(OuterRef("pk"))),
         hurts_own=Exists(hurt),
+        duties=Exists(duties),
     ).get()
     return found
 

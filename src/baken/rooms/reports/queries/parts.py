@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -13,6 +13,7 @@ from baken.core.workflow.parts import Part, files_of_records, plain_row
 from baken.rooms.reports.models import (
     Arrival,
     Damage,
+    DutyAnswer,
     FollowUpAnswer,
     Identity,
     IdentityRead,
@@ -96,6 +97,11 @@ def code_part(codes: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {"codes": sorted([scheme, code] for scheme, code in codes)}
 
 
+def answer_part(answers: Mapping[str, bool]) -> dict[str, Any]:
+    """What triage answered to the questions on which duties to notify depend."""
+    return {"duty_answers": sorted([fact, holds] for fact, holds in answers.items())}
+
+
 def parts_of_reports(numbers: Sequence[int]) -> Iterator[Part]:
     """Everything that belongs to these reports."""
     for model, part in (
@@ -121,6 +127,9 @@ def parts_of_occurrences(numbers: Sequence[int]) -> Iterator[Part]:
     codes = OccurrenceCode.objects.for_system(reason="trail").filter(record__in=numbers)
     for number, scheme, code in codes.values_list("record_id", "scheme", "code"):
         found.setdefault(number, {}).setdefault("codes", []).append([scheme, code])
+    answers = DutyAnswer.objects.for_system(reason="trail").filter(record__in=numbers)
+    for number, fact, holds in answers.values_list("record_id", "fact", "holds"):
+        found.setdefault(number, {}).setdefault("duty_answers", []).append([fact, holds])
     for number, parts in found.items():
         yield from ((number, key, _sorted(rows)) for key, rows in parts.items())
     yield from files_of_records(Occurrence, numbers)

@@ -261,8 +261,11 @@ def title_of_code(code: str) -> str:
 
 
 def _titles_beside() -> dict[str, str]:
-    """Of what happens beside a record: who is given it or kept away from it, and accident records."""
+    """Of what happens beside a record: cases and conflicts, accident records, duties to notify."""
     return {
+        "reports.notification.opened": _("Duty to notify opened"),
+        "reports.notification.handed_over": _("Went along to another unit"),
+        "reports.notification.evidence_added": _("Proof added"),
         "reports.accident_record.opened": _("Opened"),
         "reports.accident_record.requested": _("Asked for by the person"),
         "reports.accident_record.overdue": _("A commander heard that it waits too long"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from baken.core.clock.terms import Timetable
 from baken.rooms.reports.rules.naming import ANSWERS, NAMES_NOBODY, UNANSWERED
@@ -71,9 +72,17 @@ class OccurrenceFacts:
     is_told_by_older_system: bool = False
     merge_known: bool = False
     has_parent: bool = False
+    has_open_duties: bool = False
 
 
-def not_own_report(facts: ReportFacts | OccurrenceFacts) -> No | None:
+class TellsIfOwn(Protocol):
+    """Facts that say whether the actor told it themselves."""
+
+    @property
+    def is_own(self) -> bool: ...
+
+
+def not_own_report(facts: TellsIfOwn) -> No | None:
     """Nobody handles or closes what they reported themselves (four eyes)."""
     return No("own_report") if facts.is_own else None
 
@@ -142,6 +151,11 @@ def every_report_answered(facts: OccurrenceFacts) -> No | None:
 def told_by_older_system(facts: OccurrenceFacts) -> No | None:
     """Only what an older system told of can be told of by a second one as well."""
     return None if facts.is_told_by_older_system else No("not_told_by_older_system")
+
+
+def duties_settled(facts: OccurrenceFacts) -> No | None:
+    """An occurrence closes when nobody has to be told about it any more."""
+    return No("duties_unsettled") if facts.has_open_duties else None
 
 
 def investigation_level_of(

@@ -17,6 +17,7 @@ from baken.rooms.reports.models import Damage, Injury, Occurrence, Report
 from baken.rooms.reports.permits import READ_INJURIES
 from baken.rooms.reports.queries.classified import code_of_site
 from baken.rooms.reports.queries.conversation import Said
+from baken.rooms.reports.queries.duties import answers_of
 from baken.rooms.reports.queries.lists import days_since
 from baken.rooms.reports.queries.merges import merged_in
 from baken.rooms.reports.queries.originals import Original, Worded
@@ -95,11 +96,19 @@ class DamageOut(BaseModel):
     amount_eur: int | None
 
 
+class DutyFactOut(BaseModel):
+    """An answer to a question on which a duty to notify depends; what is not known is not there."""
+
+    fact: str
+    holds: bool
+
+
 class OccurrenceOut(OccurrenceListed):
     """An occurrence in full; `injuries` is null without the permit to read them."""
 
     damages: list[DamageOut]
     injuries: list[InjuryOut] | None
+    duty_facts: list[DutyFactOut]
     parent: str | None = Field(description="The larger occurrence it is part of, if you see it.")
     parts: list[str] = Field(description="Its own parts, as far as you see them, newest first.")
     merged_from: list[str] = Field(description="What was merged into it, as far as you read it.")
@@ -225,6 +234,7 @@ def occurrence_out(listed: OccurrenceListed, one: Occurrence, actor: Actor) -> O
         parent=parent.ref if parent else None,
         parts=[part.ref for part in parts.shown],
         merged_from=[other.record.ref for other in merged_in(actor, merged)],
+        duty_facts=[DutyFactOut(fact=fact, holds=holds) for fact, holds in answers_of(one).items()],
     )
 
 

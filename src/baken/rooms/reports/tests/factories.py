@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -49,6 +50,7 @@ from baken.rooms.reports.actions.tell_reporters import tell_reporters
 from baken.rooms.reports.models import (
     AccidentRecord,
     Damage,
+    ExternalNotification,
     FollowUpAnswer,
     Identity,
     Occurrence,
@@ -184,10 +186,28 @@ def make_accident_record(
     return record
 
 
+def _duties() -> Any:
+    """The factories of duties, which stand on those of occurrences."""
+    return importlib.import_module("baken.rooms.reports.tests.duties")
+
+
+def _make_notification(**given: Any) -> Any:
+    return _duties().make_notification(**given)
+
+
+def _open_duty(cast: Any, at: datetime) -> Callable[[], Any]:
+    return _duties().prepare_open_duty(cast, at)  # type: ignore[no-any-return]
+
+
+def _add_evidence(cast: Any, at: datetime) -> Callable[[], Any]:
+    return _duties().prepare_add_evidence(cast, at)  # type: ignore[no-any-return]
+
+
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Report: make_report,
     Occurrence: make_occurrence,
+    ExternalNotification: _make_notification,
     AccidentRecord: make_accident_record,
 }
 
@@ -208,7 +228,9 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
         f"schade{word}": _IN_FULL,
         f"samenvatting{word}": (*_IN_FULL, "reports.occurrence.read_summary"),
     }
-    return [Planted(occurrence, shown), told, held, _accident_record_with(unit, word, at)]
+    duty = _duties().plant_notification(unit=unit, occurrence=occurrence, word=word, at=at)
+    record = _accident_record_with(unit, word, at)
+    return [Planted(occurrence, shown), told, held, record, duty]
 
 
 def _report_with(unit: Unit, word: str, at: datetime, **fields: Any) -> Planted:
@@ -464,6 +486,8 @@ CALLS: Mapping[str, Prepare] = {
     "tell_reporters": _tell_reporters,
     "add_file": _add_file,
     "add_occurrence_file": _add_occurrence_file,
+    "open_duty": _open_duty,
+    "add_evidence": _add_evidence,
     "read_identity": _read_identity,
     "hand_over_all": _hand_over_all,
     "release_identity": _release_identity,

@@ -37,6 +37,9 @@ from baken.rooms.reports.rules import (
     within_reaction_term,
 )
 from baken.rooms.reports.rules.accident_record import AccidentFacts
+from baken.rooms.reports.rules.duties import GUARDS as DUTY_GUARDS
+from baken.rooms.reports.rules.duties import NotificationFacts
+from baken.rooms.reports.rules.handling import duties_settled
 from baken.rooms.reports.texts import INTAKE_PROBLEMS, REFUSALS
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -87,6 +90,13 @@ def test_within_reaction_term_the_last_day_counts_whole(
 
 
 @pytest.mark.parametrize(
+    ("has_open_duties", "answer"), [(False, None), (True, No("duties_unsettled"))]
+)
+def test_duties_settled_one_open_is_refused(has_open_duties: bool, answer: No | None) -> None:
+    assert duties_settled(OccurrenceFacts(has_open_duties=has_open_duties)) == answer
+
+
+@pytest.mark.parametrize(
     ("unanswered", "answer"),
     [(0, None), (1, No("unanswered_reports")), (7, No("unanswered_reports"))],
 )
@@ -102,10 +112,12 @@ def test_guards_every_refusal_has_a_sentence() -> None:
         AccidentFacts(is_own=True),
         OccurrenceFacts(),
         OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
+        OccurrenceFacts(has_open_duties=True),
+        NotificationFacts(is_own=True, is_first_reader=True),
     ]
     codes = {
         answer.code
-        for guard in GUARDS.values()
+        for guard in (*GUARDS.values(), *DUTY_GUARDS.values())
         for facts in worst
         for answer in [_asked(guard, facts)]
         if answer

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baken.core.access import Confidentiality
+from baken.core import clock
+from baken.core.access import Confidentiality, explain
 from baken.core.access.declarations import page
 from baken.core.export.columns import is_personal
 from baken.core.export.kinds import Ask, ExportKind
@@ -20,21 +22,28 @@ from baken.core.files.serve import made_answer
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.org.queries import person_of_account
-from baken.rooms.reports.exports import MOST_ROWS, OCCURRENCES, REPORTS, SUMMARIES
+from baken.rooms.reports.exports import ACCIDENT_LIST, MOST_ROWS, OCCURRENCES, REPORTS, SUMMARIES
+from baken.rooms.reports.exports.accident_list import takable_accidents
 from baken.rooms.reports.exports.kinds import (
     takable_occurrences,
     takable_summaries,
     takes_in_full,
 )
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
+from baken.rooms.reports.forms.accident_list import AccidentListForm
 from baken.rooms.reports.forms.exports import ExportForm
-from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY
+from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, READ_ACCIDENT_LIST
 from baken.rooms.reports.queries.exports import Takable, takable_reports
 from baken.rooms.reports.queries.legacy_export import legacy_systems
 from baken.rooms.reports.queries.lists import with_words_in_summary
 
 MOST_COUNTED = 1_000
-LISTS = {"reports": "reports", "occurrences": "occurrences", "summaries": "occurrences"}
+LISTS = {
+    "reports": "reports",
+    "occurrences": "occurrences",
+    "summaries": "occurrences",
+    "accident_list": "accident-list",
+}
 
 
 @page(permit=EXPORT)
@@ -60,6 +69,17 @@ def summaries(request: HttpRequest) -> HttpResponseBase:
     filters = OccurrenceFilter(request.GET or None, in_full=False)
     ask = ask_of(filters, in_summary=True)
     return _export(request, SUMMARIES, ask, takable_summaries(request.actor))  # type: ignore[attr-defined]
+
+
+@page(permit=EXPORT_SUMMARY)
+def accident_list(request: HttpRequest) -> HttpResponseBase:
+    """The accident list of a year as a file."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.holds(READ_ACCIDENT_LIST):
+        raise PermissionDenied(explain(actor, READ_ACCIDENT_LIST))
+    form = AccidentListForm(request.GET or None, today=clock.today())
+    ask = Ask(narrow=form.ask.narrow, filters=form.chosen)
+    return _export(request, ACCIDENT_LIST, ask, takable_accidents(actor))
 
 
 def ask_of(filters: Any, *, in_summary: bool = False) -> Ask:

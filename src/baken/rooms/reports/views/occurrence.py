@@ -23,6 +23,7 @@ from baken.rooms.reports.queries.merges import merge_row, merged_in, target_show
 from baken.rooms.reports.queries.originals import originals_of
 from baken.rooms.reports.queries.parents import family_of, merged_into
 from baken.rooms.reports.views.accident_rows import record_links
+from baken.rooms.reports.views.duty_rows import duty_parts
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
 from baken.rooms.reports.views.record import record_page_parts
 
@@ -42,6 +43,7 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "occurrence": record,
         "facts": occurrence_facts_list(record, actor, codes),
         "may_ask_record": may_ask,
+        **duty_parts(actor, record, at),
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(codes),
         **_accidents(actor, record),
         **_relatives(actor, record),

@@ -24,7 +24,11 @@ from baken.rooms.reports.forms import StepForm, TriageForm
 from baken.rooms.reports.forms.triage import severity_rows, triage_initial, typed_so_far
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, TRIAGE
-from baken.rooms.reports.queries.classified import code_of_site, present_classification
+from baken.rooms.reports.queries.classified import (
+    code_of_site,
+    present_answers,
+    present_classification,
+)
 from baken.rooms.reports.queries.conversation import apart, messages_of
 from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
@@ -129,7 +133,7 @@ def _form(request: HttpRequest, record: Any, row: Step, at: datetime) -> StepFor
     holders = nearest_holders(roles=LEADING_ROLES, unit=unit, at=at) if _asks_lead(row) else []
     leads = {str(holder.person): holder.name for holder in holders}
     known = (
-        present_classification(record)
+        {**present_classification(record), "duty_facts": present_answers(record)}
         if isinstance(record, Occurrence)
         else {"site": code_of_site(record.site_id)}
     )

@@ -37,6 +37,12 @@ CLASSIFICATION = (
     StepField("injuries", _("Injuries"), "rows"),
     StepField("damages", _("Damage"), "rows"),
     StepField(
+        "duty_facts",
+        _("Questions about duties to notify"),
+        "rows",
+        help=_("Per question: fact, and holds as true, false or null when it is not known."),
+    ),
+    StepField(
         "investigation_level",
         _("Investigation level"),
         "choice",

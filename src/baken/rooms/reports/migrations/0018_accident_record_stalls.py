@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0013_places_and_kiosks'),
-        ('reports', '0015_doors'),
+        ('reports', '0017_set_apart_once'),
     ]
 
     operations = [

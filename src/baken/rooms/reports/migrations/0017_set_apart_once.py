@@ -17,7 +17,7 @@ def move_pairs(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0015_doors"),
+        ("reports", "0016_notifications"),
     ]
 
     operations = [

@@ -1,0 +1,147 @@
+"""Turns the words of an expression into a tree, with the usual precedence: not, and, or."""
+
+from __future__ import annotations
+
+from baken.core.instruments.expressions.errors import ExpressionError
+from baken.core.instruments.expressions.tokens import Token, tokens_of
+from baken.core.instruments.expressions.tree import (
+    Compared,
+    Joined,
+    ListOf,
+    Literal,
+    Node,
+    Not,
+    Path,
+)
+
+DEEPEST = 20
+SIGNS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+
+
+def parsed(text: str) -> Node:
+    """The tree of an expression. Raises ExpressionError, and nothing else, for any other text."""
+    reader = _Reader(tokens_of(text))
+    tree = reader.joined("or")
+    reader.end()
+    return tree
+
+
+class _Reader:
+    """Goes through the words from left to right, and knows how deep in brackets it is."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._place = 0
+        self._depth = 0
+
+    @property
+    def now(self) -> Token:
+        """The word that comes next."""
+        return self._tokens[self._place]
+
+    def joined(self, word: str) -> Node:
+        """Parts with this word between them; ``and`` holds closer together than ``or``."""
+        first = self.now
+        parts = [self._part(word)]
+        while self._is("word", word):
+            self._step()
+            parts.append(self._part(word))
+        return parts[0] if len(parts) == 1 else Joined(word, tuple(parts), first.column)
+
+    def end(self) -> None:
+        """Refuse what is left over."""
+        if self.now.kind != "end":
+            expected = "and, or, a comparison, or the end"
+            raise self._wrong(f"here {expected} is expected, not {_said(self.now)}")
+
+    def _part(self, word: str) -> Node:
+        return self.joined("and") if word == "or" else self._denied()
+
+    def _denied(self) -> Node:
+        if not self._is("word", "not"):
+            return self._compared()
+        column = self._step().column
+        self._deeper()
+        inner = self._denied()
+        self._depth -= 1
+        return Not(inner, column)
+
+    def _compared(self) -> Node:
+        left = self._single()
+        if not self._compares():
+            return left
+        sign = self._step()
+        right = self._single()
+        if self._compares():
+            raise self._wrong("compare two things at a time, with and between the comparisons")
+        return Compared(str(sign.value), left, right, sign.column)
+
+    def _compares(self) -> bool:
+        return (self.now.kind == "symbol" and self.now.value in SIGNS) or self._is("word", "in")
+
+    def _single(self) -> Node:
+        if self._is("symbol", "("):
+            return self._bracketed()
+        if self._is("symbol", "["):
+            return self._listed()
+        if self.now.kind == "name":
+            return self._named()
+        return self._literal("a fact, a number, a text, true, false, not or an opening bracket")
+
+    def _bracketed(self) -> Node:
+        self._step()
+        self._deeper()
+        inner = self.joined("or")
+        self._close(")")
+        self._depth -= 1
+        return inner
+
+    def _named(self) -> Path:
+        token = self._step()
+        if self._is("symbol", "("):
+            raise self._wrong("functions are not possible here; compare a fact with a value")
+        return Path(str(token.value), token.column)
+
+    def _listed(self) -> ListOf:
+        column = self._step().column
+        items = [self._literal("a number or a text in the list")]
+        while self._is("symbol", ","):
+            self._step()
+            items.append(self._literal("a number or a text after the comma"))
+        self._close("]")
+        return ListOf(tuple(items), column)
+
+    def _literal(self, expected: str) -> Literal:
+        token = self.now
+        if token.kind in ("number", "text"):
+            self._step()
+            return Literal(token.value, token.column)
+        if token.kind == "word" and token.value in ("true", "false"):
+            self._step()
+            return Literal(token.value == "true", token.column)
+        raise self._wrong(f"here {expected} is expected, not {_said(token)}")
+
+    def _close(self, sign: str) -> None:
+        if not self._is("symbol", sign):
+            raise self._wrong(f"here a closing {sign} is expected, not {_said(self.now)}")
+        self._step()
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._wrong(f"brackets and not go too deep; use at most {DEEPEST}")
+
+    def _is(self, kind: str, value: str) -> bool:
+        return self.now.kind == kind and self.now.value == value
+
+    def _step(self) -> Token:
+        token = self.now
+        self._place += 1
+        return token
+
+    def _wrong(self, message: str) -> ExpressionError:
+        return ExpressionError(message, column=self.now.column)
+
+
+def _said(token: Token) -> str:
+    return "the end" if token.kind == "end" else f"“{token.value}”"

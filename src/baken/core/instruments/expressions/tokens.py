@@ -1,0 +1,101 @@
+"""Cuts the text of an expression into words, each with its place."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from baken.core.instruments.expressions.errors import ExpressionError
+
+LONGEST = 2_000
+MOST_TOKENS = 400
+WORDS = frozenset({"and", "or", "not", "in", "true", "false"})
+DIGITS = 12  # significant digits that count in a number
+
+_SPACE = re.compile(r"[ \t\r\n]+")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59}){0,4}")
+_TEXT = re.compile(r"""'(?:[^'\\\x00-\x1f]|\\['"\\])*'|"(?:[^"\\\x00-\x1f]|\\['"\\])*\"""")
+_SYMBOL = re.compile(r"==|!=|<=|>=|<|>|\(|\)|\[|\]|,")
+_STUCK = re.compile(r"[A-Za-z0-9_.]")
+_ESCAPED = re.compile(r"""\\(['"\\])""")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word: its kind (number, text, name, word, symbol, end), what it says, and its column."""
+
+    kind: str
+    value: str | float
+    column: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of an expression and an end. Raises ExpressionError, naming the column."""
+    if len(text) > LONGEST:
+        raise ExpressionError(f"this is too long; use at most {LONGEST} characters")
+    found = list(_cut(text))
+    if len(found) > MOST_TOKENS:
+        column = found[MOST_TOKENS].column
+        raise ExpressionError(f"this has too many parts; use at most {MOST_TOKENS}", column=column)
+    return [*found, Token("end", "", len(text) + 1)]
+
+
+def rounded(value: float) -> float:
+    """A number as it counts: rounded to 12 significant digits, the same on server and device."""
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _cut(text: str) -> Iterator[Token]:
+    place = 0
+    while place < len(text):
+        space = _SPACE.match(text, place)
+        if space:
+            place = space.end()
+            continue
+        token, place = _next(text, place)
+        yield token
+
+
+def _next(text: str, place: int) -> tuple[Token, int]:
+    """The word that begins here, and where it ends."""
+    column = place + 1
+    if found := _NUMBER.match(text, place):
+        return Token("number", _number(found[0], column), column), _apart(text, found.end())
+    if found := _NAME.match(text, place):
+        kind = "word" if found[0] in WORDS else "name"
+        return Token(kind, found[0], column), _apart(text, found.end())
+    if found := _TEXT.match(text, place):
+        return Token("text", _ESCAPED.sub(r"\1", found[0][1:-1]), column), found.end()
+    if found := _SYMBOL.match(text, place):
+        return Token("symbol", found[0], column), found.end()
+    raise ExpressionError(_what_is_wrong(text[place]), column=column)
+
+
+def _apart(text: str, end: int) -> int:
+    """The end of a number or name, which nothing may be stuck to."""
+    if _STUCK.match(text, end):
+        expected = "names are lower-case, such as outcome.death, and numbers such as 2.5"
+        raise ExpressionError(f"this cannot follow without a space; {expected}", column=end + 1)
+    return end
+
+
+def _number(text: str, column: int) -> float:
+    value = rounded(float(text))
+    if math.isinf(value):
+        raise ExpressionError("this number is too large", column=column)
+    return value
+
+
+def _what_is_wrong(sign: str) -> str:
+    if sign in "'\"":
+        return "this text does not end; close it with the same quotation mark on the same line"
+    if sign == "=":
+        return "write == to compare"
+    if sign in "+-*/%":
+        return "calculating is not possible here; compare facts with numbers or texts"
+    if sign.isalpha():
+        return "names of facts are written in lower case, such as outcome.death"
+    return "this sign has no meaning here"

@@ -1,0 +1,129 @@
+"""Which duties to notify wait for an actor: as their owner, one level up, or as second reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.lists import soonest
+from baken.rooms.org.queries import Holder, holders_above, own_appointments, tree
+from baken.rooms.reports.models import ExternalNotification
+from baken.rooms.reports.permits import (
+    NOTIFY,
+    READ_NOTIFICATION,
+    READ_NOTIFICATION_SUMMARY,
+    SECOND_READ,
+)
+from baken.rooms.reports.rules.duties import DUTY_PROPOSED
+
+# Who is one level up where the role itself has nobody higher.
+ABOVE = "commander"
+CARD = (
+    "ref",
+    "duty",
+    "owner",
+    "state",
+    "unit",
+    "owner_unit",
+    "due_at",
+    "known_at",
+    "is_late",
+    "proposed_by",
+    "occurrence__ref",
+    "occurrence__potential_severity",
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A duty that waits for an actor, and as what: owner, above or second_reader."""
+
+    one: ExternalNotification
+    role: str
+
+
+def duties_waiting(actor: Actor, at: datetime, most: int) -> list[Waiting]:
+    """What the actor owes, what is overdue one level down, and what a second reader decides.
+
+    Seven queries at the most, however many duties there are.
+    """
+    if actor.person is None:
+        return []
+    found = [Waiting(one, "second_reader") for one in _proposed_by_others(actor, most)]
+    roles = {post.role for post in own_appointments(actor, at)}
+    own = _soonest(actor, NOTIFY, most, owner__in=sorted(roles))
+    late = [one for permit in _READING for one in _soonest(actor, permit, most, due_at__lte=at)]
+    each = {one.pk: one for one in [*own, *late] if one.state != DUTY_PROPOSED}
+    above = _above(each.values(), at)
+    for one in each.values():
+        near, up = owners_and_above(one, above[_acting(one).id])
+        if actor.person in {holder.person for holder in near}:
+            found.append(Waiting(one, "owner"))
+        elif one.due_at <= at and actor.person in {holder.person for holder in up}:
+            found.append(Waiting(one, "above"))
+    return found
+
+
+def proposals_of(actor: Actor, most: int) -> list[ExternalNotification]:
+    """What the actor proposed as not needed and a second reader has still to decide on."""
+    if actor.person is None or not actor.holds(READ_NOTIFICATION):
+        return []
+    return _soonest(actor, READ_NOTIFICATION, most, state=DUTY_PROPOSED, proposed_by=actor.person)
+
+
+def owners_of(one: ExternalNotification, at: datetime) -> list[Holder]:
+    """The nearest holders of the role that owes a duty."""
+    return owners_and_above(one, _above([one], at)[_acting(one).id])[0]
+
+
+def owners_and_above(
+    one: ExternalNotification, holders: Sequence[Holder]
+) -> tuple[list[Holder], list[Holder]]:
+    """The nearest who owe a duty, and who stand one level up: the role higher, or a commander."""
+    mine = [holder for holder in holders if holder.role == one.owner]
+    near = _nearest(mine)
+    there = len(near[0].unit.path) if near else len(_acting(one).path) + 1
+    higher = _nearest([holder for holder in mine if len(holder.unit.path) < there])
+    commanders = [h for h in holders if h.role == ABOVE and len(h.unit.path) <= there]
+    known = {holder.person for holder in near}
+    return near, higher or _nearest([h for h in commanders if h.person not in known])
+
+
+_READING = (READ_NOTIFICATION, READ_NOTIFICATION_SUMMARY)
+
+
+def _nearest(holders: Sequence[Holder]) -> list[Holder]:
+    """Of holders the nearest first, those on the nearest unit."""
+    return [one for one in holders if one.unit.id == holders[0].unit.id]
+
+
+def _above(found: Iterable[ExternalNotification], at: datetime) -> dict[int, list[Holder]]:
+    each = list(found)
+    roles = {ABOVE, *(one.owner for one in each)}
+    return holders_above(roles=sorted(roles), units=[_acting(one) for one in each], at=at)
+
+
+def _acting(one: ExternalNotification) -> Any:
+    return tree().by_id[one.owner_unit_id or one.unit_id]
+
+
+def _proposed_by_others(actor: Actor, most: int) -> list[ExternalNotification]:
+    found = _soonest(actor, SECOND_READ, most, state=DUTY_PROPOSED)
+    return [one for one in found if one.proposed_by != actor.person]
+
+
+def _soonest(actor: Actor, permit: str, most: int, **conditions: Any) -> list[ExternalNotification]:
+    if not actor.holds(permit):
+        return []
+    return soonest(
+        root=ExternalNotification,
+        actor=actor,
+        permit=permit,
+        narrow=lambda rows: rows.filter(**conditions),
+        most=most,
+        related=("occurrence",),
+        fields=CARD,
+    )
