@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from django.apps import apps
 from django.conf import settings
 
@@ -23,6 +23,7 @@ from tools import messages
 
 DOCS = ROOT / "docs"
 CODE_WORD = re.compile(r"^\| `([a-z0-9_.]+)` \|", re.MULTILINE)
+PLACE = re.compile(r"%\((\w+)\)")
 SETTING = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 READERS = {"text", "yes", "number", "minutes", "words", "one_of"}
 HISTORY = {"Entry", "begin", "begin_many", "vouch_since"}
@@ -106,7 +107,17 @@ def one_language(node: Any, where: str) -> Iterator[str]:
 
 def broken_places(catalog: Catalog) -> list[str]:
     """Dutch texts whose %(…)s do not fit those of the English."""
-    return [f"{m.id!r}: {error}" for m in catalog if m.id for error in m.check(catalog)]
+    found = [f"{m.id!r}: {error}" for m in catalog if m.id for error in m.check(catalog)]
+    return [*found, *(f"{m.id!r}: its plurals name other places" for m in catalog if _strays(m))]
+
+
+def _strays(message: Message) -> bool:
+    """Whether a plural in Dutch names other places than the same plural in English."""
+    if not isinstance(message.id, tuple) or not any(message.string):
+        return False
+    return [set(PLACE.findall(text)) for text in message.id] != [
+        set(PLACE.findall(text)) for text in message.string
+    ]
 
 
 def data_files() -> list[Path]:
@@ -225,6 +236,15 @@ def test_texts_planted_superfluous_and_stale_are_named() -> None:
     full = catalog_of("Klaar: %(step)s.")
     assert "no longer used" in messages.problems_of(Catalog(locale="nl"), full)[0]
     assert "stale" in messages.problems_of(full, full)[0]
+
+
+@pytest.mark.parametrize(
+    ("dutch", "is_broken"), [(("%(n)s dag", "%(n)s dagen"), False), (("%", "("), True)]
+)
+def test_texts_planted_broken_plural_is_named(dutch: tuple[str, str], *, is_broken: bool) -> None:
+    catalog = Catalog(locale="nl")
+    catalog.add(("%(n)s day", "%(n)s days"), dutch, flags=["python-format"])
+    assert bool(broken_places(catalog)) == is_broken
 
 
 def test_texts_planted_wrong_place_is_named() -> None:
