@@ -79,6 +79,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/parts": ["trail"],
         "rooms/reports/queries/receipts": ["anonymous return"],
         "rooms/reports/queries/similar": ["similar"],
+        "site/demo/aftermath": ["demo"],
         "site/demo/loader": ["demo"],
         "site/demo/people": ["demo"],
         "site/demo/things": ["demo"],

@@ -30,6 +30,7 @@ from baken.rooms.org.schemas import read_organisation
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.receipts import receipt_code
 from baken.site.commands import Problem
+from baken.site.demo.aftermath import with_aftermath
 from baken.site.demo.doors import load_doors
 from baken.site.demo.people import Cast, DemoAccounts
 from baken.site.demo.plan import Act, Story, is_told, plan
@@ -69,7 +70,7 @@ def load_demo(*, today: date) -> Loaded:
         equip_signers(at=clock.start_of_day(today))
         load_things(today=today)
         stories = [story for story in read_stories() if is_told(story, today)]
-        acts = plan(stories, today)
+        acts = with_aftermath(plan(stories, today), today)
         play(acts, today)
         load_doors(today=today)
         samples = load_samples(at=clock.start_of_day(today))

@@ -17,6 +17,7 @@ from baken.rooms.reports.handlers import tell_about_report
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.receipts import report_of_code
 from baken.rooms.reports.rules import Intake
+from baken.site.demo.aftermath import play_aftermath
 from baken.site.demo.duties import confirm_duties, is_missing, notify_duties
 from baken.site.demo.people import Cast
 from baken.site.demo.plan import Act, Story, draw
@@ -59,6 +60,8 @@ class Player:
             self._say(act)
         elif act.what in ("duties", "confirm_duties"):
             self._duties(act)
+        elif act.what.startswith("aftermath."):
+            play_aftermath(self.cast, self.reports[act.story["key"]].occurrence, act)
         elif act.what.startswith("occurrence."):
             self._occurrence_step(act)
         else:
