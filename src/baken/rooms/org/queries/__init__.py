@@ -1,7 +1,7 @@
 """Reads of the org room."""
 
 from baken.rooms.org.queries.actors import actor_for, actor_of_person, own_key_of
-from baken.rooms.org.queries.appointments import Held, own_appointments
+from baken.rooms.org.queries.appointments import Held, own_appointments, own_roles
 from baken.rooms.org.queries.cover import Covered, cover_of
 from baken.rooms.org.queries.history import (
     earlier_lines_of,
@@ -66,6 +66,7 @@ __all__ = [
     "one_tree",
     "own_appointments",
     "own_key_of",
+    "own_roles",
     "person_meant",
     "person_numbered",
     "person_of_account",

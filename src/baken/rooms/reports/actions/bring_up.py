@@ -57,6 +57,11 @@ def brought_by_hand(
     return Change(values=change.values, facts=change.facts, words=words)
 
 
+def can_stall(record: Any) -> bool:
+    """Whether the clock acts on such records; a duty to notify has a clock of its own."""
+    return type(record) in _STALLS
+
+
 def stalls_at_of(record: Any, *, state: str, values: Mapping[str, Any], at: datetime) -> Any:
     """When the clock acts on a record that takes this state now, and these values."""
     rule = _STALLS[type(record)]

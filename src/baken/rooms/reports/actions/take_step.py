@@ -22,7 +22,7 @@ from baken.rooms.reports.actions import (
     report_steps,
     second_reading,
 )
-from baken.rooms.reports.actions.bring_up import brought_by_hand, stalls_at_of
+from baken.rooms.reports.actions.bring_up import brought_by_hand, can_stall, stalls_at_of
 from baken.rooms.reports.actions.duties_follow import duties_follow, standing_before
 from baken.rooms.reports.actions.lock_order import lock_along
 from baken.rooms.reports.actions.revision import REVISE, revised_fields
@@ -96,6 +96,8 @@ def _standing(record: Any, row: Step, change: Change, actor: Actor, at: datetime
     So does another unit that acts, of which the level that it was brought to is none above.
     """
     moment = actor.moment(at)
+    if not can_stall(record):
+        return {"touched_at": moment}
     state = change.state or row.leads_to(record.state)
     stalls_at = stalls_at_of(record, state=state, values=change.values, at=moment)
     found: dict[str, Any] = {"touched_at": moment, "stalls_at": stalls_at}

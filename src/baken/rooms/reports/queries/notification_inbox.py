@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from baken.core.access import Actor
 from baken.core.lists import soonest
-from baken.rooms.org.queries import Holder, holders_above, own_appointments, tree
+from baken.rooms.org.queries import Holder, holders_above, own_roles, tree
 from baken.rooms.reports.models import ExternalNotification
 from baken.rooms.reports.permits import (
     NOTIFY,
@@ -48,17 +52,16 @@ class Waiting:
 def duties_waiting(actor: Actor, at: datetime, most: int) -> list[Waiting]:
     """What the actor owes, what is overdue one level down, and what a second reader decides.
 
-    Seven queries at the most, however many duties there are.
+    One question for the duties, and one for who stands where when there are any.
     """
     if actor.person is None:
         return []
-    found = [Waiting(one, "second_reader") for one in _proposed_by_others(actor, most)]
-    roles = {post.role for post in own_appointments(actor, at)}
-    own = _soonest(actor, NOTIFY, most, owner__in=sorted(roles))
-    late = [one for permit in _READING for one in _soonest(actor, permit, most, due_at__lte=at)]
-    each = {one.pk: one for one in [*own, *late] if one.state != DUTY_PROPOSED}
-    above = _above(each.values(), at)
-    for one in each.values():
+    each = _pressing(actor, at, most)
+    proposed = [one for one in each if one.state == DUTY_PROPOSED]
+    found = [Waiting(one, "second_reader") for one in proposed]
+    owed = [one for one in each if one.state != DUTY_PROPOSED]
+    above = _above(owed, at) if owed else {}
+    for one in owed:
         near, up = owners_and_above(one, above[_acting(one).id])
         if actor.person in {holder.person for holder in near}:
             found.append(Waiting(one, "owner"))
@@ -92,9 +95,6 @@ def owners_and_above(
     return near, higher or _nearest([h for h in commanders if h.person not in known])
 
 
-_READING = (READ_NOTIFICATION, READ_NOTIFICATION_SUMMARY)
-
-
 def _nearest(holders: Sequence[Holder]) -> list[Holder]:
     """Of holders the nearest first, those on the nearest unit."""
     return [one for one in holders if one.unit.id == holders[0].unit.id]
@@ -110,9 +110,24 @@ def _acting(one: ExternalNotification) -> Any:
     return tree().by_id[one.owner_unit_id or one.unit_id]
 
 
-def _proposed_by_others(actor: Actor, most: int) -> list[ExternalNotification]:
-    found = _soonest(actor, SECOND_READ, most, state=DUTY_PROPOSED)
-    return [one for one in found if one.proposed_by != actor.person]
+def _pressing(actor: Actor, at: datetime, most: int) -> list[ExternalNotification]:
+    """What the actor may owe, what is overdue in sight, and what others propose; soonest first."""
+    meant = {
+        NOTIFY: Q(owner__in=own_roles(actor, at)) & ~Q(state=DUTY_PROPOSED),
+        READ_NOTIFICATION: Q(due_at__lte=at) & ~Q(state=DUTY_PROPOSED),
+        READ_NOTIFICATION_SUMMARY: Q(due_at__lte=at) & ~Q(state=DUTY_PROPOSED),
+        SECOND_READ: Q(state=DUTY_PROPOSED) & ~Q(proposed_by=actor.person),
+    }
+    due = Q(due_at__isnull=False)
+    parts = [
+        ExternalNotification.objects.visible_to(actor, permit).filter(due, condition)
+        for permit, condition in meant.items()
+        if actor.holds(permit)
+    ]
+    if not parts:
+        return []
+    rows = reduce(or_, parts).select_related("occurrence").only(*CARD)
+    return list(rows.order_by("due_at", "number")[: len(meant) * most])
 
 
 def _soonest(actor: Actor, permit: str, most: int, **conditions: Any) -> list[ExternalNotification]:
