@@ -26,7 +26,10 @@ def nav(client: Client, address: str = "/berichten") -> list[str]:
             "team_leader",
             ["/", "/mijn-meldingen", "/meldingen", "/voorvallen", "/balie", "/eenheden"],
         ),
-        ("safety_adviser", ["/", "/meldingen", "/voorvallen", "/balie", "/eenheden"]),
+        (
+            "safety_adviser",
+            ["/", "/meldingen", "/voorvallen", "/meldplichten", "/balie", "/eenheden"],
+        ),
         ("functional_admin", ["/", "/eenheden"]),
     ],
 )

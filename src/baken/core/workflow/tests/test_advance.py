@@ -122,13 +122,13 @@ def test_step_with_several_targets_goes_to_the_one_that_the_change_says(
 
 
 def test_step_to_another_state_than_its_targets_is_a_mistake_of_the_program(cast: Any) -> None:
-    with pytest.raises(ValueError, match="unmerge does not lead to 'closed'"):
+    with pytest.raises(ValueError, match="unmerge does not lead to 'merged'"):
         advance(
             record=locked(_merged(cast)),
             step="unmerge",
             actor=cast.safety_adviser.actor,
             at=cast.at,
-            change=Change(state="closed"),
+            change=Change(state="merged"),
         )
 
 
