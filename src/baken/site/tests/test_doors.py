@@ -53,6 +53,7 @@ NO_DOORS = {
     "reports:draft": "kept by the report form",
     "reports:code": "for who has a code and no log-in",
     "reports:code-questions": "for who has a code and no log-in",
+    "reports:export-accident-list": "a step of the accident list",
     "reports:export-reports": "exports what the list shows",
     "reports:export-legacy": "exports what the list shows",
     "reports:export-occurrences": "exports what the list shows",
