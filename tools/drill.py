@@ -22,7 +22,9 @@ from collections import Counter
 from django.db.models import Count
 from baken.core import clock
 from baken.core.events.models import OutboxEvent
-from baken.rooms.reports.models import Occurrence, OccurrenceStep, Report, ReportStep
+from baken.rooms.reports.models import (
+    AccidentRecord, AccidentRecordStep, Occurrence, OccurrenceStep, Report, ReportStep
+)
 left = twice = acted = closed = 0
 for root, steps in ((Report, ReportStep), (Occurrence, OccurrenceStep)):
     rows = root.objects.for_system(reason="terms")
@@ -35,8 +37,15 @@ for root, steps in ((Report, ReportStep), (Occurrence, OccurrenceStep)):
     ended = chain.filter(code__endswith="report.closed", words__post="Baken").values("record")
     closed += ended.count()
     twice += sum(row["n"] - 1 for row in ended.annotate(n=Count("pk")))
+records = AccidentRecord.objects.for_system(reason="terms")
+left += records.filter(stalls_at__lte=clock.now()).count()
+chain = AccidentRecordStep.objects.for_system(reason="trail").filter(code__endswith=".overdue")
+told = list(chain.values_list("record", "facts", "from_state"))
+heard = Counter((record, facts["overdue_to"], state) for record, facts, state in told)
+twice += sum(count - 1 for count in heard.values())
 waiting = OutboxEvent.objects.filter(delivered_on__isnull=True).count()
-print(json.dumps({"left": left + waiting, "twice": twice, "raised": acted, "closed": closed}))
+done = {"raised": acted, "closed": closed, "overdue": len(told)}
+print(json.dumps({"left": left + waiting, "twice": twice, **done}))
 """
 
 

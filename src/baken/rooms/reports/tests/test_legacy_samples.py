@@ -172,8 +172,13 @@ def check(known: Known, bring: Bring) -> None:
 
 
 @pytest.mark.parametrize("known", SAMPLES, ids=lambda known: known.mapping)
-def test_sample_comes_in_whole_and_again_as_unchanged(known: Known, bring: Bring) -> None:
+def test_legacy_import_run_twice_gives_identical_counts_and_keeps_source_ids(
+    known: Known, bring: Bring
+) -> None:
+    """Acceptance 14 of the domain reference on reporting."""
     check(known, bring)
+    keys = set(rows(Report).values_list("source_ref", flat=True))
+    assert (len(keys), "" in keys, None in keys) == (known.reports, False, False)
 
 
 @pytest.mark.big
