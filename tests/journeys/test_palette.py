@@ -75,8 +75,8 @@ def test_what_is_not_found_is_searched_for(screens: Any) -> None:
 
 def test_without_an_answer_it_says_so_and_still_searches(screens: Any) -> None:
     page = screens.open("safety_adviser", width=1280)
-    page.goto("/")
     page.route("**/api/v1/palette*", lambda route: route.fulfill(status=500, body="{}"))
+    page.goto("/")
     page.keyboard.press("Control+k")
     expect(page.locator("#palette [role=status]")).to_contain_text("does not work now")
     page.keyboard.type("kabel")
