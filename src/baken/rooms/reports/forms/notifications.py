@@ -38,7 +38,7 @@ class NotificationFilter(forms.Form):
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
-        groups = [("", _("All")), (OPEN, _("Open")), (OVERDUE, _("Past its term"))]
+        groups = [("", _("All")), (OPEN, _("Still open")), (OVERDUE, _("Past its term"))]
         self.fields["state"].choices = [*groups, *NOTIFICATION.states.items()]  # type: ignore[attr-defined]
         self.fields["duty"].choices = [("", _("All")), *duty_choices()]  # type: ignore[attr-defined]
 
