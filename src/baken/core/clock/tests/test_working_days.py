@@ -36,21 +36,19 @@ def test_a_term_of_no_days_is_refused() -> None:
         WorkingDays().after(date(2026, 11, 26), 0)
 
 
-def test_a_term_counts_the_days_of_the_place_and_keeps_its_hour() -> None:
-    late_on_thursday = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # in Dili it is Friday already
-
-    at_home = WorkingDays().later(late_on_thursday, 1, AMSTERDAM)
-    away = WorkingDays().later(late_on_thursday, 1, DILI)
-
-    assert at_home == datetime(2026, 11, 27, 22, 30, tzinfo=UTC)
-    assert away == datetime(2026, 11, 29, 22, 30, tzinfo=UTC)
+LATE_ON_THURSDAY = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # in Dili it is Friday already
 
 
-def test_a_term_ends_with_the_day_of_the_place() -> None:
-    late_on_thursday = datetime(2026, 11, 26, 22, 30, tzinfo=UTC)  # in Dili it is Friday already
-
-    at_home = WorkingDays().end_of_term(late_on_thursday, 1, AMSTERDAM)
-    away = WorkingDays().end_of_term(late_on_thursday, 1, DILI)
-
-    assert at_home == datetime(2026, 11, 27, 22, 59, tzinfo=UTC)
-    assert away == datetime(2026, 11, 30, 14, 59, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("zone", "same_hour", "end"),
+    [
+        (AMSTERDAM, (27, 22, 30), (27, 22, 59)),
+        (DILI, (29, 22, 30), (30, 14, 59)),
+    ],
+)
+def test_a_term_counts_the_days_of_the_place_and_keeps_its_hour_or_ends_with_the_day(
+    zone: ZoneInfo, same_hour: tuple[int, ...], end: tuple[int, ...]
+) -> None:
+    days = WorkingDays()
+    assert days.later(LATE_ON_THURSDAY, 1, zone) == datetime(2026, 11, *same_hour, tzinfo=UTC)
+    assert days.end_of_term(LATE_ON_THURSDAY, 1, zone) == datetime(2026, 11, *end, tzinfo=UTC)

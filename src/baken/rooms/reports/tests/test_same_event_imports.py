@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,11 @@ import pytest
 from django.utils import translation
 
 from baken.conftest import Cast
-from baken.core.access import system_actor
 from baken.core.trail.verify import breaks
-from baken.rooms.reports.jobs.import_reports import Tally, import_file
+from baken.rooms.reports.jobs.import_reports import Tally
 from baken.rooms.reports.models import Damage, Injury, Occurrence, OccurrenceCode, Report
-from baken.rooms.reports.schemas.mapping import parse_mapping
 from baken.rooms.reports.tests.acts import fresh, step
-from baken.rooms.reports.tests.test_two_systems import BASE, COLUMNS, PSMV, SRS, THIRD, row
+from baken.rooms.reports.tests.test_two_systems import BASE, PSMV, SRS, THIRD, import_rows, row
 
 GROUPED = {**SRS, "group_by": ["zaak"], "group_adds": ["injuries", "actual_severity"]}
 Bring = Callable[..., Tally]
@@ -33,19 +30,7 @@ def _english() -> Any:
 
 @pytest.fixture
 def bring(cast: Cast, tmp_path: Path) -> Bring:
-    """Imports rows of a system, as one batch."""
-
-    def run(mapping: Mapping[str, Any], *rows: Mapping[str, str]) -> Tally:
-        path = tmp_path / "oud.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-        compiled = parse_mapping(mapping, where="map.yaml")
-        actor = system_actor("import")
-        return import_file(actor=actor, path=path, mapping=compiled, tally=Tally())
-
-    return run
+    return lambda mapping, *rows: import_rows(tmp_path, mapping, rows)
 
 
 def occurrences() -> list[Occurrence]:

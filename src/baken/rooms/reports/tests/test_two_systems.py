@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -99,20 +99,22 @@ def row(nr: str, **values: str) -> dict[str, str]:
     return {"nr": nr, "verhaal": f"Kabel {nr}.", "datum": "2021-08-03", "klasse": "1"} | values
 
 
+def import_rows(
+    folder: Path, mapping: Mapping[str, Any], rows: Sequence[Mapping[str, str]]
+) -> Tally:
+    """Imports rows of a system, as one batch."""
+    path = folder / "oud.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    compiled = parse_mapping(mapping, where="map.yaml")
+    return import_file(actor=IMPORTER, path=path, mapping=compiled, tally=Tally())
+
+
 @pytest.fixture
 def bring(cast: Cast, tmp_path: Path) -> Bring:
-    """Imports rows of a system."""
-
-    def run(mapping: Mapping[str, Any], *rows: Mapping[str, str]) -> Tally:
-        path = tmp_path / "oud.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, restval="")
-            writer.writeheader()
-            writer.writerows(rows)
-        compiled = parse_mapping(mapping, where="map.yaml")
-        return import_file(actor=IMPORTER, path=path, mapping=compiled, tally=Tally())
-
-    return run
+    return lambda mapping, *rows: import_rows(tmp_path, mapping, rows)
 
 
 def occurrences() -> list[Occurrence]:
