@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.questions import InboxAsk, InboxCard
 from baken.rooms.notices.models import Notice
-from baken.rooms.notices.queries import opens_for, text_of, url_of
+from baken.rooms.notices.queries import opens_for, pressing_codes, text_of, url_of
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
@@ -19,7 +19,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     if not ask.actor.own_key:
         return
     unread = Notice.objects.filter(to_key=ask.actor.own_key, read_on__isnull=True, urgent=True)
-    seen = unread.filter(opens_for(ask.actor))
+    seen = unread.filter(opens_for(ask.actor, pressing_codes()))
     for notice in seen.order_by("-number")[: ask.limit]:
         yield InboxCard(
             ref=notice.ref,

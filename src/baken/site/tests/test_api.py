@@ -41,7 +41,7 @@ def test_inbox_shows_the_most_pressing_first(cast: Any) -> None:
     danger = make_report(unit=cast.company, still_dangerous=True)
     key = own_key_of(cast.safety_adviser.person.id)
     code = "reports.still_dangerous"
-    notify(to_keys=[key], code=code, record=danger, at=cast.at, urgent=True)
+    notify(to_keys=[key], code=code, record=danger, at=cast.at)
 
     inbox = caller(cast, "safety_adviser").get("/inbox")
 

@@ -161,9 +161,7 @@ class TestWorker:
         with post_office(settings) as box:
             report = make_report(unit=cast.company, at=cast.at)
             keys = [cast.commander.actor.own_key]
-            notify(
-                to_keys=keys, code="reports.still_dangerous", record=report, at=cast.at, urgent=True
-            )
+            notify(to_keys=keys, code="reports.still_dangerous", record=report, at=cast.at)
             Worker().work_once(cast.at)
             assert Mailer().send_waiting(cast.at) == 1
         assert len(box.mails) == 1

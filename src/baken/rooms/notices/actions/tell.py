@@ -22,7 +22,6 @@ def notify(
     code: str,
     record: Any,
     at: datetime,
-    urgent: bool = False,
     hide_moment: bool = False,
 ) -> int:
     """Tell readers about a record; telling the same thing twice is telling it once.
@@ -30,9 +29,8 @@ def notify(
     ``hide_moment`` keeps the day only, for records nobody may place in time.
     """
     day = clock.local_date(at)
-    by_mail = told_as(
-        declared_notices()[code].by_mail, close=hide_moment or is_held_closely(record)
-    )
+    declared = declared_notices()[code]
+    by_mail = told_as(declared.by_mail, close=hide_moment or is_held_closely(record))
     mails = bool(settings.MAIL_HOST) and by_mail != "never"
     made = [
         Notice(
@@ -43,7 +41,7 @@ def notify(
             record=record.pk,
             ref=record.ref,
             at=clock.start_of_day(day) if hide_moment else at,
-            urgent=urgent,
+            urgent=declared.presses,
             by_mail=by_mail,
             to_mail="new" if mails else "",
         )

@@ -7,6 +7,7 @@ from baken.rooms.notices.queries.declared import (
     group_of,
     opened_by,
     opens_for,
+    pressing_codes,
     text_of,
     url_of,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "notices_of",
     "opened_by",
     "opens_for",
+    "pressing_codes",
     "text_of",
     "unread_count",
     "urgent_records",

@@ -26,6 +26,7 @@ class Declared:
     address: str
     group: str
     by_mail: str
+    presses: bool
 
 
 _declared: dict[str, Declared] = {}
@@ -38,16 +39,18 @@ def declare_notice(
     *,
     group: str = "handling",
     by_mail: str = "content_free",
+    presses: bool = False,
 ) -> str:
     """Make a notice known: its lazy text with ``%(ref)s``, and the name of the page it leads to.
 
     A page may take the reference or nothing. Without a page the notice leads nowhere. ``group`` is
     what readers choose about. ``by_mail``: with ``reference`` a mail may name the record's number
     unless it is held closely, with ``content_free`` it never does, with ``never`` there is no mail.
+    What ``presses`` is urgent until it is calmed, and stands in the inbox until it was read.
     """
     if group not in GROUPS or by_mail not in BY_MAIL:
         raise LookupError(f"{code}: {group!r} is no group, or {by_mail!r} no word for mail")
-    _declared[code] = Declared(text, address, group, by_mail)
+    _declared[code] = Declared(text, address, group, by_mail, presses)
     return code
 
 
@@ -85,30 +88,35 @@ def url_of(notice: Notice) -> str:
         return reverse(name)
 
 
-def opens_for(actor: Actor) -> Q:
-    """The notices whose page opens for the actor: pages of their own, and records they see.
+def pressing_codes() -> frozenset[str]:
+    """The kinds of notices that are urgent."""
+    return frozenset(code for code, one in _declared.items() if one.presses)
+
+
+def opens_for(actor: Actor, codes: Iterable[str]) -> Q:
+    """The notices of these kinds whose page opens for the actor: pages of their own, records they see.
 
     One condition, so that a page of notices asks once: each table is looked into for its own alone.
     """
+    plain: list[str] = []
     by_page: dict[tuple[type[Any], tuple[str, ...]], list[str]] = {}
-    for code, one in _declared.items():
-        door = _door_of(one.address)
-        if door is not None:
-            by_page.setdefault(door, []).append(code)
-    found = ~Q(code__in=sorted(code for codes in by_page.values() for code in codes))
-    for (root, permits), codes in by_page.items():
+    for code in sorted(set(codes)):
+        door = _door_of(_declared[code].address)
+        (by_page.setdefault(door, []) if door else plain).append(code)
+    found = Q(code__in=plain)
+    for (root, permits), mine in by_page.items():
         for permit in filter(actor.holds, permits):
             record = root.objects.visible_to(actor, permit).filter(pk=OuterRef("record"))
-            found |= Q(Exists(record), code__in=codes)
+            found |= Q(Exists(record), code__in=mine)
     return found
 
 
 def opened_by(actor: Actor, notices: Iterable[Notice]) -> frozenset[int]:
     """The numbers of those notices whose page opens for the actor; one query."""
-    numbers = [notice.number for notice in notices]
-    if not numbers:
+    codes = {notice.number: notice.code for notice in notices}
+    if not codes:
         return frozenset()
-    rows = Notice.objects.filter(opens_for(actor), number__in=numbers)
+    rows = Notice.objects.filter(opens_for(actor, codes.values()), number__in=list(codes))
     return frozenset(rows.values_list("number", flat=True))
 
 

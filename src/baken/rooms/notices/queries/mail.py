@@ -80,7 +80,7 @@ def notice_to_mail(number: int | None, reader: Reader, at: datetime) -> tuple[No
     notice = rows.first()
     if notice is None:
         return None
-    return notice, rows.filter(opens_for(reader.actor(at))).exists()
+    return notice, rows.filter(opens_for(reader.actor(at), [notice.code])).exists()
 
 
 def given_up() -> tuple[int, str] | None:

@@ -166,8 +166,8 @@ def test_two_workers_make_one_mail_and_one_digest(cast: Cast, settings: Any) -> 
     give_address(cast.commander.person)
     report = make_report(unit=cast.company, at=cast.at)
     key = own_key_of(cast.commander.person.id)
-    for code, urgent in (("reports.handlers.message", False), ("reports.still_dangerous", True)):
-        notify(to_keys=[key], code=code, record=report, at=cast.at, urgent=urgent)
+    for code in ("reports.handlers.message", "reports.still_dangerous"):
+        notify(to_keys=[key], code=code, record=report, at=cast.at)
     start = Barrier(4)
 
     def work(_number: int) -> None:
@@ -194,7 +194,7 @@ def test_two_workers_send_a_mail_once(cast: Cast, settings: Any) -> None:
         give_address(cast.commander.person)
         report = make_report(unit=cast.company, at=cast.at)
         keys = [own_key_of(cast.commander.person.id)]
-        notify(to_keys=keys, code="reports.still_dangerous", record=report, at=cast.at, urgent=True)
+        notify(to_keys=keys, code="reports.still_dangerous", record=report, at=cast.at)
         plan_mail(at=cast.at)
         start = Barrier(4)
 

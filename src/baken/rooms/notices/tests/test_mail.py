@@ -134,7 +134,7 @@ def test_mail_about_a_record_one_lost_sight_of_names_no_reference(
 
 
 def test_mail_of_an_urgent_notice_says_so(cast: Cast, post: Postbox) -> None:
-    notice = tell(cast, code="reports.still_dangerous", urgent=True)
+    notice = tell(cast, code="reports.still_dangerous")
     send_all(cast.at)
     [(_to, mail)] = post.mails
     assert mail["Subject"] == f"Baken, urgent: look at {notice.ref} now"
@@ -215,7 +215,7 @@ def test_mail_in_quiet_hours_waits_and_an_urgent_one_does_not(cast: Cast, post: 
     wish(cast.commander, **quiet)
     tell(cast)
     assert send_all(cast.at) == 0
-    tell(cast, code="reports.still_dangerous", urgent=True, at=cast.at + timedelta(seconds=1))
+    tell(cast, code="reports.still_dangerous", at=cast.at + timedelta(seconds=1))
     assert send_all(cast.at + timedelta(seconds=1)) == 1
     assert send_all(cast.at + timedelta(days=1)) == 1
 
@@ -226,7 +226,7 @@ def test_mail_that_must_be_heard_goes_at_once_whatever_was_wished(
     wish(cast.soldier, ways={"urgent": "off"})
     wish(cast.commander, ways={"urgent": "off"})
     for who in ("soldier", "commander"):
-        tell(cast, who, code="reports.still_dangerous", urgent=True)
+        tell(cast, who, code="reports.still_dangerous")
     assert send_all(cast.at) == 1
 
 
@@ -522,7 +522,7 @@ def test_addresses_of_somebody_who_got_a_log_in_since_are_found(
     member = cast.add("later", ("commander", "BATTALION", None))
     Person.objects.for_system(reason="import").filter(pk=member.person.pk).update(account=None)
     give_address(member.person)
-    tell(cast, "later", code="reports.still_dangerous", urgent=True)
+    tell(cast, "later", code="reports.still_dangerous")
     assert send_all(cast.at) == 0
     Person.objects.for_system(reason="import").filter(pk=member.person.pk).update(
         account=member.account
@@ -531,7 +531,6 @@ def test_addresses_of_somebody_who_got_a_log_in_since_are_found(
         cast,
         "later",
         code="reports.still_dangerous",
-        urgent=True,
         at=cast.at + timedelta(seconds=1),
     )
     monkeypatch.setattr("baken.rooms.org.queries.addressees.LEARN_AGAIN", 0.0)

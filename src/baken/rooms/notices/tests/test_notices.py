@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from baken.rooms.notices.actions import mark_all_read, notify
 from baken.rooms.notices.answers import inbox_cards
 from baken.rooms.notices.models import Notice
 from baken.rooms.notices.queries import (
+    declared,
     declared_notices,
     notices_of,
     text_of,
@@ -33,6 +35,7 @@ from baken.rooms.reports.tests.factories import make_report
 
 Clients = Callable[[str], Client]
 CODE = "reports.reporter.answer"
+ALARM = "reports.still_dangerous"
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def report(cast: Cast) -> Report:
 
 def tell(cast: Cast, report: Report, *who: str, **more: object) -> int:
     keys = [cast.members[name].actor.own_key for name in who]
-    return notify(to_keys=keys, code=CODE, record=report, **({"at": cast.at} | more))  # type: ignore[arg-type]
+    return notify(to_keys=keys, record=report, **({"at": cast.at, "code": CODE} | more))  # type: ignore[arg-type]
 
 
 # ---- telling ----
@@ -155,7 +158,7 @@ def test_mark_all_read_marks_mine_on_the_day(cast: Cast, report: Report) -> None
 
 
 def test_inbox_shows_urgent_notices_until_they_are_read(cast: Cast, report: Report) -> None:
-    tell(cast, report, "commander", urgent=True)
+    tell(cast, report, "commander", code=ALARM)
     tell(cast, report, "commander", at=cast.at + timedelta(minutes=1))
     ask = InboxAsk(cast.commander.actor, cast.at)
     (card,) = inbox_cards(ask)
@@ -170,13 +173,17 @@ def test_inbox_shows_an_urgent_notice_to_who_sees_its_record(
     cast: Cast, report: Report, who: str, shown: int
 ) -> None:
     cast.add("reader", ("prevention_officer", "BATTALION", None))
-    tell(cast, report, who, urgent=True)
+    tell(cast, report, who, code=ALARM)
     assert len(list(inbox_cards(InboxAsk(cast.members[who].actor, cast.at)))) == shown
 
 
-def test_inbox_shows_an_urgent_notice_about_what_no_permit_shows(cast: Cast) -> None:
+def test_inbox_shows_an_urgent_notice_about_what_no_permit_shows(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = replace(declared_notices()["site.token_made"], presses=True)
+    monkeypatch.setitem(declared._declared, "site.token_made", plain)
     key = cast.commander.actor.own_key
-    notify(to_keys=[key], code="site.token_made", record=cast.company, at=cast.at, urgent=True)
+    notify(to_keys=[key], code="site.token_made", record=cast.company, at=cast.at)
     (card,) = inbox_cards(InboxAsk(cast.commander.actor, cast.at))
     assert card.alarm is True
 
@@ -186,7 +193,7 @@ def test_inbox_asks_once_however_much_is_urgent(cast: Cast, report: Report) -> N
     for told in (0, 1, 3):
         for minute in range(told):
             at = cast.at + timedelta(minutes=minute)
-            tell(cast, report, "commander", urgent=True, at=at)
+            tell(cast, report, "commander", code=ALARM, at=at)
         with CaptureQueriesContext(connection) as asked:
             list(inbox_cards(ask))
         counts.append(len(asked))
@@ -194,14 +201,14 @@ def test_inbox_asks_once_however_much_is_urgent(cast: Cast, report: Report) -> N
 
 
 def test_inbox_of_nobody_or_another_shows_none(cast: Cast, report: Report) -> None:
-    tell(cast, report, "commander", urgent=True)
+    tell(cast, report, "commander", code=ALARM)
     assert list(inbox_cards(InboxAsk(NOBODY, cast.at))) == []
     assert list(inbox_cards(InboxAsk(cast.outsider.actor, cast.at))) == []
 
 
 def test_inbox_shows_no_more_than_asked(cast: Cast, report: Report) -> None:
     for minute in range(3):
-        tell(cast, report, "commander", urgent=True, at=cast.at + timedelta(minutes=minute))
+        tell(cast, report, "commander", code=ALARM, at=cast.at + timedelta(minutes=minute))
     assert len(list(inbox_cards(InboxAsk(cast.commander.actor, cast.at, 2)))) == 2
 
 

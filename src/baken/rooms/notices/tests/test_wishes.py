@@ -203,8 +203,8 @@ def test_api_refuses_what_cannot_be(cast: Cast, wrong: dict[str, Any]) -> None:
 def tell_two(cast: Cast) -> None:
     report = make_report(unit=cast.company, at=cast.at)
     key = cast.commander.actor.own_key
-    for code, urgent in (("reports.still_dangerous", True), ("reports.handlers.message", False)):
-        notify(to_keys=[key], code=code, record=report, at=cast.at, urgent=urgent)
+    for code in ("reports.still_dangerous", "reports.handlers.message"):
+        notify(to_keys=[key], code=code, record=report, at=cast.at)
 
 
 def test_list_shows_a_group_or_what_is_unread(cast: Cast, client_of: Clients) -> None:

@@ -18,7 +18,6 @@ def raise_alarm(*, report: Report, at: datetime) -> int:
         code=STILL_DANGEROUS,
         record=report,
         at=at,
-        urgent=True,
         hide_moment=report.identity == "anonymous",
     )
 

@@ -42,6 +42,5 @@ def raise_danger(*, report: Report, rung: int, to: str, at: datetime) -> int:
             code=RAISED_UNREAD,
             record=fresh,
             at=at,
-            urgent=True,
             hide_moment=fresh.identity == "anonymous",
         )

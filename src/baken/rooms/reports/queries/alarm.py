@@ -25,12 +25,14 @@ STILL_DANGEROUS = declare_notice(
     _("Danger now: %(ref)s says that it is still dangerous."),
     "reports:report",
     by_mail="reference",
+    presses=True,
 )
 RAISED_UNREAD = declare_notice(
     "reports.raised_unread",
     _("Danger now: nobody who was told has read %(ref)s. You are told because it was unread."),
     "reports:report",
     by_mail="reference",
+    presses=True,
 )
 ALARMS = (STILL_DANGEROUS, RAISED_UNREAD)
 
