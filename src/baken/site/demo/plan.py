@@ -78,6 +78,7 @@ def _others(life: Life, lives: Mapping[str, Life]) -> list[Life]:
     return [one for one in lives.values() if one.story["same_as"] == life.story["key"]]
 
 
+RECENT = 11  # days ago; what came in then is in good time, whatever happened since
 MADE_SAFE = "De plek is afgezet en veilig gemaakt. Er is nu geen gevaar meer."
 
 
@@ -233,7 +234,8 @@ def _age(story: Story, today: date) -> int:
     """How many days before yesterday it was told.
 
     What happened on a mission happened on a day of its own, whenever one looks. What is being handled
-    in good time came in recently: a reporter hears something within 14 days.
+    in good time came in recently, on its own day or else on one that is drawn: a reporter hears
+    something within 14 days.
     """
     if "told_on" in story:
         return int((today - story["told_on"]).days) - 1
@@ -241,7 +243,9 @@ def _age(story: Story, today: date) -> int:
         return int(story["days_ago"])
     if story["reopened"]:
         return _last_day(story) + 4
-    return 1 + draw(story, "age", 11)
+    if story["days_ago"] <= RECENT:
+        return int(story["days_ago"])
+    return 1 + draw(story, "age", RECENT)
 
 
 def _steps_to(story: Story) -> tuple[str, ...]:
