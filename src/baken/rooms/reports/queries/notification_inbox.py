@@ -111,7 +111,10 @@ def _acting(one: ExternalNotification) -> Any:
 
 
 def _pressing(actor: Actor, at: datetime, most: int) -> list[ExternalNotification]:
-    """What the actor may owe, what is overdue in sight, and what others propose; soonest first."""
+    """What the actor may owe, what is overdue in sight, and what others propose; soonest first.
+
+    So many of each, so that what is overdue elsewhere never pushes out what is one's own.
+    """
     meant = {
         NOTIFY: Q(owner__in=own_roles(actor, at)) & ~Q(state=DUTY_PROPOSED),
         READ_NOTIFICATION: Q(due_at__lte=at) & ~Q(state=DUTY_PROPOSED),
@@ -119,15 +122,19 @@ def _pressing(actor: Actor, at: datetime, most: int) -> list[ExternalNotificatio
         SECOND_READ: Q(state=DUTY_PROPOSED) & ~Q(proposed_by=actor.person),
     }
     due = Q(due_at__isnull=False)
-    parts = [
-        ExternalNotification.objects.visible_to(actor, permit).filter(due, condition)
+    soonest_of = [
+        ExternalNotification.objects.visible_to(actor, permit)
+        .filter(due, condition)
+        .order_by("due_at", "number")
+        .values("pk")[:most]
         for permit, condition in meant.items()
         if actor.holds(permit)
     ]
-    if not parts:
+    if not soonest_of:
         return []
-    rows = reduce(or_, parts).select_related("occurrence").only(*CARD)
-    return list(rows.order_by("due_at", "number")[: len(meant) * most])
+    each = reduce(or_, (Q(pk__in=part) for part in soonest_of))
+    rows = ExternalNotification.objects.for_system(reason="filter").filter(each)
+    return list(rows.select_related("occurrence").only(*CARD).order_by("due_at", "number"))
 
 
 def _soonest(actor: Actor, permit: str, most: int, **conditions: Any) -> list[ExternalNotification]:

@@ -101,6 +101,15 @@ def test_proposal_waits_for_a_second_reader_and_not_for_who_proposed(advisers: C
     assert list(duty_waiting_cards(InboxAsk(advisers.boven.actor, advisers.at))) == []
 
 
+def test_what_is_overdue_elsewhere_pushes_out_nothing_of_ones_own(advisers: Cast) -> None:
+    """However few are asked for: so many of each kind."""
+    for days in range(1, 7):
+        make(advisers, late=timedelta(days=days), owner="duty_officer")
+    own = make(advisers)
+    asked = InboxAsk(advisers.compagnie.actor, advisers.at, 1)
+    assert own.ref in [card.ref for card in duty_cards(asked)]
+
+
 def test_settled_duty_stands_in_no_inbox(advisers: Cast) -> None:
     make_notification(unit=advisers.company, state="confirmed", owner="safety_adviser")
     assert names(advisers, "compagnie", "safety_adviser", "boven") == set()
