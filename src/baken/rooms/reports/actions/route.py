@@ -203,16 +203,23 @@ def _codes_of(occurrence: Occurrence) -> dict[str, list[str]]:
 
 
 def _waiting(occurrences: Iterable[Occurrence]) -> set[tuple[str, str, str]]:
-    """What waits for the end of an embargo: telling or advice, the code of the rule and the role."""
-    found: dict[tuple[int, str], Mapping[str, Sequence[str]]] = {}
-    for one in occurrences:
-        steps = OccurrenceStep.objects.of(one).filter(facts__has_key="routes").order_by("serial")
-        for facts in steps.values_list("facts", flat=True):
-            for row in facts["routes"]:
-                found[one.pk, row["rule"]] = row.get("waits", {})
+    """What waits for the end of an embargo: telling or advice, the code of the rule and the role.
+
+    What was said last of a rule counts, in whichever history: what waited in that of a merged one is
+    done in that of the one it went into.
+    """
+    steps = [
+        step
+        for one in occurrences
+        for step in OccurrenceStep.objects.of(one).filter(facts__has_key="routes")
+    ]
+    found: dict[str, Mapping[str, Sequence[str]]] = {}
+    for step in sorted(steps, key=lambda step: (step.at, step.number)):
+        for row in step.facts["routes"]:
+            found[row["rule"]] = row.get("waits", {})
     return {
         (what, code, role)
-        for (_pk, code), waits in found.items()
+        for code, waits in found.items()
         for what, roles in waits.items()
         for role in roles
     }

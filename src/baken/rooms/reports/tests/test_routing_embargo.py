@@ -129,6 +129,17 @@ def test_once_the_embargo_is_over_who_the_rules_name_is_told_and_asked(
     assert list(breaks()) == []
 
 
+def test_what_waited_in_one_that_was_merged_is_told_once(cast: Cast, officer: Member) -> None:
+    one, into = weighed(cast, officer, "triaged"), make_occurrence(unit=cast.company, at=cast.at)
+    step(cast.safety_adviser, fresh(one), "merge", at=cast.at, occurrence=into.ref)
+    for serial in range(2):
+        later = cast.at + timedelta(minutes=1 + serial)
+        step(officer, fresh(into), "withdraw_embargo", at=later, reason=NO_KIN)
+        if not serial:
+            embargo(officer, fresh(into))
+    assert Notice.objects.filter(code="reports.occurrence.routed").count() == 1
+
+
 def test_after_a_second_embargo_nobody_is_told_again(cast: Cast, officer: Member) -> None:
     one = weighed(cast, officer, "triaged")
     for serial in range(2):
