@@ -11,6 +11,7 @@ from baken.conftest import Cast, Member
 from baken.core.access import system_actor
 from baken.core.questions import InboxAsk
 from baken.core.trail.verify import breaks
+from baken.core.workflow.errors import StepRefused
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
 from baken.rooms.reports.answers import inbox_cards
@@ -21,6 +22,7 @@ from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence,
 
 IMPORTER = system_actor("import")
 WHY = {"reason": "Het is iets anders."}
+INFORMED: dict[str, Any] = {"informed_at": "2026-03-10T09:00:00+00:00", "by_whom": "dienst"}
 
 
 @pytest.fixture
@@ -72,6 +74,20 @@ def test_report_moved_into_what_is_under_embargo_is_under_it_too(
     done = moved(cast, report, occurrence=joined.ref)
     assert (done.embargo_at, fresh(report).embargo_at) == (cast.at, cast.at)
     assert (apart(), list(breaks())) == ([], [])
+
+
+def test_embargo_that_came_along_into_what_was_closed_is_lifted_there(
+    cast: Cast, officer: Member, left: Occurrence, report: Report
+) -> None:
+    closed = make_occurrence(unit=cast.company, at=cast.at, state="closed")
+    embargo(officer, left)
+    moved(cast, fresh(report), occurrence=closed.ref)
+    assert fresh(closed).embargo_at == cast.at
+    step(officer, fresh(closed), "note_kin", at=cast.at, persons=1, **INFORMED)
+    step(officer, fresh(closed), "lift_embargo", at=cast.at, everybody=True, **INFORMED)
+    assert (fresh(closed).embargo_at, fresh(report).embargo_at) == (None, None)
+    with pytest.raises(StepRefused):
+        step(officer, fresh(closed), "set_embargo", at=cast.at, reason="Naasten.", persons=1)
 
 
 @pytest.mark.parametrize("where", ["there", "new"])

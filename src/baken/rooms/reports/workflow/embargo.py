@@ -82,8 +82,12 @@ _ROWS: tuple[tuple[str, Any, str, tuple[str, ...], tuple[StepField, ...]], ...] 
 EMBARGO_STEPS = tuple(row[0] for row in _ROWS)
 
 
-def embargo_steps(table: str, sources: tuple[str, ...]) -> tuple[Step, ...]:
+def embargo_steps(
+    table: str, sources: tuple[str, ...], *, over: tuple[str, ...] = ()
+) -> tuple[Step, ...]:
     """The steps of the duty officer on a table, from states in which somebody handles the record.
+
+    An embargo that comes along with something else can be ended in the states of ``over`` as well.
 
     Source: domain reference, reporting, sections 3 and 16.
     """
@@ -91,7 +95,7 @@ def embargo_steps(table: str, sources: tuple[str, ...]) -> tuple[Step, ...]:
         Step(
             name=name,
             label=label,
-            sources=sources,
+            sources=sources if name == "set_embargo" else (*sources, *over),
             target="",
             permit=EMBARGO,
             guards=guards,

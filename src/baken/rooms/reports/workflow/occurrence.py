@@ -329,6 +329,6 @@ OCCURRENCE = Workflow(
             trail="reports.occurrence.parent_cleared",
         ),
         no_record_step(_OPEN),
-        *embargo_steps("reports.occurrence", _OPEN),
+        *embargo_steps("reports.occurrence", _OPEN, over=("closed",)),
     ),
 )
