@@ -85,7 +85,7 @@ def request_accident_record(
         if there is not None:
             wrong = _("There is a record of this already: %(ref)s.") % {"ref": there.ref}
             raise FieldsRefused({"course": wrong})
-        record = _new(person, occurrence, at, requested=True)
+        record = _new(person, held, at, requested=True)
         record.happened_at, record.place, record.course = happened_at, *told.values()
         begin(
             record=record,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
 from baken.core.access import Actor
 from baken.core.lists import soonest, soonest_of_each
@@ -77,8 +77,11 @@ def occurrences_asking(actor: Actor, most: int) -> list[Any]:
     if not (actor.holds(TRIAGE) or reads):
         return []
     seen = Occurrence.objects.visible_to(actor, TRIAGE)
+    read_here: Any = Value(False)
     if reads:
-        seen = seen | Occurrence.objects.visible_to(actor, SECOND_READ)
+        readable = Occurrence.objects.visible_to(actor, SECOND_READ)
+        seen = seen | readable
+        read_here = Exists(readable.filter(pk=OuterRef("pk")))
     steps = OccurrenceStep.objects.for_system(reason="filter").filter(record=OuterRef("pk"))
     steps = steps.order_by("-serial")
     rows = (
@@ -91,7 +94,7 @@ def occurrences_asking(actor: Actor, most: int) -> list[Any]:
     )
     waits = Case(
         When(Q(asked_by=actor.person) | Q(weighed_by=actor.person), then=Value(False)),
-        When(second_reading__isnull=False, then=Value(reads)),
+        When(second_reading__isnull=False, then=read_here),
         default=Value(False),
     )
     asking = rows.annotate(is_read=waits).filter(
