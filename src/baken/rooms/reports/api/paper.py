@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-from typing import Annotated
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Header, Router, Status
+from ninja import Router, Status
 from pydantic import BaseModel, Field
 
 from baken.core.api.endpoints import endpoint
-from baken.core.api.schemas import Body
+from baken.core.api.schemas import Body, IdempotencyHeader
 from baken.core.page.addresses import public_address
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import tree
@@ -20,7 +17,6 @@ from baken.rooms.reports.actions.print_forms import MOST_FORMS, print_forms
 from baken.rooms.reports.permits import CREATE_FOR
 
 router = Router()
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=80)]
 
 
 class PileBody(Body):
@@ -49,7 +45,7 @@ class PileOut(BaseModel):
 
 @router.post("/paper-forms", response={201: PileOut}, operation_id="print_forms")
 @endpoint(permit=CREATE_FOR)
-def paper_forms(request: HttpRequest, payload: PileBody, key: Key = "") -> object:
+def paper_forms(request: HttpRequest, payload: PileBody, key: IdempotencyHeader = "") -> object:
     """Make a pile of empty forms. The same `Idempotency-Key` and unit give the same pile again."""
     unit = tree().find(payload.unit)
     if unit is None:
@@ -58,7 +54,7 @@ def paper_forms(request: HttpRequest, payload: PileBody, key: Key = "") -> objec
         actor=request.actor,  # type: ignore[attr-defined]
         unit=unit,
         count=payload.count,
-        key=key or secrets.token_hex(16),
+        key=key,
         at=request.at,  # type: ignore[attr-defined]
     )
     items = [
