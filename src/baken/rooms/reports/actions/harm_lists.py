@@ -71,6 +71,15 @@ def lists_together(one: Lists, other: Lists) -> Lists:
     return found
 
 
+def rows_without(rows: Iterable[Row], gone: Iterable[Row]) -> list[Row]:
+    """These rows without those others, one for one."""
+    found = list(rows)
+    for one in gone:
+        if one in found:
+            found.remove(one)
+    return found
+
+
 def fullest_of(lists: Lists, name: str) -> list[Row]:
     """The list that stands of a kind of harm."""
     return list(fullest(lists[name], lambda row: row.get("outcome") == "death"))

@@ -1,21 +1,16 @@
-"""Takes what came with a merge out of the occurrences it went into; what gave way for it comes back."""
+"""Takes what came with a merge out of the occurrences it went into; what still counts stands there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from baken.core.access import Actor, signing
 from baken.core.trail.append import Entry, append
-from baken.rooms.reports.actions.harm_lists import ASIDE, HARM, row_from
 from baken.rooms.reports.actions.lapse import grounds_of, harm_and_codes, lapse_now
-from baken.rooms.reports.actions.merge import (
-    bring_codes,
-    copy_rows,
-    set_classes,
-)
+from baken.rooms.reports.actions.lists_again import Leaving, lists_again
+from baken.rooms.reports.actions.merge import bring_codes, set_classes
 from baken.rooms.reports.models import (
     Injury,
     Occurrence,
@@ -31,19 +26,10 @@ from baken.rooms.reports.queries.merges import (
     added_since,
     from_rows,
     still_merged,
-    unmerged_rows,
     weighed_serial,
 )
 from baken.rooms.reports.rules import CLASSES
 from baken.rooms.reports.rules.legacy import named_together, names_of, severity_of_all, worst
-
-
-@dataclass
-class Taken:
-    """Of the occurrence before on the way: which of its rows are gone, and which came back there."""
-
-    gone: dict[str, set[str]] = field(default_factory=dict)
-    back: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def take_back(
@@ -51,27 +37,18 @@ def take_back(
 ) -> None:
     """Take what came from the occurrence out of every one on the way, the nearest first."""
     came = occurrence
-    taken: Taken | None = None
     for holder in way:
         row = next((one for one in from_rows(holder) if one.facts["from"] == came.ref), None)
-        if row is None:  # merged by an older version, which kept nothing that can be taken out
-            taken = Taken({name: set() for name, _m in HARM}, {name: [] for name, _m in HARM})
-        else:
-            taken = _take_out(holder, row, occurrence, taken, signing(actor, HANDLE, holder), at)
+        if row is not None:  # an older version kept nothing that can be taken out
+            _take_out(Leaving(holder, occurrence, came), row, signing(actor, HANDLE, holder), at)
         came = holder
 
 
-def _take_out(
-    holder: Occurrence,
-    row: OccurrenceStep,
-    occurrence: Occurrence,
-    taken: Taken | None,
-    signer: Actor,
-    at: datetime,
-) -> Taken:
+def _take_out(leaving: Leaving, row: OccurrenceStep, signer: Actor, at: datetime) -> None:
     """Take it out of one occurrence, with a step in its history."""
+    holder, occurrence = leaving.holder, leaving.occurrence
     stood = grounds_of(holder)
-    found, brought = _take_rows(holder, row, taken)
+    lists, words = lists_again(leaving)
     _take_codes(holder, row, occurrence)
     _take_systems(holder, row, occurrence)
     classes = _classes_without(holder, row, occurrence)
@@ -85,70 +62,16 @@ def _take_out(
         to_state=holder.state,
         facts={
             "from": occurrence.ref,
-            "of": row.facts["from"],
+            "of": leaving.came.ref,
             **stands,
             "weigh_again": classes is None,
-            "brought": brought,
+            **lists,
             **lapsed,
         },
+        words=words,
         parts=harm_and_codes(holder),
     )
     append(record=holder, actor=signer, at=at, entry=entry)
-    return found
-
-
-def _take_rows(
-    holder: Occurrence, row: OccurrenceStep, taken: Taken | None
-) -> tuple[Taken, dict[str, dict[str, str]]]:
-    """Delete the copies that came with a merge; of a later one those whose source is gone already.
-
-    What gave way for them comes back, as long as the list stands as it came: a row that somebody told
-    otherwise since is theirs. What came back in the one before is copied here as well.
-    """
-    found, brought = Taken(), {}
-    for name, model in HARM:
-        pairs = _came_with(holder, row, name)
-        copies = {copy for copy, src in pairs.items() if taken is None or src in taken.gone[name]}
-        there = model.objects.of(holder).filter(pk__in=copies)
-        stood = bool(copies) and there.count() == len(copies)
-        there.delete()
-        found.gone[name], found.back[name] = copies, []
-        if taken is None and stood:
-            found.back[name] = [row_from(model, holder, one) for one in _aside(holder, row, name)]
-            model.objects.bulk_create(found.back[name])
-        elif taken is not None and taken.back[name] and stood:
-            brought[name] = copy_rows(taken.back[name], holder)
-            found.back[name] = list(model.objects.of(holder).filter(pk__in=brought[name]))
-    return found, brought
-
-
-def _came_with(holder: Occurrence, row: OccurrenceStep, name: str) -> dict[str, str]:
-    """The copies that came with a merge, and those that followed when one in it was taken out."""
-    pairs: dict[str, str] = dict(row.facts["brought"][name])
-    for later in unmerged_rows(holder, row.serial):
-        if later.facts.get("of") == row.facts["from"]:
-            pairs |= later.facts.get("brought", {}).get(name, {})
-    return pairs
-
-
-def _aside(holder: Occurrence, row: OccurrenceStep, name: str) -> Iterator[Mapping[str, Any]]:
-    """What gave way for what came with a merge; of what itself came with one that is undone, what
-    gave way for that.
-    """
-    rows = from_rows(holder)
-    there = {one.ref for one in still_merged(holder, [one.facts["from"] for one in rows])}
-    newest = {one.facts["from"]: one.serial for one in reversed(rows)}
-    live = {serial for ref, serial in newest.items() if ref in there}
-    origins = {copy: one for one in rows for copy in one.facts["brought"][name]}
-    undone: list[OccurrenceStep] = []
-    for values in row.words.get(ASIDE, {}).get(name, ()):
-        origin = origins.get(values["id"])
-        if origin is None or origin.serial in live:
-            yield values
-        elif origin not in undone:
-            undone.append(origin)
-    for origin in undone:
-        yield from _aside(holder, origin, name)
 
 
 def _take_codes(holder: Occurrence, row: OccurrenceStep, occurrence: Occurrence) -> None:

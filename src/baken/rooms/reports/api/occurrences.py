@@ -135,7 +135,7 @@ def _shown(request: HttpRequest, record: Occurrence) -> OccurrenceOut | Occurren
 
 BOOKKEEPING = frozenset(
     {"reports", "earlier", "brought", "row_told", "harm_lists", "set_aside"}
-    | {"parent", "before", "other"}
+    | {"parent", "before", "other", "base", "brought_of"}
 )
 
 

@@ -74,10 +74,10 @@ def added_since(holder: Occurrence, serial: int) -> list[OccurrenceStep]:
     return [row for row in rows.order_by("serial") if "brought" not in row.facts]
 
 
-def unmerged_rows(holder: Occurrence, serial: int) -> list[OccurrenceStep]:
-    """The steps after this one in which something that was merged into it went back, oldest first."""
-    rows = OccurrenceStep.objects.of(holder).filter(code=UNMERGED_FROM, serial__gt=serial)
-    return list(rows.order_by("serial"))
+def merge_steps(holder: Occurrence) -> list[OccurrenceStep]:
+    """The steps by which merges, their undoing and rows of systems changed it, the newest first."""
+    codes = (MERGED_FROM, ADDED, UNMERGED_FROM)
+    return list(OccurrenceStep.objects.of(holder).filter(code__in=codes).order_by("-serial"))
 
 
 def weighed_serial(holder: Occurrence, codes: Sequence[str] = WEIGHED) -> int:

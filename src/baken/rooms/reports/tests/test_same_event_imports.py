@@ -125,6 +125,38 @@ def test_what_a_row_told_since_the_merge_stays_when_it_is_undone(bring: Bring, c
     assert list(breaks()) == []
 
 
+@pytest.mark.parametrize(("licht", "stands"), [("3", 3), ("6", 6), ("1", 2)])
+def test_list_that_a_row_told_since_the_merge_counts_when_it_is_undone(
+    bring: Bring, cast: Cast, licht: str, stands: int
+) -> None:
+    """Four stood; without them it is the fuller of what the two others told, whoever came when."""
+    bring({"source": "PSMV", **BASE, "state": "handling"}, row("p1", licht="2"))
+    bring({"source": "KOS", **BASE, "state": "handling"}, row("k1", licht="4"))
+    other, one = occurrences()
+    step(cast.safety_adviser, other, "same_event", at=cast.at, occurrence=one.ref)
+    bring({**SRS, "state": "handling"}, row("s1", ander="p1", licht=licht))
+    assert len(hurt_in(one)) == max(4, int(licht))
+    step(cast.safety_adviser, fresh(other), "unmerge", at=cast.at, reason="Toch twee.")
+    assert [len(hurt_in(each)) for each in (one, other)] == [stands, 4]
+    assert list(breaks()) == []
+
+
+def test_list_that_somebody_told_stays_theirs_when_a_row_only_adds_its_report(
+    bring: Bring, cast: Cast
+) -> None:
+    bring({"source": "PSMV", **BASE, "state": "handling"}, row("p1", licht="2"))
+    bring({"source": "KOS", **BASE, "state": "handling"}, row("k1", licht="4"))
+    other, one = occurrences()
+    step(cast.safety_adviser, other, "same_event", at=cast.at, occurrence=one.ref)
+    told: dict[str, Any] = {"summary": "Kabel.", "potential_severity": "3"}
+    told["injuries"] = [{"outcome": "lost_time"}]
+    step(cast.safety_adviser, fresh(one), "classify", at=cast.at, **told)
+    bring({**SRS, "state": "handling"}, row("s1", ander="p1", licht="3"))
+    step(cast.safety_adviser, fresh(other), "unmerge", at=cast.at, reason="Toch twee.")
+    assert (hurt_in(one), len(hurt_in(other))) == (["lost_time"], 4)
+    assert list(breaks()) == []
+
+
 def test_row_whose_home_is_merged_while_it_waits_goes_where_that_went(
     bring: Bring, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
