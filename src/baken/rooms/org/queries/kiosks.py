@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from baken.core.access import Actor, may
 from baken.rooms.org.models import Kiosk, Site
 from baken.rooms.org.permits import MANAGE_KIOSK
+from baken.rooms.org.queries.place_reach import codes_within
 from baken.rooms.org.queries.places import Place, owner_of, places_of_rows
 from baken.rooms.org.rules.place_codes import plain_code
 
@@ -51,8 +52,8 @@ def kiosks_of(actor: Actor, site: Site | None) -> list[Standing]:
     rows = Kiosk.objects.filter(
         here | Q(place__equipment__isnull=False, place__equipment__site=site)
     )
-    newest = rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-id")[:MOST_KIOSKS]
-    return [one for one in _standing(newest) if may_manage_kiosk(actor, one.place)]
+    rows = rows.filter(codes_within(actor, MANAGE_KIOSK))
+    return _standing(rows.order_by(F("withdrawn_at").desc(nulls_first=True), "-id")[:MOST_KIOSKS])
 
 
 def kiosk_managed(actor: Actor, code: str) -> Standing | None:

@@ -13,6 +13,7 @@ from baken.rooms.org.models import Equipment, PlaceCode, Site, Unit, Workplace
 from baken.rooms.org.permits import MAKE_POSTER
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.heirs import living
+from baken.rooms.org.queries.place_reach import workplaces_within
 from baken.rooms.org.queries.tree import SiteView, UnitView, name_of, tree
 from baken.rooms.org.rules.place_codes import looks_like_code, plain_code
 
@@ -93,7 +94,7 @@ def places_of(
     if equipment is not None:
         found = [_of_equipment(equipment)]
     else:
-        found = [*_of_sites(site, unit), *_of_workplaces(site, unit)]
+        found = [*_of_sites(site, unit), *_of_workplaces(actor, site, unit)]
         found += [_of_equipment(one) for one in _equipment_at(actor, site, unit)]
     return with_codes([one for one in found if may_make_poster(actor, one)][:MOST_PLACES])
 
@@ -213,8 +214,9 @@ def _of_site(one: Site, building: str = "") -> Place:
     return Place(kind, _acts(one.holder_id), site=view, building=building, owner=one)
 
 
-def _of_workplaces(site: Site | None, unit: UnitView | None) -> Iterable[Place]:
-    rows = Workplace.objects.filter(unit=unit.id) if unit else Workplace.objects.filter(site=site)
+def _of_workplaces(actor: Actor, site: Site | None, unit: UnitView | None) -> Iterable[Place]:
+    rows = workplaces_within(actor, MAKE_POSTER)
+    rows = rows.filter(unit=unit.id) if unit else rows.filter(site=site)
     rows = rows.select_related("unit").order_by("site__code", "unit__path", "type")
     return [_of_workplace(one) for one in rows[:MOST_PLACES]]
 

@@ -15,7 +15,7 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions.kiosks import pair_kiosk, renew_kiosk, set_up_kiosk, shut_kiosk
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
-from baken.rooms.org.models import Equipment, Kiosk, Site, SiteStep
+from baken.rooms.org.models import Equipment, Kiosk, Site, SiteStep, Workplace
 from baken.rooms.org.queries import one_tree
 from baken.rooms.org.queries.kiosks import is_device_of, kiosk_at, kiosk_managed, kiosks_of
 from baken.rooms.org.queries.places import Place
@@ -24,9 +24,11 @@ from baken.rooms.org.tests.factories import (
     make_kiosk,
     make_place_code,
     make_site,
+    many_kiosks,
     pair,
     place_of_equipment,
     place_of_site,
+    place_of_workplace,
 )
 
 DEVICE = system_actor("kiosk")
@@ -213,3 +215,18 @@ def test_codes_of_many_buildings_of_a_site_lock_it_once(cast: Cast) -> None:
         give_place_codes(actor=system_actor("factory"), places=places, at=cast.at)
     reads = [one["sql"] for one in asked if 'FROM "org_site"' in one["sql"]]
     assert len(reads) == 2, "all that keep a code in one question, and the lock"
+
+
+def test_own_kiosks_stay_in_the_list_under_more_than_a_page_of_others(cast: Cast) -> None:
+    shared = make_site("HAV-6", holder=cast.squadron)
+    nowhere = make_equipment(unit=cast.company, ref="KRAAN-1", name="Kraan")
+    there = make_equipment(unit=cast.company, ref="KRAAN-2", name="Kraan", site=shared)
+    work = Workplace.objects.create(site=shared, unit=cast.company, type="garage")
+    places = [place_of_equipment(nowhere), place_of_equipment(there), place_of_workplace(work)]
+    own = [make_kiosk(place).kiosk.code for place in places]
+    elsewhere = make_equipment(unit=cast.squadron, ref="KRAAN-9", name="Kraan")
+    for place in (place_of_equipment(elsewhere), place_of_site(shared)):
+        many_kiosks(place, 101)
+    actor = cast.safety_adviser.actor
+    assert [one.kiosk.code for one in kiosks_of(actor, None)] == own[:1]
+    assert {one.kiosk.code for one in kiosks_of(actor, shared)} == set(own[1:])

@@ -183,3 +183,13 @@ def test_places_ask_as_many_questions_for_many_as_for_one(
     actor = cast.safety_adviser.actor
     with one_tree(), django_assert_max_num_queries(8):  # type: ignore[operator]
         assert len(places_of(actor, site=site)) == 16
+
+
+def test_own_workplace_stays_in_the_list_behind_more_than_a_hundred_of_others(cast: Cast) -> None:
+    site = make_site("HAV-2", holder=cast.squadron)
+    Workplace.objects.bulk_create(
+        Workplace(site=site, unit=cast.army, type=f"soort-{one:03}") for one in range(101)
+    )
+    own = Workplace.objects.create(site=site, unit=cast.company, type="garage")
+    found = places_of(cast.safety_adviser.actor, site=site)
+    assert [one.workplace for one in found] == [own]
