@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from baken.core.api.endpoints import endpoint
-from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions.kiosks import renew_kiosk, set_up_kiosk, shut_kiosk
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
-from baken.rooms.org.models import Equipment, Site
 from baken.rooms.org.permits import MAKE_POSTER, MANAGE_KIOSK
-from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of, may_manage_kiosk
-from baken.rooms.org.queries.places import Place, places_of, places_of_codes
-from baken.rooms.org.queries.sites import site_of_code
+from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of
+from baken.rooms.org.queries.place_lists import About, places_about, places_chosen, places_of
+from baken.rooms.org.queries.places import Place, places_of_codes
 from baken.rooms.org.schemas.places import (
     CodesBody,
     KioskBody,
@@ -42,7 +38,8 @@ router = Router()
 @endpoint(permit=MAKE_POSTER)
 def places(request: HttpRequest, asked: Query[PlacesQuery]) -> PlaceList:
     """The places of a site, of a unit or of equipment for which you make posters, with their code."""
-    return _listed(request, _places(request, asked))
+    actor, about = request.actor, _about(request, asked)  # type: ignore[attr-defined]
+    return _listed(request, places_of(actor, about).items)
 
 
 @router.post("/places/codes", response=PlaceList, operation_id="give_place_codes")
@@ -50,8 +47,9 @@ def places(request: HttpRequest, asked: Query[PlacesQuery]) -> PlaceList:
 def codes(request: HttpRequest, payload: CodesBody) -> PlaceList:
     """Draw a code for each place that has none; what has one keeps it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    found = _places(request, payload)
-    chosen = _chosen(found, payload.places, "places") if payload.places else found
+    about = _about(request, payload)
+    words = payload.places
+    chosen = places_chosen(actor, about, words) if words else places_of(actor, about).items
     return _listed(request, give_place_codes(actor=actor, places=chosen, at=at))
 
 
@@ -71,8 +69,8 @@ def withdraw(request: HttpRequest, place: str, payload: WithdrawBody) -> PlaceOu
 @endpoint(permit=MANAGE_KIOSK)
 def kiosks(request: HttpRequest, asked: Query[KiosksQuery]) -> KioskList:
     """The kiosks at a site that you manage, shut ones too."""
-    site = _site(request, asked.site) if asked.site else None
-    found = kiosks_of(request.actor, site)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    found = kiosks_of(actor, places_about(actor, site=asked.site).site if asked.site else None)
     return KioskList(items=[kiosk_out(request, one) for one in found])
 
 
@@ -81,9 +79,8 @@ def kiosks(request: HttpRequest, asked: Query[KiosksQuery]) -> KioskList:
 def set_up(request: HttpRequest, payload: KioskBody) -> object:
     """Set up a kiosk. Its set-up code is told once and holds for an hour."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    found = places_of(actor, site=_site(request, payload.site))
-    mine = [one for one in found if may_manage_kiosk(actor, one)]
-    (place,) = _chosen(mine, [payload.place], "place")
+    about = places_about(actor, site=payload.site)
+    (place,) = places_chosen(actor, about, [payload.place], MANAGE_KIOSK, field="place")
     made = set_up_kiosk(actor=actor, place=place, name=payload.name, at=at)
     return Status(201, kiosk_set_up(request, made, place))
 
@@ -112,37 +109,9 @@ def _listed(request: HttpRequest, found: Sequence[Place]) -> PlaceList:
     return PlaceList(items=[place_out(request, one) for one in found])
 
 
-def _places(request: HttpRequest, asked: PlacesQuery | CodesBody) -> list[Place]:
-    """The places of what is asked. Raises FieldsRefused unless it is one thing that there is."""
+def _about(request: HttpRequest, asked: PlacesQuery | CodesBody) -> About:
     actor = request.actor  # type: ignore[attr-defined]
-    if len([one for one in (asked.site, asked.unit, asked.equipment) if one]) != 1:
-        raise FieldsRefused({"site": _("Give one of these: a site, a unit or equipment.")})
-    if asked.site:
-        return places_of(actor, site=_site(request, asked.site))
-    if asked.unit:
-        unit = tree().find(asked.unit)
-        if unit is None:
-            raise FieldsRefused({"unit": _("There is no unit with this code.")})
-        return places_of(actor, unit=unit)
-    rows = Equipment.objects.visible_to(actor, MAKE_POSTER)
-    record = rows.filter(Equipment.ref_condition(asked.equipment)).first()
-    if record is None:
-        raise FieldsRefused({"equipment": _("There is no equipment with this code.")})
-    return places_of(actor, equipment=record)
-
-
-def _chosen(found: Sequence[Place], wanted: Sequence[str], field: str) -> list[Place]:
-    known = {one.word: one for one in found}
-    if not known.keys() >= set(wanted):
-        raise FieldsRefused({field: _("This is none of the places here where you may do this.")})
-    return [known[word] for word in dict.fromkeys(wanted)]
-
-
-def _site(request: HttpRequest, code: str) -> Site:
-    site = site_of_code(request.actor, code)  # type: ignore[attr-defined]
-    if site is None:
-        raise FieldsRefused({"site": _("There is no location with this code.")})
-    return site
+    return places_about(actor, site=asked.site, unit=asked.unit, equipment=asked.equipment)
 
 
 def _managed(request: HttpRequest, kiosk: str) -> Standing:

@@ -131,3 +131,20 @@ def test_others_have_no_posters_and_no_kiosks_here(cast: Cast, site: Site, who: 
         assert other.post(path, body).status_code == expected
     kiosk.refresh_from_db()
     assert kiosk.withdrawn_at is None
+
+
+@pytest.fixture
+def camp(cast: Cast) -> Site:
+    """A site with more buildings than stand on one page."""
+    return make_site(
+        "KAMP-1", holder=cast.battalion, buildings=[f"B{one}" for one in range(1, 111)]
+    )
+
+
+def test_place_that_stands_on_no_first_page_is_named_and_taken(camp: Site, adviser: Caller) -> None:
+    word = f"building:{camp.pk}:B105"
+    made = adviser.post("/kiosks", {"site": "KAMP-1", "place": word, "name": "Poort"})
+    assert made.status_code == 201, made.content
+    assert Kiosk.objects.get().place.building == "B105"
+    given = adviser.post("/places/codes", {"site": "KAMP-1", "places": [word, word]})
+    assert [one["place"] for one in given.json()["items"]] == [word]

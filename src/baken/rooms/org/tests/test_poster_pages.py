@@ -209,3 +209,42 @@ def test_kiosk_name_that_is_taken_is_told(cast: Cast, site: Site, client_of: Cli
     for status in (200, 400):
         answer = client.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "Poort"})
         assert answer.status_code == status
+
+
+# ---- more places than stand on one page ----
+
+
+@pytest.fixture
+def camp(cast: Cast) -> Site:
+    return make_site(
+        "KAMP-1", holder=cast.battalion, buildings=[f"B{one}" for one in range(1, 111)]
+    )
+
+
+def test_place_that_stands_on_no_first_page_gets_a_kiosk_and_a_poster(
+    cast: Cast, camp: Site, client_of: Clients
+) -> None:
+    client, word = client_of("safety_adviser"), f"building:{camp.pk}:B105"
+    answer = client.post("/kiosken?site=KAMP-1", {"place": word, "name": "Poort"})
+    assert (answer.status_code, Kiosk.objects.get().place.building) == (200, "B105")
+    make_all(client, "site=KAMP-1", places=[word, f"building:{camp.pk}:B106"])
+    assert set(PlaceCode.objects.values_list("building", flat=True)) == {"B105", "B106"}
+
+
+@pytest.mark.parametrize("words", [["site:0:"], ["x"], ["site:{pk}:", "site:{pk}:B900"]])
+def test_posters_of_what_is_no_place_here_are_refused(
+    cast: Cast, site: Site, client_of: Clients, words: list[str]
+) -> None:
+    places = [word.format(pk=site.pk) for word in words]
+    answer = client_of("safety_adviser").post("/posters?site=HAV-1", {"places": places})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["places"])
+    assert PlaceCode.objects.count() == 0
+
+
+def test_posters_of_more_than_a_hundred_at_once_are_refused(
+    cast: Cast, camp: Site, client_of: Clients
+) -> None:
+    places = [f"building:{camp.pk}:B{one}" for one in range(1, 102)]
+    answer = client_of("safety_adviser").post("/posters?site=KAMP-1", {"places": places})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["places"])
+    assert PlaceCode.objects.count() == 0

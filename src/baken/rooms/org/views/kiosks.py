@@ -18,8 +18,9 @@ from baken.rooms.org.actions.kiosks import SetUp, renew_kiosk, set_up_kiosk, shu
 from baken.rooms.org.forms.kiosks import KioskForm
 from baken.rooms.org.models import Site
 from baken.rooms.org.permits import MANAGE_KIOSK
-from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of, may_manage_kiosk
-from baken.rooms.org.queries.places import Place, places_of
+from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of
+from baken.rooms.org.queries.place_lists import About, places_for_kiosks
+from baken.rooms.org.queries.places import Place
 from baken.rooms.org.queries.sites import site_of_code, sites_page
 from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.rules.place_codes import in_groups
@@ -40,13 +41,13 @@ def kiosks(request: HttpRequest) -> HttpResponse:
             "kiosks": _rows(kiosks_of(actor, None)),
         }
         return render(request, "org/kiosk_sites.html", shown)
-    places = [one for one in places_of(actor, site=site) if may_manage_kiosk(actor, one)]
-    form = KioskForm(request.POST if request.method == "POST" else None, places=places)
+    places = places_for_kiosks(actor, site).items
+    sent = request.POST if request.method == "POST" else None
+    form = KioskForm(sent, actor=actor, about=About(site=site), places=places)
     made = None
     if form.is_bound and form.is_valid():
         try:
-            name = form.cleaned_data["name"]
-            made = set_up_kiosk(actor=actor, place=form.chosen(), name=name, at=at)
+            made = set_up_kiosk(actor=actor, at=at, **form.cleaned_data)
         except FieldsRefused as refused:
             say_refused(form, refused)
     return _show(request, site, places, form, made)
