@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest
 from ninja import Query, Router, Status
 
 from baken.core.api.endpoints import endpoint
+from baken.core.lists import Page
 from baken.rooms.org.actions.kiosks import renew_kiosk, set_up_kiosk, shut_kiosk
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
 from baken.rooms.org.permits import MAKE_POSTER, MANAGE_KIOSK
 from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of
 from baken.rooms.org.queries.place_lists import About, places_about, places_chosen, places_of
-from baken.rooms.org.queries.places import Place, places_of_codes
+from baken.rooms.org.queries.places import places_of_codes
 from baken.rooms.org.schemas.places import (
     CodesBody,
     KioskBody,
-    KioskList,
     KioskOut,
+    KioskPage,
     KioskSetUp,
     KiosksQuery,
-    PlaceList,
     PlaceOut,
+    PlacePage,
     PlacesQuery,
     WithdrawBody,
     kiosk_out,
@@ -34,23 +34,26 @@ from baken.rooms.org.schemas.places import (
 router = Router()
 
 
-@router.get("/places", response=PlaceList, operation_id="places")
+@router.get("/places", response=PlacePage, operation_id="places")
 @endpoint(permit=MAKE_POSTER)
-def places(request: HttpRequest, asked: Query[PlacesQuery]) -> PlaceList:
+def places(request: HttpRequest, asked: Query[PlacesQuery]) -> PlacePage:
     """The places of a site, of a unit or of equipment for which you make posters, with their code."""
     actor, about = request.actor, _about(request, asked)  # type: ignore[attr-defined]
-    return _listed(request, places_of(actor, about).items)
+    return _page(request, places_of(actor, about, cursor=asked.cursor, limit=asked.limit))
 
 
-@router.post("/places/codes", response=PlaceList, operation_id="give_place_codes")
+@router.post("/places/codes", response=PlacePage, operation_id="give_place_codes")
 @endpoint(permit=MAKE_POSTER)
-def codes(request: HttpRequest, payload: CodesBody) -> PlaceList:
+def codes(request: HttpRequest, payload: CodesBody) -> PlacePage:
     """Draw a code for each place that has none; what has one keeps it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     about = _about(request, payload)
-    words = payload.places
-    chosen = places_chosen(actor, about, words) if words else places_of(actor, about).items
-    return _listed(request, give_place_codes(actor=actor, places=chosen, at=at))
+    if payload.places:
+        found = Page(places_chosen(actor, about, payload.places))
+    else:
+        found = places_of(actor, about, cursor=payload.cursor)
+    made = give_place_codes(actor=actor, places=found.items, at=at)
+    return _page(request, Page(made, found.next_cursor))
 
 
 @router.post("/places/{place}/withdraw", response=PlaceOut, operation_id="withdraw_place_code")
@@ -65,13 +68,15 @@ def withdraw(request: HttpRequest, place: str, payload: WithdrawBody) -> PlaceOu
     return place_out(request, replace(found[0], code=""))
 
 
-@router.get("/kiosks", response=KioskList, operation_id="kiosks")
+@router.get("/kiosks", response=KioskPage, operation_id="kiosks")
 @endpoint(permit=MANAGE_KIOSK)
-def kiosks(request: HttpRequest, asked: Query[KiosksQuery]) -> KioskList:
+def kiosks(request: HttpRequest, asked: Query[KiosksQuery]) -> KioskPage:
     """The kiosks at a site that you manage, shut ones too."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = kiosks_of(actor, places_about(actor, site=asked.site).site if asked.site else None)
-    return KioskList(items=[kiosk_out(request, one) for one in found])
+    site = places_about(actor, site=asked.site).site if asked.site else None
+    found = kiosks_of(actor, site, state=asked.state, cursor=asked.cursor, limit=asked.limit)
+    items = [kiosk_out(request, one) for one in found.items]
+    return KioskPage(items=items, next=found.next_cursor or None)
 
 
 @router.post("/kiosks", response={201: KioskSetUp}, operation_id="set_up_kiosk")
@@ -105,8 +110,9 @@ def shut(request: HttpRequest, kiosk: str) -> KioskOut:
     return kiosk_out(request, Standing(found.kiosk, found.place, "shut"))
 
 
-def _listed(request: HttpRequest, found: Sequence[Place]) -> PlaceList:
-    return PlaceList(items=[place_out(request, one) for one in found])
+def _page(request: HttpRequest, found: Page) -> PlacePage:
+    items = [place_out(request, one) for one in found.items]
+    return PlacePage(items=items, next=found.next_cursor or None)
 
 
 def _about(request: HttpRequest, asked: PlacesQuery | CodesBody) -> About:

@@ -443,7 +443,7 @@ def place_of_workplace(work: Workplace) -> Place:
 def many_kiosks(place: Place, number: int) -> None:
     """So many kiosks more at a place, without a history of their own: to fill a list."""
     made = make_kiosk(place, "Nummer 0").kiosk
-    rows = [(f"{place.kind[:2]}{one:06}", f"Nummer {one}") for one in range(1, number)]
+    rows = [(f"{place.kind[0].upper()}{one:07}", f"Nummer {one}") for one in range(1, number)]
     Kiosk.objects.bulk_create(
         Kiosk(code=code, name=name, place=made.place, made_at=made.made_at) for code, name in rows
     )

@@ -10,7 +10,13 @@ from baken.conftest import Cast
 from baken.core.api.tests.calling import Caller, caller
 from baken.rooms.org.models import Kiosk, PlaceCode, Site
 from baken.rooms.org.queries.places import place_behind
-from baken.rooms.org.tests.factories import make_equipment, make_kiosk, make_site, place_of_site
+from baken.rooms.org.tests.factories import (
+    make_equipment,
+    make_kiosk,
+    make_site,
+    many_kiosks,
+    place_of_site,
+)
 
 
 @pytest.fixture
@@ -148,3 +154,58 @@ def test_place_that_stands_on_no_first_page_is_named_and_taken(camp: Site, advis
     assert Kiosk.objects.get().place.building == "B105"
     given = adviser.post("/places/codes", {"site": "KAMP-1", "places": [word, word]})
     assert [one["place"] for one in given.json()["items"]] == [word]
+
+
+def whole(adviser: Caller, path: str, **asked: Any) -> list[dict[str, Any]]:
+    """All there is in a list, page by page."""
+    found: list[dict[str, Any]] = []
+    answer = adviser.get(path, **asked).json()
+    while answer["next"]:
+        assert len(answer["items"]) == asked.get("limit", 50)
+        found += answer["items"]
+        answer = adviser.get(path, **asked, cursor=answer["next"]).json()
+    return found + answer["items"]
+
+
+def test_places_are_all_reached_page_by_page(cast: Cast, camp: Site, adviser: Caller) -> None:
+    make_equipment(unit=cast.company, ref="LADR-1", name="Ladder", site=camp)
+    found = whole(adviser, "/places", site="KAMP-1")
+    assert [one["kind"] for one in found] == ["site", *["building"] * 110, "equipment"]
+    assert len({one["place"] for one in found}) == 112
+    assert whole(adviser, "/places", site="KAMP-1", limit=17) == found
+    assert whole(adviser, "/places", site="KAMP-1", limit=28) == found, "the last page is full"
+
+
+def test_codes_of_all_are_drawn_a_hundred_at_a_time(camp: Site, adviser: Caller) -> None:
+    first = adviser.post("/places/codes", {"site": "KAMP-1"}).json()
+    again = {"site": "KAMP-1", "cursor": first["next"]}
+    last = adviser.post("/places/codes", again).json()
+    assert [len(one["items"]) for one in (first, last)] == [100, 11]
+    assert (last["next"], PlaceCode.objects.count()) == (None, 111)
+
+
+def test_kiosks_are_all_reached_page_by_page(cast: Cast, site: Site, adviser: Caller) -> None:
+    many_kiosks(place_of_site(site), 52)
+    found = [one["code"] for one in whole(adviser, "/kiosks", site="HAV-1")]
+    assert found == list(Kiosk.objects.order_by("-id").values_list("code", flat=True))
+    adviser.post(f"/kiosks/{found[0]}/shut")
+    in_use = whole(adviser, "/kiosks", site="HAV-1", state="open")
+    shut = whole(adviser, "/kiosks", site="HAV-1", state="shut")
+    assert [one["code"] for one in in_use] == found[1:]
+    assert [one["code"] for one in shut] == found[:1]
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("/places", {"cursor": "x"}),
+        ("/places", {"limit": 201}),
+        ("/kiosks", {"cursor": "x"}),
+        ("/kiosks", {"limit": 0}),
+        ("/kiosks", {"state": "waiting"}),
+    ],
+)
+def test_lists_asked_for_what_is_no_page_are_refused(
+    site: Site, adviser: Caller, path: str, wrong: dict[str, Any]
+) -> None:
+    assert adviser.get(path, site="HAV-1", **wrong).status_code == 400

@@ -9,13 +9,15 @@ from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, Actor
+from baken.core.lists import BadCursor
+from baken.core.lists.cursors import write_place
 from baken.core.trail.verify import breaks
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
 from baken.rooms.org.actions.site_steps import take_site_step
 from baken.rooms.org.models import EquipmentStep, PlaceCode, Site, SiteStep, Workplace
 from baken.rooms.org.permits import MANAGE_KIOSK
 from baken.rooms.org.queries import one_tree, tree
-from baken.rooms.org.queries.place_lists import About, places_of
+from baken.rooms.org.queries.place_lists import About, places_for_kiosks, places_of
 from baken.rooms.org.queries.places import (
     Place,
     code_on_label,
@@ -242,3 +244,42 @@ def test_place_of_a_word_is_none_where_one_may_not(cast: Cast, site: Site) -> No
 )
 def test_place_of_another_word_is_none(cast: Cast, site: Site, word: str) -> None:
     assert place_of_word(cast.safety_adviser.actor, word.format(pk=site.pk)) is None
+
+
+def test_places_come_page_by_page_each_once_whatever_the_size(cast: Cast, site: Site) -> None:
+    actor = cast.safety_adviser.actor
+    make_site("HAV-2", holder=cast.battalion, buildings=["B1", "B1", "B2"])
+    Workplace.objects.create(site=site, unit=cast.battalion, type="office")
+    make_equipment(unit=cast.battalion, ref="LADR-2")
+    for about in (About(site=site), About(unit=tree().by_id[cast.battalion.pk])):
+        whole = [one.word for one in places_of(actor, about).items]
+        assert len(whole) > 4
+        for size in range(1, len(whole) + 1):
+            assert page_by_page(actor, about, size) == whole
+
+
+def page_by_page(actor: Actor, about: About, size: int) -> list[str]:
+    """The words of all places of what is asked, so many at a time."""
+    found: list[str] = []
+    cursor, more = "", True
+    while more:
+        page = places_of(actor, about, cursor=cursor, limit=size)
+        assert len(page.items) <= size
+        found += [one.word for one in page.items]
+        cursor, more = page.next_cursor, bool(page.next_cursor)
+    return found
+
+
+@pytest.mark.parametrize("said", ["3.1.1", "0.0.1", "0.1", "0.1.1.1", "1.9999999999999999999.1"])
+def test_places_after_a_cursor_that_is_not_ours_are_refused(
+    cast: Cast, site: Site, said: str
+) -> None:
+    for cursor in (said, write_place(said)):
+        with pytest.raises(BadCursor):
+            places_of(cast.safety_adviser.actor, About(site=site), cursor=cursor)
+
+
+def test_places_for_kiosks_are_those_where_one_may_have_both(cast: Cast, site: Site) -> None:
+    both = places_for_kiosks(cast.safety_adviser.actor, site).items
+    assert [one.kind for one in both] == ["site", "building", "workplace", "equipment"]
+    assert places_for_kiosks(prevention_officer(cast), site).items == []

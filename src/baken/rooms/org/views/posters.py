@@ -15,6 +15,8 @@ from django.utils.translation import override
 
 from baken.core.access import Actor
 from baken.core.access.declarations import deed, page
+from baken.core.lists import BadCursor
+from baken.core.lists.pager import page_addresses
 from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_answer
 from baken.core.page.qr import square
 from baken.core.workflow.errors import FieldsRefused
@@ -36,8 +38,11 @@ def posters(request: HttpRequest) -> HttpResponse:
     """Choose for which places of a site, a unit or equipment posters are made; they get their code."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     about, sent = _about(request), request.POST if request.method == "POST" else None
-    places = places_of(actor, about).items
-    form = PosterForm(sent, actor=actor, about=about, places=places)
+    try:
+        found = places_of(actor, about, cursor=request.GET.get("cursor", ""))
+    except BadCursor:
+        return redirect(f"{reverse('org:posters')}?{urlencode(_asked(about))}")
+    form = PosterForm(sent, actor=actor, about=about, places=found.items)
     if form.is_bound and form.is_valid() and (chosen := form.cleaned_data["places"]):
         made = give_place_codes(actor=actor, places=chosen, at=at)
         asked = [*form.look().items(), *(("code", one.code) for one in made)]
@@ -46,8 +51,9 @@ def posters(request: HttpRequest) -> HttpResponse:
         "back": _back(about),
         "here": request.get_full_path(),
         "form": form,
-        "places": places,
-        "coded": [(one, in_groups(one.code)) for one in places if one.code],
+        "places": found.items,
+        "pages": page_addresses(request, found),
+        "coded": [(one, in_groups(one.code)) for one in found.items if one.code],
     }
     return render(request, "org/posters.html", shown, status=400 if form.errors else 200)
 
@@ -140,6 +146,15 @@ def _about(request: HttpRequest) -> About:
 def _own_unit(actor: Actor) -> str:
     here = tree()
     return here.by_id.get(actor.home_unit or 0, here.roots[0]).code
+
+
+def _asked(about: About) -> dict[str, str]:
+    """What is asked, as the address says it."""
+    if about.site:
+        return {"site": about.site.code}
+    if about.equipment:
+        return {"equipment": about.equipment.ref}
+    return {"unit": about.unit.code if about.unit else ""}
 
 
 def _back(about: About) -> tuple[str, str]:
