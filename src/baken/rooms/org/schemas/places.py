@@ -6,16 +6,15 @@ from datetime import datetime
 from typing import Literal
 
 from django.http import HttpRequest
-from django.urls import reverse
 from pydantic import BaseModel, Field
 
 from baken.core.api.queries import ListQuery
 from baken.core.api.schemas import Body
-from baken.core.page.addresses import public_address
 from baken.core.workflow.fields import LONGEST_LINE
 from baken.rooms.org.actions.kiosks import SetUp
 from baken.rooms.org.queries.kiosks import Standing
 from baken.rooms.org.queries.places import MOST_PLACES, Place
+from baken.rooms.org.schemas.addresses import address_of_kiosk, address_of_place
 
 
 class PlacesQuery(ListQuery):
@@ -113,7 +112,6 @@ class KioskSetUp(KioskOut):
 
 def place_out(request: HttpRequest, place: Place) -> PlaceOut:
     """A place as the API gives it."""
-    path = reverse("site:place", args=[place.code]) if place.code else ""
     return PlaceOut(
         place=place.word,
         kind=place.kind,  # type: ignore[arg-type]
@@ -121,19 +119,18 @@ def place_out(request: HttpRequest, place: Place) -> PlaceOut:
         where=place.where,
         unit=place.unit.code,
         code=place.code,
-        address=public_address(path, request) if path else "",
+        address=address_of_place(place.code, request),
     )
 
 
 def kiosk_out(request: HttpRequest, found: Standing) -> KioskOut:
     """A kiosk as the API gives it."""
-    path = reverse("reports:kiosk", args=[found.kiosk.code])
     return KioskOut(
         code=found.kiosk.code,
         name=found.kiosk.name,
         where=found.place.where,
         state=found.state,  # type: ignore[arg-type]
-        address=public_address(path, request),
+        address=address_of_kiosk(found.kiosk, request),
     )
 
 

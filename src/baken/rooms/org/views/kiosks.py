@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from baken.core.access.declarations import deed, page
 from baken.core.lists import BadCursor
 from baken.core.lists.pager import page_addresses
-from baken.core.page.addresses import public_address
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.taking import say_refused
 from baken.rooms.org.actions.kiosks import SetUp, renew_kiosk, set_up_kiosk, shut_kiosk
@@ -26,6 +25,7 @@ from baken.rooms.org.queries.place_lists import About, places_for_kiosks
 from baken.rooms.org.queries.sites import site_of_code, sites_page
 from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.rules.place_codes import in_groups
+from baken.rooms.org.schemas.addresses import address_of_kiosk
 from baken.rooms.org.texts import KIOSK_STATES
 
 MOST_SITES = 50
@@ -136,11 +136,10 @@ def _rows(kiosks: list[Standing]) -> list[dict[str, Any]]:
 
 def _told(request: HttpRequest, made: SetUp, back: str) -> dict[str, Any]:
     """What stands on the page that tells the set-up code once."""
-    path = reverse("reports:kiosk", args=[made.kiosk.code])
     return {
         "kiosk": made.kiosk,
         "setup_code": in_groups(made.setup_code),
-        "address": public_address(path, request),
+        "address": address_of_kiosk(made.kiosk, request),
         "until": made.kiosk.setup_until,
         "back": back,
     }

@@ -28,7 +28,7 @@ from baken.rooms.org.queries.place_lists import About, places_about, places_of
 from baken.rooms.org.queries.places import Place, places_of_codes
 from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.rules.place_codes import in_groups
-from baken.rooms.org.views.labels import address_of
+from baken.rooms.org.schemas.addresses import address_of_place
 
 STYLES = ("org/posters.css",)
 
@@ -107,7 +107,7 @@ def _drawn(request: HttpRequest, look: dict[str, str]) -> dict[str, Any]:
     languages = ["nl", "en"] if look["language"] == "both" else [look["language"]]
     drawn = []
     for place in found:
-        address = address_of(request, place.code)
+        address = address_of_place(place.code, request)
         drawn.append(
             {
                 "code": in_groups(place.code),
