@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from ninja import Header
 from pydantic import BaseModel, ConfigDict, Field
 
 from baken.core.workflow.fields import LONGEST_TEXT
+
+# What is sent twice under the same key is one thing.
+IdempotencyHeader = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
 
 class Body(BaseModel):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
 
+# Blanks, signs that have to be quoted, and brackets: not every server takes them, and the standard
+# library stumbles over an unclosed bracket.
+_REFUSED = re.compile(r"""[\s\x00-\x1f\x7f\[\]()<>,;:\\"]""")
 LONGEST = 254  # signs; RFC 5321 section 4.5.3.1.3, less the angle brackets
 
 
@@ -18,6 +22,8 @@ def mail_address(text: str) -> Address:
     Raises NoMailAddress for what no letter can be written to: two addresses, a sign that has to be
     quoted, a part that is missing or too long.
     """
+    if _REFUSED.search(text):
+        raise NoMailAddress("no address for mail")
     name, _at, domain = text.rpartition("@")
     try:
         whole = f"{name}@{domain.encode('idna').decode('ascii')}"

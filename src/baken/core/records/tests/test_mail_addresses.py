@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from baken.core.records.mail_addresses import NoMailAddress, is_mail_address, mail_address
 
@@ -39,6 +41,13 @@ def test_address_is_written_in_ascii(text: str, written: str) -> None:
         "ik(thuis)@y.nl",
         "ik@y..nl",
         "hé@y.nl",
+        "jan@[10.0.0.1",
+        "a@[",
+        "a@[ ",
+        "a@[]",
+        "jan@[10.0.0.1]",
+        '"a b"@c.nl',
+        "a@c.nl\x00",
         f"ik@{'x' * 64}.example",
         f"{'i' * 247}@abc.def",
     ],
@@ -47,3 +56,10 @@ def test_text_to_which_no_letter_can_be_written_is_no_address(text: str) -> None
     assert not is_mail_address(text)
     with pytest.raises(NoMailAddress, match=r"^no address for mail$"):
         mail_address(text)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+@given(st.text(max_size=40) | st.text(alphabet='a@[]".<>é ', max_size=12))
+def test_any_text_is_an_address_or_is_none(text: str) -> None:
+    if is_mail_address(text):
+        assert mail_address(text).addr_spec.isascii()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
 
 from baken.conftest import Cast
+from baken.core import clock
 from baken.core.rollups import daily
 from baken.core.rollups.daily import CLAIM_LASTS
 from baken.core.rollups.fold import follow_tree
@@ -62,10 +63,16 @@ def test_while_a_worker_counts_another_leaves_it_alone_also_past_midnight(
     counts: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real, others = daily.begin_counts, []
-    late = counts.at + timedelta(hours=22)  # 22:59 at home on the same day
+    late = counts.at + timedelta(hours=13, minutes=30)
+    past = late + timedelta(minutes=45)
+    assert (clock.local_date(late), clock.local_date(past)) == (
+        date(2026, 3, 10),
+        date(2026, 3, 11),
+    )
+    assert past - late < CLAIM_LASTS
 
     def after_another() -> int:
-        others.append(recount_daily(at=late + CLAIM_LASTS))
+        others.append(recount_daily(at=past))
         others.append(recount_daily(at=late))
         return real()
 

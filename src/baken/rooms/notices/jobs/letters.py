@@ -45,7 +45,7 @@ def letter_of(
             body = body_of_notice(ref, url, wishes_url, urgent=notice.urgent)
     letter = EmailMessage(policy=SMTP)
     letter["Subject"] = subject
-    letter["From"] = _sender()
+    letter["From"] = sender()
     letter["To"] = receiver
     letter["Date"] = format_datetime(at)
     letter["Message-ID"] = message_id(mail.once)
@@ -59,9 +59,10 @@ def message_id(once: str) -> str:
     """The same for every try of a mail, and told to nobody without the server's secret."""
     secret = settings.SECRET_KEY.encode()
     digest = hmac.new(secret, b"mail" + once.encode(), hashlib.sha256).hexdigest()[:40]
-    return f"<{digest}@{_sender().domain}>"
+    return f"<{digest}@{sender().domain}>"
 
 
-def _sender() -> Address:
+def sender() -> Address:
+    """Who the mails come from, as every mail server takes it. Raises NoMailAddress."""
     name, address = parseaddr(settings.MAIL_FROM)
     return Address(display_name=name or "Baken", addr_spec=mail_address(address).addr_spec)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Iterator
-from email.utils import parseaddr
 
 from django.conf import settings
+
+from baken.rooms.notices.jobs.letters import sender
 
 SECONDS = 15
 
@@ -65,7 +66,7 @@ def connection_problems() -> Iterator[str]:
         return
     try:
         server.ehlo_or_helo_if_needed()
-        code, _answer = server.mail(parseaddr(settings.MAIL_FROM)[1])
+        code, _answer = server.mail(sender().addr_spec)
         if code >= 400:
             yield f"The mail server does not take mail from BAKEN_MAIL_FROM: it answered {code}."
         server.quit()

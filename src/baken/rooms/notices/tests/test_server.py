@@ -45,6 +45,12 @@ def test_connection_logs_in_with_user_and_password(
         assert list(connection_problems()) == told
 
 
+def test_connection_takes_a_sender_as_the_mails_write_it(settings: Any) -> None:
+    with post_office(settings):
+        settings.MAIL_FROM = "Baken <baken@bücher.example>"
+        assert list(connection_problems()) == []
+
+
 def test_connection_without_encryption_on_offer_is_refused_when_it_is_wanted(settings: Any) -> None:
     with post_office(settings):
         settings.MAIL_TLS = "starttls"

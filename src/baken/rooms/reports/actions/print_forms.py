@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,8 @@ class Blank:
 def print_forms(*, actor: Actor, unit: UnitView, count: int, key: str, at: datetime) -> list[Blank]:
     """Make a pile of empty forms for a unit; the same key and unit print the same pile again.
 
+    Without a key every pile is a new one.
+
     Of the codes a digest is kept: they stand on the paper and nowhere else. Raises AccessDenied,
     and FieldsRefused for a unit that is no more or a pile that is too high.
     """
@@ -44,13 +47,14 @@ def print_forms(*, actor: Actor, unit: UnitView, count: int, key: str, at: datet
     gone = why_gone(unit)
     if gone:
         raise FieldsRefused({"unit": gone})
-    batch = _keyed(f"batch {actor.account} {unit.id} {key}").hex()
+    batch = _keyed(f"batch {actor.account} {unit.id} {key or secrets.token_hex(16)}").hex()
     with transaction.atomic():
-        known = PaperForm.objects.select_for_update().filter(batch=_keyed(batch).hex())
-        there = set(known.values_list("serial", flat=True))
-        PaperForm.objects.bulk_create(
-            [_row(batch, serial, unit, at) for serial in range(1, count + 1) if serial not in there]
-        )
+        # The same pile may be asked for twice at once; its rows follow from the key.
+        rows = [_row(batch, serial, unit, at) for serial in range(1, count + 1)]
+        PaperForm.objects.bulk_create(rows, ignore_conflicts=True)
+        pile = PaperForm.objects.filter(batch=_keyed(batch).hex(), serial__lte=count)
+        if pile.count() < count:  # a number that is on another form already
+            raise FieldsRefused({"count": _("This pile cannot be printed. Print another one.")})
     return [Blank(_number(batch, one), _receipt(batch, one)) for one in range(1, count + 1)]
 
 

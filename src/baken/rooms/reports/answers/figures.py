@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from baken.core.access import Actor
 from baken.core.lists import count_up_to
 from baken.core.lists.figures import figure_of
 from baken.core.questions import UnitFigure
-from baken.core.records.numbers import numbers_of_month
+from baken.core.records.numbers import floor_number
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
@@ -34,8 +34,8 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     ids = here.ids_in((unit.range,))
     inside = here.among("unit_id", ids)
     open_here = inside & Q(due_at__isnull=False)
-    year, _end = numbers_of_month(clock.local_date(at).year * 100 + 1)
-    new_here = inside & Q(number__gte=year)
+    new_year = clock.start_of_day(date(clock.local_date(at).year, 1, 1))
+    new_here = inside & Q(number__gte=floor_number(new_year))
     reports, occurrences = (f"{reverse(f'reports:{n}')}?unit={unit.code}" for n in _LISTS)
     if _by_unit(actor, READ):
         seen = _Seen(actor, READ, Report, ids, reports)

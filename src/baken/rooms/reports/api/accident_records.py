@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from baken.core.access import refuse_unless
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
@@ -82,7 +81,6 @@ def request_own(request: HttpRequest, response: HttpResponse, payload: RequestBo
     A report that you made in confidence is not tied to it: the commander would see that it is yours.
     """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    refuse_unless(actor, REQUEST_ACCIDENT)
     about = asked_about(actor, payload.report, payload.occurrence)
     record = request_accident_record(
         actor=actor,

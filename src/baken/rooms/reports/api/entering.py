@@ -6,9 +6,10 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, Query, Router, Status
+from ninja import Query, Router, Status
 
 from baken.core.api.endpoints import endpoint
+from baken.core.api.schemas import IdempotencyHeader
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries.persons_sought import person_within_reach, persons_sought
 from baken.rooms.reports.actions.enter_report import Teller, enter_report
@@ -26,7 +27,6 @@ from baken.rooms.reports.schemas.entering import (
 from baken.rooms.reports.schemas.report import report_made
 
 router = Router()
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
 
 @router.get("/callers", response=CallerList, operation_id="callers")
@@ -41,7 +41,7 @@ def callers(request: HttpRequest, q: Annotated[str, Query(max_length=120)] = "")
 @router.post("/entered-reports", response={201: EnteredOut}, operation_id="enter_report")
 @endpoint(permit=CREATE_FOR)
 def enter(
-    request: HttpRequest, response: HttpResponse, payload: EnteredBody, key: Key = ""
+    request: HttpRequest, response: HttpResponse, payload: EnteredBody, key: IdempotencyHeader = ""
 ) -> object:
     """Enter what somebody told (`desk`) or wrote down (`paper`); the report is theirs, not yours.
 

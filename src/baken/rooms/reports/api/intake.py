@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Header, Router, Status
+from ninja import Router, Status
 
 from baken.core.access import NOBODY, Actor
 from baken.core.api.attempts import Attempts
 from baken.core.api.endpoints import public_endpoint
 from baken.core.api.problems import ApiProblem
+from baken.core.api.schemas import IdempotencyHeader
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.actions.say import send_message
@@ -34,7 +35,6 @@ from baken.rooms.reports.schemas.intake import (
 from baken.rooms.reports.schemas.report import MessageOut, PublicBody, ReportMade, message_out
 
 router = Router(auth=None)
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 TEN_MINUTES = timedelta(minutes=10)
 sendings = Attempts(60, TEN_MINUTES)
 wrong_codes = Attempts(20, TEN_MINUTES)
@@ -46,7 +46,7 @@ BY_CODE = "the receipt code itself is the key, and it is never part of an addres
 @router.post("/intake", response={201: ReportMade}, operation_id="intake")
 @public_endpoint(reason=EVERYBODY)
 def intake(
-    request: HttpRequest, response: HttpResponse, payload: PublicBody, key: Key = ""
+    request: HttpRequest, response: HttpResponse, payload: PublicBody, key: IdempotencyHeader = ""
 ) -> object:
     """Report without logging in; the answer holds the receipt code, which is shown only here.
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-from typing import Annotated
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Header, Router, Status
+from ninja import Router, Status
 
 from baken.core.api.endpoints import endpoint
+from baken.core.api.schemas import IdempotencyHeader
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.print_forms import print_forms
@@ -23,12 +21,11 @@ from baken.rooms.reports.schemas.paper import (
 )
 
 router = Router()
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=80)]
 
 
 @router.post("/paper-forms", response={201: PileOut}, operation_id="print_forms")
 @endpoint(permit=CREATE_FOR)
-def paper_forms(request: HttpRequest, payload: PileBody, key: Key = "") -> object:
+def paper_forms(request: HttpRequest, payload: PileBody, key: IdempotencyHeader = "") -> object:
     """Make a pile of empty forms. The same `Idempotency-Key` and unit give the same pile again."""
     unit = tree().find(payload.unit)
     if unit is None:
@@ -37,7 +34,7 @@ def paper_forms(request: HttpRequest, payload: PileBody, key: Key = "") -> objec
         actor=request.actor,  # type: ignore[attr-defined]
         unit=unit,
         count=payload.count,
-        key=key or secrets.token_hex(16),
+        key=key,
         at=request.at,  # type: ignore[attr-defined]
     )
     items = [

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Status
+from ninja import Query, Router, Status
 
 from baken.core.access import may
 from baken.core.api.endpoints import endpoint
 from baken.core.api.records import RecordKind, add_record_endpoints
+from baken.core.api.schemas import IdempotencyHeader
 from baken.rooms.library.queries import code_list
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.actions.add_file import add_file
@@ -48,7 +47,6 @@ from baken.rooms.reports.schemas.report import (
 )
 
 router = Router()
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=200)]
 
 
 @router.get("/reports", response=ReportPage, operation_id="reports")
@@ -70,7 +68,7 @@ def reports(request: HttpRequest, asked: Query[ReportQuery]) -> ReportPage:
 @router.post("/reports", response={201: ReportMade}, operation_id="make_report")
 @endpoint(permit=CREATE)
 def make(
-    request: HttpRequest, response: HttpResponse, payload: ReportBody, key: Key = ""
+    request: HttpRequest, response: HttpResponse, payload: ReportBody, key: IdempotencyHeader = ""
 ) -> object:
     """Make a report. The same `Idempotency-Key` or `id` twice is one report and one answer.
 

@@ -16,16 +16,14 @@ from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.api.filters import known_code
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
-from baken.rooms.reports.queries.classified import present_classification
 from baken.rooms.reports.queries.reasons import ReasonTold
 from baken.rooms.reports.queries.set_apart import set_apart_from
 from baken.rooms.reports.queries.similar import (
     USUAL,
     Similar,
-    codes_for_likeness,
     similar_records,
 )
-from baken.rooms.reports.queries.weak_signal import MOST_COUNTED, Stack, stack_of
+from baken.rooms.reports.queries.weak_signal import MOST_COUNTED, Stack, codes_of, stack_of
 from baken.rooms.reports.rules import REASONS, Coded
 
 router = Router()
@@ -127,7 +125,7 @@ def similar_to_occurrence(
 ) -> SimilarList:
     """What is like an occurrence: by its words and its own codes, or by those that you give."""
     given = asked.codes()
-    own = codes_for_likeness(present_classification(record)) if given == Coded() else given
+    own = codes_of(request.actor, record) if given == Coded() else given  # type: ignore[attr-defined]
     return _found(request, record, asked, own)
 
 

@@ -51,6 +51,8 @@ class Stack:
 def stack_of(*, actor: Actor, occurrence: Occurrence, at: datetime) -> Stack | None:
     """What weighs together with an occurrence; None when fewer than three light ones are alike.
 
+    None for one that was merged too: the one it went into weighs for it.
+
     Of reports that tell of one occurrence the most alike is counted, a report that is not yet
     triaged by itself. The occurrence itself may be heavy or light. As many queries as likeness.
     """
@@ -67,6 +69,8 @@ def like_occurrence(actor: Actor, occurrence: Occurrence, at: datetime) -> list[
 
 def stack_among(actor: Actor, occurrence: Occurrence, found: Sequence[Similar]) -> Stack | None:
     """As ``stack_of``, of what was found alike already."""
+    if occurrence.state == "merged":
+        return None
     read = _read_among(actor, found)
     weights = {one.record: _weight(one, read) for one in found if stacks(one.alike)}
     light = (one for one in found if one.record in weights and weights[one.record].is_light)

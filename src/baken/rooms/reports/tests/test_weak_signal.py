@@ -191,6 +191,8 @@ def test_page_of_a_merged_one_shows_no_signal(cast: Cast, client_of: Clients) ->
     merged = hatch(cast, state="merged")
     text = client_of("safety_adviser").get(f"/voorvallen/{merged.ref}/lijkt-op").content.decode()
     assert "Together a signal" not in text
+    program = caller(cast, "safety_adviser")
+    assert program.get(f"/occurrences/{merged.ref}/weak-signal").json() is None
 
 
 def test_revision_starts_from_the_level_that_was_proposed(

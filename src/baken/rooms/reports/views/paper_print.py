@@ -52,7 +52,7 @@ def _print(request: HttpRequest, form: PrintForm) -> list[Blank]:
             actor=request.actor,  # type: ignore[attr-defined]
             unit=form.cleaned_data["unit"],
             count=form.cleaned_data["count"],
-            key=form.cleaned_data["key"] or secrets.token_hex(16),
+            key=form.cleaned_data["key"],
             at=request.at,  # type: ignore[attr-defined]
         )
     except FieldsRefused as refused:

@@ -43,11 +43,12 @@ def occurrence_alike(request: HttpRequest, record: Occurrence) -> HttpResponse:
         return _set_apart(request, record, "reports:occurrence-alike")
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     found = like_occurrence(actor, record, at)
-    shown = _parts(actor, record, found[:MOST])
-    if record.state != "merged":
-        steps = available_steps(record=record, actor=actor, at=at)
-        shown["stack"] = stack_among(actor, record, found)
-        shown["may_raise"] = any(one.name == "classify" and one.allowed for one in steps)
+    steps = available_steps(record=record, actor=actor, at=at)
+    shown = {
+        **_parts(actor, record, found[:MOST]),
+        "stack": stack_among(actor, record, found),
+        "may_raise": any(one.name == "classify" and one.allowed for one in steps),
+    }
     return render(request, "reports/alike.html", shown)
 
 
