@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from baken.core.lists import Page
 
 
-def page_addresses(request: HttpRequest, found: Page) -> dict[str, str]:
-    """What the pager component shows: the way to the next page, and back to the first one."""
+def page_addresses(
+    request: HttpRequest, found: Page, *, name: str = "cursor", label: str = ""
+) -> dict[str, str]:
+    """What the pager component shows: the way to the next page, and back to the first one.
+
+    A second list on a page has a cursor of another ``name``, and a ``label`` of its own.
+    """
     query = request.GET.copy()
-    here = query.pop("cursor", None)
+    here = query.pop(name, None)
     first = f"?{query.urlencode()}" if here else ""
-    query["cursor"] = found.next_cursor
+    query[name] = found.next_cursor
     following = f"?{query.urlencode()}" if found.next_cursor else ""
-    return {"next_url": following, "previous_url": first, "label": _("Pages of this list")}
+    return {"next_url": following, "previous_url": first, "label": label or _("Pages of this list")}
 
 
 def is_filtered(request: HttpRequest, form: Any) -> bool:

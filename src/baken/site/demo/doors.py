@@ -10,8 +10,8 @@ from baken.core.access import NOBODY, Actor
 from baken.core.events.outbox import deliver_pending
 from baken.rooms.org.actions.kiosks import set_up_kiosk
 from baken.rooms.org.actions.place_codes import give_place_codes
-from baken.rooms.org.models import Site
-from baken.rooms.org.queries.places import Place, places_of
+from baken.rooms.org.queries.place_lists import places_about, places_of
+from baken.rooms.org.queries.places import Place
 from baken.rooms.reports.actions import Submitted, submit_report
 from baken.rooms.reports.actions.answer_questions import answer_questions
 from baken.rooms.reports.actions.enter_report import enter_report
@@ -49,7 +49,7 @@ def load_doors(*, today: date) -> int:
 
 
 def _give_codes(actor: Actor, at: datetime) -> list[Place]:
-    places = places_of(actor, site=Site.objects.get(code=BARRACKS))
+    places = places_of(actor, places_about(actor, site=BARRACKS)).items
     return give_place_codes(actor=actor, places=places, at=at)
 
 

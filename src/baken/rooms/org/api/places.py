@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
 from baken.core.api.endpoints import endpoint
-from baken.core.workflow.errors import FieldsRefused
+from baken.core.lists import Page
 from baken.rooms.org.actions.kiosks import renew_kiosk, set_up_kiosk, shut_kiosk
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
-from baken.rooms.org.models import Equipment, Site
 from baken.rooms.org.permits import MAKE_POSTER, MANAGE_KIOSK
-from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of, may_manage_kiosk
-from baken.rooms.org.queries.places import Place, places_of, places_of_codes
-from baken.rooms.org.queries.sites import site_of_code
+from baken.rooms.org.queries.kiosks import Standing, kiosk_managed, kiosks_of
+from baken.rooms.org.queries.place_lists import About, places_about, places_chosen, places_of
+from baken.rooms.org.queries.places import places_of_codes
 from baken.rooms.org.schemas.places import (
     CodesBody,
     KioskBody,
-    KioskList,
     KioskOut,
+    KioskPage,
     KioskSetUp,
     KiosksQuery,
-    PlaceList,
     PlaceOut,
+    PlacePage,
     PlacesQuery,
     WithdrawBody,
     kiosk_out,
@@ -38,21 +34,26 @@ from baken.rooms.org.schemas.places import (
 router = Router()
 
 
-@router.get("/places", response=PlaceList, operation_id="places")
+@router.get("/places", response=PlacePage, operation_id="places")
 @endpoint(permit=MAKE_POSTER)
-def places(request: HttpRequest, asked: Query[PlacesQuery]) -> PlaceList:
+def places(request: HttpRequest, asked: Query[PlacesQuery]) -> PlacePage:
     """The places of a site, of a unit or of equipment for which you make posters, with their code."""
-    return _listed(request, _places(request, asked))
+    actor, about = request.actor, _about(request, asked)  # type: ignore[attr-defined]
+    return _page(request, places_of(actor, about, cursor=asked.cursor, limit=asked.limit))
 
 
-@router.post("/places/codes", response=PlaceList, operation_id="give_place_codes")
+@router.post("/places/codes", response=PlacePage, operation_id="give_place_codes")
 @endpoint(permit=MAKE_POSTER)
-def codes(request: HttpRequest, payload: CodesBody) -> PlaceList:
+def codes(request: HttpRequest, payload: CodesBody) -> PlacePage:
     """Draw a code for each place that has none; what has one keeps it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    found = _places(request, payload)
-    chosen = _chosen(found, payload.places, "places") if payload.places else found
-    return _listed(request, give_place_codes(actor=actor, places=chosen, at=at))
+    about = _about(request, payload)
+    if payload.places:
+        found = Page(places_chosen(actor, about, payload.places))
+    else:
+        found = places_of(actor, about, cursor=payload.cursor)
+    made = give_place_codes(actor=actor, places=found.items, at=at)
+    return _page(request, Page(made, found.next_cursor))
 
 
 @router.post("/places/{place}/withdraw", response=PlaceOut, operation_id="withdraw_place_code")
@@ -67,13 +68,15 @@ def withdraw(request: HttpRequest, place: str, payload: WithdrawBody) -> PlaceOu
     return place_out(request, replace(found[0], code=""))
 
 
-@router.get("/kiosks", response=KioskList, operation_id="kiosks")
+@router.get("/kiosks", response=KioskPage, operation_id="kiosks")
 @endpoint(permit=MANAGE_KIOSK)
-def kiosks(request: HttpRequest, asked: Query[KiosksQuery]) -> KioskList:
+def kiosks(request: HttpRequest, asked: Query[KiosksQuery]) -> KioskPage:
     """The kiosks at a site that you manage, shut ones too."""
-    site = _site(request, asked.site) if asked.site else None
-    found = kiosks_of(request.actor, site)  # type: ignore[attr-defined]
-    return KioskList(items=[kiosk_out(request, one) for one in found])
+    actor = request.actor  # type: ignore[attr-defined]
+    site = places_about(actor, site=asked.site).site if asked.site else None
+    found = kiosks_of(actor, site, state=asked.state, cursor=asked.cursor, limit=asked.limit)
+    items = [kiosk_out(request, one) for one in found.items]
+    return KioskPage(items=items, next=found.next_cursor or None)
 
 
 @router.post("/kiosks", response={201: KioskSetUp}, operation_id="set_up_kiosk")
@@ -81,9 +84,8 @@ def kiosks(request: HttpRequest, asked: Query[KiosksQuery]) -> KioskList:
 def set_up(request: HttpRequest, payload: KioskBody) -> object:
     """Set up a kiosk. Its set-up code is told once and holds for an hour."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    found = places_of(actor, site=_site(request, payload.site))
-    mine = [one for one in found if may_manage_kiosk(actor, one)]
-    (place,) = _chosen(mine, [payload.place], "place")
+    about = places_about(actor, site=payload.site)
+    (place,) = places_chosen(actor, about, [payload.place], MANAGE_KIOSK, field="place")
     made = set_up_kiosk(actor=actor, place=place, name=payload.name, at=at)
     return Status(201, kiosk_set_up(request, made, place))
 
@@ -108,41 +110,14 @@ def shut(request: HttpRequest, kiosk: str) -> KioskOut:
     return kiosk_out(request, Standing(found.kiosk, found.place, "shut"))
 
 
-def _listed(request: HttpRequest, found: Sequence[Place]) -> PlaceList:
-    return PlaceList(items=[place_out(request, one) for one in found])
+def _page(request: HttpRequest, found: Page) -> PlacePage:
+    items = [place_out(request, one) for one in found.items]
+    return PlacePage(items=items, next=found.next_cursor or None)
 
 
-def _places(request: HttpRequest, asked: PlacesQuery | CodesBody) -> list[Place]:
-    """The places of what is asked. Raises FieldsRefused unless it is one thing that there is."""
+def _about(request: HttpRequest, asked: PlacesQuery | CodesBody) -> About:
     actor = request.actor  # type: ignore[attr-defined]
-    if len([one for one in (asked.site, asked.unit, asked.equipment) if one]) != 1:
-        raise FieldsRefused({"site": _("Give one of these: a site, a unit or equipment.")})
-    if asked.site:
-        return places_of(actor, site=_site(request, asked.site))
-    if asked.unit:
-        unit = tree().find(asked.unit)
-        if unit is None:
-            raise FieldsRefused({"unit": _("There is no unit with this code.")})
-        return places_of(actor, unit=unit)
-    rows = Equipment.objects.visible_to(actor, MAKE_POSTER)
-    record = rows.filter(Equipment.ref_condition(asked.equipment)).first()
-    if record is None:
-        raise FieldsRefused({"equipment": _("There is no equipment with this code.")})
-    return places_of(actor, equipment=record)
-
-
-def _chosen(found: Sequence[Place], wanted: Sequence[str], field: str) -> list[Place]:
-    known = {one.word: one for one in found}
-    if not known.keys() >= set(wanted):
-        raise FieldsRefused({field: _("This is none of the places here where you may do this.")})
-    return [known[word] for word in dict.fromkeys(wanted)]
-
-
-def _site(request: HttpRequest, code: str) -> Site:
-    site = site_of_code(request.actor, code)  # type: ignore[attr-defined]
-    if site is None:
-        raise FieldsRefused({"site": _("There is no location with this code.")})
-    return site
+    return places_about(actor, site=asked.site, unit=asked.unit, equipment=asked.equipment)
 
 
 def _managed(request: HttpRequest, kiosk: str) -> Standing:

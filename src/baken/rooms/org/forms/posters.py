@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baken.core.access import Actor
 from baken.core.workflow.fields import LONGEST_LINE
+from baken.rooms.org.forms.places import PlacesField, places_named, show_choices
+from baken.rooms.org.queries.place_lists import About
 from baken.rooms.org.queries.places import Place
 
 SIZES = [("a4", _("Poster, A4")), ("a6", _("Cards, four on A4"))]
@@ -37,9 +40,9 @@ class LookForm(forms.Form):
 
 
 class PosterForm(LookForm):
-    """Which of some places get a poster: those that were chosen, or all."""
+    """Which places get a poster: those that were chosen, or all ``places`` of this page."""
 
-    places = forms.MultipleChoiceField(
+    places = PlacesField(
         label=_("For which places?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -47,17 +50,17 @@ class PosterForm(LookForm):
     )
     field_order = ("places", "size", "language")
 
-    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor, about: About, places: Sequence[Place], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.known = {place.word: place for place in places}
-        self.fields["places"].choices = [  # type: ignore[attr-defined]
-            (word, place.where) for word, place in self.known.items()
-        ]
+        self.actor, self.about, self.shown = actor, about, list(places)
+        show_choices(self.fields["places"], places)
 
-    def chosen(self) -> list[Place]:
-        """The places that were chosen, in the order they were shown."""
-        wanted = self.cleaned_data["places"] or self.known
-        return [place for word, place in self.known.items() if word in wanted]
+    def clean_places(self) -> list[Place]:
+        """The places that were chosen, or all that are shown."""
+        words = self.cleaned_data["places"]
+        return places_named(self.actor, self.about, words) if words else self.shown
 
 
 class WithdrawForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,10 +14,16 @@ from baken.rooms.org.models import Equipment, PlaceCode, Site, Unit, Workplace
 from baken.rooms.org.permits import MAKE_POSTER
 from baken.rooms.org.queries.codes import label_of
 from baken.rooms.org.queries.heirs import living
+from baken.rooms.org.queries.place_reach import equipment_within
 from baken.rooms.org.queries.tree import SiteView, UnitView, name_of, tree
 from baken.rooms.org.rules.place_codes import looks_like_code, plain_code
 
+KINDS = ("site", "building", "workplace", "equipment")
 MOST_PLACES = 100
+MOST_NUMBER = 2**63 - 1
+_WORD = re.compile(
+    rf"(?P<kind>{'|'.join(KINDS)}):(?P<number>[0-9]{{1,19}}):(?P<building>.*)", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -78,24 +85,23 @@ def place_behind(text: str, *, held: bool = False) -> Place | None:
     return next(iter(_read([row], there=not held)), None)
 
 
-def places_of(
-    actor: Actor,
-    *,
-    site: Site | None = None,
-    unit: UnitView | None = None,
-    equipment: Equipment | None = None,
-) -> list[Place]:
-    """The places of a site, of a unit, or one piece of equipment, for which the actor makes posters.
+def place_of_word(actor: Actor, word: str, *permits: str) -> Place | None:
+    """The place that a word names, if the actor makes posters there, and has these permits too."""
+    return next(iter(places_of_words(actor, [word], *permits)), None)
 
-    Of a unit: the sites it holds with their buildings, its workplaces and its equipment; of what
-    lies below it not. At most a hundred, each with its code when it has one.
+
+def places_of_words(actor: Actor, words: Iterable[str], *permits: str) -> list[Place]:
+    """As ``place_of_word`` for several at once, in their order, each once; nonsense names nothing.
+
+    Each is read by itself and not looked up in a list, which ends somewhere.
     """
-    if equipment is not None:
-        found = [_of_equipment(equipment)]
-    else:
-        found = [*_of_sites(site, unit), *_of_workplaces(site, unit)]
-        found += [_of_equipment(one) for one in _equipment_at(actor, site, unit)]
-    return with_codes([one for one in found if may_make_poster(actor, one)][:MOST_PLACES])
+    wanted = list(dict.fromkeys(words))
+    named = {one for one in map(_named_by, wanted) if one}
+    asked = (MAKE_POSTER, *permits)
+    meant = [one for one in _there(actor, named) if one.key in named]
+    held = [one for one in meant if all(_may(actor, one, permit) for permit in asked)]
+    known = {one.word: one for one in with_codes(held)}
+    return [known[word] for word in wanted if word in known]
 
 
 def places_of_codes(actor: Actor, codes: Iterable[str]) -> list[Place]:
@@ -129,7 +135,7 @@ def code_on_label(*, site: int | None = None, equipment: Iterable[int] = ()) -> 
 
 def may_make_poster(actor: Actor, place: Place) -> bool:
     """Whether somebody makes posters there: as holder of the site, of the unit or of the equipment."""
-    return may(actor, MAKE_POSTER, owner_of(place))
+    return _may(actor, place, MAKE_POSTER)
 
 
 def owner_of(place: Place) -> Any:
@@ -165,11 +171,11 @@ def _read(rows: Iterable[PlaceCode], *, there: bool = True) -> list[Place]:
     found = []
     for row in kept:
         if row.equipment_id:
-            place = _of_equipment(equipment[row.equipment_id])
+            place = place_of_thing(equipment[row.equipment_id])
         elif row.workplace_id:
-            place = _of_workplace(workplaces[row.workplace_id])
+            place = place_of_work(workplaces[row.workplace_id])
         else:
-            place = _of_site(sites[row.site_id], row.building)
+            place = place_at_site(sites[row.site_id], row.building)
         stands = row.kind != "building" or row.building in sites[row.site_id].buildings
         if stands or not there:
             found.append(replace(place, code=row.code))
@@ -196,41 +202,54 @@ def _sites_numbered(numbers: set[int]) -> dict[int, Site]:
     return {one.pk: one for one in Site.objects.filter(pk__in=numbers).select_related("holder")}
 
 
+def _named_by(word: str) -> tuple[str, int, str] | None:
+    """What a word says by which a form names a place: kind, row number and building."""
+    said = _WORD.fullmatch(word)
+    number = int(said["number"]) if said else 0
+    return (said["kind"], number, said["building"]) if said and number <= MOST_NUMBER else None
+
+
+def _there(actor: Actor, named: Iterable[tuple[str, int, str]]) -> Iterable[Place]:
+    """The places of what was named, as far as they are there; three questions at most."""
+    numbers: dict[str, set[int]] = {kind: set() for kind in KINDS}
+    for kind, number, _building in named:
+        numbers[kind].add(number)
+    for site in _sites_numbered(numbers["site"] | numbers["building"]).values():
+        yield from (place_at_site(site, one) for one in names_at(site))
+    yield from map(place_of_work, _workplaces_numbered(numbers["workplace"]).values())
+    if numbers["equipment"]:
+        rows = equipment_within(actor, MAKE_POSTER).filter(pk__in=numbers["equipment"])
+        yield from map(place_of_thing, rows.select_related("unit"))
+
+
+def names_at(site: Site) -> list[str]:
+    """The site itself, as an empty name, and its buildings, each once."""
+    return list(dict.fromkeys(["", *site.buildings]))
+
+
+def _may(actor: Actor, place: Place, permit: str) -> bool:
+    return may(actor, permit, owner_of(place))
+
+
 def _key_of(row: PlaceCode) -> tuple[str, int, str]:
     return (row.kind, row.equipment_id or row.workplace_id or row.site_id, row.building)
 
 
-def _of_sites(site: Site | None, unit: UnitView | None) -> Iterable[Place]:
-    rows = Site.objects.filter(holder=unit.id) if unit else Site.objects.filter(pk=site.pk)  # type: ignore[union-attr]
-    for one in rows.select_related("holder").order_by("code")[:MOST_PLACES]:
-        yield _of_site(one)
-        yield from (_of_site(one, building) for building in dict.fromkeys(one.buildings))
-
-
-def _of_site(one: Site, building: str = "") -> Place:
+def place_at_site(one: Site, building: str = "") -> Place:
+    """A site, or a building at it, as a place."""
     kind = "building" if building else "site"
     view = tree().sites[one.pk]
     return Place(kind, _acts(one.holder_id), site=view, building=building, owner=one)
 
 
-def _of_workplaces(site: Site | None, unit: UnitView | None) -> Iterable[Place]:
-    rows = Workplace.objects.filter(unit=unit.id) if unit else Workplace.objects.filter(site=site)
-    rows = rows.select_related("unit").order_by("site__code", "unit__path", "type")
-    return [_of_workplace(one) for one in rows[:MOST_PLACES]]
-
-
-def _of_workplace(one: Workplace) -> Place:
+def place_of_work(one: Workplace) -> Place:
+    """A workplace as a place."""
     site = tree().sites[one.site_id]
     return Place("workplace", _acts(one.unit_id), site=site, workplace=one, owner=one.unit)
 
 
-def _equipment_at(actor: Actor, site: Site | None, unit: UnitView | None) -> Iterable[Equipment]:
-    rows = Equipment.objects.visible_to(actor, MAKE_POSTER).select_related("unit")
-    rows = rows.filter(unit=unit.id) if unit else rows.filter(site=site)
-    return rows.order_by("ref")[:MOST_PLACES]
-
-
-def _of_equipment(one: Equipment) -> Place:
+def place_of_thing(one: Equipment) -> Place:
+    """A piece of equipment as a place."""
     site = tree().sites.get(one.site_id) if one.site_id else None
     return Place("equipment", _acts(one.unit_id), site=site, equipment=one, owner=one)
 

@@ -6,31 +6,34 @@ from datetime import datetime
 from typing import Literal
 
 from django.http import HttpRequest
-from django.urls import reverse
 from pydantic import BaseModel, Field
 
-from baken.core.api.queries import NamedQuery
+from baken.core.api.queries import ListQuery
 from baken.core.api.schemas import Body
-from baken.core.page.addresses import public_address
 from baken.core.workflow.fields import LONGEST_LINE
 from baken.rooms.org.actions.kiosks import SetUp
 from baken.rooms.org.queries.kiosks import Standing
 from baken.rooms.org.queries.places import MOST_PLACES, Place
+from baken.rooms.org.schemas.addresses import address_of_kiosk, address_of_place
 
 
-class PlacesQuery(NamedQuery):
-    """Of what the places are asked: one of the three."""
+class PlacesQuery(ListQuery):
+    """A page of places, and of what they are asked: one of the three."""
 
     site: str = Field("", max_length=20, description="Code of a site.")
     unit: str = Field("", max_length=40, description="Code of a unit: its own, not those below it.")
     equipment: str = Field("", max_length=80, description="Code or UUID of a piece of equipment.")
 
 
-class KiosksQuery(NamedQuery):
-    """Kiosks of which site."""
+class KiosksQuery(ListQuery):
+    """A page of kiosks, and of which site."""
 
     site: str = Field(
         "", max_length=20, description="Code of a site; empty: those that stand at none now."
+    )
+    state: Literal["", "open", "shut"] = Field(
+        "",
+        description="`open`: those that may report or wait for their device; `shut`: the others.",
     )
 
 
@@ -41,7 +44,12 @@ class CodesBody(Body):
     unit: str = Field("", max_length=40, description="Code of a unit.")
     equipment: str = Field("", max_length=80, description="Code or UUID of equipment.")
     places: list[str] = Field(
-        [], max_length=MOST_PLACES, description="`place` of each; empty is all of them."
+        [],
+        max_length=MOST_PLACES,
+        description="`place` of each, a hundred at most; empty is all of them, a hundred at a time.",
+    )
+    cursor: str = Field(
+        "", max_length=100, description="`next` of the answer before, to go on with all of them."
     )
 
 
@@ -71,10 +79,11 @@ class PlaceOut(BaseModel):
     address: str = Field(description="The whole address that the square leads to, or empty.")
 
 
-class PlaceList(BaseModel):
-    """Places, at most a hundred."""
+class PlacePage(BaseModel):
+    """Places: sites and buildings first, then workplaces, then equipment."""
 
     items: list[PlaceOut]
+    next: str | None
 
 
 class KioskOut(BaseModel):
@@ -87,10 +96,11 @@ class KioskOut(BaseModel):
     address: str = Field(description="The page to open on its device.")
 
 
-class KioskList(BaseModel):
-    """Kiosks, those at work first; at most a hundred."""
+class KioskPage(BaseModel):
+    """Kiosks, newest first."""
 
     items: list[KioskOut]
+    next: str | None
 
 
 class KioskSetUp(KioskOut):
@@ -102,7 +112,6 @@ class KioskSetUp(KioskOut):
 
 def place_out(request: HttpRequest, place: Place) -> PlaceOut:
     """A place as the API gives it."""
-    path = reverse("site:place", args=[place.code]) if place.code else ""
     return PlaceOut(
         place=place.word,
         kind=place.kind,  # type: ignore[arg-type]
@@ -110,19 +119,18 @@ def place_out(request: HttpRequest, place: Place) -> PlaceOut:
         where=place.where,
         unit=place.unit.code,
         code=place.code,
-        address=public_address(path, request) if path else "",
+        address=address_of_place(place.code, request),
     )
 
 
 def kiosk_out(request: HttpRequest, found: Standing) -> KioskOut:
     """A kiosk as the API gives it."""
-    path = reverse("reports:kiosk", args=[found.kiosk.code])
     return KioskOut(
         code=found.kiosk.code,
         name=found.kiosk.name,
         where=found.place.where,
         state=found.state,  # type: ignore[arg-type]
-        address=public_address(path, request),
+        address=address_of_kiosk(found.kiosk, request),
     )
 
 

@@ -47,10 +47,12 @@ from baken.rooms.org.models import (
     Appointment,
     Equipment,
     Inspection,
+    Kiosk,
     Person,
     Qualification,
     Site,
     Unit,
+    Workplace,
 )
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.parts import entry_parts, inspection_parts, post_parts
@@ -429,6 +431,21 @@ def place_of_equipment(record: Equipment) -> Place:
     view = tree().sites[record.site_id] if record.site_id else None
     return Place(
         "equipment", tree().by_id[record.unit_id], site=view, equipment=record, owner=record
+    )
+
+
+def place_of_workplace(work: Workplace) -> Place:
+    """A workplace as a place."""
+    site, unit = tree().sites[work.site_id], tree().by_id[work.unit_id]
+    return Place("workplace", unit, site=site, workplace=work, owner=work.unit)
+
+
+def many_kiosks(place: Place, number: int) -> None:
+    """So many kiosks more at a place, without a history of their own: to fill a list."""
+    made = make_kiosk(place, "Nummer 0").kiosk
+    rows = [(f"{place.kind[0].upper()}{one:07}", f"Nummer {one}") for one in range(1, number)]
+    Kiosk.objects.bulk_create(
+        Kiosk(code=code, name=name, place=made.place, made_at=made.made_at) for code, name in rows
     )
 
 

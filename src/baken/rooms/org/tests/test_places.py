@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
 from baken.conftest import Cast
-from baken.core.access import AccessDenied
+from baken.core.access import AccessDenied, Actor
+from baken.core.lists import BadCursor
+from baken.core.lists.cursors import write_place
 from baken.core.trail.verify import breaks
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
 from baken.rooms.org.actions.site_steps import take_site_step
 from baken.rooms.org.models import EquipmentStep, PlaceCode, Site, SiteStep, Workplace
+from baken.rooms.org.permits import MANAGE_KIOSK
 from baken.rooms.org.queries import one_tree, tree
+from baken.rooms.org.queries.place_lists import About, places_for_kiosks, places_of
 from baken.rooms.org.queries.places import (
+    Place,
     code_on_label,
     place_behind,
-    places_of,
+    place_of_word,
     places_of_codes,
     places_of_rows,
+    places_of_words,
 )
 from baken.rooms.org.rules.place_codes import in_groups
 from baken.rooms.org.tests.factories import (
@@ -37,7 +45,13 @@ def site(cast: Cast) -> Site:
     return made
 
 
-def prevention_officer(cast: Cast) -> object:
+def listed(actor: Actor, **asked: Any) -> list[Place]:
+    """The first page of the places of what is asked."""
+    found: list[Place] = places_of(actor, About(**asked)).items
+    return found
+
+
+def prevention_officer(cast: Cast) -> Actor:
     return cast.add("preventie", ("prevention_officer", "BATTALION", None)).actor
 
 
@@ -45,7 +59,7 @@ def test_places_of_a_site_are_itself_buildings_workplaces_and_equipment(
     cast: Cast, site: Site
 ) -> None:
     with translation.override("nl"):
-        found = places_of(cast.safety_adviser.actor, site=site)
+        found = listed(cast.safety_adviser.actor, site=site)
         assert [(one.kind, one.name, one.unit.code, one.code) for one in found] == [
             ("site", "Kazerne", "BATTALION", ""),
             ("building", "Gebouw B12", "BATTALION", ""),
@@ -61,35 +75,35 @@ def test_places_of_a_site_are_itself_buildings_workplaces_and_equipment(
 
 def test_places_of_a_unit_are_what_it_holds_and_where_it_works(cast: Cast, site: Site) -> None:
     adviser, here = cast.safety_adviser.actor, tree()
-    battalion = places_of(adviser, unit=here.by_id[cast.battalion.pk])
-    company = places_of(adviser, unit=here.by_id[cast.company.pk])
+    battalion = listed(adviser, unit=here.by_id[cast.battalion.pk])
+    company = listed(adviser, unit=here.by_id[cast.company.pk])
     assert [one.kind for one in battalion] == ["site", "building"]
     assert [one.kind for one in company] == ["workplace", "equipment"]
 
 
 def test_places_are_those_where_one_makes_posters(cast: Cast, site: Site) -> None:
     officer = cast.add("preventie", ("prevention_officer", "COMPANY", None)).actor
-    assert [one.kind for one in places_of(officer, site=site)] == ["workplace", "equipment"]
-    assert places_of(cast.soldier.actor, site=site) == []
-    assert places_of(cast.outsider.actor, site=site) == []
+    assert [one.kind for one in listed(officer, site=site)] == ["workplace", "equipment"]
+    assert listed(cast.soldier.actor, site=site) == []
+    assert listed(cast.outsider.actor, site=site) == []
 
 
 def test_give_codes_to_all_and_again_keeps_them(cast: Cast, site: Site) -> None:
     actor = prevention_officer(cast)
-    places = places_of(actor, site=site)
+    places = listed(actor, site=site)
     given = give_place_codes(actor=actor, places=places, at=cast.at)
     again = give_place_codes(actor=actor, places=places, at=cast.at)
     codes = [one.code for one in given]
     assert len(set(codes)) == 4
     assert [one.code for one in again] == codes
     assert PlaceCode.objects.count() == 4
-    assert [one.code for one in places_of(actor, site=site)] == codes
+    assert [one.code for one in listed(actor, site=site)] == codes
     assert [one.code for one in places_of_codes(actor, reversed(codes))] == codes[::-1]
     assert list(breaks()) == []
 
 
 def test_give_codes_elsewhere_is_refused_and_gives_none(cast: Cast, site: Site) -> None:
-    places = places_of(cast.safety_adviser.actor, site=site)
+    places = listed(cast.safety_adviser.actor, site=site)
     with pytest.raises(AccessDenied):
         give_place_codes(actor=cast.outsider.actor, places=places, at=cast.at)
     assert PlaceCode.objects.count() == 0
@@ -97,7 +111,7 @@ def test_give_codes_elsewhere_is_refused_and_gives_none(cast: Cast, site: Site) 
 
 def test_code_stands_in_the_history_of_site_and_equipment(cast: Cast, site: Site) -> None:
     actor = cast.safety_adviser.actor
-    give_place_codes(actor=actor, places=places_of(actor, site=site), at=cast.at)
+    give_place_codes(actor=actor, places=listed(actor, site=site), at=cast.at)
     at_site = SiteStep.objects.for_system(reason="trail").filter(
         record=site, code="org.place.code_given"
     )
@@ -182,4 +196,90 @@ def test_places_ask_as_many_questions_for_many_as_for_one(
         make_equipment(unit=cast.company, ref=f"HEF-{number}", site=site)
     actor = cast.safety_adviser.actor
     with one_tree(), django_assert_max_num_queries(8):  # type: ignore[operator]
-        assert len(places_of(actor, site=site)) == 16
+        assert len(listed(actor, site=site)) == 16
+
+
+def test_own_workplace_stays_in_the_list_behind_more_than_a_hundred_of_others(cast: Cast) -> None:
+    site = make_site("HAV-2", holder=cast.squadron)
+    Workplace.objects.bulk_create(
+        Workplace(site=site, unit=cast.army, type=f"soort-{one:03}") for one in range(101)
+    )
+    own = Workplace.objects.create(site=site, unit=cast.company, type="garage")
+    found = listed(cast.safety_adviser.actor, site=site)
+    assert [one.workplace for one in found] == [own]
+
+
+def test_place_of_a_word_is_that_place_with_its_code(cast: Cast, site: Site) -> None:
+    actor = cast.safety_adviser.actor
+    give_place_codes(actor=actor, places=listed(actor, site=site), at=cast.at)
+    shown = listed(actor, site=site)
+    assert [place_of_word(actor, one.word) for one in shown] == shown
+    assert places_of_words(actor, [one.word for one in reversed(shown)]) == shown[::-1]
+
+
+def test_place_of_a_word_is_none_where_one_may_not(cast: Cast, site: Site) -> None:
+    words = [one.word for one in listed(cast.safety_adviser.actor, site=site)]
+    officer = prevention_officer(cast)
+    assert places_of_words(cast.outsider.actor, words) == []
+    assert places_of_words(officer, words, MANAGE_KIOSK) == []
+    assert [one.word for one in places_of_words(officer, words)] == words
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "site",
+        "site:{pk}",
+        "site:0{pk}:",
+        "site:{pk}:Gebouw B12",
+        "building:{pk}:",
+        "building:{pk}:Gebouw B13",
+        "building:{pk}:Gebouw B12\n",
+        "workplace:{pk}:x",
+        "equipment:9999999999999999999:",
+        "site:\u0661:",
+        "kazerne:{pk}:",
+    ],
+)
+def test_place_of_another_word_is_none(cast: Cast, site: Site, word: str) -> None:
+    assert place_of_word(cast.safety_adviser.actor, word.format(pk=site.pk)) is None
+
+
+def test_places_come_page_by_page_each_once_whatever_the_size(cast: Cast, site: Site) -> None:
+    actor = cast.safety_adviser.actor
+    make_site("HAV-2", holder=cast.battalion, buildings=["B1", "B1", "B2"])
+    Workplace.objects.create(site=site, unit=cast.battalion, type="office")
+    make_equipment(unit=cast.battalion, ref="LADR-2")
+    for about in (About(site=site), About(unit=tree().by_id[cast.battalion.pk])):
+        whole = [one.word for one in places_of(actor, about).items]
+        assert len(whole) > 4
+        for size in range(1, len(whole) + 1):
+            assert page_by_page(actor, about, size) == whole
+
+
+def page_by_page(actor: Actor, about: About, size: int) -> list[str]:
+    """The words of all places of what is asked, so many at a time."""
+    found: list[str] = []
+    cursor, more = "", True
+    while more:
+        page = places_of(actor, about, cursor=cursor, limit=size)
+        assert len(page.items) <= size
+        found += [one.word for one in page.items]
+        cursor, more = page.next_cursor, bool(page.next_cursor)
+    return found
+
+
+@pytest.mark.parametrize("said", ["3.1.1", "0.0.1", "0.1", "0.1.1.1", "1.9999999999999999999.1"])
+def test_places_after_a_cursor_that_is_not_ours_are_refused(
+    cast: Cast, site: Site, said: str
+) -> None:
+    for cursor in (said, write_place(said)):
+        with pytest.raises(BadCursor):
+            places_of(cast.safety_adviser.actor, About(site=site), cursor=cursor)
+
+
+def test_places_for_kiosks_are_those_where_one_may_have_both(cast: Cast, site: Site) -> None:
+    both = places_for_kiosks(cast.safety_adviser.actor, site).items
+    assert [one.kind for one in both] == ["site", "building", "workplace", "equipment"]
+    assert places_for_kiosks(prevention_officer(cast), site).items == []

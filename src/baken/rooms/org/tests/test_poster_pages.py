@@ -12,7 +12,13 @@ from baken.conftest import Cast
 from baken.core.page import pdf
 from baken.rooms.org.models import Kiosk, PlaceCode, Site, Workplace
 from baken.rooms.org.queries.places import place_behind
-from baken.rooms.org.tests.factories import make_equipment, make_kiosk, make_site, place_of_site
+from baken.rooms.org.tests.factories import (
+    make_equipment,
+    make_kiosk,
+    make_site,
+    many_kiosks,
+    place_of_site,
+)
 
 Clients = Callable[[str], Client]
 
@@ -209,3 +215,102 @@ def test_kiosk_name_that_is_taken_is_told(cast: Cast, site: Site, client_of: Cli
     for status in (200, 400):
         answer = client.post("/kiosken?site=HAV-1", {"place": f"site:{site.pk}:", "name": "Poort"})
         assert answer.status_code == status
+
+
+# ---- more places than stand on one page ----
+
+
+@pytest.fixture
+def camp(cast: Cast) -> Site:
+    return make_site(
+        "KAMP-1", holder=cast.battalion, buildings=[f"B{one}" for one in range(1, 111)]
+    )
+
+
+def test_place_that_stands_on_no_first_page_gets_a_kiosk_and_a_poster(
+    cast: Cast, camp: Site, client_of: Clients
+) -> None:
+    client, word = client_of("safety_adviser"), f"building:{camp.pk}:B105"
+    answer = client.post("/kiosken?site=KAMP-1", {"place": word, "name": "Poort"})
+    assert (answer.status_code, Kiosk.objects.get().place.building) == (200, "B105")
+    make_all(client, "site=KAMP-1", places=[word, f"building:{camp.pk}:B106"])
+    assert set(PlaceCode.objects.values_list("building", flat=True)) == {"B105", "B106"}
+
+
+@pytest.mark.parametrize("words", [["site:0:"], ["x"], ["site:{pk}:", "site:{pk}:B900"]])
+def test_posters_of_what_is_no_place_here_are_refused(
+    cast: Cast, site: Site, client_of: Clients, words: list[str]
+) -> None:
+    places = [word.format(pk=site.pk) for word in words]
+    answer = client_of("safety_adviser").post("/posters?site=HAV-1", {"places": places})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["places"])
+    assert PlaceCode.objects.count() == 0
+
+
+def test_posters_of_more_than_a_hundred_at_once_are_refused(
+    cast: Cast, camp: Site, client_of: Clients
+) -> None:
+    places = [f"building:{camp.pk}:B{one}" for one in range(1, 102)]
+    answer = client_of("safety_adviser").post("/posters?site=KAMP-1", {"places": places})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["places"])
+    assert PlaceCode.objects.count() == 0
+
+
+def followed(client: Client, path: str, name: str) -> Any:
+    """The page behind the way on of one of the lists of a page."""
+    return client.get(path.split("?")[0] + client.get(path).context[name]["next_url"])
+
+
+def test_further_places_stand_on_a_next_page_for_posters_and_for_kiosks(
+    cast: Cast, camp: Site, client_of: Clients
+) -> None:
+    client = client_of("safety_adviser")
+    posters = followed(client, "/posters?site=KAMP-1", "pages")
+    assert [one.building for one in posters.context["places"]][-1] == "B110"
+    client.post(posters.request["PATH_INFO"] + "?" + posters.request["QUERY_STRING"])
+    assert PlaceCode.objects.count() == 11, "all of these are those of the page"
+    kiosks = followed(client, "/kiosken?site=KAMP-1", "place_pages")
+    assert f"building:{camp.pk}:B110" in kiosks.content.decode()
+    assert f"building:{camp.pk}:B2&" not in kiosks.content.decode()
+    here = kiosks.request["PATH_INFO"] + "?" + kiosks.request["QUERY_STRING"]
+    refused = client.post(here, {"place": f"building:{camp.pk}:B110", "name": " "})
+    assert f'value="building:{camp.pk}:B110" selected' in refused.content.decode()
+
+
+def test_further_kiosks_and_those_that_were_shut_stand_on_pages_of_their_own(
+    cast: Cast, site: Site, client_of: Clients
+) -> None:
+    client = client_of("safety_adviser")
+    many_kiosks(place_of_site(site), 51)
+    oldest = followed(client, "/kiosken?site=HAV-1", "pages")
+    assert [one["one"].kiosk.name for one in oldest.context["kiosks"]] == ["Nummer 0"]
+    code = oldest.context["kiosks"][0]["one"].kiosk.code
+    client.post("/kiosken/afsluiten", {"kiosk": code})
+    assert client.get("/kiosken?site=HAV-1").context["pages"]["next_url"] == ""
+    shut = client.get("/kiosken?site=HAV-1&state=shut")
+    assert [one["one"].kiosk.code for one in shut.context["kiosks"]] == [code]
+
+
+def test_further_sites_to_choose_from_stand_on_a_next_page(cast: Cast, client_of: Clients) -> None:
+    for number in range(51):
+        make_site(f"PLEK-{number:02}", holder=cast.battalion)
+    text = followed(client_of("safety_adviser"), "/kiosken", "site_pages").content.decode()
+    assert "PLEK-50" in text
+    assert "PLEK-49" not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/posters?site=HAV-1", "/posters?site=HAV-1"),
+        ("/posters?equipment=LADR-1", "/posters?equipment=LADR-1"),
+        ("/posters?unit=COMPANY", "/posters?unit=COMPANY"),
+        ("/kiosken?site=HAV-1", "/kiosken?site=HAV-1"),
+        ("/kiosken?", "/kiosken"),
+    ],
+)
+def test_cursor_that_is_not_ours_leads_to_the_first_page(
+    cast: Cast, site: Site, client_of: Clients, path: str, back: str
+) -> None:
+    answer = client_of("safety_adviser").get(f"{path}&cursor=x")
+    assert (answer.status_code, answer["Location"]) == (302, back)

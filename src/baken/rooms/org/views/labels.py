@@ -8,10 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from baken.core.page.addresses import public_address
 from baken.core.page.qr import square
+from baken.rooms.org.schemas.addresses import address_of_place
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,8 @@ def show_labels(
 ) -> HttpResponse:
     """The page to print labels from: one fills a sheet of A6, more stand on A4 beside each other."""
     drawn = [
-        (label, square(address_of(request, label.place_code or label.code))) for label in labels
+        (label, square(address_of_place(label.place_code or label.code, request)))
+        for label in labels
     ]
     shown = {"labels": drawn, "title": title, "back": back, "single": len(drawn) == 1, **further}
     return render(request, "org/labels.html", shown)
-
-
-def address_of(request: HttpRequest, code: str) -> str:
-    """The whole address that a label leads to."""
-    return public_address(reverse("site:place", args=[code]), request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,48 +13,47 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from baken.core.access import Actor
 from baken.core.access.declarations import deed, page
+from baken.core.lists import BadCursor
+from baken.core.lists.pager import page_addresses
 from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_answer
 from baken.core.page.qr import square
+from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
 from baken.rooms.org.forms.posters import LookForm, PosterForm, WithdrawForm
-from baken.rooms.org.models import Equipment
 from baken.rooms.org.permits import MAKE_POSTER
 from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.places import Place, places_of, places_of_codes
-from baken.rooms.org.queries.sites import site_of_code
+from baken.rooms.org.queries.place_lists import About, places_about, places_of
+from baken.rooms.org.queries.places import Place, places_of_codes
 from baken.rooms.org.queries.tree import name_of
 from baken.rooms.org.rules.place_codes import in_groups
-from baken.rooms.org.views.labels import address_of
+from baken.rooms.org.schemas.addresses import address_of_place
 
 STYLES = ("org/posters.css",)
-
-
-@dataclass(frozen=True)
-class About:
-    """Of what posters are made: its name, where to go back to, its places, and how it is asked for."""
-
-    title: str
-    back: str
-    places: list[Place]
-    asked: str
 
 
 @page(permit=MAKE_POSTER)
 def posters(request: HttpRequest) -> HttpResponse:
     """Choose for which places of a site, a unit or equipment posters are made; they get their code."""
-    about = _about(request)
-    sent = request.POST if request.method == "POST" else None
-    form = PosterForm(sent, places=about.places)
-    if form.is_bound and form.is_valid() and form.chosen():
-        actor, at = request.actor, request.at  # type: ignore[attr-defined]
-        made = give_place_codes(actor=actor, places=form.chosen(), at=at)
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    about, sent = _about(request), request.POST if request.method == "POST" else None
+    try:
+        found = places_of(actor, about, cursor=request.GET.get("cursor", ""))
+    except BadCursor:
+        return redirect(f"{reverse('org:posters')}?{urlencode(_asked(about))}")
+    form = PosterForm(sent, actor=actor, about=about, places=found.items)
+    if form.is_bound and form.is_valid() and (chosen := form.cleaned_data["places"]):
+        made = give_place_codes(actor=actor, places=chosen, at=at)
         asked = [*form.look().items(), *(("code", one.code) for one in made)]
         return redirect(f"{reverse('org:poster-sheets')}?{urlencode(asked)}")
     shown = {
-        "about": about,
+        "back": _back(about),
+        "here": request.get_full_path(),
         "form": form,
-        "coded": [(one, in_groups(one.code)) for one in about.places if one.code],
+        "places": found.items,
+        "pages": page_addresses(request, found),
+        "coded": [(one, in_groups(one.code)) for one in found.items if one.code],
     }
     return render(request, "org/posters.html", shown, status=400 if form.errors else 200)
 
@@ -109,7 +107,7 @@ def _drawn(request: HttpRequest, look: dict[str, str]) -> dict[str, Any]:
     languages = ["nl", "en"] if look["language"] == "both" else [look["language"]]
     drawn = []
     for place in found:
-        address = address_of(request, place.code)
+        address = address_of_place(place.code, request)
         drawn.append(
             {
                 "code": in_groups(place.code),
@@ -137,31 +135,36 @@ def _words(place: Place, language: str) -> dict[str, str]:
 def _about(request: HttpRequest) -> About:
     """What the address asks posters of; without more, of one's own unit."""
     actor = request.actor  # type: ignore[attr-defined]
-    if code := _given(request, "site"):
-        site = site_of_code(actor, code)
-        if site is None:
-            raise Http404
-        back = reverse("org:site", args=[site.code])
-        return About(name_of(site), back, places_of(actor, site=site), f"site={site.code}")
-    if ref := _given(request, "equipment"):
-        rows = Equipment.objects.visible_to(actor, MAKE_POSTER)
-        record = rows.filter(Equipment.ref_condition(ref)).first()
-        if record is None:
-            raise Http404
-        back = reverse("org:equipment", args=[record.ref])
-        places = places_of(actor, equipment=record)
-        return About(record.name, back, places, f"equipment={record.ref}")
-    return _about_unit(request)
+    given = {name: _given(request, name) for name in ("site", "equipment", "unit")}
+    asked = next(({name: value} for name, value in given.items() if value), None)
+    try:
+        return places_about(actor, **(asked or {"unit": _own_unit(actor)}))
+    except FieldsRefused:
+        raise Http404 from None
 
 
-def _about_unit(request: HttpRequest) -> About:
-    actor = request.actor  # type: ignore[attr-defined]
-    here, code = tree(), _given(request, "unit")
-    unit = here.find(code) if code else here.by_id.get(actor.home_unit or 0, here.roots[0])
-    if unit is None:
-        raise Http404
-    back = reverse("org:unit", args=[unit.code])
-    return About(unit.name, back, places_of(actor, unit=unit), f"unit={unit.code}")
+def _own_unit(actor: Actor) -> str:
+    here = tree()
+    return here.by_id.get(actor.home_unit or 0, here.roots[0]).code
+
+
+def _asked(about: About) -> dict[str, str]:
+    """What is asked, as the address says it."""
+    if about.site:
+        return {"site": about.site.code}
+    if about.equipment:
+        return {"equipment": about.equipment.ref}
+    return {"unit": about.unit.code if about.unit else ""}
+
+
+def _back(about: About) -> tuple[str, str]:
+    """The address and the name of the page of what is asked."""
+    if about.site:
+        return reverse("org:site", args=[about.site.code]), name_of(about.site)
+    if about.equipment:
+        return reverse("org:equipment", args=[about.equipment.ref]), about.equipment.name
+    unit = about.unit or tree().roots[0]
+    return reverse("org:unit", args=[unit.code]), unit.name
 
 
 def _given(request: HttpRequest, name: str) -> str:

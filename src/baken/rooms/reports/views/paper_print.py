@@ -9,11 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import override
 
 from baken.core.access.declarations import page
-from baken.core.page.addresses import public_address
 from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_answer
 from baken.core.page.qr import square
 from baken.core.workflow.errors import FieldsRefused
@@ -23,6 +21,7 @@ from baken.rooms.org.rules.place_codes import in_groups
 from baken.rooms.reports.actions.print_forms import Blank, print_forms
 from baken.rooms.reports.forms.desk import PrintForm
 from baken.rooms.reports.permits import CREATE_FOR
+from baken.rooms.reports.schemas.paper import address_of_codes, address_of_form
 
 STYLES = ("reports/paper.css",)
 
@@ -69,10 +68,10 @@ def _empty(request: HttpRequest) -> PrintForm:
 
 def _shown(request: HttpRequest, form: PrintForm, blanks: list[Blank]) -> dict[str, Any]:
     """Each form with its square; the code for the reporter stands on the strip and nowhere else."""
-    code_page = public_address(reverse("reports:code"), request)
+    code_page = address_of_codes(request)
     drawn = []
     for blank in blanks:
-        address = public_address(reverse("reports:paper-form", args=[blank.number]), request)
+        address = address_of_form(blank.number, request)
         drawn.append(
             {
                 "number": in_groups(blank.number),
