@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from baken.core.access.actor import Actor, Grant
 from baken.core.access.among import Among
+from baken.core.access.kept_condition import KeptCondition
 from baken.core.access.reach import Hosted, PathRange, Tie, cut, union
 from baken.core.access.withheld import Keeping, Withheld
 
@@ -90,9 +91,9 @@ class Ties:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one actor reaches with one permit in one table."""
+    """What one actor reaches with one permit among the records of a root."""
 
-    spec: AccessSpec
+    root: Any
     levels: tuple[Level, ...] = ()
     own_key: str = ""
     hosted: tuple[tuple[int, Hosted], ...] = ()
@@ -100,11 +101,38 @@ class Scope:
     conflicts: Ties = Ties()
     keeping: Keeping | None = None
 
-    def branches(self, *, only_check: bool = False) -> list[Q]:
-        """Conditions that each read one index; a record is in scope when any of them holds.
+    @property
+    def spec(self) -> AccessSpec:
+        """Which fields of the root carry what."""
+        found: AccessSpec = self.root.access
+        return found
 
-        With ``only_check`` they are for rows that are found by something else.
+    def branches(self) -> list[Q]:
+        """Conditions that each read one index; a record is in scope when any of them holds."""
+        return self._branches
+
+    def condition(self) -> Q:
+        """The whole scope as one condition; of an empty scope, the condition that never holds.
+
+        No index helps an OR over two columns, so that what else is asked finds the rows.
         """
+        return self._condition
+
+    @cached_property
+    def _branches(self) -> list[Q]:
+        return [self._kept(q) for q in self._pieces(only_check=False)]
+
+    @cached_property
+    def _condition(self) -> Q:
+        pieces = self._pieces(only_check=True)
+        return self._kept(reduce(or_, pieces)) if pieces else Q(pk__in=[])
+
+    def _kept(self, condition: Q) -> Q:
+        """The same condition, worked out into SQL once for as long as this scope is kept."""
+        return Q(KeptCondition(condition, self.root, {}))
+
+    def _pieces(self, *, only_check: bool) -> list[Q]:
+        """The branches; with ``only_check`` they are for rows that are found by something else."""
         pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
         pieces += [self._at_site(*one) for one in self.hosted]
         if self._may_hide and pieces:
@@ -115,16 +143,6 @@ class Scope:
         if self.own_key and self.spec.own:
             found.append(Q(**{self.spec.own: self.own_key}))
         return found
-
-    def condition(self) -> Q:
-        """The whole scope as one condition; of an empty scope, the condition that never holds.
-
-        No index helps an OR over two columns, so that what else is asked finds the rows.
-        """
-        branches = self.branches(only_check=True)
-        if not branches:
-            return Q(pk__in=[])
-        return reduce(or_, branches)
 
     def covers(self, record: Any) -> bool:
         """Whether a loaded record lies in scope; reads its units, nothing else."""
@@ -257,7 +275,7 @@ def _worked_out(actor: Actor, permit: str, root: Any) -> Scope:
     spec: AccessSpec = root.access
     hosted = {(int(grant.confidentiality), one) for grant in grants for one in grant.reach.hosted}
     return Scope(
-        spec=spec,
+        root=root,
         levels=_levels(grants, actor.all_units) if spec.unit else (),
         own_key=actor.own_key if any(grant.reach.own for grant in grants) else "",
         hosted=tuple(hosted) if spec.site else (),

@@ -46,7 +46,7 @@ class Keeping:
         """
         rows = self.root.objects.for_system(reason="withheld").filter(self._filled()).order_by()
         open_now = ~Q(pk__in=rows.values("pk"))
-        kept = [q for one in self.keepers for q in one.branches(only_check=True)]
+        kept = [one.condition() for one in self.keepers]
         if self.person and self.rule.person:
             kept.append(Q(**{self.rule.person: self.person}))
         return (

@@ -375,7 +375,7 @@ def test_scope_of_a_root_without_levels_looks_at_the_unit_alone(world: World, re
 
 
 def test_scope_with_many_units_sends_them_as_one_parameter(world: World) -> None:
-    scope = Scope(AccessSpec(), scope_of(_everywhere(world), READ, Report).levels)
+    scope = Scope(Report, scope_of(_everywhere(world), READ, Report).levels)
     rows = Report.objects.for_system(reason="trail").filter(scope.branches()[0])
     _sql, params = rows.query.sql_with_params()
     listed = ",".join(str(unit.id) for unit in world.units[:4])
