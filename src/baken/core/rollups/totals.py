@@ -72,12 +72,14 @@ def totals_below(
 
 
 @dataclass(frozen=True)
-class WholeReach:
-    """Somebody sees every record of some units up to a confidentiality, and none beside them.
+class KeptReach:
+    """Of ``units`` somebody sees every record up to a confidentiality, and no others.
 
-    ``scope`` knows the few that they are too close to.
+    Of other units they may see some, which only counting the records can tell. ``scope`` knows the
+    few that they are too close to.
     """
 
+    units: Ids
     up_to: int
     scope: Scope
 
@@ -103,16 +105,20 @@ class WholeReach:
         return left
 
 
-def whole_reach(actor: Actor, permit: str, root: Any, units: Ids) -> WholeReach | None:
-    """How far the actor sees all of some units; None when only counting the records can tell.
+def kept_reach(actor: Actor, permit: str, root: Any) -> KeptReach | None:
+    """The units of which the actor sees all up to the highest they see anywhere; None without any.
 
-    It can when there are no single records, sites or other units that add or leave out something.
+    None also where own records, or single records or sites with closer held ones, come along: these
+    may lie in the same units.
     """
     scope = scope_of(actor, permit, root)
-    if not scope.levels or scope.hosted or scope.cases or scope.own_key:
+    if not scope.levels or (scope.own_key and scope.spec.own):
         return None
     highest = scope.levels[0]
-    return WholeReach(highest.confidentiality, scope) if units <= highest.unit_ids else None
+    beside = (up_to for up_to, _what in (*scope.cases, *scope.hosted))
+    if any(up_to > highest.confidentiality for up_to in beside):
+        return None
+    return KeptReach(highest.unit_ids, highest.confidentiality, scope)
 
 
 def _listed(units: Iterable[int]) -> str:

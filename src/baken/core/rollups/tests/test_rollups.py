@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 
 from baken.conftest import Cast
-from baken.core.access import NOBODY, Actor, Confidentiality
+from baken.core.access import NOBODY, Actor, Confidentiality, Grant, Reach
+from baken.core.access.reach import only, union
 from baken.core.rollups import fold, recount
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.keys import Key, key_of
 from baken.core.rollups.models import RolledTree, RolledUnit, Rollup, RollupChange
 from baken.core.rollups.recount import Difference, begin_counts
-from baken.core.rollups.totals import Cell, own_counts, totals_below, whole_reach
+from baken.core.rollups.totals import Cell, kept_reach, own_counts, totals_below
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.tests import acts
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -289,25 +290,56 @@ def test_a_recount_writes_no_more_than_a_month_at_a_time(
     assert compare_with_recount() == []
 
 
-def reach_of(actor: Actor, *units: Any, permit: str = READ_OCCURRENCE) -> int | None:
-    found = whole_reach(actor, permit, Occurrence, frozenset(unit.pk for unit in units))
-    return found.up_to if found else None
-
-
-def test_whole_reach_is_there_only_where_every_record_is_seen(counts: Cast) -> None:
+def test_kept_reach_is_of_the_units_of_which_every_record_is_seen(counts: Cast) -> None:
     adviser = counts.safety_adviser.actor
 
-    assert reach_of(adviser, counts.battalion, counts.company) == Confidentiality.SENSITIVE
-    assert reach_of(adviser, counts.battalion, counts.squadron) is None
-    assert reach_of(NOBODY, counts.company) is None
+    found = kept_reach(adviser, READ_OCCURRENCE, Occurrence)
+
+    assert found is not None
+    assert found.up_to == Confidentiality.SENSITIVE
+    assert found.units == adviser.units_of(READ_OCCURRENCE)
+    assert {counts.battalion.pk, counts.company.pk} <= found.units
+    assert counts.squadron.pk not in found.units
+    assert kept_reach(NOBODY, READ_OCCURRENCE, Occurrence) is None
 
 
-def test_whole_reach_is_none_when_single_records_come_along(counts: Cast) -> None:
-    reports = whole_reach(
-        counts.soldier.actor, "reports.report.read", Report, frozenset({counts.company.pk})
-    )
+def test_kept_reach_is_of_the_units_of_the_highest_level_alone(counts: Cast) -> None:
+    low = Grant(READ_SUMMARY, Confidentiality.NORMAL, only_units(counts.company, counts.squadron))
+    high = Grant(READ_SUMMARY, Confidentiality.SENSITIVE, only_units(counts.company))
 
-    assert reports is None
+    found = kept_reach(Actor(kind="person", grants=(low, high)), READ_SUMMARY, Occurrence)
+
+    assert found is not None
+    assert (found.units, found.up_to) == ({counts.company.pk}, Confidentiality.SENSITIVE)
+
+
+def test_kept_reach_is_none_when_own_records_come_along(counts: Cast) -> None:
+    reach = replace(only_units(counts.company), own=True)
+    grant = Grant(READ, Confidentiality.NORMAL, reach)
+    actor = Actor(kind="person", own_key="mine", grants=(grant,))
+
+    assert kept_reach(actor, READ, Report) is None
+    assert kept_reach(replace(actor, own_key=""), READ, Report) is not None
+
+
+@pytest.mark.parametrize(("up_to", "is_kept"), [(0, True), (1, True), (2, False)])
+def test_kept_reach_is_none_when_closer_held_single_records_come_along(
+    counts: Cast, up_to: int, is_kept: bool
+) -> None:
+    one = make_occurrence(unit=counts.squadron)
+    units = Grant(READ_SUMMARY, Confidentiality.SENSITIVE, only_units(counts.company))
+    case = Reach(cases=frozenset({("reports.occurrence", one.pk)}))
+    given = Grant(READ_SUMMARY, Confidentiality(up_to), case)
+
+    found = kept_reach(Actor(kind="person", grants=(units, given)), READ_SUMMARY, Occurrence)
+
+    assert (found is not None) == is_kept
+
+
+def only_units(*units: Any) -> Reach:
+    """Some units by themselves."""
+    ranges = union(only(unit.path) for unit in units)
+    return Reach(ranges=ranges, unit_ids=frozenset(unit.pk for unit in units))
 
 
 def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> None:
@@ -319,7 +351,7 @@ def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> No
     ties = frozenset(("reports.occurrence", one.pk) for one in close)
     actor = replace(counts.safety_adviser.actor, conflicts=ties)
     units, months = frozenset({counts.company.pk}), (MARCH, MARCH)
-    reach = whole_reach(actor, READ_SUMMARY, Occurrence, units)
+    reach = kept_reach(actor, READ_SUMMARY, Occurrence)
     cells = own_counts(root=Occurrence, units=units, months=months, up_to=ALL)
     assert reach is not None
     assert cells is not None

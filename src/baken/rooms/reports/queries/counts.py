@@ -22,7 +22,7 @@ from baken.core.access.reach import Confidentiality
 from baken.core.export.figures import Branch, Figure
 from baken.core.export.small_numbers import figures_of, is_large
 from baken.core.records.numbers import floor_number
-from baken.core.rollups.totals import Cell, own_counts, whole_reach
+from baken.core.rollups.totals import Cell, kept_reach, own_counts
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import Tree, UnitView, tree, tree_on
 from baken.rooms.reports.models import Occurrence
@@ -195,15 +195,19 @@ def _counted(actor: Actor, sight: Sight, units: Ids, year: int) -> Counted:
 
 
 def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
-    reach = whole_reach(actor, READ_SUMMARY, Occurrence, units)
-    months = _months(year)
-    if reach is not None:
-        cells = own_counts(root=Occurrence, units=units, months=months, up_to=reach.up_to)
-        if cells is not None:
-            inside = {unit: unit for unit in units}
-            asked: dict[str, Any] = {"root": Occurrence, "months": months, "inside": inside}
-            return _by_category(reach.without_conflicts(**asked, cells=cells))
-    return _by_unit(Occurrence.objects.visible_to(actor, READ_SUMMARY), units, year)
+    """What the actor sees; of units of which that is not all, counted from the records themselves."""
+    reach, months = kept_reach(actor, READ_SUMMARY, Occurrence), _months(year)
+    whole = units & reach.units if reach else frozenset()
+    seen = Occurrence.objects.visible_to(actor, READ_SUMMARY)
+    if reach is None or not whole:
+        return _by_unit(seen, units, year)
+    cells = own_counts(root=Occurrence, units=whole, months=months, up_to=reach.up_to)
+    if cells is None:
+        return _by_unit(seen, units, year)
+    inside = {unit: unit for unit in whole}
+    asked: dict[str, Any] = {"root": Occurrence, "months": months, "inside": inside}
+    found = _by_category(reach.without_conflicts(**asked, cells=cells))
+    return {**found, **_by_unit(seen, units - whole, year)} if units - whole else found
 
 
 def _whole(units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:

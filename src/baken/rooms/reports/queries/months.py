@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.access.among import Among
 from baken.core.records.numbers import numbers_of_month
-from baken.core.rollups.totals import own_counts, totals_below, whole_reach
+from baken.core.rollups.totals import KeptReach, kept_reach, own_counts, totals_below
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.reports.models import Occurrence
@@ -84,7 +84,8 @@ def _table(actor: Actor, unit: UnitView, year: int, until: int) -> MonthTable:
     below = {one.id: here.ids_in((one.range,)) for one in here.children(unit)}
     branches = {unit.id: frozenset({unit.id}), **below}
     kept = _kept(actor, unit, below, months)
-    cells = kept if kept is not None else _live(actor, branches, months)
+    inside = {one: top for top, units in branches.items() for one in units}
+    cells = kept if kept is not None else _live(actor, inside, months)
     rows = [
         MonthRow(here.by_id[one], tuple(cells.get((one, m), 0) for m in months), one == unit.id)
         for one in branches
@@ -104,21 +105,46 @@ def _kept(
 ) -> Cells | None:
     """From the counts that are kept, of a unit itself and of units with all below them.
 
-    None where they do not tell what this reader sees.
+    Units of which the reader does not see all are taken off, and what is seen of them is counted.
+    None where the counts do not tell, or most units would have to be taken off.
     """
     own = frozenset({itself.id}) if itself else frozenset()
     inside = {unit: top for top, units in below.items() for unit in units}
-    reach = whole_reach(actor, READ_SUMMARY, Occurrence, frozenset(inside) | own)
-    if reach is None:
-        return None
-    asked: dict[str, Any] = {"root": Occurrence, "months": (months[0], months[-1])}
-    found = totals_below(**asked, branches=below, up_to=reach.up_to, version=tree().version)
-    alone = own_counts(**asked, units=own, up_to=reach.up_to) if own else {}
-    if found is None or alone is None:
-        return None
     inside |= {unit: unit for unit in own}
-    cells = Counter(found) + Counter(alone)
-    return _by_month(reach.without_conflicts(**asked, inside=inside, cells=cells))
+    reach = kept_reach(actor, READ_SUMMARY, Occurrence)
+    if reach is None or 2 * len(inside.keys() - reach.units) > len(inside):
+        return None
+    found = _wholly_seen(reach, own, below, inside, (months[0], months[-1]))
+    partly = {unit: top for unit, top in inside.items() if unit not in reach.units}
+    if found is None or not partly:
+        return found
+    return found + _live(actor, partly, months)
+
+
+def _wholly_seen(
+    reach: KeptReach,
+    own: Ids,
+    below: Mapping[int, Ids],
+    inside: Mapping[int, int],
+    months: tuple[int, int],
+) -> Counter[tuple[int, int]] | None:
+    """The counts without the units of which the reader does not see all; None while none are kept.
+
+    The totals are read first: of a record that comes in meanwhile too few is told, never too much.
+    """
+    asked: dict[str, Any] = {"root": Occurrence, "months": months}
+    up_to, others = reach.up_to, frozenset(inside.keys() - reach.units)
+    found = totals_below(**asked, branches=below, up_to=up_to, version=tree().version)
+    alone = own_counts(**asked, units=own - others, up_to=up_to)
+    off = own_counts(**asked, units=others - own, up_to=up_to)
+    if found is None or alone is None or off is None:
+        return None
+    seen = {unit: top for unit, top in inside.items() if unit in reach.units}
+    cells = reach.without_conflicts(**asked, inside=seen, cells=Counter(found) + Counter(alone))
+    taken: Counter[tuple[int, int]] = Counter()
+    for (unit, month), records in _by_month(off).items():
+        taken[inside[unit], month] += records
+    return _by_month(cells) - taken
 
 
 def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:
@@ -128,9 +154,10 @@ def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:
     return found
 
 
-def _live(actor: Actor, branches: Mapping[int, Ids], months: tuple[int, ...]) -> Cells:
-    """From the records themselves, in one question."""
-    inside = {unit: top for top, units in branches.items() for unit in units}
+def _live(
+    actor: Actor, inside: Mapping[int, int], months: tuple[int, ...]
+) -> Counter[tuple[int, int]]:
+    """From the records themselves, in one question; ``inside`` says where each unit counts."""
     ends = {month: numbers_of_month(month) for month in months}
     which = Case(
         *(When(number__lt=end, then=Value(month)) for month, (_first, end) in ends.items()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,12 +13,14 @@ from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core import clock
-from baken.core.access import Actor, Confidentiality
+from baken.core.access import Actor, Confidentiality, Reach
 from baken.core.questions import unit_figures
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import give_case
 from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.reports.permits import READ_SUMMARY
+from baken.rooms.reports.queries import months
 from baken.rooms.reports.queries.months import MonthTable, months_asked
 from baken.rooms.reports.tests.acts import keep_counts
 from baken.rooms.reports.tests.factories import make_occurrence
@@ -99,6 +102,53 @@ def test_months_of_a_unit_one_sees_part_of_say_so(year: Cast) -> None:
 
     assert not table.whole
     assert shown(table)["BATTALION"] == (1, 1, 2)
+
+
+def readers_of_a_part(year: Cast) -> dict[str, Actor]:
+    """People who see all of some units of the part, and of others what reaches them otherwise."""
+    closed = make_unit("CLOSED", parent=year.battalion, level=2, restricted=True)
+    shut = make_occurrence(unit=closed)
+    make_occurrence(unit=closed, owner_unit=year.company)
+    make_occurrence(unit=closed, owner_unit=year.company, at=year.at - timedelta(days=35))
+    make_occurrence(unit=year.squadron, owner_unit=year.battalion)
+    near = make_occurrence(unit=closed, owner_unit=year.company)
+    adviser = year.add("adviser", ("safety_adviser", "BATTALION", None)).actor
+    tie = frozenset({("reports.occurrence", shut.pk)})
+    given = replace(adviser.grants_of(READ_SUMMARY)[0], reach=Reach(cases=tie))
+    too_close = frozenset({("reports.occurrence", near.pk)})
+    both = year.add("both", ("safety_adviser", "COMPANY", None), ("auditor", "ARMY", None)).actor
+    return {
+        "adviser": adviser,
+        "given one": replace(adviser, grants=(*adviser.grants, given)),
+        "too close": replace(adviser, conflicts=too_close),
+        "auditor": year.add("auditor", ("auditor", "ARMY", None)).actor,
+        "two posts": both,
+    }
+
+
+def test_months_of_who_sees_part_of_a_unit_are_the_same_from_the_counts(
+    year: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers = readers_of_a_part(year)
+    pages = [(who, code) for who in readers for code in ("BATTALION", "ARMY")]
+    from_records = {page: asked(readers[page[0]], page[1]) for page in pages}
+    assert sum(from_records["adviser", "BATTALION"].totals) == 7
+    assert sum(from_records["given one", "BATTALION"].totals) == 8
+    assert sum(from_records["too close", "BATTALION"].totals) == 6
+    keep_counts()
+    counted: list[frozenset[int]] = []
+    real = months._live
+
+    def heard(actor: Actor, inside: Any, *rest: Any) -> Any:
+        counted.append(frozenset(inside))
+        return real(actor, inside, *rest)
+
+    monkeypatch.setattr(months, "_live", heard)
+
+    assert {page: asked(readers[page[0]], page[1]) for page in pages} == from_records
+
+    closed = frozenset({tree().find("CLOSED").id})  # type: ignore[union-attr]
+    assert counted.count(closed) == 5
 
 
 def test_months_of_a_unit_that_ended_without_occurrences_leave_it_out(year: Cast) -> None:
