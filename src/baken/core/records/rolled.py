@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+_BETWEEN = "|"
 
 
 @dataclass(frozen=True)
 class Rolled:
-    """Counts per unit, month and confidentiality, and by the value of one more field ``by``.
+    """Counts per unit, month and confidentiality, and by the values of the fields ``by``.
 
+    Of these only the last may hold the sign that parts them in a code.
     Records in a state ``unless`` do not count, such as one that was merged into another; nor does one
     as long as the field ``withheld`` is filled.
     """
 
-    by: str
+    by: tuple[str, ...]
     unless: tuple[str, ...] = ()
     withheld: str = ""
+
+    def code_of(self, values: Iterable[Any]) -> str:
+        """How the values that it counts by are written as one code; nothing is empty."""
+        return _BETWEEN.join("" if value is None else str(value) for value in values)
+
+    def values_in(self, code: str) -> list[str]:
+        """The values of a code, as they are written in it."""
+        return code.split(_BETWEEN, len(self.by) - 1)
 
     def counted(self, rows: Any) -> Any:
         """The rows of a query set of the root that count."""

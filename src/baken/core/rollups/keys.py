@@ -34,13 +34,8 @@ def key_of(record: Any) -> Key | None:
         record.unit_id,
         month_of_number(record.number),
         int(record.confidentiality),
-        code_of(getattr(record, rolled.by)),
+        rolled.code_of(getattr(record, name) for name in rolled.by),
     )
-
-
-def code_of(value: Any) -> str:
-    """How a value is written as a code; nothing is the empty code."""
-    return "" if value is None else str(value)
 
 
 def rolled_roots() -> list[type[models.Model]]:

@@ -16,7 +16,7 @@ class Counted(models.Model):
     unit = models.BigIntegerField()
     month = models.PositiveIntegerField()
     confidentiality = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=24)
+    code = models.TextField()
 
     kind_of_table: ClassVar[str] = "machinery"
 

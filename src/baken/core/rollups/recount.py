@@ -14,7 +14,7 @@ from baken.core.records.numbers import month_of_number, numbers_of_month
 from baken.core.records.snapshot import one_moment
 from baken.core.rollups.changes import note
 from baken.core.rollups.fold import add, locked_tree, rolled_parents
-from baken.core.rollups.keys import Key, code_of, line_of, rolled_roots
+from baken.core.rollups.keys import Key, line_of, rolled_roots
 from baken.core.rollups.models import RolledTree, Rollup, RollupChange
 
 
@@ -98,13 +98,13 @@ def _recounted(root: Any, month: int) -> Counter[Key]:
     counted = (
         root.rolled.counted(rows)
         .order_by()
-        .values_list("unit_id", "confidentiality", root.rolled.by)
+        .values_list("unit_id", "confidentiality", *root.rolled.by)
         .annotate(count=Count("pk"))
     )
     return Counter(
         {
-            Key(root.prefix, unit, month, held, code_of(value)): count
-            for unit, held, value, count in counted
+            Key(root.prefix, unit, month, held, root.rolled.code_of(values)): count
+            for unit, held, *values, count in counted
         }
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -42,6 +42,8 @@ def own_counts(
 
     ``up_to`` is the highest confidentiality that counts. None while not everything is counted yet.
     """
+    if not units:
+        return {}
     test, listed = among(_listed(units), vendor=connection.vendor)
     where = (f"{_WHERE} AND unit {test}", [root.prefix, *months, up_to, listed])
     found = _read((f"own AND {where[0]}", where[1]), where)
@@ -83,15 +85,41 @@ class KeptReach:
     up_to: int
     scope: Scope
 
-    def without_conflicts(
-        self,
-        *,
-        root: Any,
-        inside: Mapping[int, int],
-        months: tuple[int, int],
-        cells: Mapping[Cell, int],
-    ) -> Mapping[Cell, int]:
-        """The counts without the records that this reader is too close to.
+    def sees_most_of(self, units: Set[int]) -> bool:
+        """Whether all is seen of at least half of some units: else counting the records is quicker."""
+        return 2 * len(units & self.units) >= len(units)
+
+    def own(self, *, root: Any, units: Ids, months: tuple[int, int]) -> Counter[Cell] | None:
+        """The records of those among ``units`` themselves of which all is seen, as ``own_counts``."""
+        seen = units & self.units
+        cells = own_counts(root=root, units=seen, months=months, up_to=self.up_to)
+        if cells is None:
+            return None
+        return self._without_conflicts(root, {unit: unit for unit in seen}, months, Counter(cells))
+
+    def below(
+        self, *, root: Any, branches: Mapping[int, Ids], months: tuple[int, int], version: int
+    ) -> Counter[Cell] | None:
+        """The records of units with all below them, as ``totals_below``, without those not all seen.
+
+        The totals are read first: of a record that comes in meanwhile too few is told, never too much.
+        """
+        asked: dict[str, Any] = {"root": root, "months": months, "up_to": self.up_to}
+        inside = {unit: top for top, units in branches.items() for unit in units}
+        totals = totals_below(**asked, branches=branches, version=version)
+        taken = own_counts(**asked, units=frozenset(inside.keys() - self.units))
+        if totals is None or taken is None:
+            return None
+        cells = Counter(totals)
+        for cell, records in taken.items():
+            cells[cell._replace(unit=inside[cell.unit])] -= records
+        seen = {unit: top for unit, top in inside.items() if unit in self.units}
+        return self._without_conflicts(root, seen, months, cells)
+
+    def _without_conflicts(
+        self, root: Any, inside: Mapping[int, int], months: tuple[int, int], cells: Counter[Cell]
+    ) -> Counter[Cell]:
+        """The counts without the records that this reader is too close to, and without what is none.
 
         ``inside`` says under which unit each unit was counted: itself, or one above it.
         """
@@ -102,7 +130,7 @@ class KeptReach:
                 if key and key.unit in inside and months[0] <= key.month <= months[1]:
                     cell = Cell(inside[key.unit], key.month, key.code)
                     left[cell] -= key.confidentiality <= self.up_to
-        return left
+        return +left
 
 
 def kept_reach(actor: Actor, permit: str, root: Any) -> KeptReach | None:

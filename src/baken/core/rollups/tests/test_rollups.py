@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from baken.conftest import Cast
 from baken.core.access import NOBODY, Actor, Confidentiality, Grant, Reach
 from baken.core.access.reach import only, union
 from baken.core.rollups import fold, recount
+from baken.core.rollups.daily import recount_daily
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.keys import Key, key_of
 from baken.core.rollups.models import RolledTree, RolledUnit, Rollup, RollupChange
@@ -77,7 +80,7 @@ def test_a_record_is_counted_in_the_month_of_the_organisation(cast: Cast) -> Non
     ]
 
     unit = cast.company.pk
-    assert months == [Key("V", unit, 202603, 0, "0"), Key("V", unit, 202604, 0, "0")]
+    assert months == [Key("V", unit, 202603, 0, "0|"), Key("V", unit, 202604, 0, "0|")]
 
 
 def test_what_is_merged_or_of_no_counted_root_does_not_count(cast: Cast) -> None:
@@ -87,11 +90,19 @@ def test_what_is_merged_or_of_no_counted_root_does_not_count(cast: Cast) -> None
     assert key_of(make_report(unit=cast.company)) is None
 
 
-def test_a_record_without_class_is_counted_under_the_empty_code(cast: Cast) -> None:
-    key = key_of(make_occurrence(unit=cast.company, category=None))
+@pytest.mark.parametrize(
+    ("category", "systems", "code"),
+    [(None, None, "|"), (0, None, "0|"), (None, "PSMV", "|PSMV"), (3, "A|B + C|", "3|A|B + C|")],
+)
+def test_a_record_is_counted_under_its_category_and_systems(
+    cast: Cast, category: int | None, systems: str | None, code: str
+) -> None:
+    key = key_of(make_occurrence(unit=cast.company, category=category, systems=systems))
 
     assert key is not None
-    assert key.code == ""
+    assert key.code == code
+    told = ["" if category is None else str(category), systems or ""]
+    assert Occurrence.rolled.values_in(code) == told
 
 
 def test_before_everything_was_counted_no_count_is_told(cast: Cast) -> None:
@@ -120,7 +131,7 @@ def test_a_step_counts_at_once_and_once_when_folded(counts: Cast) -> None:
     folded = fold_changes()
 
     unit = report.unit_id
-    assert waiting == (1, {Cell(counts.army.pk, MARCH, "0"): 1})
+    assert waiting == (1, {Cell(counts.army.pk, MARCH, "0|"): 1})
     assert folded == 1
     assert (counted(counts.company), below(counts.army)) == waiting
     assert Rollup.objects.get(own=True).unit == unit
@@ -141,8 +152,8 @@ def test_another_class_is_counted_elsewhere_and_a_step_that_changes_none_leaves_
 
     assert unchanged == 0
     assert below(counts.battalion) == {
-        Cell(counts.battalion.pk, MARCH, "0"): 0,
-        Cell(counts.battalion.pk, MARCH, "2"): 1,
+        Cell(counts.battalion.pk, MARCH, "0|"): 0,
+        Cell(counts.battalion.pk, MARCH, "2|"): 1,
     }
 
 
@@ -155,11 +166,11 @@ def test_folding_reaches_every_unit_above_and_no_other(counts: Cast) -> None:
     rolled = {(row.unit, row.code, row.records) for row in Rollup.objects.filter(own=False)}
     line = (counts.company, counts.battalion, counts.army)
     assert rolled == {
-        *((unit.pk, "0", 1) for unit in line),
-        (counts.squadron.pk, "3", 1),
-        (tree().by_code["NAVY"].id, "3", 1),
-        (counts.ministry.pk, "0", 1),
-        (counts.ministry.pk, "3", 1),
+        *((unit.pk, "0|", 1) for unit in line),
+        (counts.squadron.pk, "3|", 1),
+        (tree().by_code["NAVY"].id, "3|", 1),
+        (counts.ministry.pk, "0|", 1),
+        (counts.ministry.pk, "3|", 1),
     }
 
 
@@ -196,7 +207,7 @@ def test_after_a_move_a_unit_counts_where_it_lies_now(
     moved = follow(BATTALION=navy)
 
     assert moved == 2  # the battalion and its company
-    kept = Rollup.objects.filter(own=False, code="0").values_list("unit", "records")
+    kept = Rollup.objects.filter(own=False, code="0|").values_list("unit", "records")
     assert dict(kept) == {
         counts.company.pk: 1,
         counts.battalion.pk: 2,
@@ -266,7 +277,7 @@ def test_a_count_of_an_ancestor_that_differs_is_mended(counts: Cast) -> None:
     found = compare_with_recount()
 
     assert [(one.key.unit, one.kept, one.recounted) for one in found] == [(counts.army.pk, 5, 1)]
-    assert below(counts.army) == {Cell(counts.army.pk, MARCH, "0"): 1}
+    assert below(counts.army) == {Cell(counts.army.pk, MARCH, "0|"): 1}
 
 
 def test_a_recount_writes_no_more_than_a_month_at_a_time(
@@ -356,15 +367,31 @@ def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> No
     assert reach is not None
     assert cells is not None
 
-    inside = {unit: unit for unit in units}
-    left = reach.without_conflicts(root=Occurrence, inside=inside, months=months, cells=cells)
+    left = reach.own(root=Occurrence, units=units, months=months)
 
     assert sum(cells.values()) == 2
-    assert left == {Cell(counts.company.pk, key_of(other).month, "0"): 1}  # type: ignore[union-attr]
+    assert left is not None
+    assert left == {Cell(counts.company.pk, key_of(other).month, "0|"): 1}  # type: ignore[union-attr]
+
+
+def test_an_upgrade_that_counts_by_more_begins_anew(counts: Cast) -> None:
+    make_occurrence(unit=counts.company)
+    fold_changes()
+    make_occurrence(unit=counts.company)
+    RolledTree.objects.update(recounted_on=counts.at.date())
+    upgrade = import_module("baken.core.rollups.migrations.0003_more_in_a_code")
+
+    upgrade.begin_anew(apps, None)
+
+    assert counted(counts.company) is None
+    recount_daily(at=counts.at, tell=lambda difference: None)
+    fold_changes()
+    assert counted(counts.company) == 2
+    assert compare_with_recount() == []
 
 
 def test_every_row_says_what_it_is(cast: Cast) -> None:
-    key = Key("V", 7, MARCH, 0, "2")._asdict()
+    key = Key("V", 7, MARCH, 0, "2|")._asdict()
     rows = [
         Rollup(**key, own=True, records=3),
         RollupChange(**key, records=-1),

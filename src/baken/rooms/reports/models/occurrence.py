@@ -61,7 +61,7 @@ class Occurrence(Root):
     systems = models.TextField(null=True)
 
     prefix = "V"
-    rolled = Rolled(by="category", unless=("merged",), withheld="embargo_at")
+    rolled = Rolled(by=("category", "systems"), unless=("merged",), withheld="embargo_at")
     access = AccessSpec(site="site", withheld=embargo("lead"))
     read_permit = "reports.occurrence.read"
     summary_permit = "reports.occurrence.read_summary"
@@ -139,6 +139,11 @@ class Occurrence(Root):
                 fields=["site", "number", "unit", "owner_unit", "confidentiality"],
                 condition=Q(site__isnull=False),
                 name="occurrence_by_site",
+            ),
+            models.Index(
+                fields=["unit", "number"],
+                condition=Q(happened_at__isnull=True),
+                name="occurrence_undated",
             ),
             models.Index(
                 fields=["stalls_at"], condition=Q(stalls_at__isnull=False), name="occurrence_stalls"

@@ -196,18 +196,14 @@ def _counted(actor: Actor, sight: Sight, units: Ids, year: int) -> Counted:
 
 def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
     """What the actor sees; of units of which that is not all, counted from the records themselves."""
-    reach, months = kept_reach(actor, READ_SUMMARY, Occurrence), _months(year)
-    whole = units & reach.units if reach else frozenset()
+    reach = kept_reach(actor, READ_SUMMARY, Occurrence)
     seen = Occurrence.objects.visible_to(actor, READ_SUMMARY)
-    if reach is None or not whole:
+    cells = reach.own(root=Occurrence, units=units, months=_months(year)) if reach else None
+    if reach is None or cells is None:
         return _by_unit(seen, units, year)
-    cells = own_counts(root=Occurrence, units=whole, months=months, up_to=reach.up_to)
-    if cells is None:
-        return _by_unit(seen, units, year)
-    inside = {unit: unit for unit in whole}
-    asked: dict[str, Any] = {"root": Occurrence, "months": months, "inside": inside}
-    found = _by_category(reach.without_conflicts(**asked, cells=cells))
-    return {**found, **_by_unit(seen, units - whole, year)} if units - whole else found
+    partly = units - reach.units
+    found = _by_category(cells)
+    return {**found, **_by_unit(seen, partly, year)} if partly else found
 
 
 def _whole(units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
@@ -227,7 +223,8 @@ def _months(year: int) -> tuple[int, int]:
 def _by_category(cells: Mapping[Cell, int]) -> Mapping[tuple[int, int | None], int]:
     counted: Counter[tuple[int, int | None]] = Counter()
     for cell, records in cells.items():
-        counted[cell.unit, int(cell.code) if cell.code else None] += records
+        category = Occurrence.rolled.values_in(cell.code)[0]
+        counted[cell.unit, int(category) if category else None] += records
     return counted
 
 

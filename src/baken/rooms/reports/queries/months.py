@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.access.among import Among
 from baken.core.records.numbers import numbers_of_month
-from baken.core.rollups.totals import KeptReach, kept_reach, own_counts, totals_below
+from baken.core.rollups.totals import kept_reach
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.reports.models import Occurrence
@@ -105,46 +105,23 @@ def _kept(
 ) -> Cells | None:
     """From the counts that are kept, of a unit itself and of units with all below them.
 
-    Units of which the reader does not see all are taken off, and what is seen of them is counted.
-    None where the counts do not tell, or most units would have to be taken off.
+    What is seen of units of which the reader does not see all is counted beside it. None where the
+    counts do not tell, or where most units are such.
     """
     own = frozenset({itself.id}) if itself else frozenset()
     inside = {unit: top for top, units in below.items() for unit in units}
     inside |= {unit: unit for unit in own}
     reach = kept_reach(actor, READ_SUMMARY, Occurrence)
-    if reach is None or 2 * len(inside.keys() - reach.units) > len(inside):
+    if reach is None or not reach.sees_most_of(inside.keys()):
         return None
-    found = _wholly_seen(reach, own, below, inside, (months[0], months[-1]))
+    asked: dict[str, Any] = {"root": Occurrence, "months": (months[0], months[-1])}
+    found = reach.below(**asked, branches=below, version=tree().version)
+    alone = reach.own(**asked, units=own)
+    if found is None or alone is None:
+        return None
     partly = {unit: top for unit, top in inside.items() if unit not in reach.units}
-    if found is None or not partly:
-        return found
-    return found + _live(actor, partly, months)
-
-
-def _wholly_seen(
-    reach: KeptReach,
-    own: Ids,
-    below: Mapping[int, Ids],
-    inside: Mapping[int, int],
-    months: tuple[int, int],
-) -> Counter[tuple[int, int]] | None:
-    """The counts without the units of which the reader does not see all; None while none are kept.
-
-    The totals are read first: of a record that comes in meanwhile too few is told, never too much.
-    """
-    asked: dict[str, Any] = {"root": Occurrence, "months": months}
-    up_to, others = reach.up_to, frozenset(inside.keys() - reach.units)
-    found = totals_below(**asked, branches=below, up_to=up_to, version=tree().version)
-    alone = own_counts(**asked, units=own - others, up_to=up_to)
-    off = own_counts(**asked, units=others - own, up_to=up_to)
-    if found is None or alone is None or off is None:
-        return None
-    seen = {unit: top for unit, top in inside.items() if unit in reach.units}
-    cells = reach.without_conflicts(**asked, inside=seen, cells=Counter(found) + Counter(alone))
-    taken: Counter[tuple[int, int]] = Counter()
-    for (unit, month), records in _by_month(off).items():
-        taken[inside[unit], month] += records
-    return _by_month(cells) - taken
+    kept = _by_month(found + alone)
+    return kept + _live(actor, partly, months) if partly else kept
 
 
 def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:

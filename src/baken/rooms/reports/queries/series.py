@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.utils.translation import gettext as _
 
 from baken.core import clock
@@ -15,6 +17,7 @@ from baken.core.access.among import Among
 from baken.core.export.figures import Branch, Figure
 from baken.core.export.small_numbers import figures_of
 from baken.core.records.numbers import floor_number
+from baken.core.rollups.totals import kept_reach
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.reports.models import LegacySystem, Occurrence
@@ -35,6 +38,7 @@ USUAL_YEARS = 10
 MOST_PERIODS = 240
 EARLIEST_YEAR = 1900
 Cells = Mapping[tuple[int, str], int]
+Counts = Counter[tuple[int, int | None, str]]
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def series(*, actor: Actor, code: str = "", years: tuple[int, int], per: Per) ->
 
     Of each system that told of them apart. Borders are those of systems that told of any of these.
 
-    Merged ones do not count twice, nor does one of which two systems told. Two questions.
+    Merged ones do not count twice, nor does one of which two systems told. A fixed number of questions.
     Raises FieldsRefused for a unit out of reach, or for years that do not follow or are too many.
     """
     unit = _unit(actor, code)
@@ -161,32 +165,99 @@ def _periods(years: tuple[int, int], per: Per) -> list[Period]:
     return listed
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Which occurrences: of a unit with all below it, as far as the actor reads, in some periods."""
+
+    actor: Actor
+    unit: UnitView
+    listed: Sequence[Period]
+
+    @property
+    def readable(self) -> frozenset[int]:
+        """The units that count."""
+        return self.below & self.actor.units_of(READ_SUMMARY)
+
+    @property
+    def below(self) -> frozenset[int]:
+        """The unit and all below it."""
+        return tree().ids_in((self.unit.range,))
+
+    @property
+    def months(self) -> dict[int, int]:
+        """Every month (202611), with the place of its period."""
+        found: dict[int, int] = {}
+        for place, period in enumerate(self.listed):
+            first, last = period.first, period.last
+            for month in range(first.month, last.month + 1):
+                found[first.year * 100 + month] = place
+        return found
+
+    def rows(self, units: frozenset[int]) -> Any:
+        """Those of some units, from the records themselves."""
+        first, after = self.listed[0].first, self.listed[-1].after
+        start, end = (floor_number(clock.start_of_day(day)) for day in (first, after))
+        seen = Occurrence.rolled.counted(Occurrence.objects.visible_to(self.actor, READ_SUMMARY))
+        return seen.filter(Among("unit_id", units), number__gte=start, number__lt=end).order_by()
+
+
 def _counted(
     actor: Actor, unit: UnitView, listed: Sequence[Period]
 ) -> tuple[dict[tuple[int, str], int], int, int]:
-    """How many per period and system; of all these, how many without a day, and a category."""
-    starts = [floor_number(clock.start_of_day(period.first)) for period in listed]
-    end = floor_number(clock.start_of_day(listed[-1].after))
-    ids = tree().ids_in((unit.range,)) & actor.units_of(READ_SUMMARY)
-    seen = Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
-    rows = seen.filter(Among("unit_id", ids), number__gte=starts[0], number__lt=end)
+    """How many per period and system; of all these, how many without a day, and a category.
+
+    From the counts that are kept, where these tell it; else from the records themselves.
+    """
+    asked = _Asked(actor, unit, listed)
+    found = _kept(asked)
+    counted = found if found is not None else _live(asked, asked.readable)
+    cells: Counter[tuple[int, str]] = Counter()
+    unknown = 0
+    for (place, category, systems), records in counted.items():
+        cells[place, systems] += records
+        unknown += records if category is None else 0
+    undated = asked.rows(asked.readable).filter(happened_at__isnull=True).count()
+    return dict(cells), undated, unknown
+
+
+def _kept(asked: _Asked) -> Counts | None:
+    """From the counts that are kept, with what is seen of units of which that is not all."""
+    reach = kept_reach(asked.actor, READ_SUMMARY, Occurrence)
+    if reach is None or not reach.sees_most_of(asked.below):
+        return None
+    months = asked.months
+    cells = reach.below(
+        root=Occurrence,
+        branches={asked.unit.id: asked.below},
+        months=(min(months), max(months)),
+        version=tree().version,
+    )
+    if cells is None:
+        return None
+    found: Counter[tuple[int, int | None, str]] = Counter()
+    for cell, records in cells.items():
+        category, systems = Occurrence.rolled.values_in(cell.code)
+        found[months[cell.month], int(category) if category else None, systems] += records
+    partly = asked.readable - reach.units
+    return found + _live(asked, partly) if partly else found
+
+
+def _live(asked: _Asked, units: frozenset[int]) -> Counts:
+    """From the records of some units themselves."""
+    starts = [floor_number(clock.start_of_day(period.after)) for period in asked.listed]
     place = Case(
-        *(When(number__lt=start, then=Value(n)) for n, start in enumerate([*starts[1:], end])),
+        *(When(number__lt=start, then=Value(n)) for n, start in enumerate(starts)),
         output_field=IntegerField(),
     )
-    grouped = (
-        rows.order_by()
+    counted = (
+        asked.rows(units)
         .annotate(place=place)
-        .values_list("place", "systems")
-        .annotate(
-            count=Count("pk"),
-            undated=Count("pk", filter=Q(happened_at__isnull=True)),
-            unknown=Count("pk", filter=Q(category__isnull=True)),
-        )
+        .values_list("place", "category", "systems")
+        .annotate(count=Count("pk"))
     )
-    found = list(grouped)
-    cells = {(at, name or HERE): count for at, name, count, _undated, _unknown in found}
-    return cells, sum(one[3] for one in found), sum(one[4] for one in found)
+    return Counter(
+        {(at, category, systems or HERE): count for at, category, systems, count in counted}
+    )
 
 
 def _own_span(cells: Cells, listed: Sequence[Period]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,16 +18,19 @@ from baken.core.access import Confidentiality
 from baken.core.api.tests.calling import caller
 from baken.core.export.tests.making import csv_rows
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.reports.models import LegacySystem, Occurrence
 from baken.rooms.reports.queries.series import Series, first_year, series
 from baken.rooms.reports.rules.periods import (
     Border,
+    Per,
     Period,
     Span,
     borders,
     period_of,
     periods,
 )
+from baken.rooms.reports.tests.acts import keep_counts
 from baken.rooms.reports.tests.factories import make_occurrence
 
 Clients = Callable[[str], Client]
@@ -180,6 +184,47 @@ def test_series_holds_what_one_may_read_alone(cast: Cast) -> None:
     told(cast, "2025-03-01", None, 7, confidentiality=Confidentiality.RESTRICTED)
     make_occurrence(unit=cast.squadron, at=day("2025-03-01"))
     assert shown(counted(cast, years=(2025, 2025))) == [["6", "6"]]
+
+
+def test_series_is_the_same_from_the_counts_that_are_kept(cast: Cast) -> None:
+    two_systems(cast)
+    told(cast, "2023-05-01", "Oud | nieuw", 6, category=None)
+    told(cast, "2024-02-01", None, 5, happened_at=day("2024-01-31"))
+    shut = make_unit("SHUT", parent=cast.battalion, level=2, restricted=True)
+    for owner in (None, cast.company):
+        make_occurrence(unit=shut, owner_unit=owner, at=day("2023-05-01"))
+    near = make_occurrence(unit=cast.company, at=day("2023-05-01"))
+    make_occurrence(unit=cast.company, at=day("2023-05-01"), state="merged", merged_into=near)
+    adviser = cast.add("adviser", ("safety_adviser", "BATTALION", None)).actor
+    close = replace(adviser, conflicts=frozenset({("reports.occurrence", near.pk)}))
+    auditor = cast.add("auditor", ("auditor", "ARMY", None)).actor
+    pages: tuple[tuple[tuple[int, int], Per], ...] = (
+        ((2020, 2025), "year"),
+        ((2021, 2023), "month"),
+    )
+
+    def answers() -> list[Any]:
+        return [
+            series(actor=actor, code="BATTALION", years=years, per=per)
+            for actor in (adviser, close, auditor)
+            for years, per in pages
+        ]
+
+    from_records = answers()
+    assert [str(one.total) for one in from_records[::2]] == ["42", "41", "42"]
+    keep_counts()
+    assert answers() == from_records
+
+
+def test_series_from_kept_counts_reads_no_more_than_the_undated_records(cast: Cast) -> None:
+    two_systems(cast)
+    keep_counts()
+    counted(cast)
+    with CaptureQueriesContext(connection) as found:
+        counted(cast)
+    asked = [one["sql"] for one in found if 'FROM "reports_occurrence"' in one["sql"]]
+    assert len(asked) == 1
+    assert '"happened_at" IS NULL' in asked[0]
 
 
 def test_series_of_a_unit_out_of_reach_is_refused(cast: Cast) -> None:
