@@ -149,14 +149,28 @@ def count_up_to(
     most: int = 1000,
 ) -> int:
     """How many records the actor may see, counted no further than ``most``."""
-    branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
-    pieces, params = _limited(branches, (), most)
+    return counts_up_to(root=root, actor=actor, permit=permit, narrows=[narrow], most=most)[0]
+
+
+def counts_up_to(
+    *, root: type[Any], actor: Actor, permit: str, narrows: Sequence[Narrow | None], most: int
+) -> list[int]:
+    """As ``count_up_to`` for several narrowings, in one query together."""
+    pieces: list[str] = []
+    params: list[Any] = []
+    for place, narrow in enumerate(narrows):
+        branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
+        inner, values = _limited(branches, (), most)
+        if inner:
+            united = " UNION ".join(inner)
+            pieces.append(f"SELECT {place}, count(*) FROM ({united}) AS found{place}")  # noqa: S608  as above
+            params.extend(values)
     if not pieces:
-        return 0
-    statement = f"SELECT count(*) FROM ({' UNION '.join(pieces)}) AS found"  # noqa: S608  as above
+        return [0] * len(narrows)
     with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return min(cursor.fetchone()[0], most)
+        cursor.execute(" UNION ALL ".join(pieces), params)
+        found = dict(cursor.fetchall())
+    return [min(found.get(place, 0), most) for place in range(len(narrows))]
 
 
 def soonest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -44,27 +44,30 @@ def own_counts(
     """
     if not units:
         return {}
-    test, listed = among(_listed(units), vendor=connection.vendor)
-    where = (f"{_WHERE} AND unit {test}", [root.prefix, *months, up_to, listed])
-    found = _read((f"own AND {where[0]}", where[1]), where)
+    asked = _Asked(root.prefix, months, up_to)
+    found = _read(asked, [("own", "records", units)], units)
     return None if found is None else found.cells
 
 
 def totals_below(
-    *, root: Any, branches: Mapping[int, Ids], months: tuple[int, int], up_to: int, version: int
+    *,
+    root: Any,
+    branches: Mapping[int, Ids],
+    months: tuple[int, int],
+    up_to: int,
+    version: int,
+    without: Ids = frozenset(),
 ) -> Mapping[Cell, int] | None:
     """The records of units with all below them; ``branches`` says which units those are.
 
-    None while the counts are not complete or are keyed to another tree than that of ``version``.
+    Records of the units ``without`` themselves are left out. None while the counts are not complete or
+    are keyed to another tree than that of ``version``.
     """
     inside = {unit: top for top, units in branches.items() for unit in units}
-    asked, params = _WHERE, [root.prefix, *months, up_to]
-    tops, listed = among(_listed(branches), vendor=connection.vendor)
-    all_units, listed_all = among(_listed(inside), vendor=connection.vendor)
-    found = _read(
-        (f"NOT own AND {asked} AND unit {tops}", [*params, listed]),
-        (f"{asked} AND unit {all_units}", [*params, listed_all]),
-    )
+    asked = _Asked(root.prefix, months, up_to)
+    taken = without & inside.keys()
+    kept = [("NOT own", "records", frozenset(branches)), ("own", "-records", taken)]
+    found = _read(asked, kept, frozenset(inside.keys() - taken))
     if found is None or found.version != version:
         return None
     cells: Counter[Cell] = Counter()
@@ -100,21 +103,20 @@ class KeptReach:
     def below(
         self, *, root: Any, branches: Mapping[int, Ids], months: tuple[int, int], version: int
     ) -> Counter[Cell] | None:
-        """The records of units with all below them, as ``totals_below``, without those not all seen.
-
-        The totals are read first: of a record that comes in meanwhile too few is told, never too much.
-        """
-        asked: dict[str, Any] = {"root": root, "months": months, "up_to": self.up_to}
+        """The records of units with all below them, as ``totals_below``, without those not all seen."""
         inside = {unit: top for top, units in branches.items() for unit in units}
-        totals = totals_below(**asked, branches=branches, version=version)
-        taken = own_counts(**asked, units=frozenset(inside.keys() - self.units))
-        if totals is None or taken is None:
+        cells = totals_below(
+            root=root,
+            branches=branches,
+            months=months,
+            up_to=self.up_to,
+            version=version,
+            without=frozenset(inside.keys() - self.units),
+        )
+        if cells is None:
             return None
-        cells = Counter(totals)
-        for cell, records in taken.items():
-            cells[cell._replace(unit=inside[cell.unit])] -= records
         seen = {unit: top for unit, top in inside.items() if unit in self.units}
-        return self._without_conflicts(root, seen, months, cells)
+        return self._without_conflicts(root, seen, months, Counter(cells))
 
     def _without_conflicts(
         self, root: Any, inside: Mapping[int, int], months: tuple[int, int], cells: Counter[Cell]
@@ -153,20 +155,43 @@ def _listed(units: Iterable[int]) -> str:
     return ",".join(map(str, sorted(units)))
 
 
-def _read(kept: tuple[str, list[Any]], waiting: tuple[str, list[Any]]) -> Totals | None:
-    """The counts with the changes that wait: one statement, so that a change is in one of them."""
+@dataclass(frozen=True)
+class _Asked:
+    """Which counts: of a root, from one month up to another, up to a confidentiality."""
+
+    prefix: str
+    months: tuple[int, int]
+    up_to: int
+
+    def of(self, units: Ids) -> tuple[str, list[Any]]:
+        """The condition for counts of some units, with its parameters."""
+        test, listed = among(_listed(units), vendor=connection.vendor)
+        return f"{_WHERE} AND unit {test}", [self.prefix, *self.months, self.up_to, listed]
+
+
+def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> Totals | None:
+    """The counts with the changes that wait: one statement, so that a change is in one of them.
+
+    ``kept`` says which rows of which units are added or taken off, ``waiting`` whose changes count.
+    """
     name = connection.ops.quote_name
-    columns = "unit, month, code, records"
     tables = {model: name(model._meta.db_table) for model in (Rollup, RollupChange, RolledTree)}
+    pieces, params = [], []
+    for which, records, units in [*kept, ("", "records", waiting)]:
+        where, values = asked.of(units)
+        table = tables[Rollup if which else RollupChange]
+        condition = f"{which} AND {where}" if which else where
+        pieces.append(
+            f"SELECT unit, month, code, {records} AS records FROM {table} WHERE {condition}"  # noqa: S608
+        )
+        params += values
     statement = (
-        f"SELECT unit, month, code, SUM(records) FROM ("  # noqa: S608  no value in it
-        f"SELECT {columns} FROM {tables[Rollup]} WHERE {kept[0]} UNION ALL "
-        f"SELECT {columns} FROM {tables[RollupChange]} WHERE {waiting[0]}"
-        f") AS counted GROUP BY unit, month, code UNION ALL "
+        f"SELECT unit, month, code, SUM(records) FROM ({' UNION ALL '.join(pieces)})"  # noqa: S608  no value in it
+        f" AS counted GROUP BY unit, month, code UNION ALL "
         f"SELECT 0, 0, '', version FROM {tables[RolledTree]} WHERE complete"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*kept[1], *waiting[1]])
+        cursor.execute(statement, params)
         rows = cursor.fetchall()
     cells = {Cell(unit, month, code): int(records) for unit, month, code, records in rows}
     version = cells.pop(Cell(0, 0, ""), None)

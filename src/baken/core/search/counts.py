@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from itertools import accumulate
 from math import log
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +29,7 @@ MOST_STEMS = 60_000
 # As if so many records were read before any was: what a small collection says is not the whole truth.
 PRIOR = 100
 MOST_PARTS_KEPT = 50_000
+_LAST_SIGN = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,29 @@ class Rarity:
         """Whether a stem stands in so few records that it can name one thing."""
         return self.counts.get(stem, UNSEEN) <= FEW or self.share(stem) <= RARE_SHARE
 
-    def hits(self, stem: str) -> float:
-        """In about how many records of the whole collection a stem stands."""
+    def hits(self, stem: str, begins: Iterable[str] = ()) -> float:
+        """In about how many records of the whole collection a stem stands, or one that begins so.
+
+        Counted as if no record held two of them.
+        """
         scale = self.total / self.sampled if self.sampled else 1.0
-        return self.counts.get(stem, UNSEEN) * max(scale, 1.0)
+        return max(self.counts.get(stem, UNSEEN), self._beginning(begins)) * max(scale, 1.0)
+
+    def _beginning(self, begins: Iterable[str]) -> int:
+        """In how many sampled records stand the stems that begin so; of one within another once."""
+        each = sorted(begins, key=len)
+        widest = (one for place, one in enumerate(each) if not one.startswith(tuple(each[:place])))
+        return sum(self._between(one, one + _LAST_SIGN) for one in widest)
+
+    def _between(self, first: str, last: str) -> int:
+        stems, sums = self._sorted
+        return sums[bisect_left(stems, last)] - sums[bisect_left(stems, first)]
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], list[int]]:
+        """The stems in order, and the counts of all before each."""
+        stems = sorted(self.counts)
+        return stems, [0, *accumulate(self.counts[stem] for stem in stems)]
 
     def parts(self, word: str, language: str) -> tuple[str, ...]:
         """The stems of the two words a compound is made of, when people here use both; or none."""

@@ -36,7 +36,10 @@ _SHORTEST_BEGIN = 4
 
 @dataclass(frozen=True)
 class Term:
-    """A word to look for, as it is written, with its stem, its weight and about how many hold it."""
+    """A word to look for, as it is written, with its stem, its weight and about how many hits it gives.
+
+    Hits are records that hold the word or another that begins the same.
+    """
 
     word: str
     stem: str
@@ -51,10 +54,7 @@ class Term:
     @property
     def begins(self) -> tuple[str, ...]:
         """What its other forms begin with: its stem, and what word and stem have in common."""
-        letters = zip(self.word, self.stem, strict=False)
-        common = "".join(one for one, _other in takewhile(lambda pair: pair[0] == pair[1], letters))
-        long = (one for one in (common, self.stem) if len(one) >= _SHORTEST_BEGIN)
-        return tuple(dict.fromkeys(long))
+        return begins_of(self.word, self.stem)
 
     @property
     def fts(self) -> str:
@@ -65,6 +65,14 @@ class Term:
     def tsqueries(self) -> tuple[str, str]:
         """As two queries of PostgreSQL: the word by its Dutch stem, and beginnings as they are."""
         return f"'{self.word}'", " | ".join(f"'{begin}':*" for begin in self.begins)
+
+
+def begins_of(word: str, stem: str) -> tuple[str, ...]:
+    """What the forms of a word begin with, as far as that is long enough to tell."""
+    letters = zip(word, stem, strict=False)
+    common = "".join(one for one, _other in takewhile(lambda pair: pair[0] == pair[1], letters))
+    long = (one for one in (common, stem) if len(one) >= _SHORTEST_BEGIN)
+    return tuple(dict.fromkeys(long))
 
 
 def worth_looking_for(terms: Sequence[Term]) -> list[Term]:
@@ -105,15 +113,21 @@ def nearest_records(
     ``narrow`` adds filters to a query set. Three queries, however many records and words there are.
     """
     seen = root.objects.visible_branches(actor, permit)
-    branches = [narrow(rows.filter(pk__gte=wanted.since)) for rows in seen]
-    keys = nearest_keys(branches=branches, wanted=wanted, most=most)
+    recent = [rows.filter(pk__gte=wanted.since) for rows in seen]
+    keys = nearest_keys(
+        branches=[narrow(rows) for rows in recent],
+        wanted=wanted,
+        most=most,
+        in_few=count_keys(recent) < FEW_KEYS,
+    )
     rows = root.objects.with_visible_keys(keys).select_related(*related)
     return list(rows) if keys else []
 
 
-def nearest_keys(*, branches: Sequence[Any], wanted: Nearest, most: int) -> list[int]:
+def nearest_keys(*, branches: Sequence[Any], wanted: Nearest, most: int, in_few: bool) -> list[int]:
     """Row numbers in any branch, those first that share the weightiest words; then the newest.
 
+    ``in_few`` says that the branches hold so few keys that they are gathered before the best are taken.
     A long text shares words with everything: its weight counts for less, by the root of its length.
     """
     terms = worth_looking_for(wanted.terms)
@@ -122,8 +136,7 @@ def nearest_keys(*, branches: Sequence[Any], wanted: Nearest, most: int) -> list
     root = branches[0].model
     hits, params = _hits(root, terms, wanted.since)
     found = f"SELECT k, sum(w) AS s FROM ({hits}) AS hit GROUP BY k"  # noqa: S608  our names
-    few = count_keys(branches) < FEW_KEYS
-    inside, scope = _of_few(found, branches) if few else _of_best(found, branches)
+    inside, scope = (_of_few if in_few else _of_best)(found, branches)
     if not inside:
         return []
     statement = _shortest_first(root, inside, most)

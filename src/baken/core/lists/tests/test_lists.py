@@ -17,6 +17,7 @@ from baken.core.lists import (
     Page,
     all_pages,
     count_up_to,
+    counts_up_to,
     page_of,
     read_cursor,
     write_cursor,
@@ -222,6 +223,18 @@ def test_count_goes_no_further_than_asked(
 ) -> None:
     found = count_up_to(root=Report, actor=cast.commander.actor, permit=READ, most=most)
     assert found == counted
+
+
+@pytest.mark.django_db
+def test_counts_of_several_narrowings_are_one_query(
+    cast: Any, reports: list[Report], django_assert_num_queries: Any
+) -> None:
+    asked = [_even, lambda rows: rows.filter(pk__in=[]), None]
+    actor = cast.commander.actor
+    with django_assert_num_queries(1):
+        found = counts_up_to(root=Report, actor=actor, permit=READ, narrows=asked, most=5)
+    assert found == [4, 0, 5]
+    assert counts_up_to(root=Report, actor=NOBODY, permit=READ, narrows=asked, most=5) == [0] * 3
 
 
 @pytest.mark.django_db

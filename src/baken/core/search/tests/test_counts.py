@@ -124,6 +124,26 @@ def test_rarity_weighs_the_rare_more() -> None:
     assert Rarity().hits("unseen") == 1.0
 
 
+@pytest.mark.parametrize(
+    ("stem", "begins", "hits"),
+    [
+        ("por", ("poor", "po"), 300 + 20 + 7),
+        ("poort", ("poort",), 300),
+        ("poort", (), 300),
+        ("zz", ("zz",), 1),
+        ("pomp", ("zz",), 7),
+        ("por", ("a", "poo", "poort"), 9 + 300),
+    ],
+)
+def test_rarity_counts_what_begins_the_same_along(
+    stem: str, begins: tuple[str, ...], hits: int
+) -> None:
+    counted = {"poort": 300, "pomp": 7, "portaal": 4, "aal": 9, "poes": 20, "por": 1}
+    counted = {one: n for one, n in counted.items() if one not in ("portaal", "por")}
+    assert Rarity(1_000, 1_000, counted).hits(stem, begins) == hits
+    assert Rarity(1_000, 4_000, counted).hits(stem, begins) == 4 * hits
+
+
 def test_rarity_finds_parts_once_and_forgets_when_they_are_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.lists import count_up_to
+from baken.core.lists import counts_up_to
 from baken.core.lists.figures import figure_of
 from baken.core.questions import UnitFigure
 from baken.core.records.numbers import floor_number
@@ -39,20 +40,20 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     reports, occurrences = (f"{reverse(f'reports:{n}')}?unit={unit.code}" for n in _LISTS)
     if _by_unit(actor, READ):
         seen = _Seen(actor, READ, Report, ids, reports)
-        yield seen.figure(_("Open reports"), open_here)
-        yield seen.figure(_("Reports this year"), new_here)
+        yield from seen.figures((_("Open reports"), open_here), (_("Reports this year"), new_here))
     summaries = _by_unit(actor, READ_SUMMARY)
     if _by_unit(actor, READ_OCCURRENCE) and (
         ids & actor.units_of(READ_OCCURRENCE) or not summaries
     ):
         seen = _Seen(actor, READ_OCCURRENCE, Occurrence, ids, occurrences)
-        yield seen.figure(_("Open occurrences"), open_here)
+        yield from seen.figures((_("Open occurrences"), open_here))
         yield from _this_year(actor, unit, at)
     elif told := list(_this_year(actor, unit, at)):
         yield from told
     elif summaries:
         seen = _Seen(actor, READ_SUMMARY, Occurrence, ids, occurrences)
-        yield seen.figure(_("Occurrences this year"), new_here, counted=Occurrence.rolled.counted)
+        asked = (_("Occurrences this year"), new_here)
+        yield from seen.figures(asked, counted=Occurrence.rolled.counted)
 
 
 def _this_year(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
@@ -80,25 +81,36 @@ class _Seen:
     units: frozenset[int]
     url: str
 
-    def figure(
-        self, label: str, condition: Q, counted: Callable[[Any], Any] = lambda rows: rows
-    ) -> UnitFigure:
-        """One count, or unknown where nothing is in reach; a note says what it leaves out.
+    def figures(
+        self, *asked: tuple[str, Q], counted: Callable[[Any], Any] = lambda rows: rows
+    ) -> Iterator[UnitFigure]:
+        """Counts, or unknown where nothing is in reach; a note says what they leave out. One query.
 
         ``counted`` leaves out what never counts, such as an occurrence merged into another.
         """
-        return figure_of(
-            actor=self.actor,
-            permit=self.permit,
-            units=self.units,
-            label=label,
-            url=self.url,
-            most=MOST_COUNTED,
-            count=lambda: count_up_to(
-                root=self.root,
+        narrows = [partial(_narrowed, condition=one, counted=counted) for _label, one in asked]
+        reached = self.units & self.actor.units_of(self.permit)
+        found = self._counts(narrows) if reached else []
+        for place, (label, _condition) in enumerate(asked):
+            yield figure_of(
                 actor=self.actor,
                 permit=self.permit,
-                narrow=lambda rows: counted(rows.filter(condition)),
+                units=self.units,
+                label=label,
+                url=self.url,
                 most=MOST_COUNTED,
-            ),
+                count=partial(found.__getitem__, place),
+            )
+
+    def _counts(self, narrows: list[Any]) -> list[int]:
+        return counts_up_to(
+            root=self.root,
+            actor=self.actor,
+            permit=self.permit,
+            narrows=narrows,
+            most=MOST_COUNTED,
         )
+
+
+def _narrowed(rows: Any, *, condition: Q, counted: Callable[[Any], Any]) -> Any:
+    return counted(rows.filter(condition))

@@ -146,6 +146,11 @@ class Occurrence(Root):
                 name="occurrence_undated",
             ),
             models.Index(
+                fields=["number", "unit", "owner_unit", "confidentiality", "state"],
+                condition=Q(systems__isnull=False),
+                name="occurrence_of_systems",
+            ),
+            models.Index(
                 fields=["stalls_at"], condition=Q(stalls_at__isnull=False), name="occurrence_stalls"
             ),
             models.Index(

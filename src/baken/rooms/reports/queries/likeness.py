@@ -9,7 +9,7 @@ from typing import Any
 
 from baken.core import clock
 from baken.core.search.counts import Rarity
-from baken.core.search.nearest import Term
+from baken.core.search.nearest import Term, begins_of
 from baken.core.search.stems import stem_of
 from baken.rooms.library.queries import words_of_things
 from baken.rooms.org.queries import Tree
@@ -48,7 +48,7 @@ def terms_of(profile: Profile, rarity: Rarity) -> list[Term]:
             word=profile.written[stem],
             stem=stem,
             weight=weight * weight_of(stem, rarity),
-            hits=rarity.hits(stem),
+            hits=rarity.hits(stem, begins_of(profile.written[stem], stem)),
         )
         for stem, weight in profile.weights.items()
     ]
