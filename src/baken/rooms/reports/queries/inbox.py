@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 
 from baken.core.access import Actor
+from baken.core.access.scope import scope_of
 from baken.core.lists import soonest, soonest_of_each
 from baken.rooms.org.queries import Given, cases_of
 from baken.rooms.reports.models import (
@@ -70,40 +71,53 @@ def reports_to_handle(actor: Actor, most: int) -> list[Report]:
 def occurrences_asking(actor: Actor, most: int) -> list[Any]:
     """Open occurrences that were brought to a level of the actor's, or wait for a second reader.
 
-    One question. Each tells in ``is_read`` whether the actor may be that reader, and in ``why`` the
-    facts of when it was last brought up.
+    One question, unless most of what waits for a second reader waits for another. Each tells in
+    ``is_read`` whether the actor may be that reader, and in ``why`` the facts of when it was last
+    brought up.
     """
-    reads = actor.holds(SECOND_READ)
-    if not (actor.holds(TRIAGE) or reads):
+    if not (actor.holds(TRIAGE) or actor.holds(SECOND_READ)):
         return []
+    levels, rows = levels_of(actor), _asking(actor)
+    found: list[Any] = []
+    page = list(rows[:most])
+    while page:
+        for one in page:
+            weighed = actor.person in (one.asked_by, one.weighed_by)
+            one.is_read = bool(one.second_reading) and one.may_read and not weighed
+        found += [one for one in page if one.is_read or one.raised_to_id in levels]
+        if len(page) < most or len(found) >= most:
+            break
+        page = list(rows.filter(number__lt=page[-1].number)[:most])
+    return found[:most]
+
+
+def _asking(actor: Actor) -> Any:
+    """What was brought to a level of the actor's or waits for any second reader, the newest first."""
     seen = Occurrence.objects.visible_to(actor, TRIAGE)
-    read_here: Any = Value(False)
-    if reads:
+    may_read: Any = Value(False)
+    if actor.holds(SECOND_READ):
         readable = Occurrence.objects.visible_to(actor, SECOND_READ)
-        seen = seen | readable
-        read_here = Exists(readable.filter(pk=OuterRef("pk")))
+        may_read = Exists(readable.filter(pk=OuterRef("pk")))
+        reading = scope_of(actor, SECOND_READ, Occurrence)
+        if not reading.is_within(scope_of(actor, TRIAGE, Occurrence)):
+            seen = seen | readable
     steps = OccurrenceStep.objects.for_system(reason="filter").filter(record=OuterRef("pk"))
     steps = steps.order_by("-serial")
-    rows = (
-        seen.filter(asks_since__isnull=False)
+    waits = Q(second_reading__isnull=False) | Q(raised_to__in=levels_of(actor))
+    return (
+        seen.filter(waits, asks_since__isnull=False)
         .exclude(state__in=OCCURRENCE_OVER)
         .annotate(
             why=Subquery(steps.filter(code=RAISED[Occurrence]).values("facts")[:1]),
             weighed_by=Subquery(steps.filter(code__in=CLASSIFIED).values("actor")[:1]),
+            may_read=may_read,
         )
+        .only(*OCCURRENCE_CARD, *_ASKING)
+        .order_by("-number")
     )
-    waits = Case(
-        When(Q(asked_by=actor.person) | Q(weighed_by=actor.person), then=Value(False)),
-        When(second_reading__isnull=False, then=read_here),
-        default=Value(False),
-    )
-    asking = rows.annotate(is_read=waits).filter(
-        Q(is_read=True) | Q(raised_to__in=levels_of(actor))
-    )
-    return list(asking.only(*OCCURRENCE_CARD, *_ASKING).order_by("-number")[:most])
 
 
-_ASKING = ("second_reading", "raised_to", "raised_at")
+_ASKING = ("second_reading", "asked_by", "raised_to", "raised_at")
 
 
 def levels_of(actor: Actor) -> frozenset[int]:
