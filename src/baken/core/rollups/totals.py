@@ -12,15 +12,16 @@ from django.db import connection
 from baken.core.access import Actor
 from baken.core.access.scope import Scope, scope_of
 from baken.core.records.listed import among
-from baken.core.rollups.keys import key_of
+from baken.core.rollups.keys import Key, key_of
 from baken.core.rollups.models import RolledTree, Rollup, RollupChange
 
 Ids = frozenset[int]
+WHOLE_PERIOD = 0  # stands for the month where months are added up
 _WHERE = "root = %s AND month BETWEEN %s AND %s AND confidentiality <= %s"
 
 
 class Cell(NamedTuple):
-    """One count: of a unit, a month (202611), and a code of what the root is counted by."""
+    """One count: of a unit, a month (202611) or a whole period, and a code of what is counted by."""
 
     unit: int
     month: int
@@ -35,16 +36,46 @@ class Totals:
     version: int
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Which counts: of a root, from one month up to another, up to a confidentiality."""
+
+    prefix: str
+    months: tuple[int, int]
+    up_to: int
+    each_month: bool = True
+
+    @property
+    def month(self) -> str:
+        """What stands for the month of a count, as the database works it out."""
+        return "month" if self.each_month else f"{WHOLE_PERIOD} AS month"
+
+    def month_of(self, key: Key) -> int:
+        """The same of one record."""
+        return key.month if self.each_month else WHOLE_PERIOD
+
+    def holds(self, key: Key) -> bool:
+        """Whether a record is among those that are asked for."""
+        first, last = self.months
+        return first <= key.month <= last and key.confidentiality <= self.up_to
+
+    def of(self, units: Ids) -> tuple[str, list[Any]]:
+        """The condition for counts of some units, with its parameters."""
+        test, listed = among(_listed(units), vendor=connection.vendor)
+        return f"{_WHERE} AND unit {test}", [self.prefix, *self.months, self.up_to, listed]
+
+
 def own_counts(
-    *, root: Any, units: Ids, months: tuple[int, int], up_to: int
+    *, root: Any, units: Ids, months: tuple[int, int], up_to: int, each_month: bool = True
 ) -> Mapping[Cell, int] | None:
     """The records of units themselves that came in from one month up to another, both included.
 
+    Of each month apart, or with all months added up.
     ``up_to`` is the highest confidentiality that counts. None while not everything is counted yet.
     """
     if not units:
         return {}
-    asked = _Asked(root.prefix, months, up_to)
+    asked = _Asked(root.prefix, months, up_to, each_month)
     found = _read(asked, [("own", "records", units)], units)
     return None if found is None else found.cells
 
@@ -92,13 +123,18 @@ class KeptReach:
         """Whether all is seen of at least half of some units: else counting the records is quicker."""
         return 2 * len(units & self.units) >= len(units)
 
-    def own(self, *, root: Any, units: Ids, months: tuple[int, int]) -> Counter[Cell] | None:
+    def own(
+        self, *, root: Any, units: Ids, months: tuple[int, int], each_month: bool = True
+    ) -> Counter[Cell] | None:
         """The records of those among ``units`` themselves of which all is seen, as ``own_counts``."""
         seen = units & self.units
-        cells = own_counts(root=root, units=seen, months=months, up_to=self.up_to)
+        asked = _Asked(root.prefix, months, self.up_to, each_month)
+        cells = own_counts(
+            root=root, units=seen, months=months, up_to=self.up_to, each_month=each_month
+        )
         if cells is None:
             return None
-        return self._without_conflicts(root, {unit: unit for unit in seen}, months, Counter(cells))
+        return self._without_conflicts(root, {unit: unit for unit in seen}, asked, Counter(cells))
 
     def below(
         self, *, root: Any, branches: Mapping[int, Ids], months: tuple[int, int], version: int
@@ -116,10 +152,11 @@ class KeptReach:
         if cells is None:
             return None
         seen = {unit: top for unit, top in inside.items() if unit in self.units}
-        return self._without_conflicts(root, seen, months, Counter(cells))
+        asked = _Asked(root.prefix, months, self.up_to)
+        return self._without_conflicts(root, seen, asked, Counter(cells))
 
     def _without_conflicts(
-        self, root: Any, inside: Mapping[int, int], months: tuple[int, int], cells: Counter[Cell]
+        self, root: Any, inside: Mapping[int, int], asked: _Asked, cells: Counter[Cell]
     ) -> Counter[Cell]:
         """The counts without the records that this reader is too close to, and without what is none.
 
@@ -129,9 +166,8 @@ class KeptReach:
         for condition in self.scope.conflicts.conditions():
             for record in root.objects.for_system(reason="count").filter(condition):
                 key = key_of(record)
-                if key and key.unit in inside and months[0] <= key.month <= months[1]:
-                    cell = Cell(inside[key.unit], key.month, key.code)
-                    left[cell] -= key.confidentiality <= self.up_to
+                if key and key.unit in inside and asked.holds(key):
+                    left[Cell(inside[key.unit], asked.month_of(key), key.code)] -= 1
         return +left
 
 
@@ -155,20 +191,6 @@ def _listed(units: Iterable[int]) -> str:
     return ",".join(map(str, sorted(units)))
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """Which counts: of a root, from one month up to another, up to a confidentiality."""
-
-    prefix: str
-    months: tuple[int, int]
-    up_to: int
-
-    def of(self, units: Ids) -> tuple[str, list[Any]]:
-        """The condition for counts of some units, with its parameters."""
-        test, listed = among(_listed(units), vendor=connection.vendor)
-        return f"{_WHERE} AND unit {test}", [self.prefix, *self.months, self.up_to, listed]
-
-
 def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> Totals | None:
     """The counts with the changes that wait: one statement, so that a change is in one of them.
 
@@ -182,7 +204,7 @@ def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> 
         table = tables[Rollup if which else RollupChange]
         condition = f"{which} AND {where}" if which else where
         pieces.append(
-            f"SELECT unit, month, code, {records} AS records FROM {table} WHERE {condition}"  # noqa: S608
+            f"SELECT unit, {asked.month}, code, {records} AS records FROM {table} WHERE {condition}"  # noqa: S608
         )
         params += values
     statement = (

@@ -20,7 +20,7 @@ from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.keys import Key, key_of
 from baken.core.rollups.models import RolledTree, RolledUnit, Rollup, RollupChange
 from baken.core.rollups.recount import Difference, begin_counts
-from baken.core.rollups.totals import Cell, kept_reach, own_counts, totals_below
+from baken.core.rollups.totals import WHOLE_PERIOD, Cell, kept_reach, own_counts, totals_below
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
@@ -368,10 +368,12 @@ def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> No
     assert cells is not None
 
     left = reach.own(root=Occurrence, units=units, months=months)
+    together = reach.own(root=Occurrence, units=units, months=(202512, MARCH), each_month=False)
 
     assert sum(cells.values()) == 2
     assert left is not None
     assert left == {Cell(counts.company.pk, key_of(other).month, "0|"): 1}  # type: ignore[union-attr]
+    assert together == {Cell(counts.company.pk, WHOLE_PERIOD, "0|"): 1}
 
 
 def test_an_upgrade_that_counts_by_more_begins_anew(counts: Cast) -> None:

@@ -198,7 +198,8 @@ def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None]
     """What the actor sees; of units of which that is not all, counted from the records themselves."""
     reach = kept_reach(actor, READ_SUMMARY, Occurrence)
     seen = Occurrence.objects.visible_to(actor, READ_SUMMARY)
-    cells = reach.own(root=Occurrence, units=units, months=_months(year)) if reach else None
+    asked: dict[str, Any] = {"root": Occurrence, "months": _months(year), "each_month": False}
+    cells = reach.own(**asked, units=units) if reach else None
     if reach is None or cells is None:
         return _by_unit(seen, units, year)
     partly = units - reach.units
@@ -210,7 +211,8 @@ def _whole(units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
     if not units:
         return {}
     most = int(Confidentiality.RESTRICTED)
-    cells = own_counts(root=Occurrence, units=units, months=_months(year), up_to=most)
+    asked: dict[str, Any] = {"root": Occurrence, "months": _months(year), "each_month": False}
+    cells = own_counts(**asked, units=units, up_to=most)
     if cells is not None:
         return _by_category(cells)
     return _by_unit(Occurrence.objects.for_system(reason="count"), units, year)
