@@ -123,6 +123,7 @@ def all_pages(
     narrow: Narrow | None = None,
     words: Wanted | None = None,
     related: Iterable[str] = (),
+    fields: Iterable[str] = (),
     size: int = ROWS_AT_ONCE,
 ) -> Iterator[list[Any]]:
     """Every record that ``actor`` may see, newest first, so many at once; two queries each time.
@@ -134,7 +135,7 @@ def all_pages(
         branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, before)
         keys = _keys(branches, words, size)
         if keys:
-            yield _rows(root, keys, related)
+            yield _rows(root, keys, related, fields)
         if len(keys) < size:
             return
         before = keys[-1]

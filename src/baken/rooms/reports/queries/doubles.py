@@ -25,6 +25,8 @@ from baken.rooms.reports.rules.legacy import names_of
 
 LOOKED_AT = 1_000
 ENOUGH = 20
+# What tells whether two may be one; the rest is read of those that may.
+_TOLD = ("unit", "happened_at", "triaged_at", "systems")
 Pair = tuple[int, int]
 
 
@@ -50,7 +52,7 @@ def possible_doubles(actor: Actor, *, year: int | None = None, cursor: str = "")
     """Possible doubles among what the actor triages; a thousand occurrences are looked through.
 
     After twenty, and the rest of their day, it leaves the others to the next page. Those that somebody
-    said are different events are left out. Five queries. Raises BadCursor.
+    said are different events are left out. Six queries. Raises BadCursor.
     """
     rows, cursor = _rows(actor, year, cursor)
     found: list[Double] = []
@@ -84,7 +86,7 @@ def _rows(actor: Actor, year: int | None, cursor: str) -> tuple[list[Occurrence]
         actor=actor,
         permit=TRIAGE,
         narrow=narrow,
-        related=("unit",),
+        fields=_TOLD,
         size=LOOKED_AT + 1,
     )
     rows: list[Occurrence] = next(listed, [])
@@ -102,16 +104,18 @@ def _alike(
     if not pairs:
         return
     apart = _kept_apart(pairs)
-    meant = [(one, other) for one, other in pairs if _key(one, other) not in apart]
-    listed = {one.pk: one for pair in meant for one in pair}
+    meant = [(one.pk, other.pk) for one, other in pairs if _key(one, other) not in apart]
+    keys = sorted({key for pair in meant for key in pair})
+    rows = Occurrence.objects.with_visible_keys(keys).select_related("unit")
+    listed = {one.pk: one for one in rows}
     codes, rarity, here = codes_by_record(listed.values()), rarity_in(Report), tree()
     profiles = {
         number: compared(one, _coded(one, codes), rarity, here) for number, one in listed.items()
     }
     for one, other in meant:
-        shares = _shares(one, other, profiles, rarity)
+        shares = _shares(one, other, profiles, rarity) if {one, other} <= profiles.keys() else None
         if shares is not None:
-            yield one, other, shares
+            yield listed[one], listed[other], shares
 
 
 def _end_of_day(rows: Sequence[Occurrence], last: Occurrence) -> int:
@@ -136,10 +140,10 @@ def _systems(one: Occurrence) -> set[str]:
 
 
 def _shares(
-    one: Occurrence, other: Occurrence, profiles: Mapping[int, Any], rarity: Rarity
+    one: int, other: int, profiles: Mapping[int, Any], rarity: Rarity
 ) -> tuple[str, ...] | None:
     """The words, marks and subjects that both have; None when they are not alike."""
-    found = alike(profiles[one.pk], {other.pk: profiles[other.pk]}, rarity)
+    found = alike(profiles[one], {other: profiles[other]}, rarity)
     if not found:
         return None
     subjects = labels_of("subjects", found[0].values("subject"))
