@@ -1,0 +1,1 @@
+"""Risks, their scores and barriers, and the decisions of commanders about them."""

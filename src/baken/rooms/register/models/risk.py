@@ -1,0 +1,194 @@
+"""A risk: a scenario that can harm, who carries it, and how it stands."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from baken.core.access.managers import GuardedManager
+from baken.core.access.roots import Root
+from baken.core.access.scope import AccessSpec
+from baken.core.records.privacy import Privacy
+from baken.core.trail.models import StepRow
+
+FILTERS = ("state", "confidentiality", "current_class", "hazard")
+
+
+class Risk(Root):
+    """A risk (risico): one written scenario for the people of a unit, with the class it has.
+
+    ``hazard`` is a code of the library, ``context`` says in what kind of work it is met. ``group`` are
+    the people exposed, ``exposed`` about how many. Classes are common ones (low, medium, high,
+    extreme; empty: not scored): ``initial`` without controls, ``current`` as it is now, ``target`` when
+    measures are done, ``residual`` as it was decided on; ``urgent`` belongs to the current one.
+    ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why it may be
+    where that holds. ``due_at`` is when the next step of the workflow must be done, ``raised_to`` the
+    level that it was handed up to. ``stated_key`` recognises who stated it without naming them.
+    Source: domain reference, integral risk management, section 3.
+    """
+
+    title = models.CharField(max_length=200)
+    scenario = models.TextField()
+    hazard = models.CharField(max_length=60)
+    context = models.CharField(max_length=20, default="non_operational")
+    activity = models.CharField(max_length=200, blank=True)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    group = models.CharField(max_length=200, blank=True)
+    exposed = models.PositiveIntegerField(null=True)
+    site = models.ForeignKey(
+        "org.Site", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    scoring_model = models.CharField(max_length=40)
+    scoring_version = models.PositiveSmallIntegerField()
+    initial_class = models.CharField(max_length=8, blank=True)
+    current_class = models.CharField(max_length=8, blank=True)
+    target_class = models.CharField(max_length=8, blank=True)
+    residual_class = models.CharField(max_length=8, blank=True)
+    urgent = models.BooleanField(default=False)
+    confidence = models.CharField(max_length=8, blank=True)
+    breaches_limit = models.BooleanField(default=False)
+    legal_basis = models.TextField(blank=True)
+    owner = models.UUIDField(null=True)
+    raised_to = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    identified_at = models.DateTimeField()
+    scored_at = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    review_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    stated_key = models.CharField(max_length=64, null=True)
+
+    prefix = "R"
+    access = AccessSpec(own="stated_key", site="site")
+    read_permit = "register.risk.read"
+    page_name = "register:risk"
+    search_fields = ("title", "scenario")
+    privacy = Privacy(
+        retention="risk",
+        public=(
+            "number",
+            "id",
+            "ref",
+            "unit",
+            "owner_unit",
+            "confidentiality",
+            "state",
+            "title",
+            "scenario",
+            "hazard",
+            "context",
+            "activity",
+            "from_on",
+            "until_on",
+            "group",
+            "exposed",
+            "site",
+            "scoring_model",
+            "scoring_version",
+            "initial_class",
+            "current_class",
+            "target_class",
+            "residual_class",
+            "urgent",
+            "confidence",
+            "breaches_limit",
+            "legal_basis",
+            "raised_to",
+            "identified_at",
+            "scored_at",
+            "touched_at",
+            "due_at",
+            "review_on",
+            "closed_at",
+        ),
+        personal=("owner", "stated_key"),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "number", *FILTERS], name="risk_by_unit"),
+            models.Index(
+                fields=["owner_unit", "number", *FILTERS],
+                condition=Q(owner_unit__isnull=False),
+                name="risk_by_owner_unit",
+            ),
+            *(
+                models.Index(
+                    fields=[filter_, "number", "unit", "owner_unit", "confidentiality"],
+                    name=f"risk_by_{name}",
+                )
+                for filter_, name in (
+                    ("state", "state"),
+                    ("current_class", "class"),
+                    ("hazard", "hazard"),
+                )
+            ),
+            models.Index(
+                fields=["site", "number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(site__isnull=False),
+                name="risk_by_site",
+            ),
+            models.Index(
+                fields=["due_at", "unit", "owner_unit", "confidentiality", "state"],
+                condition=Q(due_at__isnull=False),
+                name="risk_due",
+            ),
+            models.Index(
+                fields=["owner", "due_at"], condition=Q(due_at__isnull=False), name="risk_due_owner"
+            ),
+            models.Index(
+                fields=["stated_key", "number"],
+                condition=Q(stated_key__isnull=False),
+                name="risk_by_stater",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(scenario=""), name="risk_has_scenario"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True)
+                | Q(from_on__isnull=True)
+                | Q(until_on__gte=models.F("from_on")),
+                name="risk_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="identified") | ~Q(current_class=""),
+                name="risk_is_scored_when_analysed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at__isnull=True)),
+                name="risk_closed_says_when",
+            ),
+        ]
+
+
+class RiskCategory(models.Model):
+    """What kind of harm a risk does: safety, health, environment and so on."""
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(Risk, models.CASCADE, related_name="categories", db_index=False)
+    code = models.CharField(max_length=24)
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(retention="risk", public=("id", "record", "code"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "code"], name="risk_category_once")]
+        indexes = [models.Index(fields=["code", "record"], name="risk_by_category")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RiskStep(StepRow):
+    """One step in the life of a risk."""
+
+    record = models.ForeignKey(Risk, models.PROTECT, related_name="steps", db_index=False)
+
+    class Meta(StepRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["record", "serial"], name="risk_step_once")]

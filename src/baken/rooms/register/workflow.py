@@ -1,0 +1,151 @@
+"""What can happen to a risk, from the first word to the day that it is gone."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.workflow.table import Step, StepField, Workflow
+from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE
+
+_UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
+_WITH_DECIDER = ("decision_pending", "escalated")
+_DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
+_OPEN = (*_UNDECIDED, "escalated", *_DECIDED)
+
+DESCRIPTION = (
+    StepField(
+        "title",
+        _("Title"),
+        "text",
+        required=True,
+        help=_("What can go wrong, in a few words."),
+    ),
+    StepField(
+        "scenario",
+        _("What can happen?"),
+        "long_text",
+        required=True,
+        help=_("One course of events: what leads to it, what happens, what harm it does. No names."),
+    ),
+    StepField("hazard", _("Hazard"), "choice", required=True, choices="hazards"),
+    StepField("categories", _("What kind of harm"), "codes", choices="risk_categories"),
+    StepField("context", _("In what kind of work"), "choice", required=True, choices="contexts"),
+    StepField("activity", _("During which activity"), "text"),
+    StepField("from_on", _("First day of the activity"), "date"),
+    StepField("until_on", _("Last day of the activity"), "date"),
+    StepField("group", _("Who is exposed"), "text", help=_("A group, such as boat crews. No names.")),
+    StepField("exposed", _("About how many people"), "integer"),
+    StepField("breaches_limit", _("Is a limit or prohibition of law broken?"), "boolean"),
+    StepField(
+        "legal_basis",
+        _("On what ground may it be, all the same?"),
+        "long_text",
+        help=_("Only where a law gives an exemption; name its article."),
+    ),
+)
+SCORE = (
+    StepField("kind", _("What is scored"), "choice", required=True, choices="score_kinds"),
+    StepField("choice", _("Values"), "scores", required=True),
+    StepField("rationale", _("Why these values"), "long_text", required=True),
+    StepField("confidence", _("How sure are you"), "choice", required=True, choices="confidences"),
+)
+
+RISK = Workflow(
+    name="register.risk",
+    initial="identified",
+    states={
+        "identified": _("identified"),
+        "analysed": _("analysed"),
+        "decision_pending": _("waiting for a decision"),
+        "escalated": _("handed up"),
+        "treating": _("measures running"),
+        "accepted": _("accepted"),
+        "avoided": _("avoided"),
+        "transferred": _("transferred"),
+        "monitored": _("monitored"),
+        "closed": _("closed"),
+        "reopened": _("reopened"),
+    },
+    finals=("closed",),
+    steps=(
+        Step(
+            name="describe",
+            label=_("Revise the description"),
+            sources=_OPEN,
+            target="",
+            permit=MANAGE,
+            fields=DESCRIPTION,
+            trail="register.risk.described",
+        ),
+        Step(
+            name="score",
+            label=_("Score"),
+            sources=_OPEN,
+            target="",
+            targets=_OPEN,
+            permit=MANAGE,
+            fields=SCORE,
+            trail="register.risk.scored",
+        ),
+        Step(
+            name="analyse",
+            label=_("The analysis is done"),
+            sources=("identified", "reopened"),
+            target="analysed",
+            permit=MANAGE,
+            guards=("has_current_score",),
+            trail="register.risk.analysed",
+        ),
+        Step(
+            name="ask_decision",
+            label=_("Put up for decision"),
+            sources=("analysed",),
+            target="decision_pending",
+            permit=MANAGE,
+            guards=("has_current_score",),
+            fields=(
+                StepField(
+                    "question",
+                    _("What is the question?"),
+                    "long_text",
+                    required=True,
+                    help=_("What is asked of who decides, and what happens when nobody decides."),
+                ),
+            ),
+            trail="register.risk.put_up",
+            notice="deciders",
+        ),
+        Step(
+            name="advise",
+            label=_("Give advice"),
+            sources=_WITH_DECIDER,
+            target="",
+            permit=ADVISE,
+            fields=(
+                StepField("verdict", _("Your advice"), "choice", required=True, choices="verdicts"),
+                StepField("advice", _("Why"), "long_text", required=True),
+            ),
+            trail="register.risk.advised",
+            notice="deciders",
+        ),
+        Step(
+            name="close",
+            label=_("Close: the hazard is gone or the activity ended"),
+            sources=("monitored", "avoided", "transferred"),
+            target="closed",
+            permit=MANAGE,
+            fields=(StepField("reason", _("Why"), "long_text", required=True),),
+            trail="register.risk.closed",
+        ),
+        Step(
+            name="reopen",
+            label=_("Reopen"),
+            sources=("closed",),
+            target="reopened",
+            permit=MANAGE,
+            fields=(StepField("reason", _("Why"), "long_text", required=True),),
+            trail="register.risk.reopened",
+            notice="deciders",
+        ),
+    ),
+)
