@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
-from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE
+from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
 
 _UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
 _WITH_DECIDER = ("decision_pending", "escalated")
@@ -48,6 +48,17 @@ SCORE = (
     StepField("choice", _("Values"), "scores", required=True),
     StepField("rationale", _("Why these values"), "long_text", required=True),
     StepField("confidence", _("How sure are you"), "choice", required=True, choices="confidences"),
+)
+
+# What is asked of whoever states a risk: no step, for there is no record yet.
+IDENTIFYING = Step(
+    name="identify",
+    label=_("State a risk"),
+    sources=(),
+    target="identified",
+    permit=IDENTIFY,
+    fields=DESCRIPTION,
+    trail="register.risk.identified",
 )
 
 RISK = Workflow(

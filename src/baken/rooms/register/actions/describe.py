@@ -1,0 +1,52 @@
+"""What a description of a risk sets on its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.register.models import Risk, RiskCategory
+
+_EMPTY: dict[str, Any] = {
+    "activity": "",
+    "from_on": None,
+    "until_on": None,
+    "group": "",
+    "exposed": None,
+    "breaches_limit": False,
+    "legal_basis": "",
+}
+
+
+def described(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a description; what was left empty becomes empty.
+
+    Raises FieldsRefused for an activity that ends before it begins, fewer than no people, and an
+    exemption where no limit is broken.
+    """
+    values = {**_EMPTY, **{name: value for name, value in fields.items() if name != "categories"}}
+    errors: dict[str, str] = {}
+    first, last = values["from_on"], values["until_on"]
+    if first and last and last < first:
+        errors["until_on"] = _("The last day is before the first one.")
+    if values["exposed"] is not None and values["exposed"] < 1:
+        errors["exposed"] = _("Give a number of people from 1 on, or leave it empty.")
+    if values["legal_basis"] and not values["breaches_limit"]:
+        errors["legal_basis"] = _("This is only asked when a limit or prohibition is broken.")
+    if errors:
+        raise FieldsRefused(errors)
+    return values
+
+
+def keep_categories(risk: Risk, fields: Mapping[str, Any]) -> None:
+    """Let the kinds of harm be those of the description."""
+    wanted = set(fields.get("categories") or ())
+    kept = RiskCategory.objects.of(risk)
+    there = set(kept.values_list("code", flat=True))
+    kept.exclude(code__in=wanted).delete()
+    RiskCategory.objects.bulk_create(
+        RiskCategory(record=risk, code=code) for code in sorted(wanted - there)
+    )

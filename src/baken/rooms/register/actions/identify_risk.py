@@ -1,0 +1,80 @@
+"""States a risk: from an occurrence, from another record, or as somebody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from baken.core import clock
+from baken.core.access import Actor, refuse_unless, signing
+from baken.core.access.reach import Confidentiality
+from baken.core.links.registry import tie
+from baken.core.records.numbers import row_number
+from baken.core.records.references import next_reference
+from baken.core.workflow.advance import Change, begin
+from baken.core.workflow.fields import clean_fields
+from baken.rooms.library.queries.scoring import scoring_model
+from baken.rooms.org.queries import UnitView
+from baken.rooms.register.actions.describe import described, keep_categories
+from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import IDENTIFY
+from baken.rooms.register.queries.choices import choices_of
+from baken.rooms.register.queries.terms import end_of
+from baken.rooms.register.workflow import IDENTIFYING
+
+# How a record that a risk came from stands to it.
+ORIGINATES = "originates"
+DEFAULT_MODEL = "fine_kinney_nl"
+
+
+def identify_risk(
+    *,
+    actor: Actor,
+    unit: UnitView,
+    fields: Mapping[str, Any],
+    at: datetime,
+    origin: Any = None,
+    model: str = DEFAULT_MODEL,
+    confidentiality: int = Confidentiality.NORMAL,
+) -> Risk:
+    """A new risk of a unit, in words; nobody can score what is not written down.
+
+    ``origin`` is the record it came from, which the caller has read; a risk is held at least as
+    closely as that. Raises AccessDenied for whoever may not state risks of this unit, and
+    FieldsRefused with a message per field. Source: domain reference, risk management, sections 3, 17.
+    """
+    scale = scoring_model(model)
+    held = max(int(confidentiality), int(origin.confidentiality) if origin is not None else 0)
+    risk = Risk(
+        number=row_number(at),
+        unit_id=unit.id,
+        confidentiality=held,
+        scoring_model=scale.code,
+        scoring_version=scale.version,
+        identified_at=at,
+        touched_at=at,
+        stated_key=actor.own_key or None,
+    )
+    refuse_unless(actor, IDENTIFY, risk)
+    cleaned = clean_fields(step=IDENTIFYING, raw=fields, choices_of=choices_of)
+    values = described(cleaned)
+    for name, value in values.items():
+        setattr(risk, name, value)
+    with transaction.atomic():
+        risk.ref = next_reference(Risk.prefix, clock.local_date(at))
+        risk.due_at = end_of("identify", risk, at)
+        facts = {"hazard": risk.hazard, "from": origin.ref if origin is not None else ""}
+        change = Change(
+            facts=facts,
+            words={"title": risk.title, "scenario": risk.scenario},
+            seal=("title", "scenario"),
+            then=lambda record: keep_categories(record, cleaned),
+        )
+        signer = signing(actor, IDENTIFY, risk)
+        begin(record=risk, code="register.risk.identified", actor=signer, at=at, change=change)
+        if origin is not None:
+            tie(source=origin, relation=ORIGINATES, target=risk, at=at)
+    return risk

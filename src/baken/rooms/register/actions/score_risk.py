@@ -1,0 +1,69 @@
+"""Gives a risk a score; one that is scored again after a decision waits for a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.instruments.scoring import ChoiceRefused, Score, score
+from baken.core.workflow.advance import Change
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.library.queries.scoring import scoring_model
+from baken.rooms.register.models import Risk, RiskScore
+from baken.rooms.register.queries.scores import standing_of, turn_to_score
+from baken.rooms.register.queries.terms import end_of
+
+CURRENT = "current"
+# What a new current score makes undone: the decision was about another picture.
+VOIDED = ("treating", "accepted", "avoided", "transferred", "monitored", "escalated")
+
+
+def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
+    """A score of one person, beside those of others in the same turn; the highest of them stands.
+
+    Raises FieldsRefused for values that are none, and for a person who scored in this turn already.
+    Source: domain reference, risk management, section 17, test 2.
+    """
+    found = _score_of(risk, fields["choice"])
+    kind, turn = fields["kind"], turn_to_score(risk, fields["kind"], actor.person)
+    row = RiskScore(
+        record=risk,
+        kind=kind,
+        turn=turn,
+        model=found.model,
+        version=found.version,
+        choice=dict(found.choice),
+        native=found.native.code,
+        common=found.common.value if found.common else "",
+        urgent=found.urgent,
+        value=found.number,
+        rationale=fields["rationale"],
+        confidence=fields["confidence"],
+        scorer=actor.person,
+        post=actor.post,
+        at=at,
+    )
+    row.save()
+    standing = standing_of(risk, kind)
+    values: dict[str, Any] = {f"{kind}_class": standing.common, "scored_at": at}
+    if kind == CURRENT:
+        values |= {"urgent": standing.urgent, "confidence": standing.confidence}
+    state = "decision_pending" if kind == CURRENT and risk.state in VOIDED else risk.state
+    if state != risk.state:
+        values |= {"due_at": end_of(f"decide_{standing.common}", risk, at), "raised_to_id": None}
+    facts = {"kind": kind, "turn": turn, "class": row.native, "common": row.common}
+    return Change(values=values, facts=facts, words={"rationale": row.rationale}, state=state)
+
+
+def _score_of(risk: Risk, choice: Any) -> Score:
+    if not isinstance(choice, dict):
+        raise FieldsRefused({"choice": _("Give a value for every axis.")})
+    model = scoring_model(risk.scoring_model, risk.scoring_version)
+    try:
+        return score(model, choice)
+    except ChoiceRefused as refused:
+        raise FieldsRefused({"choice": str(refused)}) from None

@@ -1,0 +1,99 @@
+"""Takes one step of a risk: the only door for pages, API and demo alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from baken.core.access import Actor, signing
+from baken.core.workflow.advance import Change, advance, check_step, locked
+from baken.core.workflow.fields import clean_fields
+from baken.core.workflow.unread import refuse_unread
+from baken.rooms.register.actions.describe import described, keep_categories
+from baken.rooms.register.actions.score_risk import scored
+from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.choices import choices_of
+from baken.rooms.register.queries.terms import end_of
+
+Fields = Mapping[str, Any]
+Prepare = Callable[[Risk, Actor, datetime, Fields], Change]
+
+
+def take_step(
+    *,
+    actor: Actor,
+    record: Risk,
+    step: str,
+    at: datetime,
+    note: str = "",
+    fields: Fields | None = None,
+    seen: int | None = None,
+) -> Risk:
+    """Take a step with a risk that the actor can see; returns the fresh record.
+
+    ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
+    since, the step is refused. Raises StepRefused (state or guard), AccessDenied (not theirs),
+    FieldsRefused (what was filled in). Nothing is written then.
+    """
+    with transaction.atomic():
+        fresh: Risk = locked(record)
+        row = check_step(record=fresh, step=step, actor=actor, at=at)
+        refuse_unread(record=fresh, step=step, seen=seen)
+        cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
+        signer = signing(actor, row.permit, fresh)
+        prepare = _CHANGES.get(step)
+        change = prepare(fresh, signer, at, cleaned) if prepare else Change()
+        change = replace(change, values={"touched_at": at, **change.values})
+        advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
+        return fresh
+
+
+def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
+    values = described(fields)
+    return Change(
+        values=values,
+        facts={"hazard": values["hazard"]},
+        words={name: values[name] for name in ("title", "scenario")},
+        seal=("title", "scenario"),
+        then=lambda record: keep_categories(record, fields),
+    )
+
+
+def _analyse(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
+    return Change(values={"due_at": end_of("put_up", risk, at)})
+
+
+def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """The class says how long the decision may take; an urgent one has a term of its own."""
+    term = f"decide_{risk.current_class}"
+    due_at = end_of(f"{term}_urgent" if risk.urgent else term, risk, at)
+    return Change(values={"due_at": due_at}, words={"question": fields["question"]})
+
+
+def _advise(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
+    return Change(facts={"verdict": fields["verdict"]}, words={"advice": fields["advice"]})
+
+
+def _close(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
+    values = {"closed_at": at, "due_at": None, "review_on": None}
+    return Change(values=values, words={"reason": fields["reason"]})
+
+
+def _reopen(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
+    values = {"closed_at": None, "due_at": end_of("identify", risk, at)}
+    return Change(values=values, words={"reason": fields["reason"]})
+
+
+_CHANGES: dict[str, Prepare] = {
+    "describe": _describe,
+    "score": scored,
+    "analyse": _analyse,
+    "ask_decision": _ask,
+    "advise": _advise,
+    "close": _close,
+    "reopen": _reopen,
+}

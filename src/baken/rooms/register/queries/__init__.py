@@ -1,0 +1,1 @@
+"""What is read from the register; the actor comes first."""

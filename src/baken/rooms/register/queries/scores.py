@@ -1,0 +1,47 @@
+"""The scores of a risk: whose turn it is, which one stands, and how far people were apart."""
+
+from __future__ import annotations
+
+import uuid
+
+from baken.core.instruments.scoring import Score, Spread, score, spread_of
+from baken.rooms.library.queries.scoring import scoring_model
+from baken.rooms.register.models import Risk, RiskScore
+
+
+def turn_to_score(risk: Risk, kind: str, scorer: uuid.UUID | None) -> int:
+    """The turn in which somebody scores: the present one, or the next when they are in it already."""
+    rows = RiskScore.objects.of(risk).filter(kind=kind).order_by("-turn")
+    present = rows.values_list("turn", flat=True).first()
+    if present is None:
+        return 1
+    return present + rows.filter(turn=present, scorer=scorer).exists()
+
+
+def scores_of(risk: Risk, kind: str) -> list[RiskScore]:
+    """The scores of the newest turn of a kind, in the order in which they were given."""
+    rows = list(RiskScore.objects.of(risk).filter(kind=kind).order_by("turn", "id"))
+    return [row for row in rows if row.turn == rows[-1].turn]
+
+
+def standing_of(risk: Risk, kind: str) -> RiskScore:
+    """The score that stands: the highest of the newest turn; of equal ones the first.
+
+    Raises LookupError when the kind was never scored.
+    """
+    rows = scores_of(risk, kind)
+    if not rows:
+        raise LookupError(f"{risk} has no {kind} score")
+    highest = spread_in(risk, rows).highest
+    return next(row for row in rows if dict(highest.choice) == row.choice)
+
+
+def spread_in(risk: Risk, rows: list[RiskScore]) -> Spread:
+    """How far some scores of one turn are apart."""
+    model = scoring_model(risk.scoring_model, risk.scoring_version)
+    return spread_of(model, [score(model, row.choice) for row in rows])
+
+
+def score_again(row: RiskScore) -> Score:
+    """The score as the model tells it: what is kept can be shown with its texts."""
+    return score(scoring_model(row.model, row.version), row.choice)
