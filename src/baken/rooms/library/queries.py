@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 
 from baken.core.access.roles import load_roles
 from baken.core.clock.terms import Term
+from baken.core.instruments.data_file import DataProblem
 from baken.core.instruments.expressions import Declared
-from baken.rooms.library.rules.data_file import DataProblem
 from baken.rooms.library.rules.duties import (
     Authority,
     Duty,

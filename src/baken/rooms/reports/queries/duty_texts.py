@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baken.core.instruments.texts import Text
 from baken.rooms.library.queries import duty_table, label_of
-from baken.rooms.library.rules.duties import Text
 from baken.rooms.library.rules.duty_facts import OF_PERSONS
 
 

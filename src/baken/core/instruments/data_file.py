@@ -114,6 +114,13 @@ def entries_of(file: str, content: Any, within: str = "") -> list[Entry]:
     return found
 
 
+def items_of(file: str, content: Any) -> list[Entry]:
+    """The entries of a whole file, that stand in a list under ``items``. Raises DataProblem."""
+    if not isinstance(content, dict) or "items" not in content:
+        raise DataProblem(f"{file}: a list under “items” is needed")
+    return entries_of(file, content["items"])
+
+
 def by_code(found: Iterable[Any], file: str) -> dict[str, Any]:
     """Things by their code, each once. Raises DataProblem for a code that stands twice."""
     made: dict[str, Any] = {}
