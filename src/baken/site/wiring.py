@@ -8,9 +8,9 @@ from baken.core import questions
 from baken.core.accounts import traces
 from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
+from baken.core.instruments.data_file import DataProblem
 from baken.rooms.library import answers as library_answers
 from baken.rooms.library.queries import duty_table
-from baken.rooms.library.rules.data_file import DataProblem
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers

@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from baken.core.instruments.data_file import DataProblem, Entry, by_code, items_of
 from baken.core.instruments.expressions import Declared, Expression, ExpressionError, compiled
-from baken.rooms.library.rules.data_file import DataProblem, Entry, by_code, entries_of
+from baken.core.instruments.texts import Text
 from baken.rooms.library.rules.duty_facts import Injured, Snapshot, triggered
 
 FORMS = ("notify", "register", "count", "record")
@@ -37,18 +38,6 @@ GIVEN = (
     "contact",
 )
 HEALTH = ("injured", "hospital")
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in both languages."""
-
-    nl: str
-    en: str
-
-    def said(self, language: str) -> str:
-        """The text in a language; Dutch unless English is asked for."""
-        return self.en if language.startswith("en") else self.nl
 
 
 @dataclass(frozen=True)
@@ -138,7 +127,7 @@ class Known:
 
 def read_authorities(file: str, content: Any, phones: Mapping[str, str]) -> dict[str, Authority]:
     """The authorities of a file, with the telephone numbers of the installation."""
-    found = [_authority(entry, phones) for entry in entries_of(file, _items(file, content))]
+    found = [_authority(entry, phones) for entry in items_of(file, content)]
     made = by_code(found, file)
     unknown = sorted(set(phones) - set(made))
     if unknown:
@@ -149,18 +138,12 @@ def read_authorities(file: str, content: Any, phones: Mapping[str, str]) -> dict
 
 def read_duty_facts(file: str, content: Any, *, domains: Collection[str]) -> dict[str, DutyFact]:
     """The facts that triage asks for the sake of duties."""
-    return by_code([_fact(one, domains) for one in entries_of(file, _items(file, content))], file)
+    return by_code([_fact(one, domains) for one in items_of(file, content)], file)
 
 
 def read_duties(file: str, content: Any, known: Known) -> dict[str, Duty]:
     """The duties of a file. Raises DataProblem, naming file, entry and field."""
-    return by_code([_duty(entry, known) for entry in entries_of(file, _items(file, content))], file)
-
-
-def _items(file: str, content: Any) -> Any:
-    if not isinstance(content, dict) or "items" not in content:
-        raise DataProblem(f"{file}: a list under “items” is needed")
-    return content["items"]
+    return by_code([_duty(entry, known) for entry in items_of(file, content)], file)
 
 
 def _code(entry: Entry) -> str:

@@ -16,6 +16,7 @@ from baken.rooms.library.queries import DATA, LISTS, code_list, label_of, labels
 from baken.rooms.reports.rules import LEVEL_BY_SEVERITY
 
 EVERY = pytest.mark.parametrize("name", LISTS)
+CODE = re.compile(r"[a-z][a-z_]{1,39}(\.[a-z][a-z_]{1,39})?|\d{1,4}")
 NUMBERED = {"categories": 5, "severities": 6, "investigation_levels": 5}
 CONTRACT = {
     "kinds": {"unsafe_situation", "near_miss", "incident", "accident", "positive", "suggestion"},
@@ -43,7 +44,7 @@ def test_list_says_its_version_and_source(name: str) -> None:
 def test_list_codes_are_stable_words_or_numbers_and_each_once(name: str) -> None:
     codes = [str(entry["code"]) for entry in content_of(name)["items"]]
     assert [code for code, number in Counter(codes).items() if number > 1] == []
-    assert [code for code in codes if not re.fullmatch(r"[a-z][a-z_]{1,39}|\d{1,4}", code)] == []
+    assert [code for code in codes if not CODE.fullmatch(code)] == []
 
 
 @EVERY

@@ -12,9 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
 from baken.core.access.roles import load_roles
+from baken.core.instruments.data_file import DataProblem, Entry, entries_of
 from baken.core.instruments.expressions import Declared, Kind
 from baken.rooms.library.queries import DATA, code_list, duty_table
-from baken.rooms.library.rules.data_file import DataProblem, Entry, entries_of
 from baken.rooms.library.rules.duties import (
     CHANNELS,
     Known,

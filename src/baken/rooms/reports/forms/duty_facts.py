@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.library.queries import duty_table
-from baken.rooms.reports.queries.duty_texts import said
+from baken.rooms.library.texts import said
 
 PREFIX = "fact"
 YES, NO = "yes", "no"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.forms import Choice
 from baken.core.workflow.forms import StepForm as AnyStepForm
 from baken.rooms.library.queries import duty_table
+from baken.rooms.library.texts import said
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.queries.choices import choices_of
-from baken.rooms.reports.queries.duty_texts import said
 from baken.rooms.reports.rules.duties import DUTY_UNSETTLED
 from baken.rooms.reports.workflow import NOTIFICATION
 

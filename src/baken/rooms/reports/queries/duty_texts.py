@@ -8,13 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.rooms.library.queries import duty_table, label_of
-from baken.rooms.library.rules.duties import Text
 from baken.rooms.library.rules.duty_facts import OF_PERSONS
-
-
-def said(text: Text) -> str:
-    """A text of a data file in the active language."""
-    return text.said(get_language() or "nl")
+from baken.rooms.library.texts import said
 
 
 def duty_label(code: str) -> str:

@@ -19,11 +19,12 @@ from baken.core.access import Actor, may
 from baken.core.access.roles import role_label
 from baken.core.page.addresses import record_address
 from baken.core.page.levels import Level
+from baken.rooms.library.texts import said
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import ExternalNotification, Occurrence
 from baken.rooms.reports.permits import NOTIFY
 from baken.rooms.reports.queries.duties import duty_named
-from baken.rooms.reports.queries.duty_texts import duty_label, said
+from baken.rooms.reports.queries.duty_texts import duty_label
 from baken.rooms.reports.queries.notifications import notifications_of
 from baken.rooms.reports.rules.duties import DUTY_OPEN, urgency_of
 from baken.rooms.reports.workflow import NOTIFICATION

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from baken.core.instruments.expressions.evaluate import LARGEST
+
 LANGUAGES = ("nl", "en")
 
 
@@ -46,6 +48,22 @@ class Entry:
         """A text in both languages, in two fields: ``help_nl`` and ``help_en``, or ``nl`` and ``en``."""
         return {one: self.text(f"{name}_{one}" if name else one) for one in LANGUAGES}
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """A field that is a list of texts, each once; numbers are written between quotation marks."""
+        value = self.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+            raise self.problem(name, "a list of texts between quotation marks is needed")
+        if len(set(value)) < len(value):
+            raise self.problem(name, "one of these stands twice")
+        return tuple(value)
+
+    def number(self, name: str) -> float:
+        """A field that is a number above zero."""
+        value = self.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < LARGEST:
+            raise self.problem(name, "a number above zero is needed")
+        return float(value)
+
     def yes(self, name: str) -> bool:
         """A field that is true or false; left out it is false."""
         value = self.get(name, False)
@@ -70,6 +88,24 @@ class Entry:
             told = f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(known))}"
             raise self.problem(name, told)
         return tuple(value)
+
+    def whole(self, name: str, least: int, most: int) -> int:
+        """A field that is a whole number within bounds."""
+        value = self.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise self.problem(name, f"give a whole number from {least} to {most}")
+        return value
+
+    def whole_or_none(self, name: str, least: int, most: int) -> int | None:
+        """A whole number within bounds, or None when the field is left out."""
+        return None if self.get(name) is None else self.whole(name, least, most)
+
+    def inner(self, name: str) -> Entry:
+        """A field that holds names with values of its own; left out it holds none."""
+        value = self.get(name, {})
+        if not isinstance(value, dict):
+            raise self.problem(name, "names with values are needed, between { and }")
+        return Entry(self.file, f"{self.code}, {name}", value)
 
     def lines(self, name: str) -> dict[str, tuple[str, ...]]:
         """Sentences in both languages, as many in one as in the other; left out there are none."""
@@ -112,6 +148,13 @@ def entries_of(file: str, content: Any, within: str = "") -> list[Entry]:
         code = values.get("code")
         found.append(Entry(file, str(code) if code and not within else name, values))
     return found
+
+
+def items_of(file: str, content: Any) -> list[Entry]:
+    """The entries of a whole file, that stand in a list under ``items``. Raises DataProblem."""
+    if not isinstance(content, dict) or "items" not in content:
+        raise DataProblem(f"{file}: a list under “items” is needed")
+    return entries_of(file, content["items"])
 
 
 def by_code(found: Iterable[Any], file: str) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 
 from baken.core.access.roles import load_roles
 from baken.core.clock.terms import Term
+from baken.core.instruments.data_file import DataProblem
 from baken.core.instruments.expressions import Declared
-from baken.rooms.library.rules.data_file import DataProblem
 from baken.rooms.library.rules.duties import (
     Authority,
     Duty,
@@ -28,10 +28,12 @@ from baken.rooms.library.rules.duties import (
 )
 from baken.rooms.library.rules.duty_facts import schema_of
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 LISTS = (
     "categories",
     "contexts",
+    "control_levels",
+    "cost_bands",
     "domains",
     "eccairs_areas",
     "eccairs_categories",
@@ -39,6 +41,9 @@ LISTS = (
     "eccairs_injuries",
     "eccairs_languages",
     "equipment_kinds",
+    "evidence_levels",
+    "hazard_groups",
+    "hazards",
     "injury_outcomes",
     "inspection_kinds",
     "inspection_results",
@@ -47,6 +52,8 @@ LISTS = (
     "naming",
     "person_kinds",
     "qualifications",
+    "risk_categories",
+    "risk_classes",
     "severities",
     "subjects",
     "things",
