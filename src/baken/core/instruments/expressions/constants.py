@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.evaluate import Given, troubles_in
 from baken.core.instruments.expressions.tables import Tables
-from baken.core.instruments.expressions.tree import Calculated, Literal, Node, every, paths_of
+from baken.core.instruments.expressions.tree import (
+    Calculated,
+    Called,
+    Literal,
+    LookedUp,
+    Node,
+    every,
+    paths_of,
+)
 
 
 def check_constants(tree: Node, tables: Tables) -> None:
@@ -20,7 +28,9 @@ def check_constants(tree: Node, tables: Tables) -> None:
 
 
 def _without_facts(node: Node) -> Iterator[Node]:
-    """The node itself when it names no fact; else the divisions in it by parts that name none."""
+    """What can be impossible here: a node that names no fact, else the divisions by what names none."""
+    if not isinstance(node, Calculated | Called | LookedUp):
+        return
     if not paths_of(node):
         yield node
     elif isinstance(node, Calculated):
