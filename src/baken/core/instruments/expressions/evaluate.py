@@ -177,8 +177,10 @@ def _fact(node: Path, given: Given) -> Told:
 
 def _as_it_counts(node: Path, value: Any) -> Any:
     """A fact as it counts: numbers rounded, lists as tuples, those without order in a fixed one."""
-    if value is None or isinstance(value, bool | str) or type(value) is date:
+    if value is None or isinstance(value, bool) or type(value) is date:
         return value
+    if isinstance(value, str):
+        return str.__str__(value)  # a choice of an enumeration as the plain text it is
     if isinstance(value, int | float) and abs(value) <= LARGEST:
         return rounded(value)
     if isinstance(value, list | tuple):

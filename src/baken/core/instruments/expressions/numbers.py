@@ -1,7 +1,8 @@
 """Numbers as they count: doubles of 12 significant digits, so that server and device agree.
 
 Every number that is written, given as a fact or calculated is rounded, halves away from zero. That is
-what ``Number(x.toPrecision(12))`` does in JavaScript. Beyond ``LARGEST`` there are no numbers.
+what ``Number(x.toPrecision(12))`` does in JavaScript. Beyond ``LARGEST`` there are no numbers. Only
+logarithms and ``exp`` may differ in the twelfth digit, where two mathematical libraries differ at all.
 Source: house rule on instruments as data.
 """
 

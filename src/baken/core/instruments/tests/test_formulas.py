@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -359,6 +360,18 @@ def test_moment_is_no_date_because_its_day_depends_on_the_place() -> None:
     moment = datetime(2024, 3, 1, tzinfo=UTC)
     with pytest.raises(ExpressionError, match="the fact “begun” is neither"):
         value("days_between(begun, ended)", begun=moment, ended=MARCH)
+
+
+class Place(StrEnum):
+    """A choice, as records keep them."""
+
+    DECK = "deck"
+
+
+def test_choice_of_an_enumeration_is_the_text_it_is() -> None:
+    facts = {"name": Place.DECK, "subjects": [Place.DECK]}
+    assert value("name == 'deck' and name in subjects", **facts) is True
+    assert type(value("if(sure, name, 'a')", sure=True, **facts)) is str
 
 
 def test_names_of_functions_are_free_for_facts() -> None:
