@@ -2,42 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from baken.core.instruments.expressions.answers import Answer, Verdict
+from baken.core.instruments.expressions.checking import kind_in, must_be
+from baken.core.instruments.expressions.constants import check_constants
 from baken.core.instruments.expressions.errors import ExpressionError
-from baken.core.instruments.expressions.evaluate import Facts, Verdict, evaluated
+from baken.core.instruments.expressions.evaluate import Facts, Given, told_of
+from baken.core.instruments.expressions.kinds import Kind
 from baken.core.instruments.expressions.parse import parsed
-from baken.core.instruments.expressions.schema import Schema, check, paths_of
-from baken.core.instruments.expressions.tree import Node, printed
+from baken.core.instruments.expressions.printing import printed
+from baken.core.instruments.expressions.schema import Names, Schema
+from baken.core.instruments.expressions.tables import Tables
+from baken.core.instruments.expressions.tree import Node, paths_of, tables_of
+
+NO_TABLES: Tables = {}
 
 
 @dataclass(frozen=True)
 class Expression:
-    """A condition over declared facts; ``paths`` are the facts it asks for."""
+    """A condition or formula over declared facts.
+
+    ``paths`` are the facts it asks for, ``kind`` is what it gives, ``tables`` are those it reads.
+    """
 
     tree: Node
     paths: tuple[str, ...]
+    kind: Kind = Kind.YES_NO
+    tables: Tables = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return printed(self.tree)
 
     def asked(self, facts: Facts) -> Verdict:
-        """Whether it holds, given these facts: yes, no or unknown, and why."""
-        return evaluated(self.tree, facts)
+        """Whether a condition holds, given these facts: yes, no or unknown, and why.
+
+        Raises ExpressionError for a formula of another kind, and for a fact that cannot be.
+        """
+        if self.kind is not Kind.YES_NO:
+            message = f"this is no condition: it gives {self.kind.value}"
+            raise ExpressionError(message, column=self.tree.column)
+        return Verdict(*told_of(self.tree, self.kind, Given(facts, self.tables)))
+
+    def answer(self, facts: Facts) -> Answer:
+        """What it gives, with these facts: a value or unknown, and why.
+
+        Raises ExpressionError for a fact that cannot be.
+        """
+        return Answer(*told_of(self.tree, self.kind, Given(facts, self.tables)))
 
 
-def compiled(text: object, *, schema: Schema, where: str = "") -> Expression:
-    """The condition that a text is, checked against the facts there are.
+def compiled(
+    text: object,
+    *,
+    schema: Schema,
+    where: str = "",
+    wanted: Kind | None = Kind.YES_NO,
+    tables: Tables = NO_TABLES,
+) -> Expression:
+    """The condition or formula that a text is, checked against the facts and tables there are.
 
+    It must give what is ``wanted``, which is yes or no unless told otherwise; None is any kind.
     ``where`` names file, entry and field in the ExpressionError that is raised for any other text.
     """
     if not isinstance(text, str):
-        raise ExpressionError(
-            "a condition is written as text, between quotation marks", where=where
-        )
+        written = "a condition" if wanted is Kind.YES_NO else "a formula"
+        message = f"{written} is written as text, between quotation marks"
+        raise ExpressionError(message, where=where)
+    names = Names(schema, tables)
     try:
         tree = parsed(text)
-        check(tree, schema)
+        kind = must_be(tree, wanted, names) if wanted else kind_in(tree, names)
+        check_constants(tree, tables)
     except ExpressionError as problem:
         raise problem.within(where) from None
-    return Expression(tree, paths_of(tree))
+    return Expression(tree, paths_of(tree), kind, {name: tables[name] for name in tables_of(tree)})

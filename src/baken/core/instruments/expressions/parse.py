@@ -1,14 +1,22 @@
-"""Turns the words of an expression into a tree, with the usual precedence: not, and, or."""
+"""Turns the words of an expression into a tree, with the usual precedence.
+
+From closest to loosest: a minus in front, ``* /``, ``+ -``, comparisons, not, and, or.
+"""
 
 from __future__ import annotations
 
 from baken.core.instruments.expressions.errors import ExpressionError
+from baken.core.instruments.expressions.numbers import DIGITS
 from baken.core.instruments.expressions.tokens import Token, tokens_of
 from baken.core.instruments.expressions.tree import (
+    Calculated,
+    Called,
     Compared,
     Joined,
     ListOf,
     Literal,
+    LookedUp,
+    Negated,
     Node,
     Not,
     Path,
@@ -16,6 +24,9 @@ from baken.core.instruments.expressions.tree import (
 
 DEEPEST = 20
 SIGNS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+SUMS = frozenset("+-")
+PRODUCTS = frozenset("*/")
+LOOKUP = "lookup"
 
 
 def parsed(text: str) -> Node:
@@ -51,7 +62,7 @@ class _Reader:
     def end(self) -> None:
         """Refuse what is left over."""
         if self.now.kind != "end":
-            expected = "and, or, a comparison, or the end"
+            expected = "and, or, a comparison, + - * /, or the end"
             raise self._wrong(f"here {expected} is expected, not {_said(self.now)}")
 
     def _part(self, word: str) -> Node:
@@ -67,17 +78,45 @@ class _Reader:
         return Not(inner, column)
 
     def _compared(self) -> Node:
-        left = self._single()
+        left = self._calculated(SUMS)
         if not self._compares():
             return left
         sign = self._step()
-        right = self._single()
+        right = self._calculated(SUMS)
         if self._compares():
             raise self._wrong("compare two things at a time, with and between the comparisons")
         return Compared(str(sign.value), left, right, sign.column)
 
     def _compares(self) -> bool:
-        return (self.now.kind == "symbol" and self.now.value in SIGNS) or self._is("word", "in")
+        return self._is_one_of(SIGNS) or self._is("word", "in")
+
+    def _calculated(self, signs: frozenset[str]) -> Node:
+        """Parts with these signs between them; ``* /`` hold closer together than ``+ -``."""
+        parts, between = [self._operand(signs)], []
+        while self._is_one_of(signs):
+            between.append(self._step())
+            parts.append(self._operand(signs))
+        if not between:
+            return parts[0]
+        written = tuple(str(sign.value) for sign in between)
+        return Calculated(written, tuple(parts), between[0].column)
+
+    def _operand(self, signs: frozenset[str]) -> Node:
+        return self._calculated(PRODUCTS) if signs is SUMS else self._negated()
+
+    def _negated(self) -> Node:
+        if not self._is("symbol", "-"):
+            return self._single()
+        column = self._step().column
+        if self.now.kind == "number":
+            return self._below_zero(column)
+        self._deeper()
+        inner = self._negated()
+        self._depth -= 1
+        return Negated(inner, column)
+
+    def _below_zero(self, column: int) -> Literal:
+        return Literal(0.0 - float(self._step().value), column)
 
     def _single(self) -> Node:
         if self._is("symbol", "("):
@@ -96,20 +135,50 @@ class _Reader:
         self._depth -= 1
         return inner
 
-    def _named(self) -> Path:
+    def _named(self) -> Node:
         token = self._step()
-        if self._is("symbol", "("):
-            raise self._wrong("functions are not possible here; compare a fact with a value")
-        return Path(str(token.value), token.column)
+        name = str(token.value)
+        if not self._is("symbol", "("):
+            return Path(name, token.column)
+        self._step()
+        self._deeper()
+        made = self._looked_up(token) if name == LOOKUP else self._called(token)
+        self._close(")")
+        self._depth -= 1
+        return made
+
+    def _called(self, token: Token) -> Called:
+        arguments = [self.joined("or")]
+        while self._is("symbol", ","):
+            self._step()
+            arguments.append(self.joined("or"))
+        return Called(str(token.value), tuple(arguments), token.column)
+
+    def _looked_up(self, token: Token) -> LookedUp:
+        if self.now.kind != "name":
+            raise self._wrong(f"here the name of a table is expected, not {_said(self.now)}")
+        table = str(self._step().value)
+        if not self._is("symbol", ","):
+            raise self._wrong("write a comma and the key that is looked up: lookup(table, key)")
+        self._step()
+        return LookedUp(table, self.joined("or"), token.column)
 
     def _listed(self) -> ListOf:
         column = self._step().column
-        items = [self._literal("a number or a text in the list")]
+        items = [self._item("a number or a text in the list")]
         while self._is("symbol", ","):
             self._step()
-            items.append(self._literal("a number or a text after the comma"))
+            items.append(self._item("a number or a text after the comma"))
         self._close("]")
         return ListOf(tuple(items), column)
+
+    def _item(self, expected: str) -> Literal:
+        if not self._is("symbol", "-"):
+            return self._literal(expected)
+        column = self._step().column
+        if self.now.kind != "number":
+            raise self._wrong(f"here a number is expected after the minus, not {_said(self.now)}")
+        return self._below_zero(column)
 
     def _literal(self, expected: str) -> Literal:
         token = self.now
@@ -129,10 +198,15 @@ class _Reader:
     def _deeper(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._wrong(f"brackets and not go too deep; use at most {DEEPEST}")
+            raise self._wrong(
+                f"brackets, functions, minus and not go too deep; use at most {DEEPEST}"
+            )
 
     def _is(self, kind: str, value: str) -> bool:
         return self.now.kind == kind and self.now.value == value
+
+    def _is_one_of(self, signs: frozenset[str]) -> bool:
+        return self.now.kind == "symbol" and self.now.value in signs
 
     def _step(self) -> Token:
         token = self.now
@@ -144,4 +218,5 @@ class _Reader:
 
 
 def _said(token: Token) -> str:
-    return "the end" if token.kind == "end" else f"“{token.value}”"
+    said = f"{token.value:.{DIGITS}g}" if isinstance(token.value, float) else token.value
+    return "the end" if token.kind == "end" else f"“{said}”"

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from baken.core.instruments.expressions.errors import ExpressionError
+from baken.core.instruments.expressions.numbers import LARGEST, rounded
 
 LONGEST = 2_000
 MOST_TOKENS = 400
 WORDS = frozenset({"and", "or", "not", "in", "true", "false"})
-DIGITS = 12  # significant digits that count in a number
 
 _SPACE = re.compile(r"[ \t\r\n]+")
-_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}(\.[a-z][a-z0-9_]{0,59}){0,4}")
 _TEXT = re.compile(r"""'(?:[^'\\\x00-\x1f]|\\['"\\])*'|"(?:[^"\\\x00-\x1f]|\\['"\\])*\"""")
-_SYMBOL = re.compile(r"==|!=|<=|>=|<|>|\(|\)|\[|\]|,")
+_SYMBOL = re.compile(r"==|!=|<=|>=|[-+*/<>()\[\],]")
 _STUCK = re.compile(r"[A-Za-z0-9_.]")
 _ESCAPED = re.compile(r"""\\(['"\\])""")
 
@@ -41,11 +40,6 @@ def tokens_of(text: str) -> list[Token]:
         column = found[MOST_TOKENS].column
         raise ExpressionError(f"this has too many parts; use at most {MOST_TOKENS}", column=column)
     return [*found, Token("end", "", len(text) + 1)]
-
-
-def rounded(value: float) -> float:
-    """A number as it counts: rounded to 12 significant digits, the same on server and device."""
-    return float(f"{value:.{DIGITS}g}")
 
 
 def _cut(text: str) -> Iterator[Token]:
@@ -83,10 +77,10 @@ def _apart(text: str, end: int) -> int:
 
 
 def _number(text: str, column: int) -> float:
-    value = rounded(float(text))
-    if math.isinf(value):
+    value = float(text)
+    if value > LARGEST:
         raise ExpressionError("this number is too large", column=column)
-    return value
+    return rounded(value)
 
 
 def _what_is_wrong(sign: str) -> str:
@@ -94,8 +88,10 @@ def _what_is_wrong(sign: str) -> str:
         return "this text does not end; close it with the same quotation mark on the same line"
     if sign == "=":
         return "write == to compare"
-    if sign in "+-*/%":
-        return "calculating is not possible here; compare facts with numbers or texts"
+    if sign == "%":
+        return "percentages are not written with %; divide by 100"
+    if sign == "^":
+        return "powers are not written with ^; write a * a, or exp(b * ln(a))"
     if sign.isalpha():
         return "names of facts are written in lower case, such as outcome.death"
     return "this sign has no meaning here"

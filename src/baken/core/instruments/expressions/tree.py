@@ -1,19 +1,16 @@
-"""The nodes an expression is made of, and how they are written down again."""
+"""The nodes an expression is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from baken.core.instruments.expressions.tokens import DIGITS
-
-Value = bool | float | str
 
 
 @dataclass(frozen=True)
 class Literal:
     """A number, a text, true or false."""
 
-    value: Value
+    value: bool | float | str
     column: int = field(default=1, compare=False)
 
 
@@ -60,44 +57,70 @@ class Compared:
     column: int = field(default=1, compare=False)
 
 
-Node = Literal | ListOf | Path | Not | Joined | Compared
+@dataclass(frozen=True)
+class Negated:
+    """A number below zero that was above it, and the other way round."""
 
-# How closely a node holds together: what is looser than its place stands in brackets.
-_TIGHTNESS = {"or": 1, "and": 2, "not": 3, "compared": 4, "single": 5}
+    inner: Node
+    column: int = field(default=1, compare=False)
 
 
-def printed(node: Node) -> str:
-    """An expression as text, with no more brackets than it needs; parsed again it is the same."""
-    if isinstance(node, Joined):
-        inside = _TIGHTNESS[node.word] + 1
-        return f" {node.word} ".join(_inside(part, inside) for part in node.parts)
-    if isinstance(node, Not):
-        return f"not {_inside(node.inner, _TIGHTNESS['not'])}"
+@dataclass(frozen=True)
+class Calculated:
+    """Parts with signs between them, from left to right: all of ``+ -``, or all of ``* /``."""
+
+    signs: tuple[str, ...]
+    parts: tuple[Node, ...]
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True)
+class Called:
+    """A function with its arguments."""
+
+    name: str
+    arguments: tuple[Node, ...]
+    column: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """The value that a table has for a key."""
+
+    table: str
+    key: Node
+    column: int = field(default=1, compare=False)
+
+
+Node = Literal | ListOf | Path | Not | Joined | Compared | Negated | Calculated | Called | LookedUp
+
+
+def every(tree: Node) -> Iterator[Node]:
+    """A node and all nodes in it, in the order in which they are written."""
+    ahead = [tree]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        ahead.extend(reversed(_inside(node)))
+
+
+def paths_of(tree: Node) -> tuple[str, ...]:
+    """The facts an expression asks for, in the order in which it names them, each once."""
+    return tuple(dict.fromkeys(node.name for node in every(tree) if isinstance(node, Path)))
+
+
+def tables_of(tree: Node) -> frozenset[str]:
+    """The tables an expression reads."""
+    return frozenset(node.table for node in every(tree) if isinstance(node, LookedUp))
+
+
+def _inside(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Literal | ListOf | Path):
+        return ()
+    if isinstance(node, Not | Negated):
+        return (node.inner,)
     if isinstance(node, Compared):
-        single = _TIGHTNESS["single"]
-        return f"{_inside(node.left, single)} {node.sign} {_inside(node.right, single)}"
-    if isinstance(node, ListOf):
-        return f"[{', '.join(printed(item) for item in node.items)}]"
-    return node.name if isinstance(node, Path) else _literal(node.value)
-
-
-def _inside(node: Node, least: int) -> str:
-    text = printed(node)
-    return text if _tightness(node) >= least else f"({text})"
-
-
-def _tightness(node: Node) -> int:
-    if isinstance(node, Joined):
-        return _TIGHTNESS[node.word]
-    if isinstance(node, Not):
-        return _TIGHTNESS["not"]
-    return _TIGHTNESS["compared" if isinstance(node, Compared) else "single"]
-
-
-def _literal(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        safe = value.replace("\\", "\\\\").replace("'", "\\'")
-        return f"'{safe}'"
-    return f"{value:.{DIGITS}g}"
+        return (node.left, node.right)
+    if isinstance(node, LookedUp):
+        return (node.key,)
+    return node.arguments if isinstance(node, Called) else node.parts

@@ -17,26 +17,56 @@ from baken.core.instruments.expressions import (
     parsed,
     printed,
     rounded,
+    table_of,
 )
 from baken.core.instruments.expressions.tokens import WORDS
-from baken.core.instruments.expressions.tree import Compared, Joined, ListOf, Literal, Not, Path
+from baken.core.instruments.expressions.tree import (
+    Calculated,
+    Called,
+    Compared,
+    Joined,
+    ListOf,
+    Literal,
+    LookedUp,
+    Negated,
+    Not,
+    Path,
+)
 
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,6}(\.[a-z][a-z0-9_]{0,6}){0,2}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 NUMBERS = st.floats(-1e30, 1e30).map(rounded)
 SINGLE = st.one_of(TEXTS, NUMBERS, st.booleans()).map(Literal)
 LISTS = st.lists(SINGLE, min_size=1, max_size=3).map(lambda items: ListOf(tuple(items)))
-PATHS = NAMES.filter(lambda name: name not in WORDS).map(Path)
+FREE = NAMES.filter(lambda name: name not in WORDS)
+PATHS = FREE.map(Path)
 LEAVES = st.one_of(SINGLE, LISTS, PATHS)
 
 
 def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     some = st.lists(inner, min_size=2, max_size=3).map(tuple)
     signs = st.sampled_from(["==", "!=", "<", "<=", ">", ">=", "in"])
+    arguments = st.lists(inner, min_size=1, max_size=3).map(tuple)
     return st.one_of(
         inner.map(Not),
+        inner.map(Negated),
+        _calculated("+-", inner),
+        _calculated("*/", inner),
+        st.builds(Called, FREE.filter(lambda name: name != "lookup"), arguments),
+        st.builds(LookedUp, FREE, inner),
         st.builds(Joined, st.sampled_from(["and", "or"]), some),
         st.builds(Compared, signs, inner, inner),
+    )
+
+
+def _calculated(signs: str, inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    more = st.lists(st.tuples(st.sampled_from(signs), inner), min_size=1, max_size=3)
+    return st.builds(
+        lambda first, rest: Calculated(
+            tuple(sign for sign, _part in rest), (first, *(part for _sign, part in rest))
+        ),
+        inner,
+        more,
     )
 
 
@@ -47,9 +77,11 @@ SCHEMA = {
     "c": Declared(Kind.TEXT),
     "d": Declared(Kind.TEXTS),
 }
-PIECES = st.sampled_from(
-    ["a", "b", "c", "d", " and ", " or ", "not ", "(", ")", "==", "<", " in ", "['x']", "1", "'x'"]
+WRITTEN = (
+    "a|b|c|d| and | or |not |(|)|==|<| in |['x']|[1]|1|0|9e299|'x'|,|+|-|*|/|if(|max(|ln(|lookup(t,"
 )
+PIECES = st.sampled_from(WRITTEN.split("|"))
+TABLES = {"t": table_of({"x": 1})}
 VALUES: st.SearchStrategy[Any] = st.one_of(
     st.none(),
     st.booleans(),
@@ -70,7 +102,7 @@ def test_any_tree_written_and_read_again_is_the_same(tree: Node) -> None:
 def test_any_text_is_read_or_refused_by_its_own_error(text: str) -> None:
     column = 1
     try:
-        made = compiled(text, schema=SCHEMA)
+        made = compiled(text, schema=SCHEMA, tables=TABLES, wanted=None)
         assert parsed(str(made)) == made.tree
     except ExpressionError as refused:
         column = refused.column
