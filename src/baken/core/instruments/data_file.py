@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from baken.core.instruments.expressions.evaluate import LARGEST
+from baken.core.instruments.expressions.numbers import LARGEST
 
 LANGUAGES = ("nl", "en")
 

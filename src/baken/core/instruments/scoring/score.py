@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from baken.core.instruments.expressions import rounded
-from baken.core.instruments.expressions.evaluate import LARGEST
+from baken.core.instruments.expressions.numbers import LARGEST
 from baken.core.instruments.scoring.classes import RiskClass
 from baken.core.instruments.scoring.model import Bands, Matrix, NativeClass, ScoringModel
 
