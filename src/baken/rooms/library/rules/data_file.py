@@ -71,6 +71,24 @@ class Entry:
             raise self.problem(name, told)
         return tuple(value)
 
+    def whole(self, name: str, least: int, most: int) -> int:
+        """A field that is a whole number within bounds."""
+        value = self.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise self.problem(name, f"give a whole number from {least} to {most}")
+        return value
+
+    def whole_or_none(self, name: str, least: int, most: int) -> int | None:
+        """A whole number within bounds, or None when the field is left out."""
+        return None if self.get(name) is None else self.whole(name, least, most)
+
+    def inner(self, name: str) -> Entry:
+        """A field that holds names with values of its own; left out it holds none."""
+        value = self.get(name, {})
+        if not isinstance(value, dict):
+            raise self.problem(name, "names with values are needed, between { and }")
+        return Entry(self.file, f"{self.code}, {name}", value)
+
     def lines(self, name: str) -> dict[str, tuple[str, ...]]:
         """Sentences in both languages, as many in one as in the other; left out there are none."""
         found = {one: self._sentences(f"{name}_{one}") for one in LANGUAGES}
@@ -112,6 +130,16 @@ def entries_of(file: str, content: Any, within: str = "") -> list[Entry]:
         code = values.get("code")
         found.append(Entry(file, str(code) if code and not within else name, values))
     return found
+
+
+def head_of(file: str, content: Any) -> Entry:
+    """The head of a file that says its version and its source. Raises DataProblem without them."""
+    if not isinstance(content, dict):
+        raise DataProblem(f"{file}, head: names with values are needed")
+    head = Entry(file, "head", content)
+    head.whole("version", 1, 100_000)
+    head.text("source")
+    return head
 
 
 def by_code(found: Iterable[Any], file: str) -> dict[str, Any]:

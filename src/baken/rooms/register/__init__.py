@@ -1,0 +1,1 @@
+"""The register room: risks, what people meet together, and who decides on it."""
