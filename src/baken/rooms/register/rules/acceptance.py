@@ -20,7 +20,6 @@ ENDING = (
     "score_changed",
     "scale_changed",
     "barrier_red",
-    "risk_changed",
     "revoked",
 )
 SEVERE = "severe_occurrence"

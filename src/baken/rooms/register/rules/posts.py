@@ -16,9 +16,10 @@ COMMANDER, DELEGATE = "commander", "delegate"
 
 @dataclass(frozen=True)
 class Post:
-    """One appointment of a person. ``until`` is its last day; ``named`` a post of the mandate table.
+    """One appointment of a person; ``named`` is a post of the mandate table.
 
-    ``below``: it covers the units below as well. A delegation says what it was given for.
+    ``until`` is the last day to the end of which it gives rights: of one that was withdrawn the day
+    before. ``below``: it covers the units below as well. A delegation says what it was given for.
     """
 
     person: str
@@ -73,7 +74,6 @@ PROBLEMS = (
     "over",
     "delegation_incomplete",
     "delegation_too_wide",
-    "delegation_source_over",
     "delegation_not_for_this",
     "level_too_low",
     "other_post",
@@ -142,14 +142,15 @@ def _problem_of_delegation(post: Post, demand: Demand) -> str:
         return "delegation_incomplete"
     if is_too_wide(post, given, demand.table) or _problem_of_place(given.source, demand):
         return "delegation_too_wide"
-    if not given.source.is_live(demand.day):
-        return "delegation_source_over"
     fits = demand.risk_class in given.classes and demand.context in given.contexts
     return "" if fits else "delegation_not_for_this"
 
 
 def is_too_wide(post: Post, given: Delegation, table: MandateTable) -> bool:
-    """Whether a delegation gives more than the post it is from: time, level, units, class or context."""
+    """Whether a delegation gives more than the post it is from: time, level, units, class or context.
+
+    What fits into its source in time ends with it, so no source needs to be looked at on the day.
+    """
     source = given.source
     lasts = source.until is not None and (post.until is None or post.until > source.until)
     return (

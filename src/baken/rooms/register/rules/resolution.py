@@ -31,10 +31,11 @@ NO_RULE, NO_POST = "no_rule", "no_post"
 class Question:
     """What is to be decided on, and who stands in the decisive line.
 
-    ``classes`` are the residual classes in scope, at least one. ``units`` are those of the line, nearest
-    first, the first one that of the risk; ``posts`` are people's posts on them, live or not.
-    ``earlier`` are the periods for which the risk was accepted before. ``subjects`` are codes of domain
-    authorities whose field it touches. ``decision`` is what is decided: accept, exempt, mitigate, ….
+    ``classes`` are those in scope that go on, at least one: residual when it is accepted, and while a
+    plan runs what is left with its interim controls. ``units`` are those of the line, nearest first, the
+    first one that of the risk; ``posts`` are people's posts on them, live or not. ``earlier`` are the
+    periods for which the risk was accepted before. ``subjects`` are codes of domain authorities whose
+    field it touches. ``decision`` is what is decided: accept, exempt, mitigate, ….
     """
 
     context: str

@@ -142,7 +142,7 @@ def _meets(rule: Combination, members: tuple[Member, ...], circumstances: frozen
         bool(members)
         and all(factors & one for one in needed if one)
         and (not rule.with_class or any(_is_at_least(one, rule.with_class) for one in members))
-        and (not rule.with_another_risk or any(not one.factors & rule.one_of for one in members))
+        and (not rule.with_another_risk or len(members) > 1 or bool(rule.one_of & circumstances))
     )
 
 

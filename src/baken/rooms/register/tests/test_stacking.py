@@ -77,6 +77,8 @@ def test_stack_raises_by_counts(classes: tuple[str, ...], raises: int) -> None:
         ([{"people_on_foot"}], {"darkness"}, ""),
         ([set()], {"alcohol"}, "alcohol_or_medication"),
         ([{"medication"}, set()], set(), "alcohol_or_medication"),
+        ([{"medication"}, {"alcohol"}], set(), "alcohol_or_medication"),
+        ([{"medication"}], {"medication"}, "alcohol_or_medication"),
         ([{"medication"}], set(), ""),
         ([], {"alcohol"}, ""),
         ([{"safety_critical_task"}], {"understrength"}, "understrength_critical"),
