@@ -17,7 +17,10 @@ CONSENT, VETO = "consent", "veto"
 
 @dataclass(frozen=True)
 class AdviceRole:
-    """Advice of one kind: whose it is; ``also`` are kinds of advice that count for it as well."""
+    """Advice of one kind: whose it is; ``also`` are kinds of advice that count for it as well.
+
+    Without ``roles`` it comes from somebody who holds no role here, and is written down for them.
+    """
 
     code: str
     text: Text
@@ -28,6 +31,13 @@ class AdviceRole:
     def is_met_by(self, kind: str) -> bool:
         """Whether advice of a kind counts for this one."""
         return kind == self.code or kind in self.also
+
+    def is_given_by(self, *, roles: Collection[str], qualifications: Collection[str]) -> bool:
+        """Whether somebody with these roles and valid qualifications may give it in their own name."""
+        qualified = not self.qualifications or any(
+            one in qualifications for one in self.qualifications
+        )
+        return qualified and any(one in roles for one in self.roles)
 
 
 @dataclass(frozen=True)

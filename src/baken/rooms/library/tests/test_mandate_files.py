@@ -285,6 +285,24 @@ def test_safety_adviser_may_be_a_higher_safety_expert_and_not_the_other_way_roun
     assert not roles["higher_safety_expert"].is_met_by("safety_adviser")
 
 
+@pytest.mark.parametrize(
+    ("kind", "roles", "qualifications", "able"),
+    [
+        ("safety_adviser", ["safety_adviser"], [], True),
+        ("safety_adviser", ["commander"], ["hvk"], False),
+        ("higher_safety_expert", ["safety_adviser"], ["hvk", "bhv"], True),
+        ("higher_safety_expert", ["safety_adviser"], ["mvk"], False),
+        ("higher_safety_expert", ["commander"], ["hvk"], False),
+        ("legal_adviser", ["safety_adviser"], ["hvk"], False),
+    ],
+)
+def test_advice_is_given_by_role_and_qualification(
+    kind: str, roles: list[str], qualifications: list[str], *, able: bool
+) -> None:
+    found = advice_roles()[kind].is_given_by(roles=roles, qualifications=qualifications)
+    assert found is able
+
+
 def test_domain_authorities_are_those_of_the_reference() -> None:
     assert {code: one.power for code, one in domain_authorities().items()} == {
         "airworthiness": "consent",

@@ -32,7 +32,8 @@ COMMAND_TAKEN, REACCEPTED = "command_taken", "reaccepted"
 class Acceptance:
     """What was signed: from a day until 00:00 of ``ends_on`` in the time zone of the unit.
 
-    ``latest_end`` is the last end the mandate table allowed.
+    ``latest_end`` is the last end the mandate table allowed; from 00:00 of ``activity_ends_on`` on the
+    activity is over.
     """
 
     risk_class: str

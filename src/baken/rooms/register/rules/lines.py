@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from baken.rooms.org.rules.lines import Tie
+
 PART_LEVEL = 5
 
 
@@ -20,17 +22,8 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Tie:
-    """A line of command beside the tree that holds on the day: ``unit`` answers to ``superior``."""
-
-    unit: str
-    superior: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Command:
-    """The tree by code of unit, and the lines beside it on one day."""
+class LinesOfDay:
+    """The tree by code of unit, and the lines of command beside it that hold on one day."""
 
     seats: Mapping[str, Seat]
     ties: tuple[Tie, ...] = ()
@@ -55,36 +48,36 @@ class Risky:
     about_site: bool = False
 
 
-def decisive_line(risk: Risky, command: Command) -> str:
+def decisive_line(risk: Risky, lines: LinesOfDay) -> str:
     """The line that decides: of the host for the site, operational while it holds, else organic.
 
     That the Chief of Defence stands above whole organisation parts is no operational command over
     their units: only a line below that level makes the operational one decisive.
     """
-    if risk.about_site and command.superior_of(risk.unit, "host"):
+    if risk.about_site and lines.superior_of(risk.unit, "host"):
         return "host"
-    below = [one for one in command.above(risk.unit) if command.seats[one].level < PART_LEVEL]
-    commanded = any(command.superior_of(one, "operational") for one in below)
+    below = [one for one in lines.above(risk.unit) if lines.seats[one].level < PART_LEVEL]
+    commanded = any(lines.superior_of(one, "operational") for one in below)
     return "operational" if commanded else "organic"
 
 
-def units_in_line(risk: Risky, line: str, command: Command) -> tuple[str, ...]:
+def units_in_line(risk: Risky, line: str, lines: LinesOfDay) -> tuple[str, ...]:
     """The units of a line in which a commander may decide, nearest first.
 
     The operational line leaves the tree where a unit answers to somebody else; the organic one only
     above the organisation parts, where the Chief of Defence stands between part and ministry; that of
     the host begins with the host.
     """
-    start = command.superior_of(risk.unit, "host") if line == "host" else risk.unit
+    start = lines.superior_of(risk.unit, "host") if line == "host" else risk.unit
     found: list[str] = []
     here = start
     while here and here not in found:
         found.append(here)
-        here = _next_up(here, line, command)
+        here = _next_up(here, line, lines)
     return tuple(found)
 
 
-def _next_up(unit: str, line: str, command: Command) -> str:
-    seat = command.seats[unit]
+def _next_up(unit: str, line: str, lines: LinesOfDay) -> str:
+    seat = lines.seats[unit]
     leaves = line == "operational" or seat.level >= PART_LEVEL
-    return (command.superior_of(unit, "operational") if leaves else "") or seat.parent
+    return (lines.superior_of(unit, "operational") if leaves else "") or seat.parent

@@ -109,8 +109,8 @@ def may_ever(post: Post, table: MandateTable, *, context: str, risk_class: str) 
 def _problem_of_place(post: Post, demand: Demand) -> str:
     if post.role != COMMANDER:
         return "not_commander"
-    covers = post.below or post.unit == demand.units[0]
-    return "" if post.unit in demand.units and covers else "wrong_line"
+    in_line = post.unit in demand.units and (post.below or post.unit == demand.units[0])
+    return "" if in_line else "wrong_line"
 
 
 def _problem_of_days(post: Post, day: date) -> str:

@@ -35,7 +35,8 @@ class Question:
     plan runs what is left with its interim controls. ``units`` are those of the line, nearest first, the
     first one that of the risk; ``posts`` are people's posts on them, live or not. ``earlier`` are the
     periods for which the risk was accepted before. ``subjects`` are codes of domain authorities whose
-    field it touches. ``decision`` is what is decided: accept, exempt, mitigate, ….
+    field it touches. ``decision`` is what is decided: accept, exempt, mitigate, …. From 00:00 of
+    ``activity_ends_on`` on the activity is over.
     """
 
     context: str

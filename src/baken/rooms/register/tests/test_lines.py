@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from baken.rooms.register.rules.lines import Command, Risky, Seat, Tie, decisive_line, units_in_line
+from baken.rooms.org.rules.lines import Tie
+from baken.rooms.register.rules.lines import LinesOfDay, Risky, Seat, decisive_line, units_in_line
 
 SEATS = {
     "MINDEF": Seat(7),
@@ -19,13 +22,20 @@ SEATS = {
     "DOSCO": Seat(5, "MINDEF"),
     "SCHOOL": Seat(3, "DOSCO"),
 }
-STANDING = Tie("CZSK", "CDS", "operational")
-OCTOBER = (Tie("1MCG", "ATF", "operational"), Tie("ATF", "DOPS", "operational"))
-GUEST = Tie("SCHOOL", "CAMP", "host")
 
 
-def command(*ties: Tie) -> Command:
-    return Command(SEATS, (STANDING, *ties))
+def tie(unit: str, superior: str, kind: str) -> Tie:
+    """A line of command that holds on the day."""
+    return Tie(unit, superior, kind, date(2026, 10, 1))
+
+
+STANDING = tie("CZSK", "CDS", "operational")
+OCTOBER = (tie("1MCG", "ATF", "operational"), tie("ATF", "DOPS", "operational"))
+GUEST = tie("SCHOOL", "CAMP", "host")
+
+
+def command(*ties: Tie) -> LinesOfDay:
+    return LinesOfDay(SEATS, (STANDING, *ties))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +48,7 @@ def command(*ties: Tie) -> Command:
         (Risky("SCHOOL", about_site=True), (GUEST,), "host"),
         (Risky("SCHOOL"), (GUEST,), "organic"),
         (Risky("SCHOOL", about_site=True), (), "organic"),  # nobody hosts it
-        (Risky("1MCG"), (Tie("1MCG", "ATF", "functional"),), "organic"),
+        (Risky("1MCG"), (tie("1MCG", "ATF", "functional"),), "organic"),
     ],
 )
 def test_decisive_line_by_what_holds_on_the_day(
@@ -62,5 +72,5 @@ def test_units_in_line_nearest_first(unit: str, line: str, units: tuple[str, ...
 
 
 def test_units_in_line_that_turns_in_a_circle_ends() -> None:
-    circle = command(Tie("ATF", "1MCG", "operational"), OCTOBER[0])
+    circle = command(tie("ATF", "1MCG", "operational"), OCTOBER[0])
     assert units_in_line(Risky("1MCG"), "operational", circle) == ("1MCG", "ATF")

@@ -84,6 +84,21 @@ def test_resolution_holds_the_table_in_every_line(
         assert (found.refusal, found.escalate_to) == ("", None)
 
 
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[0]}-{row[1]}-{row[2]}")
+def test_resolution_lets_every_level_from_the_needed_one_on_sign(row: tuple[Any, ...]) -> None:
+    context, risk_class, days, level = row[:4]
+    only = {
+        ("non_operational", "extreme", 1): ("ministry",),
+        ("exercise", "extreme", 1): ("cds",),
+        ("deployment", "high", 31): ("cds",),
+        ("deployment", "extreme", 1): ("cds",),
+    }
+    able = only.get((context, risk_class, days), UNITS[level - 2 :])
+    for line in LINES[context]:
+        found = resolved(question(risk_class, days=days, context=context, line=line))
+        assert tuple(one.unit for one in found.can_sign) == able
+
+
 @pytest.mark.parametrize("raises", [0, 1, 2])
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row[0]}-{row[1]}-{row[2]}")
 def test_resolution_stack_raises_the_level_and_never_the_class(
@@ -319,6 +334,11 @@ def test_own_limit_by_level_duration_and_stack(
     asked = question("high", days=days, stack=stack(raises))
     mine = own_limit(asked, post(unit), table=mandate_table())
     assert mine.values["risk_class"] == risk_class
+
+
+def test_resolution_without_units_in_the_line_has_nobody() -> None:
+    alone = (post("brigade", below=False), post("part"))
+    assert resolved(question("high", units=(), posts=alone)).refusal == "no_post"
 
 
 def test_own_limit_in_another_line_is_nothing() -> None:

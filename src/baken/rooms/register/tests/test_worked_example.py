@@ -13,8 +13,9 @@ from baken.rooms.library.queries import (
     mandate_table,
     stacking_rules,
 )
+from baken.rooms.org.rules.lines import Tie
 from baken.rooms.register.rules.acceptance import Acceptance, Event, Standing, standing_of
-from baken.rooms.register.rules.lines import Command, Risky, Seat, Tie, decisive_line, units_in_line
+from baken.rooms.register.rules.lines import LinesOfDay, Risky, Seat, decisive_line, units_in_line
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import Question, Resolution, Step, resolve
@@ -32,12 +33,12 @@ SEATS = {
     "KMARNS": Seat(4, "CZSK"),
     "1MCG": Seat(3, "KMARNS"),
 }
-COMMAND = Command(
+OF_DAY = LinesOfDay(
     SEATS,
     (
-        Tie("CZSK", "CDS", "operational"),
-        Tie("1MCG", "ATF-26", "operational"),  # 1 to 30 October
-        Tie("ATF-26", "DOPS", "operational"),
+        Tie("CZSK", "CDS", "operational", date(2005, 9, 5)),
+        Tie("1MCG", "ATF-26", "operational", date(2026, 10, 1), date(2026, 10, 30)),
+        Tie("ATF-26", "DOPS", "operational", date(2026, 10, 1), date(2026, 10, 30)),
     ),
 )
 POSTS = tuple(
@@ -81,14 +82,14 @@ ACCEPTED = Acceptance(
 
 def asked(stack: Stack) -> Question:
     """The question about R-2231, residual ATP I/D, which is high, for the landing phase."""
-    line = decisive_line(Risky("1MCG"), COMMAND)
+    line = decisive_line(Risky("1MCG"), OF_DAY)
     return Question(
         context="exercise",
         line=line,
         classes=("high",),
         period=Period(DAY, DAY + timedelta(days=4)),
         day=DAY,
-        units=units_in_line(Risky("1MCG"), line, COMMAND),
+        units=units_in_line(Risky("1MCG"), line, OF_DAY),
         posts=POSTS,
         stack=stack,
     )
