@@ -60,6 +60,7 @@ class MandateRow:
     proposal_level: int | None
     advice: tuple[tuple[str, ...], ...]
     written_alternatives: bool
+    activity_bound: bool
     second_signature: tuple[str, ...]
     delegable_to: tuple[str, ...] | None
     validity: Validity
@@ -180,12 +181,18 @@ class _Reading:
             proposal_level=entry.whole_or_none("proposal_level", 1, HIGHEST_LEVEL),
             advice=self._advice(entry),
             written_alternatives=entry.yes("written_alternatives"),
+            activity_bound=entry.yes("activity_bound"),
             second_signature=entry.some_of("second_signature", self.words.roles),
             delegable_to=self._delegable(entry),
             validity=_validity(entry.inner("validity")),
             report_to=entry.some_of("report_to", (*TOLD_LEVELS, *self.informed)),
         )
         entry.end()
+        if made.activity_bound and not made.validity.until_activity:
+            told = (
+                "what is bound to an activity ends with it: say so under validity, until_activity"
+            )
+            raise entry.problem("activity_bound", told)
         self._check_levels(entry, made)
         return made
 

@@ -45,8 +45,8 @@ class Paper:
     """What lies before the signer: the case as it stands now.
 
     ``changed_at`` is the last change of the risk. ``authors`` wrote the assessment. ``limit_breached``:
-    a legal limit applies and is broken, or something is prohibited. ``interim_until`` is the end of the
-    interim control. ``reason`` is why one decides against advice; ``proposals`` are the levels that
+    a legal limit applies and is broken, or something is prohibited. ``interim_until`` is the last day of
+    the interim control. ``reason`` is why one decides against advice; ``proposals`` are the levels that
     proposed this in writing.
     """
 
@@ -167,6 +167,8 @@ def _of_law(resolution: Resolution, paper: Paper) -> Iterator[Refusal]:
             yield Refusal("interim_control_missing")
         if paper.interim_until is None:
             yield Refusal("interim_term_missing")
+        elif paper.interim_until < resolution.question.day:
+            yield Refusal("interim_term_over", {"until": paper.interim_until})
 
 
 def _of_case(
@@ -195,7 +197,7 @@ def _of_row(resolution: Resolution, paper: Paper) -> Iterator[Refusal]:
         level >= row.proposal_level for level in paper.proposals
     ):
         yield Refusal("proposal_missing", {"level": row.proposal_level})
-    if row.validity.until_activity and question.activity_ends_on is None:
+    if row.activity_bound and question.activity_ends_on is None:
         yield Refusal("activity_end_missing")
     if resolution.latest_end is not None and question.period.ends_on > resolution.latest_end:
         yield Refusal("too_long", {"latest_end": resolution.latest_end})

@@ -283,7 +283,7 @@ def test_authority_is_overruled_by_no_commander(
         ({"proposals": frozenset()}, 20, ["proposal_missing"]),
         ({"proposals": frozenset({4})}, 20, ["proposal_missing"]),
         ({"proposals": frozenset({4, 6})}, 20, []),
-        ({}, None, ["activity_end_missing"]),
+        ({}, None, []),  # then for at most thirty days
         ({}, 5, ["too_long"]),
     ],
 )
@@ -293,6 +293,14 @@ def test_extreme_needs_alternatives_a_proposal_and_an_end(
     ends = None if activity is None else DAY + timedelta(days=activity)
     asked = question("extreme", activity_ends_on=ends)
     assert codes(signed(post("ministry"), asked, paper(**changes))) == refused
+
+
+@pytest.mark.parametrize(
+    ("context", "refused"), [("exercise", ["activity_end_missing"]), ("deployment", [])]
+)
+def test_extreme_in_an_exercise_is_bound_to_an_activity(context: str, refused: list[str]) -> None:
+    asked = question("extreme", context=context, line="operational")
+    assert codes(signed(post("cds"), asked)) == refused
 
 
 @pytest.mark.parametrize(
@@ -363,6 +371,11 @@ def test_offered_decisions(decisions: tuple[str, ...], *, breached: bool) -> Non
         ("mitigate", {}, ["interim_control_missing", "interim_term_missing"]),
         ("mitigate", {"interim_control": "Closed off"}, ["interim_term_missing"]),
         ("mitigate", {"interim_control": "Closed off", "interim_until": DAY}, []),
+        (
+            "mitigate",
+            {"interim_control": "Closed off", "interim_until": DAY - timedelta(days=1)},
+            ["interim_term_over"],
+        ),
     ],
 )
 def test_broken_legal_limit_is_stopped_exempted_or_mitigated(
