@@ -14,7 +14,17 @@ from baken.rooms.library.rules.mandate import CLASSES, LINES
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.resolution import Question
 from baken.rooms.register.rules.stacking import Member, stack_of
-from baken.rooms.register.tests.cast import DAY, UNITS, delegated, lasting, post, question, resolved
+from baken.rooms.register.tests.cast import (
+    DAY,
+    UNITS,
+    delegated,
+    lasting,
+    paper,
+    post,
+    question,
+    resolved,
+    signed,
+)
 from baken.rooms.register.tests.test_stacking import BOATS, some_factors, some_members
 
 contexts = st.sampled_from(["non_operational", "exercise", "deployment"])
@@ -110,23 +120,30 @@ def test_longest_end_never_lets_days_together_pass_the_row(asked: Question) -> N
         assert earlier + lasts <= found.row.up_to_days
 
 
-@given(questions, st.integers(1, 400), st.sampled_from(UNITS))
-def test_expired_or_too_wide_delegation_is_never_among_who_can_sign(
-    asked: Question, late: int, unit: str
+@given(
+    questions,
+    st.integers(1, 400),
+    st.sampled_from(UNITS),
+    st.sampled_from(["accept", "exempt", "mitigate", "transfer", "avoid", "stop", "escalate"]),
+)
+def test_expired_or_too_wide_delegation_never_signs(
+    asked: Question, late: int, unit: str, decision: str
 ) -> None:
     source = post(unit, until=DAY + timedelta(days=20))
     everything = {"classes": set(CLASSES), "contexts": {asked.context}}
-    expired = delegated(source, person="expired", until=DAY - timedelta(days=late), **everything)
-    longer = delegated(source, person="longer", until=DAY + timedelta(days=20 + late), **everything)
-    wider = delegated(
-        source, person="wider", classes={"low", "extreme"}, contexts={"exercise", asked.context}
-    )
-    higher = delegated(source, person="higher", level=7, **everything)
-    able = resolved(replace(asked, posts=(expired, longer, wider, higher))).can_sign
-    held_by = {one.person for one in able}
-    assert "expired" not in held_by
-    assert "longer" not in held_by
+    too_much = [
+        delegated(source, until=DAY - timedelta(days=late), **everything),
+        delegated(source, until=DAY + timedelta(days=20 + late), **everything),
+        delegated(source, until=None, **everything),
+    ]
     if unit != "cds":
-        assert "wider" not in held_by
+        both = {"exercise", asked.context}
+        too_much.append(delegated(source, classes={"low", "extreme"}, contexts=both))
     if unit != "ministry":
-        assert "higher" not in held_by
+        too_much.append(delegated(source, level=7, **everything))
+    for held in too_much:
+        case = replace(asked, decision=decision, posts=(held,))
+        assert resolved(case).can_sign == ()
+        for breached in (False, True):
+            verdict = signed(held, case, paper(limit_breached=breached))
+            assert (verdict.may_sign, verdict.post) == (False, None)
