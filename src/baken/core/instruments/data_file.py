@@ -157,6 +157,16 @@ def items_of(file: str, content: Any) -> list[Entry]:
     return entries_of(file, content["items"])
 
 
+def head_of(file: str, content: Any) -> Entry:
+    """The head of a file that says its version and its source. Raises DataProblem without them."""
+    if not isinstance(content, dict):
+        raise DataProblem(f"{file}, head: names with values are needed")
+    head = Entry(file, "head", content)
+    head.whole("version", 1, 100_000)
+    head.text("source")
+    return head
+
+
 def by_code(found: Iterable[Any], file: str) -> dict[str, Any]:
     """Things by their code, each once. Raises DataProblem for a code that stands twice."""
     made: dict[str, Any] = {}

@@ -25,7 +25,9 @@ DESCRIPTION = (
         _("What can happen?"),
         "long_text",
         required=True,
-        help=_("One course of events: what leads to it, what happens, what harm it does. No names."),
+        help=_(
+            "One course of events: what leads to it, what happens, what harm it does. No names."
+        ),
     ),
     StepField("hazard", _("Hazard"), "choice", required=True, choices="hazards"),
     StepField("categories", _("What kind of harm"), "codes", choices="risk_categories"),
@@ -33,7 +35,9 @@ DESCRIPTION = (
     StepField("activity", _("During which activity"), "text"),
     StepField("from_on", _("First day of the activity"), "date"),
     StepField("until_on", _("Last day of the activity"), "date"),
-    StepField("group", _("Who is exposed"), "text", help=_("A group, such as boat crews. No names.")),
+    StepField(
+        "group", _("Who is exposed"), "text", help=_("A group, such as boat crews. No names.")
+    ),
     StepField("exposed", _("About how many people"), "integer"),
     StepField("breaches_limit", _("Is a limit or prohibition of law broken?"), "boolean"),
     StepField(

@@ -17,6 +17,8 @@ from baken.core.access.roles import load_roles
 from baken.core.clock.terms import Term
 from baken.core.instruments.data_file import DataProblem
 from baken.core.instruments.expressions import Declared
+from baken.rooms.library.rules.acceptance_terms import AcceptanceTerms, read_acceptance_terms
+from baken.rooms.library.rules.appetite import RiskAppetite, read_appetite
 from baken.rooms.library.rules.duties import (
     Authority,
     Duty,
@@ -27,6 +29,15 @@ from baken.rooms.library.rules.duties import (
     read_duty_facts,
 )
 from baken.rooms.library.rules.duty_facts import schema_of
+from baken.rooms.library.rules.escalation import EscalationTable, read_escalation
+from baken.rooms.library.rules.mandate import MandateTable, MandateWords, read_mandate
+from baken.rooms.library.rules.mandate_roles import (
+    AdviceRole,
+    DomainAuthority,
+    read_advice_roles,
+    read_domain_authorities,
+)
+from baken.rooms.library.rules.stacking_rules import StackingRules, read_stacking
 
 DATA = Path(__file__).parents[1] / "data"
 LISTS = (
@@ -273,3 +284,60 @@ def _own_duties(file: str) -> dict[str, Any]:
 def _loaded(path: Path) -> Any:
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  a safe loader
+
+
+@lru_cache(maxsize=1)
+def mandate_table() -> MandateTable:
+    """Who may accept which risk. Raises DataProblem, naming file, entry and field."""
+    roles = load_roles(settings.ROLES_FILE)
+    words = MandateWords(tuple(code_list("contexts")), advice_roles(), roles)
+    return read_mandate("mandate.yaml", _mandate_file("mandate"), words)
+
+
+@lru_cache(maxsize=1)
+def advice_roles() -> Mapping[str, AdviceRole]:
+    """The kinds of advice that the mandate table asks for, by code. Raises DataProblem."""
+    return read_advice_roles(
+        "advice_roles.yaml",
+        _mandate_file("advice_roles"),
+        roles=load_roles(settings.ROLES_FILE),
+        qualifications=code_list("qualifications"),
+    )
+
+
+@lru_cache(maxsize=1)
+def domain_authorities() -> Mapping[str, DomainAuthority]:
+    """The authorities over a subject that no commander overrules, by code. Raises DataProblem."""
+    content = _mandate_file("authorities")
+    return read_domain_authorities("authorities.yaml", content, domains=code_list("domains"))
+
+
+@lru_cache(maxsize=1)
+def stacking_rules() -> StackingRules:
+    """What risks that meet do to the level that decides. Raises DataProblem."""
+    return read_stacking("stacking_v1.yaml", _mandate_file("stacking_v1"))
+
+
+@lru_cache(maxsize=1)
+def escalation_table() -> EscalationTable:
+    """How long a decision may take and who comes next. Raises DataProblem."""
+    return read_escalation("escalation.yaml", _mandate_file("escalation"))
+
+
+@lru_cache(maxsize=1)
+def risk_appetite() -> RiskAppetite:
+    """How much risk of a category is carried, by context. Raises DataProblem."""
+    contexts = tuple(code_list("contexts"))
+    content, posts = _mandate_file("appetite"), mandate_table().posts
+    return read_appetite("appetite.yaml", content, contexts=contexts, posts=posts)
+
+
+@lru_cache(maxsize=1)
+def acceptance_terms() -> AcceptanceTerms:
+    """What an acceptance must say and when it ends. Raises DataProblem."""
+    contexts = tuple(code_list("contexts"))
+    return read_acceptance_terms("acceptance.yaml", _mandate_file("acceptance"), contexts=contexts)
+
+
+def _mandate_file(name: str) -> Any:
+    return _loaded(DATA / "mandate" / f"{name}.yaml")

@@ -178,7 +178,9 @@ class RiskCategory(models.Model):
     privacy = Privacy(retention="risk", public=("id", "record", "code"))
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "code"], name="risk_category_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "code"], name="risk_category_once")
+        ]
         indexes = [models.Index(fields=["code", "record"], name="risk_by_category")]
 
     def __str__(self) -> str:
