@@ -127,6 +127,13 @@ def _rows(_field: StepField, value: Any, _choices: ChoicesOf) -> list[dict[str, 
     return value
 
 
+def _scores(_field: StepField, value: Any, _choices: ChoicesOf) -> dict[str, str]:
+    """A value for each axis of a scoring model; whether they are values the model itself says."""
+    if not isinstance(value, dict) or len(value) > 10:
+        raise ValueError(_("Give a value for every axis."))
+    return {str(axis)[:40]: str(chosen)[:40] for axis, chosen in value.items()}
+
+
 _CLEANERS: dict[str, Callable[[StepField, Any, ChoicesOf], Any]] = {
     "text": _text(LONGEST_LINE),
     "long_text": _text(LONGEST_TEXT),
@@ -137,6 +144,7 @@ _CLEANERS: dict[str, Callable[[StepField, Any, ChoicesOf], Any]] = {
     "date": _date,
     "moment": _moment,
     "rows": _rows,
+    "scores": _scores,
     "person": _text(LONGEST_LINE),
     "unit": _text(LONGEST_LINE),
     "occurrence": _text(LONGEST_LINE),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from baken.core import clock
-from baken.core.access import Actor, refuse_unless, signing
+from baken.core.access import Actor, may, refuse_unless, signing
 from baken.core.access.reach import Confidentiality
 from baken.core.links.registry import tie
 from baken.core.records.numbers import row_number
@@ -20,9 +20,9 @@ from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import UnitView
 from baken.rooms.register.actions.describe import described, keep_categories
 from baken.rooms.register.models import Risk
-from baken.rooms.register.permits import IDENTIFY
+from baken.rooms.register.permits import IDENTIFY, MANAGE
 from baken.rooms.register.queries.choices import choices_of
-from baken.rooms.register.queries.terms import end_of
+from baken.rooms.register.queries.terms import analysis_due
 from baken.rooms.register.workflow import IDENTIFYING
 
 # How a record that a risk came from stands to it.
@@ -43,8 +43,9 @@ def identify_risk(
     """A new risk of a unit, in words; nobody can score what is not written down.
 
     ``origin`` is the record it came from, which the caller has read; a risk is held at least as
-    closely as that. Raises AccessDenied for whoever may not state risks of this unit, and
-    FieldsRefused with a message per field. Source: domain reference, risk management, sections 3, 17.
+    closely as that. Everybody may state one of any unit, as with a report. Raises AccessDenied for
+    who has no post, and FieldsRefused with a message per field.
+    Source: domain reference, risk management, sections 3 and 17.
     """
     scale = scoring_model(model)
     held = max(int(confidentiality), int(origin.confidentiality) if origin is not None else 0)
@@ -58,14 +59,15 @@ def identify_risk(
         touched_at=at,
         stated_key=actor.own_key or None,
     )
-    refuse_unless(actor, IDENTIFY, risk)
+    if not may(actor, MANAGE, risk):
+        refuse_unless(actor, IDENTIFY)
     cleaned = clean_fields(step=IDENTIFYING, raw=fields, choices_of=choices_of)
     values = described(cleaned)
     for name, value in values.items():
         setattr(risk, name, value)
     with transaction.atomic():
         risk.ref = next_reference(Risk.prefix, clock.local_date(at))
-        risk.due_at = end_of("identify", risk, at)
+        risk.due_at = analysis_due(at)
         facts = {"hazard": risk.hazard, "from": origin.ref if origin is not None else ""}
         change = Change(
             facts=facts,
@@ -73,8 +75,13 @@ def identify_risk(
             seal=("title", "scenario"),
             then=lambda record: keep_categories(record, cleaned),
         )
-        signer = signing(actor, IDENTIFY, risk)
-        begin(record=risk, code="register.risk.identified", actor=signer, at=at, change=change)
+        begin(
+            record=risk,
+            code="register.risk.identified",
+            actor=signing(actor, MANAGE, risk),
+            at=at,
+            change=change,
+        )
         if origin is not None:
             tie(source=origin, relation=ORIGINATES, target=risk, at=at)
     return risk

@@ -15,7 +15,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.scores import standing_of, turn_to_score
-from baken.rooms.register.queries.terms import end_of
+from baken.rooms.register.queries.terms import decision_due_of
 
 CURRENT = "current"
 # What a new current score makes undone: the decision was about another picture.
@@ -50,11 +50,13 @@ def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) ->
     row.save()
     standing = standing_of(risk, kind)
     values: dict[str, Any] = {f"{kind}_class": standing.common, "scored_at": at}
+    state = risk.state
     if kind == CURRENT:
+        risk.current_class, risk.urgent = standing.common, standing.urgent
         values |= {"urgent": standing.urgent, "confidence": standing.confidence}
-    state = "decision_pending" if kind == CURRENT and risk.state in VOIDED else risk.state
-    if state != risk.state:
-        values |= {"due_at": end_of(f"decide_{standing.common}", risk, at), "raised_to_id": None}
+        if state in VOIDED:
+            state = "decision_pending"
+            values |= {"due_at": decision_due_of(risk, at), "raised_to_id": None}
     facts = {"kind": kind, "turn": turn, "class": row.native, "common": row.common}
     return Change(values=values, facts=facts, words={"rationale": row.rationale}, state=state)
 

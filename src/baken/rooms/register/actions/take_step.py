@@ -17,7 +17,7 @@ from baken.rooms.register.actions.describe import described, keep_categories
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
-from baken.rooms.register.queries.terms import end_of
+from baken.rooms.register.queries.terms import analysis_due, decision_due_of
 
 Fields = Mapping[str, Any]
 Prepare = Callable[[Risk, Actor, datetime, Fields], Change]
@@ -63,15 +63,10 @@ def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     )
 
 
-def _analyse(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
-    return Change(values={"due_at": end_of("put_up", risk, at)})
-
-
 def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     """The class says how long the decision may take; an urgent one has a term of its own."""
-    term = f"decide_{risk.current_class}"
-    due_at = end_of(f"{term}_urgent" if risk.urgent else term, risk, at)
-    return Change(values={"due_at": due_at}, words={"question": fields["question"]})
+    values = {"due_at": decision_due_of(risk, at)}
+    return Change(values=values, words={"question": fields["question"]})
 
 
 def _advise(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -84,14 +79,13 @@ def _close(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 
 def _reopen(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
-    values = {"closed_at": None, "due_at": end_of("identify", risk, at)}
+    values = {"closed_at": None, "due_at": analysis_due(at)}
     return Change(values=values, words={"reason": fields["reason"]})
 
 
 _CHANGES: dict[str, Prepare] = {
     "describe": _describe,
     "score": scored,
-    "analyse": _analyse,
     "ask_decision": _ask,
     "advise": _advise,
     "close": _close,

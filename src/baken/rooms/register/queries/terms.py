@@ -1,0 +1,39 @@
+"""By when the next step of a risk must be done, in the days and the time zone of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from baken.core import clock
+from baken.core.clock.working_days import WorkingDays
+from baken.rooms.library.queries import escalation_table, holidays
+from baken.rooms.org.queries import tree
+from baken.rooms.register.models import Risk
+from baken.rooms.register.rules.clocks import decision_due
+
+Later = Callable[[datetime, int], datetime]
+# A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
+IDENTIFIED_FOR = timedelta(days=14)
+ON_MISSION = ("detachment", "task_force")
+
+
+def analysis_due(at: datetime) -> datetime:
+    """By when what was just identified or reopened must be analysed and put up for decision."""
+    return at + IDENTIFIED_FOR
+
+
+def decision_due_of(risk: Risk, at: datetime) -> datetime:
+    """By when a risk that is put up now must be decided on, by the class it has."""
+    term = escalation_table().term_of(risk.current_class, urgent=risk.urgent)
+    return decision_due(term, at, later_in(risk))
+
+
+def later_in(risk: Risk) -> Later:
+    """Adds working days as they count where the risk is: on a mission every day is one."""
+    here = tree()
+    zone = ZoneInfo(here.sites[risk.site_id].time_zone) if risk.site_id else clock.local_zone()
+    away = risk.context == "deployment" or here.by_id[risk.unit_id].kind in ON_MISSION
+    calendar = WorkingDays(holidays(), every_day=away)
+    return lambda at, days: calendar.later(at, days, zone)
