@@ -73,7 +73,6 @@ def identify_risk(
             facts=facts,
             words={"title": risk.title, "scenario": risk.scenario},
             seal=("title", "scenario"),
-            then=lambda record: keep_categories(record, cleaned),
         )
         begin(
             record=risk,
@@ -82,6 +81,7 @@ def identify_risk(
             at=at,
             change=change,
         )
+        keep_categories(risk, cleaned)
         if origin is not None:
             tie(source=origin, relation=ORIGINATES, target=risk, at=at)
     return risk

@@ -12,7 +12,7 @@ from baken.core.access.errors import AccessDenied
 from baken.core.links.registry import linked_records
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.register.actions import take_step
-from baken.rooms.register.models import Risk, RiskCategory, RiskScore
+from baken.rooms.register.models import Risk, RiskCategory, RiskScore, RiskStep
 from baken.rooms.register.queries.scores import scores_of, spread_in
 from baken.rooms.register.tests.factories import DESCRIBED, MEDIUM, give_score, make_risk
 from baken.rooms.reports.tests.factories import make_occurrence
@@ -150,5 +150,5 @@ def test_description_that_is_revised_keeps_the_old_words_in_the_history(cast: Ca
 
     assert risk.title == "Beknelling op het dek"
     assert list(codes_of(risk)) == ["health", "safety"]
-    titles = [step.words["title"] for step in risk.steps.order_by("serial")]
+    titles = [step.words["title"] for step in RiskStep.objects.of(risk).order_by("serial")]
     assert titles == ["Beknelling tussen koepel en romp", "Beknelling op het dek"]
