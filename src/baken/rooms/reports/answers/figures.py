@@ -57,11 +57,17 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
 
 
 def _this_year(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
-    """All occurrences of the year, where the counts that are kept tell them."""
+    """All occurrences of the year that the actor sees, where the counts that are kept tell them."""
     total = total_of_year(actor=actor, unit=unit, year=clock.local_date(at).year)
     if total is not None:
-        url = f"{reverse('reports:months')}?unit={unit.code}"
-        yield UnitFigure(label=_("Occurrences this year"), value=total, url=url)
+        yield figure_of(
+            actor=actor,
+            permit=READ_SUMMARY,
+            units=tree().ids_in((unit.range,)),
+            label=_("Occurrences this year"),
+            url=f"{reverse('reports:months')}?unit={unit.code}",
+            count=partial(int, total),
+        )
 
 
 _LISTS = ("reports", "occurrences")
