@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.reports.answers import inbox_cards
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.inbox import occurrences_asking
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.second_reading import Asked, asked_of
@@ -309,6 +311,18 @@ def test_many_that_wait_elsewhere_do_not_hide_what_was_brought_to_a_level(
         step(second, other, "raise", at=cast.at, reason=WHY)
 
     assert [one.ref for one in occurrences_asking(second.actor, 1)] == [mine.ref]
+
+
+def test_who_is_no_second_reader_does_not_look_through_what_waits_for_one(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    for _number in range(4):
+        make_occurrence(unit=cast.company, second_reading="lower", asks_since=cast.at)
+    adviser = cast.safety_adviser.actor
+    triages = replace(adviser, grants=adviser.grants_of(TRIAGE))
+
+    with django_assert_num_queries(1):
+        assert occurrences_asking(triages, 1) == []
 
 
 def test_cards_that_ask_are_read_in_one_question(cast: Cast, second: Member) -> None:
