@@ -382,7 +382,7 @@ def test_an_upgrade_that_counts_by_more_begins_anew(counts: Cast) -> None:
     make_occurrence(unit=counts.company)
     fold_changes()
     make_occurrence(unit=counts.company)
-    RolledTree.objects.update(recounted_on=counts.at.date())
+    RolledTree.objects.update(recounted_on=counts.at.date(), recounting_at=counts.at)
     upgrade = import_module("baken.core.rollups.migrations.0003_more_in_a_code")
 
     upgrade.begin_anew(apps, None)
