@@ -24,6 +24,7 @@ from baken.rooms.reports.queries.second_reading import Asked, asked_of
 from baken.rooms.reports.queries.thread import nodes_of
 from baken.rooms.reports.tests.acts import fresh, occurrence_of, send, step, steps_of, triage
 from baken.rooms.reports.tests.factories import make_occurrence
+from baken.rooms.reports.workflow import OCCURRENCE
 
 WHY = "Het mechanisme is bekend."
 
@@ -352,6 +353,26 @@ def test_page_shows_what_waits_and_the_second_reader_can_decide(
     assert "worst possible 4 → 2" in text
     assert WHY in text
     assert {"agree_lower", "refuse_lower"} <= {one["name"] for one in page.context["steps"]}
+
+
+def test_second_reader_reads_what_is_asked_where_they_decide_and_nothing_is_chosen_for_them(
+    cast: Cast, second: Member, occurrence: Occurrence, client_of: Callable[[str], Client]
+) -> None:
+    asked = {"category": "2", "reason": "Niemand verzuimde."}
+    step(cast.commander, occurrence, "dispute_category", at=cast.at, **asked)
+    page = client_of("second").get(f"/voorvallen/{occurrence.ref}/stap/decide_category")
+    assert " 0 → 2 – Niemand verzuimde. – " in page.context["waits"]
+    assert page.context["waits"] in page.content.decode()
+    assert page.context["form"]["category"].value() is None
+    assert page.context["form"].fields["category"].choices[0][0] == ""
+
+
+def test_only_a_reason_that_the_reporter_reads_says_so(cast: Cast) -> None:
+    told = {"refuse_lower": False, "dispute_category": False, "decide_category": True}
+    for name, reads in {**told, "propose_lower": True}.items():
+        row = next(one for one in OCCURRENCE.steps if one.name == name)
+        help_text = next(str(one.help) for one in row.fields if one.name == "reason")
+        assert ("the reporter reads this" in help_text) is reads
 
 
 def test_api_tells_what_waits(

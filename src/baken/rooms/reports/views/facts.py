@@ -111,11 +111,15 @@ def _levels(one: Occurrence) -> Facts:
     brought = brought_to(one)
     facts: Facts = [(_("Brought to a higher level"), brought)] if brought else []
     if one.second_reading:
-        asked = asked_of(one)
-        parts = (told_changes(asked.proposed), asked.reason, asked.post)
-        told = " – ".join(part for part in parts if part)
-        facts.append((_("Waits for a second reader"), told))
+        facts.append((_("Waits for a second reader"), waits_for(one)))
     return facts
+
+
+def waits_for(one: Occurrence) -> str:
+    """What a second reader of an occurrence decides about: what was asked, why, in what post."""
+    asked = asked_of(one)
+    parts = (told_changes(asked.proposed), asked.reason, asked.post)
+    return " – ".join(part for part in parts if part)
 
 
 def summary_facts(one: Occurrence) -> Facts:
