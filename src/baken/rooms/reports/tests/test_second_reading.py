@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.formats import date_format
 
 from baken.conftest import Cast, Member
 from baken.core.questions import InboxAsk
@@ -147,7 +148,7 @@ def test_what_a_revision_lowers_goes_a_level_up_and_the_reporter_reads_it(
     assert (classified.facts["lowered"], raised.facts["why"]) == (lower, "lowered")
     assert (fresh(high).raised_to.code, fresh(high).level_steps) == ("ARMY", 2)
     levels = journey_of(fresh(sent), cast.at).levels
-    day = cast.at.date().isoformat()
+    day = date_format(cast.at.date(), "j F Y")
     assert f"On {day} it was lowered when it was weighed again: {told}." in levels
     (line,) = [
         node.text
@@ -294,7 +295,7 @@ def test_who_weighed_it_last_is_not_asked_and_sees_why_it_lies_at_their_level(
 
     step(cast.commander, occurrence, "raise", at=cast.at, reason="Kijk mee.")
 
-    day = cast.at.date().isoformat()
+    day = date_format(cast.at.date(), "j F Y")
     told = f"It was brought to your level on {day}: it was asked for."
     assert cards(second) == [(occurrence.ref, told)]
 
