@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.formats import date_format
 
 from baken.conftest import Cast, Member
 from baken.core.questions import InboxAsk
@@ -26,6 +27,7 @@ from baken.rooms.reports.queries.second_reading import Asked, asked_of
 from baken.rooms.reports.queries.thread import nodes_of
 from baken.rooms.reports.tests.acts import fresh, occurrence_of, send, step, steps_of, triage
 from baken.rooms.reports.tests.factories import make_occurrence
+from baken.rooms.reports.workflow import OCCURRENCE
 
 WHY = "Het mechanisme is bekend."
 
@@ -148,7 +150,7 @@ def test_what_a_revision_lowers_goes_a_level_up_and_the_reporter_reads_it(
     assert (classified.facts["lowered"], raised.facts["why"]) == (lower, "lowered")
     assert (fresh(high).raised_to.code, fresh(high).level_steps) == ("ARMY", 2)
     levels = journey_of(fresh(sent), cast.at).levels
-    day = cast.at.date().isoformat()
+    day = date_format(cast.at.date(), "j F Y")
     assert f"On {day} it was lowered when it was weighed again: {told}." in levels
     (line,) = [
         node.text
@@ -295,7 +297,7 @@ def test_who_weighed_it_last_is_not_asked_and_sees_why_it_lies_at_their_level(
 
     step(cast.commander, occurrence, "raise", at=cast.at, reason="Kijk mee.")
 
-    day = cast.at.date().isoformat()
+    day = date_format(cast.at.date(), "j F Y")
     told = f"It was brought to your level on {day}: it was asked for."
     assert cards(second) == [(occurrence.ref, told)]
 
@@ -366,6 +368,26 @@ def test_page_shows_what_waits_and_the_second_reader_can_decide(
     assert "worst possible 4 → 2" in text
     assert WHY in text
     assert {"agree_lower", "refuse_lower"} <= {one["name"] for one in page.context["steps"]}
+
+
+def test_second_reader_reads_what_is_asked_where_they_decide_and_nothing_is_chosen_for_them(
+    cast: Cast, second: Member, occurrence: Occurrence, client_of: Callable[[str], Client]
+) -> None:
+    asked = {"category": "2", "reason": "Niemand verzuimde."}
+    step(cast.commander, occurrence, "dispute_category", at=cast.at, **asked)
+    page = client_of("second").get(f"/voorvallen/{occurrence.ref}/stap/decide_category")
+    assert " 0 → 2 – Niemand verzuimde. – " in page.context["waits"]
+    assert page.context["waits"] in page.content.decode()
+    assert page.context["form"]["category"].value() is None
+    assert page.context["form"].fields["category"].choices[0][0] == ""
+
+
+def test_only_a_reason_that_the_reporter_reads_says_so(cast: Cast) -> None:
+    told = {"refuse_lower": False, "dispute_category": False, "decide_category": True}
+    for name, reads in {**told, "propose_lower": True}.items():
+        row = next(one for one in OCCURRENCE.steps if one.name == name)
+        help_text = next(str(one.help) for one in row.fields if one.name == "reason")
+        assert ("the reporter reads this" in help_text) is reads
 
 
 def test_api_tells_what_waits(
