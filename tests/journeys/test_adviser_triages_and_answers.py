@@ -54,6 +54,7 @@ def triage(page: Page) -> None:
     go(page, "triage")
     page.locator("#id_title").fill("Cracked rung of a ladder")
     page.locator("#id_summary").fill("A rung was cracked. The ladder was taken away.")
+    page.locator("#id_kind").select_option("unsafe_situation")
     page.locator("#id_category").select_option("0")
     page.locator("[name=actual_severity][value='0']").check()
     page.locator("[name=potential_severity][value='3']").check()

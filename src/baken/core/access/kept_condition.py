@@ -47,7 +47,12 @@ class KeptCondition(Expression):
         return self._named(change_map.get(self.alias, self.alias))
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """What it was worked out into before, or is now. Raises EmptyResultSet when no row can be in."""
+        """What it was worked out into before, or is now. Raises EmptyResultSet when no row can be in.
+
+        Raises ValueError in a query of another table: the same columns may say something else there.
+        """
+        if compiler.query.get_meta() is not self.model._meta:
+            raise ValueError("a kept condition reads the columns of one table alone")
         name = compiler.quote_name_unless_alias(self.alias)
         key = (connection.vendor, name)
         if key not in self.kept:

@@ -18,9 +18,9 @@ def figure_of(
     label: str,
     url: str,
     count: Callable[[], int],
-    most: int,
+    most: int | None = None,
 ) -> UnitFigure:
-    """What ``count`` finds among the units an actor reaches; it counts no further than ``most``.
+    """What ``count`` finds among the units an actor reaches; it counts no further than ``most``, if given.
 
     Units outside the actor's reach have no figure but "unknown": a zero would say that all is well.
     """
@@ -28,7 +28,7 @@ def figure_of(
     if not units & reached:
         return UnitFigure(label=label, value=None)
     found = count()
-    more = _("or more") if found >= most else ""
+    more = _("or more") if most is not None and found >= most else ""
     partly = "" if units <= reached else _("as far as you may see")
     note = ", ".join(part for part in (more, partly) if part)
     return UnitFigure(label=label, value=found, url=url, note=note)

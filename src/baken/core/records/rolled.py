@@ -30,6 +30,10 @@ class Rolled:
         """The values of a code, as they are written in it."""
         return code.split(_BETWEEN, len(self.by) - 1)
 
+    def is_code(self, code: str) -> bool:
+        """Whether a code holds all the values; one that an older version wrote may hold fewer."""
+        return code.count(_BETWEEN) >= len(self.by) - 1
+
     def counted(self, rows: Any) -> Any:
         """The rows of a query set of the root that count."""
         found = rows.exclude(state__in=self.unless)

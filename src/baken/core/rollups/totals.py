@@ -40,7 +40,7 @@ class Totals:
 class _Asked:
     """Which counts: of a root, from one month up to another, up to a confidentiality."""
 
-    prefix: str
+    root: Any
     months: tuple[int, int]
     up_to: int
     each_month: bool = True
@@ -62,7 +62,7 @@ class _Asked:
     def of(self, units: Ids) -> tuple[str, list[Any]]:
         """The condition for counts of some units, with its parameters."""
         test, listed = among(_listed(units), vendor=connection.vendor)
-        return f"{_WHERE} AND unit {test}", [self.prefix, *self.months, self.up_to, listed]
+        return f"{_WHERE} AND unit {test}", [self.root.prefix, *self.months, self.up_to, listed]
 
 
 def own_counts(
@@ -75,7 +75,7 @@ def own_counts(
     """
     if not units:
         return {}
-    asked = _Asked(root.prefix, months, up_to, each_month)
+    asked = _Asked(root, months, up_to, each_month)
     found = _read(asked, [("own", "records", units)], units)
     return None if found is None else found.cells
 
@@ -95,7 +95,7 @@ def totals_below(
     are keyed to another tree than that of ``version``.
     """
     inside = {unit: top for top, units in branches.items() for unit in units}
-    asked = _Asked(root.prefix, months, up_to)
+    asked = _Asked(root, months, up_to)
     taken = without & inside.keys()
     kept = [("NOT own", "records", frozenset(branches)), ("own", "-records", taken)]
     found = _read(asked, kept, frozenset(inside.keys() - taken))
@@ -128,7 +128,7 @@ class KeptReach:
     ) -> Counter[Cell] | None:
         """The records of those among ``units`` themselves of which all is seen, as ``own_counts``."""
         seen = units & self.units
-        asked = _Asked(root.prefix, months, self.up_to, each_month)
+        asked = _Asked(root, months, self.up_to, each_month)
         cells = own_counts(
             root=root, units=seen, months=months, up_to=self.up_to, each_month=each_month
         )
@@ -152,7 +152,7 @@ class KeptReach:
         if cells is None:
             return None
         seen = {unit: top for unit, top in inside.items() if unit in self.units}
-        asked = _Asked(root.prefix, months, self.up_to)
+        asked = _Asked(root, months, self.up_to)
         return self._without_conflicts(root, seen, asked, Counter(cells))
 
     def _without_conflicts(
@@ -194,6 +194,7 @@ def _listed(units: Iterable[int]) -> str:
 def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> Totals | None:
     """The counts with the changes that wait: one statement, so that a change is in one of them.
 
+    None while these are not complete, or where a process of before an upgrade wrote among them.
     ``kept`` says which rows of which units are added or taken off, ``waiting`` whose changes count.
     """
     name = connection.ops.quote_name
@@ -217,4 +218,7 @@ def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> 
         rows = cursor.fetchall()
     cells = {Cell(unit, month, code): int(records) for unit, month, code, records in rows}
     version = cells.pop(Cell(0, 0, ""), None)
-    return None if version is None else Totals(cells, version)
+    of_before = (
+        records and not asked.root.rolled.is_code(cell.code) for cell, records in cells.items()
+    )
+    return None if version is None or any(of_before) else Totals(cells, version)

@@ -12,6 +12,9 @@ from baken.core.access import Actor, may
 from baken.core.workflow.registry import Binding, binding_of
 from baken.core.workflow.table import Refusal, Step
 
+# The refusal of a step to which one's appointments give no right: somebody else has it.
+NOT_YOURS = "not_yours"
+
 
 @dataclass(frozen=True)
 class StepChoice:
@@ -48,7 +51,7 @@ def refusals_of(binding: Binding, step: Step, facts: Any) -> tuple[Refusal, ...]
 
 def _choice(binding: Binding, step: Step, record: Any, actor: Actor, facts: Any) -> StepChoice:
     if not may(actor, step.permit, record):
-        refusal = Refusal("not_yours", _("Your appointments do not give the right to this step."))
+        refusal = Refusal(NOT_YOURS, _("Your appointments do not give the right to this step."))
         return StepChoice(step, allowed=False, refusals=(refusal,))
     refusals = refusals_of(binding, step, facts)
     return StepChoice(step, allowed=not refusals, refusals=refusals)

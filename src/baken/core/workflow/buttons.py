@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from baken.core.workflow.available import StepChoice
+from baken.core.workflow.available import NOT_YOURS, StepChoice
 
 
 def step_buttons(
@@ -27,7 +27,7 @@ def step_buttons(
         return not choice.allowed, known
 
     ordered = sorted(choices, key=place)
-    closed = {choice.step.permit for choice in ordered if not choice.allowed}
+    closed = {choice.step.permit for choice in ordered if _is_for_others(choice)}
     who = who_may(closed) if closed else {}
     return [
         {
@@ -36,8 +36,13 @@ def step_buttons(
             "allowed": choice.allowed,
             "url": url_of(choice.name),
             "reasons": [str(refusal) for refusal in choice.refusals],
-            "who": [] if choice.allowed else list(who.get(choice.step.permit, ())),
+            "who": list(who.get(choice.step.permit, ())) if _is_for_others(choice) else [],
             "primary": number == 0 and choice.allowed,
         }
         for number, choice in enumerate(ordered)
     ]
+
+
+def _is_for_others(choice: StepChoice) -> bool:
+    """Whether a right is what lacks; of what the state forbids nobody can do it, whatever they hold."""
+    return any(refusal.code == NOT_YOURS for refusal in choice.refusals)

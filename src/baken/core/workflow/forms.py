@@ -16,7 +16,8 @@ Choice = tuple[str, Any]
 class StepForm(forms.Form):
     """The fields a step asks for, and a note; values go to ``take_step`` as they are.
 
-    A room says in ``choices_of`` and ``help_of`` what the code lists in its table hold.
+    A room says in ``choices_of`` and ``help_of`` what the code lists in its table hold. A choice
+    that must be made is never made beforehand: only what stands already is chosen at first.
     """
 
     nothing_chosen: Mapping[str, Any] = {}
@@ -85,7 +86,7 @@ class StepForm(forms.Form):
 
     def _choice_field(self, field: StepField, common: dict[str, Any]) -> forms.ChoiceField:
         choices = self.choices_of(field.choices)
-        if not field.required:
+        if not field.required or self.initial.get(field.name) in (None, ""):
             nothing = self.nothing_chosen.get(field.name, _("Choose"))
             choices = [("", nothing), *choices]
         made = forms.ChoiceField(choices=choices, **common)

@@ -11,6 +11,7 @@ from django.test import Client
 from baken.conftest import Cast
 from baken.core.accounts.models import Session
 from baken.rooms.org.tests.factories import make_account
+from baken.site.views.demo import what_of
 
 Clients = Callable[[str], Client]
 ELSEWHERE = [
@@ -35,6 +36,12 @@ def test_demo_page_lists_who_one_can_be(cast: Cast, client_of: Clients) -> None:
     answer = client_of("nobody").get("/demo")
     assert sorted(listed(answer)) == sorted(cast.members)
     assert "Leidinggevende COMPANY" in answer.content.decode()
+
+
+def test_demo_page_says_what_a_duty_officer_does(cast: Cast) -> None:
+    officer = cast.add("officer", ("duty_officer", "ARMY", None))
+    assert what_of(officer.actor).endswith("sets an information embargo.")
+    assert "embargo" not in what_of(cast.team_leader.actor)
 
 
 def test_demo_page_elsewhere_is_not_found(cast: Cast, client_of: Clients, settings: Any) -> None:

@@ -70,6 +70,13 @@ def test_home_puts_danger_first_then_what_is_late(cast: Cast, client_of: Clients
     ]
 
 
+def test_home_counts_three_days_as_days_and_not_as_hours(cast: Cast, client_of: Clients) -> None:
+    evening = cast.at + timedelta(days=3, hours=10)
+    within = make_report(unit=cast.company, at=cast.at, due_at=evening).ref
+    after = make_report(unit=cast.company, at=cast.at, due_at=evening + timedelta(days=1)).ref
+    assert items(client_of("safety_adviser")) == [(within, "soon"), (after, "later")]
+
+
 def test_home_stands_in_order_of_danger_consequence_and_term(
     cast: Cast, client_of: Clients
 ) -> None:

@@ -12,7 +12,7 @@ from baken.core.access.declarations import public_page
 from baken.core.accounts.entering import CHOSEN, enter
 from baken.core.accounts.models import Account
 from baken.rooms.org.queries import actor_for
-from baken.rooms.reports.permits import CREATE, HANDLE, READ, READ_SUMMARY, TRIAGE
+from baken.rooms.reports.permits import CREATE, EMBARGO, HANDLE, READ, READ_SUMMARY, TRIAGE
 from baken.site.demo.signers import shown_codes
 
 FIRST = ("soldaat", "teamleider", "adviseur", "commandant", "preventie", "beheerder")
@@ -48,6 +48,10 @@ def what_of(actor: Actor) -> str:
             _("Looks at what comes in, answers the reporter, runs the follow-up."),
         ),
         (actor.holds(HANDLE), _("Is alarmed by danger, reads the unit's reports and decides.")),
+        (
+            actor.holds(EMBARGO),
+            _("Is alarmed by danger, notifies inspections, and sets an information embargo."),
+        ),
         (in_reach, _("Reads the reports and occurrences of the unit.")),
         (
             seen and actor.home_unit,

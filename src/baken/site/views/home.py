@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baken.core import clock
 from baken.core.access import Actor
 from baken.core.access.declarations import public_page
 from baken.core.questions import (
@@ -93,6 +94,7 @@ def _group(card: InboxCard, urgency: str) -> str:
 
 
 def _urgency(card: InboxCard, at: datetime) -> str:
-    if card.due is None or card.due >= at + SOON:
+    """By whole days: of an anonymous report only the day is known, and it is not later than others."""
+    if card.due is None or clock.local_date(card.due) > clock.local_date(at) + SOON:
         return "later"
     return "overdue" if card.due < at else "soon"

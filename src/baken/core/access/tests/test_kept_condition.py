@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from baken.core.access.kept_condition import EVERY, KeptCondition
 from baken.rooms.org.tests.factories import make_unit
-from baken.rooms.reports.models import Report
+from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.tests.factories import make_report
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,13 @@ def test_a_kept_condition_refuses_to_read_another_table(told: list[Report]) -> N
     condition = kept(Q(unit__code="X"))
     with pytest.raises(ValueError, match="columns of one table"):
         list(rows().filter(condition))
+
+
+def test_a_kept_condition_refuses_to_stand_in_a_query_of_another_table(told: list[Report]) -> None:
+    condition = kept(Q(confidentiality__lte=0))
+    assert list(rows().filter(condition))
+    with pytest.raises(ValueError, match="columns of one table"):
+        list(Occurrence.objects.for_system(reason="trail").filter(condition))
 
 
 def test_kept_conditions_are_the_same_when_they_ask_the_same() -> None:

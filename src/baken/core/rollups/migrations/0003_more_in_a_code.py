@@ -9,7 +9,7 @@ def begin_anew(apps: Any, _editor: Any) -> None:
     """Forget every count: until the worker has counted again, pages count the records themselves."""
     for name in ("Rollup", "RollupChange"):
         apps.get_model("rollups", name).objects.all().delete()
-    anew = {"complete": False, "recounted_on": None}
+    anew = {"complete": False, "recounted_on": None, "recounting_at": None}
     apps.get_model("rollups", "RolledTree").objects.update(**anew)
 
 

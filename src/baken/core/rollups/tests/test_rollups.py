@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from baken.conftest import Cast
 from baken.core.access import NOBODY, Actor, Confidentiality, Grant, Reach
 from baken.core.access.reach import only, union
 from baken.core.rollups import fold, recount
+from baken.core.rollups.changes import note
 from baken.core.rollups.daily import recount_daily
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.keys import Key, key_of
@@ -380,7 +382,7 @@ def test_an_upgrade_that_counts_by_more_begins_anew(counts: Cast) -> None:
     make_occurrence(unit=counts.company)
     fold_changes()
     make_occurrence(unit=counts.company)
-    RolledTree.objects.update(recounted_on=counts.at.date())
+    RolledTree.objects.update(recounted_on=counts.at.date(), recounting_at=counts.at)
     upgrade = import_module("baken.core.rollups.migrations.0003_more_in_a_code")
 
     upgrade.begin_anew(apps, None)
@@ -390,6 +392,21 @@ def test_an_upgrade_that_counts_by_more_begins_anew(counts: Cast) -> None:
     fold_changes()
     assert counted(counts.company) == 2
     assert compare_with_recount() == []
+
+
+def test_counts_that_a_process_of_before_an_upgrade_wrote_are_not_told(counts: Cast) -> None:
+    make_occurrence(unit=counts.company)
+    key = Key("V", counts.company.pk, 202603, 0, "0")
+    note(Counter({key: 1}))
+
+    assert counted(counts.company) is None
+    fold_changes()
+    assert counted(counts.company) is None
+
+    assert [one.key for one in compare_with_recount()] == [key]
+    assert counted(counts.company) == 1
+    fold_changes()
+    assert counted(counts.company) == 1
 
 
 def test_every_row_says_what_it_is(cast: Cast) -> None:

@@ -13,7 +13,7 @@ PAINT = StepChoice(Step("paint", "Paint", ("shut",), "", "p.paint", "t.painted")
 BREAK = StepChoice(
     Step("break", "Break", ("shut",), "broken", "p.break", "t.broken"),
     False,
-    (Refusal("solid", "It is solid."),),
+    (Refusal("not_yours", "Not yours."),),
 )
 LIFT = StepChoice(
     Step("lift", "Lift", ("shut",), "", "p.lift", "t.lifted"),
@@ -38,10 +38,17 @@ def test_closed_steps_stand_last_with_why_and_who_asked_once() -> None:
     assert [(one["name"], one["primary"], one["who"], one["reasons"]) for one in buttons] == [
         ("paint", True, [], []),
         ("open", False, [], []),
-        ("break", False, ["Smith"], ["It is solid."]),
+        ("break", False, ["Smith"], ["Not yours."]),
         ("lift", False, [], ["Too heavy."]),
     ]
-    assert asked == [{"p.break", "p.lift"}]
+    assert asked == [{"p.break"}]
+
+
+def test_nobody_is_named_who_can_when_what_stands_forbids_it_to_everybody() -> None:
+    (button,) = step_buttons(
+        choices=[LIFT], url_of=str, who_may=lambda permits: {one: ["Smith"] for one in permits}
+    )
+    assert (button["who"], button["reasons"]) == ([], ["Too heavy."])
 
 
 def test_nobody_is_asked_about_where_every_step_is_open() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.translation import gettext as _
 
 from baken.core.workflow.forms import StepForm
 from baken.core.workflow.table import Step, StepField
@@ -39,8 +42,32 @@ class Coloured(StepForm):
         return [("red", "Red")]
 
 
+class Numbered(StepForm):
+    """A form of a room whose list starts with nought."""
+
+    def choices_of(self, name: str) -> list[tuple[str, str]]:
+        """Nought and one."""
+        return [("0", "None"), ("1", "One")]
+
+
 def test_form_of_a_room_that_explains_no_codes_shows_them_without_help() -> None:
     field = StepField("it", "It", "choice", choices="colours", required=True)
     form = Coloured(step=_step(field))
-    assert form.fields["it"].choices == [("red", "Red")]
+    assert form.fields["it"].choices == [("", _("Choose")), ("red", "Red")]
     assert form.fields["it"].choice_help == {}
+
+
+@pytest.mark.parametrize(("stands", "chosen"), [({}, ""), ({"it": None}, ""), ({"it": 0}, "0")])
+def test_form_chooses_beforehand_only_what_stands(stands: dict[str, object], chosen: str) -> None:
+    field = StepField("it", "It", "choice", choices="numbers", required=True)
+    form = Numbered(step=_step(field), initial=stands)
+    offered = [value for value, _label in form.fields["it"].choices]
+    assert offered == (["0", "1"] if stands.get("it") is not None else ["", "0", "1"])
+    assert re.findall(r'value="(\d*)" selected', str(form["it"])) == [chosen]
+
+
+def test_form_refuses_a_choice_that_must_be_made_and_was_not() -> None:
+    field = StepField("it", "It", "choice", choices="numbers", required=True)
+    form = Numbered({"it": ""}, step=_step(field))
+    assert not form.is_valid()
+    assert list(form.errors) == ["it"]

@@ -35,36 +35,46 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     ids = here.ids_in((unit.range,))
     inside = here.among("unit_id", ids)
     open_here = inside & Q(due_at__isnull=False)
-    new_year = clock.start_of_day(date(clock.local_date(at).year, 1, 1))
-    new_here = inside & Q(number__gte=floor_number(new_year))
+    first_day = date(clock.local_date(at).year, 1, 1)
+    new_here = inside & Q(number__gte=floor_number(clock.start_of_day(first_day)))
+    this_year = f"&from_day={first_day.isoformat()}"
     reports, occurrences = (f"{reverse(f'reports:{n}')}?unit={unit.code}" for n in _LISTS)
     if _by_unit(actor, READ):
         seen = _Seen(actor, READ, Report, ids, reports)
-        yield from seen.figures((_("Open reports"), open_here), (_("Reports this year"), new_here))
+        open_figure = (_("Open reports"), open_here, _OPEN)
+        yield from seen.figures(open_figure, (_("Reports this year"), new_here, this_year))
     summaries = _by_unit(actor, READ_SUMMARY)
     if _by_unit(actor, READ_OCCURRENCE) and (
         ids & actor.units_of(READ_OCCURRENCE) or not summaries
     ):
         seen = _Seen(actor, READ_OCCURRENCE, Occurrence, ids, occurrences)
-        yield from seen.figures((_("Open occurrences"), open_here))
+        yield from seen.figures((_("Open occurrences"), open_here, _OPEN))
         yield from _this_year(actor, unit, at)
     elif told := list(_this_year(actor, unit, at)):
         yield from told
     elif summaries:
         seen = _Seen(actor, READ_SUMMARY, Occurrence, ids, occurrences)
-        asked = (_("Occurrences this year"), new_here)
+        asked = (_("Occurrences this year"), new_here, this_year)
         yield from seen.figures(asked, counted=Occurrence.rolled.counted)
 
 
 def _this_year(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
-    """All occurrences of the year, where the counts that are kept tell them."""
+    """All occurrences of the year that the actor sees, where the counts that are kept tell them."""
     total = total_of_year(actor=actor, unit=unit, year=clock.local_date(at).year)
     if total is not None:
-        url = f"{reverse('reports:months')}?unit={unit.code}"
-        yield UnitFigure(label=_("Occurrences this year"), value=total, url=url)
+        yield figure_of(
+            actor=actor,
+            permit=READ_SUMMARY,
+            units=tree().ids_in((unit.range,)),
+            label=_("Occurrences this year"),
+            url=f"{reverse('reports:months')}?unit={unit.code}",
+            count=partial(int, total),
+        )
 
 
 _LISTS = ("reports", "occurrences")
+# The filters of the lists that show what a figure counted.
+_OPEN = "&state=open"
 
 
 def _by_unit(actor: Actor, permit: str) -> bool:
@@ -82,22 +92,26 @@ class _Seen:
     url: str
 
     def figures(
-        self, *asked: tuple[str, Q], counted: Callable[[Any], Any] = lambda rows: rows
+        self, *asked: tuple[str, Q, str], counted: Callable[[Any], Any] = lambda rows: rows
     ) -> Iterator[UnitFigure]:
         """Counts, or unknown where nothing is in reach; a note says what they leave out. One query.
 
+        Each with the filter of the list that shows what was counted.
+
         ``counted`` leaves out what never counts, such as an occurrence merged into another.
         """
-        narrows = [partial(_narrowed, condition=one, counted=counted) for _label, one in asked]
+        narrows = [
+            partial(_narrowed, condition=one, counted=counted) for _label, one, _filter in asked
+        ]
         reached = self.units & self.actor.units_of(self.permit)
         found = self._counts(narrows) if reached else []
-        for place, (label, _condition) in enumerate(asked):
+        for place, (label, _condition, shows) in enumerate(asked):
             yield figure_of(
                 actor=self.actor,
                 permit=self.permit,
                 units=self.units,
                 label=label,
-                url=self.url,
+                url=f"{self.url}{shows}",
                 most=MOST_COUNTED,
                 count=partial(found.__getitem__, place),
             )

@@ -21,6 +21,8 @@ from baken.rooms.reports.queries.lists import OccurrenceAsk
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 Narrow = Callable[[Any], Any]
+# Every state in which something is still owed; the figures of a unit count the same.
+OPEN = "open"
 
 
 class MonthField(forms.DateField):
@@ -61,7 +63,8 @@ class ListFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         states = list(self.workflow.states.items())
-        self.fields["state"].choices = [("", _("All")), *states]  # type: ignore[attr-defined]
+        first = [("", _("All")), (OPEN, _("Still open"))]
+        self.fields["state"].choices = first + states  # type: ignore[attr-defined]
 
     def clean_unit(self) -> str:
         """The code of a unit that exists."""
@@ -93,7 +96,9 @@ class ListFilter(forms.Form):
             here = tree()
             ids = here.ids_in((here.by_code[chosen["unit"]].range,))
             rows = rows.filter(here.among("unit_id", ids))
-        if chosen.get("state"):
+        if chosen.get("state") == OPEN:
+            rows = rows.filter(due_at__isnull=False)
+        elif chosen.get("state"):
             rows = rows.filter(state=chosen["state"])
         if chosen.get("from_day"):
             rows = rows.filter(number__gte=floor_number(clock.start_of_day(chosen["from_day"])))

@@ -187,20 +187,33 @@ def _speaks(rows: Any) -> bool:
 
 
 def triage_initial(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What the screen shows first: of a new one the usual, of a revision what stands."""
-    return {"kind": "unsafe_situation", "domains": ["work"], "context": "non_operational", **facts}
+    """What the screen shows first: of a new one the usual, of a revision what stands.
+
+    The kind is not chosen beforehand: it is what figures are made of, and a wrong one looks right.
+    """
+    return {"domains": ["work"], "context": "non_operational", **facts}
 
 
 def typed_so_far(sent: QueryDict) -> dict[str, Any]:
-    """What was typed, as first values of a screen that asks for more lines and judges nothing."""
+    """What was typed, as first values of a screen that asks for more and judges nothing.
+
+    Lines that were left empty are only kept when more lines are asked for.
+    """
     values: dict[str, Any] = {name: _value(sent.getlist(name)) for name in sent}
     values |= {name: sent.getlist(name) for name in ("subjects", "domains")}
     values["duty_facts"] = answers_typed(sent)
     for name in ROWS:
         count = sent.get(f"{name}-TOTAL_FORMS", "0")
         most = min(int(count), MOST_ROWS) if count.isdecimal() else 0
-        values[name] = [_row(sent, f"{name}-{place}-") for place in range(most)]
+        rows = [_row(sent, f"{name}-{place}-") for place in range(most)]
+        values[name] = rows if sent.get("more") == "lines" else _without_empty_end(rows)
     return values
+
+
+def _without_empty_end(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The lines up to the last one that says something; who was injured is filled in beforehand."""
+    said = [any(value for name, value in row.items() if name != "person_kind") for row in rows]
+    return rows[: max((place + 1 for place, one in enumerate(said) if one), default=0)]
 
 
 def _row(sent: QueryDict, head: str) -> dict[str, str]:

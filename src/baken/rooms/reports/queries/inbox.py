@@ -92,10 +92,12 @@ def occurrences_asking(actor: Actor, most: int) -> list[Any]:
 
 
 def _asking(actor: Actor) -> Any:
-    """What was brought to a level of the actor's or waits for any second reader, the newest first."""
+    """What was brought to a level of the actor's, or for who reads second waits for any, newest first."""
     seen = Occurrence.objects.visible_to(actor, TRIAGE)
     may_read: Any = Value(False)
+    waits = Q(raised_to__in=levels_of(actor))
     if actor.holds(SECOND_READ):
+        waits |= Q(second_reading__isnull=False)
         readable = Occurrence.objects.visible_to(actor, SECOND_READ)
         may_read = Exists(readable.filter(pk=OuterRef("pk")))
         reading = scope_of(actor, SECOND_READ, Occurrence)
@@ -103,7 +105,6 @@ def _asking(actor: Actor) -> Any:
             seen = seen | readable
     steps = OccurrenceStep.objects.for_system(reason="filter").filter(record=OuterRef("pk"))
     steps = steps.order_by("-serial")
-    waits = Q(second_reading__isnull=False) | Q(raised_to__in=levels_of(actor))
     return (
         seen.filter(waits, asks_since__isnull=False)
         .exclude(state__in=OCCURRENCE_OVER)

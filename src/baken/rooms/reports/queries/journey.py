@@ -49,15 +49,22 @@ def journey_of(report: Report, at: datetime) -> Journey:
         ),
         days=days_since(report.touched_at, at),
         who=_who_has(report, at),
-        next=_alarmed(report.state) if dangerous else _next(report, at),
+        next=_alarmed(report, at) if dangerous else _next(report, at),
         alarmed=tuple(alarmed_posts(report, at)) if dangerous else (),
         beyond=_beyond(report.state, standing.state if standing else None),
         levels=tuple(told_to_reporter(report)),
     )
 
 
-def _alarmed(state: str) -> str:
-    if state in UNTRIAGED:
+def _is_late(report: Report, at: datetime) -> bool:
+    """Whether nobody weighed it in time: then a promise of when somebody looks is not repeated."""
+    return report.state in UNTRIAGED and report.due_at is not None and report.due_at < at
+
+
+def _alarmed(report: Report, at: datetime) -> str:
+    if _is_late(report, at):
+        return _("The people who can act were alarmed, but nobody took it up in time.")
+    if report.state in UNTRIAGED:
         return _(
             "The people who can act have been alarmed. One of them looks at it within the hour."
         )
@@ -81,6 +88,8 @@ def _who_has(report: Report, at: datetime) -> str:
 
 
 def _next(report: Report, at: datetime) -> str:
+    if _is_late(report, at):
+        return _("It should have been looked at by now. You can ask about it with a message.")
     looking = _("A safety adviser looks at it, at the latest on the next working day.")
     return {
         "received": looking,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from baken.core import clock
@@ -42,13 +44,13 @@ def brought_to(record: Report | Occurrence) -> str:
     """That a record lies at a higher level since when; nothing when it does not."""
     if record.raised_to_id is None or record.raised_at is None:
         return ""
-    unit, day = tree().by_id[record.raised_to_id].name, clock.local_date(record.raised_at)
-    return _("%(unit)s, since %(day)s") % {"unit": unit, "day": day.isoformat()}
+    unit = tree().by_id[record.raised_to_id].name
+    return _("%(unit)s, since %(day)s") % {"unit": unit, "day": _day(record.raised_at)}
 
 
 def brought_here(record: Report | Occurrence, facts: Mapping[str, Any]) -> str:
     """For whoever looks at its level: since when it lies there, and why."""
-    day = clock.local_date(record.raised_at).isoformat() if record.raised_at else ""
+    day = _day(record.raised_at) if record.raised_at else ""
     told = {"day": day, "why": _why(facts["why"], facts.get("phase", ""))}
     return _("It was brought to your level on %(day)s: %(why)s.") % told
 
@@ -72,7 +74,7 @@ def _matters(step: Any) -> bool:
 
 
 def _sentence(step: Any) -> str:
-    day = clock.local_date(step.at).isoformat()
+    day = _day(step.at)
     if step.code in _RAISED:
         told = {"why": _why(step.facts["why"], step.facts.get("phase", "")), "day": day}
         told["unit"] = _name(step.facts["to"])
@@ -82,6 +84,10 @@ def _sentence(step: Any) -> str:
         text = _lowered(step.code) % told
     reason = step.words.get("reason", "")
     return _("%(text)s Why: %(reason)s") % {"text": text, "reason": reason} if reason else text
+
+
+def _day(at: datetime) -> str:
+    return date_format(clock.local_date(at), "j F Y")
 
 
 def _lowered(code: str) -> str:

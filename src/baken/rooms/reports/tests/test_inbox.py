@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -289,6 +291,20 @@ def test_figures_of_a_unit_seen_in_part_say_so(cast: Cast) -> None:
     with translation.override("en"):
         (figure,) = unit_figures(cast.soldier.actor, unit, cast.at)
     assert (figure.value, figure.note) == (1, "as far as you may see")
+
+
+def test_figure_leads_to_a_list_of_what_it_counted(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    make_report(unit=cast.company, at=cast.at)
+    make_report(unit=cast.battalion, state="closed", at=cast.at)
+    make_report(unit=cast.battalion, state="closed", at=cast.at - timedelta(days=100))
+    make_occurrence(unit=cast.company, at=cast.at)
+    make_occurrence(unit=cast.company, at=cast.at, state="closed", due_at=None)
+    client, unit = client_of("commander"), tree().by_code["BATTALION"]
+    found = list(unit_figures(cast.commander.actor, unit, cast.at))
+    shown = [len(client.get(one.url).context["rows"]) for one in found]
+    assert shown == [one.value for one in found] == [1, 2, 1]
 
 
 def test_figures_without_the_permit_are_not_there(cast: Cast) -> None:

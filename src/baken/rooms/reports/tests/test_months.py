@@ -177,6 +177,23 @@ def test_figure_of_the_year_is_exact_once_counts_are_kept(year: Cast) -> None:
     assert found == [(4, "")]
 
 
+@pytest.mark.parametrize("role", ["safety_adviser", "auditor"])
+def test_figure_of_the_year_from_kept_counts_says_that_it_leaves_something_out(
+    year: Cast, role: str
+) -> None:
+    closed = make_unit("CLOSED", parent=year.battalion, level=2, restricted=True)
+    make_occurrence(unit=closed)
+    make_occurrence(unit=closed, owner_unit=year.company)
+    reader = year.add("reader", (role, "BATTALION", None)).actor
+    keep_counts()
+
+    with translation.override("en"):
+        figures = unit_figures.ask(reader, tree().by_code["BATTALION"], year.at)
+
+    found = [(one.value, one.note) for one in figures if one.label == "Occurrences this year"]
+    assert found == [(5, "as far as you may see")]
+
+
 @pytest.mark.parametrize("from_kept_counts", [False, True], ids=["records", "counts"])
 def test_figure_of_the_year_of_a_soldier_counts_no_merged_one(
     year: Cast, from_kept_counts: bool

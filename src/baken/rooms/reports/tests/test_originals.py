@@ -53,6 +53,14 @@ def test_original_that_one_may_not_read_is_not_shown(cast: Cast, client_of: Any)
     assert "No report of it stands within your reach." in page
 
 
+def test_merged_occurrence_says_that_its_reports_went_along(cast: Cast, client_of: Any) -> None:
+    target = make_occurrence(unit=cast.company, at=cast.at)
+    merged = make_occurrence(unit=cast.company, at=cast.at, state="merged", merged_into=target)
+    page = client_of("safety_adviser").get(f"/voorvallen/{merged.ref}").content.decode()
+    assert "Its reports went along to the other occurrence." in page
+    assert "No report of it stands within your reach." not in page
+
+
 def test_original_of_a_source_stands_with_its_later_versions(cast: Cast, client_of: Any) -> None:
     occurrence = make_occurrence(unit=cast.company, at=cast.at)
     report = make_report(

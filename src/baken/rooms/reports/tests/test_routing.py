@@ -264,7 +264,9 @@ def test_bench_says_where_and_why_and_makes_nothing(
         "Because.",
         "Commander",
         "does not match, because of: Kind",
-        "nobody: this post is not filled here",
+        "Certified core expert – nobody: this post is not filled here",
+        'routes#outcome"',
+        'id="outcome"',
         "(9 days)",
     ):
         assert part in text, part

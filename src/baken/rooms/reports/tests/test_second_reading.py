@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.formats import date_format
 
 from baken.conftest import Cast, Member
 from baken.core.questions import InboxAsk
@@ -18,12 +20,14 @@ from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.reports.answers import inbox_cards
 from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import TRIAGE
 from baken.rooms.reports.queries.inbox import occurrences_asking
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.second_reading import Asked, asked_of
 from baken.rooms.reports.queries.thread import nodes_of
 from baken.rooms.reports.tests.acts import fresh, occurrence_of, send, step, steps_of, triage
 from baken.rooms.reports.tests.factories import make_occurrence
+from baken.rooms.reports.workflow import OCCURRENCE
 
 WHY = "Het mechanisme is bekend."
 
@@ -146,7 +150,7 @@ def test_what_a_revision_lowers_goes_a_level_up_and_the_reporter_reads_it(
     assert (classified.facts["lowered"], raised.facts["why"]) == (lower, "lowered")
     assert (fresh(high).raised_to.code, fresh(high).level_steps) == ("ARMY", 2)
     levels = journey_of(fresh(sent), cast.at).levels
-    day = cast.at.date().isoformat()
+    day = date_format(cast.at.date(), "j F Y")
     assert f"On {day} it was lowered when it was weighed again: {told}." in levels
     (line,) = [
         node.text
@@ -293,7 +297,7 @@ def test_who_weighed_it_last_is_not_asked_and_sees_why_it_lies_at_their_level(
 
     step(cast.commander, occurrence, "raise", at=cast.at, reason="Kijk mee.")
 
-    day = cast.at.date().isoformat()
+    day = date_format(cast.at.date(), "j F Y")
     told = f"It was brought to your level on {day}: it was asked for."
     assert cards(second) == [(occurrence.ref, told)]
 
@@ -309,6 +313,18 @@ def test_many_that_wait_elsewhere_do_not_hide_what_was_brought_to_a_level(
         step(second, other, "raise", at=cast.at, reason=WHY)
 
     assert [one.ref for one in occurrences_asking(second.actor, 1)] == [mine.ref]
+
+
+def test_who_is_no_second_reader_does_not_look_through_what_waits_for_one(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    for _number in range(4):
+        make_occurrence(unit=cast.company, second_reading="lower", asks_since=cast.at)
+    adviser = cast.safety_adviser.actor
+    triages = replace(adviser, grants=adviser.grants_of(TRIAGE))
+
+    with django_assert_num_queries(1):
+        assert occurrences_asking(triages, 1) == []
 
 
 def test_cards_that_ask_are_read_in_one_question(cast: Cast, second: Member) -> None:
@@ -352,6 +368,26 @@ def test_page_shows_what_waits_and_the_second_reader_can_decide(
     assert "worst possible 4 → 2" in text
     assert WHY in text
     assert {"agree_lower", "refuse_lower"} <= {one["name"] for one in page.context["steps"]}
+
+
+def test_second_reader_reads_what_is_asked_where_they_decide_and_nothing_is_chosen_for_them(
+    cast: Cast, second: Member, occurrence: Occurrence, client_of: Callable[[str], Client]
+) -> None:
+    asked = {"category": "2", "reason": "Niemand verzuimde."}
+    step(cast.commander, occurrence, "dispute_category", at=cast.at, **asked)
+    page = client_of("second").get(f"/voorvallen/{occurrence.ref}/stap/decide_category")
+    assert " 0 → 2 – Niemand verzuimde. – " in page.context["waits"]
+    assert page.context["waits"] in page.content.decode()
+    assert page.context["form"]["category"].value() is None
+    assert page.context["form"].fields["category"].choices[0][0] == ""
+
+
+def test_only_a_reason_that_the_reporter_reads_says_so(cast: Cast) -> None:
+    told = {"refuse_lower": False, "dispute_category": False, "decide_category": True}
+    for name, reads in {**told, "propose_lower": True}.items():
+        row = next(one for one in OCCURRENCE.steps if one.name == name)
+        help_text = next(str(one.help) for one in row.fields if one.name == "reason")
+        assert ("the reporter reads this" in help_text) is reads
 
 
 def test_api_tells_what_waits(

@@ -18,6 +18,7 @@ from django.db import (
 )
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 
 from baken.conftest import Cast, Member
 from baken.core.access import system_actor
@@ -96,7 +97,7 @@ def test_report_that_is_not_triaged_in_time_goes_a_level_up_once(
     assert codes(report) == ["received", "raised"]
     assert steps_of(report)[-1].facts == {"to": "ARMY", "why": "stalled", "phase": "report"}
     assert after.touched_at == report.touched_at  # being raised is no progress
-    told = "It was brought to your level on 2026-03-11: it was not taken up in time."
+    told = "It was brought to your level on 11 March 2026: it was not taken up in time."
     assert card_of(above, report) == told
     assert card_of(cast.safety_adviser, report) == "You triage reports of this unit."
     assert list(breaks()) == []
@@ -149,9 +150,28 @@ def test_reporter_and_level_are_told_and_the_reporter_sees_why(
     assert (above.actor.own_key, "reports.report.brought") in told
     assert (cast.soldier.actor.own_key, "reports.reporter.raise") in told
     assert journey_of(fresh(report), cast.at + DAY).levels == (
-        "On 2026-03-11 it was brought to the safety adviser of Eenheid ARMY:"
+        "On 11 March 2026 it was brought to the safety adviser of Eenheid ARMY:"
         " it was not taken up in time.",
     )
+
+
+@pytest.mark.parametrize(
+    ("still_dangerous", "promise", "late"),
+    [
+        (True, "One of them looks at it within the hour.", "nobody took it up in time."),
+        (False, "at the latest on the next working day.", "You can ask about it with a message."),
+    ],
+)
+def test_reporter_is_promised_no_look_in_time_when_the_time_has_passed(
+    cast: Cast, *, still_dangerous: bool, promise: str, late: str
+) -> None:
+    sent = send(cast.soldier, at=cast.at, still_dangerous=still_dangerous).report
+    due = sent.due_at
+    assert due is not None
+    assert journey_of(sent, due).next.endswith(promise)
+    assert journey_of(sent, due + timedelta(minutes=1)).next.endswith(late)
+    triaged = triage(cast, sent)
+    assert not journey_of(triaged, cast.at + 9 * DAY).next.endswith(late)
 
 
 def test_anonymous_reporter_sees_it_by_the_code(
@@ -214,7 +234,7 @@ def test_occurrence_that_stalls_in_a_phase_goes_up(
 
     assert fresh(occurrence).raised_to.code == "ARMY"
     assert steps_of(occurrence)[-1].facts["phase"] == phase
-    day = (cast.at + days * DAY).date().isoformat()
+    day = date_format((cast.at + days * DAY).date(), "j F Y")
     assert card_of(above, occurrence) == f"It was brought to your level on {day}: {why}."
     assert card_of(cast.safety_adviser, occurrence) == ""
 
@@ -274,7 +294,7 @@ def test_adviser_brings_it_up_by_hand_with_a_reason(
     step(cast.safety_adviser, report, "raise", at=cast.at, reason="Dit speelt bij meer eenheden.")
 
     assert fresh(report).raised_to.code == "ARMY"
-    asked = "It was brought to your level on 2026-03-10: it was asked for."
+    asked = "It was brought to your level on 10 March 2026: it was asked for."
     assert card_of(above, report) == asked
     (told,) = journey_of(fresh(report), cast.at).levels
     assert told.endswith("it was asked for. Why: Dit speelt bij meer eenheden.")
@@ -384,7 +404,7 @@ def test_reporter_reads_it_over_the_api_with_and_without_an_account(
 
     (first,) = status["levels"]
     assert own["levels"] == [first]
-    assert first.startswith("On 2026-03-13 it was brought to the safety adviser of Eenheid ARMY")
+    assert first.startswith("On 13 March 2026 it was brought to the safety adviser of Eenheid ARMY")
     assert (other["levels"], other["raised_to"]) == ([], "ARMY")
 
 

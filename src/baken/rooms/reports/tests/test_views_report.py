@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -310,6 +311,19 @@ def occurrence(cast: Cast, report: Report) -> Occurrence:
         domains=["vehicle"],
     )
     return occurrence_of(report)
+
+
+@pytest.mark.parametrize(("days", "late"), [(1, False), (-1, True)])
+def test_page_says_in_a_word_that_a_term_has_passed(
+    cast: Cast, client_of: Clients, *, days: int, late: bool
+) -> None:
+    due = cast.at + timedelta(days=days)
+    for record in (
+        make_report(unit=cast.company, at=cast.at, due_at=due),
+        make_occurrence(unit=cast.company, at=cast.at, due_at=due),
+    ):
+        shown = dict(client_of("safety_adviser").get(page(record)).context["facts"])
+        assert ("overdue" in str(shown["To be done by"])) is late
 
 
 @pytest.mark.parametrize("who", HANDLERS)

@@ -71,7 +71,7 @@ def test_triage_page_shows_story_form_and_what_is_alike(
     assert [one.record.ref for one in shown.context["similar"]] == [other.ref]
     assert report.story in shown.content.decode()
     form = shown.context["form"]
-    assert (form["kind"].value(), form["domains"].value()) == ("unsafe_situation", ["work"])
+    assert (form["kind"].value(), form["domains"].value()) == (None, ["work"])
 
 
 def test_triage_page_makes_the_occurrence(adviser: Client, report: Report) -> None:
@@ -495,6 +495,21 @@ def test_triage_page_takes_few_queries_however_much_is_alike(
     assert asked() == few
     assert few <= 20
     assert said_in(report) == []
+
+
+def test_looking_for_subjects_adds_no_lines_for_harm_and_keeps_what_was_said(
+    adviser: Client, report: Report
+) -> None:
+    empty = {**lines(injuries=[{"person_kind": "employee"}], damages=[{}]), "more": "alike"}
+    form = adviser.post(page(report, "triage"), empty).context["form"]
+    assert [len(rows.forms) for rows in form.rows.values()] == [1, 1]
+    assert not form.has_harm
+
+    said = [{"person_kind": "employee"}, {"outcome": "lost_time", "person_kind": "employee"}]
+    sent = {**lines(injuries=said, damages=[{}]), "more": "alike"}
+    form = adviser.post(page(report, "triage"), sent).context["form"]
+    assert [one["outcome"].value() for one in form.injuries] == [None, "lost_time", None]
+    assert form.has_harm
 
 
 @pytest.mark.parametrize("name", ["triage", "classify"])

@@ -68,7 +68,7 @@ def record(request: HttpRequest, record: AccidentRecord) -> HttpResponse:
     shown = {
         "record": record,
         "state": ACCIDENT_RECORD.states[record.state],
-        "facts": accident_facts_list(record, actor),
+        "facts": accident_facts_list(record, actor, at),
         "additions": additions_of(record),
         "files": files_of(record),
         "thread": thread_shown(actor, record),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.html import format_html
@@ -14,6 +15,7 @@ from baken.core.page.addresses import record_address
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.reports.models import AccidentRecord, Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.views.facts import due_shown
 from baken.rooms.reports.workflow import ACCIDENT_RECORD
 
 Columns = list[dict[str, Any]]
@@ -52,7 +54,7 @@ def record_links(found: Sequence[AccidentRecord]) -> list[dict[str, Any]]:
     ]
 
 
-def accident_facts_list(record: AccidentRecord, actor: Actor) -> Facts:
+def accident_facts_list(record: AccidentRecord, actor: Actor, at: datetime) -> Facts:
     """What stands in a record, for those who read it."""
     not_yet = _("not yet written")
     told: Facts = [
@@ -68,7 +70,7 @@ def accident_facts_list(record: AccidentRecord, actor: Actor) -> Facts:
         (_("Asked for by the person"), _("yes") if record.requested else _("no")),
     ]
     if record.due_at:
-        told.append((_("To be done by"), record.due_at))
+        told.append((_("To be done by"), due_shown(record.due_at, at)))
     if record.occurrence and _reads(actor, record.occurrence):
         url = record_address(record.occurrence)
         link = format_html('<a href="{}">{}</a>', url, record.occurrence.ref)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, may
+from baken.core.page.moments import badge_html, time_html
 from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.org.rules.place_codes import in_groups
@@ -26,7 +29,16 @@ Facts = list[tuple[str, Any]]
 Codes = Mapping[str, Sequence[str]]
 
 
-def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts:
+def due_shown(due: datetime | None, at: datetime) -> Any:
+    """By when something is owed, and in a word when that has passed."""
+    if due is None:
+        return _("nothing is due")
+    if due >= at:
+        return due
+    return format_html("{} {}", badge_html(_("overdue"), "danger"), time_html(due))
+
+
+def report_facts_list(report: Report, source_rows: Sequence[SourceRow], at: datetime) -> Facts:
     """What is known of a report beside its story."""
     here = tree()
     anonymous = report.identity == "anonymous"
@@ -40,7 +52,7 @@ def report_facts_list(report: Report, source_rows: Sequence[SourceRow]) -> Facts
         (_("Done at once"), _done_at_once(report.immediate_action, report)),
         (_("Reporter"), _reporter(report)),
         (_("Came in by"), CHANNELS[report.channel]),
-        (_("To be done by"), report.due_at or _("nothing is due")),
+        (_("To be done by"), due_shown(report.due_at, at)),
     ]
     facts += _door(report)
     if brought := brought_to(report):
@@ -76,7 +88,7 @@ def _door(report: Report) -> Facts:
     return [(label, value) for label, value in said if value]
 
 
-def occurrence_facts_list(one: Occurrence, actor: Actor, codes: Codes) -> Facts:
+def occurrence_facts_list(one: Occurrence, actor: Actor, codes: Codes, at: datetime) -> Facts:
     """What is known of an occurrence and its codes; injuries only with their own permit."""
     here = tree()
     lead = persons_named([one.lead]).get(one.lead) if one.lead else None
@@ -92,7 +104,7 @@ def occurrence_facts_list(one: Occurrence, actor: Actor, codes: Codes) -> Facts:
         (_("Unit"), here.by_id[one.unit_id].name),
         (_("Happened"), one.happened_at),
         (_("Who handles it"), lead or _("nobody yet")),
-        (_("To be done by"), one.due_at or _("nothing is due")),
+        (_("To be done by"), due_shown(one.due_at, at)),
         (_("Damage"), _damages(one)),
     ]
     facts += _levels(one)
@@ -111,11 +123,15 @@ def _levels(one: Occurrence) -> Facts:
     brought = brought_to(one)
     facts: Facts = [(_("Brought to a higher level"), brought)] if brought else []
     if one.second_reading:
-        asked = asked_of(one)
-        parts = (told_changes(asked.proposed), asked.reason, asked.post)
-        told = " – ".join(part for part in parts if part)
-        facts.append((_("Waits for a second reader"), told))
+        facts.append((_("Waits for a second reader"), waits_for(one)))
     return facts
+
+
+def waits_for(one: Occurrence) -> str:
+    """What a second reader of an occurrence decides about: what was asked, why, in what post."""
+    asked = asked_of(one)
+    parts = (told_changes(asked.proposed), asked.reason, asked.post)
+    return " – ".join(part for part in parts if part)
 
 
 def summary_facts(one: Occurrence) -> Facts:

@@ -41,7 +41,7 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
     codes = present_codes(record)
     shown = {
         "occurrence": record,
-        "facts": occurrence_facts_list(record, actor, codes),
+        "facts": occurrence_facts_list(record, actor, codes, at),
         "may_ask_record": may_ask,
         **duty_parts(actor, record, at),
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(codes),

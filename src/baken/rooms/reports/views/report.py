@@ -65,7 +65,7 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         shown["closed_steps"] = [step for step in closed if step["name"] in REPORTERS_STEPS]
         return render(request, "reports/my_report.html", shown)
     shown["source_rows"] = source_rows_of(record)
-    shown["facts"] = report_facts_list(record, shown["source_rows"])
+    shown["facts"] = report_facts_list(record, shown["source_rows"], at)
     return render(request, "reports/report.html", shown)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from baken.core.access.declarations import page
+from baken.core.access.roles import role_label
 from baken.rooms.reports.forms.routing import RouteForm
 from baken.rooms.reports.permits import TRY_ROUTES
 from baken.rooms.reports.queries.route_rules import place_problems, route_rules
@@ -45,11 +46,11 @@ def _found(found: Routing, language: str) -> dict[str, Any]:
         "unit": found.acting.name,
         "owner": _because(found.owner_rule, language) if found.owner else None,
         "told": [
-            {"role": one.role, "posts": one.posts, **_because(one.rule, language)}
+            {"role_name": role_label(one.role), "posts": one.posts, **_because(one.rule, language)}
             for one in found.told
         ],
         "asked": [
-            {"posts": one.posts, "days": one.advice.days, "role": one.advice.role}
+            {"posts": one.posts, "days": one.advice.days, "role_name": role_label(one.advice.role)}
             | _because(one.rule, language)
             for one in found.asked
         ],

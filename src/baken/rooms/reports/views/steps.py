@@ -23,7 +23,7 @@ from baken.rooms.reports.actions.take_step import take_step
 from baken.rooms.reports.forms import StepForm, TriageForm
 from baken.rooms.reports.forms.triage import severity_rows, triage_initial, typed_so_far
 from baken.rooms.reports.models import Occurrence, Report
-from baken.rooms.reports.permits import READ, READ_OCCURRENCE, TRIAGE
+from baken.rooms.reports.permits import READ, READ_OCCURRENCE, SECOND_READ, TRIAGE
 from baken.rooms.reports.queries.classified import (
     code_of_site,
     present_answers,
@@ -34,6 +34,7 @@ from baken.rooms.reports.queries.immediate import immediate_actions_of
 from baken.rooms.reports.queries.similar import Similar, codes_for_likeness, similar_records
 from baken.rooms.reports.queries.thread import was_raised
 from baken.rooms.reports.texts import NAMES_PERSON
+from baken.rooms.reports.views.facts import waits_for
 from baken.rooms.reports.views.similar import said_apart
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
@@ -77,6 +78,8 @@ def _step(request: HttpRequest, record: Any, row: Step, shown: dict[str, Any]) -
         shown["noted"] = immediate_actions_of(record)
     shown |= {"record": record, "step": row, "form": form, "is_report": isinstance(record, Report)}
     shown["back_url"] = record_address(record)
+    if row.permit == SECOND_READ and record.second_reading:
+        shown["waits"] = waits_for(record)
     shown[SEEN] = request.POST[SEEN] if _is_typing(request) else newest_of(record, row)
     return render(request, template, shown, status=status)
 

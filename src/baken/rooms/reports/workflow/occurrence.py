@@ -31,6 +31,14 @@ REASON = StepField(
     required=True,
     help=_("In plain words, without names; the reporter reads this."),
 )
+# Of what is only proposed or refused the reporter reads nothing, so they read no reason either.
+REASON_INSIDE = StepField(
+    "reason",
+    _("Why"),
+    "long_text",
+    required=True,
+    help=_("Without names."),
+)
 MERGEABLE = ("triaged", "handling", "reopened")
 _WORKING = ("handling", "under_investigation", "measures_running")
 
@@ -210,7 +218,7 @@ OCCURRENCE = Workflow(
             target="",
             permit=SECOND_READ,
             guards=("not_own_report", "lowering_waits", "not_first_reader"),
-            fields=(REASON,),
+            fields=(REASON_INSIDE,),
             trail="reports.occurrence.lower_refused",
             notice="second_read",
         ),
@@ -229,7 +237,7 @@ OCCURRENCE = Workflow(
                     required=True,
                     choices="categories",
                 ),
-                REASON,
+                REASON_INSIDE,
             ),
             trail="reports.occurrence.category_disputed",
             notice="second_readers",
