@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -105,6 +106,12 @@ def _fresh_tree() -> None:
     """Forget the unit trees of the test before: their version numbers may come back."""
     importlib.import_module("baken.rooms.org.queries.tree")._kept.clear()
     forget_past_trees()
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """No test speaks the language of the last page of the test before: outside a page it is Dutch."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

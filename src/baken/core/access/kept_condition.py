@@ -22,7 +22,8 @@ EVERY: Said = ("1 = 1", ())
 class KeptCondition(Expression):
     """A condition on the columns of one table alone; ``kept`` holds what it was worked out into.
 
-    Subqueries in it must not look at the table itself. ``kept`` belongs to this one condition.
+    A subquery in it stands by itself: it does not point at the row that is asked about. ``kept`` belongs
+    to this one condition.
     """
 
     output_field = BooleanField()

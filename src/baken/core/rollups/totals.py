@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -16,6 +16,7 @@ from baken.core.rollups.keys import Key, key_of
 from baken.core.rollups.models import RolledTree, Rollup, RollupChange
 
 Ids = frozenset[int]
+_EACH = "month"
 WHOLE_PERIOD = 0  # stands for the month where months are added up
 _WHERE = "root = %s AND month BETWEEN %s AND %s AND confidentiality <= %s"
 
@@ -43,16 +44,16 @@ class _Asked:
     root: Any
     months: tuple[int, int]
     up_to: int
-    each_month: bool = True
+    month: str = _EACH
 
     @property
-    def month(self) -> str:
-        """What stands for the month of a count, as the database works it out."""
-        return "month" if self.each_month else f"{WHOLE_PERIOD} AS month"
+    def summed(self) -> _Asked:
+        """The same with all months added up."""
+        return replace(self, month=f"{WHOLE_PERIOD} AS month")
 
-    def month_of(self, key: Key) -> int:
-        """The same of one record."""
-        return key.month if self.each_month else WHOLE_PERIOD
+    def cell_of(self, key: Key, unit: int) -> Cell:
+        """Where a record counts that is told of under a unit."""
+        return Cell(unit, key.month if self.month == _EACH else WHOLE_PERIOD, key.code)
 
     def holds(self, key: Key) -> bool:
         """Whether a record is among those that are asked for."""
@@ -66,17 +67,24 @@ class _Asked:
 
 
 def own_counts(
-    *, root: Any, units: Ids, months: tuple[int, int], up_to: int, each_month: bool = True
+    *, root: Any, units: Ids, months: tuple[int, int], up_to: int
 ) -> Mapping[Cell, int] | None:
     """The records of units themselves that came in from one month up to another, both included.
 
-    Of each month apart, or with all months added up.
     ``up_to`` is the highest confidentiality that counts. None while not everything is counted yet.
     """
-    if not units:
-        return {}
-    asked = _Asked(root, months, up_to, each_month)
-    found = _read(asked, [("own", "records", units)], units)
+    return _own(_Asked(root, months, up_to), units)
+
+
+def own_sums(
+    *, root: Any, units: Ids, months: tuple[int, int], up_to: int
+) -> Mapping[Cell, int] | None:
+    """As ``own_counts`` with all months added up, for ``WHOLE_PERIOD``."""
+    return _own(_Asked(root, months, up_to).summed, units)
+
+
+def _own(asked: _Asked, units: Ids) -> Mapping[Cell, int] | None:
+    found = _read(asked, [("own", "records", units)], units) if units else Totals({}, 0)
     return None if found is None else found.cells
 
 
@@ -123,18 +131,18 @@ class KeptReach:
         """Whether all is seen of at least half of some units: else counting the records is quicker."""
         return 2 * len(units & self.units) >= len(units)
 
-    def own(
-        self, *, root: Any, units: Ids, months: tuple[int, int], each_month: bool = True
-    ) -> Counter[Cell] | None:
+    def own(self, *, root: Any, units: Ids, months: tuple[int, int]) -> Counter[Cell] | None:
         """The records of those among ``units`` themselves of which all is seen, as ``own_counts``."""
-        seen = units & self.units
-        asked = _Asked(root, months, self.up_to, each_month)
-        cells = own_counts(
-            root=root, units=seen, months=months, up_to=self.up_to, each_month=each_month
-        )
-        if cells is None:
-            return None
-        return self._without_conflicts(root, {unit: unit for unit in seen}, asked, Counter(cells))
+        return self._own(_Asked(root, months, self.up_to), units)
+
+    def own_sums(self, *, root: Any, units: Ids, months: tuple[int, int]) -> Counter[Cell] | None:
+        """As ``own`` with all months added up, for ``WHOLE_PERIOD``."""
+        return self._own(_Asked(root, months, self.up_to).summed, units)
+
+    def _own(self, asked: _Asked, units: Ids) -> Counter[Cell] | None:
+        seen = {unit: unit for unit in units & self.units}
+        cells = _own(asked, frozenset(seen))
+        return None if cells is None else self._without_conflicts(asked, seen, cells)
 
     def below(
         self, *, root: Any, branches: Mapping[int, Ids], months: tuple[int, int], version: int
@@ -152,11 +160,10 @@ class KeptReach:
         if cells is None:
             return None
         seen = {unit: top for unit, top in inside.items() if unit in self.units}
-        asked = _Asked(root, months, self.up_to)
-        return self._without_conflicts(root, seen, asked, Counter(cells))
+        return self._without_conflicts(_Asked(root, months, self.up_to), seen, cells)
 
     def _without_conflicts(
-        self, root: Any, inside: Mapping[int, int], asked: _Asked, cells: Counter[Cell]
+        self, asked: _Asked, inside: Mapping[int, int], cells: Mapping[Cell, int]
     ) -> Counter[Cell]:
         """The counts without the records that this reader is too close to, and without what is none.
 
@@ -164,10 +171,10 @@ class KeptReach:
         """
         left = Counter(cells)
         for condition in self.scope.conflicts.conditions():
-            for record in root.objects.for_system(reason="count").filter(condition):
+            for record in asked.root.objects.for_system(reason="count").filter(condition):
                 key = key_of(record)
                 if key and key.unit in inside and asked.holds(key):
-                    left[Cell(inside[key.unit], asked.month_of(key), key.code)] -= 1
+                    left[asked.cell_of(key, inside[key.unit])] -= 1
         return +left
 
 

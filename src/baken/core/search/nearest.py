@@ -114,20 +114,19 @@ def nearest_records(
     """
     seen = root.objects.visible_branches(actor, permit)
     recent = [rows.filter(pk__gte=wanted.since) for rows in seen]
-    keys = nearest_keys(
-        branches=[narrow(rows) for rows in recent],
-        wanted=wanted,
-        most=most,
-        in_few=count_keys(recent) < FEW_KEYS,
-    )
+    branches = [narrow(rows) for rows in recent]
+    keys = nearest_keys(branches=branches, within=recent, wanted=wanted, most=most)
     rows = root.objects.with_visible_keys(keys).select_related(*related)
     return list(rows) if keys else []
 
 
-def nearest_keys(*, branches: Sequence[Any], wanted: Nearest, most: int, in_few: bool) -> list[int]:
+def nearest_keys(
+    *, branches: Sequence[Any], within: Sequence[Any], wanted: Nearest, most: int
+) -> list[int]:
     """Row numbers in any branch, those first that share the weightiest words; then the newest.
 
-    ``in_few`` says that the branches hold so few keys that they are gathered before the best are taken.
+    ``within`` are the branches before they were narrowed: an index alone tells how many keys these hold,
+    and of few keys all are gathered before the best are taken.
     A long text shares words with everything: its weight counts for less, by the root of its length.
     """
     terms = worth_looking_for(wanted.terms)
@@ -136,7 +135,8 @@ def nearest_keys(*, branches: Sequence[Any], wanted: Nearest, most: int, in_few:
     root = branches[0].model
     hits, params = _hits(root, terms, wanted.since)
     found = f"SELECT k, sum(w) AS s FROM ({hits}) AS hit GROUP BY k"  # noqa: S608  our names
-    inside, scope = (_of_few if in_few else _of_best)(found, branches)
+    few = count_keys(within) < FEW_KEYS
+    inside, scope = _of_few(found, branches) if few else _of_best(found, branches)
     if not inside:
         return []
     statement = _shortest_first(root, inside, most)

@@ -82,9 +82,12 @@ def _path(place: str, record: dict[str, str]) -> str:
 
 
 def _send(client: Client, method: str, path: str, body: bytes | None = None) -> Any:
-    if body is None:
-        return client.generic(method.upper(), path)
-    return client.generic(method.upper(), path, body, content_type="application/json")
+    """The answer, a file of it read to its end: a fault in the middle is a fault as well."""
+    given = {} if body is None else {"data": body, "content_type": "application/json"}
+    answer = client.generic(method.upper(), path, **given)
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
+    return answer
 
 
 def _body_of(details: dict[str, Any]) -> dict[str, Any] | None:

@@ -370,7 +370,7 @@ def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> No
     assert cells is not None
 
     left = reach.own(root=Occurrence, units=units, months=months)
-    together = reach.own(root=Occurrence, units=units, months=(202512, MARCH), each_month=False)
+    together = reach.own_sums(root=Occurrence, units=units, months=(202512, MARCH))
 
     assert sum(cells.values()) == 2
     assert left is not None

@@ -67,7 +67,7 @@ def test_nearest_with_more_weight_in_common_come_first(cast: Cast, *, few: bool)
         make_report(unit=cast.company, at=cast.at, story=story)
     wanted = Nearest((term("kettingkast", 3.0), term("moeren", 1.0)), since=0)
     branches = Report.objects.visible_branches(cast.safety_adviser.actor, READ)
-    keys = nearest_keys(branches=branches, wanted=wanted, most=3, in_few=few)
+    keys = nearest_keys(branches=branches, within=branches, wanted=wanted, most=3)
     stories = dict(Report.objects.for_system(reason="trail").values_list("pk", "story"))
     assert [stories[key] for key in keys] == [
         "Kettingkast en moeren",

@@ -21,9 +21,13 @@ from baken.core.records.numbers import floor_number
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
+from baken.rooms.reports.queries.lists import OPEN, in_state
 from baken.rooms.reports.queries.months import total_of_year
 
 MOST_COUNTED = 1000
+_LISTS = ("reports", "occurrences")
+# The filter of the lists that shows what a figure of what is open counted.
+_OPEN = f"&state={OPEN}"
 
 
 def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
@@ -34,7 +38,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     here = tree()
     ids = here.ids_in((unit.range,))
     inside = here.among("unit_id", ids)
-    open_here = inside & Q(due_at__isnull=False)
+    open_here = inside & in_state(OPEN)
     first_day = date(clock.local_date(at).year, 1, 1)
     new_here = inside & Q(number__gte=floor_number(clock.start_of_day(first_day)))
     this_year = f"&from_day={first_day.isoformat()}"
@@ -68,13 +72,8 @@ def _this_year(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
             units=tree().ids_in((unit.range,)),
             label=_("Occurrences this year"),
             url=f"{reverse('reports:months')}?unit={unit.code}",
-            count=partial(int, total),
+            count=lambda: total,
         )
-
-
-_LISTS = ("reports", "occurrences")
-# The filters of the lists that show what a figure counted.
-_OPEN = "&state=open"
 
 
 def _by_unit(actor: Actor, permit: str) -> bool:
@@ -96,8 +95,7 @@ class _Seen:
     ) -> Iterator[UnitFigure]:
         """Counts, or unknown where nothing is in reach; a note says what they leave out. One query.
 
-        Each with the filter of the list that shows what was counted.
-
+        Each is asked with a label, a condition and the filter of the list that shows what it counted.
         ``counted`` leaves out what never counts, such as an occurrence merged into another.
         """
         narrows = [

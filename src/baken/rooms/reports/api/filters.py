@@ -15,7 +15,7 @@ from baken.core.workflow.table import Workflow
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import OccurrenceCode
-from baken.rooms.reports.queries.lists import OccurrenceAsk
+from baken.rooms.reports.queries.lists import OPEN, OccurrenceAsk, in_state
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 
@@ -23,7 +23,9 @@ class RecordQuery(PeriodQuery):
     """What both lists can be narrowed by. The days are those on which a record came in."""
 
     unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
-    state: str = Field("", max_length=24)
+    state: str = Field(
+        "", max_length=24, description="A state, or `open`: something is still owed."
+    )
     q: str = Field("", max_length=LONGEST_QUERY, description="Words that must all be there.")
     raised: bool | None = Field(None, description="Whether it was brought to a higher level.")
 
@@ -41,9 +43,10 @@ class RecordQuery(PeriodQuery):
                 raise _unknown("unit", _("There is no unit with this code."))
             whole &= here.among("unit_id", here.ids_in((unit.range,)))
         if self.state:
-            if self.state not in workflow.states:
-                raise _unknown("state", ", ".join(workflow.states))
-            whole &= Q(state=self.state)
+            known = (OPEN, *workflow.states)
+            if self.state not in known:
+                raise _unknown("state", ", ".join(known))
+            whole &= in_state(self.state)
         if self.raised is not None:
             whole &= Q(raised_to__isnull=not self.raised)
         return whole

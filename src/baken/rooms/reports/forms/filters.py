@@ -17,12 +17,10 @@ from baken.rooms.library.queries import code_list
 from baken.rooms.org.forms.fields import WITHIN_YEARS, DayField
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import OccurrenceCode
-from baken.rooms.reports.queries.lists import OccurrenceAsk
+from baken.rooms.reports.queries.lists import OPEN, OccurrenceAsk, in_state
 from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 
 Narrow = Callable[[Any], Any]
-# Every state in which something is still owed; the figures of a unit count the same.
-OPEN = "open"
 
 
 class MonthField(forms.DateField):
@@ -96,10 +94,8 @@ class ListFilter(forms.Form):
             here = tree()
             ids = here.ids_in((here.by_code[chosen["unit"]].range,))
             rows = rows.filter(here.among("unit_id", ids))
-        if chosen.get("state") == OPEN:
-            rows = rows.filter(due_at__isnull=False)
-        elif chosen.get("state"):
-            rows = rows.filter(state=chosen["state"])
+        if chosen.get("state"):
+            rows = rows.filter(in_state(chosen["state"]))
         if chosen.get("from_day"):
             rows = rows.filter(number__gte=floor_number(clock.start_of_day(chosen["from_day"])))
         if chosen.get("to_day"):

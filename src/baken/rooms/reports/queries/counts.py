@@ -22,7 +22,7 @@ from baken.core.access.reach import Confidentiality
 from baken.core.export.figures import Branch, Figure
 from baken.core.export.small_numbers import figures_of, is_large
 from baken.core.records.numbers import floor_number
-from baken.core.rollups.totals import Cell, kept_reach, own_counts
+from baken.core.rollups.totals import Cell, kept_reach, own_sums
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import Tree, UnitView, tree, tree_on
 from baken.rooms.reports.models import Occurrence
@@ -41,6 +41,7 @@ from baken.rooms.reports.queries.count_trees import (
     top_of,
     tops_of,
 )
+from baken.rooms.reports.queries.counted import counted_by
 
 __all__ = [
     "CATEGORIES",
@@ -198,8 +199,8 @@ def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None]
     """What the actor sees; of units of which that is not all, counted from the records themselves."""
     reach = kept_reach(actor, READ_SUMMARY, Occurrence)
     seen = Occurrence.objects.visible_to(actor, READ_SUMMARY)
-    asked: dict[str, Any] = {"root": Occurrence, "months": _months(year), "each_month": False}
-    cells = reach.own(**asked, units=units) if reach else None
+    asked: dict[str, Any] = {"root": Occurrence, "months": _months(year), "units": units}
+    cells = reach.own_sums(**asked) if reach else None
     if reach is None or cells is None:
         return _by_unit(seen, units, year)
     partly = units - reach.units
@@ -211,8 +212,7 @@ def _whole(units: Ids, year: int) -> Mapping[tuple[int, int | None], int]:
     if not units:
         return {}
     most = int(Confidentiality.RESTRICTED)
-    asked: dict[str, Any] = {"root": Occurrence, "months": _months(year), "each_month": False}
-    cells = own_counts(**asked, units=units, up_to=most)
+    cells = own_sums(root=Occurrence, units=units, months=_months(year), up_to=most)
     if cells is not None:
         return _by_category(cells)
     return _by_unit(Occurrence.objects.for_system(reason="count"), units, year)
@@ -225,8 +225,7 @@ def _months(year: int) -> tuple[int, int]:
 def _by_category(cells: Mapping[Cell, int]) -> Mapping[tuple[int, int | None], int]:
     counted: Counter[tuple[int, int | None]] = Counter()
     for cell, records in cells.items():
-        category = Occurrence.rolled.values_in(cell.code)[0]
-        counted[cell.unit, int(category) if category else None] += records
+        counted[cell.unit, counted_by(cell.code).category] += records
     return counted
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from baken.core.access import Actor
 from baken.core.access.scope import scope_of
@@ -37,6 +37,9 @@ _REPORT_WHOLE = (
     "occurrence__state",
     "occurrence__merged_into__state",
 )
+
+# Among the states that a list can be asked for: any in which something is still owed.
+OPEN = "open"
 
 
 def reports_page(
@@ -182,3 +185,8 @@ def codes_by_record(records: Iterable[Occurrence]) -> dict[int, dict[str, list[s
 def days_since(touched_at: datetime, at: datetime) -> int:
     """Whole days since something was last touched."""
     return max(0, (at - touched_at).days)
+
+
+def in_state(asked: str) -> Q:
+    """Records in a state, or ``OPEN``; lists, exports and the figures of a unit mean the same by it."""
+    return Q(due_at__isnull=False) if asked == OPEN else Q(state=asked)

@@ -22,6 +22,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.reports.models import LegacySystem, Occurrence
 from baken.rooms.reports.permits import READ_SUMMARY
+from baken.rooms.reports.queries.counted import counted_by
 from baken.rooms.reports.rules.legacy import names_of
 from baken.rooms.reports.rules.periods import (
     Border,
@@ -236,8 +237,7 @@ def _kept(asked: _Asked) -> Counts | None:
         return None
     found: Counter[tuple[int, int | None, str]] = Counter()
     for cell, records in cells.items():
-        category, systems = Occurrence.rolled.values_in(cell.code)
-        found[months[cell.month], int(category) if category else None, systems] += records
+        found[months[cell.month], *counted_by(cell.code)] += records
     partly = asked.readable - reach.units
     return found + _live(asked, partly) if partly else found
 

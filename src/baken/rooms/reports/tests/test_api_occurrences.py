@@ -34,6 +34,24 @@ def _injure(occurrence: Any) -> None:
     Injury.objects.create(record=occurrence, person_kind="employee", outcome="first_aid")
 
 
+def test_lists_can_be_asked_for_what_is_still_open(cast: Any, adviser: Caller) -> None:
+    reports = [make_report(unit=cast.company, state=one) for one in ("received", "in_handling")]
+    occurrences = [make_occurrence(unit=cast.company, state=one) for one in ("triaged", "handling")]
+    make_report(unit=cast.company, state="closed")
+    for state in ("closed", "merged"):
+        make_occurrence(unit=cast.company, state=state)
+
+    assert refs(adviser.get("/reports?state=open")) == [one.ref for one in reports[::-1]]
+    assert refs(adviser.get("/occurrences?state=open")) == [one.ref for one in occurrences[::-1]]
+
+
+@pytest.mark.parametrize("path", ["/reports", "/occurrences"])
+def test_list_of_a_state_that_is_none_names_those_there_are(adviser: Caller, path: str) -> None:
+    refused = adviser.get(f"{path}?state=opened")
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["message"].startswith("open, ")
+
+
 def test_occurrence_in_full_shows_codes_damages_and_injuries(cast: Any, adviser: Caller) -> None:
     occurrence = make_occurrence(unit=cast.company)
     OccurrenceCode.objects.create(record=occurrence, scheme="domain", code="vehicle")

@@ -211,7 +211,7 @@ def test_form_is_entered_once(cast: Cast, client_of: Clients) -> None:
     (blank,) = printed(cast)
     said = {"channel": "paper", "form": blank.number, "unit_code": "COMPANY"}
     entered(cast, contact="Jan", key="a", **said)
-    with pytest.raises(FieldsRefused, match="already"):
+    with pytest.raises(FieldsRefused, match="al ingevoerd"):
         entered(cast, contact="Piet", key="b", **said)
     assert len(reports()) == 1
     answer = client_of("safety_adviser").get(f"/papier/{blank.number}")
