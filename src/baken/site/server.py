@@ -38,6 +38,7 @@ def serve(
             "control_socket_disable": True,
             "proc_name": "baken",
             "when_ready": lambda _server: ready(),
+            "post_worker_init": lambda _worker: _settled(),
         }
     )
     background = _Background() if with_worker else None
@@ -46,6 +47,13 @@ def serve(
     finally:
         if background:
             background.stop()
+
+
+def _settled() -> None:
+    """What a worker does before its first page."""
+    from baken.site.memory import settle_memory
+
+    settle_memory()
 
 
 class _Site(BaseApplication):

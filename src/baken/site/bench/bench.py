@@ -21,6 +21,7 @@ from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_
 from baken.site.bench.organisation import UNITS, load_lookers, load_units
 from baken.site.bench.scenes import Scene, all_scenes, lookers
 from baken.site.bench.synthetic import Writer, keep_systems, reports_below, store
+from baken.site.memory import settle_memory
 
 LEAST_ROWS_PER_S = 1_000
 
@@ -96,6 +97,7 @@ def measure_database(reports: int, *, say: Say, seed: int = 7) -> Figures:
     _settle()
     looking = load_lookers(rnd, reports_below(counts), clock.now())
     figures = Figures(name, version, durable, load, rolled)
+    settle_memory()
     with override_settings(ALLOWED_HOSTS=["*"]), translation.override("nl"):
         for scene in all_scenes(lookers(looking)):
             say(f"{name}: {scene.name}")

@@ -40,7 +40,7 @@ def test_demo_page_lists_who_one_can_be(cast: Cast, client_of: Clients) -> None:
 
 def test_demo_page_says_what_a_duty_officer_does(cast: Cast) -> None:
     officer = cast.add("officer", ("duty_officer", "ARMY", None))
-    assert what_of(officer.actor).endswith("sets an information embargo.")
+    assert what_of(officer.actor).endswith("stelt een informatie-embargo in.")
     assert "embargo" not in what_of(cast.team_leader.actor)
 
 

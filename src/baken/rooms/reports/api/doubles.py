@@ -55,7 +55,7 @@ class DoublesOut(BaseModel):
 def doubles(request: HttpRequest, asked: Query[DoublesQuery]) -> DoublesOut:
     """Occurrences of different older systems with one unit and day, and words or subjects alike.
 
-    A thousand are looked through at a time; go on with `next_cursor`, also when there are no items.
+    Five hundred are looked through at a time; go on with `next_cursor`, also when there are no items.
     """
     found = possible_doubles(
         request.actor,  # type: ignore[attr-defined]

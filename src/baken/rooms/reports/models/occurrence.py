@@ -151,6 +151,11 @@ class Occurrence(Root):
                 name="occurrence_of_systems",
             ),
             models.Index(
+                fields=["unit", "number", "confidentiality", "state"],
+                condition=Q(systems__isnull=False),
+                name="occurrence_systems_by_unit",
+            ),
+            models.Index(
                 fields=["stalls_at"], condition=Q(stalls_at__isnull=False), name="occurrence_stalls"
             ),
             models.Index(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from baken.core.export.figures import Branch, Figure
 from baken.core.export.small_numbers import figures_of
@@ -19,6 +20,7 @@ PLACES = range(len(CATEGORIES) + 1)
 
 Counts = Mapping[tuple[int, int | None], int]
 Ids = frozenset[int]
+Rows = Mapping[int, list[int]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Sight:
     counted: Ids
     larger: Ids
 
-    @property
+    @cached_property
     def opens(self) -> Ids:
         """The units whose counts may be looked into."""
         return self.readable | self.larger
@@ -52,14 +54,20 @@ class Counted:
 
     def seen_in(self, ids: Ids) -> tuple[int, ...]:
         """What the actor sees of these units, by category."""
-        return tuple(sum(self.seen.get((one, c), 0) for one in ids) for c in CATEGORIES)
+        return _sum_of(ids, self._seen_rows)
 
     def rest_in(self, ids: Ids) -> tuple[int, ...]:
         """What there is of these closed units beside it."""
-        return tuple(
-            sum(self.whole.get((one, c), 0) - self.seen.get((one, c), 0) for one in ids)
-            for c in CATEGORIES
-        )
+        seen = _sum_of(ids, self._seen_rows)
+        return tuple(all_ - mine for all_, mine in zip(_sum_of(ids, self._rows), seen, strict=True))
+
+    @cached_property
+    def _seen_rows(self) -> Rows:
+        return _by_unit(self.seen)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return _by_unit(self.whole)
 
 
 @dataclass
@@ -166,6 +174,20 @@ class Told:
             return mine
         parts = (self._told_in(part, figures, units, place) for part in branch.parts)
         return frozenset().union(*parts)
+
+
+def _by_unit(counts: Counts) -> Rows:
+    """The counts of each unit that has any, in the order of the categories."""
+    place = {category: here for here, category in enumerate(CATEGORIES)}
+    rows: dict[int, list[int]] = {}
+    for (unit, category), count in counts.items():
+        rows.setdefault(unit, [0] * len(CATEGORIES))[place[category]] += count
+    return rows
+
+
+def _sum_of(ids: Ids, rows: Rows) -> tuple[int, ...]:
+    found = [rows[one] for one in ids if one in rows]
+    return tuple(map(sum, zip(*found, strict=True))) if found else (0,) * len(CATEGORIES)
 
 
 def missing_in(past: Tree, today: Tree) -> dict[int, Ids]:

@@ -23,7 +23,7 @@ from baken.rooms.reports.queries.lists import codes_by_record
 from baken.rooms.reports.rules import Coded, alike
 from baken.rooms.reports.rules.legacy import names_of
 
-LOOKED_AT = 1_000
+LOOKED_AT = 500
 ENOUGH = 20
 # What tells whether two may be one; the rest is read of those that may.
 _TOLD = ("unit", "happened_at", "triaged_at", "systems")
@@ -49,7 +49,7 @@ class Doubles:
 
 
 def possible_doubles(actor: Actor, *, year: int | None = None, cursor: str = "") -> Doubles:
-    """Possible doubles among what the actor triages; a thousand occurrences are looked through.
+    """Possible doubles among what the actor triages; five hundred occurrences are looked through.
 
     After twenty, and the rest of their day, it leaves the others to the next page. Those that somebody
     said are different events are left out. Six queries. Raises BadCursor.
