@@ -6,7 +6,12 @@ a score of another, and nothing is ever computed with classes.
 Source: domain reference, instruments, section 4; risk management, sections 4 and 13.
 """
 
-from baken.core.instruments.scoring.classes import RiskClass, worst
+from baken.core.instruments.scoring.classes import (
+    CLASSES,
+    RiskClass,
+    worst,
+    worst_class,
+)
 from baken.core.instruments.scoring.loader import read_scoring_model
 from baken.core.instruments.scoring.model import (
     Axis,
@@ -34,6 +39,7 @@ from baken.core.instruments.scoring.score import (
 from baken.core.instruments.scoring.spread import Spread, spread_of
 
 __all__ = [
+    "CLASSES",
     "MISSING",
     "NO_AXIS",
     "NO_VALUE",
@@ -58,4 +64,5 @@ __all__ = [
     "score",
     "spread_of",
     "worst",
+    "worst_class",
 ]
