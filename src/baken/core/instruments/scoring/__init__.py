@@ -12,6 +12,7 @@ from baken.core.instruments.scoring.classes import (
     worst,
     worst_class,
 )
+from baken.core.instruments.scoring.examples import outcome_of
 from baken.core.instruments.scoring.loader import read_scoring_model
 from baken.core.instruments.scoring.model import (
     Axis,
@@ -60,6 +61,7 @@ __all__ = [
     "Spread",
     "choice_problems",
     "native_class_of",
+    "outcome_of",
     "read_scoring_model",
     "score",
     "spread_of",

@@ -100,3 +100,12 @@ def _locked(place: Path) -> Iterator[tuple[str, Path]]:
         found += [*place.glob(f"{name}.yaml"), *place.glob(f"{name}.*.yaml")]
     for path in found:
         yield path.relative_to(place).as_posix(), path
+
+
+@lru_cache(maxsize=1)
+def source_texts() -> Mapping[str, str]:
+    """What every published version says of its source, by file."""
+    return {
+        one.file: str(published(one.name, one.version)[1].get("source", ""))
+        for one in publications().values()
+    }

@@ -78,7 +78,7 @@ def test_mandate_table_is_read_in_the_version_a_decision_names() -> None:
     assert mandate_table(1) == mandate_table()
     with pytest.raises(LookupError, match="there is no mandate/mandate, version 9"):
         mandate_table(9)
-    with pytest.raises(LookupError, match="there is no mandate/nothing$"):
+    with pytest.raises(LookupError, match=r"there is no mandate/nothing$"):
         publication("mandate/nothing")
 
 
