@@ -120,7 +120,7 @@ def test_model_shows_every_value_class_and_example(client_of: Clients, code: str
 def test_matrix_has_word_and_shape_in_every_cell(client_of: Clients) -> None:
     page = client_of("soldier").get(f"{ROOT}/scoringsmodellen/generic_5x5").content.decode()
     table = page.partition('role="region"')[2].partition("</table>")[0]
-    cells = re.findall(r'<td role="cell"[^>]*>.*?</td>', table)
+    cells = re.findall(r'<td role="cell"[^>]*>.*?</td>', table, re.DOTALL)
     assert len(cells) == 25
     assert all("<svg" in one and "baken-level--" in one for one in cells)
 
@@ -202,12 +202,15 @@ def test_mandate_says_who_may_accept_what(client_of: Clients) -> None:
         "higher safety expert or domain expert",
         "May be delegated to: Director of Operations.",
         "May not be delegated.",
+        "High up to 30 days",
+        "High longer than 30 days",
         "A written proposal of level 5 (organisation part) comes first.",
         "Only for one activity of which the end is known.",
         "In the operational line or the line of the host.",
     ):
         assert told in text
     page = client_of("soldier").get(f"{ROOT}/mandaat").content.decode()
+    assert "&lt;" not in page
     assert page.count('data-label="Who may accept it"') == len(mandate_table().rows)
 
 

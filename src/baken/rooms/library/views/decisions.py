@@ -98,7 +98,7 @@ def acceptance(request: HttpRequest) -> HttpResponse:
 
 def _terms(table: EscalationTable) -> Section:
     columns = [
-        column("what", _("Decision on"), head=True, phone="lead"),
+        column("what", _("Decision on"), head=True),
         column("class", _("Class")),
         column("term", _("Within")),
         column("then", _("Then it goes to")),
@@ -142,7 +142,7 @@ def _rungs(one: DecisionTerm) -> Iterator[str]:
 
 def _situations(table: EscalationTable) -> Section:
     columns = [
-        column("what", _("Situation"), head=True, phone="lead"),
+        column("what", _("Situation"), head=True),
         column("when", _("When")),
         column("to", _("Goes to")),
     ]
@@ -166,7 +166,7 @@ def _handing_up(table: EscalationTable) -> Section:
 
 def _counts(rules: StackingRules) -> Section:
     columns = [
-        column("what", _("Together"), head=True, phone="lead"),
+        column("what", _("Together"), head=True),
         column("raises", _("Raises the level by"), numeric=True),
     ]
     rows = [{"what": said(one.text), "raises": str(one.raises)} for one in rules.counts]
@@ -178,7 +178,7 @@ def _counts(rules: StackingRules) -> Section:
 
 def _combinations(rules: StackingRules) -> Section:
     columns = [
-        column("what", _("Combination"), head=True, phone="lead"),
+        column("what", _("Combination"), head=True),
         column("one", _("One of these")),
         column("with", _("Together with")),
     ]
@@ -214,7 +214,7 @@ def _partners(rules: StackingRules, one: Combination) -> Iterator[str]:
 
 def _appetite(one: Appetite) -> Section:
     columns = [
-        column("context", _("Context"), head=True, phone="lead"),
+        column("context", _("Context"), head=True),
         column("stance", _("Stance")),
         column("ceiling", _("Highest class that is carried")),
         column("above", _("Above it may only"), blank=True),
@@ -244,7 +244,7 @@ def _ceiling(code: str) -> Any:
 
 def _required() -> Section:
     columns = [
-        column("class", _("Class that remains"), head=True, phone="lead"),
+        column("class", _("Class that remains"), head=True),
         column("fields", _("What must be there")),
     ]
     required = acceptance_terms().required
@@ -283,7 +283,7 @@ def _ends() -> Section:
 
 
 def _rule_columns() -> list[Any]:
-    return [column("what", _("Rule"), head=True, phone="lead"), column("how", _("How it is"))]
+    return [column("what", _("Rule"), head=True), column("how", _("How it is"))]
 
 
 def _rules(told: list[tuple[str, str]]) -> list[dict[str, str]]:

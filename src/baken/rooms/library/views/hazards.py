@@ -40,7 +40,7 @@ def hazards(request: HttpRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     found = find_hazards(text=asked.get("q", ""), group=asked.get("group", ""))
     columns = [
-        column("hazard", _("Hazard"), head=True, phone="lead"),
+        column("hazard", _("Hazard"), head=True),
         column("code", _("Code")),
         column("measures", _("Standard measures"), blank=True),
     ]
@@ -93,7 +93,7 @@ def code_list_page(request: HttpRequest, listed: str) -> HttpResponse:
     if listed not in LOCKED_LISTS:
         raise Http404
     columns = [
-        column("label", _("Name"), head=True, phone="lead"),
+        column("label", _("Name"), head=True),
         column("code", _("Code")),
         column("description", _("Meaning"), blank=True),
     ]
@@ -126,7 +126,7 @@ def _hazard_row(one: CodeItem) -> Mapping[str, Any]:
 
 def _measures_of(level: CodeItem, held: list[StandardMeasure]) -> Section:
     columns = [
-        column("measure", _("Measure"), head=True, phone="lead"),
+        column("measure", _("Measure"), head=True),
         column("hazards", _("Against")),
         column("effect", _("Usually lowers")),
         column("cost", _("Cost")),

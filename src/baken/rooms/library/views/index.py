@@ -47,7 +47,7 @@ def source(request: HttpRequest, source: str) -> HttpResponse:
 
 def _columns() -> list[Mapping[str, Any]]:
     return [
-        column("what", _("What"), url="url", head=True, phone="lead"),
+        column("what", _("What"), url="url", head=True),
         column("version", _("Version"), numeric=True),
         column("since", _("In force since")),
         column("by", _("Approved by")),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
@@ -61,11 +62,11 @@ def advice(request: HttpRequest) -> HttpResponse:
 def _overview(table: MandateTable) -> Section:
     contexts = code_list("contexts").values()
     columns = [
-        column("class", _("Class that remains"), head=True, phone="lead"),
+        column("class", _("Class that remains"), head=True),
         *(column(one.code, one.label) for one in contexts),
     ]
     rows = [
-        {"class": _class_and_time(risk_class, days)}
+        {"class": _class_and_time(table, risk_class, days)}
         | {one.code: list_html(_deciders(table, one.code, risk_class, days)) for one in contexts}
         for risk_class, days in _kinds(table)
     ]
@@ -78,10 +79,16 @@ def _kinds(table: MandateTable) -> list[tuple[str, int | None]]:
     return sorted(found, key=lambda one: (CLASSES.index(one[0]), one[1] is None, one[1] or 0))
 
 
-def _class_and_time(risk_class: str, days: int | None) -> Any:
-    if days is None:
+def _class_and_time(table: MandateTable, risk_class: str, days: int | None) -> Any:
+    """The class, and for how long when another row holds for a shorter or longer time."""
+    bounds = [one for kind, one in _kinds(table) if kind == risk_class and one is not None]
+    if days is not None:
+        told = _("up to %(days)s days") % {"days": days}
+    elif bounds:
+        told = _("longer than %(days)s days") % {"days": max(bounds)}
+    else:
         return class_html(risk_class)
-    return class_html(risk_class) + " " + _("up to %(days)s days") % {"days": days}
+    return format_html("{} {}", class_html(risk_class), told)
 
 
 def _deciders(
@@ -103,7 +110,7 @@ def _decider(table: MandateTable, row: MandateRow) -> str:
 
 def _by_context(table: MandateTable) -> Iterator[Section]:
     columns = [
-        column("class", _("Class that remains"), head=True, phone="lead"),
+        column("class", _("Class that remains"), head=True),
         column("who", _("Who may accept it")),
         column("advice", _("Advice needed"), blank=True),
         column("validity", _("How long")),
@@ -119,7 +126,7 @@ def _by_context(table: MandateTable) -> Iterator[Section]:
 
 def _row(table: MandateTable, row: MandateRow) -> Mapping[str, Any]:
     return {
-        "class": _class_and_time(row.risk_class, row.up_to_days),
+        "class": _class_and_time(table, row.risk_class, row.up_to_days),
         "who": _decider(table, row),
         "advice": list_html(_advice_words(row)),
         "validity": validity_words(row.validity),
@@ -163,7 +170,7 @@ def _delegation(table: MandateTable, row: MandateRow) -> Iterator[str]:
 
 def _general(table: MandateTable) -> Section:
     columns = [
-        column("what", _("Rule"), head=True, phone="lead"),
+        column("what", _("Rule"), head=True),
         column("how", _("How it is")),
     ]
     raised = "; ".join(
@@ -194,7 +201,7 @@ def _general(table: MandateTable) -> Section:
 
 def _advice() -> Section:
     columns = [
-        column("kind", _("Kind of advice"), head=True, phone="lead"),
+        column("kind", _("Kind of advice"), head=True),
         column("roles", _("Given by")),
         column("qualifications", _("Who has one of"), blank=True),
         column("also", _("Also met by"), blank=True),
@@ -215,7 +222,7 @@ def _advice() -> Section:
 
 def _authorities() -> Section:
     columns = [
-        column("subject", _("Subject"), head=True, phone="lead"),
+        column("subject", _("Subject"), head=True),
         column("authority", _("Authority")),
         column("power", _("What it may")),
         column("domains", _("Asked when this is in play")),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -122,7 +122,8 @@ def code_html(text: str) -> SafeString:
 def class_html(code: str, label: str = "") -> SafeString:
     """A class in word, shape and colour; `label` replaces its word."""
     level = level_of(code, "class", label)
-    return SafeString(render_to_string("page/components/severity.html", {"level": level}))
+    html = render_to_string("page/components/severity.html", {"level": level})
+    return SafeString(html.strip())
 
 
 def native_html(native: NativeClass) -> SafeString:
@@ -140,11 +141,11 @@ def common_html(native: NativeClass) -> SafeString:
 
 
 def list_html(lines: Iterable[str]) -> SafeString:
-    """Sentences below each other in one cell; nothing for none."""
-    told = [format_html("<li>{}</li>", line) for line in lines]
-    return (
-        SafeString(f'<ul class="baken-list-plain">{"".join(told)}</ul>') if told else SafeString("")
-    )
+    """Sentences below each other in one cell; one alone as it is, nothing for none."""
+    told = list(lines)
+    if len(told) < 2:
+        return conditional_escape("".join(told))
+    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((one,) for one in told)))
 
 
 def _facts(one: Publication) -> list[tuple[str, Any]]:

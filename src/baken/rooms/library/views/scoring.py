@@ -81,7 +81,7 @@ def _shown(request: HttpRequest, model: ScoringModel) -> HttpResponse:
 
 def _axis(axis: Axis) -> Section:
     columns = [
-        column("code", _("Value"), head=True, phone="lead"),
+        column("code", _("Value"), head=True),
         column("text", _("Meaning")),
     ]
     rows = [
@@ -115,7 +115,7 @@ def _matrix(model: ScoringModel) -> Section | None:
 
 def _classes(model: ScoringModel) -> Section:
     columns = [
-        column("class", _("Class of the model"), head=True, phone="lead"),
+        column("class", _("Class of the model"), head=True),
         *([column("band", _("Outcome"))] if isinstance(model.rule, Bands) else []),
         column("action", _("What to do")),
         column("term", _("Default term")),
@@ -136,7 +136,7 @@ def _classes(model: ScoringModel) -> Section:
 
 def _examples(model: ScoringModel) -> Section:
     columns = [
-        column("choice", _("Choice"), head=True, phone="lead"),
+        column("choice", _("Choice"), head=True),
         column("number", _("Outcome")),
         column("says", _("Must be")),
         column("comes", _("Worked out now")),
