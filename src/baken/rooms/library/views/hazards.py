@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
@@ -127,6 +126,7 @@ def _hazard_row(one: CodeItem) -> Mapping[str, Any]:
 def _measures_of(level: CodeItem, held: list[StandardMeasure]) -> Section:
     columns = [
         column("measure", _("Measure"), head=True),
+        column("what", _("What it is")),
         column("hazards", _("Against")),
         column("effect", _("Usually lowers")),
         column("cost", _("Cost")),
@@ -138,7 +138,8 @@ def _measures_of(level: CodeItem, held: list[StandardMeasure]) -> Section:
 
 def _measure_row(one: StandardMeasure) -> Mapping[str, Any]:
     return {
-        "measure": format_html("<strong>{}</strong><br>{}", said(one.text), said(one.description)),
+        "measure": said(one.text),
+        "what": said(one.description),
         "hazards": list_html(label_of("hazards", code) for code in one.hazards),
         "effect": list_html(_effect(name, steps) for name, steps in one.effect_on),
         "cost": label_of("cost_bands", one.cost_band),
