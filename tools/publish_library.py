@@ -13,8 +13,6 @@ import sys
 from datetime import date
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
-
 import yaml
 
 from baken.core.instruments.data_file import DataProblem
