@@ -120,6 +120,22 @@ POSTS = (
     "/functies/{team_post}/beeindigen",
     "/rollen",
 )
+LIBRARY = (
+    "/bibliotheek",
+    "/bibliotheek/scoringsmodellen/generic_5x5",
+    "/bibliotheek/scoringsmodellen/fine_kinney_nl?probability=6&exposure=6&effect=7",
+    "/bibliotheek/scoringsmodellen/fine_kinney_three_classes/1?effect=9",
+    "/bibliotheek/mandaat",
+    "/bibliotheek/advies",
+    "/bibliotheek/escalatie",
+    "/bibliotheek/stapelen",
+    "/bibliotheek/risicobereidheid",
+    "/bibliotheek/acceptatie",
+    "/bibliotheek/gevaren",
+    "/bibliotheek/gevaren?q=absent",
+    "/bibliotheek/standaardmaatregelen?level=source",
+    "/bibliotheek/lijsten/risk_classes",
+)
 UNIT_STEPS = tuple(step.name for step in UNIT.steps)
 REORGANISING = (
     "/eenheden?on=2026-02-01",
@@ -145,6 +161,7 @@ PAGES = {
     "nobody": PUBLIC,
     "soldier": (
         *OWN,
+        *LIBRARY,
         "/processen-verbaal/{drawn_up}",
         "/meldingen/{answered}/stap/not_solved",
         "/meldingen/{answered}/stap/confirm_solved",
@@ -189,6 +206,7 @@ PAGES = {
 LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 # Addresses that show no page of their own: they only take something, or hand out data.
 NO_PAGE = {
+    "source",
     "notification-evidence",
     "code-file",
     "code-questions",

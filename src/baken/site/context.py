@@ -29,6 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shortcuts": "on" if request.user.single_keys else "off",  # type: ignore[union-attr]
         "account_links": [{"label": name, "url": url} for name, url in menu_of(actor, "account")],
         "administers_until": actor.administers.until if actor.administers else None,
+        "footer_links": [{"label": label, "url": url} for label, url in menu_of(actor, "foot")],
         "nav": [
             {"label": label, "url": url, "current": _is_current(request, url)}
             for label, url in menu_of(actor, "page")

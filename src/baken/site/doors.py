@@ -32,12 +32,13 @@ class Door:
     """A page: its label, the name of its address, of which kind it is, and when it is offered.
 
     It is offered to whoever holds the permit that the page itself declares and of whom ``when`` is
-    true; ``menu`` says whether it stands in its menu too: the main one, or that under one's name.
+    true; ``menu`` says whether it stands in its menu too: the main one, that under one's
+    name, or the foot of every page.
     """
 
     label: Any
     page: str
-    kind: Literal["page", "account"] = "page"
+    kind: Literal["page", "account", "foot"] = "page"
     when: Test = always
     menu: Test = never
 
@@ -84,6 +85,15 @@ DOORS = (
     ),
     Door(_("Enter for somebody"), "reports:desk", menu=always),
     Door(_("Organisation"), "org:tree", menu=always),
+    Door(_("Library"), "library:index", "foot", menu=always),
+    Door(_("Who may accept what"), "library:mandate"),
+    Door(_("Hazards"), "library:hazards"),
+    Door(_("Standard measures"), "library:measures"),
+    Door(_("Advice and authorities"), "library:advice"),
+    Door(_("Terms and escalation"), "library:escalation"),
+    Door(_("Risks that meet"), "library:stacking"),
+    Door(_("Risk appetite"), "library:appetite"),
+    Door(_("What an acceptance must say"), "library:acceptance"),
     Door(_("Notices"), "notices:list"),
     Door(_("Search"), "site:search"),
     Door(_("Forms on paper"), "reports:paper"),
@@ -119,7 +129,10 @@ def doors_for(actor: Actor) -> Iterator[Door]:
 
 
 def menu_of(actor: Actor, kind: str) -> list[tuple[str, str]]:
-    """Label and address of what stands in a menu: ``page`` is the main one, ``account`` one's own."""
+    """Label and address of what stands in a menu.
+
+    ``page`` is the main one, ``account`` one's own, ``foot`` what stands below every page.
+    """
     doors = (one for one in doors_for(actor) if one.kind == kind and one.menu(actor))
     return [(str(one.label), one.url) for one in doors]
 

@@ -90,7 +90,7 @@ def _records(actor: Actor, text: str, at: datetime) -> Iterator[PaletteItem]:
 
 def _pages(actor: Actor) -> Iterator[PaletteItem]:
     """The pages this person has something to look for on."""
-    kinds = {"page": _("Page"), "account": _("My account")}
+    kinds = {"page": _("Page"), "foot": _("Page"), "account": _("My account")}
     for door in doors_for(actor):
         yield PaletteItem(str(door.label), kinds[door.kind], door.url)
 

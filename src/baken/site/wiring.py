@@ -10,7 +10,7 @@ from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
 from baken.core.instruments.data_file import DataProblem
 from baken.rooms.library import answers as library_answers
-from baken.rooms.library.queries import duty_table
+from baken.rooms.library.queries.whole import read_everything
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
@@ -61,13 +61,13 @@ def wire() -> None:
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(org_answers.open_items)
 
-    _check_duties()
+    _check_library()
     declare_kinds((*reports_exports.KINDS, site_exports.UNITS))
 
 
-def _check_duties() -> None:
-    """Read the table of duties to notify once: a mistake in it stops the start, and no triage."""
+def _check_library() -> None:
+    """Read what decisions rely on once: a mistake in a file stops the start, and no decision."""
     try:
-        duty_table()
+        read_everything()
     except DataProblem as problem:
         raise ImproperlyConfigured(str(problem)) from None

@@ -84,6 +84,7 @@ def test_administrator_outside_a_session_may_nothing_but_look_at_the_organisatio
     actor = cast.functional_admin.actor
     assert [one.permit for one in actor.grants] == [
         "org.unit.read",
+        "library.content.read",
         "notices.notice.read",
         "reports.route.try",
     ]

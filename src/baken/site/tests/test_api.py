@@ -167,12 +167,14 @@ def test_me_of_the_functional_admin_holds_no_content_permit(cast: Any) -> None:
         return [one["permit"] for one in calling.get("/me").json()["permits"]]
 
     assert permits_of(caller(cast, "functional_admin")) == [
+        "library.content.read",
         "notices.notice.read",
         "org.unit.read",
         "reports.route.try",
     ]
     assert permits_of(administrator(cast)) == [
         "accounts.service.manage",
+        "library.content.read",
         "notices.notice.read",
         "org.unit.manage",
         "org.unit.read",

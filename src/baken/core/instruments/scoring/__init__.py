@@ -6,7 +6,13 @@ a score of another, and nothing is ever computed with classes.
 Source: domain reference, instruments, section 4; risk management, sections 4 and 13.
 """
 
-from baken.core.instruments.scoring.classes import RiskClass, worst
+from baken.core.instruments.scoring.classes import (
+    CLASSES,
+    RiskClass,
+    worst,
+    worst_class,
+)
+from baken.core.instruments.scoring.examples import outcome_of
 from baken.core.instruments.scoring.loader import read_scoring_model
 from baken.core.instruments.scoring.model import (
     Axis,
@@ -34,6 +40,7 @@ from baken.core.instruments.scoring.score import (
 from baken.core.instruments.scoring.spread import Spread, spread_of
 
 __all__ = [
+    "CLASSES",
     "MISSING",
     "NO_AXIS",
     "NO_VALUE",
@@ -54,8 +61,10 @@ __all__ = [
     "Spread",
     "choice_problems",
     "native_class_of",
+    "outcome_of",
     "read_scoring_model",
     "score",
     "spread_of",
     "worst",
+    "worst_class",
 ]

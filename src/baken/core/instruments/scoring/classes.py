@@ -28,6 +28,17 @@ class RiskClass(Enum):
         return order.index(self) < order.index(other)
 
 
+CLASSES = tuple(one.value for one in RiskClass)  # their codes, from the least bad to the worst
+
+
 def worst(classes: Iterable[RiskClass]) -> RiskClass | None:
     """The worst of some classes; None of none, for what is missing is not low."""
     return max(classes, default=None)
+
+
+def worst_class(codes: Iterable[str]) -> str:
+    """The code of the worst of some classes by their codes, at least one.
+
+    Raises ValueError for none, and for a code that is no class.
+    """
+    return max(map(RiskClass, codes)).value

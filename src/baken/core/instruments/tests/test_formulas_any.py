@@ -169,6 +169,7 @@ def test_laws_of_and_or_and_not_hold_of_conditions_that_calculate(
 
 
 @pytest.mark.parametrize("sign", "+-*/")
+@settings(deadline=None)
 @given(one=NUMBERS, other=NUMBERS)
 def test_arithmetic_agrees_with_doubles_after_rounding(sign: str, one: float, other: float) -> None:
     does = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}[sign]
@@ -182,6 +183,7 @@ def test_arithmetic_agrees_with_doubles_after_rounding(sign: str, one: float, ot
         assert answer.value == (rounded(plain) if abs(plain) <= 1e300 else None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(10**5), 10**5).map(float), min_size=1, max_size=8))
 def test_functions_of_lists_agree_with_plain_ones(values: list[float]) -> None:
     plain = {
@@ -196,6 +198,7 @@ def test_functions_of_lists_agree_with_plain_ones(values: list[float]) -> None:
         assert compiled(text, schema=SCHEMA, wanted=None).answer({"n": values}).value == value
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_round_takes_the_nearest_whole_number_and_halves_away_from_zero(number: float) -> None:
     found = compiled("round(x)", schema=SCHEMA, wanted=Kind.NUMBER).answer({"x": number}).value
@@ -207,6 +210,7 @@ def test_round_takes_the_nearest_whole_number_and_halves_away_from_zero(number: 
     )
 
 
+@settings(deadline=None)
 @given(st.dates(), st.dates())
 def test_days_between_counts_forward_and_back(first: date, last: date) -> None:
     text = "days_between(d, e) == -days_between(e, d) and (days_between(d, e) > 0) == (d < e)"

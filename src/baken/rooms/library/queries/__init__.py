@@ -17,6 +17,8 @@ from baken.core.access.roles import load_roles
 from baken.core.clock.terms import Term
 from baken.core.instruments.data_file import DataProblem
 from baken.core.instruments.expressions import Declared
+from baken.rooms.library.queries.files import DATA as DATA
+from baken.rooms.library.queries.files import LOCKED_LISTS, loaded, published
 from baken.rooms.library.rules.acceptance_terms import AcceptanceTerms, read_acceptance_terms
 from baken.rooms.library.rules.appetite import RiskAppetite, read_appetite
 from baken.rooms.library.rules.duties import (
@@ -39,7 +41,6 @@ from baken.rooms.library.rules.mandate_roles import (
 )
 from baken.rooms.library.rules.stacking_rules import StackingRules, read_stacking
 
-DATA = Path(__file__).parents[1] / "data"
 LISTS = (
     "categories",
     "contexts",
@@ -102,7 +103,10 @@ def code_list(name: str) -> dict[str, CodeItem]:
     """A code list by name, in the order of its file; numbers are codes written as text."""
     if name not in LISTS:
         raise LookupError(f"there is no code list {name!r}")
-    content = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    if name in LOCKED_LISTS:
+        _file, content = published(name)
+    else:
+        content = loaded(DATA / f"{name}.yaml")
     return {item.code: item for item in map(_item, content["items"])}
 
 
@@ -243,11 +247,11 @@ def duty_table() -> DutyTable:
 @lru_cache(maxsize=4)
 def _duty_table(own_file: str) -> DutyTable:
     own = _own_duties(own_file)
-    facts = read_duty_facts("facts.yaml", _duty_file("facts"), domains=code_list("domains"))
+    facts = read_duty_facts(*published("duties/facts"), domains=code_list("domains"))
     phones = own.get("phones", {})
-    authorities = read_authorities("authorities.yaml", _duty_file("authorities"), phones)
+    authorities = read_authorities(*published("duties/authorities"), phones)
     known = Known(_duty_schema(facts), authorities, load_roles(settings.ROLES_FILE))
-    duties = read_duties("national.yaml", _duty_file("national"), known)
+    duties = read_duties(*published("duties/national"), known)
     changed = read_duties(own_file, {"items": own.get("items", [])}, known)
     return DutyTable({**duties, **changed}, facts, authorities)
 
@@ -262,18 +266,11 @@ def _duty_schema(facts: Iterable[str]) -> dict[str, Declared]:
     )
 
 
-def _duty_file(name: str) -> Any:
-    return _loaded(DATA / "duties" / f"{name}.yaml")
-
-
 def _own_duties(file: str) -> dict[str, Any]:
     """What an installation says of its own: telephone numbers, and duties added or in place of ours."""
     if not file:
         return {}
-    try:
-        content = _loaded(Path(file)) or {}
-    except (OSError, yaml.YAMLError) as problem:
-        raise DataProblem(f"{file} cannot be read: {problem}") from None
+    content = loaded(Path(file)) or {}
     parts = {"phones": dict, "items": list}
     for name, value in content.items() if isinstance(content, dict) else [("file", content)]:
         if name not in parts or not isinstance(value, parts[name]):
@@ -281,25 +278,22 @@ def _own_duties(file: str) -> dict[str, Any]:
     return content
 
 
-def _loaded(path: Path) -> Any:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  a safe loader
+@lru_cache(maxsize=8)
+def mandate_table(version: int | None = None) -> MandateTable:
+    """Who may accept which risk, now or in the version that a decision was taken by.
 
-
-@lru_cache(maxsize=1)
-def mandate_table() -> MandateTable:
-    """Who may accept which risk. Raises DataProblem, naming file, entry and field."""
+    Raises DataProblem, naming file, entry and field, and LookupError for a version that is none.
+    """
     roles = load_roles(settings.ROLES_FILE)
     words = MandateWords(tuple(code_list("contexts")), advice_roles(), roles)
-    return read_mandate("mandate.yaml", _mandate_file("mandate"), words)
+    return read_mandate(*published("mandate/mandate", version), words)
 
 
 @lru_cache(maxsize=1)
 def advice_roles() -> Mapping[str, AdviceRole]:
     """The kinds of advice that the mandate table asks for, by code. Raises DataProblem."""
     return read_advice_roles(
-        "advice_roles.yaml",
-        _mandate_file("advice_roles"),
+        *published("mandate/advice_roles"),
         roles=load_roles(settings.ROLES_FILE),
         qualifications=code_list("qualifications"),
     )
@@ -308,36 +302,31 @@ def advice_roles() -> Mapping[str, AdviceRole]:
 @lru_cache(maxsize=1)
 def domain_authorities() -> Mapping[str, DomainAuthority]:
     """The authorities over a subject that no commander overrules, by code. Raises DataProblem."""
-    content = _mandate_file("authorities")
-    return read_domain_authorities("authorities.yaml", content, domains=code_list("domains"))
+    return read_domain_authorities(*published("mandate/authorities"), domains=code_list("domains"))
 
 
 @lru_cache(maxsize=1)
 def stacking_rules() -> StackingRules:
     """What risks that meet do to the level that decides. Raises DataProblem."""
-    return read_stacking("stacking_v1.yaml", _mandate_file("stacking_v1"))
+    return read_stacking(*published("mandate/stacking_v1"))
 
 
 @lru_cache(maxsize=1)
 def escalation_table() -> EscalationTable:
     """How long a decision may take and who comes next. Raises DataProblem."""
-    return read_escalation("escalation.yaml", _mandate_file("escalation"))
+    return read_escalation(*published("mandate/escalation"))
 
 
 @lru_cache(maxsize=1)
 def risk_appetite() -> RiskAppetite:
     """How much risk of a category is carried, by context. Raises DataProblem."""
     contexts = tuple(code_list("contexts"))
-    content, posts = _mandate_file("appetite"), mandate_table().posts
-    return read_appetite("appetite.yaml", content, contexts=contexts, posts=posts)
+    posts = mandate_table().posts
+    return read_appetite(*published("mandate/appetite"), contexts=contexts, posts=posts)
 
 
 @lru_cache(maxsize=1)
 def acceptance_terms() -> AcceptanceTerms:
     """What an acceptance must say and when it ends. Raises DataProblem."""
     contexts = tuple(code_list("contexts"))
-    return read_acceptance_terms("acceptance.yaml", _mandate_file("acceptance"), contexts=contexts)
-
-
-def _mandate_file(name: str) -> Any:
-    return _loaded(DATA / "mandate" / f"{name}.yaml")
+    return read_acceptance_terms(*published("mandate/acceptance"), contexts=contexts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from baken.rooms.library.queries import DATA, CodeItem, _loaded, code_list
+from baken.rooms.library.queries import CodeItem, code_list
+from baken.rooms.library.queries.files import published
+from baken.rooms.library.rules.hazards import Hazard, read_hazards
 from baken.rooms.library.rules.standard_measures import (
     KnownCodes,
     StandardMeasure,
@@ -13,11 +15,17 @@ from baken.rooms.library.rules.standard_measures import (
 
 
 @lru_cache(maxsize=1)
+def hazards() -> dict[str, Hazard]:
+    """The hazards by code. Raises DataProblem, naming file, entry and field."""
+    return read_hazards(*published("hazards"), groups=code_list("hazard_groups"))
+
+
+@lru_cache(maxsize=1)
 def hazards_by_group() -> dict[CodeItem, tuple[CodeItem, ...]]:
     """The hazards under their groups, in the order of the files; a code begins with its group."""
-    hazards = code_list("hazards").values()
+    listed = code_list("hazards")
     return {
-        group: tuple(one for one in hazards if one.code.partition(".")[0] == group.code)
+        group: tuple(listed[one.code] for one in hazards().values() if one.group == group.code)
         for group in code_list("hazard_groups").values()
     }
 
@@ -31,5 +39,4 @@ def standard_measures() -> dict[str, StandardMeasure]:
         cost_bands=code_list("cost_bands"),
         evidence_levels=code_list("evidence_levels"),
     )
-    name = "measures/standard.yaml"
-    return read_standard_measures(name, _loaded(DATA / name), known)
+    return read_standard_measures(*published("measures/standard"), known)

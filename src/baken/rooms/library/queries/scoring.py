@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
-from baken.core.instruments.scoring import RiskClass, ScoringModel
-from baken.rooms.library.queries import DATA, CodeItem, _loaded, code_list
-from baken.rooms.library.rules.published import LIST, check_published
+from baken.core.instruments.data_file import DataProblem
+from baken.core.instruments.scoring import CLASSES, RiskClass, ScoringModel
+from baken.rooms.library.queries import CodeItem, code_list
+from baken.rooms.library.queries.files import publications, published
 from baken.rooms.library.rules.scoring_models import Versions, read_scoring_models
+
+FOLDER = "scoring/"
 
 
 def scoring_models() -> dict[str, ScoringModel]:
@@ -29,20 +31,24 @@ def scoring_model(code: str, version: int | None = None) -> ScoringModel:
     return model
 
 
+def versions_of(code: str) -> list[int]:
+    """The versions of a scoring model, the newest first; none for a code that is no model."""
+    return sorted(_versions().get(code, {}), reverse=True)
+
+
 def risk_classes() -> dict[RiskClass, CodeItem]:
-    """The common classes from the least bad to the worst, with their labels, colour and shape."""
-    return {RiskClass(code): item for code, item in code_list("risk_classes").items()}
+    """The common classes from the least bad to the worst, with their labels, colour and shape.
+
+    Raises DataProblem when the file holds others.
+    """
+    listed = code_list("risk_classes")
+    if tuple(listed) != CLASSES:
+        raise DataProblem(f"risk_classes.yaml, items: these are needed: {', '.join(CLASSES)}")
+    return {RiskClass(code): item for code, item in listed.items()}
 
 
 @lru_cache(maxsize=1)
 def _versions() -> Versions:
-    return read_scoring_models(_published("scoring"))
-
-
-def _published(folder: str) -> dict[str, Any]:
-    """What the published versions of a folder hold, by name such as ``<code>/1.yaml``."""
-    place = DATA / folder
-    paths = {path.relative_to(place).as_posix(): path for path in place.glob("*/*.yaml")}
-    contents = {name: path.read_bytes() for name, path in paths.items()}
-    check_published(folder, contents, _loaded(place / LIST))
-    return {name: _loaded(path) for name, path in paths.items()}
+    found = [one for one in publications().values() if one.name.startswith(FOLDER)]
+    contents = (published(one.name, one.version) for one in found)
+    return read_scoring_models({file.removeprefix(FOLDER): held for file, held in contents})

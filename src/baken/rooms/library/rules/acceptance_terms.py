@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from baken.core.instruments.data_file import head_of
+from baken.core.instruments.scoring import CLASSES
 from baken.rooms.library.rules.escalation import words_of
-from baken.rooms.library.rules.mandate import CLASSES
 
 
 @dataclass(frozen=True)

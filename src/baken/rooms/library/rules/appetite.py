@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from baken.core.instruments.data_file import Entry, by_code, entries_of, head_of
+from baken.core.instruments.scoring import CLASSES, RiskClass
 from baken.core.instruments.texts import Text
-from baken.rooms.library.rules.mandate import CLASSES
 
 STANCES = ("averse", "minimal", "cautious", "open")
 NOTHING = "none"
@@ -32,7 +32,7 @@ class Appetite:
     def is_outside(self, *, context: str, risk_class: str) -> bool:
         """Whether a risk of this category and class lies above what is carried in a context."""
         ceiling = self.ceiling[context]
-        return ceiling == NOTHING or CLASSES.index(risk_class) > CLASSES.index(ceiling)
+        return ceiling == NOTHING or RiskClass(risk_class) > RiskClass(ceiling)
 
 
 @dataclass(frozen=True)

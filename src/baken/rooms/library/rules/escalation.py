@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from baken.core.instruments.data_file import Entry, by_code, head_of
+from baken.core.instruments.scoring import CLASSES
 from baken.core.instruments.texts import Text
-from baken.rooms.library.rules.mandate import CLASSES
 
 NEXT_LEVEL = "next_level"
 GOES_TO = (

@@ -6,27 +6,19 @@ Source: domain reference, irm, section 5.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from baken.core.instruments.data_file import Entry, by_code, entries_of, head_of
+from baken.core.instruments.scoring import CLASSES
 from baken.core.instruments.texts import Text
 
-CLASSES = ("low", "medium", "high", "extreme")
 LINES = ("organic", "operational", "host")
 HIGHEST_LEVEL = 7
 TOLD_LEVELS = tuple(f"level_{level}" for level in range(1, HIGHEST_LEVEL + 1))
 _LONGEST_DAYS = 3_660
-
-
-def worst_class(classes: Iterable[str]) -> str:
-    """The worst of some classes, by their order; never a sum or an average. Refuses none and unknown.
-
-    Source: domain reference, irm, section 4.
-    """
-    return CLASSES[max(CLASSES.index(one) for one in classes)]
 
 
 @dataclass(frozen=True)

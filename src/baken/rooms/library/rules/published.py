@@ -1,14 +1,39 @@
-"""What was published never changes: every version of a data file is held to its checksum."""
+"""What was published never changes: every version of a data file is held to its checksum and approval."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from baken.core.instruments.data_file import DataProblem
+from baken.core.instruments.data_file import DataProblem, Entry, items_of
 
 LIST = "published.yaml"
+HOW = "docs/library.md says how"
+_FOLDER = re.compile(r"(?P<name>[a-z]+/[a-z0-9_]+)/(?P<version>[1-9][0-9]{0,4})\.yaml")
+_FLAT = re.compile(
+    r"(?P<name>([a-z]+/)?[a-z][a-z0-9_]*)(\.(?P<version>[2-9]|[1-9][0-9]{1,4}))?\.yaml"
+)
+_SUM = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One version of a data file: where it stands, its checksum, and who approved it, when and where.
+
+    ``name`` is what all versions share: ``scoring/atp_5_19``, ``mandate/mandate``, ``hazards``.
+    """
+
+    name: str
+    version: int
+    file: str
+    sha256: str
+    approved_by: str
+    approved_on: date
+    reference: str
 
 
 def checksum(content: bytes) -> str:
@@ -16,30 +41,131 @@ def checksum(content: bytes) -> str:
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def check_published(folder: str, found: Mapping[str, bytes], published: Any) -> None:
-    """Refuse a version that changed, that is gone or that is not in the list of checksums.
+def place_of(file: str) -> tuple[str, int]:
+    """Name and version that a file says by its place. Raises DataProblem.
 
-    ``found`` holds the files of the folder by name, ``published`` what the list holds. Raises
-    DataProblem that says what to do.
+    ``scoring/<code>/<version>.yaml``; elsewhere the first version is ``<name>.yaml`` and a next one
+    stands beside it as ``<name>.2.yaml``.
     """
-    listed = published.get("files") if isinstance(published, dict) else None
-    if not isinstance(listed, dict):
+    found = _FOLDER.fullmatch(file) or _FLAT.fullmatch(file)
+    if found is None:
+        raise DataProblem(f"{file}: a version is named <name>.yaml, <name>.2.yaml or <name>/2.yaml")
+    return found["name"], int(found["version"] or 1)
+
+
+def next_file(one: Publication) -> str:
+    """Where the version after this one stands."""
+    if _FOLDER.fullmatch(one.file):
+        return f"{one.name}/{one.version + 1}.yaml"
+    return f"{one.name}.{one.version + 1}.yaml"
+
+
+def read_publications(content: Any) -> dict[str, Publication]:
+    """What the list of published versions holds, by file. Raises DataProblem."""
+    found: dict[str, Publication] = {}
+    for entry in items_of(LIST, content):
+        one = _publication(entry)
+        if one.file in found:
+            raise DataProblem(f"{LIST}, {one.file}: this version stands twice")
+        found[one.file] = one
+    return found
+
+
+def newest(publications: Iterable[Publication]) -> dict[str, Publication]:
+    """The newest version of each, by name, in the order in which the names came."""
+    found: dict[str, Publication] = {}
+    for one in publications:
+        if one.name not in found or one.version > found[one.name].version:
+            found[one.name] = one
+    return found
+
+
+def check_published(publications: Mapping[str, Publication], found: Mapping[str, bytes]) -> None:
+    """Refuse a version that changed, that is gone or that was never published.
+
+    ``found`` holds the files by name. Raises DataProblem that says what to do.
+    """
+    for file in sorted(publications):
+        if file not in found:
+            raise DataProblem(
+                f"{file}: this version is published and gone; put it back, for records name it"
+            )
+    for file, content in sorted(found.items()):
+        if file not in publications:
+            raise DataProblem(
+                f"{file}: this version is not published; have it approved and add its line to {LIST}"
+                f" ({HOW}); its checksum is {checksum(content)}"
+            )
+        one = publications[file]
+        if one.sha256 != checksum(content):
+            raise DataProblem(
+                f"{file}: this version is published and may not change; put it back and make a new"
+                f" version beside it, {next_file(one)} ({HOW})"
+            )
+    _check_unbroken(publications.values())
+
+
+def check_version(one: Publication, content: Any) -> None:
+    """Refuse a file that says another version than its place. Raises DataProblem."""
+    said = content.get("version") if isinstance(content, dict) else None
+    if said != one.version:
         raise DataProblem(
-            f"{folder}/{LIST}: names of files with checksums are needed under “files”"
+            f"{one.file}, head, version: by its name this is {one.version}, not {said}"
         )
-    for name in sorted(listed):
-        if name not in found:
-            raise DataProblem(
-                f"{folder}/{name}: this version is published and gone; put it back, for records name it"
-            )
-    for name, content in sorted(found.items()):
-        now = checksum(content)
-        if name not in listed:
-            raise DataProblem(
-                f"{folder}/{name}: this version is not published; add to {LIST}: {name}: {now}"
-            )
-        if listed[name] != now:
-            raise DataProblem(
-                f"{folder}/{name}: this version is published and may not change; put it back and"
-                " make a new version beside it"
-            )
+
+
+def line_of(one: Publication) -> str:
+    """The line of a publication in the list."""
+    told = {
+        "version": str(one.version),
+        "sha256": one.sha256,
+        "approved_by": _quoted(one.approved_by),
+        "approved_on": one.approved_on.isoformat(),
+        "reference": _quoted(one.reference),
+    }
+    return (
+        f"  - {{file: {one.file}, {', '.join(f'{name}: {said}' for name, said in told.items())}}}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _publication(entry: Entry) -> Publication:
+    file = entry.text("file")
+    entry.code = file
+    name, version = place_of(file)
+    made = Publication(
+        name=name,
+        version=entry.whole("version", 1, 100_000),
+        file=file,
+        sha256=entry.text("sha256"),
+        approved_by=entry.text("approved_by"),
+        approved_on=_day(entry),
+        reference=entry.text("reference"),
+    )
+    entry.end()
+    if made.version != version:
+        raise entry.problem("version", f"by its name this is {version}")
+    if not _SUM.fullmatch(made.sha256):
+        raise entry.problem("sha256", "a checksum is 64 digits and letters from a to f")
+    return made
+
+
+def _day(entry: Entry) -> date:
+    value = entry.get("approved_on")
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise entry.problem("approved_on", "a day is needed, as 2026-11-27")
+    return value
+
+
+def _check_unbroken(publications: Iterable[Publication]) -> None:
+    """Versions of one name go up one by one, from 1."""
+    versions: dict[str, set[int]] = {}
+    for one in publications:
+        versions.setdefault(one.name, set()).add(one.version)
+    for name, found in sorted(versions.items()):
+        missing = sorted(set(range(1, max(found) + 1)) - found)
+        if missing:
+            raise DataProblem(f"{name}: version {missing[0]} is missing; versions go up one by one")

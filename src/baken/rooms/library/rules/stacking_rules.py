@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from baken.core.instruments.data_file import Entry, by_code, head_of
+from baken.core.instruments.scoring import CLASSES
 from baken.core.instruments.texts import Text
-from baken.rooms.library.rules.mandate import CLASSES, HIGHEST_LEVEL, named
+from baken.rooms.library.rules.mandate import HIGHEST_LEVEL, named
 
 
 @dataclass(frozen=True)

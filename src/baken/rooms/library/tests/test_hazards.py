@@ -10,6 +10,7 @@ from django.utils import translation
 from baken.core.instruments.data_file import DataProblem
 from baken.rooms.library.queries import code_list, label_of
 from baken.rooms.library.queries.hazards import hazards_by_group, standard_measures
+from baken.rooms.library.rules.hazards import read_hazards
 from baken.rooms.library.rules.standard_measures import (
     KnownCodes,
     StandardMeasure,
@@ -126,3 +127,32 @@ def test_measure_with_a_mistake_is_refused(changes: dict[str, Any], says: str) -
 def test_measure_that_stands_twice_is_refused() -> None:
     with pytest.raises(DataProblem, match=r"own\.yaml, std\.fence, code: this code stands twice"):
         read_standard_measures("own.yaml", {"items": [GOOD, GOOD]}, KNOWN)
+
+
+# ---- the file of hazards ----
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"code": "rotating_parts"}, "code: write group and hazard"),
+        ({"code": "weather.frost"}, "code: there is no group weather"),
+        ({"en": ""}, "en: a text is needed"),
+        ({"colour": "red"}, "colour: there is no such field"),
+    ],
+)
+def test_hazard_with_a_mistake_is_refused(change: dict[str, Any], says: str) -> None:
+    entry = {"code": "fire.smoke", "nl": "Rook", "en": "Smoke"} | change
+    content = {"version": 1, "source": "x", "items": [entry]}
+    with pytest.raises(DataProblem) as refused:
+        read_hazards("hazards.yaml", content, groups=["fire"])
+    assert says in str(refused.value)
+
+
+def test_hazard_that_stands_twice_is_refused() -> None:
+    entry = {"code": "fire.smoke", "nl": "Rook", "en": "Smoke"}
+    content = {"version": 1, "source": "x", "items": [entry, entry]}
+    with pytest.raises(
+        DataProblem, match=r"hazards\.yaml, fire\.smoke, code: this code stands twice"
+    ):
+        read_hazards("hazards.yaml", content, groups=["fire"])

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from baken.core.instruments.data_file import DataProblem
+from baken.core.instruments.scoring import CLASSES, worst_class
 from baken.rooms.library.queries import (
     DATA,
     acceptance_terms,
@@ -25,11 +26,9 @@ from baken.rooms.library.rules.acceptance_terms import read_acceptance_terms
 from baken.rooms.library.rules.appetite import read_appetite
 from baken.rooms.library.rules.escalation import read_escalation
 from baken.rooms.library.rules.mandate import (
-    CLASSES,
     MandateWords,
     Validity,
     read_mandate,
-    worst_class,
 )
 from baken.rooms.library.rules.mandate_roles import read_advice_roles, read_domain_authorities
 from baken.rooms.library.rules.stacking_rules import read_stacking
@@ -258,7 +257,7 @@ def test_worst_class_by_order(classes: list[str], worst: str) -> None:
 
 @pytest.mark.parametrize("classes", [[], ["dire"]])
 def test_worst_class_of_nothing_or_something_unknown_is_refused(classes: list[str]) -> None:
-    with pytest.raises(ValueError, match=r"empty|not in"):
+    with pytest.raises(ValueError, match=r"empty|not a valid"):
         worst_class(classes)
 
 

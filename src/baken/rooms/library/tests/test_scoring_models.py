@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
-from typing import Any
 
 import pytest
-import yaml
 from django.utils import translation
 
 from baken.core.instruments.data_file import DataProblem
@@ -22,24 +20,30 @@ from baken.core.instruments.scoring import (
     score,
 )
 from baken.core.instruments.tests.scales import MATRIX
-from baken.rooms.library.queries import DATA, code_list, label_of
-from baken.rooms.library.queries.scoring import risk_classes, scoring_model, scoring_models
-from baken.rooms.library.rules.published import check_published, checksum
+from baken.rooms.library.queries import code_list, label_of
+from baken.rooms.library.queries.scoring import (
+    risk_classes,
+    scoring_model,
+    scoring_models,
+    versions_of,
+)
 from baken.rooms.library.rules.scoring_models import read_scoring_models
 from baken.rooms.library.texts import choice_problem_text, said
 
-FOLDER = DATA / "scoring"
 MODELS = scoring_models()
+EVERY_VERSION = [
+    scoring_model(code, version) for code in MODELS for version in reversed(versions_of(code))
+]
 EXAMPLES = [
-    pytest.param(model, example, id=f"{model.code}-{place}")
-    for model in MODELS.values()
+    pytest.param(model, example, id=f"{model.code}-{model.version}-{place}")
+    for model in EVERY_VERSION
     for place, example in enumerate(model.examples, start=1)
 ]
 EVERY = pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
 BORDERS = {
     "fine_kinney_nl": [20, 70, 200, 400],
     "fine_kinney_160_320": [20, 70, 160, 320],
-    "fine_kinney_three_classes": [20, 70],
+    "fine_kinney_three_classes": [20, 70, 400],
     "fine_kinney_effect_40": [20, 70, 200, 400],
 }
 # The tables of the reference, row by row as they are printed there.
@@ -82,7 +86,7 @@ COMMON = {
     "fine_kinney_nl": "1=low 2=medium 3=high 4=high! 5=extreme",
     "fine_kinney_160_320": "1=low 2=medium 3=high 4=high! 5=extreme",
     "fine_kinney_effect_40": "1=low 2=medium 3=high 4=high! 5=extreme",
-    "fine_kinney_three_classes": "1=low 2=medium 3=high!",
+    "fine_kinney_three_classes": "1=low 2=medium 3=high! 3_stop=extreme",
 }
 
 
@@ -166,7 +170,7 @@ def test_fine_and_kinney_gives_the_class_of_its_bands(code: str, borders: list[f
     for one in choices(model):
         number = float(one["probability"]) * float(one["exposure"]) * float(one["effect"])
         place = sum(number > border + 1e-9 for border in borders)
-        assert score(model, one).native.code == str(place + 1)
+        assert score(model, one).native is model.classes[place]
         count += 1
     assert count == (210 if code == "fine_kinney_effect_40" else 252)
 
@@ -193,6 +197,28 @@ def test_fine_and_kinney_workshop(
     found = score(scoring_model("fine_kinney_nl"), picked)
     assert (found.number, found.native.code) == (number, native)
     assert (found.common, found.urgent) == (common, urgent)
+
+
+def test_no_fine_and_kinney_model_calls_less_than_extreme_what_the_usual_one_stops() -> None:
+    """Above 400 the common class is extreme, whatever the native classes are called."""
+    found = {
+        (code, score(MODELS[code], one).common)
+        for code in BORDERS
+        for one in choices(MODELS[code])
+        if float(one["probability"]) * float(one["exposure"]) * float(one["effect"]) > 400
+    }
+    assert found == {(code, RiskClass.EXTREME) for code in BORDERS}
+
+
+def test_first_version_with_three_classes_stays_readable_as_it_was() -> None:
+    worst = {"probability": "10", "exposure": "10", "effect": "100"}
+    first, second = (scoring_model("fine_kinney_three_classes", one) for one in (1, 2))
+    assert (score(first, worst).common, score(second, worst).common) == (
+        RiskClass.HIGH,
+        RiskClass.EXTREME,
+    )
+    assert versions_of("fine_kinney_three_classes") == [2, 1]
+    assert versions_of("go_by_feeling") == []
 
 
 def test_landing_craft_in_surf_stays_high() -> None:
@@ -235,53 +261,6 @@ def test_file_says_the_code_and_version_of_its_place(name: str) -> None:
     says = rf"scoring/{name}, grid, version: by its code and version this is scoring/grid/1\.yaml"
     with pytest.raises(DataProblem, match=says):
         read_scoring_models({name: MATRIX})
-
-
-def test_published_files_are_as_they_were_published() -> None:
-    files = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.glob("*/*.yaml")}
-    found = {name: checksum(path.read_bytes()) for name, path in files.items()}
-    listed = yaml.safe_load((FOLDER / "published.yaml").read_text(encoding="utf-8"))["files"]
-    assert found == listed
-
-
-@pytest.mark.parametrize(
-    ("found", "published", "says"),
-    [
-        (
-            {"a/1.yaml": b"x"},
-            {},
-            "scoring/published.yaml: names of files with checksums are needed",
-        ),
-        (
-            {"a/1.yaml": b"x"},
-            [],
-            "scoring/published.yaml: names of files with checksums are needed",
-        ),
-        ({}, {"files": {"a/1.yaml": "0"}}, "scoring/a/1.yaml: this version is published and gone"),
-        (
-            {"a/1.yaml": b"x"},
-            {"files": {}},
-            f"scoring/a/1.yaml: this version is not published; add to published.yaml: a/1.yaml: "
-            f"{checksum(b'x')}",
-        ),
-        (
-            {"a/1.yaml": b"y"},
-            {"files": {"a/1.yaml": checksum(b"x")}},
-            "scoring/a/1.yaml: this version is published and may not change; put it back and make a"
-            " new version beside it",
-        ),
-    ],
-)
-def test_version_that_is_not_as_published_is_refused(
-    found: dict[str, bytes], published: Any, says: str
-) -> None:
-    with pytest.raises(DataProblem) as refused:
-        check_published("scoring", found, published)
-    assert says in str(refused.value)
-
-
-def test_checksum_does_not_hang_on_how_lines_end() -> None:
-    check_published("x", {"a/1.yaml": b"a\r\nb"}, {"files": {"a/1.yaml": checksum(b"a\nb")}})
 
 
 # ---- the common classes ----

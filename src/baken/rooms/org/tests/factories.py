@@ -256,6 +256,10 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
         "post": str(post.pk),
         "step": "rename",
         "session": str(_administered(at).id),
+        "model": "generic_5x5",
+        "version": "1",
+        "listed": "contexts",
+        "source": "hazards.yaml",
     }
     return [Planted(person, hidden, samples), _planted_equipment(unit, word, at)]
 

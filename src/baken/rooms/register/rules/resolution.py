@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from baken.core.instruments.scoring import CLASSES, worst_class
 from baken.rooms.library.rules.mandate import (
-    CLASSES,
     HIGHEST_LEVEL,
     TOLD_LEVELS,
     MandateRow,
     MandateTable,
-    worst_class,
 )
 from baken.rooms.library.rules.mandate_roles import DomainAuthority
 from baken.rooms.register.rules.periods import Period, days_together

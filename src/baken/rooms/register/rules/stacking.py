@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from baken.rooms.library.rules.mandate import CLASSES, worst_class
+from baken.core.instruments.scoring import RiskClass, worst_class
 from baken.rooms.library.rules.stacking_rules import Combination, CountRule, StackingRules
 
 COUNT, COMBINATION = "count", "combination"
@@ -132,7 +132,7 @@ def _counted(rule: CountRule, members: tuple[Member, ...]) -> tuple[str, ...]:
 
 
 def _is_at_least(member: Member, risk_class: str) -> bool:
-    return CLASSES.index(member.risk_class) >= CLASSES.index(risk_class)
+    return RiskClass(member.risk_class) >= RiskClass(risk_class)
 
 
 def _meets(rule: Combination, members: tuple[Member, ...], circumstances: frozenset[str]) -> bool:

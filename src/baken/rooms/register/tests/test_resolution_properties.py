@@ -9,8 +9,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baken.core.instruments.scoring import CLASSES
 from baken.rooms.library.queries import mandate_table, stacking_rules
-from baken.rooms.library.rules.mandate import CLASSES, LINES
+from baken.rooms.library.rules.mandate import LINES
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.resolution import Question
 from baken.rooms.register.rules.stacking import Member, stack_of

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baken.core.instruments.scoring import CLASSES
 from baken.rooms.library.queries import stacking_rules
-from baken.rooms.library.rules.mandate import CLASSES
 from baken.rooms.register.rules.stacking import (
     Member,
     Reason,

@@ -1,0 +1,10 @@
+"""The library over HTTP."""
+
+from baken.rooms.library.api import decisions, hazards, library, scoring
+
+routers = (
+    ("Library", library.router),
+    ("Library", scoring.router),
+    ("Library", hazards.router),
+    ("Library", decisions.router),
+)

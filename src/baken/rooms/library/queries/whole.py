@@ -1,0 +1,27 @@
+"""Reads everything that decisions rely on once, so that a mistake in a file is found at the start."""
+
+from __future__ import annotations
+
+from baken.rooms.library import queries
+from baken.rooms.library.queries.files import LOCKED_LISTS, in_force, publications
+from baken.rooms.library.queries.hazards import hazards, standard_measures
+from baken.rooms.library.queries.scoring import risk_classes, scoring_models
+
+
+def read_everything() -> None:
+    """Read every file that is published. Raises DataProblem that names file, entry and what to do."""
+    publications()
+    for name in LOCKED_LISTS:
+        queries.code_list(name)
+    risk_classes()
+    hazards()
+    standard_measures()
+    scoring_models()
+    for version in range(1, in_force()["mandate/mandate"].version + 1):
+        queries.mandate_table(version)
+    queries.domain_authorities()
+    queries.stacking_rules()
+    queries.escalation_table()
+    queries.risk_appetite()
+    queries.acceptance_terms()
+    queries.duty_table()

@@ -1,0 +1,27 @@
+"""Addresses of the library."""
+
+from django.urls import path
+
+from baken.rooms.library.views import decisions, hazards, index, mandate, scoring
+
+app_name = "library"
+
+urlpatterns = [
+    path("bibliotheek", index.index, name="index"),
+    path("bibliotheek/bronnen/<path:source>", index.source, name="source"),
+    path("bibliotheek/scoringsmodellen/<slug:model>", scoring.model, name="scoring-model"),
+    path(
+        "bibliotheek/scoringsmodellen/<slug:model>/<int:version>",
+        scoring.model_version,
+        name="scoring-model-version",
+    ),
+    path("bibliotheek/mandaat", mandate.mandate, name="mandate"),
+    path("bibliotheek/advies", mandate.advice, name="advice"),
+    path("bibliotheek/escalatie", decisions.escalation, name="escalation"),
+    path("bibliotheek/stapelen", decisions.stacking, name="stacking"),
+    path("bibliotheek/risicobereidheid", decisions.appetite, name="appetite"),
+    path("bibliotheek/acceptatie", decisions.acceptance, name="acceptance"),
+    path("bibliotheek/gevaren", hazards.hazards, name="hazards"),
+    path("bibliotheek/standaardmaatregelen", hazards.measures, name="measures"),
+    path("bibliotheek/lijsten/<slug:listed>", hazards.code_list_page, name="list"),
+]
