@@ -18,13 +18,20 @@ from baken.core.links.registry import tie
 from baken.core.threads import WholeThread, whole_thread
 from baken.rooms.org.actions import keep_away
 from baken.rooms.org.queries import own_key_of
-from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.org.tests.factories import make_equipment, make_unit
 from baken.rooms.register.models import Risk
 from baken.rooms.register.tests.factories import make_risk
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.rules import Intake
-from baken.rooms.reports.tests.factories import CLASSIFICATION, make_occurrence, make_report
+from baken.rooms.reports.tests.duties import make_notification
+from baken.rooms.reports.tests.factories import (
+    CLASSIFICATION,
+    make_accident_record,
+    make_occurrence,
+    make_report,
+)
+from baken.site.threads import column_of
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[[str], Client]
@@ -321,6 +328,60 @@ def _copied(report: Report, nth: int) -> Report:
     for name in ("id", "reporter_key"):
         fields.pop(name)
     return Report(**{**fields, "number": report.number + 1 + nth, "ref": f"M-2025-{nth:06}"})
+
+
+def test_thread_holds_what_was_recorded_and_notified_as_far_as_one_reads_it(
+    cast: Cast, client_of: Clients, chain: Chain
+) -> None:
+    duty = make_notification(unit=cast.company, at=cast.at, occurrence=chain.occurrence)
+    record = make_accident_record(unit=cast.company, at=cast.at, occurrence=chain.occurrence)
+    commander = cast.commander.actor
+    for start in (chain.report, duty, record):
+        assert set(seen(commander, start)) == chain.all | {duty.ref, record.ref}
+    whole = whole_thread(cast.safety_adviser.actor, chain.report)
+    assert {point.ref for point in whole.points} == chain.all | {duty.ref}
+    assert ("occurrence", "notified_by", "notification") in links(whole)
+    reader = cast.add("reader", ("prevention_officer", "BATTALION", None)).actor
+    assert seen(reader, duty)[duty.ref] == "summary"
+    assert client_of("reader").get(f"/draad/{duty.ref}").status_code == 200
+    api = client_of("reader").get(f"/api/v1/notifications/{duty.ref}/thread").json()
+    assert {node["ref"] for node in api["nodes"]} == {
+        duty.ref,
+        chain.occurrence.ref,
+        chain.risk.ref,
+    }
+
+
+def test_thread_holds_kinds_whose_room_says_nothing_on_the_floor_of_their_room(
+    cast: Cast, client_of: Clients, chain: Chain
+) -> None:
+    ladder = make_equipment(unit=cast.company, ref="LADR-1")
+    tie(source=ladder, relation="concerns", target=chain.risk, at=cast.at)
+    whole = whole_thread(cast.safety_adviser.actor, chain.risk)
+    [point] = [point for point in whole.points if point.ref == "LADR-1"]
+    assert (point.kind, point.line.title, point.line.on) == ("equipment", "LADR-1", None)
+    assert column_of(point) == "report"
+    page = client_of("safety_adviser").get(f"/draad/{chain.risk.ref}").content.decode()
+    assert "hangs together with <a" in page
+    api = client_of("safety_adviser").get(f"/api/v1/equipment/{ladder.ref}/thread").json()
+    assert {node["ref"] for node in api["nodes"]} == chain.all | {"LADR-1"}
+    assert {node["when"] for node in api["nodes"] if node["kind"] == "equipment"} == {""}
+
+
+def test_thread_of_a_crowd_names_the_first_ties_of_a_record_and_counts_the_others(
+    client_of: Clients, chain: Chain
+) -> None:
+    Report.objects.bulk_create([_copied(chain.report, nth) for nth in range(20)])
+    page = client_of("safety_adviser").get(f"/draad/{chain.occurrence.ref}").content.decode()
+    assert "and 12 others" in page
+    assert "The picture shows the first of each column" in page
+
+
+def test_thread_of_a_record_alone_says_so(cast: Cast, client_of: Clients) -> None:
+    alone = make_report(unit=cast.company, at=cast.at)
+    page = client_of("safety_adviser").get(f"/draad/{alone.ref}").content.decode()
+    assert "Nothing that you may see hangs together with this record yet." in page
+    assert "baken-whole__drawing" not in page
 
 
 def test_pages_of_records_lead_to_their_thread(client_of: Clients, chain: Chain) -> None:
