@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-HEIGHT, BELOW = 126, 54
+HEIGHT, BETWEEN = 126, 22
 TOP, EDGE, HEAD_AT = 34, 4, 18
 INSET, FIRST_LINE, LINE = 12, 20, 19
 MARK_LINE = 16
@@ -15,7 +15,8 @@ TITLE_LINES = 2
 # Up to five columns stand wide; more of them stand narrow, so that the words stay readable.
 MOST_WIDE = 5
 WIDE, NARROW = (212, 52), (164, 36)
-_TITLE_SIGN, _SMALL_SIGN = 7.6, 6.8
+# How wide a sign of a title and of the other texts is, in a wide font.
+_TITLE_SIGN, _SMALL_SIGN = 8.8, 7.4
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,17 @@ def thread_picture_of(
     """
     used = sorted({card.column for card in cards})
     width, gap = WIDE if len(used) <= MOST_WIDE else NARROW
+    step = HEIGHT + BETWEEN + MARK_LINE * max((len(card.marks) for card in cards), default=0)
     left = {column: EDGE + place * (width + gap) for place, column in enumerate(used)}
     spots: dict[int, tuple[int, int]] = {}
     filled = dict.fromkeys(used, 0)
     for number, card in enumerate(cards):
         if filled[card.column] < MOST_IN_COLUMN:
-            spots[number] = left[card.column], TOP + filled[card.column] * (HEIGHT + BELOW)
+            spots[number] = left[card.column], TOP + filled[card.column] * step
             filled[card.column] += 1
     return ThreadPicture(
         width=2 * EDGE + len(used) * width + (len(used) - 1) * gap,
-        height=TOP + max(filled.values()) * (HEIGHT + BELOW),
+        height=TOP + max(filled.values(), default=0) * step,
         box_width=width,
         heads=tuple(Text(left[column], HEAD_AT, heads[column]) for column in used),
         boxes=tuple(_box(cards[number], *spot, width) for number, spot in spots.items()),

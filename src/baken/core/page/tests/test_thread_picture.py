@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from baken.core.page.thread_picture import (
-    BELOW,
+    BETWEEN,
     EDGE,
     HEIGHT,
     MOST_IN_COLUMN,
@@ -29,7 +29,7 @@ def test_picture_leaves_out_columns_that_have_nothing() -> None:
     assert [(box.x, box.y) for box in picture.boxes] == [
         (EDGE, TOP),
         (EDGE + width + gap, TOP),
-        (EDGE + width + gap, TOP + HEIGHT + BELOW),
+        (EDGE + width + gap, TOP + HEIGHT + BETWEEN),
     ]
     assert [wire.is_unseen for wire in picture.wires] == [False, True]
     assert (picture.width, picture.left_out) == (2 * EDGE + 2 * width + gap, 0)
@@ -46,7 +46,7 @@ def test_picture_draws_a_wire_within_a_column_beside_it() -> None:
     [wire] = thread_picture_of([card(1), card(1)], [(0, 1, False)], HEADS).wires
     side = EDGE + WIDE[0]
     assert wire.path.startswith(f"M{side} ")
-    assert wire.path.endswith(f" {side} {TOP + HEIGHT + BELOW + HEIGHT // 2}")
+    assert wire.path.endswith(f" {side} {TOP + HEIGHT + BETWEEN + HEIGHT // 2}")
 
 
 def test_picture_of_a_crowd_shows_the_first_and_counts_the_others() -> None:
