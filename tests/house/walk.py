@@ -142,10 +142,10 @@ def places(address: Address, planted: list[Planted]) -> list[tuple[str, Planted 
     if not address.parts:
         plain = address.at({})
         return [(plain, None), (f"{plain}?q={SOUGHT}", None)]
-    roots = {declared.root for declared in address.declared.values() if declared}
+    roots = tuple({one.root for one in address.declared.values() if one and one.root})
     found = []
     for one in planted:
-        if "ref" in address.parts and type(one.record) not in roots:
+        if "ref" in address.parts and not isinstance(one.record, roots):
             continue
         values = {part: values_of(part, one) for part in address.parts}
         if any(type(known.record) is type(one.record) for known in planted[: planted.index(one)]):

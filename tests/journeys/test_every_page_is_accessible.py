@@ -27,6 +27,7 @@ from baken.rooms.org.tests.factories import (
     qualified,
 )
 from baken.rooms.org.workflow import UNIT
+from baken.rooms.register.tests.factories import make_risk
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
@@ -165,6 +166,7 @@ PAGES = {
         "/processen-verbaal/{drawn_up}",
         "/meldingen/{answered}/stap/not_solved",
         "/meldingen/{answered}/stap/confirm_solved",
+        "/draad/{open}",
     ),
     "team_leader": ("/", "/meldingen/{fresh}", "/voorvallen/{occurrence}", "/eenheden/COMPANY"),
     "safety_adviser": (
@@ -175,6 +177,8 @@ PAGES = {
         *THINGS,
         *DOORS,
         *DUTIES,
+        "/draad/{risk}",
+        "/draad/{fresh}",
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -199,6 +203,7 @@ PAGES = {
         "/voorvallen/tellingen",
         "/voorvallen/{occurrence}",
         "/meldplichten/{duty}",
+        "/draad/{occurrence}",
     ),
     "inspector": ("/meldingen/{fresh}/melder/inspectie",),
     "functional_admin": ("/", "/eenheden", "/no-such-page", *REORGANISING),
@@ -288,6 +293,9 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "open": started.ref,
         "answered": answered.ref,
         "occurrence": started.occurrence.ref,
+        "risk": make_risk(
+            actor=soldier, unit=cast.company, at=cast.at, origin=started.occurrence
+        ).ref,
         "own_post": str(_post(cast, "commander")),
         "team_post": str(_post(cast, "team_leader")),
     }

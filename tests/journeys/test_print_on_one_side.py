@@ -41,10 +41,14 @@ def test_report_and_occurrence_print_on_one_side(screens: Any, answered: Report)
     assert answered.occurrence is not None
     page = screens.open("safety_adviser", width=1280)
     found = {}
-    for path in (f"/meldingen/{answered.ref}", f"/voorvallen/{answered.occurrence.ref}"):
+    for path in (
+        f"/meldingen/{answered.ref}",
+        f"/voorvallen/{answered.occurrence.ref}",
+        f"/draad/{answered.ref}",
+    ):
         page.goto(path)
         found[path.split("/")[1]] = sides(page)
-    assert found == {"meldingen": 1, "voorvallen": 1}
+    assert found == {"meldingen": 1, "voorvallen": 1, "draad": 1}
 
 
 def test_paper_shows_facts_and_thread_and_no_controls(screens: Any, answered: Report) -> None:

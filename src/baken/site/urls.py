@@ -13,11 +13,13 @@ from baken.site.views import (
     places,
     search,
     services,
+    thread,
 )
 
 site_patterns = [
     path("", home.home, name="home"),
     path("zoeken", search.search, name="search"),
+    path("draad/<str:ref>", thread.thread, name="thread"),
     path("bestanden/<uuid:file_id>", files.file, name="file"),
     path("m/<str:place>", places.place, name="place"),
     path("demo", demo.choose_role, name="demo"),

@@ -9,6 +9,7 @@ from baken.core.accounts import traces
 from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
 from baken.core.instruments.data_file import DataProblem
+from baken.core.questions import threads
 from baken.rooms.library import answers as library_answers
 from baken.rooms.library.queries.whole import read_everything
 from baken.rooms.notices import answers as notices_answers
@@ -18,6 +19,7 @@ from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
 from baken.rooms.org.queries import actor_for
+from baken.rooms.register import answers as register_answers
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import exports as reports_exports
@@ -54,6 +56,8 @@ def wire() -> None:
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
+    threads.thread_kinds.answered_by(reports_answers.thread_kinds)
+    threads.thread_kinds.answered_by(register_answers.thread_kinds)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 

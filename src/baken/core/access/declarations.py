@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access.decisions import explain, may
 from baken.core.access.once import keep_for_page
+from baken.core.access.roots import Root, root_of_ref
 from baken.core.access.scope import scope_of
 
 View = Callable[..., HttpResponseBase]
@@ -84,6 +85,32 @@ def any_page(*, permits: tuple[str, ...], root: type[Any]) -> Callable[[View], V
                 if found is not None:
                     return view(request, *args, record=_looked_at(request, found), **kwargs)
             raise _not_for(actor, root, ref)
+
+        guarded.declaration = declaration  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def any_record_page(*, permits: tuple[str, ...]) -> Callable[[View], View]:
+    """Declare a page about a record of any root, which its reference tells.
+
+    ``permits`` are those that show something of a record of some root; of the one at hand its own
+    open the page. A reference of no root is 404, like what is out of reach.
+    """
+    declaration = Declaration(permit=permits[0], root=Root, also=permits[1:])
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, ref: str, **kwargs: Any) -> HttpResponseBase:
+            root = root_of_ref(ref)
+            opening = [one for one in root.visible_with() if one in permits] if root else []
+            if request.actor.is_nobody:  # type: ignore[attr-defined]
+                return redirect_to_login(request.get_full_path())
+            if root is None or not opening:
+                raise Http404
+            page_of_root = any_page(permits=tuple(opening), root=root)(view)
+            return page_of_root(request, *args, ref=ref, **kwargs)
 
         guarded.declaration = declaration  # type: ignore[attr-defined]
         return guarded

@@ -31,6 +31,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "terms": "the clock acts on records whose term is over, and shows none",
     "words": "the worker counts in how many records a word stands; rare words are not kept",
     "withheld": "the few records that are kept with those who handle them are set apart, to leave out",
+    "thread": "a walk goes along ties past records that stay unseen; each is shown only within scope",
     "trail": "verify-trail reads every record to prove that none changed",
 }
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
@@ -25,10 +25,12 @@ from baken.core.api.schemas import (
     Thread,
     ThreadNodeOut,
 )
+from baken.core.api.threads import thread_out
 from baken.core.files.content import MOST_BYTES, clean_upload
 from baken.core.files.store import files_of
 from baken.core.lists import read_cursor, write_cursor
 from baken.core.questions import ThreadNode, thread_nodes
+from baken.core.threads import whole_thread
 from baken.core.trail.registry import chain_of
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.available import StepChoice, available_steps
@@ -154,11 +156,13 @@ def _add_thread(router: Router, kind: RecordKind) -> None:
     @router.get(
         f"/{kind.collection}/{{ref}}/thread", response=Thread, operation_id=f"{kind.name}_thread"
     )
-    @endpoint(permit=kind.permit, root=kind.root, read=kind.read)
+    @endpoint(permit=kind.permit, root=kind.root, also=(kind.read,) if kind.read else ())
     def thread(request: HttpRequest, record: Any) -> Thread:
-        """Where the record came from, what it became, and its steps."""
-        nodes = thread_nodes.ask(request.actor, record)  # type: ignore[attr-defined]
-        return Thread(items=[node_out(node) for node in nodes])
+        """Where the record came from, what it became, and its steps; without persons no steps."""
+        actor = request.actor  # type: ignore[attr-defined]
+        in_full = may(actor, kind.permit, record)
+        nodes = thread_nodes.ask(actor, record) if in_full else []
+        return thread_out([node_out(node) for node in nodes], whole_thread(actor, record))
 
 
 def file_out(stored: Any) -> FileOut:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Header
@@ -153,8 +153,49 @@ class ThreadNodeOut(BaseModel):
     text: str
 
 
+class ThreadMarkOut(BaseModel):
+    """A step that matters: its trail code, what it is called, and its day."""
+
+    code: str
+    label: str
+    on: date
+
+
+class ThreadRecordOut(BaseModel):
+    """A record on the whole thread. `view`: `full`; `summary` (without persons); `told` (it came of
+    what the caller made themselves and may not read: no reference, title, unit, day or marks).
+    `when` is a day, or of a summary a month (`2026-03`)."""
+
+    kind: str
+    title: str
+    ref: str
+    url: str
+    state: str
+    unit: str
+    when: str
+    view: Literal["full", "summary", "told"]
+    is_start: bool
+    marks: list[ThreadMarkOut]
+
+
+class ThreadLinkOut(BaseModel):
+    """A typed link between two of the nodes, by their places (from 0). `unseen`: they hang together
+    by something the caller may not see."""
+
+    source: int
+    relation: str
+    target: int
+
+
 class Thread(BaseModel):
-    """Linked records and steps, as far as the caller may see."""
+    """Linked records and steps, as far as the caller may see; then the whole thread.
+
+    `items` are the record's own neighbours and steps. `nodes` and `links` are everything that hangs
+    together with it, at most 200 records; `more`: the caller may see others further on.
+    """
 
     items: list[ThreadNodeOut]
     next: None = None
+    nodes: list[ThreadRecordOut]
+    links: list[ThreadLinkOut]
+    more: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from django.db.models import Q
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.links.models import Link
+
+MOST_TIES = 5000
 
 
 def tie(*, source: Any, relation: str, target: Any, at: datetime) -> Link:
@@ -60,6 +62,20 @@ def ties_around(
     up = {one.source: one.target for one in rows if (one.source_table, one.source) in ends}
     down = [(one.source, one.target) for one in rows if (one.target_table, one.target) in ends]
     return up, down
+
+
+def ties_of(tables: Mapping[str, Collection[int]]) -> list[tuple[str, int, str, str, int]]:
+    """The newest ties on both sides of these row numbers by table, in one question, whoever may see them.
+
+    Each as source table, source, relation, target table, target.
+    """
+    here = Q(pk__in=[])
+    for table, numbers in tables.items():
+        here |= Q(source_table=table, source__in=numbers) | Q(
+            target_table=table, target__in=numbers
+        )
+    rows = Link.objects.filter(here).order_by("-id")[:MOST_TIES]
+    return list(rows.values_list("source_table", "source", "relation", "target_table", "target"))
 
 
 def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from baken.core.access import NOBODY
-from baken.core.access.declarations import Declaration, any_page, page, public_page
+from baken.core.access.declarations import Declaration, any_page, any_record_page, page, public_page
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY, TRIAGE
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -39,6 +39,12 @@ def weighed(request: HttpRequest, record: Report, step: str) -> HttpResponse:
 @any_page(permits=(READ_OCCURRENCE, READ_SUMMARY), root=Occurrence)
 def more_or_less(request: HttpRequest, record: Occurrence) -> HttpResponse:
     """A page that shows more or less."""
+    return HttpResponse(record.ref)
+
+
+@any_record_page(permits=(READ, READ_OCCURRENCE, READ_SUMMARY))
+def of_any(request: HttpRequest, record: Any) -> HttpResponse:
+    """A page about a record of any root."""
     return HttpResponse(record.ref)
 
 
@@ -71,6 +77,8 @@ def ask(cast: Any) -> Ask:
         (shown, {"ref": "M-2026-000001"}),
         (weighed, {"ref": "M-2026-000001", "step": "triage"}),
         (more_or_less, {"ref": "V-2026-000001"}),
+        (of_any, {"ref": "V-2026-000001"}),
+        (of_any, {"ref": "nonsense"}),
     ],
 )
 def test_page_for_nobody_leads_to_the_log_in_and_back(
@@ -160,3 +168,18 @@ def test_declaration_of_a_page_can_be_read_from_its_view(
     view: Any, declaration: Declaration, sees_with: str
 ) -> None:
     assert (view.declaration, view.declaration.sees_with) == (declaration, sees_with)
+
+
+def test_page_of_any_record_opens_by_the_access_of_its_own_root(ask: Ask, cast: Any) -> None:
+    report = make_report(unit=cast.company, at=cast.at)
+    occurrence = make_occurrence(unit=cast.company, at=cast.at)
+    assert ask(of_any, "safety_adviser", ref=report.ref) == report.ref
+    assert ask(of_any, "soldier", ref=occurrence.ref.lower()) == occurrence.ref
+    for name, ref in (
+        ("soldier", report.ref),
+        ("outsider", occurrence.ref),
+        ("safety_adviser", "X-2026-000001"),
+        ("safety_adviser", cast.soldier.person.ref),
+    ):
+        with pytest.raises(Http404):
+            ask(of_any, name, ref=ref)

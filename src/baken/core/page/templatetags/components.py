@@ -22,6 +22,7 @@ from baken.core.page.icons import icon_html
 from baken.core.page.levels import level_of
 from baken.core.page.moments import time_html, unknown_html
 from baken.core.page.phases import PHASES, phase_views
+from baken.core.page.thread_picture import ThreadPicture
 
 register = template.Library()
 
@@ -97,6 +98,18 @@ def thread(nodes: Iterable[Any]) -> Shown:
     """
     marked = [(node, str(read(node, "ref") or "").partition("-")[0][:2]) for node in nodes or []]
     return {"nodes": marked}
+
+
+@register.inclusion_tag(f"{FOLDER}thread_picture.html")
+def thread_picture(picture: ThreadPicture) -> Shown:
+    """The whole thread as boxes in columns; what it shows must also stand in a list on the page."""
+    return {"picture": picture}
+
+
+@register.inclusion_tag(f"{FOLDER}whole_thread.html")
+def whole_thread(record: Any) -> Shown:
+    """The way from a record's page to its whole thread: back to the first report and forward."""
+    return {"ref": read(record, "ref")}
 
 
 @register.inclusion_tag(f"{FOLDER}step_button.html", takes_context=True)

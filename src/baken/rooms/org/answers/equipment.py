@@ -13,8 +13,8 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.links.registry import linked_records
 from baken.core.lists.figures import figure_of
-from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard, ThreadNode, UnitFigure
+from baken.core.threads import page_of_record
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.org.models import Equipment, EquipmentStep, Site
@@ -80,9 +80,12 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     if not isinstance(record, Equipment):
         return
     for relation, other in linked_records(record, actor):
-        url = record_address(other) if other.page_name else ""
         yield ThreadNode(
-            kind=other._meta.model_name, title=str(other), ref=other.ref, url=url, relation=relation
+            kind=other._meta.model_name,
+            title=str(other),
+            ref=other.ref,
+            url=page_of_record(other),
+            relation=relation,
         )
     for step in EquipmentStep.objects.of(record).order_by("-serial")[:MOST_STEPS]:
         yield _step_node(step)

@@ -25,6 +25,7 @@ from baken.rooms.org.queries.holders import (
     posts_that_may,
     units_without,
 )
+from baken.rooms.org.queries.open_rows import open_rows
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.posts import (
     appointment_numbered,
@@ -64,6 +65,7 @@ __all__ = [
     "nearest_anywhere",
     "nearest_holders",
     "one_tree",
+    "open_rows",
     "own_appointments",
     "own_key_of",
     "own_roles",

@@ -10,6 +10,7 @@ from baken.rooms.reports.answers.records import (
     thread_nodes,
     waiting_cards,
 )
+from baken.rooms.reports.answers.threads import thread_kinds
 
 __all__ = [
     "duty_cards",
@@ -17,6 +18,7 @@ __all__ = [
     "inbox_cards",
     "open_items",
     "search_hits",
+    "thread_kinds",
     "thread_nodes",
     "unit_figures",
     "waiting_cards",

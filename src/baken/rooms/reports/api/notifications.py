@@ -31,9 +31,11 @@ from baken.core.api.schemas import (
     StepBody,
     Thread,
 )
+from baken.core.api.threads import thread_out
 from baken.core.files.content import MOST_BYTES, clean_upload
 from baken.core.files.store import files_of
 from baken.core.questions import thread_nodes
+from baken.core.threads import whole_thread
 from baken.rooms.library.queries import duty_table
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.actions.add_evidence import add_evidence
@@ -225,8 +227,9 @@ def take(request: HttpRequest, record: ExternalNotification, payload: StepBody) 
 @endpoint(permit=READ_NOTIFICATION_SUMMARY, root=ExternalNotification)
 def thread(request: HttpRequest, record: ExternalNotification) -> Thread:
     """Where the duty came from, and its steps as far as you may read them."""
-    nodes = thread_nodes.ask(request.actor, record)  # type: ignore[attr-defined]
-    return Thread(items=[node_out(node) for node in nodes])
+    actor = request.actor  # type: ignore[attr-defined]
+    nodes = [node_out(node) for node in thread_nodes.ask(actor, record)]
+    return thread_out(nodes, whole_thread(actor, record))
 
 
 @router.get("/notifications/{ref}/files", response=FileList, operation_id="notification_files")

@@ -13,12 +13,14 @@ from baken.core.access.roles import role_label
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
+from baken.core.threads import page_of_record
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.reports.models import (
     AccidentRecord,
+    Occurrence,
     OccurrenceStep,
     Report,
 )
@@ -37,8 +39,7 @@ def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """Linked records first, then the steps, newest first."""
     yield from _relatives(actor, record)
     for relation, other in linked_records(record, actor):
-        title = other.headline if isinstance(other, Report) else other.title
-        yield _record_node(other, name_of_relation(relation), title)
+        yield _linked_node(other, name_of_relation(relation))
     steps = newest_steps(record)
     in_full = isinstance(record, Report) or may(actor, READ_OCCURRENCE, record)
     reworded = _reworded(steps) if in_full else {}
@@ -188,6 +189,22 @@ def _relatives(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         yield _record_node(report, _("reported by"), report.headline)
 
 
+def _linked_node(other: Any, relation: str) -> ThreadNode:
+    """A record tied by link: one of this room, or of another as far as every root tells of itself."""
+    if isinstance(other, Report):
+        return _record_node(other, relation, other.headline)
+    if isinstance(other, Occurrence):
+        return _record_node(other, relation, other.title)
+    title = str(getattr(other, "title", other.ref))
+    return ThreadNode(
+        kind=str(other._meta.model_name),
+        title=title,
+        ref=other.ref,
+        url=page_of_record(other),
+        relation=relation,
+    )
+
+
 def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
     moment = record.received_at if isinstance(record, Report) else record.triaged_at
     return ThreadNode(
@@ -208,6 +225,8 @@ def name_of_relation(relation: str) -> str:
         "merged_into_of": _("merged into this one"),
         "part_of": _("part of"),
         "part_of_of": _("has as a part"),
+        "originates": _("gave rise to"),
+        "originates_of": _("arose from"),
     }.get(relation, relation)
 
 
