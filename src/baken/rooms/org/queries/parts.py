@@ -62,7 +62,12 @@ _INSPECTION = ("due_on", "result", "inspector", "remarks", "document_id", "noted
 
 def post_parts(posts: Iterable[Appointment]) -> dict[str, Any]:
     """Posts of a person: everything about them that gives rights."""
-    return {f"post.{one.pk}": plain_row(one, _POST) for one in posts}
+    return {f"post.{one.pk}": plain_row(one, _POST) | scope_of(one) for one in posts}
+
+
+def scope_of(post: Appointment) -> dict[str, Any]:
+    """For which classes and contexts a post was delegated; nothing for one that does not say."""
+    return plain_row(post, ("classes", "contexts")) if post.classes else {}
 
 
 def entry_parts(person: Person) -> dict[str, Any]:
