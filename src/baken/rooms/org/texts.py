@@ -129,6 +129,7 @@ COUNCILS: dict[str, Any] = {
 
 EVENTS: dict[str, Any] = {
     "org.unit.founded": _("In the organisation"),
+    "org.unit.post_named": _("Its commander's post has a name of its own, or has it no longer"),
     "org.unit.lines_imported": _("Lines of command from an organisation file"),
     "org.unit.vouched": _("Vouched for by the history from here on"),
     "org.site.imported": _("Came in with an organisation file"),

@@ -14,6 +14,7 @@ from baken.rooms.org.models import (
     Inspection,
     Involvement,
     Kiosk,
+    NamedPost,
     Person,
     PlaceCode,
     SiteHolder,
@@ -45,6 +46,7 @@ _VERSION = (
     "independent",
     "until",
 )
+_NAMED = ("code", "withdrawn_at")
 _PLACE = (
     "code",
     "kind",
@@ -122,13 +124,20 @@ def version_parts(versions: Iterable[UnitVersion]) -> dict[str, Any]:
     return {f"version.{one.from_on.isoformat()}": plain_row(one, _VERSION) for one in versions}
 
 
+def named_parts(posts: Iterable[NamedPost]) -> dict[str, Any]:
+    """Names of the commander's post on a unit: which decisions are kept for it."""
+    return {f"named.{one.pk}": plain_row(one, _NAMED) for one in posts}
+
+
 def place_part(parent: int | None) -> dict[str, Any]:
     """Below which unit the path of a unit lies; the top lies below none."""
     return {"place": parent}
 
 
 def parts_of_units(numbers: Sequence[int]) -> Iterator[Part]:
-    """Every version, line of command and place of these units."""
+    """Every version, line of command, name of a post and place of these units."""
+    for post in NamedPost.objects.filter(unit__in=numbers):
+        yield from ((post.unit_id, key, value) for key, value in named_parts([post]).items())
     for version in UnitVersion.objects.filter(unit__in=numbers):
         told = version_parts([version])
         yield from ((version.unit_id, key, value) for key, value in told.items())

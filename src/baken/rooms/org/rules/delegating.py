@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from baken.rooms.org.rules.rows import AppointmentRow
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,39 @@ class Decision:
 
     risk_class: str
     context: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post that is no delegation, by the codes of its person and unit; ``number`` once it is kept."""
+
+    person: str
+    role: str
+    unit: str
+    below: bool
+    from_on: date
+    until: date | None = None
+    number: int | None = None
+
+
+def source_of(row: AppointmentRow, held: Iterable[Held], line: Sequence[str]) -> Held | None:
+    """The post that a delegation in a file is taken from, or None when nobody holds one that fits.
+
+    ``line`` is its unit and those above it, nearest first. Of several the nearest one is meant, then
+    the one that began last.
+    """
+    fitting = [one for one in held if one.unit in line and _fits(row, one)]
+    return min(
+        fitting, key=lambda one: (line.index(one.unit), -one.from_on.toordinal()), default=None
+    )
+
+
+def _fits(row: AppointmentRow, source: Held) -> bool:
+    """Whether a delegation lies within a post of the person it names: in role, units and time."""
+    lasts = source.until is None or (row.until is not None and row.until <= source.until)
+    reaches = source.below or (row.unit == source.unit and not row.below)
+    same = (row.of, row.role) == (source.person, source.role)
+    return same and lasts and reaches and source.from_on <= row.from_on
 
 
 def problems_of_scope(
