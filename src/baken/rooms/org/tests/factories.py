@@ -45,9 +45,11 @@ from baken.rooms.org.actions.site_steps import take_site_step
 from baken.rooms.org.actions.versions import founding_parts, turn_page, version_of
 from baken.rooms.org.models import (
     Appointment,
+    CommandLine,
     Equipment,
     Inspection,
     Kiosk,
+    NamedPost,
     Person,
     Qualification,
     Site,
@@ -55,7 +57,13 @@ from baken.rooms.org.models import (
     Workplace,
 )
 from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.parts import entry_parts, inspection_parts, post_parts
+from baken.rooms.org.queries.parts import (
+    entry_parts,
+    inspection_parts,
+    line_parts,
+    named_parts,
+    post_parts,
+)
 from baken.rooms.org.queries.places import Place
 from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
 from baken.rooms.org.rules.lives import SINCE_ALWAYS
@@ -183,6 +191,40 @@ def vouch_for(post: Appointment) -> None:
         parts=post_parts([post]),
     )
     append(record=person, actor=system_actor("factory"), at=NOW, entry=entry)
+
+
+def name_post(unit: Unit, code: str) -> None:
+    """Give the commander's post on a unit a name of the mandate table, as an import does."""
+    post = NamedPost.objects.create(unit=unit, code=code, named_at=NOW)
+    entry = Entry(
+        code="org.unit.post_named",
+        from_state=unit.state,
+        to_state=unit.state,
+        parts=named_parts([post]),
+    )
+    append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
+    turn_page()
+
+
+def make_line(
+    unit: Unit,
+    superior: Unit,
+    kind: str = "operational",
+    *,
+    from_on: date = LONG_AGO,
+    until: date | None = None,
+) -> None:
+    """A line of command beside the tree, as an import leaves it."""
+    period = {"from_on": from_on, "until": until}
+    line = CommandLine.objects.create(unit=unit, superior=superior, kind=kind, **period)
+    entry = Entry(
+        code="org.unit.lines_imported",
+        from_state=unit.state,
+        to_state=unit.state,
+        parts=line_parts([line]),
+    )
+    append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
+    turn_page()
 
 
 def make_site(code: str, *, holder: Unit, **fields: Any) -> Site:
