@@ -55,14 +55,19 @@ NOT_SIGNED: dict[str, Any] = {
         "Your post on %(unit)s is of level %(level)s; this takes level %(min_level)s or above."
     ),
     "other_post": _("This is reserved for another post than yours on %(unit)s."),
-    "not_delegable": _("This cannot be delegated to you: your post on %(unit)s was delegated."),
+    "not_delegable": _(
+        "By your delegation on %(unit)s you do not sign this: it may not be passed on to you."
+    ),
     "no_rule": _("No rule of the mandate table fits this risk."),
     "not_offered": _("“%(decision)s” cannot be decided here; it can only be: %(offered)s."),
     "legal_basis_missing": _("Name the legal basis of the exemption."),
     "interim_control_missing": _("Say which interim control there is until the measures are done."),
     "interim_term_missing": _("Say until when the interim control holds."),
     "interim_term_over": _("The interim control ended on %(until)s. Give it a new term first."),
-    "only_author": _("You wrote the assessment alone. Let somebody else score it too, or sign."),
+    "only_author": _(
+        "You wrote the assessment alone. Let somebody else score the risk as well, or let somebody else"
+        " sign."
+    ),
     "stack_not_seen": _("Confirm that you have seen the stack: %(risks)s."),
     "alternatives_missing": _("Write down which alternatives there are."),
     "proposal_missing": _("A written proposal of level %(level)s or above comes first."),
