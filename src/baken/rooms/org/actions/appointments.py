@@ -116,18 +116,9 @@ def delegate(
     may decide itself. Raises FieldsRefused when it would, or is somebody else's post.
     """
     _refuse(_unknown(source.role, unit, reason))
-    held = tree().by_id[source.unit_id]
     problem = problem_of_delegation(
         wanted=Wanted(source.role, unit.path, below, from_on, until),
-        source=Source(
-            path=held.path,
-            below=source.below,
-            until=last_day_of(source),
-            is_delegation=source.kind == "delegate",
-            is_own=source.record.id == actor.person,
-            is_at_hand=is_at_hand(actor, source.role),
-            is_over=is_over(source, clock.local_date(at)),
-        ),
+        source=_source(actor, source, at),
         to_oneself=to.id == actor.person,
         today=clock.local_date(at),
     )
@@ -150,6 +141,19 @@ def delegate(
         contexts=in_order(contexts, codes_of("contexts")),
     )
     return _kept(fresh, actor, at, "org.person.delegated_to")
+
+
+def _source(actor: Actor, post: Appointment, at: datetime) -> Source:
+    """A post as the rules look at it when it is to be delegated."""
+    return Source(
+        path=tree().by_id[post.unit_id].path,
+        below=post.below,
+        until=last_day_of(post),
+        is_delegation=post.kind == "delegate",
+        is_own=post.record.id == actor.person,
+        is_at_hand=is_at_hand(actor, post.role),
+        is_over=is_over(post, clock.local_date(at)),
+    )
 
 
 def end_appointment(

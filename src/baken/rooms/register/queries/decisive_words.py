@@ -221,7 +221,7 @@ def _of_stack(refusal: Refusal, found: Resolution) -> list[str]:
 
 def _who_can(found: Resolution) -> str:
     if not found.can_sign:
-        return f"{_('Nobody in this line can sign now.')} {UNDECIDED}"
+        return " ".join([_("Nobody in this line can sign now."), str(UNDECIDED)])
     nearest = found.can_sign[:3]
     told = {"posts": "; ".join(post_in_words(one) for one in nearest)}
     return _("Who can sign now: %(posts)s.") % told
