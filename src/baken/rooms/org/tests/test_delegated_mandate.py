@@ -15,7 +15,7 @@ from baken.conftest import Cast, just_confirmed
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.models import Appointment, PersonStep
 from baken.rooms.org.queries.powers import passed_on_by
-from baken.rooms.org.tests.factories import appoint
+from baken.rooms.org.tests.factories import appoint, name_post
 from baken.rooms.org.tests.test_appointments import delegated
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +153,17 @@ def test_api_says_for_what_a_post_was_delegated(
         ["low"],
         ["non_operational", "exercise"],
     )
+
+
+def test_unit_says_which_named_post_stands_on_it(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    name_post(cast.battalion, "director_of_operations")
+    browser = client_of("soldier")
+    shown = {
+        code: "Director of Operations" in browser.get(f"/eenheden/{code}").content.decode()
+        for code in ("BATTALION", "COMPANY")
+    }
+    assert shown == {"BATTALION": True, "COMPANY": False}
+    told = [browser.get(f"/api/v1/units/{code}").json()["named_post"] for code in shown]
+    assert told == ["director_of_operations", ""]
