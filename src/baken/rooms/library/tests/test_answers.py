@@ -19,3 +19,10 @@ def test_code_items_reach_the_room_that_asks() -> None:
 
 def test_label_of_an_unknown_code_is_the_code() -> None:
     assert label_of("qualifications", "magic") == "magic"
+
+
+def test_named_posts_of_the_mandate_table_are_a_list_of_codes_too() -> None:
+    assert next((item.code, item.en) for item in code_items("named_posts")) == (
+        "chief_of_defence",
+        "Chief of Defence",
+    )

@@ -45,9 +45,11 @@ from baken.rooms.org.actions.site_steps import take_site_step
 from baken.rooms.org.actions.versions import founding_parts, turn_page, version_of
 from baken.rooms.org.models import (
     Appointment,
+    CommandLine,
     Equipment,
     Inspection,
     Kiosk,
+    NamedPost,
     Person,
     Qualification,
     Site,
@@ -55,7 +57,13 @@ from baken.rooms.org.models import (
     Workplace,
 )
 from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.parts import entry_parts, inspection_parts, post_parts
+from baken.rooms.org.queries.parts import (
+    entry_parts,
+    inspection_parts,
+    line_parts,
+    named_parts,
+    post_parts,
+)
 from baken.rooms.org.queries.places import Place
 from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
 from baken.rooms.org.rules.lives import SINCE_ALWAYS
@@ -150,12 +158,27 @@ def appoint(
     below: bool = True,
     from_on: date = LONG_AGO,
     until: date | None = None,
+    **more: Any,
 ) -> Appointment:
     """Let a person hold a role on a unit, by default with all below it and without an end."""
-    period = {"from_on": from_on, "until": until}
-    post = Appointment.objects.create(record=person, role=role, unit=unit, below=below, **period)
+    given = {"from_on": from_on, "until": until, **more}
+    post = Appointment.objects.create(record=person, role=role, unit=unit, below=below, **given)
     vouch_for(post)
     return post
+
+
+def delegated(source: Appointment, to: Person, **more: Any) -> Appointment:
+    """A delegation of a post to somebody, as it came in: for low and medium risks in normal work."""
+    usual = {
+        "kind": "delegate",
+        "taken_from": source,
+        "until": NOW.date() + timedelta(days=20),
+        "classes": "low medium",
+        "contexts": "non_operational",
+        "reason": "Verlof",
+        "unit": source.unit,
+    }
+    return appoint(to, source.role, **{**usual, **more})
 
 
 def vouch_for(post: Appointment) -> None:
@@ -168,6 +191,40 @@ def vouch_for(post: Appointment) -> None:
         parts=post_parts([post]),
     )
     append(record=person, actor=system_actor("factory"), at=NOW, entry=entry)
+
+
+def name_post(unit: Unit, code: str) -> None:
+    """Give the commander's post on a unit a name of the mandate table, as an import does."""
+    post = NamedPost.objects.create(unit=unit, code=code, named_at=NOW)
+    entry = Entry(
+        code="org.unit.post_named",
+        from_state=unit.state,
+        to_state=unit.state,
+        parts=named_parts([post]),
+    )
+    append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
+    turn_page()
+
+
+def make_line(
+    unit: Unit,
+    superior: Unit,
+    kind: str = "operational",
+    *,
+    from_on: date = LONG_AGO,
+    until: date | None = None,
+) -> None:
+    """A line of command beside the tree, as an import leaves it."""
+    period = {"from_on": from_on, "until": until}
+    line = CommandLine.objects.create(unit=unit, superior=superior, kind=kind, **period)
+    entry = Entry(
+        code="org.unit.lines_imported",
+        from_state=unit.state,
+        to_state=unit.state,
+        parts=line_parts([line]),
+    )
+    append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
+    turn_page()
 
 
 def make_site(code: str, *, holder: Unit, **fields: Any) -> Site:
@@ -401,6 +458,8 @@ def _delegate(cast: Any, at: datetime) -> Callable[[], Any]:
         from_on=at.date(),
         until=at.date(),
         reason="Verlof",
+        classes=["low"],
+        contexts=["exercise"],
         at=at,
     )
 
