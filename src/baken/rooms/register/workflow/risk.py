@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
+from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDED, DECIDING, WITH_DECIDER
 
 _UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
-_WITH_DECIDER = ("decision_pending", "escalated")
-_DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
-_OPEN = (*_UNDECIDED, "escalated", *_DECIDED)
+_OPEN = (*_UNDECIDED, "escalated", *DECIDED)
 
 DESCRIPTION = (
     StepField(
@@ -88,6 +87,7 @@ RISK = Workflow(
             label=_("Revise the description"),
             sources=_OPEN,
             target="",
+            targets=_OPEN,
             permit=MANAGE,
             fields=DESCRIPTION,
             trail="register.risk.described",
@@ -133,15 +133,36 @@ RISK = Workflow(
         Step(
             name="advise",
             label=_("Give advice"),
-            sources=_WITH_DECIDER,
+            sources=WITH_DECIDER,
             target="",
             permit=ADVISE,
             fields=(
+                StepField(
+                    "kind",
+                    _("As which adviser"),
+                    "choice",
+                    choices="advice_kinds",
+                    help=_("Empty: by your own post and qualifications."),
+                ),
+                StepField(
+                    "adviser",
+                    _("Whose advice you write down"),
+                    help=_("Only of an adviser who has no post here, such as a lawyer."),
+                ),
                 StepField("verdict", _("Your advice"), "choice", required=True, choices="verdicts"),
                 StepField("advice", _("Why"), "long_text", required=True),
             ),
             trail="register.risk.advised",
             notice="deciders",
+        ),
+        *DECIDING,
+        Step(
+            name="monitor",
+            label=_("Watch from now on"),
+            sources=("accepted", "avoided", "transferred"),
+            target="monitored",
+            permit=MANAGE,
+            trail="register.risk.monitored",
         ),
         Step(
             name="close",
@@ -162,5 +183,6 @@ RISK = Workflow(
             trail="register.risk.reopened",
             notice="deciders",
         ),
+        *BY_ITSELF,
     ),
 )
