@@ -24,7 +24,9 @@ Guard = Callable[[Any], Refusal | None]
 @dataclass(frozen=True)
 class StepField:
     """Something a step asks for. ``kind``: text, long_text, choice, codes, boolean, integer,
-    date, moment, person, occurrence. ``choices`` names a code list of the library."""
+    date, moment, person, occurrence, rows. ``choices`` names a code list of the library,
+    ``columns`` are what each of the ``rows`` holds.
+    """
 
     name: str
     label: Any
@@ -32,6 +34,7 @@ class StepField:
     required: bool = False
     choices: str = ""
     help: Any = ""
+    columns: tuple[StepField, ...] = ()
 
 
 @dataclass(frozen=True)
