@@ -2,6 +2,79 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {"not_scored": _("Score the risk as it is now first.")}
+
+# Which post a level stands for, as the subject of a sentence.
+HEADS: dict[int, Any] = {
+    0: _("whoever does the work"),
+    1: _("the team leader"),
+    2: _("the commander of a company or department (level 2)"),
+    3: _("the commander of a battalion, ship or squadron (level 3)"),
+    4: _("the commander of a formation (level 4)"),
+    5: _("the head of the organisation part"),
+    6: _("the Chief of Defence (level 6)"),
+    7: _("the top of the ministry (level 7)"),
+}
+LINES: dict[str, Any] = {
+    "organic": _("The permanent line of command decides"),
+    "operational": _("The operational line of command decides"),
+    "host": _("Whoever holds the site decides, in the line of the host"),
+}
+UNDECIDED = _("It goes to the safety department of the organisation part.")
+DECISIONS: dict[str, Any] = {
+    "accept": _("accept"),
+    "avoid": _("avoid"),
+    "escalate": _("hand up"),
+    "exempt": _("exempt with a legal basis"),
+    "mitigate": _("mitigate"),
+    "stop": _("stop"),
+    "transfer": _("transfer"),
+}
+
+# Why somebody does not sign a decision, by the codes of rules/posts and rules/signing.
+NOT_SIGNED: dict[str, Any] = {
+    "not_commander": _("You hold no commander's post."),
+    "wrong_line": _("Your post on %(unit)s does not stand in the line that decides here."),
+    "not_begun": _("Your post on %(unit)s has not begun yet."),
+    "over": _("Your post on %(unit)s ended: its last day was %(until)s."),
+    "delegation_incomplete": _(
+        "Your delegation on %(unit)s does not say for which classes, kinds of work, period and reason"
+        " it was given."
+    ),
+    "delegation_too_wide": _(
+        "Your delegation on %(unit)s gives more than the post it is taken from may decide."
+    ),
+    "delegation_not_for_this": _(
+        "Your delegation on %(unit)s was not given for this class or this kind of work."
+    ),
+    "level_too_low": _(
+        "Your post on %(unit)s is of level %(level)s; this takes level %(min_level)s or above."
+    ),
+    "other_post": _("This is reserved for another post than yours on %(unit)s."),
+    "not_delegable": _("This cannot be delegated to you: your post on %(unit)s was delegated."),
+    "no_rule": _("No rule of the mandate table fits this risk."),
+    "not_offered": _("“%(decision)s” cannot be decided here; it can only be: %(offered)s."),
+    "legal_basis_missing": _("Name the legal basis of the exemption."),
+    "interim_control_missing": _("Say which interim control there is until the measures are done."),
+    "interim_term_missing": _("Say until when the interim control holds."),
+    "interim_term_over": _("The interim control ended on %(until)s. Give it a new term first."),
+    "only_author": _("You wrote the assessment alone. Let somebody else score it too, or sign."),
+    "stack_not_seen": _("Confirm that you have seen the stack: %(risks)s."),
+    "alternatives_missing": _("Write down which alternatives there are."),
+    "proposal_missing": _("A written proposal of level %(level)s or above comes first."),
+    "activity_end_missing": _(
+        "Say when the activity ends: this is accepted for one activity only."
+    ),
+    "too_long": _("An acceptance may last until %(latest_end)s at most."),
+    "advice_missing": _("Advice is needed first: %(one_of)s."),
+    "advice_older_than_change": _(
+        "The risk changed after the advice was given. Ask it again: %(one_of)s."
+    ),
+    "authority_against": _("The %(subject)s says no, and nobody overrules that."),
+    "consent_missing": _("The %(subject)s must agree first."),
+    "reason_missing": _("You decide against advice: say why."),
+}

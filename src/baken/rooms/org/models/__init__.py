@@ -5,6 +5,7 @@ from baken.rooms.org.models.council import Council
 from baken.rooms.org.models.equipment import Equipment, EquipmentStep, Inspection
 from baken.rooms.org.models.history import Succession, UnitVersion
 from baken.rooms.org.models.line import CommandLine
+from baken.rooms.org.models.named_post import NamedPost
 from baken.rooms.org.models.person import Person, PersonStep
 from baken.rooms.org.models.place import Kiosk, PlaceCode
 from baken.rooms.org.models.qualification import Qualification
@@ -20,6 +21,7 @@ __all__ = [
     "Inspection",
     "Involvement",
     "Kiosk",
+    "NamedPost",
     "Person",
     "PersonStep",
     "PlaceCode",

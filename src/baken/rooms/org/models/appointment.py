@@ -13,8 +13,9 @@ class Appointment(models.Model):
 
     ``until`` is the last day on which it holds; empty means until further notice. ``withdrawn_at`` is
     the moment from which it gives no more rights, when it was ended at once or before it began. A
-    delegation names the appointment it is taken from, and ends with it. Source: domain reference,
-    organisation, sections 1.3 and 6.
+    delegation names the appointment it is taken from, and ends with it; of a post that decides on
+    risks it also names for which classes and contexts, as codes with a space between them.
+    Source: domain reference, organisation, sections 1.3, 6 and 10.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,6 +33,8 @@ class Appointment(models.Model):
     )
     given_by = models.UUIDField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    classes = models.CharField(max_length=120, blank=True)
+    contexts = models.CharField(max_length=120, blank=True)
 
     objects = GuardedManager()
 
@@ -49,6 +52,8 @@ class Appointment(models.Model):
             "below",
             "source",
             "taken_from",
+            "classes",
+            "contexts",
         ),
         personal=("record", "given_by", "reason"),
     )
@@ -71,6 +76,11 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind="delegate") | models.Q(taken_from__isnull=True),
                 name="only_a_delegation_is_taken_from_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(classes="", contexts="")
+                | (models.Q(kind="delegate") & ~models.Q(classes="") & ~models.Q(contexts="")),
+                name="a_delegation_says_for_what",
             ),
         ]
         indexes = [models.Index(fields=["unit", "role"], name="appointment_by_unit")]

@@ -2,6 +2,7 @@
 
 from baken.rooms.org.queries.actors import actor_for, actor_of_person, own_key_of
 from baken.rooms.org.queries.appointments import Held, own_appointments, own_roles
+from baken.rooms.org.queries.commanders import PostFacts, commanders_on, every_post_of
 from baken.rooms.org.queries.cover import Covered, cover_of
 from baken.rooms.org.queries.history import (
     earlier_lines_of,
@@ -44,6 +45,7 @@ __all__ = [
     "Held",
     "Holder",
     "Onlooker",
+    "PostFacts",
     "SiteView",
     "Tied",
     "Ties",
@@ -53,8 +55,10 @@ __all__ = [
     "actor_of_person",
     "appointment_numbered",
     "cases_of",
+    "commanders_on",
     "cover_of",
     "earlier_lines_of",
+    "every_post_of",
     "history_of",
     "holders_above",
     "holders_by_unit",

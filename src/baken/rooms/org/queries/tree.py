@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from baken.core import clock
 from baken.core.access.among import Among
 from baken.core.access.reach import SEGMENT, PathRange, below
-from baken.rooms.org.models import CommandLine, Site, SiteHolder, TreeVersion, Unit
+from baken.rooms.org.models import CommandLine, NamedPost, Site, SiteHolder, TreeVersion, Unit
 from baken.rooms.org.queries.periods import not_over, running
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
@@ -286,6 +286,15 @@ class Tree:
             found |= dict.fromkeys(names | labels, site)
         codes = {site.code.casefold(): site for site in self.sites.values()}
         return {name: site for name, site in found.items() if name not in twice} | codes
+
+    @cached_property
+    def named_posts(self) -> dict[int, str]:
+        """The names by which the commander's post on a unit is called now, by the unit's id.
+
+        Read once, since a name that goes to another unit makes a new tree.
+        """
+        rows = NamedPost.objects.filter(withdrawn_at=None)
+        return dict(rows.values_list("unit_id", "code"))
 
     @cached_property
     def roots(self) -> list[UnitView]:

@@ -150,12 +150,27 @@ def appoint(
     below: bool = True,
     from_on: date = LONG_AGO,
     until: date | None = None,
+    **more: Any,
 ) -> Appointment:
     """Let a person hold a role on a unit, by default with all below it and without an end."""
-    period = {"from_on": from_on, "until": until}
-    post = Appointment.objects.create(record=person, role=role, unit=unit, below=below, **period)
+    given = {"from_on": from_on, "until": until, **more}
+    post = Appointment.objects.create(record=person, role=role, unit=unit, below=below, **given)
     vouch_for(post)
     return post
+
+
+def delegated(source: Appointment, to: Person, **more: Any) -> Appointment:
+    """A delegation of a post to somebody, as it came in: for low and medium risks in normal work."""
+    usual = {
+        "kind": "delegate",
+        "taken_from": source,
+        "until": NOW.date() + timedelta(days=20),
+        "classes": "low medium",
+        "contexts": "non_operational",
+        "reason": "Verlof",
+        "unit": source.unit,
+    }
+    return appoint(to, source.role, **{**usual, **more})
 
 
 def vouch_for(post: Appointment) -> None:

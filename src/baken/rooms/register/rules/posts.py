@@ -20,6 +20,7 @@ class Post:
 
     ``until`` is the last day to the end of which it gives rights: of one that was withdrawn the day
     before. ``below``: it covers the units below as well. A delegation says what it was given for.
+    ``name`` is how people call whoever holds it.
     """
 
     person: str
@@ -32,6 +33,7 @@ class Post:
     below: bool = True
     named: str = ""
     delegation: Delegation | None = None
+    name: str = field(default="", compare=False)
 
     def is_live(self, day: date) -> bool:
         """Whether it gives rights on a day."""
