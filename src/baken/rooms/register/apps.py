@@ -35,6 +35,51 @@ FACTS_OF_RISK = (
     "closed_at",
     "stated_key",
 )
+FACTS_OF_DECISION = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "risk_id",
+    "site_id",
+    "stated_key",
+    "kind",
+    "risk_class",
+    "context",
+    "signer",
+    "post",
+    "post_unit_id",
+    "level",
+    "post_kind",
+    "delegated_from",
+    "signed_at",
+    "starts_on",
+    "ends_on",
+    "latest_end",
+    "activity_ends_on",
+    "time_zone",
+    "ends_at",
+    "remind_at",
+    "against_advice",
+    "alternatives",
+    "legal_basis",
+    "interim_control",
+    "interim_until",
+    "exposed",
+    "informed_on",
+    "indicators",
+    "told",
+    "instruction",
+    "stack_seen",
+    "previous_id",
+    "comparison",
+    "picture_hash",
+    "risk_serial",
+    "suspended_for",
+    "ended_at",
+    "ended_for",
+)
 
 
 class RegisterConfig(AppConfig):
@@ -47,6 +92,7 @@ class RegisterConfig(AppConfig):
         from baken.core.workflow.registry import bind
         from baken.rooms.register import events, models, workflow
         from baken.rooms.register.permits import PERMITS
+        from baken.rooms.register.queries.decision_parts import parts_of_risks
         from baken.rooms.register.queries.facts import GUARDS, risk_facts
 
         register_permits(PERMITS)
@@ -54,7 +100,8 @@ class RegisterConfig(AppConfig):
             models.Risk,
             models.RiskStep,
             sealed=("title", "scenario", "legal_basis"),
-            facts={1: FACTS_OF_RISK},
+            facts={1: FACTS_OF_RISK, 2: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at")},
+            parts_of=parts_of_risks,
         )
         bind(
             root=models.Risk,
@@ -63,3 +110,27 @@ class RegisterConfig(AppConfig):
             facts_of=risk_facts,
             announce=events.RISK_STEPPED,
         )
+        _keep_decisions()
+
+
+def _keep_decisions() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.register import events, models, workflow
+    from baken.rooms.register.queries.decision_facts import DECISION_GUARDS, decision_facts
+    from baken.rooms.register.queries.decision_parts import parts_of_decisions
+
+    keep_history(
+        models.Decision,
+        models.DecisionStep,
+        sealed=("reason", "question", "picture"),
+        facts={1: FACTS_OF_DECISION},
+        parts_of=parts_of_decisions,
+    )
+    bind(
+        root=models.Decision,
+        workflow=workflow.DECISION,
+        guards=DECISION_GUARDS,
+        facts_of=decision_facts,
+        announce=events.DECISION_STEPPED,
+    )

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-REFUSALS = {"not_scored": _("Score the risk as it is now first.")}
+REFUSALS = {
+    "not_scored": _("Score the risk as it is now first."),
+    "by_itself": _("The product does this by itself."),
+}
 
 # Which post a level stands for, as the subject of a sentence.
 HEADS: dict[int, Any] = {
@@ -77,4 +80,21 @@ NOT_SIGNED: dict[str, Any] = {
     "authority_against": _("The %(subject)s says no, and nobody overrules that."),
     "consent_missing": _("The %(subject)s must agree first."),
     "reason_missing": _("You decide against advice: say why."),
+}
+
+# What of a considered measure must be said.
+ALARP_WORDS: dict[str, Any] = {
+    "measure": _("the measure"),
+    "effect_on_score": _("the effect on the score"),
+    "cost": _("the cost"),
+    "time": _("the time"),
+    "feasibility": _("the feasibility"),
+    "rejected_because": _("why it is not taken"),
+}
+
+# Why a value says nothing about a condition.
+VALUES: dict[str, Any] = {
+    "not_a_number": _("Give a number, such as 1.3."),
+    "not_yes_or_no": _("Say yes when it holds, no when it does not."),
+    "unknown": _("With this value nobody can say whether it holds."),
 }

@@ -212,9 +212,7 @@ class Condition(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    record = models.ForeignKey(
-        Decision, models.CASCADE, related_name="conditions", db_index=False
-    )
+    record = models.ForeignKey(Decision, models.CASCADE, related_name="conditions", db_index=False)
     nth = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     expression = models.CharField(max_length=200, blank=True)
@@ -251,9 +249,7 @@ class ConsideredMeasure(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    record = models.ForeignKey(
-        Decision, models.CASCADE, related_name="considered", db_index=False
-    )
+    record = models.ForeignKey(Decision, models.CASCADE, related_name="considered", db_index=False)
     level = models.CharField(max_length=24)
     nth = models.PositiveSmallIntegerField()
     measure = models.TextField()

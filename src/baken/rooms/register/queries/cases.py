@@ -52,7 +52,9 @@ class Case:
     @cached_property
     def decisions(self) -> list[Decision]:
         """Every decision on the risk, the newest first."""
-        return list(Decision.objects.for_system(reason="advance").filter(risk=self.risk).order_by("-number"))
+        return list(
+            Decision.objects.for_system(reason="advance").filter(risk=self.risk).order_by("-number")
+        )
 
     @property
     def standing(self) -> Decision | None:

@@ -80,7 +80,9 @@ DECIDING = (
         INSTRUCTION,
         sources=HANDED_UP,
     ),
-    _deciding("renew", _("Accept again, after a comparison"), "accepted", ACCEPTING, sources=CARRIED),
+    _deciding(
+        "renew", _("Accept again, after a comparison"), "accepted", ACCEPTING, sources=CARRIED
+    ),
 )
 # What the product does by itself.
 BY_ITSELF = (

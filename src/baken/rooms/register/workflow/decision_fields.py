@@ -65,9 +65,7 @@ MEASURE_COLUMNS = (
     StepField("feasibility", _("Feasibility")),
     StepField("rejected_because", _("Not taken because"), "long_text"),
 )
-CONDITIONS = StepField(
-    "conditions", _("Under which conditions"), "rows", columns=CONDITION_COLUMNS
-)
+CONDITIONS = StepField("conditions", _("Under which conditions"), "rows", columns=CONDITION_COLUMNS)
 ALARP = StepField(
     "alarp",
     _("Which measures were considered"),
