@@ -20,7 +20,7 @@ from baken.core.workflow.unread import newest_step
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.decided_parts import Parts, keep_parts, parts_said, plain_parts
 from baken.rooms.register.actions.decided_record import check_record
-from baken.rooms.register.actions.decided_refusals import refuse_unsigned
+from baken.rooms.register.actions.decided_refusals import signing_post
 from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
@@ -80,9 +80,8 @@ def decided(step: str, risk: Risk, actor: Actor, at: datetime, fields: Mapping[s
     terms = _terms(kind, fields, case)
     parts = parts_said(fields)
     verdict, found = case.verdict(kind.code, fields, terms)
-    refuse_unsigned(step, verdict, found, case)
-    assert verdict.post is not None
-    signed = Signed(kind, fields, terms, verdict.post, found, case)
+    post = signing_post(step, verdict, found, case)
+    signed = Signed(kind, fields, terms, post, found, case)
     comparison = check_record(kind, fields, parts, case)
     decision = _decision(signed, comparison)
     facts = {

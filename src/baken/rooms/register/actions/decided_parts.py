@@ -47,8 +47,10 @@ def parts_said(fields: Mapping[str, Any]) -> Parts:
 def keep_parts(decision: Decision, parts: Parts) -> None:
     """Store what belongs to a decision that was just stored."""
     conditions, measures = _rows_of(parts)
-    for row in (*conditions, *measures):
-        row.record = decision
+    for condition in conditions:
+        condition.record = decision
+    for measure in measures:
+        measure.record = decision
     Condition.objects.bulk_create(conditions)
     ConsideredMeasure.objects.bulk_create(measures)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.table import Refusal
 from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import Resolution
 from baken.rooms.register.rules.signing import Verdict
 
@@ -24,10 +25,13 @@ FIELD_OF = {
 }
 
 
-def refuse_unsigned(step: str, verdict: Verdict, found: Resolution, case: Case) -> None:
-    """Raise why somebody does not sign: StepRefused for who they are, FieldsRefused for what lacks."""
-    if verdict.may_sign:
-        return
+def signing_post(step: str, verdict: Verdict, found: Resolution, case: Case) -> Post:
+    """The post by which somebody signs.
+
+    Raises StepRefused for who they are and how the case stands, FieldsRefused for what lacks.
+    """
+    if verdict.post is not None:
+        return verdict.post
     sentences = case.sentences(verdict, found)
     theirs = [one for one in sentences if one.code not in FIELD_OF]
     if theirs:

@@ -75,9 +75,10 @@ def _end(number: int, actor: Actor, at: datetime) -> int:
 
 def _remind(number: int, actor: Actor, at: datetime) -> int:
     decision = _locked_with_risk(number)
-    if decision is None or decision.remind_at is None or decision.remind_at > at:
+    if decision is None or decision.remind_at is None or decision.ends_at is None:
         return 0
-    assert decision.ends_at is not None
+    if decision.remind_at > at:
+        return 0
     zone = ZoneInfo(decision.time_zone)
     today = at.astimezone(zone).date()
     left = (decision.ends_at.astimezone(zone).date() - today).days

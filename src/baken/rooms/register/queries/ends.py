@@ -42,8 +42,12 @@ def ends_of(
 
 
 def ending_of(decision: Decision, at: datetime) -> Ending:
-    """The first end that is known of a decision with a term, past or to come."""
-    assert decision.ends_on is not None
+    """The first end that is known of a decision, past or to come.
+
+    Raises ValueError for a decision without a term.
+    """
+    if decision.ends_on is None:
+        raise ValueError(f"{decision} has no term")
     acceptance = Acceptance(
         risk_class=decision.risk_class,
         context=decision.context,
