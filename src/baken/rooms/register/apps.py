@@ -35,6 +35,20 @@ FACTS_OF_RISK = (
     "closed_at",
     "stated_key",
 )
+FACTS_OF_SLICE = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "people",
+    "site_id",
+    "from_at",
+    "to_at",
+    "circumstances",
+    "made_at",
+    "ended_at",
+)
 
 
 class RegisterConfig(AppConfig):
@@ -62,4 +76,27 @@ class RegisterConfig(AppConfig):
             guards=GUARDS,
             facts_of=risk_facts,
             announce=events.RISK_STEPPED,
+        )
+        self._slices()
+
+    def _slices(self) -> None:
+        """What a slice of exposure is bound to."""
+        from baken.core.trail.registry import keep_history
+        from baken.core.workflow.registry import bind
+        from baken.rooms.register import events, models, workflow
+        from baken.rooms.register.queries.slices import SLICE_GUARDS, parts_of_slices, slice_facts
+
+        keep_history(
+            models.Slice,
+            models.SliceStep,
+            sealed=("group", "task", "place"),
+            facts={1: FACTS_OF_SLICE},
+            parts_of=parts_of_slices,
+        )
+        bind(
+            root=models.Slice,
+            workflow=workflow.SLICE,
+            guards=SLICE_GUARDS,
+            facts_of=slice_facts,
+            announce=events.SLICE_STEPPED,
         )
