@@ -80,6 +80,20 @@ FACTS_OF_DECISION = (
     "ended_at",
     "ended_for",
 )
+FACTS_OF_SLICE = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "people",
+    "site_id",
+    "from_at",
+    "to_at",
+    "circumstances",
+    "made_at",
+    "ended_at",
+)
 
 
 class RegisterConfig(AppConfig):
@@ -111,6 +125,29 @@ class RegisterConfig(AppConfig):
             announce=events.RISK_STEPPED,
         )
         _keep_decisions()
+        self._slices()
+
+    def _slices(self) -> None:
+        """What a slice of exposure is bound to."""
+        from baken.core.trail.registry import keep_history
+        from baken.core.workflow.registry import bind
+        from baken.rooms.register import events, models, workflow
+        from baken.rooms.register.queries.slices import SLICE_GUARDS, parts_of_slices, slice_facts
+
+        keep_history(
+            models.Slice,
+            models.SliceStep,
+            sealed=("group", "task", "place"),
+            facts={1: FACTS_OF_SLICE},
+            parts_of=parts_of_slices,
+        )
+        bind(
+            root=models.Slice,
+            workflow=workflow.SLICE,
+            guards=SLICE_GUARDS,
+            facts_of=slice_facts,
+            announce=events.SLICE_STEPPED,
+        )
 
 
 def _keep_decisions() -> None:

@@ -10,3 +10,6 @@ DECISION_STEPPED = declare_event(
     "A decision on a risk was signed, suspended or ended, or its end comes near; the payload names"
     " it, and says why and who must be told.",
 )
+SLICE_STEPPED = declare_event(
+    "register.slice.stepped", "A slice of exposure was made or took a step; the payload names it."
+)

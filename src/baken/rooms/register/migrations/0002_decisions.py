@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0013_places_and_kiosks'),
-        ('register', '0001_initial'),
+        ('register', '0002_slices'),
     ]
 
     operations = [

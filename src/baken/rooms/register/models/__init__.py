@@ -10,6 +10,7 @@ from baken.rooms.register.models.decision import (
 )
 from baken.rooms.register.models.risk import Risk, RiskCategory, RiskStep
 from baken.rooms.register.models.score import RiskScore
+from baken.rooms.register.models.slice import Slice, SliceMember, SliceStep
 
 __all__ = [
     "STANDING",
@@ -22,4 +23,7 @@ __all__ = [
     "RiskCategory",
     "RiskScore",
     "RiskStep",
+    "Slice",
+    "SliceMember",
+    "SliceStep",
 ]

@@ -1,6 +1,7 @@
-"""What can happen to a risk and to a decision: a table each."""
+"""What can happen to a risk, to a decision and to a slice of exposure: a table each."""
 
 from baken.rooms.register.workflow.decision import DECISION
 from baken.rooms.register.workflow.risk import DESCRIPTION, IDENTIFYING, RISK, SCORE
+from baken.rooms.register.workflow.slice import MAKING_SLICE, SLICE
 
-__all__ = ["DECISION", "DESCRIPTION", "IDENTIFYING", "RISK", "SCORE"]
+__all__ = ["DECISION", "DESCRIPTION", "IDENTIFYING", "MAKING_SLICE", "RISK", "SCORE", "SLICE"]
