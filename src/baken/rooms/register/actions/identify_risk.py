@@ -72,7 +72,7 @@ def identify_risk(
         change = Change(
             facts=facts,
             words={"title": risk.title, "scenario": risk.scenario},
-            seal=("title", "scenario"),
+            seal=("title", "scenario", "legal_basis"),
         )
         begin(
             record=risk,

@@ -65,7 +65,7 @@ def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
         values={**values, **clock},
         facts={"hazard": values["hazard"]},
         words={name: values[name] for name in ("title", "scenario")},
-        seal=("title", "scenario"),
+        seal=("title", "scenario", "legal_basis"),
         state=state,
         then=lambda record: keep_categories(record, fields),
     )
