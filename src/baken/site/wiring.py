@@ -18,6 +18,7 @@ from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
 from baken.rooms.org.queries import actor_for
+from baken.rooms.register.queries.delegable import decisions_to_pass_on
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import exports as reports_exports
@@ -58,6 +59,7 @@ def wire() -> None:
     questions.unit_figures.answered_by(org_answers.unit_figures)
 
     org_questions.code_items.answered_by(library_answers.code_items)
+    org_questions.decisions_to_pass_on.answered_by(decisions_to_pass_on)
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(org_answers.open_items)
 

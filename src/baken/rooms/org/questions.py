@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from baken.core.questions import Question
+from baken.rooms.org.rules.delegating import Decision
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ open_items: Question[[int], OpenItems] = Question("open_items")
 # What somebody in a role on a unit may decide, as codes of classes and contexts; asked before an
 # appointment is made or delegated, so that nobody gives away what they may not decide themselves.
 decisions_of_post: Question[[str, int], str] = Question("decisions_of_post")
+
+# What the holder of a role may decide on and pass on: of the role, the level of the unit and the name of
+# the post there; asked before a post is delegated. Nothing: by such a post nothing is decided on risks.
+decisions_to_pass_on: Question[[str, int, str], Decision] = Question("decisions_to_pass_on")
 
 
 class Coded(Protocol):

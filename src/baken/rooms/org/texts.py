@@ -98,6 +98,12 @@ APPOINTMENTS: dict[str, Any] = {
     ),
     "service": _("This is a service account. It is not given this role."),
     "over": _("This appointment has ended already."),
+    "say_for_what": _("Choose at least one: a delegation says for what it is given."),
+    "decides_nothing": _("By this post nothing is decided on risks. Leave this empty."),
+    "beyond_your_mandate": _("This is more than your post may decide or pass on."),
+    "not_together": _(
+        "Not every class you chose may be decided by your post in each kind of work."
+    ),
 }
 
 MISTAKES: dict[str, Any] = {
@@ -123,6 +129,7 @@ COUNCILS: dict[str, Any] = {
 
 EVENTS: dict[str, Any] = {
     "org.unit.founded": _("In the organisation"),
+    "org.unit.post_named": _("Its commander's post has a name of its own, or has it no longer"),
     "org.unit.lines_imported": _("Lines of command from an organisation file"),
     "org.unit.vouched": _("Vouched for by the history from here on"),
     "org.site.imported": _("Came in with an organisation file"),

@@ -269,6 +269,8 @@ def delegated(client: Client, member: Member, role: str, cast: Cast) -> int:
         "from_on": "2026-03-10",
         "until": "2026-03-11",
         "reason": "Verlof",
+        "classes": ["low"],
+        "contexts": ["non_operational"],
     }
     just_confirmed(client, member.account, cast.at)
     return client.post(f"/functies/{post.pk}/delegeren", given).status_code

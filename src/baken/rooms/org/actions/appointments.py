@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,13 +21,15 @@ from baken.rooms.org.events import APPOINTMENT_CHANGED
 from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.permits import APPOINT
 from baken.rooms.org.queries.appointments import is_over, last_day_of
-from baken.rooms.org.queries.parts import post_parts
+from baken.rooms.org.queries.codes import codes_of
+from baken.rooms.org.queries.parts import post_parts, scope_of
 from baken.rooms.org.queries.powers import (
     NO_PERMIT,
     decisions_of,
     is_at_hand,
     lines_beside,
     own_decisions,
+    passed_on_by,
     post_wanted,
     powers_of,
     problem_of_ending,
@@ -41,6 +43,7 @@ from baken.rooms.org.rules.appointing import (
     problem_of_last_day,
     problem_of_lines,
 )
+from baken.rooms.org.rules.delegating import in_order, problems_of_scope
 from baken.rooms.org.texts import APPOINTMENTS
 
 LONGEST_REASON = 300
@@ -103,11 +106,14 @@ def delegate(
     until: date | None,
     reason: str,
     at: datetime,
+    classes: Collection[str] = (),
+    contexts: Collection[str] = (),
 ) -> Appointment:
     """Let somebody act in the actor's own post for a while, on its unit or one below it.
 
-    It never reaches further and never lasts longer than the post itself, and ends with it. Raises
-    FieldsRefused when it would, or is somebody else's post.
+    It never reaches further and never lasts longer than the post itself, and ends with it. A post that
+    decides on risks says for which ``classes`` and ``contexts`` it is delegated, never for more than it
+    may decide itself. Raises FieldsRefused when it would, or is somebody else's post.
     """
     _refuse(_unknown(source.role, unit, reason))
     held = tree().by_id[source.unit_id]
@@ -127,6 +133,8 @@ def delegate(
     )
     fields = _FIELD_OF | {"yourself": "to"}
     _refuse({fields.get(problem, "until"): APPOINTMENTS[problem]} if problem else {})
+    beyond = problems_of_scope(classes, contexts, passed_on_by(source))
+    _refuse({field: APPOINTMENTS[code] for field, code in beyond.items()})
     fresh = Appointment(
         record=to,
         unit=unit,
@@ -138,6 +146,8 @@ def delegate(
         reason=reason.strip(),
         given_by=actor.person,
         taken_from=source,
+        classes=in_order(classes, codes_of("risk_classes")),
+        contexts=in_order(contexts, codes_of("contexts")),
     )
     return _kept(fresh, actor, at, "org.person.delegated_to")
 
@@ -219,6 +229,7 @@ def record_post(
         "kind": post.kind,
         "from": post.from_on.isoformat(),
         "until": post.until.isoformat() if post.until else None,
+        **scope_of(post),
     }
     state = person.state
     entry = Entry(

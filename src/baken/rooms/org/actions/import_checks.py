@@ -29,7 +29,7 @@ def line_problems(content: OrganisationFile, today: date) -> list[str]:
 
     Nor is one that was withdrawn, since the file does not bring it back.
     """
-    parents, levels = _units_after(content)
+    parents, levels = units_after(content)
     gone = gone_units()
     ties = {_key(tie): tie for tie in ties_kept()}
     stay = {_key(tie) for tie in withdrawn_ties()} - ties.keys()
@@ -118,7 +118,7 @@ def _wrong_in_itself(row: LineRow, levels: Mapping[str, int]) -> Iterator[str]:
         yield "it ends before it starts"
 
 
-def _units_after(content: OrganisationFile) -> tuple[dict[str, str], dict[str, int]]:
+def units_after(content: OrganisationFile) -> tuple[dict[str, str], dict[str, int]]:
     """Each unit's parent and level as they are once the file is in."""
     parents, levels = {}, {}
     for code, parent, level in Unit.objects.values_list("code", "parent__code", "level"):

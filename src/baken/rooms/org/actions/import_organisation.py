@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from baken.core.access import Actor
 from baken.core.access.errors import AccessDenied
 from baken.core.records.numbers import row_numbers
 from baken.core.trail.append import Entry, append, append_first_many
+from baken.rooms.org.actions.check_delegations import delegation_problems, values_passed_on
 from baken.rooms.org.actions.check_lives import lives_problems
 from baken.rooms.org.actions.check_posts import post_problems
 from baken.rooms.org.actions.import_checks import (
@@ -20,6 +21,7 @@ from baken.rooms.org.actions.import_checks import (
     dissolved_problems,
     line_problems,
 )
+from baken.rooms.org.actions.import_named_posts import import_named_posts, named_post_problems
 from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import end_imported, import_lines, import_units
 from baken.rooms.org.actions.versions import hold_tree
@@ -60,6 +62,7 @@ def import_organisation(
             return outcome
         import_units(content.units, actor=actor, at=at, outcome=outcome)
         import_lines(content.lines, actor=actor, at=at, outcome=outcome)
+        import_named_posts(content.named_posts, actor=actor, at=at, outcome=outcome)
         come = _persons(content.persons, account_of, actor, at, outcome)
         held = _appointments(content.appointments, outcome)
         _vouch(come, held, actor, at)
@@ -89,6 +92,7 @@ def _problems(content: OrganisationFile, roles: Sequence[str], at: datetime) -> 
             problems.append(f"appointment of {post.person}: there is no role {post.role}")
         if post.until and post.until < post.from_on:
             problems.append(f"appointment of {post.person}: it ends before it starts")
+    problems += [] if torn else delegation_problems(content) + named_post_problems(content)
     return problems + post_problems(content.appointments)
 
 
@@ -201,15 +205,25 @@ def _vouch(come: Sequence[Person], held: Sequence[Appointment], actor: Actor, at
 
 
 def _appointments(rows: Sequence[AppointmentRow], outcome: ImportOutcome) -> list[Appointment]:
-    """Make and change posts; gives those that are new or other than they were."""
+    """Make and change posts, what is delegated from them last; gives the new and the changed ones."""
+    own = {row: {"reason": row.reason} if row.reason else {} for row in rows if not row.of}
+    held = _posts(own, outcome)
+    passed = [row for row in rows if row.of]
+    return held + (_posts(values_passed_on(passed), outcome) if passed else [])
+
+
+def _posts(
+    rows: Mapping[AppointmentRow, Mapping[str, Any]], outcome: ImportOutcome
+) -> list[Appointment]:
+    """Make and change the posts of these rows, each with what is said of it beside."""
     units = {unit.code: unit.pk for unit in Unit.objects.all()}
     persons = dict(Person.objects.for_system(reason="import").values_list("ref", "pk"))
     held = Appointment.objects.for_system(reason="import").select_for_update()
     known = {(a.record_id, a.role, a.unit_id, a.from_on): a for a in standing_last(held)}
     fresh, other = [], []
-    for row in rows:
+    for row, more in rows.items():
         key = (persons[row.person], row.role, units[row.unit], row.from_on)
-        values = {"until": row.until, "kind": row.kind, "below": row.below}
+        values = {"until": row.until, "kind": row.kind, "below": row.below, **more}
         what = f"appointment {row.role} of {row.person} on {row.unit}"
         if key in known:
             verdict = update_row(known[key], values)

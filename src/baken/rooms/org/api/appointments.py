@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -33,6 +33,8 @@ from baken.rooms.org.queries.posts import ShownPost, shown_post
 
 router = Router()
 
+Code = Annotated[str, Field(max_length=40)]
+
 
 class PostOut(BaseModel):
     """A role somebody holds on a unit, for a period."""
@@ -56,6 +58,10 @@ class PostOut(BaseModel):
         description="On your own posts: you may delegate it, or give back what was delegated to "
         "you; else: end it."
     )
+    classes: list[str] = Field(
+        description="Of a delegation: the classes of risk that may be decided on by it."
+    )
+    contexts: list[str] = Field(description="Of a delegation: in which kinds of work.")
 
 
 class PostList(BaseModel):
@@ -95,6 +101,14 @@ class DelegateBody(PeriodBody):
     to: str = Field(max_length=120, description="Personnel number, or a full name.")
     unit: str = Field(max_length=40, description="The unit of the post, or one below it.")
     below: bool = False
+    classes: list[Code] = Field(
+        default_factory=list,
+        max_length=20,
+        description="For which classes of risk; needed when by the post one decides on risks.",
+    )
+    contexts: list[Code] = Field(
+        default_factory=list, max_length=20, description="In which kinds of work; as `classes`."
+    )
 
 
 class EndBody(Body):
@@ -191,4 +205,6 @@ def _out(post: ShownPost) -> PostOut:
         until=post.until,
         withdrawn_at=post.withdrawn_at,
         may_act=post.may_act,
+        classes=list(post.classes),
+        contexts=list(post.contexts),
     )

@@ -127,6 +127,10 @@ class UnitDetail(UnitOut):
     earlier_lines: list[LineOut] = Field(
         description="Those that were over by that day, and those withdrawn by then."
     )
+    named_post: str = Field(
+        description="The name in the mandate table that the commander's post on the unit has now; "
+        "empty for most."
+    )
     predecessors: list[str] = Field(description="Codes of units that went on in this one.")
     holders: list[HolderOut]
 
@@ -208,6 +212,7 @@ def unit(request: HttpRequest, code: str, asked: Query[DayQuery]) -> UnitDetail:
         children=[one.code for one in here.children(found)],
         lines=[_line(one) for one in here.lines_on(day) if found.id in one.ends],
         earlier_lines=[_line(one) for one in here.lines_over(day) if found.id in one.ends],
+        named_post=tree().named_posts.get(found.id, ""),
         predecessors=[one.code for one in predecessors_of(now)],
         holders=[_holder(one) for one in holders_by_unit(actor=actor, units=[found], at=moment)],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from baken.core.workflow.forms import Choice, StepForm
 from baken.rooms.org.forms.fields import DayField, UnitField
 from baken.rooms.org.models import Person
 from baken.rooms.org.queries import person_meant
+from baken.rooms.org.queries.codes import labelled
+from baken.rooms.org.rules.delegating import Decision
 from baken.rooms.org.texts import CHOICES
 
 
@@ -92,11 +95,28 @@ class DelegateForm(PeriodForm):
     unit = UnitField(label=_("On which unit"))
     below = forms.BooleanField(label=_("With all units below it"), required=False)
 
-    field_order = ["to", "unit", "below", "from_on", "until", "reason"]
+    classes = forms.MultipleChoiceField(
+        label=_("For which classes of risk"), widget=forms.CheckboxSelectMultiple
+    )
+    contexts = forms.MultipleChoiceField(
+        label=_("In which kinds of work"), widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    field_order = ["to", "unit", "below", "classes", "contexts", "from_on", "until", "reason"]
+
+    def __init__(self, *args: Any, decisions: Collection[Decision], **kwargs: Any) -> None:
+        """``decisions`` is what the post may decide on risks; without any nothing is asked of them."""
         super().__init__(*args, **kwargs)
         self.fields["until"].required = True
+        offered = {
+            "classes": labelled("risk_classes", {one.risk_class for one in decisions}),
+            "contexts": labelled("contexts", {one.context for one in decisions}),
+        }
+        for name, choices in offered.items():
+            if choices:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
 
 
 class EndForm(forms.Form):

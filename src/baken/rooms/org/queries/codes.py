@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from baken.rooms.org.questions import Coded, code_items
 
@@ -10,6 +10,11 @@ from baken.rooms.org.questions import Coded, code_items
 def codes_of(name: str) -> Mapping[str, Coded]:
     """The entries of a code list by code, in their order."""
     return {item.code: item for item in code_items.ask(name)}
+
+
+def labelled(name: str, codes: Collection[str]) -> list[tuple[str, str]]:
+    """Some codes of a list with their labels, in the order of the list."""
+    return [(code, item.label) for code, item in codes_of(name).items() if code in codes]
 
 
 def label_of(name: str, code: str) -> str:

@@ -14,6 +14,7 @@ from baken.rooms.org.models import (
     Inspection,
     Involvement,
     Kiosk,
+    NamedPost,
     Person,
     PlaceCode,
     SiteHolder,
@@ -45,6 +46,7 @@ _VERSION = (
     "independent",
     "until",
 )
+_NAMED = ("code", "withdrawn_at")
 _PLACE = (
     "code",
     "kind",
@@ -62,7 +64,12 @@ _INSPECTION = ("due_on", "result", "inspector", "remarks", "document_id", "noted
 
 def post_parts(posts: Iterable[Appointment]) -> dict[str, Any]:
     """Posts of a person: everything about them that gives rights."""
-    return {f"post.{one.pk}": plain_row(one, _POST) for one in posts}
+    return {f"post.{one.pk}": plain_row(one, _POST) | scope_of(one) for one in posts}
+
+
+def scope_of(post: Appointment) -> dict[str, Any]:
+    """For which classes and contexts a post was delegated; nothing for one that does not say."""
+    return plain_row(post, ("classes", "contexts")) if post.classes else {}
 
 
 def entry_parts(person: Person) -> dict[str, Any]:
@@ -117,13 +124,20 @@ def version_parts(versions: Iterable[UnitVersion]) -> dict[str, Any]:
     return {f"version.{one.from_on.isoformat()}": plain_row(one, _VERSION) for one in versions}
 
 
+def named_parts(posts: Iterable[NamedPost]) -> dict[str, Any]:
+    """Names of the commander's post on a unit: which decisions are kept for it."""
+    return {f"named.{one.pk}": plain_row(one, _NAMED) for one in posts}
+
+
 def place_part(parent: int | None) -> dict[str, Any]:
     """Below which unit the path of a unit lies; the top lies below none."""
     return {"place": parent}
 
 
 def parts_of_units(numbers: Sequence[int]) -> Iterator[Part]:
-    """Every version, line of command and place of these units."""
+    """Every version, line of command, name of a post and place of these units."""
+    for post in NamedPost.objects.filter(unit__in=numbers):
+        yield from ((post.unit_id, key, value) for key, value in named_parts([post]).items())
     for version in UnitVersion.objects.filter(unit__in=numbers):
         told = version_parts([version])
         yield from ((version.unit_id, key, value) for key, value in told.items())

@@ -27,7 +27,8 @@ class ShownPost:
     """A post with who holds it; ``may_act`` says whether the reader may end or delegate it.
 
     ``until`` is its real last day: that of its source when that ends first, and the day on which it
-    was withdrawn; it lies before ``from_on`` when the post never began.
+    was withdrawn; it lies before ``from_on`` when the post never began. ``classes`` and ``contexts``
+    are codes of what a delegation was given for.
     """
 
     number: int
@@ -40,6 +41,8 @@ class ShownPost:
     until: date | None
     withdrawn_at: datetime | None
     may_act: bool
+    classes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
 
 
 def posts_of_unit(
@@ -125,4 +128,6 @@ def shown_post(row: Appointment, may_act: bool) -> ShownPost:
         until=last_day_of(row),
         withdrawn_at=row.withdrawn_at,
         may_act=may_act,
+        classes=tuple(row.classes.split()),
+        contexts=tuple(row.contexts.split()),
     )

@@ -14,7 +14,7 @@ from baken.rooms.org.models import Appointment, Person, Unit
 from baken.rooms.org.permits import APPOINT
 from baken.rooms.org.queries.appointments import Held, last_day_of, own_appointments
 from baken.rooms.org.queries.tree import tree
-from baken.rooms.org.questions import decisions_of_post
+from baken.rooms.org.questions import decisions_of_post, decisions_to_pass_on
 from baken.rooms.org.rules.appointing import (
     Power,
     Wanted,
@@ -23,6 +23,7 @@ from baken.rooms.org.rules.appointing import (
     problem_of_appointment,
     reach_beyond,
 )
+from baken.rooms.org.rules.delegating import Decision
 
 NO_PERMIT = "no_permit"
 
@@ -47,6 +48,13 @@ def own_decisions(actor: Actor, at: datetime) -> frozenset[str]:
     """What the actor's own posts may decide together."""
     held = own_appointments(actor, at)
     return frozenset().union(*(decisions_of(one.role, one.unit.id) for one in held))
+
+
+def passed_on_by(post: Appointment) -> frozenset[Decision]:
+    """What the holder of a post may decide on risks and pass on; nothing for most roles."""
+    here = tree()
+    named = here.named_posts.get(post.unit_id, "")
+    return frozenset(decisions_to_pass_on.ask(post.role, here.by_id[post.unit_id].level, named))
 
 
 def post_wanted(

@@ -65,7 +65,11 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class AppointmentRow:
-    """What an import says of one appointment."""
+    """What an import says of one appointment.
+
+    A delegation says whose post it is taken from (``of``, a personnel number) and, when by that post
+    one decides on risks, for which classes and contexts.
+    """
 
     person: str
     role: str
@@ -74,6 +78,18 @@ class AppointmentRow:
     until: date | None = None
     kind: str = "permanent"
     below: bool = False
+    of: str = ""
+    classes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class NamedPostRow:
+    """What an import says of one named post: on which unit it stands."""
+
+    post: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -84,3 +100,4 @@ class OrganisationFile:
     persons: list[PersonRow] = field(default_factory=list)
     appointments: list[AppointmentRow] = field(default_factory=list)
     lines: list[LineRow] = field(default_factory=list)
+    named_posts: list[NamedPostRow] = field(default_factory=list)

@@ -15,6 +15,7 @@ from baken.rooms.org.rules import (
     AppointmentRow,
     EarlierName,
     LineRow,
+    NamedPostRow,
     OrganisationFile,
     PersonRow,
     UnitRow,
@@ -35,7 +36,8 @@ def read_organisation(path: Path) -> OrganisationFile:
     """Read a YAML file with units, lines, persons, appointments, or a CSV file with one of them.
 
     A CSV file is recognised by its header: ``code`` for units, ``number`` for persons, ``person``
-    for appointments, ``superior`` for lines. Raises OrganisationFileRefused with the place of the mistake.
+    for appointments, ``superior`` for lines, ``post`` for named posts.
+    Raises OrganisationFileRefused with the place of the mistake.
     """
     try:
         if path.suffix.lower() == ".csv":
@@ -62,6 +64,7 @@ def _from_mapping(content: Any) -> OrganisationFile:
         persons=[_person(row) for row in content.get("persons") or []],
         appointments=[_appointment(row) for row in content.get("appointments") or []],
         lines=[_line(row) for row in content.get("lines") or []],
+        named_posts=[_named_post(row) for row in content.get("named_posts") or []],
     )
 
 
@@ -83,7 +86,12 @@ def _from_csv(path: Path) -> OrganisationFile:
     if "number" in header:
         refuse_unknown_columns(rows, known.PERSON)
         return OrganisationFile(persons=[_person(row) for row in rows])
-    raise OrganisationFileRefused("the header names no code, number, person or superior column")
+    if "post" in header:
+        refuse_unknown_columns(rows, known.NAMED_POST)
+        return OrganisationFile(named_posts=[_named_post(row) for row in rows])
+    raise OrganisationFileRefused(
+        "the header names no code, number, person, superior or post column"
+    )
 
 
 def _valued(row: Mapping[Any, Any]) -> dict[Any, Any]:
@@ -180,11 +188,28 @@ def _appointment(row: Mapping[str, Any]) -> AppointmentRow:
             until=_day_of(row, "to", what) if row.get("to") else None,
             kind=str(row.get("kind") or "permanent"),
             below=below if isinstance(below, bool) else below.lower() in ("1", "true", "yes", "ja"),
+            of=str(row.get("of") or ""),
+            classes=_codes_in(row, "classes"),
+            contexts=_codes_in(row, "contexts"),
+            reason=str(row.get("reason") or ""),
         )
     except OrganisationFileRefused:
         raise
     except (KeyError, ValueError) as problem:
         raise OrganisationFileRefused(f"appointment {dict(row)}: {problem}") from None
+
+
+def _codes_in(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The codes in a field: a list, or a text with spaces or commas between them."""
+    value = row.get(name) or ()
+    if isinstance(value, str):
+        return tuple(value.replace(",", " ").split())
+    return tuple(str(one) for one in value)
+
+
+def _named_post(row: Mapping[str, Any]) -> NamedPostRow:
+    refuse_unknown(row, known.NAMED_POST, f"named post {row.get('post')}")
+    return NamedPostRow(post=str(row["post"] or ""), unit=str(row["unit"] or ""))
 
 
 def _line(row: Mapping[str, Any]) -> LineRow:

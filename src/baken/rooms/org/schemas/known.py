@@ -12,7 +12,7 @@ class OrganisationFileRefused(ValueError):
     """The file cannot be read as an organisation; the text says where and why."""
 
 
-PEOPLE = ("version", "units", "lines", "persons", "appointments")
+PEOPLE = ("version", "units", "lines", "persons", "appointments", "named_posts")
 THINGS = ("sites", "workplaces", "equipment", "qualifications", "councils")
 _NAMES = ("code", "nl", "name", "en", "level", "kind", "site", "strength", "restricted")
 _DAYS = ("independent", "from", "to")
@@ -20,7 +20,9 @@ UNIT = (*_NAMES, *_DAYS, "earlier", "default_child_level", "children")
 CSV_UNIT = ("parent", *_NAMES, *_DAYS, "earlier_until", "earlier_nl", "earlier_en")
 LINE = ("unit", "superior", "kind", "from", "to", "order", "caveats")
 PERSON = tuple(PersonRow.__dataclass_fields__)
-APPOINTMENT = ("person", "role", "unit", "from", "to", "kind", "below")
+_GIVEN = ("of", "classes", "contexts", "reason")
+APPOINTMENT = ("person", "role", "unit", "from", "to", "kind", "below", *_GIVEN)
+NAMED_POST = ("post", "unit")
 
 
 def refuse_unknown(row: Mapping[str, Any], known: Sequence[str], what: str) -> None:

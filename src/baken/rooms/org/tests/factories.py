@@ -412,6 +412,8 @@ def _delegate(cast: Any, at: datetime) -> Callable[[], Any]:
         from_on=at.date(),
         until=at.date(),
         reason="Verlof",
+        classes=["low"],
+        contexts=["exercise"],
         at=at,
     )
 

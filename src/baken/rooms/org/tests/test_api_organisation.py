@@ -188,6 +188,8 @@ def test_own_post_is_delegated_and_only_ones_own(cast: Cast, commander: Caller) 
         "from_on": "2026-03-10",
         "until": "2026-03-24",
         "reason": "Verlof.",
+        "classes": ["low", "medium"],
+        "contexts": ["non_operational"],
     }
     made = commander.post(f"/appointments/{post}/delegations", body)
     assert (made.status_code, made.json()["kind"]) == (201, "delegate")

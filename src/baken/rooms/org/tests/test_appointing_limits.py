@@ -229,6 +229,7 @@ def test_delegation_that_is_wrong_for_the_person_says_so_at_the_field_to(cast: C
     again = refused(lambda: delegated(cast, command))
     assert again.keys() == {"to"}
     ask = {"to": cast.commander.person, "unit": cast.battalion, "below": True, "from_on": TODAY}
+    ask |= {"classes": ["low"], "contexts": ["exercise"]}
     oneself = refused(
         lambda: delegate(
             actor=cast.commander.actor,

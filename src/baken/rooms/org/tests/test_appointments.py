@@ -41,8 +41,14 @@ def give_post(cast: Cast, by: str = "commander", to: str = "soldier", **more: An
 
 
 def delegated(cast: Cast, source: Appointment, by: str = "commander", **more: Any) -> Appointment:
-    """A post delegated by its holder to the soldier, by default for a week on the same unit."""
+    """A post delegated by its holder to the soldier, by default for a week on the same unit.
+
+    A commander delegates it for low and medium risks in normal work.
+    """
+    decides = source.role == "commander"
     given = {
+        "classes": ["low", "medium"] if decides else [],
+        "contexts": ["non_operational"] if decides else [],
         "to": cast.soldier.person,
         "unit": Unit.objects.get(pk=source.unit_id),
         "below": source.below,

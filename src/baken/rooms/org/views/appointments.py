@@ -30,7 +30,9 @@ from baken.rooms.org.queries import (
     roles_to_give,
     tree,
 )
+from baken.rooms.org.queries.codes import labelled
 from baken.rooms.org.queries.posts import ShownPost
+from baken.rooms.org.queries.powers import passed_on_by
 
 
 @page(permit=READ_UNIT)
@@ -95,7 +97,8 @@ def delegate_post(request: HttpRequest, post: int) -> HttpResponse:
         raise PermissionDenied(_("Only your own post can be delegated by you."))
     unit = tree().by_id[source.unit_id]
     initial = {"unit": unit.code, "below": source.below}
-    form = DelegateForm(request.POST or None, initial=initial)
+    decisions = passed_on_by(source)
+    form = DelegateForm(request.POST or None, initial=initial, decisions=decisions)
 
     def act() -> None:
         place = Unit.objects.get(pk=form.cleaned_data["unit"].id)
@@ -167,18 +170,26 @@ def _ending_row(post: ShownPost) -> dict[str, Any]:
 
 
 def _row(post: ShownPost, page_name: str, act: str) -> dict[str, Any]:
-    kinds = {"permanent": _("permanent"), "acting": _("acting"), "delegate": _("delegated")}
     name = post.unit.name
     return {
         "role": role_label(post.role),
         "name": post.name,
         "unit": _("%(unit)s (with all below)") % {"unit": name} if post.below else name,
-        "kind": kinds[post.kind],
+        "kind": _kind(post),
         "from": post.from_on,
         "until": _until(post),
         "act": act if post.may_act else "",
         "act_url": reverse(page_name, args=[post.number]) if post.may_act else "",
     }
+
+
+def _kind(post: ShownPost) -> str:
+    """How it is held; of a delegation also for which classes of risk and kinds of work."""
+    kinds = {"permanent": _("permanent"), "acting": _("acting"), "delegate": _("delegated")}
+    if not post.classes:
+        return kinds[post.kind]
+    scope = [*labelled("risk_classes", post.classes), *labelled("contexts", post.contexts)]
+    return f"{kinds[post.kind]} ({', '.join(label.lower() for _code, label in scope)})"
 
 
 def _own_row(post: ShownPost) -> dict[str, Any]:

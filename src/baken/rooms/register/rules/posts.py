@@ -6,7 +6,7 @@ Source: domain reference, irm, section 5, step 5; organisation, sections 1.3, 5 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from baken.rooms.library.rules.mandate import MandateRow, MandateTable
@@ -106,6 +106,16 @@ def may_ever(post: Post, table: MandateTable, *, context: str, risk_class: str) 
         for row in table.rows.values()
         if row.risk_class == risk_class and (not row.contexts or context in row.contexts)
     )
+
+
+def may_pass_on(post: Post, table: MandateTable, *, context: str, risk_class: str) -> bool:
+    """Whether a post may delegate to somebody to accept some risk of a class in a context.
+
+    A row that is delegable to nobody counts for nothing.
+    """
+    rows = {code: row for code, row in table.rows.items() if row.delegable_to != ()}
+    passed = replace(table, rows=rows)
+    return may_ever(post, passed, context=context, risk_class=risk_class)
 
 
 def _problem_of_place(post: Post, demand: Demand) -> str:

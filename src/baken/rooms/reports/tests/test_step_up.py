@@ -32,6 +32,8 @@ DELEGATION = {
     "from_on": "2026-03-10",
     "until": "2026-03-11",
     "reason": "Verlof",
+    "classes": "low",
+    "contexts": "non_operational",
 }
 
 
@@ -52,7 +54,7 @@ def step(cast: Cast, request: pytest.FixtureRequest) -> dict[str, Any]:
             "page": f"/functies/{post.pk}/delegeren",
             "form": DELEGATION,
             "endpoint": f"/api/v1/appointments/{post.pk}/delegations",
-            "body": DELEGATION,
+            "body": DELEGATION | {"classes": ["low"], "contexts": ["non_operational"]},
             "made": Appointment.objects.of(cast.soldier.person).filter(kind="delegate"),
         }
     report = send(cast.soldier, at=cast.at).report
