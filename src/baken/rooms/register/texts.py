@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -134,3 +135,22 @@ NO_QUANTITY = {
     "no_source": _("Say where the number comes from: who measured it, or which document."),
 }
 HIDDEN_RISK = _("a risk you may not read")
+KEY_REUSED = _("This was sent before with other words. Open a new form and send it again.")
+SCORE_KINDS = {
+    "initial": _("as it would be without controls"),
+    "current": _("as it is now"),
+    "target": _("as it should be when the measures are done"),
+    "residual": _("as it was decided on"),
+}
+CONFIDENCES = {"low": _("not sure"), "medium": _("fairly sure"), "high": _("sure")}
+VERDICTS = {
+    "positive": _("positive"),
+    "positive_with_conditions": _("positive, with conditions"),
+    "negative": _("negative"),
+}
+# What the codes of this room's own lists are called.
+LABELS: Mapping[str, Mapping[str, Any]] = {
+    "score_kinds": SCORE_KINDS,
+    "confidences": CONFIDENCES,
+    "verdicts": VERDICTS,
+}

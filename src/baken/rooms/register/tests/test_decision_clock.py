@@ -64,7 +64,8 @@ def test_irm_17_6_acceptance_waits_for_a_new_decision_from_midnight_of_its_place
     decision.refresh_from_db()
     assert (decision.state, decision.ended_for, decision.ended_at) == ("ended", "expired", midnight)
     assert risk.state == "decision_pending"
-    assert risk.rises_at is not None and risk.rises_at > midnight
+    assert risk.rises_at is not None
+    assert risk.rises_at > midnight
     assert codes(risk)[-2:] == ["accepted", "decision_ended"]
     assert news_of(risk)[-1] == {
         "decision": decision.ref,

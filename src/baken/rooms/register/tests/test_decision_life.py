@@ -159,13 +159,15 @@ def test_splitting_into_short_terms_never_lowers_who_decides(cast: Cast) -> None
     risk = pending(cast, high=True)
     case = Case(risk, brigade.actor, cast.at + 2 * MINUTE)
     short = case.resolution("accept")
-    assert short.row is not None and short.row.code == "normal_high_short"
+    assert short.row is not None
+    assert short.row.code == "normal_high_short"
     for months in range(1, 4):
         starts = date(2026, 3, 10) - timedelta(days=12 * months)
         make_past(risk, cast, starts, starts + timedelta(days=12))
     found = Case(risk, brigade.actor, cast.at + 2 * MINUTE).resolution("accept")
     assert found.days == 37
-    assert found.row is not None and found.row.code == "normal_high"
+    assert found.row is not None
+    assert found.row.code == "normal_high"
 
 
 def make_past(risk: Risk, cast: Cast, starts: date, ends: date) -> Decision:
@@ -224,9 +226,7 @@ def test_condition_that_does_not_hold_suspends_at_once_and_restored_it_holds_aga
         ({"condition": 1, "value": "veel"}, "value"),
     ],
 )
-def test_condition_noted_badly_is_refused(
-    cast: Cast, fields: dict[str, object], name: str
-) -> None:
+def test_condition_noted_badly_is_refused(cast: Cast, fields: dict[str, object], name: str) -> None:
     _risk, decision = accepted(cast)
     with pytest.raises(FieldsRefused) as refused:
         take_decision_step(

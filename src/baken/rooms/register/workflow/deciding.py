@@ -44,6 +44,7 @@ def _deciding(
         fields=fields,
         trail=f"register.risk.{_DONE[name]}",
         notice="decided",
+        on_sight=True,
     )
 
 

@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
+from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE
 from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDED, DECIDING, WITH_DECIDER
 
 _UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
 _OPEN = (*_UNDECIDED, "escalated", *DECIDED)
+# Every state in which a risk is still there.
+OPEN_STATES = _OPEN
 
 DESCRIPTION = (
     StepField(
@@ -182,6 +185,26 @@ RISK = Workflow(
             fields=(StepField("reason", _("Why"), "long_text", required=True),),
             trail="register.risk.reopened",
             notice="deciders",
+        ),
+        Step(
+            name="severe_occurrence",
+            label=_("Something severe happened with this risk"),
+            sources=CARRIED,
+            target="decision_pending",
+            permit=MANAGE,
+            trail="register.risk.severe_occurrence",
+            notice="deciders",
+            by_system=True,
+        ),
+        Step(
+            name="look_again",
+            label=_("Something more happened with this risk: look again"),
+            sources=(*CARRIED, *SET_ASIDE),
+            target="",
+            permit=MANAGE,
+            trail="register.risk.look_again",
+            notice="managers",
+            by_system=True,
         ),
         *BY_ITSELF,
     ),

@@ -1,0 +1,9 @@
+"""The register over HTTP."""
+
+from ninja import Router
+
+from baken.rooms.register.api import exports, risks
+
+routers: tuple[tuple[str, Router], ...] = (("Risks", risks.router), ("Exports", exports.router))
+
+__all__ = ["routers"]
