@@ -154,3 +154,51 @@ LABELS: Mapping[str, Mapping[str, Any]] = {
     "confidences": CONFIDENCES,
     "verdicts": VERDICTS,
 }
+
+# The kinds of decisions, as a fact of a record.
+KINDS: dict[str, Any] = {
+    "accept": _("accepted"),
+    "exempt": _("exempted from a limit of law"),
+    "mitigate": _("mitigated: measures are taken"),
+    "avoid": _("avoided"),
+    "stop": _("stopped"),
+    "transfer": _("transferred"),
+    "escalate": _("handed up"),
+    "return_with_means": _("returned with means"),
+    "return_with_instruction": _("returned with an instruction"),
+}
+# Why a decision ended or was suspended.
+ENDED_FOR: dict[str, Any] = {
+    "expired": _("its last day has passed"),
+    "activity_end": _("the activity is over"),
+    "revoked": _("revoked"),
+    "replaced": _("another decision came in its place"),
+    "risk_closed": _("the risk was closed"),
+    "score_changed": _("the risk was scored anew"),
+    "description_changed": _("the risk was described otherwise"),
+    "severe_occurrence": _("something severe happened"),
+    "condition": _("a condition does not hold"),
+    "by_hand": _("by a commander"),
+    "barrier_red": _("a barrier fails"),
+    "scale_changed": _("the scale was changed"),
+}
+# What changed since somebody decided, by the part of the picture.
+CHANGED: dict[str, Any] = {
+    "risk": _("the facts of the risk"),
+    "risk.scenario": _("what can happen"),
+    "risk.title": _("the title"),
+    "scores": _("the scores"),
+    "advice": _("the advice"),
+    "stack": _("the risks that people meet together"),
+}
+TOLD: dict[str, Any] = {
+    "transferred_to": _("To whom"),
+    "options": _("Which ways there are"),
+    "advice": _("What is proposed"),
+    "cost": _("What it costs"),
+    "effect_of_not_deciding": _("What happens when nobody decides"),
+    "money": _("Money"),
+    "people": _("People"),
+    "materiel": _("Materiel"),
+    "permission": _("Permission"),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baken.rooms.register.views import exports, lists, new, risk, steps
+from baken.rooms.register.views import decision, exports, lists, new, risk, steps
 
 app_name = "register"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("risicos/<str:ref>", risk.risk, name="risk"),
     path("risicos/<str:ref>/bestand", risk.add, name="add-file"),
     path("risicos/<str:ref>/stap/<str:step>", steps.step, name="step"),
+    path("besluiten/<str:ref>", decision.decision, name="decision"),
+    path("besluiten/<str:ref>/stap/<str:step>", decision.step, name="decision-step"),
 ]

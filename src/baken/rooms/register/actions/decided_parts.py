@@ -102,16 +102,16 @@ def _considered(
 ) -> dict[str, tuple[Mapping[str, str], ...]]:
     terms = acceptance_terms()
     found: dict[str, list[Mapping[str, str]]] = {}
-    for nth, row in enumerate(rows, start=1):
+    for row in rows:
+        level = str(row.get("level", ""))[:24]
+        place = f"alarp.{level}.{len(found.get(level, ())) + 1}"
         said = {
-            name: _text(row, name, f"alarp.{nth}.{name}", errors)
-            for name in terms.considered_fields
+            name: _text(row, name, f"{place}.{name}", errors) for name in terms.considered_fields
         }
-        level = str(row.get("level", ""))
         if not any(said.values()):
             continue
         if level not in terms.control_levels:
-            errors[f"alarp.{nth}.level"] = _("Choose one of the options shown.")
+            errors[f"{place}.level"] = _("Choose one of the options shown.")
         found.setdefault(level, []).append(said)
     return {level: tuple(rows) for level, rows in found.items()}
 

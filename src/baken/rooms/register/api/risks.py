@@ -20,6 +20,7 @@ from baken.rooms.register.actions import take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.actions.identify_once import identify_once
 from baken.rooms.register.api.filters import RiskQuery
+from baken.rooms.register.api.signing import must_be_signed
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import IDENTIFY, READ
 from baken.rooms.register.queries.choices import items_of
@@ -138,5 +139,6 @@ add_record_endpoints(
         title_of=title_of_code,
         hidden=_hidden,
         about_steps=ABOUT_STEPS,
+        before_step=must_be_signed,
     ),
 )

@@ -24,6 +24,7 @@ from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.choices import SCORE_KINDS
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
+from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.workflow import DESCRIPTION, RISK
 
 OWNING_ROLES = ("commander", "supervisor")
@@ -36,6 +37,9 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
     actor, row = request.actor, _row(step)  # type: ignore[attr-defined]
     if not may(actor, row.permit, record):
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
+    question = question_before_signing(request, record, row.name)
+    if question is not None:
+        return question
     form = _form(request, record, row)
     looks = LOOKING in request.POST
     if form.is_bound and form.is_valid() and not looks and _taken(request, record, row, form):
