@@ -59,6 +59,7 @@ def name_of_relation(relation: str) -> str:
         "originates": _("became the risk"),
         "originates_of": _("came from"),
         "attached_to": _("belongs to the risk"),
+        "decided_by": _("was decided on in"),
         "attached_to_of": _("belongs to this risk"),
     }.get(relation, relation)
 

@@ -15,17 +15,22 @@ from baken.core.access.declarations import page
 from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step
 from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.rooms.library.queries import label_of
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.forms import ScoreForm, StepForm
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.choices import SCORE_KINDS
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
+from baken.rooms.register.queries.resolutions import explained
+from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.workflow import DESCRIPTION, RISK
+from baken.rooms.register.workflow.deciding import DECIDING
 
 OWNING_ROLES = ("commander", "supervisor")
 LOOKING = "look"
@@ -48,11 +53,22 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
         return redirect("register:risk", record.ref)
     shown: dict[str, Any] = {"record": record, "step": row, "form": form}
     shown["back_url"] = record_address(record)
+    shown |= _who_decides(request, record, row)
     shown[SEEN] = request.POST[SEEN] if looks and SEEN in request.POST else newest_of(record, row)
     if isinstance(form, ScoreForm):
         shown |= _scoring(form, looks=looks)
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
     return render(request, template, shown, status=400 if form.errors else 200)
+
+
+def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
+    """Beside a deciding step: who decides and why, and the stack that must be seen."""
+    if row not in DECIDING:
+        return {}
+    case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
+    kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
+    members = [(one.risk, label_of("risk_classes", one.risk_class)) for one in case.stack.members]
+    return {"explained": explained(case.resolution(kind)) if kind in KINDS else [], "stack": members}
 
 
 def _taken(request: HttpRequest, record: Risk, row: Step, form: StepForm) -> bool:
