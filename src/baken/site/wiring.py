@@ -18,6 +18,7 @@ from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
 from baken.rooms.org.queries import actor_for
+from baken.rooms.register import answers as register_answers
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import exports as reports_exports
@@ -54,6 +55,7 @@ def wire() -> None:
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
+    questions.thread_nodes.answered_by(register_answers.slice_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 

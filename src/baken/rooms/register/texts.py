@@ -43,3 +43,8 @@ NO_QUANTITY = {
     "no_source": _("Say where the number comes from: who measured it, or which document."),
 }
 HIDDEN_RISK = _("a risk you may not read")
+# Why a risk in a slice does not count there now.
+LEFT_OUT = {
+    "gone": _("Does not count: it is avoided or closed."),
+    "not_scored": _("Does not count yet: it is not scored as it is now."),
+}
