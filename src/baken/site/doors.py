@@ -97,6 +97,7 @@ DOORS = (
     Door(_("Accident records"), "reports:accident-records"),
     Door(_("Accident list"), "reports:accident-list"),
     Door(_("Hand over everything of a unit"), "reports:hand-over-all"),
+    Door(_("Slices of exposure"), "register:slices"),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),
     Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),

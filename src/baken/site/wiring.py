@@ -65,6 +65,7 @@ def wire() -> None:
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(register_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
+    questions.thread_nodes.answered_by(register_answers.slice_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(register_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)

@@ -202,3 +202,8 @@ TOLD: dict[str, Any] = {
     "materiel": _("Materiel"),
     "permission": _("Permission"),
 }
+# Why a risk in a slice does not count there now.
+LEFT_OUT = {
+    "gone": _("Does not count: it is avoided or closed."),
+    "not_scored": _("Does not count yet: it is not scored as it is now."),
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baken.rooms.register.views import decision, exports, lists, new, risk, steps
+from baken.rooms.register.views import decision, exports, lists, new, risk, slices, steps
 
 app_name = "register"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("risicos/<str:ref>/stap/<str:step>", steps.step, name="step"),
     path("besluiten/<str:ref>", decision.decision, name="decision"),
     path("besluiten/<str:ref>/stap/<str:step>", decision.step, name="decision-step"),
+    path("blootstellingsgroepen", slices.slices, name="slices"),
+    path("blootstellingsgroepen/nieuw", slices.new, name="slice-new"),
+    path("blootstellingsgroepen/<str:ref>", slices.slice_page, name="slice"),
+    path("blootstellingsgroepen/<str:ref>/stap/<str:step>", slices.step, name="slice-step"),
 ]

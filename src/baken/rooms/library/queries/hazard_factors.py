@@ -12,5 +12,9 @@ from baken.rooms.library.rules.hazard_factors import read_hazard_factors
 def hazard_factors() -> dict[str, tuple[str, ...]]:
     """The factors by the code of the hazard. Raises DataProblem, naming file, entry and field."""
     name = "mandate/hazard_factors.yaml"
-    known = {"hazards": code_list("hazards"), "factors": stacking_rules().factors}
-    return read_hazard_factors(name, _loaded(DATA / name), **known)
+    return read_hazard_factors(
+        name,
+        _loaded(DATA / name),
+        hazards=code_list("hazards"),
+        factors=stacking_rules().factors,
+    )

@@ -51,6 +51,8 @@ def take_slice_step(
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
+        if "factors" in (fields or {}):
+            cleaned.setdefault("factors", [])  # said to be none, which is not the same as not said
         change = _CHANGES[step](fresh, actor, at, cleaned)
         change = replace(change, values={"touched_at": at, **change.values})
         signer = signing(actor, row.permit, fresh)

@@ -2,11 +2,12 @@
 
 from ninja import Router
 
-from baken.rooms.register.api import decisions, exports, risks
+from baken.rooms.register.api import decisions, exports, risks, slices
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Risks", risks.router),
     ("Decisions", decisions.router),
+    ("Slices of exposure", slices.router),
     ("Exports", exports.router),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import advice_roles, domain_authorities, mandate_table
 from baken.rooms.register.models import Advice, Decision, Risk, RiskScore, RiskStep
+from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
 from baken.rooms.register.queries.stacks import stack_for_decision
 from baken.rooms.register.rules import signing
@@ -22,6 +23,7 @@ from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import ACCEPT, Resolution, resolve
 from baken.rooms.register.rules.signing import ESCALATE, Paper, Verdict, may_sign
 from baken.rooms.register.rules.stacking import Stack
+from baken.rooms.register.texts import HIDDEN_RISK
 
 # What changes the picture that advice was given on.
 _CHANGES = ("register.risk.identified", "register.risk.described", "register.risk.scored")
@@ -159,8 +161,23 @@ class Case:
         return verdict, found
 
     def sentences(self, verdict: Verdict, found: Resolution) -> list[Sentence]:
-        """The refusals of a verdict as sentences that say who can."""
-        return refused(verdict.refusals, found)
+        """The refusals of a verdict as sentences that say who can; risks one may not read unnamed."""
+        return refused([self._named(one) for one in verdict.refusals], found)
+
+    def _named(self, refusal: signing.Refusal) -> signing.Refusal:
+        if "risks" not in refusal.values:
+            return refusal
+        names = names_seen(self.actor, refusal.values["risks"])
+        risks = tuple(dict.fromkeys(names.values()))
+        return replace(refusal, values={**refusal.values, "risks": risks})
+
+
+def names_seen(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
+    """What risks are called before somebody: their reference, or that they may not read it."""
+    wanted = list(refs)
+    rows = Risk.objects.visible_to(actor, READ).filter(ref__in=wanted)
+    read = set(rows.values_list("ref", flat=True))
+    return {ref: ref if ref in read else str(HIDDEN_RISK) for ref in wanted}
 
 
 def _held(decision: Decision, day: date) -> Period:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from baken.core.access import Actor
 from baken.core.lists import USUAL_ROWS, Narrow, Page, page_of
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision, Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.cases import Case
-from baken.rooms.register.queries.pictures import is_older_picture, picture_holds
+from baken.rooms.register.queries.pictures import is_older_picture, picture_holds, picture_shown
 
 UNITS = ("unit", "owner_unit", "risk")
 
@@ -25,6 +26,7 @@ class DecisionRead:
     considered: Sequence[ConsideredMeasure]
     changed: tuple[str, ...]
     holds: bool
+    picture: dict[str, Any]
 
 
 def decisions_page(
@@ -57,4 +59,5 @@ def decision_read(actor: Actor, decision: Decision, at: datetime) -> DecisionRea
         considered=list(ConsideredMeasure.objects.of(decision).order_by("id")),
         changed=is_older_picture(decision, case),
         holds=picture_holds(decision),
+        picture=picture_shown(actor, decision),
     )

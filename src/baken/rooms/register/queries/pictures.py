@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from baken.core.access import Actor
 from baken.core.trail.append import plain_value
 from baken.core.trail.chain import canonical
 from baken.rooms.library.queries import mandate_table
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Advice, Decision, Risk, RiskCategory, RiskScore
-from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.cases import Case, names_seen
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.scores import spread_in
 from baken.rooms.register.rules.decisions import changed_between
@@ -68,6 +69,24 @@ def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
         },
         "before": [[one.starts_on.isoformat(), one.ends_on.isoformat()] for one in case.earlier],
     }
+
+
+def picture_shown(actor: Actor, decision: Decision) -> dict[str, Any]:
+    """A frozen picture as somebody sees it: of its stack, risks they may not read have no name."""
+    stack = decision.picture["stack"]
+    refs = [one[0] for one in stack["members"]]
+    if not refs:
+        return dict(decision.picture)
+    names = names_seen(actor, refs)
+    seen = {
+        "raises": stack["raises"],
+        "members": [[names[ref], *more] for ref, *more in stack["members"]],
+        "reasons": [
+            [kind, code, [names.get(ref, ref) for ref in risks]]
+            for kind, code, risks in stack["reasons"]
+        ],
+    }
+    return {**decision.picture, "stack": seen}
 
 
 def hash_of(picture: Mapping[str, Any]) -> str:

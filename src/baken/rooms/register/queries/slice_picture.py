@@ -164,7 +164,8 @@ def _quantities(row: SliceMember) -> tuple[Quantity, ...]:
 
 def _told(reason: Reason, names: Mapping[str, str]) -> Raised:
     rules = stacking_rules()
-    texts = {one.code: one.text for one in (*rules.counts, *rules.combinations)}
+    texts = {one.code: one.text for one in rules.counts}
+    texts |= {one.code: one.text for one in rules.combinations}
     said = texts[reason.code].said(get_language() or "nl")
     return Raised(reason.code, said, tuple(names[ref] for ref in reason.risks))
 

@@ -114,7 +114,6 @@ _WORDS = (
     "told",
     "stack_seen",
     "comparison",
-    "picture",
     "picture_hash",
 )
 
@@ -132,6 +131,7 @@ def decision_out(read: DecisionRead) -> DecisionOut:
         **_listed(decision),
         **{name: getattr(decision, name) for name in _WORDS},
         previous=previous,
+        picture=read.picture,
         conditions=[_plain(ConditionOut, one) for one in read.conditions],
         considered=[_plain(ConsideredOut, one) for one in read.considered],
         picture_holds=read.holds,

@@ -15,7 +15,6 @@ from baken.core.access.declarations import page
 from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step
 from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
-from baken.rooms.library.queries import label_of
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.actions import take_step
@@ -29,6 +28,7 @@ from baken.rooms.register.queries.models_said import said, said_model, said_outc
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.confirming import question_before_signing
+from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.workflow import DESCRIPTION, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -67,8 +67,8 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
         return {}
     case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
-    members = [(one.risk, label_of("risk_classes", one.risk_class)) for one in case.stack.members]
-    return {"explained": explained(case.resolution(kind)) if kind in KINDS else [], "stack": members}
+    told = explained(case.resolution(kind)) if kind in KINDS else []
+    return {"explained": told, **stack_parts(case.actor, record, case.at)}
 
 
 def _taken(request: HttpRequest, record: Risk, row: Step, form: StepForm) -> bool:
