@@ -10,7 +10,12 @@ from baken.core.access import Actor
 from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import Planted, Prepare
 from baken.rooms.register.actions import identify_risk, take_step
-from baken.rooms.register.models import Risk, Slice
+from baken.rooms.register.models import Decision, Risk, Slice
+from baken.rooms.register.tests.planted_decisions import (
+    DECISION_CALLS,
+    decision_in,
+    plant_decision,
+)
 from baken.rooms.register.tests.planted_slices import SLICE_CALLS, plant_slice, slice_in
 
 DESCRIBED: Mapping[str, Any] = {
@@ -52,9 +57,15 @@ def give_score(
 
 
 def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
-    """A slice of exposure, full of words to look out for."""
-    return [plant_slice(unit=unit, word=word, at=at)]
+    """A slice of exposure and a decision, full of words to look out for."""
+    return [
+        plant_slice(unit=unit, word=word, at=at),
+        plant_decision(unit=unit, word=word, at=at),
+    ]
 
 
-FACTORIES: Mapping[type[Any], Callable[..., Any]] = {Slice: slice_in}
-CALLS: Mapping[str, Prepare] = {**SLICE_CALLS}
+FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
+    Slice: slice_in,
+    Decision: decision_in,
+}
+CALLS: Mapping[str, Prepare] = {**SLICE_CALLS, **DECISION_CALLS}
