@@ -12,7 +12,7 @@ from baken.rooms.register.models import STANDING, Decision, Risk
 def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
     """End the decision that stands on a risk which the caller has locked; None when there is none.
 
-    ``why`` is one of the endings of ``rules.decisions``.
+    ``why`` is one of the codes of ``texts.ENDED_FOR``.
     """
     rows = Decision.objects.for_system(reason="advance").filter(risk=risk, state__in=STANDING)
     found = rows.first()

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from baken.rooms.register.rules.acceptance import is_empty
 from baken.rooms.register.rules.handing_up import RETURN_WITH_INSTRUCTION, RETURN_WITH_MEANS
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import (
@@ -29,19 +28,6 @@ RENEW, HAND_UP = "renew", "hand_up"
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 ACTIVITY_END = "activity_end"
-ENDINGS = (
-    EXPIRED,
-    REVOKED,
-    REPLACED,
-    CLOSED,
-    SCORE_CHANGED,
-    DESCRIPTION_CHANGED,
-    ACTIVITY_END,
-    "severe_occurrence",
-    "condition",
-    "barrier_red",
-    "scale_changed",
-)
 BY_HAND, CONDITION = "by_hand", "condition"
 # What of an acceptance's ending the reasons above call by another name.
 _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
@@ -113,11 +99,6 @@ def next_above(units: tuple[str, ...], at: str) -> str:
     return units[place] if place < len(units) else ""
 
 
-def missing_of(kind: str, told: Mapping[str, Any], needed: Iterable[str]) -> tuple[str, ...]:
-    """What a kind of decision must say and does not, by name."""
-    return tuple(name for name in needed if is_empty(told.get(name)))
-
-
 def changed_between(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
     """What is different between two pictures of a risk: names, and of what has names inside ``a.b``."""
     found: list[str] = []
@@ -130,8 +111,3 @@ def changed_between(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[st
         else:
             found.append(name)
     return tuple(found)
-
-
-def due_first(moments: Iterable[datetime | None]) -> datetime | None:
-    """The earliest of some moments, of which some may not be known."""
-    return min((one for one in moments if one is not None), default=None)
