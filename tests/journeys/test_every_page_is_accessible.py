@@ -28,6 +28,7 @@ from baken.rooms.org.tests.factories import (
 )
 from baken.rooms.org.workflow import UNIT
 from baken.rooms.register.tests.factories import make_risk
+from baken.rooms.register.tests.planted_slices import slice_in
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
@@ -158,6 +159,15 @@ THINGS = (
     "/eenheden/COMPANY/personen",
     "/personen/{person}",
 )
+SLICES = (
+    "/blootstellingsgroepen",
+    "/blootstellingsgroepen/nieuw",
+    "/blootstellingsgroepen/{slice}",
+    *(
+        f"/blootstellingsgroepen/{{slice}}/stap/{step}"
+        for step in ("add_risk", "add_risk?risk={risk}", "revise", "end")
+    ),
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -179,6 +189,7 @@ PAGES = {
         *DUTIES,
         "/draad/{risk}",
         "/draad/{fresh}",
+        *SLICES,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -289,6 +300,8 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "place": place.code,
         "kiosk": make_kiosk(place).kiosk.code,
         "person": cast.soldier.person.ref,
+        "slice": slice_in(unit=cast.company, at=cast.at, circumstances=["darkness"]).ref,
+        "risk": make_risk(actor=adviser, unit=cast.company, at=cast.at).ref,
         "fresh": fresh.ref,
         "open": started.ref,
         "answered": answered.ref,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
+from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
 
 Test = Callable[[Actor], bool]
@@ -76,6 +77,8 @@ DOORS = (
     Door(_("My reports"), "reports:own", menu=always),
     Door(_("Reports"), "reports:reports", when=_has_a_range(READ), menu=always),
     Door(_("Occurrences"), "reports:occurrences", menu=always),
+    Door(_("Risks"), "register:risks", when=_has_a_range(READ_RISK), menu=always),
+    Door(_("State a risk"), "register:new"),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
     Door(
         _("Duties to notify"),
@@ -104,6 +107,7 @@ DOORS = (
     Door(_("Accident records"), "reports:accident-records"),
     Door(_("Accident list"), "reports:accident-list"),
     Door(_("Hand over everything of a unit"), "reports:hand-over-all"),
+    Door(_("Slices of exposure"), "register:slices"),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),
     Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),

@@ -20,6 +20,9 @@ from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
 from baken.rooms.org.queries import actor_for
 from baken.rooms.register import answers as register_answers
+from baken.rooms.register import events as register_events
+from baken.rooms.register import exports as register_exports
+from baken.rooms.register import handlers as register_handlers
 from baken.rooms.register.queries.delegable import decisions_to_pass_on
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
@@ -44,31 +47,40 @@ def wire() -> None:
     listen(reports_events.ACCIDENT_RECORD_STEPPED, reports_handlers.tell_about_accident_record)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_embargo)
 
+    listen(register_events.RISK_STEPPED, register_handlers.tell_about_risk)
+
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
 
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(reports_answers.duty_cards)
+    questions.inbox_cards.answered_by(register_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.inbox_cards)
     questions.waiting_cards.answered_by(reports_answers.waiting_cards)
     questions.waiting_cards.answered_by(reports_answers.duty_waiting_cards)
+    questions.waiting_cards.answered_by(register_answers.waiting_cards)
     questions.search_hits.answered_by(reports_answers.search_hits)
+    questions.search_hits.answered_by(register_answers.search_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
+    questions.thread_nodes.answered_by(register_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
     threads.thread_kinds.answered_by(reports_answers.thread_kinds)
     threads.thread_kinds.answered_by(register_answers.thread_kinds)
+    questions.thread_nodes.answered_by(register_answers.slice_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
+    questions.unit_figures.answered_by(register_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 
     org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.decisions_to_pass_on.answered_by(decisions_to_pass_on)
     org_questions.open_items.answered_by(reports_answers.open_items)
+    org_questions.open_items.answered_by(register_answers.open_items)
     org_questions.open_items.answered_by(org_answers.open_items)
 
     _check_library()
-    declare_kinds((*reports_exports.KINDS, site_exports.UNITS))
+    declare_kinds((*reports_exports.KINDS, *register_exports.KINDS, site_exports.UNITS))
 
 
 def _check_library() -> None:

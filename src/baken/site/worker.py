@@ -28,6 +28,8 @@ from baken.rooms.notices.jobs.mailer import Mailer
 from baken.rooms.notices.jobs.rounds import NoticeRounds
 from baken.rooms.org.actions import end_units
 from baken.rooms.org.queries import tree
+from baken.rooms.register.actions import end_slices
+from baken.rooms.register.actions.end_decisions import end_decisions
 from baken.rooms.reports.actions.act_on_terms import act_on_terms
 
 log = logging.getLogger(__name__)
@@ -73,7 +75,10 @@ class Worker:
         self._end_units(at)
         done = deliver_pending(at=at)  # first: an alarm waits for nothing
         self._notices.work(at)
-        done += act_on_terms(actor=system_actor("clock"), at=at) + self._count(at)
+        done += act_on_terms(actor=system_actor("clock"), at=at)
+        done += end_decisions(actor=system_actor("clock"), at=at)
+        done += end_slices(actor=system_actor("clock"), at=at)
+        done += self._count(at)
         self._count_words(at)
         return done
 

@@ -27,6 +27,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "place code": "a code on a poster, and not a scope, names the place or equipment it hangs on",
     "open items": "a unit ends only when nothing waits for it: records are counted, none is shown",
     "own answer": "an idempotent repeat finds the record that its first try made",
+    "stack": "every risk that people meet together counts; each is shown only within the actor's scope",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",
     "terms": "the clock acts on records whose term is over, and shows none",
     "words": "the worker counts in how many records a word stands; rare words are not kept",

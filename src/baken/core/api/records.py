@@ -63,7 +63,8 @@ class RecordKind(StepsKind):
     """What a room tells about a root so that its records get their common endpoints.
 
     ``permit`` opens the record in full; ``read`` shows at least that it is there (403 instead of
-    404). ``about_steps`` is what programs must know before they take one.
+    404). ``about_steps`` is what programs must know before they take one; ``before_step`` refuses
+    what a program, or a session that was not confirmed, may not take.
     """
 
     name: str
@@ -75,6 +76,7 @@ class RecordKind(StepsKind):
     add_file: Callable[..., Any]
     read: str = ""
     about_steps: str = ""
+    before_step: Callable[[HttpRequest, Any, str], None] = lambda request, record, step: None
 
 
 def add_record_endpoints(router: Router, kind: RecordKind) -> None:
@@ -112,6 +114,7 @@ def _add_steps(router: Router, kind: RecordKind) -> None:
     )
     @guard
     def take(request: HttpRequest, record: Any, payload: StepBody) -> Any:
+        kind.before_step(request, record, payload.step)
         fresh = kind.take_step(
             actor=request.actor,  # type: ignore[attr-defined]
             record=record,

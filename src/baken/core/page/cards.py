@@ -33,14 +33,25 @@ def inbox_card_html(item: Any) -> SafeString:
 def _weight(told: Told) -> str:
     """How grave it is, as far as somebody weighed it, and a word that stands out."""
     level, scale = told("level"), told("scale") or "class"
-    html = "" if level in (None, "") else _level_html(str(level), scale, get_language())
+    html = "" if level in (None, "") else _level_of_card(str(level), scale)
     badge = told("badge")
     return html + (badge_html(badge, told("badge_tone") or "neutral") if badge else "")
 
 
+def level_html(level: str, scale: str = "class") -> SafeString:
+    """A class or severity in word, shape and colour, for a cell of a table; see `levels.level_of`."""
+    return _level_html(level, scale, get_language())
+
+
 @lru_cache(maxsize=64)
-def _level_html(level: str, scale: str, _language: str | None) -> str:
+def _level_html(level: str, scale: str, _language: str | None) -> SafeString:
     shown = render_to_string("page/components/severity.html", {"level": level_of(level, scale)})
+    return SafeString(shown)
+
+
+def _level_of_card(level: str, scale: str) -> str:
+    """What a card says of how grave it is: of a severity that it could have been so."""
+    shown = level_html(level, scale)
     if scale != "severity":
         return shown
     before = conditional_escape(gettext("Could have been:"))

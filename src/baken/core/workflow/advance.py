@@ -30,7 +30,8 @@ class Change:
     ``values`` are written on the record; those named in ``seal`` are committed into the chain, and
     so are ``parts``: rows of other tables that belong to the record. ``state`` is one of the row's
     ``targets``, for a step that goes back to where the record was. ``then`` is done with the record
-    once the step stands in its history, in the same transaction.
+    once the step stands in its history, in the same transaction. ``news`` goes along in the event,
+    for whoever tells people: public values only.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -40,6 +41,7 @@ class Change:
     parts: Mapping[str, Any] = field(default_factory=dict)
     state: str = ""
     then: Callable[[Any], object] | None = None
+    news: Mapping[str, Any] = field(default_factory=dict)
 
     def followed_by(self, then: Callable[[Any], object]) -> Change:
         """The same change, with something more that is done once the step stands."""
@@ -117,7 +119,7 @@ def advance(
     written = append(record=record, actor=signer, at=at, entry=entry)
     if change.then is not None:
         change.then(record)
-    _announce(record, row.name, row.notice, actor, at)
+    _announce(record, row.name, row.notice, actor, at, change.news)
     return written
 
 
@@ -146,7 +148,7 @@ def begin(
         parts=change.parts,
     )
     written = append_first(record=record, actor=actor, at=at, entry=entry)
-    _announce(record, code, notice, actor, at)
+    _announce(record, code, notice, actor, at, change.news)
     return written
 
 
@@ -189,12 +191,14 @@ def begin_many(
     append_steps(steps, actor=actor, at=at)
 
 
-def _announce(record: Any, step: str, notice: str, actor: Actor, at: datetime) -> None:
+def _announce(
+    record: Any, step: str, notice: str, actor: Actor, at: datetime, news: Mapping[str, Any]
+) -> None:
     emit(
         name=binding_of(type(record)).announce,
         record=record,
         at=at,
-        payload={"step": step, "notice": notice, "state": record.state},
+        payload={**news, "step": step, "notice": notice, "state": record.state},
         by_nobody=actor.is_nobody,
     )
 

@@ -24,7 +24,9 @@ Guard = Callable[[Any], Refusal | None]
 @dataclass(frozen=True)
 class StepField:
     """Something a step asks for. ``kind``: text, long_text, choice, codes, boolean, integer,
-    date, moment, person, occurrence. ``choices`` names a code list of the library."""
+    date, moment, person, occurrence, rows. ``choices`` names a code list of the library,
+    ``columns`` are what each of the ``rows`` holds.
+    """
 
     name: str
     label: Any
@@ -32,6 +34,7 @@ class StepField:
     required: bool = False
     choices: str = ""
     help: Any = ""
+    columns: tuple[StepField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Step:
 
     ``targets`` are the states of a step that goes back to where the record was: the change says
     which of them, and without one it goes to ``target``. ``notice`` names who is told afterwards;
-    ``deadline`` names the term that starts to run.
+    ``deadline`` names the term that starts to run. ``on_sight``: it is taken on what the screen
+    showed, so that it is refused when anybody did anything since, whatever the state.
     """
 
     name: str
@@ -55,6 +59,12 @@ class Step:
     deadline: str = ""
     by_system: bool = False
     targets: tuple[str, ...] = ()
+    on_sight: bool = False
+
+    @property
+    def asks_seen(self) -> bool:
+        """Whether a screen says which step it knew as the newest: the state alone does not tell."""
+        return self.on_sight or not self.target
 
     def leads_to(self, state: str) -> str:
         """The state after the step when taken from ``state``."""

@@ -38,11 +38,11 @@ def say_refused(form: forms.Form, refused: FieldsRefused) -> None:
 
 
 def newest_of(record: Any, step: Step) -> int | str:
-    """The serial of the newest step, for the screen of a step that changes no state; else nothing.
+    """The serial of the newest step, for the screen of a step that asks what was seen; else nothing.
 
-    A step that changes the state is refused by the state itself when somebody was first.
+    Another step that changes the state is refused by the state itself when somebody was first.
     """
-    newest = newest_step(record) if not step.target else None
+    newest = newest_step(record) if step.asks_seen else None
     return newest.serial if newest else ""
 
 
@@ -50,4 +50,4 @@ def seen_in(sent: Any, step: Step) -> int | None:
     """Up to which step the screen knew the record, out of what was sent."""
     text = sent.get(SEEN, "")
     fits = text.isdecimal() and len(text) <= LONGEST_SERIAL
-    return int(text) if fits and not step.target else None
+    return int(text) if fits and step.asks_seen else None

@@ -35,6 +35,65 @@ FACTS_OF_RISK = (
     "closed_at",
     "stated_key",
 )
+FACTS_OF_DECISION = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "risk_id",
+    "site_id",
+    "stated_key",
+    "kind",
+    "risk_class",
+    "context",
+    "signer",
+    "post",
+    "post_unit_id",
+    "level",
+    "post_kind",
+    "delegated_from",
+    "signed_at",
+    "starts_on",
+    "ends_on",
+    "latest_end",
+    "activity_ends_on",
+    "time_zone",
+    "ends_at",
+    "remind_at",
+    "against_advice",
+    "alternatives",
+    "legal_basis",
+    "interim_control",
+    "interim_until",
+    "exposed",
+    "informed_on",
+    "indicators",
+    "told",
+    "instruction",
+    "stack_seen",
+    "previous_id",
+    "comparison",
+    "picture_hash",
+    "risk_serial",
+    "suspended_for",
+    "ended_at",
+    "ended_for",
+)
+FACTS_OF_SLICE = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "people",
+    "site_id",
+    "from_at",
+    "to_at",
+    "circumstances",
+    "made_at",
+    "ended_at",
+)
 
 
 class RegisterConfig(AppConfig):
@@ -47,6 +106,7 @@ class RegisterConfig(AppConfig):
         from baken.core.workflow.registry import bind
         from baken.rooms.register import events, models, workflow
         from baken.rooms.register.permits import PERMITS
+        from baken.rooms.register.queries.decision_parts import parts_of_risks
         from baken.rooms.register.queries.facts import GUARDS, risk_facts
 
         register_permits(PERMITS)
@@ -54,7 +114,8 @@ class RegisterConfig(AppConfig):
             models.Risk,
             models.RiskStep,
             sealed=("title", "scenario", "legal_basis"),
-            facts={1: FACTS_OF_RISK},
+            facts={1: FACTS_OF_RISK, 2: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at")},
+            parts_of=parts_of_risks,
         )
         bind(
             root=models.Risk,
@@ -63,3 +124,50 @@ class RegisterConfig(AppConfig):
             facts_of=risk_facts,
             announce=events.RISK_STEPPED,
         )
+        _keep_decisions()
+        self._slices()
+
+    def _slices(self) -> None:
+        """What a slice of exposure is bound to."""
+        from baken.core.trail.registry import keep_history
+        from baken.core.workflow.registry import bind
+        from baken.rooms.register import events, models, workflow
+        from baken.rooms.register.queries.slices import SLICE_GUARDS, parts_of_slices, slice_facts
+
+        keep_history(
+            models.Slice,
+            models.SliceStep,
+            sealed=("group", "task", "place"),
+            facts={1: FACTS_OF_SLICE},
+            parts_of=parts_of_slices,
+        )
+        bind(
+            root=models.Slice,
+            workflow=workflow.SLICE,
+            guards=SLICE_GUARDS,
+            facts_of=slice_facts,
+            announce=events.SLICE_STEPPED,
+        )
+
+
+def _keep_decisions() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.register import events, models, workflow
+    from baken.rooms.register.queries.decision_facts import DECISION_GUARDS, decision_facts
+    from baken.rooms.register.queries.decision_parts import parts_of_decisions
+
+    keep_history(
+        models.Decision,
+        models.DecisionStep,
+        sealed=("reason", "question", "picture"),
+        facts={1: FACTS_OF_DECISION},
+        parts_of=parts_of_decisions,
+    )
+    bind(
+        root=models.Decision,
+        workflow=workflow.DECISION,
+        guards=DECISION_GUARDS,
+        facts_of=decision_facts,
+        announce=events.DECISION_STEPPED,
+    )

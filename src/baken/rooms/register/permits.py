@@ -8,6 +8,7 @@ READ = "register.risk.read"
 MANAGE = "register.risk.manage"
 ADVISE = "register.risk.advise"
 DECIDE = "register.risk.decide"
+EXPORT = "register.risk.export"
 
 PERMITS = (
     Permit(IDENTIFY, "een risico benoemen", "state a risk"),
@@ -27,5 +28,10 @@ PERMITS = (
         DECIDE,
         "over een risico besluiten, binnen het mandaat van de functie",
         "decide on a risk, within the mandate of the post",
+    ),
+    Permit(
+        EXPORT,
+        "risico's meenemen in een bestand",
+        "take risks away in a file",
     ),
 )

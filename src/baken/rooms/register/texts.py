@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-REFUSALS = {"not_scored": _("Score the risk as it is now first.")}
+REFUSALS = {
+    "not_scored": _("Score the risk as it is now first."),
+    "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
+    "by_itself": _("The product does this by itself."),
+}
 
 # Which post a level stands for, as the subject of a sentence.
 HEADS: dict[int, Any] = {
@@ -82,4 +87,128 @@ NOT_SIGNED: dict[str, Any] = {
     "authority_against": _("The %(subject)s says no, and nobody overrules that."),
     "consent_missing": _("The %(subject)s must agree first."),
     "reason_missing": _("You decide against advice: say why."),
+}
+
+# What of a considered measure must be said.
+ALARP_WORDS: dict[str, Any] = {
+    "measure": _("the measure"),
+    "effect_on_score": _("the effect on the score"),
+    "cost": _("the cost"),
+    "time": _("the time"),
+    "feasibility": _("the feasibility"),
+    "rejected_because": _("why it is not taken"),
+}
+
+# Why a value says nothing about a condition.
+VALUES: dict[str, Any] = {
+    "not_a_number": _("Give a number, such as 1.3."),
+    "not_yes_or_no": _("Say yes when it holds, no when it does not."),
+    "unknown": _("With this value nobody can say whether it holds."),
+}
+
+# Why a slice of exposure is none, by the code of the rule: which field, and what is said there.
+NO_SLICE = {
+    "no_group": ("group", _("Say who are exposed together.")),
+    "no_task_or_place": ("task", _("Say what they do or where: the same task or the same place.")),
+    "ends_before_start": ("to_at", _("This is not later than when it begins.")),
+    "longer_than_a_shift": (
+        "to_at",
+        _("A slice is at most one shift of %(hours)s hours. Make one for every shift."),
+    ),
+    "whole_unit": (
+        "group",
+        _("A slice is never a whole unit. Name the people who do this together."),
+    ),
+    "unknown_circumstance": ("circumstances", _("Choose one of the options shown.")),
+}
+QUANTITY_KINDS = {
+    "noise": _("Noise"),
+    "substance": _("Substances"),
+    "hand_arm_vibration": _("Vibration of hand and arm"),
+    "body_vibration": _("Vibration of the whole body"),
+    "radiation": _("Ionising radiation"),
+    "hours": _("Working hours"),
+    "chance": _("Chance that it happens"),
+}
+# Why a quantity is none, by the code of the rule.
+NO_QUANTITY = {
+    "unknown_kind": _("Choose what kind of quantity it is."),
+    "unknown_unit": _("Choose a unit that belongs to this kind."),
+    "no_amount": _("Give a number from 0 on (noise: at most 250 dB, a chance: at most 1)."),
+    "no_limit": _("A limit is a number above 0."),
+    "limit_needed": _("A substance needs its limit, in the same unit."),
+    "no_source": _("Say where the number comes from: who measured it, or which document."),
+}
+HIDDEN_RISK = _("a risk you may not read")
+KEY_REUSED = _("This was sent before with other words. Open a new form and send it again.")
+SCORE_KINDS = {
+    "initial": _("as it would be without controls"),
+    "current": _("as it is now"),
+    "target": _("as it should be when the measures are done"),
+    "residual": _("as it was decided on"),
+}
+CONFIDENCES = {"low": _("not sure"), "medium": _("fairly sure"), "high": _("sure")}
+VERDICTS = {
+    "positive": _("positive"),
+    "positive_with_conditions": _("positive, with conditions"),
+    "negative": _("negative"),
+}
+# What the codes of this room's own lists are called.
+LABELS: Mapping[str, Mapping[str, Any]] = {
+    "score_kinds": SCORE_KINDS,
+    "confidences": CONFIDENCES,
+    "verdicts": VERDICTS,
+}
+
+# The kinds of decisions, as a fact of a record.
+KINDS: dict[str, Any] = {
+    "accept": _("accepted"),
+    "exempt": _("exempted from a limit of law"),
+    "mitigate": _("mitigated: measures are taken"),
+    "avoid": _("avoided"),
+    "stop": _("stopped"),
+    "transfer": _("transferred"),
+    "escalate": _("handed up"),
+    "return_with_means": _("returned with means"),
+    "return_with_instruction": _("returned with an instruction"),
+}
+# Why a decision ended or was suspended.
+ENDED_FOR: dict[str, Any] = {
+    "expired": _("its last day has passed"),
+    "activity_end": _("the activity is over"),
+    "revoked": _("revoked"),
+    "replaced": _("another decision came in its place"),
+    "risk_closed": _("the risk was closed"),
+    "score_changed": _("the risk was scored anew"),
+    "description_changed": _("the risk was described otherwise"),
+    "severe_occurrence": _("something severe happened"),
+    "condition": _("a condition does not hold"),
+    "by_hand": _("by a commander"),
+    "barrier_red": _("a barrier fails"),
+    "scale_changed": _("the scale was changed"),
+}
+# What changed since somebody decided, by the part of the picture.
+CHANGED: dict[str, Any] = {
+    "risk": _("the facts of the risk"),
+    "risk.scenario": _("what can happen"),
+    "risk.title": _("the title"),
+    "scores": _("the scores"),
+    "advice": _("the advice"),
+    "stack": _("the risks that people meet together"),
+}
+TOLD: dict[str, Any] = {
+    "transferred_to": _("To whom"),
+    "options": _("Which ways there are"),
+    "advice": _("What is proposed"),
+    "cost": _("What it costs"),
+    "effect_of_not_deciding": _("What happens when nobody decides"),
+    "money": _("Money"),
+    "people": _("People"),
+    "materiel": _("Materiel"),
+    "permission": _("Permission"),
+}
+# Why a risk in a slice does not count there now.
+LEFT_OUT = {
+    "gone": _("Does not count: it is avoided or closed."),
+    "not_scored": _("Does not count yet: it is not scored as it is now."),
 }

@@ -101,6 +101,14 @@ def test_step_taken_is_announced_with_who_must_hear(cast: Any, report: Report) -
     )
 
 
+def test_step_taken_tells_the_news_of_its_change_along(cast: Any, report: Report) -> None:
+    told = Change(news={"why": "expired", "step": "forged"})
+    adviser = cast.safety_adviser.actor
+    advance(record=report, step="acknowledge", actor=adviser, at=cast.at, change=told)
+    payload = OutboxEvent.objects.get().payload
+    assert (payload["why"], payload["step"]) == ("expired", "acknowledge")
+
+
 def test_step_without_a_target_leaves_the_state(cast: Any, report: Report) -> None:
     step = advance(record=report, step="hand_over", actor=cast.safety_adviser.actor, at=cast.at)
     assert (step.from_state, step.to_state, report.state) == ("received",) * 3

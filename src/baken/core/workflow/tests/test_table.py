@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from baken.core.workflow.errors import FieldsRefused, StepRefused
@@ -27,6 +29,15 @@ def test_from_state_gives_the_rows_that_start_there_in_order(
     state: str, steps: tuple[Step, ...]
 ) -> None:
     assert DOOR.from_state(state) == steps
+
+
+@pytest.mark.parametrize(
+    ("step", "asks"), [(OPEN, False), (PUSH, True), (replace(OPEN, on_sight=True), True)]
+)
+def test_screen_says_what_it_saw_where_the_state_alone_does_not_tell(
+    step: Step, *, asks: bool
+) -> None:
+    assert step.asks_seen is asks
 
 
 @pytest.mark.parametrize(("name", "step"), [("shut", SHUT), ("slam", None), ("", None)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -115,3 +116,10 @@ def names_near(unit: int) -> list[tuple[str, str]]:
     line = sorted(here.line_up(home), key=lambda one: -len(one.path)) if home else []
     rows = Person.objects.for_system(reason="filter").filter(unit__in=[one.id for one in line[:2]])
     return list(rows.order_by("number").values_list("name", "ref")[:MOST_NEAR])
+
+
+def valid_qualifications(person: uuid.UUID, at: datetime) -> frozenset[str]:
+    """The codes of what somebody is qualified for on a day; read by the product to weigh their word."""
+    rows = Qualification.objects.for_system(reason="filter").filter(record__id=person)
+    lasting = rows.exclude(valid_until__lt=clock.local_date(at))
+    return frozenset(lasting.values_list("code", flat=True))

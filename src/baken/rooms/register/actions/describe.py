@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.register.models import Risk, RiskCategory
+from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.workflow.deciding import DECIDED
 
 _EMPTY: dict[str, Any] = {
     "activity": "",
@@ -50,3 +53,20 @@ def keep_categories(risk: Risk, fields: Mapping[str, Any]) -> None:
     RiskCategory.objects.bulk_create(
         RiskCategory(record=risk, code=code) for code in sorted(wanted - there)
     )
+
+
+def voided_by(
+    risk: Risk, values: Mapping[str, Any], fields: Mapping[str, Any], at: datetime
+) -> tuple[str, dict[str, Any]]:
+    """The state and clock of a risk that was decided on as it was described before, or nothing.
+
+    Source: domain reference, risk management, section 17, test 2: what was decided on another
+    description waits for a new decision.
+    """
+    if risk.state not in (*DECIDED, "escalated"):
+        return "", {}
+    kinds = set(RiskCategory.objects.of(risk).values_list("code", flat=True))
+    same = all(getattr(risk, name) == value for name, value in values.items())
+    if same and kinds == set(fields.get("categories") or ()):
+        return "", {}
+    return "decision_pending", decision_clock(risk, at)

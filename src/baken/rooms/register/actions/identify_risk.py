@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, may, refuse_unless, signing
 from baken.core.access.reach import Confidentiality
+from baken.core.instruments.scoring import ScoringModel
 from baken.core.links.registry import tie
 from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, begin
+from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import UnitView
@@ -38,21 +41,24 @@ def identify_risk(
     at: datetime,
     origin: Any = None,
     model: str = DEFAULT_MODEL,
+    site: int | None = None,
     confidentiality: int = Confidentiality.NORMAL,
 ) -> Risk:
     """A new risk of a unit, in words; nobody can score what is not written down.
 
     ``origin`` is the record it came from, which the caller has read; a risk is held at least as
-    closely as that. Everybody may state one of any unit, as with a report. Raises AccessDenied for
-    who has no post, and FieldsRefused with a message per field.
+    closely as that. ``site`` is the id of where it is, ``model`` the scoring model. Everybody may
+    state one of any unit, as with a report. Raises AccessDenied for who has no post, and
+    FieldsRefused with a message per field.
     Source: domain reference, risk management, sections 3 and 17.
     """
-    scale = scoring_model(model)
+    scale = _scale_of(model)
     held = max(int(confidentiality), int(origin.confidentiality) if origin is not None else 0)
     risk = Risk(
         number=row_number(at),
         unit_id=unit.id,
         confidentiality=held,
+        site_id=site,
         scoring_model=scale.code,
         scoring_version=scale.version,
         identified_at=at,
@@ -72,7 +78,7 @@ def identify_risk(
         change = Change(
             facts=facts,
             words={"title": risk.title, "scenario": risk.scenario},
-            seal=("title", "scenario"),
+            seal=("title", "scenario", "legal_basis"),
         )
         begin(
             record=risk,
@@ -80,8 +86,16 @@ def identify_risk(
             actor=signing(actor, MANAGE, risk),
             at=at,
             change=change,
+            notice="stated",
         )
         keep_categories(risk, cleaned)
         if origin is not None:
             tie(source=origin, relation=ORIGINATES, target=risk, at=at)
     return risk
+
+
+def _scale_of(model: str) -> ScoringModel:
+    try:
+        return scoring_model(model)
+    except LookupError:
+        raise FieldsRefused({"scoring_model": _("There is no such scoring model.")}) from None

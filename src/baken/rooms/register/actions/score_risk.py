@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from baken.core.instruments.scoring import ChoiceRefused, Score, score
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.queries.scoring import scoring_model
+from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.scores import standing_of, turn_to_score
-from baken.rooms.register.queries.terms import decision_due_of
+from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.rules.decisions import SCORE_CHANGED
 
 CURRENT = "current"
 # What a new current score makes undone: the decision was about another picture.
@@ -56,9 +59,12 @@ def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) ->
         values |= {"urgent": standing.urgent, "confidence": standing.confidence}
         if state in VOIDED:
             state = "decision_pending"
-            values |= {"due_at": decision_due_of(risk, at), "raised_to_id": None}
+            values |= decision_clock(risk, at)
     facts = {"kind": kind, "turn": turn, "class": row.native, "common": row.common}
-    return Change(values=values, facts=facts, words={"rationale": row.rationale}, state=state)
+    change = Change(values=values, facts=facts, words={"rationale": row.rationale}, state=state)
+    if state == risk.state:
+        return change
+    return change.followed_by(partial(end_standing, why=SCORE_CHANGED, at=at))
 
 
 def _score_of(risk: Risk, choice: Any) -> Score:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,11 +14,16 @@ from baken.core.access import Actor, signing
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
-from baken.rooms.register.actions.describe import described, keep_categories
+from baken.rooms.register.actions.advise import advised
+from baken.rooms.register.actions.decide import decided
+from baken.rooms.register.actions.describe import described, keep_categories, voided_by
+from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
-from baken.rooms.register.queries.terms import analysis_due, decision_due_of
+from baken.rooms.register.queries.terms import analysis_due, decision_clock
+from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
+from baken.rooms.register.workflow.deciding import DECIDING
 
 Fields = Mapping[str, Any]
 Prepare = Callable[[Risk, Actor, datetime, Fields], Change]
@@ -54,28 +60,32 @@ def take_step(
 
 def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     values = described(fields)
-    return Change(
-        values=values,
+    state, clock = voided_by(risk, values, fields, at)
+    change = Change(
+        values={**values, **clock},
         facts={"hazard": values["hazard"]},
         words={name: values[name] for name in ("title", "scenario")},
-        seal=("title", "scenario"),
+        seal=("title", "scenario", "legal_basis"),
+        state=state,
         then=lambda record: keep_categories(record, fields),
     )
+    if not state:
+        return change
+    return change.followed_by(partial(end_standing, why=DESCRIPTION_CHANGED, at=at))
 
 
 def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     """The class says how long the decision may take; an urgent one has a term of its own."""
-    values = {"due_at": decision_due_of(risk, at)}
-    return Change(values=values, words={"question": fields["question"]})
-
-
-def _advise(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
-    return Change(facts={"verdict": fields["verdict"]}, words={"advice": fields["advice"]})
+    return Change(values=decision_clock(risk, at), words={"question": fields["question"]})
 
 
 def _close(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     values = {"closed_at": at, "due_at": None, "review_on": None}
-    return Change(values=values, words={"reason": fields["reason"]})
+    return Change(
+        values=values,
+        words={"reason": fields["reason"]},
+        then=partial(end_standing, why=CLOSED, at=at),
+    )
 
 
 def _reopen(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -87,7 +97,8 @@ _CHANGES: dict[str, Prepare] = {
     "describe": _describe,
     "score": scored,
     "ask_decision": _ask,
-    "advise": _advise,
+    "advise": advised,
     "close": _close,
     "reopen": _reopen,
+    **{step.name: partial(decided, step.name) for step in DECIDING},
 }

@@ -1,5 +1,18 @@
-"""What the register answers to the common questions."""
+"""What the register answers to the common questions; ``site.wiring`` lists them."""
 
+from baken.rooms.register.answers.cards import inbox_cards, waiting_cards
+from baken.rooms.register.answers.figures import unit_figures
+from baken.rooms.register.answers.records import open_items, search_hits, thread_nodes
+from baken.rooms.register.answers.slices import slice_nodes
 from baken.rooms.register.answers.threads import thread_kinds
 
-__all__ = ["thread_kinds"]
+__all__ = [
+    "inbox_cards",
+    "open_items",
+    "search_hits",
+    "slice_nodes",
+    "thread_kinds",
+    "thread_nodes",
+    "unit_figures",
+    "waiting_cards",
+]

@@ -1,6 +1,29 @@
 """Tables of the register."""
 
+from baken.rooms.register.models.advice import Advice
+from baken.rooms.register.models.decision import (
+    STANDING,
+    Condition,
+    ConsideredMeasure,
+    Decision,
+    DecisionStep,
+)
 from baken.rooms.register.models.risk import Risk, RiskCategory, RiskStep
 from baken.rooms.register.models.score import RiskScore
+from baken.rooms.register.models.slice import Slice, SliceMember, SliceStep
 
-__all__ = ["Risk", "RiskCategory", "RiskScore", "RiskStep"]
+__all__ = [
+    "STANDING",
+    "Advice",
+    "Condition",
+    "ConsideredMeasure",
+    "Decision",
+    "DecisionStep",
+    "Risk",
+    "RiskCategory",
+    "RiskScore",
+    "RiskStep",
+    "Slice",
+    "SliceMember",
+    "SliceStep",
+]

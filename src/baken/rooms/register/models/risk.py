@@ -57,6 +57,9 @@ class Risk(Root):
     scored_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    rises = models.PositiveSmallIntegerField(default=0)
+    rises_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     stated_key = models.CharField(max_length=64, null=True)
@@ -101,6 +104,9 @@ class Risk(Root):
             "scored_at",
             "touched_at",
             "due_at",
+            "asked_at",
+            "rises",
+            "rises_at",
             "review_on",
             "closed_at",
         ),
@@ -135,6 +141,9 @@ class Risk(Root):
                 fields=["due_at", "unit", "owner_unit", "confidentiality", "state"],
                 condition=Q(due_at__isnull=False),
                 name="risk_due",
+            ),
+            models.Index(
+                fields=["rises_at"], condition=Q(rises_at__isnull=False), name="risk_rises"
             ),
             models.Index(
                 fields=["owner", "due_at"], condition=Q(due_at__isnull=False), name="risk_due_owner"

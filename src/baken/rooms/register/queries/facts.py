@@ -2,19 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
+
+from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
-from baken.rooms.register.rules.steps import RiskFacts, needs_current_score
+from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.handing import problem_of_handing
+from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
+from baken.rooms.register.rules.posts import PROBLEMS
+from baken.rooms.register.rules.signing import Refusal as No
+from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
 from baken.rooms.register.texts import REFUSALS
+from baken.rooms.register.workflow.deciding import DECIDING
+
+OFFERED, MANDATE, READY = "offered", "mandate", "ready"
+ASPECTS = {"is_offered": OFFERED, "within_mandate": MANDATE, "is_ready": READY}
+OF_MANDATE = frozenset({*PROBLEMS, "only_author"})
+# Said in the form, beside the field that mends it.
+TYPED = frozenset(
+    {
+        "stack_not_seen",
+        "reason_missing",
+        "alternatives_missing",
+        "activity_end_missing",
+        "too_long",
+        "legal_basis_missing",
+        "interim_control_missing",
+        "interim_term_missing",
+        "interim_term_over",
+    }
+)
 
 
 def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
     """The facts about one risk that its guards decide on."""
-    return RiskFacts(is_scored=bool(record.current_class))
+    return RiskFacts(
+        is_scored=bool(record.current_class),
+        is_product=actor.is_system,
+        why_not=_deciding(Case(record, actor, at)),
+    )
+
+
+def _deciding(case: Case) -> Callable[[str, str], Refusal | None]:
+    """Why somebody cannot take one of the deciding steps now, worked out once a step."""
+
+    @cache
+    def of_step(step: str) -> Mapping[str, Refusal]:
+        return {aspect: refusal for aspect, refusal in _refusals(case, step)}
+
+    return lambda step, aspect: of_step(step).get(aspect)
+
+
+def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
+    kind = kind_of_step(step, case.standing.kind if case.standing else "")
+    if step == RENEW and (kind not in KINDS or not KINDS[kind].carries):
+        yield OFFERED, Refusal("nothing_to_renew", _("Only an acceptance is taken anew."))
+        return
+    if not is_on_offer(kind, case.paper(kind)):
+        yield OFFERED, _not_offered(case, kind)
+        return
+    verdict, found = case.verdict(kind)
+    said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
+    for aspect in (MANDATE, READY):
+        told = [text for no, text in said if _aspect_of(no) == aspect]
+        if told:
+            yield aspect, Refusal(told[0].code, " ".join(str(one) for one in told))
+    problem = problem_of_handing(case, kind, verdict.post) if verdict.post else None
+    if problem is not None:
+        yield MANDATE, problem
+
+
+def _not_offered(case: Case, kind: str) -> Refusal:
+    if case.risk.breaches_limit:
+        text = _(
+            "A limit or prohibition of law is broken: stop, exempt on a ground in law, or mitigate"
+            " with an interim control and a term."
+        )
+    else:
+        text = _("This is only for a broken limit or prohibition of law.")
+    return Refusal("not_offered", text)
+
+
+def _aspect_of(no: No) -> str:
+    if no.code in TYPED:
+        return ""
+    return MANDATE if no.code in OF_MANDATE else READY
 
 
 def _scored(facts: RiskFacts) -> Refusal | None:
@@ -22,4 +99,26 @@ def _scored(facts: RiskFacts) -> Refusal | None:
     return Refusal(code, REFUSALS[code]) if code else None
 
 
-GUARDS: Mapping[str, Guard] = {"has_current_score": _scored}
+def product_itself(facts: RiskFacts) -> Refusal | None:
+    """Refuses people the steps that the product takes by itself."""
+    code = needs_product(facts)
+    return Refusal(code, REFUSALS[code]) if code else None
+
+
+def _guard(step: str, aspect: str) -> Guard:
+    def guard(facts: RiskFacts) -> Refusal | None:
+        found: Refusal | None = facts.why_not(step, aspect)
+        return found
+
+    return guard
+
+
+GUARDS: Mapping[str, Guard] = {
+    "has_current_score": _scored,
+    "product_itself": product_itself,
+    **{
+        f"{step.name}_{name}": _guard(step.name, aspect)
+        for step in DECIDING
+        for name, aspect in ASPECTS.items()
+    },
+}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from baken.core import clock
@@ -11,7 +12,7 @@ from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import escalation_table, holidays
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
-from baken.rooms.register.rules.clocks import decision_due
+from baken.rooms.register.rules.clocks import Rise, decision_due, end_of, rises, share_of
 
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
@@ -30,10 +31,41 @@ def decision_due_of(risk: Risk, at: datetime) -> datetime:
     return decision_due(term, at, later_in(risk))
 
 
+def decision_clock(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What a risk that waits for a decision from now on carries: its term, and when it goes up."""
+    first = next(rises_of(risk, at))
+    return {
+        "due_at": decision_due_of(risk, at),
+        "asked_at": at,
+        "rises": 0,
+        "rises_at": first.at,
+        "raised_to_id": None,
+    }
+
+
+def rises_of(risk: Risk, started_at: datetime) -> Iterator[Rise]:
+    """When a decision that does not come goes up, and to whom, from a start on."""
+    table = escalation_table()
+    term = table.term_of(risk.current_class, urgent=risk.urgent)
+    return rises(term, table, started_at=started_at, later=later_in(risk))
+
+
+def no_answer_at(risk: Risk, at: datetime) -> datetime:
+    """When a level that something came to now should have answered."""
+    table = escalation_table()
+    term = table.term_of(risk.current_class, urgent=risk.urgent)
+    return end_of(share_of(term.wait, table.unanswered_share), at, later_in(risk))
+
+
+def zone_of(risk: Risk) -> ZoneInfo:
+    """The time zone of the place of a risk; without one, that of the organisation."""
+    here = tree()
+    return ZoneInfo(here.sites[risk.site_id].time_zone) if risk.site_id else clock.local_zone()
+
+
 def later_in(risk: Risk) -> Later:
     """Adds working days as they count where the risk is: on a mission every day is one."""
-    here = tree()
-    zone = ZoneInfo(here.sites[risk.site_id].time_zone) if risk.site_id else clock.local_zone()
+    here, zone = tree(), zone_of(risk)
     away = risk.context == "deployment" or here.by_id[risk.unit_id].kind in ON_MISSION
     calendar = WorkingDays(holidays(), every_day=away)
     return lambda at, days: calendar.later(at, days, zone)

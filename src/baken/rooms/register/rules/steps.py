@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+
+def _nothing(step: str, aspect: str) -> None:
+    return None
 
 
 @dataclass(frozen=True)
 class RiskFacts:
-    """What the guards of a risk look at."""
+    """What the guards of a risk look at.
 
-    is_scored: bool
+    ``why_not`` answers why a decision cannot be taken by whoever asks, by the step and one aspect
+    (offered, mandate, ready): worked out when a guard asks it, as it takes the whole line of command.
+    """
+
+    is_scored: bool = True
+    is_product: bool = False
+    why_not: Callable[[str, str], Any] = _nothing
 
 
 def needs_current_score(facts: RiskFacts) -> str:
@@ -18,3 +30,8 @@ def needs_current_score(facts: RiskFacts) -> str:
     Source: domain reference, risk management, section 17, test 1.
     """
     return "" if facts.is_scored else "not_scored"
+
+
+def needs_product(facts: Any) -> str:
+    """Why a person does not take a step that the product takes by itself; empty for the product."""
+    return "" if facts.is_product else "by_itself"

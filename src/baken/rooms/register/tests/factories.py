@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from baken.core.access import Actor
 from baken.rooms.org.queries import tree
+from baken.rooms.org.tests.factories import Planted, Prepare
 from baken.rooms.register.actions import identify_risk, take_step
-from baken.rooms.register.models import Risk
+from baken.rooms.register.models import Decision, Risk, Slice
+from baken.rooms.register.tests.planted_decisions import (
+    DECISION_CALLS,
+    decision_in,
+    plant_decision,
+)
+from baken.rooms.register.tests.planted_slices import SLICE_CALLS, plant_slice, slice_in
 
 DESCRIBED: Mapping[str, Any] = {
     "title": "Beknelling tussen koepel en romp",
@@ -47,3 +54,18 @@ def give_score(
         "confidence": "medium",
     }
     return take_step(actor=actor, record=risk, step="score", at=at, fields=fields)
+
+
+def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
+    """A slice of exposure and a decision, full of words to look out for."""
+    return [
+        plant_slice(unit=unit, word=word, at=at),
+        plant_decision(unit=unit, word=word, at=at),
+    ]
+
+
+FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
+    Slice: slice_in,
+    Decision: decision_in,
+}
+CALLS: Mapping[str, Prepare] = {**SLICE_CALLS, **DECISION_CALLS}

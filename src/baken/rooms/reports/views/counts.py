@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access.declarations import page
+from baken.core.export.forms import ExportForm
 from baken.core.export.kinds import Ask
 from baken.core.files.serve import made_answer
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.exports.kinds import category_label, counts_kind
 from baken.rooms.reports.exports.series import border_text
-from baken.rooms.reports.forms.exports import NOW, THEN, CountForm, ExportForm
+from baken.rooms.reports.forms.exports import NOW, THEN, CountForm
 from baken.rooms.reports.permits import COUNT, READ_SUMMARY
 from baken.rooms.reports.queries.counts import (
     CATEGORIES,

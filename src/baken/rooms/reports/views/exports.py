@@ -15,6 +15,7 @@ from baken.core import clock
 from baken.core.access import Confidentiality, explain
 from baken.core.access.declarations import page
 from baken.core.export.columns import is_personal
+from baken.core.export.forms import ExportForm
 from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.make import Made, make_export
 from baken.core.export.marking import LEVELS
@@ -31,7 +32,6 @@ from baken.rooms.reports.exports.kinds import (
 )
 from baken.rooms.reports.forms import OccurrenceFilter, ReportFilter
 from baken.rooms.reports.forms.accident_list import AccidentListForm
-from baken.rooms.reports.forms.exports import ExportForm
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, READ_ACCIDENT_LIST
 from baken.rooms.reports.queries.exports import Takable, takable_reports
 from baken.rooms.reports.queries.legacy_export import legacy_systems

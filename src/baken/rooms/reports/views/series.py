@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access.declarations import page
 from baken.core.export.figures import Figure
+from baken.core.export.forms import ExportForm
 from baken.core.export.kinds import Ask
 from baken.core.files.serve import made_answer
 from baken.core.page.charts import Bar
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.reports.exports.series import border_text, series_kind, system_name
-from baken.rooms.reports.forms.exports import ExportForm
 from baken.rooms.reports.forms.series import MONTH, YEAR, SeriesForm
 from baken.rooms.reports.permits import READ_SUMMARY
 from baken.rooms.reports.queries.series import USUAL_YEARS, Series, SeriesRow, first_year, series

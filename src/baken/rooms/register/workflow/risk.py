@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
+from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE
+from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDED, DECIDING, WITH_DECIDER
 
 _UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
-_WITH_DECIDER = ("decision_pending", "escalated")
-_DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
-_OPEN = (*_UNDECIDED, "escalated", *_DECIDED)
+_OPEN = (*_UNDECIDED, "escalated", *DECIDED)
+# Every state in which a risk is still there.
+OPEN_STATES = _OPEN
 
 DESCRIPTION = (
     StepField(
@@ -88,6 +90,7 @@ RISK = Workflow(
             label=_("Revise the description"),
             sources=_OPEN,
             target="",
+            targets=_OPEN,
             permit=MANAGE,
             fields=DESCRIPTION,
             trail="register.risk.described",
@@ -133,15 +136,36 @@ RISK = Workflow(
         Step(
             name="advise",
             label=_("Give advice"),
-            sources=_WITH_DECIDER,
+            sources=WITH_DECIDER,
             target="",
             permit=ADVISE,
             fields=(
+                StepField(
+                    "kind",
+                    _("As which adviser"),
+                    "choice",
+                    choices="advice_kinds",
+                    help=_("Empty: by your own post and qualifications."),
+                ),
+                StepField(
+                    "adviser",
+                    _("Whose advice you write down"),
+                    help=_("Only of an adviser who has no post here, such as a lawyer."),
+                ),
                 StepField("verdict", _("Your advice"), "choice", required=True, choices="verdicts"),
                 StepField("advice", _("Why"), "long_text", required=True),
             ),
             trail="register.risk.advised",
             notice="deciders",
+        ),
+        *DECIDING,
+        Step(
+            name="monitor",
+            label=_("Watch from now on"),
+            sources=("accepted", "avoided", "transferred"),
+            target="monitored",
+            permit=MANAGE,
+            trail="register.risk.monitored",
         ),
         Step(
             name="close",
@@ -162,5 +186,26 @@ RISK = Workflow(
             trail="register.risk.reopened",
             notice="deciders",
         ),
+        Step(
+            name="severe_occurrence",
+            label=_("Something severe happened with this risk"),
+            sources=CARRIED,
+            target="decision_pending",
+            permit=MANAGE,
+            trail="register.risk.severe_occurrence",
+            notice="deciders",
+            by_system=True,
+        ),
+        Step(
+            name="look_again",
+            label=_("Something more happened with this risk: look again"),
+            sources=(*CARRIED, *SET_ASIDE),
+            target="",
+            permit=MANAGE,
+            trail="register.risk.look_again",
+            notice="managers",
+            by_system=True,
+        ),
+        *BY_ITSELF,
     ),
 )

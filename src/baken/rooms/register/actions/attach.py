@@ -1,0 +1,71 @@
+"""Ties something that happened to a risk that is known already."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from baken.core import clock
+from baken.core.access import Actor, refuse_unless, signing, system_actor
+from baken.core.links.registry import tie, ties_from
+from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import Change, advance, locked
+from baken.rooms.library.queries import acceptance_terms
+from baken.rooms.register.actions.end_decision import end_standing
+from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.rules.acceptance import SEVERE
+from baken.rooms.register.rules.attaching import DECIDE_AGAIN, LOOK_AGAIN, earliest, what_follows
+
+# How something that happened stands to the risk it belongs to.
+ATTACHED = "attached_to"
+# Within so many days somebody looks at the risk again; an assumption, for the reference names none.
+LOOK_WITHIN = timedelta(days=30)
+
+
+def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: datetime) -> Risk:
+    """Say that a record belongs to a risk; what could have been severe asks for a new decision.
+
+    The caller has read ``record`` and seen to it that the actor handles it; ``severity`` is the
+    worst that could have happened, 0 to 5. Tied twice is tied once. Raises AccessDenied for who
+    does not read the risk. Source: domain reference, risk management, section 7.
+    """
+    with transaction.atomic():
+        fresh: Risk = locked(risk)
+        refuse_unless(actor, READ, fresh)
+        if _is_tied(record, fresh):
+            return fresh
+        tie(source=record, relation=ATTACHED, target=fresh, at=at)
+        entry = Entry(
+            code="register.risk.attached",
+            from_state=fresh.state,
+            to_state=fresh.state,
+            facts={"attached": record.ref, "potential_severity": severity},
+        )
+        append(record=fresh, actor=signing(actor, READ, fresh), at=at, entry=entry)
+        _follow(fresh, severity, at)
+        return fresh
+
+
+def _is_tied(record: Any, risk: Risk) -> bool:
+    ties = ties_from(table=record._meta.label_lower, relation=ATTACHED, source=record.pk)
+    return bool(ties.filter(target_table=Risk._meta.label_lower, target=risk.pk).exists())
+
+
+def _follow(risk: Risk, severity: int | None, at: datetime) -> None:
+    severe_from = acceptance_terms().severe_from
+    step = what_follows(state=risk.state, severity=severity, severe_from=severe_from)
+    values: dict[str, Any] = {}
+    if step == DECIDE_AGAIN:
+        values = decision_clock(risk, at)
+        end_standing(risk, why=SEVERE, at=at)
+    elif step == LOOK_AGAIN:
+        again = clock.local_date(at + LOOK_WITHIN)
+        values = {"review_on": earliest(risk.review_on, again)}
+    else:
+        return
+    change = Change(values={"touched_at": at, **values})
+    advance(record=risk, step=step, actor=system_actor("severity"), at=at, change=change)

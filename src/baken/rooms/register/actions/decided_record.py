@@ -1,0 +1,107 @@
+"""The record of an acceptance: whether everything is there that its class asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.library.queries import acceptance_terms, escalation_table, label_of
+from baken.rooms.register.actions.decided_parts import Parts
+from baken.rooms.register.models import Decision
+from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.rules.acceptance import missing_in_record, missing_in_renewal
+from baken.rooms.register.rules.decisions import Kind
+from baken.rooms.register.rules.handing_up import (
+    RETURN_WITH_MEANS,
+    missing_in_hand_up,
+    problem_of_answer,
+)
+from baken.rooms.register.rules.signing import ESCALATE
+from baken.rooms.register.texts import ALARP_WORDS
+
+# Fields of an acceptance that the product knows by itself.
+_KNOWN = ("risk", "scenario", "residual_class", "signer", "marking")
+
+
+def check_record(kind: Kind, said: Mapping[str, Any], parts: Parts, case: Case) -> dict[str, Any]:
+    """The comparison with the acceptance before, where there is one, once the record is complete.
+
+    Raises FieldsRefused with every empty field by its name.
+    Source: domain reference, risk management, sections 6, 7, 10 and 17, test 15.
+    """
+    if kind.code in (ESCALATE, RETURN_WITH_MEANS):
+        _check_handing(kind, said)
+    if not kind.carries:
+        return {}
+    errors = {
+        name: _missing(name)
+        for name in missing_in_record(
+            case.risk.current_class,
+            _record(said, parts, case),
+            parts.by_level,
+            terms=acceptance_terms(),
+        )
+    }
+    before = case.accepted_before
+    comparison = _comparison(before, said, case) if before else {}
+    if before:
+        lacking = missing_in_renewal(comparison, terms=acceptance_terms())
+        errors |= {name: _missing(name) for name in lacking}
+    if errors:
+        raise FieldsRefused(errors)
+    return comparison
+
+
+def _record(said: Mapping[str, Any], parts: Parts, case: Case) -> dict[str, Any]:
+    known = dict.fromkeys(_KNOWN, "known")
+    return {
+        **said,
+        **known,
+        "exposed_people": said.get("exposed_people") or case.risk.exposed,
+        "starts_on": said.get("starts_on") or case.day,
+        "conditions": parts.conditions,
+        "advice": case.advice,
+    }
+
+
+def _comparison(before: Decision, said: Mapping[str, Any], case: Case) -> dict[str, Any]:
+    """What stood then and what stands now; what the product does not know, the signer says."""
+    exposed = said.get("exposed_people") or case.risk.exposed
+    return {
+        "previous": before.ref,
+        "score_then_and_now": [before.risk_class, case.risk.current_class],
+        "controls_then_and_now": said.get("controls_then_and_now", ""),
+        "exposed_then_and_now": [before.exposed, exposed],
+        "occurrences_since": said.get("occurrences_since", ""),
+        "conclusion": said.get("conclusion", ""),
+    }
+
+
+def _check_handing(kind: Kind, said: Mapping[str, Any]) -> None:
+    table = escalation_table()
+    if kind.code == ESCALATE:
+        lacking = missing_in_hand_up(said, table)
+        if lacking:
+            raise FieldsRefused({name: _("This is needed.") for name in lacking})
+        return
+    means = [name for name in table.means if said.get(name)]
+    if problem_of_answer(kind.code, means=means, instruction="", table=table):
+        text = _("Name money, people, materiel or permission: nothing is returned without means.")
+        raise FieldsRefused({table.means[0]: text})
+
+
+def _missing(name: str) -> str:
+    """What lacks, in words: of a considered measure the level, which one and what of it."""
+    parts = name.split(".")
+    if parts[0] != "alarp":
+        return _("This is needed for a risk of this class.")
+    level = label_of("control_levels", parts[1])
+    if len(parts) < 4:
+        return _("%(level)s: name at least one measure, and why it is not taken.") % {
+            "level": level
+        }
+    told = {"level": level, "nth": parts[2], "what": ALARP_WORDS[parts[3]]}
+    return _("%(level)s, measure %(nth)s: %(what)s is empty.") % told

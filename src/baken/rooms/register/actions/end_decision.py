@@ -1,0 +1,30 @@
+"""Ends the decision that stands on a risk, because something else came in its place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from baken.core.access import system_actor
+from baken.core.workflow.advance import Change, advance, locked
+from baken.rooms.register.models import STANDING, Decision, Risk
+
+
+def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
+    """End the decision that stands on a risk which the caller has locked; None when there is none.
+
+    ``why`` is one of the codes of ``texts.ENDED_FOR``.
+    """
+    rows = Decision.objects.for_system(reason="advance").filter(risk=risk, state__in=STANDING)
+    found = rows.first()
+    if found is None:
+        return None
+    decision: Decision = locked(found)
+    end_now(decision, why=why, at=at)
+    return decision
+
+
+def end_now(decision: Decision, *, why: str, at: datetime) -> None:
+    """End a decision that the caller has locked."""
+    values = {"ended_at": at, "ended_for": why, "suspended_for": "", "remind_at": None}
+    change = Change(values=values, facts={"why": why}, news={"why": why, "kind": decision.kind})
+    advance(record=decision, step="end", actor=system_actor("register"), at=at, change=change)

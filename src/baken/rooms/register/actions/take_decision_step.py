@@ -1,0 +1,126 @@
+"""Takes one step of a decision: a condition is noted, it is suspended, resumed or revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor, signing, system_actor
+from baken.core.workflow.advance import Change, advance, check_step, locked
+from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.fields import clean_fields
+from baken.core.workflow.unread import refuse_unread
+from baken.rooms.register.models import Condition, Decision, Risk
+from baken.rooms.register.queries.choices import choices_of
+from baken.rooms.register.queries.decision_facts import ALERTED
+from baken.rooms.register.queries.decision_parts import condition_part
+from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.rules.conditions import ValueRefused, holds_with
+from baken.rooms.register.rules.decisions import BY_HAND, CONDITION, REVOKED
+from baken.rooms.register.texts import VALUES
+from baken.rooms.register.workflow.deciding import DECIDED
+
+Fields = Mapping[str, Any]
+
+
+def take_decision_step(
+    *,
+    actor: Actor,
+    record: Decision,
+    step: str,
+    at: datetime,
+    note: str = "",
+    fields: Fields | None = None,
+    seen: int | None = None,
+) -> Decision:
+    """Take a step with a decision that the actor can see; returns the fresh record.
+
+    The risk is locked first, as whoever decides on it does. ``seen`` is the serial of the newest step
+    that the actor knew of. Raises StepRefused, AccessDenied and FieldsRefused as a step of a risk does.
+    """
+    with transaction.atomic():
+        risk: Risk = locked(record.risk)
+        fresh: Decision = locked(record)
+        fresh.risk = risk
+        row = check_step(record=fresh, step=step, actor=actor, at=at)
+        refuse_unread(record=fresh, step=step, seen=seen)
+        cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
+        signer = signing(actor, row.permit, fresh)
+        change = _CHANGES[step](fresh, at, cleaned)
+        advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
+        if fresh.state == "ended":
+            ask_again(risk, why=fresh.ended_for, decision=fresh, at=at)
+        return fresh
+
+
+def ask_again(risk: Risk, *, why: str, decision: Decision, at: datetime) -> None:
+    """Let a locked risk of which the decision has ended wait for a new one."""
+    if risk.state not in DECIDED:
+        return
+    values = {**decision_clock(risk, at), "review_on": None, "touched_at": at}
+    told = {"decision": decision.ref, "why": why}
+    change = Change(values=values, facts=told, news=told)
+    actor = system_actor("register")
+    advance(record=risk, step="decision_ended", actor=actor, at=at, change=change)
+
+
+def _note(decision: Decision, at: datetime, fields: Fields) -> Change:
+    """A condition that does not hold suspends at once; when all hold, it holds again.
+
+    Raises FieldsRefused for a condition that there is none of, and a value that says nothing.
+    """
+    rows = list(Condition.objects.of(decision).order_by("nth"))
+    row = next((one for one in rows if one.nth == fields["condition"]), None)
+    if row is None:
+        raise FieldsRefused({"condition": _("There is no condition with this number.")})
+    try:
+        row.holds = holds_with(row.expression, fields["value"])
+    except ValueRefused as refused:
+        raise FieldsRefused({"value": str(VALUES[refused.code])}) from None
+    row.value, row.noted_at = fields["value"][:40], at
+    row.save(update_fields=["value", "holds", "noted_at"])
+    violated = [one.nth for one in rows if one.holds is False]
+    why = _suspended_for(decision, violated)
+    facts = {"condition": row.nth, "value": row.value, "holds": row.holds, "violated": violated}
+    return Change(
+        values={"suspended_for": why},
+        facts=facts,
+        parts=condition_part(row),
+        state="suspended" if why else "in_force",
+        news={**facts, "alert": list(ALERTED) if violated else []},
+    )
+
+
+def _suspended_for(decision: Decision, violated: list[int]) -> str:
+    if decision.suspended_for == BY_HAND:
+        return BY_HAND
+    return CONDITION if violated else ""
+
+
+def _suspend(decision: Decision, at: datetime, fields: Fields) -> Change:
+    return Change(values={"suspended_for": BY_HAND}, words={"reason": fields["reason"]})
+
+
+def _resume(decision: Decision, at: datetime, fields: Fields) -> Change:
+    """What was suspended by hand holds again, unless a condition does not."""
+    violated = Condition.objects.of(decision).filter(holds=False).exists()
+    if violated:
+        raise FieldsRefused({"reason": _("A condition does not hold: note how it stands first.")})
+    return Change(values={"suspended_for": ""}, words={"reason": fields["reason"]})
+
+
+def _revoke(decision: Decision, at: datetime, fields: Fields) -> Change:
+    values = {"ended_at": at, "ended_for": REVOKED, "suspended_for": "", "remind_at": None}
+    return Change(values=values, words={"reason": fields["reason"]}, news={"why": REVOKED})
+
+
+_CHANGES: dict[str, Callable[[Decision, datetime, Fields], Change]] = {
+    "note_condition": _note,
+    "suspend": _suspend,
+    "resume": _resume,
+    "revoke": _revoke,
+}

@@ -1,0 +1,125 @@
+"""What of risks waits for somebody, and for whom else."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.page.addresses import record_address
+from baken.core.questions import InboxAsk, InboxCard
+from baken.rooms.library.queries import label_of
+from baken.rooms.org.queries import tree
+from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.inbox import (
+    own_risks_underway,
+    risks_to_advise_on,
+    risks_to_decide,
+    risks_to_prepare,
+)
+from baken.rooms.register.queries.independent import scorers_of
+from baken.rooms.register.rules.independence import ENOUGH
+from baken.rooms.register.workflow import RISK
+
+CURRENT = "current"
+# How heavy a card weighs by the class of its risk; what nobody scored may be severe.
+WEIGHTS = {"low": 20, "medium": 30, "high": 50, "extreme": 70}
+UNSCORED, URGENT = 45, 60
+
+
+def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
+    """Decisions, advice, scores and analyses that wait for the actor."""
+    levels = {one.unit for one in ask.actor.grants if one.unit is not None}
+    for risk in risks_to_decide(ask.actor, ask.limit):
+        handed_up = risk.raised_to_id is not None and risk.raised_to_id in levels
+        waits = _("It was handed up to you.") if handed_up else _("It waits for a decision.")
+        yield _card(risk, f"{waits} {_class_told(risk)}", _("Look and decide"), weight_of(risk))
+    for risk in risks_to_advise_on(ask.actor, ask.limit):
+        reason = _("Your advice is asked before somebody decides.")
+        url = reverse("register:step", args=[risk.ref, "advise"])
+        told = f"{reason} {_class_told(risk)}"
+        yield _card(risk, told, _("Advise"), weight_of(risk), url)
+    found = risks_to_prepare(ask.actor, ask.limit)
+    scorers = scorers_of(found)
+    for risk in found:
+        card = _to_prepare(ask.actor, risk, scorers.get((risk.pk, CURRENT), frozenset()))
+        if card is not None:
+            yield card
+
+
+def waiting_cards(ask: InboxAsk) -> Iterable[InboxCard]:
+    """What the actor scored and a second person has still to score, and what they stated themselves."""
+    found = risks_to_prepare(ask.actor, ask.limit)
+    scorers = scorers_of(found)
+    for risk in found:
+        if _waits_for_second(ask.actor, risk, scorers.get((risk.pk, CURRENT), frozenset())):
+            yield _waiting(risk, _("You have scored it."), _("a second person who scores it"))
+    for risk in own_risks_underway(ask.actor, ask.limit):
+        state = _("You stated this risk. It is: %(state)s.") % {"state": RISK.states[risk.state]}
+        unit = tree().by_id[risk.owner_unit_id or risk.unit_id].name
+        yield _waiting(risk, state, _("those in charge of risks in %(unit)s") % {"unit": unit})
+
+
+def weight_of(risk: Risk) -> int:
+    """How heavy a card weighs: by the class, and an urgent one more than others of it."""
+    by_class = WEIGHTS.get(risk.current_class, UNSCORED)
+    return max(by_class, URGENT) if risk.urgent else by_class
+
+
+def _to_prepare(actor: Actor, risk: Risk, scorers: frozenset[uuid.UUID]) -> InboxCard | None:
+    """The one thing to do next with a risk that is not put up yet; None when it waits for another."""
+    if _waits_for_second(actor, risk, scorers):
+        return None
+    if risk.state == "analysed":
+        return _step_card(
+            risk, _("The analysis is done."), "ask_decision", _("Put up for decision")
+        )
+    if not scorers:
+        return _step_card(risk, _("Nobody has scored it yet."), "score", _("Score"))
+    if len(scorers) < ENOUGH:
+        reason = _("A colleague scored it. A second score is asked, by yourself.")
+        return _step_card(risk, reason, "score", _("Score"), UNSCORED)
+    told = _("%(count)s people scored it. Is the analysis done?") % {"count": len(scorers)}
+    return _step_card(risk, told, "analyse", _("Finish the analysis"))
+
+
+def _waits_for_second(actor: Actor, risk: Risk, scorers: frozenset[uuid.UUID]) -> bool:
+    alone = 0 < len(scorers) < ENOUGH
+    return alone and actor.person in scorers and risk.state != "analysed"
+
+
+def _step_card(risk: Risk, reason: str, step: str, action: str, weight: int = 0) -> InboxCard:
+    url = reverse("register:step", args=[risk.ref, step])
+    return _card(risk, reason, action, weight or weight_of(risk), url)
+
+
+def _card(risk: Risk, reason: str, action: str, weight: int, url: str = "") -> InboxCard:
+    return InboxCard(
+        ref=risk.ref,
+        title=risk.title,
+        reason=reason,
+        url=url or record_address(risk),
+        action=action,
+        due=risk.due_at,
+        weight=weight,
+    )
+
+
+def _waiting(risk: Risk, reason: str, who: str) -> InboxCard:
+    return InboxCard(
+        ref=risk.ref,
+        title=risk.title,
+        reason=reason,
+        url=record_address(risk),
+        action=_("Open"),
+        due=risk.due_at,
+        waiting_for=who,
+    )
+
+
+def _class_told(risk: Risk) -> str:
+    told = {"class": label_of("risk_classes", risk.current_class)}
+    return _("Class: %(class)s.") % told if risk.current_class else ""

@@ -1,0 +1,83 @@
+"""The figures of a unit: its open risks by class, and what waits for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.lists import counts_up_to
+from baken.core.lists.figures import figure_of
+from baken.core.questions import UnitFigure
+from baken.rooms.library.queries import code_list
+from baken.rooms.org.queries import tree
+from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.lists import OPEN, in_state
+
+MOST_COUNTED = 1000
+UNSCORED, PENDING = "unscored", "decision_pending"
+
+
+def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
+    """Open risks of a unit and below, class by class, worst first; classes are never added up.
+
+    A unit outside the actor's reach has no figure but "unknown".
+    """
+    if not any(grant.reach.ranges for grant in actor.grants_of(READ)):
+        return
+    here = tree()
+    ids = here.ids_in((unit.range,))
+    inside = here.among("unit_id", ids)
+    asked = list(_asked(inside))
+    seen = bool(ids & actor.units_of(READ))
+    narrows = [partial(_narrowed, condition=condition) for _label, condition, _filter in asked]
+    counts = _counts(actor, narrows) if seen else []
+    url = f"{reverse('register:risks')}?unit={unit.code}"
+    for place, (label, _condition, shows) in enumerate(asked):
+        yield figure_of(
+            actor=actor,
+            permit=READ,
+            units=ids,
+            label=label,
+            url=f"{url}{shows}",
+            count=partial(counts.__getitem__, place),
+            most=MOST_COUNTED,
+        )
+    days = _longest(actor, inside, at) if seen else None
+    if days is not None:
+        label = _("Oldest risk that waits for a decision, in days since it was stated")
+        yield UnitFigure(label=label, value=days, url=f"{url}&state={PENDING}")
+
+
+def _asked(inside: Q) -> Iterable[tuple[str, Q, str]]:
+    """Label, condition and filter of the list of every figure, the worst class first."""
+    opened = inside & in_state(OPEN)
+    for code, item in reversed(code_list("risk_classes").items()):
+        label = _("Open risks: %(class)s") % {"class": item.label.lower()}
+        yield label, opened & Q(current_class=code), f"&state={OPEN}&risk_class={code}"
+    unscored = _("Open risks: not yet scored")
+    yield unscored, opened & Q(current_class=""), f"&state={OPEN}&risk_class={UNSCORED}"
+    waiting = _("Risks that wait for a decision")
+    yield waiting, inside & Q(state=PENDING), f"&state={PENDING}"
+
+
+def _counts(actor: Actor, narrows: list[Any]) -> list[int]:
+    return counts_up_to(root=Risk, actor=actor, permit=READ, narrows=narrows, most=MOST_COUNTED)
+
+
+def _longest(actor: Actor, inside: Q, at: datetime) -> int | None:
+    """For how many whole days the oldest risk that waits for a decision was stated; None without one."""
+    rows: Any = Risk.objects.visible_to(actor, READ).filter(inside, state=PENDING)
+    first = rows.order_by("number").values_list("identified_at", flat=True).first()
+    return None if first is None else max(0, (at - first).days)
+
+
+def _narrowed(rows: Any, *, condition: Q) -> Any:
+    return rows.filter(condition)

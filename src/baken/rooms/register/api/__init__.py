@@ -1,0 +1,14 @@
+"""The register over HTTP."""
+
+from ninja import Router
+
+from baken.rooms.register.api import decisions, exports, risks, slices
+
+routers: tuple[tuple[str, Router], ...] = (
+    ("Risks", risks.router),
+    ("Decisions", decisions.router),
+    ("Slices of exposure", slices.router),
+    ("Exports", exports.router),
+)
+
+__all__ = ["routers"]

@@ -1,0 +1,69 @@
+"""The list of risks as a file over HTTP; it is marked and recorded like one made in the browser."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import FileResponse, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import Field
+
+from baken.core.api.endpoints import endpoint
+from baken.core.api.problems import ApiProblem
+from baken.core.api.schemas import Body
+from baken.core.export.formats import FORMATS
+from baken.core.export.kinds import Ask
+from baken.core.export.make import LONGEST_PURPOSE, make_export
+from baken.core.files.serve import made_answer
+from baken.rooms.org.queries import person_of_account
+from baken.rooms.register.api.filters import RiskQuery
+from baken.rooms.register.exports import MOST_ROWS, RISKS
+from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import EXPORT
+
+router = Router()
+PAGING = ("limit", "cursor")
+_FILE: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The file, as an attachment; its name tells kind, day and marking.",
+            "content": {
+                one.media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+                for one in FORMATS.values()
+            },
+        }
+    }
+}
+
+
+class RiskExportBody(Body):
+    """Which kind of file, and what for."""
+
+    format: Literal["csv", "xlsx", "jsonl"] = "csv"
+    purpose: str = Field(
+        "",
+        max_length=LONGEST_PURPOSE,
+        description="Needed when sensitive or restricted records are among them.",
+    )
+
+
+@router.post("/exports/risks", operation_id="export_risks", openapi_extra=_FILE)
+@endpoint(permit=EXPORT, root=Risk)
+def risks(request: HttpRequest, asked: Query[RiskQuery], payload: RiskExportBody) -> FileResponse:
+    """All risks you may read and export, filtered as the list of risks, as one file."""
+    wrong = {name: _("A file holds everything.") for name in PAGING if name in request.GET}
+    if wrong:
+        raise ApiProblem(400, _("This list has no such filter."), wrong)
+    told = tuple((name, str(value)) for name, value in request.GET.items() if value)
+    made = make_export(
+        actor=request.actor,  # type: ignore[attr-defined]
+        holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
+        kind=RISKS,
+        form=payload.format,
+        at=request.at,  # type: ignore[attr-defined]
+        ask=Ask(asked.narrow(), asked.words(), filters=told),
+        purpose=payload.purpose,
+        most=MOST_ROWS,
+    )
+    return made_answer(made)

@@ -1,0 +1,187 @@
+"""What lies before whoever decides on a risk: who may sign, the advice, what was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.workflow.table import Refusal as Sentence
+from baken.rooms.library.queries import advice_roles, domain_authorities, mandate_table
+from baken.rooms.register.models import Advice, Decision, Risk, RiskScore, RiskStep
+from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
+from baken.rooms.register.queries.stacks import stack_for_decision
+from baken.rooms.register.rules import signing
+from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
+from baken.rooms.register.rules.periods import Period
+from baken.rooms.register.rules.posts import Post
+from baken.rooms.register.rules.resolution import ACCEPT, Resolution, resolve
+from baken.rooms.register.rules.signing import ESCALATE, Paper, Verdict, may_sign
+from baken.rooms.register.rules.stacking import Stack
+from baken.rooms.register.texts import HIDDEN_RISK
+
+# What changes the picture that advice was given on.
+_CHANGES = ("register.risk.identified", "register.risk.described", "register.risk.scored")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """For which days something is decided, and when the activity is over."""
+
+    period: Period
+    activity_ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A risk as it lies before somebody at a moment; everything is read once, when it is asked for."""
+
+    risk: Risk
+    actor: Actor
+    at: datetime
+
+    @cached_property
+    def day(self) -> date:
+        """The day on which it is decided."""
+        return clock.local_date(self.at)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Every decision on the risk, the newest first."""
+        return list(
+            Decision.objects.for_system(reason="advance").filter(risk=self.risk).order_by("-number")
+        )
+
+    @property
+    def standing(self) -> Decision | None:
+        """The decision that holds or is suspended now."""
+        return next((one for one in self.decisions if one.state != "ended"), None)
+
+    @cached_property
+    def accepted_before(self) -> Decision | None:
+        """The last decision by which the risk was carried on, of which the next one is a renewal."""
+        return next((one for one in self.decisions if KINDS[one.kind].carries), None)
+
+    @cached_property
+    def earlier(self) -> tuple[Period, ...]:
+        """The periods for which it was carried on before: as long as each really held."""
+        carried = [one for one in self.decisions if KINDS[one.kind].carries]
+        return tuple(_held(one, self.day) for one in carried)
+
+    @cached_property
+    def advice(self) -> list[Advice]:
+        """All advice, the first one first."""
+        return list(Advice.objects.of(self.risk).order_by("at", "id"))
+
+    @cached_property
+    def scores(self) -> list[RiskScore]:
+        """All scores of the newest turn of every kind, in the order in which they were given."""
+        rows = list(RiskScore.objects.of(self.risk).order_by("kind", "turn", "id"))
+        newest = {row.kind: row.turn for row in rows}
+        return [row for row in rows if row.turn == newest[row.kind]]
+
+    @cached_property
+    def changed_at(self) -> datetime:
+        """When the risk changed last; advice from before that is about another picture."""
+        rows = RiskStep.objects.of(self.risk).filter(code__in=_CHANGES).order_by("-serial")
+        found: datetime = rows.values_list("at", flat=True).first() or self.risk.identified_at
+        return found
+
+    @cached_property
+    def stack(self) -> Stack:
+        """What the same people meet together with it."""
+        return stack_for_decision(self.risk, self.at)
+
+    @cached_property
+    def held(self) -> tuple[Post, ...]:
+        """The posts of the actor, in any line."""
+        return held_by(self.actor.person, self.at) if self.actor.person else ()
+
+    @cached_property
+    def today(self) -> Terms:
+        """The shortest that anything is decided for: what is refused for it is refused for all."""
+        return Terms(Period(self.day, self.day + ONE_DAY))
+
+    @cached_property
+    def _first(self) -> Resolution:
+        return resolution_of(
+            self.risk,
+            decision=ACCEPT,
+            period=self.today.period,
+            at=self.at,
+            stack=self.stack,
+            earlier=self.earlier,
+        )
+
+    def resolution(self, kind: str, terms: Terms | None = None) -> Resolution:
+        """Who decides on one kind of decision, for some days or for the shortest."""
+        terms = terms or self.today
+        question = replace(
+            self._first.question,
+            decision=KINDS[kind].asked,
+            period=terms.period,
+            activity_ends_on=terms.activity_ends_on,
+        )
+        return resolve(question, table=mandate_table(), authorities=domain_authorities())
+
+    def paper(self, kind: str, said: Mapping[str, Any] | None = None) -> Paper:
+        """The case as it stands, with what the signer says."""
+        said = said or {}
+        return Paper(
+            changed_at=self.changed_at,
+            authors=frozenset(str(one.scorer) for one in self.scores if one.kind == "current"),
+            advice=tuple(
+                signing.Advice(one.kind, str(one.adviser), one.outcome, one.at)
+                for one in self.advice
+            ),
+            limit_breached=self.risk.breaches_limit and kind not in UNDECIDED,
+            legal_basis=said.get("legal_basis") or self.risk.legal_basis,
+            interim_control=said.get("interim_control", ""),
+            interim_until=said.get("interim_until"),
+            stack_seen=bool(said.get("stack_seen")),
+            reason=said.get("against_advice", ""),
+            alternatives=said.get("alternatives_rejected", ""),
+            proposals=frozenset(one.level for one in self.decisions if one.kind == ESCALATE),
+        )
+
+    def verdict(
+        self, kind: str, said: Mapping[str, Any] | None = None, terms: Terms | None = None
+    ) -> tuple[Verdict, Resolution]:
+        """Whether the actor signs one kind of decision here and now, and who decides on it."""
+        found = self.resolution(kind, terms)
+        verdict = may_sign(
+            str(self.actor.person), self.held, found, self.paper(kind, said), advice_roles()
+        )
+        return verdict, found
+
+    def sentences(self, verdict: Verdict, found: Resolution) -> list[Sentence]:
+        """The refusals of a verdict as sentences that say who can; risks one may not read unnamed."""
+        return refused([self._named(one) for one in verdict.refusals], found)
+
+    def _named(self, refusal: signing.Refusal) -> signing.Refusal:
+        if "risks" not in refusal.values:
+            return refusal
+        names = names_seen(self.actor, refusal.values["risks"])
+        risks = tuple(dict.fromkeys(names.values()))
+        return replace(refusal, values={**refusal.values, "risks": risks})
+
+
+def names_seen(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
+    """What risks are called before somebody: their reference, or that they may not read it."""
+    wanted = list(refs)
+    rows = Risk.objects.visible_to(actor, READ).filter(ref__in=wanted)
+    read = set(rows.values_list("ref", flat=True))
+    return {ref: ref if ref in read else str(HIDDEN_RISK) for ref in wanted}
+
+
+def _held(decision: Decision, day: date) -> Period:
+    """For which days a decision really held: one that stands, until today; at least one day."""
+    last = clock.local_date(decision.ended_at) if decision.ended_at else day
+    planned = decision.ends_on or last
+    return Period(decision.starts_on, max(min(last, planned), decision.starts_on + ONE_DAY))

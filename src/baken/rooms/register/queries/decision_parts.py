@@ -1,0 +1,51 @@
+"""What belongs to risks and decisions in other tables, as plain values the trail vouches for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from baken.core.workflow.parts import Part, plain_row
+from baken.rooms.register.models import Advice, Condition, ConsideredMeasure
+
+_CONDITION = ("nth", "text", "expression", "value", "holds", "noted_at")
+_MEASURE = (
+    "level",
+    "nth",
+    "measure",
+    "effect_on_score",
+    "cost",
+    "time",
+    "feasibility",
+    "rejected_because",
+)
+_ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "post", "at")
+
+
+def condition_part(row: Condition) -> dict[str, Any]:
+    """One condition and how it stands."""
+    return {f"condition.{row.nth}": plain_row(row, _CONDITION)}
+
+
+def measure_parts(rows: Iterable[ConsideredMeasure]) -> dict[str, Any]:
+    """The measures that were considered."""
+    return {f"considered.{one.level}.{one.nth}": plain_row(one, _MEASURE) for one in rows}
+
+
+def advice_part(row: Advice) -> dict[str, Any]:
+    """One advice."""
+    return {f"advice.{row.pk}": plain_row(row, _ADVICE)}
+
+
+def parts_of_decisions(numbers: Sequence[int]) -> Iterator[Part]:
+    """Everything that belongs to these decisions."""
+    for row in Condition.objects.for_system(reason="trail").filter(record__in=numbers):
+        yield from ((row.record_id, key, value) for key, value in condition_part(row).items())
+    for one in ConsideredMeasure.objects.for_system(reason="trail").filter(record__in=numbers):
+        yield from ((one.record_id, key, value) for key, value in measure_parts([one]).items())
+
+
+def parts_of_risks(numbers: Sequence[int]) -> Iterator[Part]:
+    """Everything that belongs to these risks."""
+    for row in Advice.objects.for_system(reason="trail").filter(record__in=numbers):
+        yield from ((row.record_id, key, value) for key, value in advice_part(row).items())

@@ -1,0 +1,100 @@
+"""How a risk was scored: every kind, every turn, every person; as far as the reader may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import get_language
+
+from baken.core.access import Actor
+from baken.core.access.once import once_a_page
+from baken.core.instruments.scoring import Score
+from baken.rooms.library.queries.scoring import scoring_model
+from baken.rooms.org.queries import persons_named
+from baken.rooms.register.models import Risk, RiskScore
+from baken.rooms.register.queries.independent import withheld_kinds
+from baken.rooms.register.queries.scores import score_again, spread_in
+
+KINDS = ("initial", "current", "target", "residual")
+
+
+@dataclass(frozen=True)
+class Given:
+    """One person's score; ``score`` is None while it is kept from the reader."""
+
+    row: RiskScore
+    name: str
+    score: Score | None
+    stands: bool = False
+
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        """What was chosen on every axis, in words of the model."""
+        return values_in_words(self.row) if self.score is not None else []
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Everybody who scored the same thing in the same turn, and whether they came to one class."""
+
+    kind: str
+    number: int
+    given: tuple[Given, ...]
+    is_newest: bool
+    is_withheld: bool
+    differs: bool = False
+
+
+def values_in_words(row: RiskScore) -> list[tuple[str, str]]:
+    """Each axis with the value that was chosen, as its model calls them."""
+    language = get_language() or "nl"
+    model = scoring_model(row.model, row.version)
+    chosen = row.choice
+    pairs = ((axis, axis.meant(chosen[axis.code])) for axis in model.axes)
+    return [
+        (axis.text.said(language), f"{value.code} – {value.text.said(language)}")
+        for axis, value in pairs
+        if value is not None
+    ]
+
+
+def turns_of(actor: Actor, risk: Risk) -> list[Turn]:
+    """The turns of every kind, the newest of each first."""
+    kept_back = withheld_kinds(actor, risk)
+    rows = sorted(scores_whole(risk), key=_order)
+    names = persons_named(row.scorer for row in rows)
+    found: list[Turn] = []
+    for kind, of_kind in groupby(rows, key=lambda row: row.kind):
+        turns = [list(turn) for _n, turn in groupby(of_kind, key=lambda row: row.turn)]
+        for place, turn in enumerate(reversed(turns)):
+            newest = place == 0
+            found.append(_turn(risk, kind, turn, names, newest, newest and kind in kept_back))
+    return found
+
+
+@once_a_page
+def scores_whole(risk: Risk) -> list[RiskScore]:
+    """Every score of a risk; what may not be seen yet is left out by who shows them."""
+    return list(RiskScore.objects.of(risk).order_by("id"))
+
+
+def _order(row: RiskScore) -> tuple[int, int, int]:
+    return KINDS.index(row.kind), row.turn, row.pk
+
+
+def _turn(
+    risk: Risk, kind: str, rows: list[RiskScore], names: Any, newest: bool, withheld: bool
+) -> Turn:
+    if withheld:
+        given = tuple(Given(row, names.get(row.scorer, ""), None) for row in rows)
+        return Turn(kind, rows[0].turn, given, newest, is_withheld=True)
+    spread = spread_in(risk, rows)
+    standing = next(row for row in rows if row.choice == dict(spread.highest.choice))
+    shown = tuple(_given(row, names, newest and row is standing) for row in rows)
+    return Turn(kind, rows[0].turn, shown, newest, False, differs=spread.differs_in_class)
+
+
+def _given(row: RiskScore, names: Any, stands: bool) -> Given:
+    return Given(row, names.get(row.scorer, ""), score_again(row), stands)

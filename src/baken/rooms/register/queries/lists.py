@@ -1,0 +1,81 @@
+"""Pages of risks for an actor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from baken.core.access import Actor
+from baken.core.lists import USUAL_ROWS, Narrow, Page, page_of
+from baken.core.search.words import Wanted
+from baken.rooms.register.models import Risk, RiskCategory
+from baken.rooms.register.permits import READ
+from baken.rooms.register.workflow import OPEN_STATES
+
+# What a table of a page shows of a risk.
+RISK_SHOWN = (
+    "ref",
+    "title",
+    "hazard",
+    "current_class",
+    "urgent",
+    "state",
+    "unit",
+    "owner_unit",
+    "owner",
+    "due_at",
+    "confidentiality",
+    "site",
+    "stated_key",
+    "unit__path",
+    "owner_unit__path",
+)
+# Rows that say whose a risk is: what one may do with it depends on them.
+UNITS = ("unit", "owner_unit")
+# Among the states that a list can be asked for: any in which the risk is still there.
+OPEN = "open"
+
+
+def risks_page(
+    actor: Actor,
+    *,
+    narrow: Narrow | None = None,
+    words: Wanted | None = None,
+    cursor: str = "",
+    limit: int = USUAL_ROWS,
+    fields: Sequence[str] = (),
+) -> Page:
+    """The newest risks within the actor's reach: these fields, or all."""
+    return page_of(
+        root=Risk,
+        actor=actor,
+        permit=READ,
+        narrow=narrow,
+        words=words,
+        related=UNITS,
+        fields=fields,
+        cursor=cursor,
+        limit=limit,
+    )
+
+
+def in_state(asked: str) -> Q:
+    """Risks in a state, or ``OPEN``; lists, exports and the figures of a unit mean the same by it."""
+    return Q(state__in=OPEN_STATES) if asked == OPEN else Q(state=asked)
+
+
+def harms(category: str) -> Q:
+    """Risks that do a kind of harm."""
+    coded = RiskCategory.objects.for_system(reason="filter").filter(code=category)
+    return Q(pk__in=coded.values("record_id"))
+
+
+def categories_by_risk(risks: Sequence[Risk]) -> dict[int, list[str]]:
+    """The kinds of harm of several risks read through the guard; one query."""
+    found: dict[int, list[str]] = {risk.pk: [] for risk in risks}
+    rows: Any = RiskCategory.objects.for_system(reason="filter").filter(record__in=list(found))
+    for number, code in rows.order_by("code").values_list("record_id", "code"):
+        found[number].append(code)
+    return found

@@ -1,0 +1,188 @@
+"""A slice as somebody may see it: its risks, what they add up to, and what leaves with each of them.
+
+What a reader may not read counts in the rules and the sums and is shown without its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from baken.core.access import Actor
+from baken.rooms.library.queries import mandate_table, stacking_rules
+from baken.rooms.register.models import Risk, Slice, SliceMember
+from baken.rooms.register.queries.slices import readable
+from baken.rooms.register.queries.stacks import (
+    counts,
+    members_by_slice,
+    ruled_of,
+    ruled_slice,
+    stack_in,
+    stacks_of,
+)
+from baken.rooms.register.rules.quantities import Quantity, Total, totals_of
+from baken.rooms.register.rules.slices import Ruled, Without, needed_level, without_each
+from baken.rooms.register.rules.stacking import Reason, Stack
+from baken.rooms.register.texts import HIDDEN_RISK
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A member as somebody sees it: ``risk`` is None when they may not read it.
+
+    ``left_out`` says why it does not count: ``gone`` or ``not_scored``; empty when it does.
+    """
+
+    risk: Risk | None
+    left_out: str = ""
+    factors: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A rule that raises, in words, with the risks that meet it by name."""
+
+    code: str
+    rule: str
+    risks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A quantity of a sum, and the name of the risk that brings it."""
+
+    quantity: Quantity
+    risk: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything a page and the API tell of a slice.
+
+    ``level`` is the highest level that the mandate table asks for one of its risks with the raise,
+    ``alone`` without it; None when nothing counts. ``without`` names only risks that are read.
+    """
+
+    members: tuple[Seen, ...]
+    stack: Stack
+    reasons: tuple[Raised, ...]
+    alone: int | None
+    level: int | None
+    without: tuple[Without, ...]
+    totals: tuple[tuple[Total, tuple[Part, ...]], ...]
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The references of the members that are read."""
+        return frozenset(one.risk.ref for one in self.members if one.risk)
+
+
+@dataclass(frozen=True)
+class StackSeen:
+    """A stack that a risk is in, as somebody sees it; ``opens`` says whether they read the slice."""
+
+    slice: Slice
+    stack: Stack
+    reasons: tuple[Raised, ...]
+    others: tuple[Risk | None, ...]
+    opens: bool
+
+
+def picture_of(actor: Actor, record: Slice) -> Picture:
+    """The slice as the actor may see it; two queries however many members it has."""
+    rows = members_by_slice([record])[record.pk]
+    read = readable(actor, rows)
+    names = _names(rows, read)
+    counted = [one for one in rows if counts(one)]
+    ruled = [ruled_of(one, mandate_table()) for one in counted]
+    stack = stack_in(record, rows)
+    return Picture(
+        members=tuple(_seen(one, read) for one in rows),
+        stack=stack,
+        reasons=tuple(_told(one, names) for one in stack.reasons),
+        alone=needed_level(ruled, Stack()),
+        level=needed_level(ruled, stack),
+        without=_without(record, ruled, names),
+        totals=_totals(counted, names),
+    )
+
+
+def stacks_seen(actor: Actor, risk: Risk, at: datetime) -> list[StackSeen]:
+    """The stacks of a risk that the actor has read, the one that raises most in front.
+
+    Whoever reads a risk sees what it is met with, each other risk only as far as they read that.
+    """
+    found = stacks_of(risk, at)
+    members = members_by_slice([one for one, _stack in found])
+    rows = [row for listed in members.values() for row in listed]
+    read = readable(actor, rows)
+    opened = _opened(actor, [one for one, _stack in found])
+    names = _names(rows, read)
+    shown = [
+        StackSeen(
+            slice=one,
+            stack=stack,
+            reasons=tuple(_told(reason, names) for reason in stack.reasons),
+            others=tuple(
+                row.risk if row.risk_id in read else None
+                for row in members[one.pk]
+                if counts(row) and row.risk_id != risk.pk
+            ),
+            opens=one.pk in opened,
+        )
+        for one, stack in found
+    ]
+    return sorted(shown, key=lambda one: -one.stack.raises)
+
+
+def _opened(actor: Actor, slices: Sequence[Slice]) -> frozenset[int]:
+    """The row numbers of those slices that the actor reads; no query without any."""
+    if not slices:
+        return frozenset()
+    rows = Slice.objects.visible_to(actor, Slice.read_permit)
+    return frozenset(rows.filter(pk__in=[one.pk for one in slices]).values_list("pk", flat=True))
+
+
+def _names(rows: Sequence[SliceMember], read: frozenset[int]) -> Mapping[str, str]:
+    return {row.risk.ref: row.risk.ref if row.risk_id in read else str(HIDDEN_RISK) for row in rows}
+
+
+def _seen(row: SliceMember, read: frozenset[int]) -> Seen:
+    if row.risk_id not in read:
+        return Seen(risk=None)
+    left_out = "" if counts(row) else ("gone" if row.risk.current_class else "not_scored")
+    return Seen(row.risk, left_out, tuple(row.factors), _quantities(row))
+
+
+def _quantities(row: SliceMember) -> tuple[Quantity, ...]:
+    return tuple(Quantity(**told) for told in row.quantities)
+
+
+def _told(reason: Reason, names: Mapping[str, str]) -> Raised:
+    rules = stacking_rules()
+    texts = {one.code: one.text for one in rules.counts}
+    texts |= {one.code: one.text for one in rules.combinations}
+    said = texts[reason.code].said(get_language() or "nl")
+    return Raised(reason.code, said, tuple(names[ref] for ref in reason.risks))
+
+
+def _without(
+    record: Slice, ruled: Sequence[Ruled], names: Mapping[str, str]
+) -> tuple[Without, ...]:
+    found = without_each(ruled_slice(record), ruled, stacking_rules())
+    return tuple(one for one in found if names[one.risk] == one.risk)
+
+
+def _totals(
+    rows: Sequence[SliceMember], names: Mapping[str, str]
+) -> tuple[tuple[Total, tuple[Part, ...]], ...]:
+    """The sums of what is met now, each with where its parts come from."""
+    brought = [(names[row.risk.ref], one) for row in rows for one in _quantities(row)]
+    return tuple(
+        (total, tuple(Part(one, name) for name, one in brought if one.kind == total.kind))
+        for total in totals_of(one for _name, one in brought)
+    )

@@ -1,0 +1,89 @@
+"""The stacks in which a risk is met: what a decision on it must reckon with, whoever may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from baken.rooms.library.queries import stacking_rules
+from baken.rooms.library.rules.mandate import MandateTable
+from baken.rooms.register.models import Risk, Slice, SliceMember
+from baken.rooms.register.rules import stacking
+from baken.rooms.register.rules.slices import Ruled, counts_in_stack, within_rules, worst_stack
+from baken.rooms.register.rules.stacking import NO_STACK, Member, Stack, stack_of
+
+OPEN = "open"
+# A slice is at most a shift: what the mandate table asks for one day is what it asks for a slice.
+DAYS = 1
+OPERATIONAL, ORGANIC = "operational", "organic"
+
+
+def stacks_of(risk: Risk, at: datetime) -> list[tuple[Slice, Stack]]:
+    """The open slices that a risk is in, the first to begin in front, each with its stack.
+
+    Two queries however many slices and members there are. Every member counts that is met, also
+    what a reader may not see; who shows a stack leaves those out by name.
+    """
+    mine = SliceMember.objects.for_system(reason="stack").filter(risk=risk).values("record_id")
+    rows = Slice.objects.for_system(reason="stack").filter(pk__in=mine, state=OPEN, to_at__gt=at)
+    found = list(rows.order_by("from_at", "number"))
+    members = members_by_slice(found)
+    return [(one, stack_in(one, members[one.pk])) for one in found]
+
+
+def stack_for_decision(risk: Risk, at: datetime) -> Stack:
+    """The stack that raises most of the open slices of a risk; ``NO_STACK`` when it is in none."""
+    return worst_stack((stack for _slice, stack in stacks_of(risk, at)), NO_STACK)
+
+
+def members_by_slice(slices: Sequence[Slice]) -> dict[int, list[SliceMember]]:
+    """The members of slices with their risks, in the order in which they were added; one query."""
+    found: dict[int, list[SliceMember]] = {one.pk: [] for one in slices}
+    if not found:
+        return found
+    rows = SliceMember.objects.for_system(reason="stack").filter(record__in=list(found))
+    for row in rows.select_related("risk").order_by("id"):
+        found[row.record_id].append(row)
+    return found
+
+
+def stack_in(record: Slice, members: Iterable[SliceMember]) -> Stack:
+    """The stack of a slice: of its members those that are met now."""
+    counted = [member_of(one) for one in members if counts(one)]
+    return stack_of(ruled_slice(record), counted, stacking_rules())
+
+
+def ruled_slice(record: Slice) -> stacking.Slice:
+    """A slice as the rules of stacking take it."""
+    plain = stacking.Slice(
+        group=record.group,
+        from_at=record.from_at,
+        to_at=record.to_at,
+        task=record.task,
+        place=record.place,
+        circumstances=frozenset(record.circumstances),
+    )
+    return within_rules(plain, stacking_rules())
+
+
+def counts(member: SliceMember) -> bool:
+    """Whether a member is met now: scored, and neither avoided nor closed."""
+    risk = member.risk
+    return counts_in_stack(state=risk.state, risk_class=risk.current_class)
+
+
+def member_of(member: SliceMember) -> Member:
+    """A member as the rules of stacking take it, by the reference of its risk."""
+    return Member(member.risk.ref, member.risk.current_class, frozenset(member.factors))
+
+
+def ruled_of(member: SliceMember, table: MandateTable) -> Ruled:
+    """A member with the level that the mandate table asks for it alone, in the line of its context.
+
+    Without a row it goes to the level that decides what no row is about.
+    """
+    risk = member.risk
+    line = OPERATIONAL if risk.context == "deployment" else ORGANIC
+    row = table.row_for(context=risk.context, line=line, risk_class=risk.current_class, days=DAYS)
+    level = row.min_level if row else table.escalate_level
+    return Ruled(member_of(member), level, table.highest_level[risk.context])

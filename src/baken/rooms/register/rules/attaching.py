@@ -1,0 +1,32 @@
+"""What a later occurrence does to a risk that it belongs to.
+
+Source: domain reference, risk management, section 7 (what ends an acceptance).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+# States in which a risk is carried on a decision about how it was before.
+CARRIED = ("treating", "accepted", "monitored")
+# States that a decision led to and in which nothing is carried on.
+SET_ASIDE = ("avoided", "transferred")
+NOTHING, LOOK_AGAIN, DECIDE_AGAIN = "nothing", "look_again", "severe_occurrence"
+
+
+def what_follows(*, state: str, severity: int | None, severe_from: int) -> str:
+    """The step that follows when something more belongs to a risk, or NOTHING.
+
+    ``severity`` is the worst that could have happened, 0 to 5; None was not weighed. From
+    ``severe_from`` on what was decided no longer holds; below it somebody looks again. What is not
+    decided yet is looked at anyway, and what is closed must be reopened by somebody.
+    """
+    if state not in (*CARRIED, *SET_ASIDE):
+        return NOTHING
+    severe = severity is not None and severity >= severe_from
+    return DECIDE_AGAIN if severe and state in CARRIED else LOOK_AGAIN
+
+
+def earliest(known: date | None, other: date) -> date:
+    """The earlier of two days of which the first may be unset."""
+    return other if known is None else min(known, other)

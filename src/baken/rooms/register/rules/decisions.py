@@ -1,0 +1,113 @@
+"""The kinds of decisions: to which state of a risk each leads, what it says, and what ends it.
+
+Source: domain reference, irm, sections 3, 6 and 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from baken.rooms.register.rules.handing_up import RETURN_WITH_INSTRUCTION, RETURN_WITH_MEANS
+from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
+from baken.rooms.register.rules.signing import (
+    AVOID,
+    ESCALATE,
+    MITIGATE,
+    STOP,
+    TRANSFER,
+    Paper,
+    offered,
+)
+
+STRICT = ("high", "extreme")
+RENEW, HAND_UP = "renew", "hand_up"
+# Why a decision ends.
+EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
+SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
+ACTIVITY_END = "activity_end"
+BY_HAND, CONDITION = "by_hand", "condition"
+# What of an acceptance's ending the reasons above call by another name.
+_CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of decision: what is asked of the mandate, and what the risk is after it.
+
+    ``asked`` is the decision of the mandate rules, ``lasts`` says that it holds until a day,
+    ``carries`` that the risk is carried on as it is, with the whole record of an acceptance.
+    """
+
+    code: str
+    asked: str
+    state: str
+    lasts: bool = False
+    carries: bool = False
+
+
+KINDS = {
+    one.code: one
+    for one in (
+        Kind(ACCEPT, ACCEPT, "accepted", lasts=True, carries=True),
+        Kind(EXEMPT, EXEMPT, "accepted", lasts=True, carries=True),
+        Kind(MITIGATE, MITIGATE, "treating", lasts=True),
+        Kind(TRANSFER, TRANSFER, "transferred", lasts=True),
+        Kind(AVOID, AVOID, "avoided"),
+        Kind(STOP, STOP, "avoided"),
+        Kind(ESCALATE, ESCALATE, "escalated"),
+        Kind(RETURN_WITH_MEANS, ESCALATE, "decision_pending"),
+        Kind(RETURN_WITH_INSTRUCTION, ESCALATE, "decision_pending"),
+    )
+}
+# Kinds after which the risk is still to be decided on.
+UNDECIDED = (ESCALATE, RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
+RETURNED = (RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
+
+
+def kind_of_step(step: str, standing: str = "") -> str:
+    """The kind of decision that a step makes; to renew is to take the standing kind anew."""
+    if step == RENEW:
+        return standing
+    return ESCALATE if step == HAND_UP else step
+
+
+def is_on_offer(kind: str, paper: Paper) -> bool:
+    """Whether a kind can be decided on as the law stands.
+
+    Handing up and answering it lets nothing go on, so that a broken limit does not forbid it: who
+    may not exempt must be able to ask who may.
+    """
+    return kind in UNDECIDED or kind in offered(paper)
+
+
+def reason_of_ending(code: str) -> str:
+    """What an ending of an acceptance is called as the end of a decision."""
+    return _CALLED.get(code, code)
+
+
+def next_reminder(days: Iterable[date], told: date) -> date | None:
+    """The first day after ``told`` on which the end is told of, or None."""
+    return min((day for day in days if day > told), default=None)
+
+
+def next_above(units: tuple[str, ...], at: str) -> str:
+    """The unit of a line that comes after one, nearest first; nothing at the top or outside it."""
+    place = units.index(at) + 1 if at in units else len(units)
+    return units[place] if place < len(units) else ""
+
+
+def changed_between(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is different between two pictures of a risk: names, and of what has names inside ``a.b``."""
+    found: list[str] = []
+    for name in dict.fromkeys([*then, *now]):
+        one, other = then.get(name), now.get(name)
+        if one == other:
+            continue
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            found += [f"{name}.{inner}" for inner in changed_between(one, other)]
+        else:
+            found.append(name)
+    return tuple(found)

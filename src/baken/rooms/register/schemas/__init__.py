@@ -1,0 +1,1 @@
+"""Risks as the API takes them in and gives them out."""

@@ -1,0 +1,22 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from baken.rooms.register.views import decision, exports, lists, new, risk, slices, steps
+
+app_name = "register"
+urlpatterns = [
+    path("risicos", lists.risks, name="risks"),
+    path("risicos/nieuw", new.new, name="new"),
+    path("risicos/weergaven", lists.views, name="views"),
+    path("risicos/exporteren", exports.risks, name="export"),
+    path("risicos/<str:ref>", risk.risk, name="risk"),
+    path("risicos/<str:ref>/bestand", risk.add, name="add-file"),
+    path("risicos/<str:ref>/stap/<str:step>", steps.step, name="step"),
+    path("besluiten/<str:ref>", decision.decision, name="decision"),
+    path("besluiten/<str:ref>/stap/<str:step>", decision.step, name="decision-step"),
+    path("blootstellingsgroepen", slices.slices, name="slices"),
+    path("blootstellingsgroepen/nieuw", slices.new, name="slice-new"),
+    path("blootstellingsgroepen/<str:ref>", slices.slice_page, name="slice"),
+    path("blootstellingsgroepen/<str:ref>/stap/<str:step>", slices.step, name="slice-step"),
+]

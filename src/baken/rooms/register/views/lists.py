@@ -1,0 +1,95 @@
+"""The list of risks, with one's own views of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from baken.core.access.declarations import page
+from baken.core.lists import BadCursor
+from baken.core.lists.pager import is_filtered, page_addresses
+from baken.core.lists.saved_views import ViewRefused, forget_view, save_view, saved_views
+from baken.rooms.register.forms import RiskFilter
+from baken.rooms.register.permits import EXPORT, IDENTIFY, READ
+from baken.rooms.register.queries.lists import RISK_SHOWN, risks_page
+from baken.rooms.register.views.rows import risk_rows
+
+LIST = "risks"
+
+
+@page(permit=READ)
+def risks(request: HttpRequest) -> HttpResponse:
+    """The risks within reach, filtered as the address says."""
+    actor = request.actor  # type: ignore[attr-defined]
+    form = RiskFilter(request.GET or None, actor=actor)
+    valid = form.is_valid()
+    try:
+        found = risks_page(
+            actor,
+            narrow=form.narrow if valid else None,
+            words=form.words if valid else None,
+            cursor=request.GET.get("cursor", ""),
+            fields=RISK_SHOWN,
+        )
+    except BadCursor:
+        return redirect("register:risks")
+    columns, rows = risk_rows(actor, found.items)
+    shown = {
+        "form": form,
+        "columns": columns,
+        "rows": rows,
+        "pages": page_addresses(request, found),
+        "clear_url": reverse("register:risks") if is_filtered(request, form) else "",
+        "may_state": actor.holds(IDENTIFY),
+        **_tools(request),
+    }
+    return render(request, "register/list.html", shown)
+
+
+@page(permit=READ)
+def views(request: HttpRequest) -> HttpResponse:
+    """Save the filters of the address as a view of the risks, or delete a view."""
+    actor = request.actor  # type: ignore[attr-defined]
+    back = redirect(f"{reverse('register:risks')}?{request.GET.urlencode()}")
+    if request.method != "POST":
+        return back
+    if "forget" in request.POST:
+        if forget_view(actor=actor, page=LIST, view_id=request.POST["forget"]):
+            messages.success(request, _("The view was deleted."))
+        return back
+    form = RiskFilter(request.GET or None, actor=actor)
+    filters = {one: request.GET.get(one, "") for one in form.fields} if form.is_valid() else {}
+    name, at = request.POST.get("name", ""), request.at  # type: ignore[attr-defined]
+    try:
+        view = save_view(actor=actor, page=LIST, name=name, filters=filters, at=at)
+    except ViewRefused as refused:
+        messages.error(request, str(refused))
+        return back
+    messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
+    return back
+
+
+def _tools(request: HttpRequest) -> dict[str, object]:
+    """The actor's views of the list, and the addresses of what can be done with it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    here, filters = reverse("register:risks"), query.urlencode()
+    saved = [
+        {
+            "id": view.id,
+            "name": view.name,
+            "url": f"{here}?{view.query}",
+            "current": view.query == filters,
+        }
+        for view in saved_views(actor, LIST)
+    ]
+    may_export = actor.holds(EXPORT)
+    return {
+        "saved": saved,
+        "views_url": f"{reverse('register:views')}?{filters}",
+        "export_url": f"{reverse('register:export')}?{filters}" if may_export else "",
+    }

@@ -1,0 +1,53 @@
+"""What the pages of a risk share: its thread and its step buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from baken.core.access import Actor
+from baken.core.questions import thread_nodes
+from baken.core.workflow.available import available_steps
+from baken.core.workflow.buttons import step_buttons
+from baken.rooms.org.queries import posts_by_permit, tree
+from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.independent import scorers_of
+from baken.rooms.register.rules.independence import ENOUGH
+from baken.rooms.register.workflow import RISK
+
+DECIDING = "register.risk.decide"
+
+
+def record_page_parts(actor: Actor, risk: Risk, at: datetime) -> dict[str, Any]:
+    """State, thread, and every step with its reasons; the one that is likely next stands first."""
+    steps = step_choices(actor, risk, at)
+    return {
+        "state": RISK.states[risk.state],
+        "thread": thread_nodes.ask(actor, risk),
+        "steps": [step for step in steps if step["allowed"]],
+        "closed_steps": [step for step in steps if not step["allowed"]],
+    }
+
+
+def step_choices(actor: Actor, risk: Risk, at: datetime) -> list[dict[str, Any]]:
+    """The steps from here: the most likely one first, the greyed ones with why and who can."""
+    unit = tree().by_id[risk.owner_unit_id or risk.unit_id]
+    language = get_language() or "nl"
+    return step_buttons(
+        choices=available_steps(record=risk, actor=actor, at=at),
+        url_of=lambda name: reverse("register:step", args=[risk.ref, name]),
+        who_may=lambda permits: posts_by_permit(permits, unit, language),
+        first=_first(actor, risk),
+    )
+
+
+def _first(actor: Actor, risk: Risk) -> list[str]:
+    """The steps that are likely next, the likeliest in front: decide, score, finish, put up."""
+    scorers = scorers_of([risk]).get((risk.pk, "current"), frozenset())
+    is_my_turn = len(scorers) < ENOUGH and actor.person not in scorers
+    deciding = [row.name for row in RISK.steps if row.permit == DECIDING]
+    on = ["analyse", "ask_decision"]
+    return [*deciding, "advise", *(["score", *on] if is_my_turn else [*on, "score"])]

@@ -1,0 +1,60 @@
+"""Risks as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.page.addresses import record_address
+from baken.core.page.cards import level_html
+from baken.core.page.moments import badge_html
+from baken.rooms.library.queries import label_of
+from baken.rooms.org.queries import persons_named, tree
+from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.independent import withheld_of
+from baken.rooms.register.workflow import RISK
+
+Columns = list[dict[str, Any]]
+Rows = list[dict[str, Any]]
+
+
+def risk_rows(actor: Actor, risks: Sequence[Risk]) -> tuple[Columns, Rows]:
+    """A table of risks: class in word, shape and colour, what it is, unit, state, owner, term."""
+    here, names = tree(), persons_named(risk.owner for risk in risks)
+    kept_back = withheld_of(actor, risks)
+    columns: Columns = [
+        {"key": "ref", "label": _("Reference"), "url": "url", "head": True, "phone": "line"},
+        {"key": "title", "label": _("Risk"), "phone": "lead"},
+        {"key": "level", "label": _("Class"), "phone": "line"},
+        {"key": "hazard", "label": _("Hazard"), "phone": "line"},
+        {"key": "unit", "label": _("Unit"), "phone": "line"},
+        {"key": "state", "label": _("State"), "phone": "line"},
+        {"key": "owner", "label": _("Owner"), "phone": "line"},
+        {"key": "due", "label": _("To be done by"), "phone": "line"},
+    ]
+    rows = [
+        {
+            "ref": risk.ref,
+            "url": record_address(risk),
+            "title": risk.title,
+            "level": class_shown(risk, kept_back.get(risk.pk, frozenset())),
+            "hazard": label_of("hazards", risk.hazard),
+            "unit": here.by_id[risk.owner_unit_id or risk.unit_id].name,
+            "state": RISK.states[risk.state],
+            "owner": (names.get(risk.owner) if risk.owner else "") or _("nobody yet"),
+            "due": risk.due_at or _("nothing is due"),
+        }
+        for risk in risks
+    ]
+    return columns, rows
+
+
+def class_shown(risk: Risk, withheld: frozenset[str]) -> Any:
+    """The class as it is now, and that it is urgent; kept back from who is to score by themselves."""
+    if "current" in withheld:
+        return badge_html(_("shown when you have scored"), "neutral")
+    shown = level_html(risk.current_class or "unknown")
+    return shown + badge_html(_("urgent"), "danger") if risk.urgent else shown

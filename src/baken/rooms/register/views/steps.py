@@ -1,0 +1,137 @@
+"""The page of one step of a risk: what it asks, what it refuses, and taking it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from baken.core.access import may
+from baken.core.access.declarations import page
+from baken.core.page.addresses import record_address
+from baken.core.workflow.table import Step
+from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.rooms.library.queries.scoring import scoring_model
+from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.register.actions import take_step
+from baken.rooms.register.forms import ScoreForm, StepForm
+from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.choices import SCORE_KINDS
+from baken.rooms.register.queries.lists import categories_by_risk
+from baken.rooms.register.queries.models_said import said, said_model, said_outcome
+from baken.rooms.register.queries.resolutions import explained
+from baken.rooms.register.rules.decisions import KINDS, kind_of_step
+from baken.rooms.register.views.confirming import question_before_signing
+from baken.rooms.register.views.slice_rows import stack_parts
+from baken.rooms.register.workflow import DESCRIPTION, RISK
+from baken.rooms.register.workflow.deciding import DECIDING
+
+OWNING_ROLES = ("commander", "supervisor")
+LOOKING = "look"
+
+
+@page(permit=READ, root=Risk)
+def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
+    """A step of a risk, with the fields of its row in the table."""
+    actor, row = request.actor, _row(step)  # type: ignore[attr-defined]
+    if not may(actor, row.permit, record):
+        raise PermissionDenied(_("Your appointments do not give the right to this step."))
+    question = question_before_signing(request, record, row.name)
+    if question is not None:
+        return question
+    form = _form(request, record, row)
+    looks = LOOKING in request.POST
+    if form.is_bound and form.is_valid() and not looks and _taken(request, record, row, form):
+        done = f"draft:step-{row.name}-{record.ref}"
+        messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
+        return redirect("register:risk", record.ref)
+    shown: dict[str, Any] = {"record": record, "step": row, "form": form}
+    shown["back_url"] = record_address(record)
+    shown |= _who_decides(request, record, row)
+    shown[SEEN] = request.POST[SEEN] if looks and SEEN in request.POST else newest_of(record, row)
+    if isinstance(form, ScoreForm):
+        shown |= _scoring(form, looks=looks)
+    template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
+    return render(request, template, shown, status=400 if form.errors else 200)
+
+
+def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
+    """Beside a deciding step: who decides and why, and the stack that must be seen."""
+    if row not in DECIDING:
+        return {}
+    case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
+    kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
+    told = explained(case.resolution(kind)) if kind in KINDS else []
+    return {"explained": told, **stack_parts(case.actor, record, case.at)}
+
+
+def _taken(request: HttpRequest, record: Risk, row: Step, form: StepForm) -> bool:
+    return was_done(
+        form,
+        lambda: take_step(
+            actor=request.actor,  # type: ignore[attr-defined]
+            record=record,
+            step=row.name,
+            at=request.at,  # type: ignore[attr-defined]
+            note=form.cleaned_data.get("note", ""),
+            fields=form.step_fields(),
+            seen=seen_in(request.POST, row),
+        ),
+    )
+
+
+def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
+    sent = request.POST if request.method == "POST" else None
+    if any(field.kind == "scores" for field in row.fields):
+        model = scoring_model(record.scoring_model, record.scoring_version)
+        kind = request.GET.get("kind", "current")
+        first = {"kind": kind if kind in SCORE_KINDS else "current"}
+        return ScoreForm(sent, step=row, model=model, initial=first)
+    asks_person = any(field.kind == "person" for field in row.fields)
+    leads = _leads(request, record) if asks_person else {}
+    first = _known(record) if row.fields == DESCRIPTION else _now(request, row)
+    return StepForm(sent, step=row, leads=leads.items(), initial=first)
+
+
+def _known(record: Risk) -> dict[str, Any]:
+    """What stands: a revised description starts from it."""
+    names = [field.name for field in DESCRIPTION if field.name != "categories"]
+    codes = categories_by_risk([record])[record.pk]
+    return {**{name: getattr(record, name) for name in names}, "categories": codes}
+
+
+def _now(request: HttpRequest, row: Step) -> dict[str, Any]:
+    at = request.at  # type: ignore[attr-defined]
+    return {field.name: at for field in row.fields if field.kind == "moment"}
+
+
+def _leads(request: HttpRequest, record: Risk) -> dict[str, str]:
+    unit = tree().by_id[record.owner_unit_id or record.unit_id]
+    holders = nearest_holders(roles=OWNING_ROLES, unit=unit, at=request.at)  # type: ignore[attr-defined]
+    return {str(holder.person): holder.name for holder in holders}
+
+
+def _scoring(form: ScoreForm, *, looks: bool) -> dict[str, Any]:
+    """The model with which is scored, and what comes out when that was asked for."""
+    found = form.outcome if looks and form.is_bound and form.is_valid() else None
+    shown: dict[str, Any] = {"model": said_model(form.model), "model_help": said(form.model.help)}
+    if found is not None:
+        shown |= {
+            "outcome": said_outcome(found),
+            "outcome_class": found.common.value if found.common else "none",
+            "outcome_action": said(found.native.action),
+        }
+    return shown
+
+
+def _row(name: str) -> Step:
+    row = RISK.step(name)
+    if row is None or row.by_system:
+        raise Http404
+    return row

@@ -1,0 +1,113 @@
+"""The steps of a risk by which somebody decides on it, and those by which a decision stops holding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.workflow.table import Step, StepField
+from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.workflow.decision_fields import (
+    ACCEPTING,
+    HANDING_UP,
+    INSTRUCTION,
+    LAW,
+    MEANS,
+    MITIGATING,
+    REASON,
+    TRANSFERRING,
+)
+
+WITH_DECIDER = ("decision_pending", "escalated")
+HANDED_UP = ("escalated",)
+CARRIED = ("accepted", "monitored")
+DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
+
+
+def _deciding(
+    name: str,
+    label: Any,
+    target: str,
+    fields: tuple[StepField, ...],
+    *,
+    sources: tuple[str, ...] = WITH_DECIDER,
+) -> Step:
+    """One kind of decision: on offer by law, within the signer's mandate, and with a complete case."""
+    return Step(
+        name=name,
+        label=label,
+        sources=sources,
+        target=target,
+        permit=DECIDE,
+        guards=(f"{name}_is_offered", f"{name}_within_mandate", f"{name}_is_ready"),
+        fields=fields,
+        trail=f"register.risk.{_DONE[name]}",
+        notice="decided",
+        on_sight=True,
+    )
+
+
+_DONE = {
+    "accept": "accepted",
+    "renew": "renewed",
+    "mitigate": "mitigated",
+    "avoid": "avoided",
+    "transfer": "transferred",
+    "stop": "stopped",
+    "exempt": "exempted",
+    "hand_up": "handed_up",
+    "return_with_means": "returned_with_means",
+    "return_with_instruction": "returned_with_instruction",
+}
+
+DECIDING = (
+    _deciding("mitigate", _("Mitigate: take measures"), "treating", MITIGATING),
+    _deciding("accept", _("Accept until a day"), "accepted", ACCEPTING),
+    _deciding("avoid", _("Avoid: do it otherwise or not at all"), "avoided", (REASON,)),
+    _deciding("transfer", _("Transfer to somebody else"), "transferred", TRANSFERRING),
+    _deciding("stop", _("Stop: a limit of law is broken"), "avoided", (REASON,)),
+    _deciding(
+        "exempt", _("Exempt from the limit, on a ground in law"), "accepted", (LAW, *ACCEPTING)
+    ),
+    _deciding("hand_up", _("Hand up: not within my mandate or means"), "escalated", HANDING_UP),
+    _deciding(
+        "return_with_means", _("Return with means"), "decision_pending", MEANS, sources=HANDED_UP
+    ),
+    _deciding(
+        "return_with_instruction",
+        _("Return with an instruction"),
+        "decision_pending",
+        INSTRUCTION,
+        sources=HANDED_UP,
+    ),
+    _deciding(
+        "renew", _("Accept again, after a comparison"), "accepted", ACCEPTING, sources=CARRIED
+    ),
+)
+# What the product does by itself.
+BY_ITSELF = (
+    Step(
+        name="decision_ended",
+        label=_("The decision holds no more"),
+        sources=DECIDED,
+        target="decision_pending",
+        permit=DECIDE,
+        guards=("product_itself",),
+        trail="register.risk.decision_ended",
+        notice="deciders",
+        by_system=True,
+    ),
+    Step(
+        name="rise",
+        label=_("Nobody decided in time: up to the next"),
+        sources=WITH_DECIDER,
+        target="",
+        targets=WITH_DECIDER,
+        permit=DECIDE,
+        guards=("product_itself",),
+        trail="register.risk.risen",
+        notice="deciders",
+        by_system=True,
+    ),
+)
