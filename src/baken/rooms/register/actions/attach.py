@@ -16,10 +16,9 @@ from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.terms import decision_due_of
+from baken.rooms.register.queries.told import ATTACHED
 from baken.rooms.register.rules.attaching import DECIDE_AGAIN, LOOK_AGAIN, earliest, what_follows
 
-# How something that happened stands to the risk it belongs to.
-ATTACHED = "attached_to"
 # Within so many days somebody looks at the risk again; an assumption, for the reference names none.
 LOOK_WITHIN = timedelta(days=30)
 

@@ -26,10 +26,9 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import IDENTIFY, MANAGE
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.terms import analysis_due
+from baken.rooms.register.queries.told import ORIGINATES
 from baken.rooms.register.workflow import IDENTIFYING
 
-# How a record that a risk came from stands to it.
-ORIGINATES = "originates"
 DEFAULT_MODEL = "fine_kinney_nl"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ from baken.rooms.register.schemas.risk import (
 )
 
 router = Router()
+State = Callable[..., Risk]
 ABOUT_STEPS = (
     "With `score`, `choice` holds a value for every axis of the scoring model, by its code. While one"
     " person alone has scored, what they gave is kept from those who are to score by themselves."
@@ -70,27 +72,7 @@ def make(
 
     The same key with another body is 409.
     """
-    actor, here = request.actor, tree()  # type: ignore[attr-defined]
-    unit = here.find(payload.unit)
-    site = here.site_meant(payload.site) if payload.site else None
-    errors = {}
-    if unit is None or why_gone(unit):
-        errors["unit"] = why_gone(unit) if unit else _("There is no unit with this code.")
-    if payload.site and site is None:
-        errors["site"] = _("There is no location with this code or name.")
-    if errors or unit is None:
-        raise FieldsRefused(errors)
-    risk = identify_once(
-        actor=actor,
-        unit=unit,
-        fields=payload.described(),
-        at=request.at,  # type: ignore[attr-defined]
-        key=key,
-        model=payload.scoring_model,
-        site=site.id if site else None,
-    )
-    response["Location"] = f"/api/v1/risks/{risk.ref}"
-    return Status(201, _out(actor, [risk])[0])
+    return made_from(request, response, payload, partial(identify_once, key=key))
 
 
 @router.get("/risks/{ref}", response=RiskOut, operation_id="risk")
@@ -108,6 +90,35 @@ def scores(request: HttpRequest, record: Risk) -> TurnList:
     """How it was scored: every kind and turn, everybody's score, and how far they were apart."""
     turns = turns_of(request.actor, record)  # type: ignore[attr-defined]
     return TurnList(items=[turn_out(turn) for turn in turns])
+
+
+def made_from(
+    request: HttpRequest, response: HttpResponse, payload: RiskBody, state: State
+) -> Status[RiskOut]:
+    """201 with the risk that ``state`` makes of a body; where it is to be found stands in Location.
+
+    Raises FieldsRefused for a unit or location that does not exist.
+    """
+    actor, here = request.actor, tree()  # type: ignore[attr-defined]
+    unit = here.find(payload.unit)
+    site = here.site_meant(payload.site) if payload.site else None
+    errors = {}
+    if unit is None or why_gone(unit):
+        errors["unit"] = why_gone(unit) if unit else _("There is no unit with this code.")
+    if payload.site and site is None:
+        errors["site"] = _("There is no location with this code or name.")
+    if errors or unit is None:
+        raise FieldsRefused(errors)
+    risk = state(
+        actor=actor,
+        unit=unit,
+        fields=payload.described(),
+        at=request.at,  # type: ignore[attr-defined]
+        model=payload.scoring_model,
+        site=site.id if site else None,
+    )
+    response["Location"] = f"/api/v1/risks/{risk.ref}"
+    return Status(201, _out(actor, [risk])[0])
 
 
 def _out(actor: Actor, found: Sequence[Risk]) -> list[RiskOut]:
