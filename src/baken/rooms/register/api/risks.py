@@ -22,7 +22,7 @@ from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.actions.identify_once import identify_once
 from baken.rooms.register.api.filters import RiskQuery
 from baken.rooms.register.models import Risk
-from baken.rooms.register.permits import IDENTIFY, READ
+from baken.rooms.register.permits import IDENTIFY, MANAGE, READ
 from baken.rooms.register.queries.choices import items_of
 from baken.rooms.register.queries.history import turns_of
 from baken.rooms.register.queries.independent import withheld_kinds, withheld_of
@@ -64,7 +64,7 @@ def risks(request: HttpRequest, asked: Query[RiskQuery]) -> RiskPage:
 
 
 @router.post("/risks", response={201: RiskOut}, operation_id="state_risk")
-@endpoint(permit=IDENTIFY)
+@endpoint(permit=IDENTIFY, also=(MANAGE,))
 def make(
     request: HttpRequest, response: HttpResponse, payload: RiskBody, key: IdempotencyHeader = ""
 ) -> object:

@@ -9,11 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 from pydantic import BaseModel, Field
 
-from baken.core.access import refuse_unless
 from baken.core.api.endpoints import endpoint
 from baken.core.api.schemas import Body, IdempotencyHeader
 from baken.rooms.register.api.risks import made_from
-from baken.rooms.register.permits import IDENTIFY
 from baken.rooms.register.schemas.risk import RiskBody, RiskOut
 from baken.rooms.reports.actions.to_risk import attach_to_risk, state_risk
 from baken.rooms.reports.models import Occurrence, Report
@@ -114,5 +112,4 @@ def attach(request: HttpRequest, record: Occurrence, payload: AttachBody) -> Att
 def _made(
     request: HttpRequest, response: HttpResponse, record: Any, payload: RiskBody, key: str
 ) -> Status[RiskOut]:
-    refuse_unless(request.actor, IDENTIFY)  # type: ignore[attr-defined]
     return made_from(request, response, payload, partial(state_risk, record=record, key=key))

@@ -9,9 +9,10 @@ from baken.core.access import Actor, may
 from baken.core.search.counts import rarity_in
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
-from baken.rooms.register.permits import IDENTIFY
 from baken.rooms.register.permits import READ as READ_RISK
+from baken.rooms.register.permits import STATING
 from baken.rooms.register.queries.likely import Likely, likely_risks, risk_root
+from baken.rooms.register.queries.thread import risks_of
 from baken.rooms.register.rules.likely import About
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE, TRIAGE
@@ -24,7 +25,7 @@ from baken.rooms.reports.rules.to_risk import why_no_risk
 def may_state_risk(actor: Actor, record: Report | Occurrence) -> bool:
     """Whether the actor can state a risk from a record now."""
     permit = TRIAGE if isinstance(record, Report) else READ_OCCURRENCE
-    return actor.holds(IDENTIFY) and may(actor, permit, record) and not _why_not(record)
+    return any(map(actor.holds, STATING)) and may(actor, permit, record) and not _why_not(record)
 
 
 def may_attach(actor: Actor, record: Occurrence) -> bool:
@@ -63,7 +64,9 @@ def risks_like(actor: Actor, record: Report | Occurrence) -> Sequence[Likely]:
         site=record.site_id,
         unit=record.owner_unit_id or record.unit_id,
     )
-    return likely_risks(actor, about, terms_of(profile_of(text_of(record), rarity), rarity))
+    found = likely_risks(actor, about, terms_of(profile_of(text_of(record), rarity), rarity))
+    tied = {risk.pk for _relation, risk in risks_of(actor, record)}
+    return [one for one in found if one.risk.pk not in tied]
 
 
 def _why_not(record: Report | Occurrence) -> str:

@@ -15,7 +15,7 @@ from baken.core.access import explain, may
 from baken.core.access.declarations import page
 from baken.core.page.addresses import record_address
 from baken.core.workflow.taking import was_done
-from baken.rooms.register.permits import IDENTIFY
+from baken.rooms.register.permits import IDENTIFY, STATING
 from baken.rooms.register.views.new import state_page
 from baken.rooms.reports.actions.to_risk import attach_to_risk, state_risk
 from baken.rooms.reports.forms.to_risk import AttachForm
@@ -61,7 +61,7 @@ def _state(
     request: HttpRequest, record: Report | Occurrence, here: str, told: str = ""
 ) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    if not actor.holds(IDENTIFY):
+    if not any(map(actor.holds, STATING)):
         raise PermissionDenied(explain(actor, IDENTIFY))
     shown = {
         "action": reverse(here, args=[record.ref]),
