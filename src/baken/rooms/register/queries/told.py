@@ -24,7 +24,7 @@ def told_of_risks(records: Iterable[Any]) -> list[str]:
     ties = ties_from_all(sources=records, relations=relations, table=table)
     if not ties:
         return []
-    rows: Any = Risk.objects.for_system(reason="own answer")
+    rows: Any = Risk.objects.for_system(reason="outcome")
     risks = rows.filter(pk__in=[number for _relation, number in ties]).in_bulk()
     first = {number: relation for relation, number in reversed(ties)}
     return [_told(risks[number], relation) for number, relation in sorted(first.items())]

@@ -11,7 +11,7 @@ from baken.core.access import Actor, system_actor
 from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
 from baken.rooms.org.queries import tree
-from baken.rooms.org.tests.factories import Planted
+from baken.rooms.org.tests.factories import NOW, Planted
 from baken.rooms.register.actions import identify_risk, take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.actions.attach import attach
@@ -71,6 +71,22 @@ def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
     names = ("risico", "verloop", "activiteit", "groep", "bijlage")
     hidden = dict.fromkeys((f"{name}{word}" for name in names), _READ)
     return [Planted(risk, hidden, {"file_id": str(stored.id)})]
+
+
+def make_risk_in(
+    *, unit: Any, state: str = "identified", at: datetime = NOW, **fields: Any
+) -> Risk:
+    """A risk in a state, as if it had come there by its steps."""
+    told = {**DESCRIBED, **fields}
+    risk = identify_risk(actor=FACTORY, unit=tree().by_id[unit.pk], fields=told, at=at)
+    closed = {"closed_at": at} if state == "closed" else {}
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
+    rows.update(state=state, current_class="high", **closed)
+    risk.refresh_from_db()
+    return risk
+
+
+FACTORIES: Mapping[type[Any], Callable[..., Any]] = {Risk: make_risk_in}
 
 
 def _stated(cast: Any, at: datetime) -> Risk:

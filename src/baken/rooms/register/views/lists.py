@@ -43,7 +43,6 @@ def risks(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "pages": page_addresses(request, found),
         "clear_url": reverse("register:risks") if is_filtered(request, form) else "",
-        "may_state": any(map(actor.holds, STATING)),
         **_tools(request),
     }
     return render(request, "register/list.html", shown)
@@ -90,6 +89,7 @@ def _tools(request: HttpRequest) -> dict[str, object]:
     may_export = actor.holds(EXPORT)
     return {
         "saved": saved,
-        "views_url": f"{reverse('register:views')}?{filters}",
+        "views_url": f"{reverse('register:risk-views')}?{filters}",
+        "may_state": any(map(actor.holds, STATING)),
         "export_url": f"{reverse('register:export')}?{filters}" if may_export else "",
     }

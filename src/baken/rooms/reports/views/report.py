@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, may
+from baken.core.access import AccessDenied, Actor, may
 from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
@@ -66,11 +67,18 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         closed = shown["closed_steps"]
         shown["closed_steps"] = [step for step in closed if step["name"] in REPORTERS_STEPS]
         return render(request, "reports/my_report.html", shown)
-    shown["may_state_risk"] = may_state_risk(actor, record)
-    shown["risk_url"] = reverse("reports:report-risk", args=[record.ref])
-    shown["source_rows"] = source_rows_of(record)
-    shown["facts"] = report_facts_list(record, shown["source_rows"], at)
-    return render(request, "reports/report.html", shown)
+    return render(request, "reports/report.html", shown | _for_handlers(actor, record, at))
+
+
+def _for_handlers(actor: Actor, record: Report, at: datetime) -> dict[str, Any]:
+    """What those who handle it see besides: facts, what another system said, the way to a risk."""
+    source_rows = source_rows_of(record)
+    return {
+        "may_state_risk": may_state_risk(actor, record),
+        "risk_url": reverse("reports:report-risk", args=[record.ref]),
+        "source_rows": source_rows,
+        "facts": report_facts_list(record, source_rows, at),
+    }
 
 
 @page(permit=READ, root=Report)
