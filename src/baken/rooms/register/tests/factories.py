@@ -14,7 +14,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import NOW, Planted
 from baken.rooms.register.actions import identify_risk, take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
-from baken.rooms.register.actions.attach import attach
+from baken.rooms.register.actions.attach import attach, weigh_again
 from baken.rooms.register.actions.identify_once import identify_once
 from baken.rooms.register.models import Risk
 
@@ -109,9 +109,17 @@ def _attach(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(attach, actor=actor, risk=risk, record=other, severity=2, at=at)
 
 
+def _weigh_again(cast: Any, at: datetime) -> Callable[[], Any]:
+    attached = _attach(cast, at)
+    attached()
+    record = attached.keywords["record"]  # type: ignore[attr-defined]
+    return partial(weigh_again, record=record, severity=4, at=at)
+
+
 CALLS: Mapping[str, Callable[[Any, datetime], Callable[[], Any]]] = {
     "identify_risk": lambda cast, at: _identify(cast, at, identify_risk),
     "identify_once": lambda cast, at: _identify(cast, at, identify_once),
     "add_risk_file": _add_risk_file,
     "attach": _attach,
+    "weigh_again": _weigh_again,
 }

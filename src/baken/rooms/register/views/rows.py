@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
@@ -55,6 +56,7 @@ def risk_rows(actor: Actor, risks: Sequence[Risk]) -> tuple[Columns, Rows]:
 def class_shown(risk: Risk, withheld: frozenset[str]) -> Any:
     """The class as it is now, and that it is urgent; kept back from who is to score by themselves."""
     if "current" in withheld:
-        return badge_html(_("class: shown when you have scored"), "neutral")
+        told = _("class: shown when you have scored")
+        return format_html('<span class="baken-muted">{}</span>', told)
     shown = level_html(risk.current_class or "unknown")
     return shown + badge_html(_("urgent"), "danger") if risk.urgent else shown

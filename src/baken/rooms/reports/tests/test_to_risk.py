@@ -14,9 +14,10 @@ from baken.core.links.registry import linked_records
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
+from baken.rooms.register.actions.attach import weigh_again
 from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.queries.told import how_it_stands
-from baken.rooms.register.tests.factories import DESCRIBED, make_risk
+from baken.rooms.register.tests.factories import DESCRIBED, make_risk, make_risk_in
 from baken.rooms.register.workflow import RISK
 from baken.rooms.reports.actions.to_risk import attach_to_risk, state_risk
 from baken.rooms.reports.models import OccurrenceCode
@@ -219,6 +220,26 @@ def test_risk_and_what_belongs_to_it_over_http(cast: Cast, client_of: Clients) -
     assert made.status_code == 201
     soldier = client_of("soldier").post(place, body, content_type="application/json")
     assert soldier.status_code == 404
+
+
+def test_occurrence_that_turns_out_severe_is_weighed_again_once(
+    cast: Cast, deliver: Callable[[], int]
+) -> None:
+    adviser = cast.safety_adviser
+    risk = make_risk_in(unit=cast.company, state="accepted", at=cast.at)
+    report = send(cast.soldier, at=cast.at).report
+    step(adviser, report, "triage", at=cast.at, **{**TRIAGE, "potential_severity": "2"})
+    report.refresh_from_db()
+    given = {"occurrence": report.occurrence, "risk": risk.ref}
+    assert attach_to_risk(actor=adviser.actor, at=cast.at, **given).state == "accepted"
+
+    step(adviser, report.occurrence, "classify", at=cast.at, potential_severity="4")
+    deliver()
+
+    risk.refresh_from_db()
+    assert risk.state == "decision_pending"
+    severity = {"record": report.occurrence, "severity": 4, "at": cast.at}
+    assert (weigh_again(**severity), weigh_again(**severity | {"severity": None})) == (0, 0)
 
 
 # ---- what the reporter sees of it ----
