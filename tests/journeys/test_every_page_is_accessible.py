@@ -27,7 +27,7 @@ from baken.rooms.org.tests.factories import (
     qualified,
 )
 from baken.rooms.org.workflow import UNIT
-from baken.rooms.register.tests.factories import make_risk
+from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
 from baken.rooms.register.tests.planted_slices import slice_in
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
@@ -168,6 +168,17 @@ SLICES = (
         for step in ("add_risk", "add_risk?risk={risk}", "revise", "end")
     ),
 )
+RISKS = (
+    "/risicos",
+    "/risicos?risk_class=high&state=open",
+    "/risicos/nieuw",
+    "/risicos/exporteren",
+    "/risicos/{risk}",
+    *(f"/risicos/{{risk}}/stap/{step}" for step in ("score", "describe", "analyse")),
+    "/voorvallen/{occurrence}/risico",
+    "/voorvallen/{occurrence}/risico/bij",
+    "/meldingen/{fresh}/risico",
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -190,6 +201,7 @@ PAGES = {
         "/draad/{risk}",
         "/draad/{fresh}",
         *SLICES,
+        *RISKS,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -239,6 +251,7 @@ NO_PAGE = {
     "place",
     "mark-read",
     "report-views",
+    "risk-views",
     "occurrence-views",
     "file",
     "logout",
@@ -304,6 +317,7 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "risk": make_risk(actor=adviser, unit=cast.company, at=cast.at).ref,
         "fresh": fresh.ref,
         "open": started.ref,
+        "risk": _risk(cast).ref,
         "answered": answered.ref,
         "occurrence": started.occurrence.ref,
         "risk": make_risk(
@@ -312,6 +326,15 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "own_post": str(_post(cast, "commander")),
         "team_post": str(_post(cast, "team_leader")),
     }
+
+
+def _risk(cast: Cast) -> Any:
+    """A risk that two people scored differently, in two turns."""
+    adviser, long = cast.safety_adviser.actor, LONG[:180]
+    risk = make_risk(actor=adviser, unit=cast.company, at=cast.at, title=long, scenario=LONG)
+    for actor, choice in ((adviser, {}), (adviser, MEDIUM), (cast.commander.actor, {})):
+        risk = give_score(risk, actor, cast.at, **choice)
+    return risk
 
 
 def _post(cast: Cast, name: str) -> int:

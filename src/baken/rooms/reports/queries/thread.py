@@ -18,6 +18,7 @@ from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
+from baken.rooms.register.queries.thread import risk_nodes
 from baken.rooms.reports.models import (
     AccidentRecord,
     Occurrence,
@@ -38,8 +39,11 @@ MOST_RELATIVES = 20
 def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """Linked records first, then the steps, newest first."""
     yield from _relatives(actor, record)
+    if isinstance(record, Report) and record.occurrence is not None:
+        yield from risk_nodes(actor, record.occurrence)
     for relation, other in linked_records(record, actor):
-        yield _linked_node(other, name_of_relation(relation))
+        if isinstance(other, Report | Occurrence):  # a room below tells of its own records
+            yield _linked_node(other, name_of_relation(relation))
     steps = newest_steps(record)
     in_full = isinstance(record, Report) or may(actor, READ_OCCURRENCE, record)
     reworded = _reworded(steps) if in_full else {}
