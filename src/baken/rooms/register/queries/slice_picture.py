@@ -75,11 +75,6 @@ class Picture:
     without: tuple[Without, ...]
     totals: tuple[tuple[Total, tuple[Part, ...]], ...]
 
-    @property
-    def refs(self) -> frozenset[str]:
-        """The references of the members that are read."""
-        return frozenset(one.risk.ref for one in self.members if one.risk)
-
 
 @dataclass(frozen=True)
 class StackSeen:

@@ -108,6 +108,12 @@ def test_slice_of_as_many_people_as_the_unit_has_is_a_whole_unit(cast: Cast) -> 
     assert list(refused_fields(cast, people="120")) == ["group"]
 
 
+def test_slice_of_a_unit_that_is_no_more_is_refused(cast: Cast) -> None:
+    type(cast.company).objects.filter(pk=cast.company.pk).update(state="dissolved")
+    let_go()
+    assert list(refused_fields(cast)) == ["unit"]
+
+
 def test_slice_around_a_risk_holds_it_with_the_factors_of_its_hazard(cast: Cast) -> None:
     risk = scored_risk(cast, "medium", hazard="physical.noise")
     record = made(cast, risk=risk)

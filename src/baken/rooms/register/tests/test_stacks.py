@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
+from baken.rooms.org.tests.factories import make_site
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.slice_picture import picture_of, stacks_seen
 from baken.rooms.register.queries.slices import open_slices_for, proposed_risks
@@ -165,6 +166,16 @@ def test_proposals_are_risks_of_the_unit_or_site_on_those_days_the_worst_first(
 
     assert found[:2] == [high, fits]
     assert found[2:] == [low, Risk.objects.for_system(reason="demo").get(pk=unscored.pk)]
+
+
+def test_proposals_for_a_slice_at_a_site_are_of_that_site_too(cast: Cast) -> None:
+    site = make_site("HAV-1", holder=cast.battalion)
+    there = scored_risk(cast, "medium", unit=cast.battalion)
+    become(there, site=site)
+    actor = cast.commander.actor
+    record = a_slice(actor=actor, unit=cast.company, at=cast.at, site="HAV-1")
+    assert record.site_id == site.pk
+    assert proposed_risks(actor, record, []) == [there]
 
 
 def test_slices_for_a_risk_are_open_ones_of_its_unit_that_do_not_hold_it(cast: Cast) -> None:

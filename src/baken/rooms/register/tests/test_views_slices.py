@@ -16,6 +16,7 @@ from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core import clock
+from baken.rooms.org.tests.factories import make_site
 from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.models import Risk, Slice, SliceMember
 from baken.rooms.register.tests.factories import make_risk
@@ -129,6 +130,19 @@ def test_slice_says_what_its_risks_ask_together(cast: Cast, client_of: Clients) 
     assert "level 6 in place of level 4" in text
     assert f"Two or more high risks: {high.ref}, {other.ref}." in text
     assert f"Without {high.ref} the level falls to 4." in text
+
+
+def test_slice_tells_how_many_people_and_on_which_site(cast: Cast, client_of: Clients) -> None:
+    make_site("HAV-1", holder=cast.battalion)
+    actor = cast.safety_adviser.actor
+    record = a_slice(
+        actor=actor, unit=cast.company, at=cast.at, site="HAV-1", people="9", circumstances=["heat"]
+    )
+    client = client_of("safety_adviser")
+    facts = dict(client.get(f"{LIST}/{record.ref}").context["facts"])
+    assert (facts["About how many people"], facts["Circumstances"]) == (9, "Heat")
+    assert "HAV-1" in facts["Site"]
+    assert 'value="HAV-1"' in text_of(client, f"{LIST}/{record.ref}/stap/revise")
 
 
 def test_slice_names_no_risk_that_one_may_not_read(cast: Cast, client_of: Clients) -> None:
