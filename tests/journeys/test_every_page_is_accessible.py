@@ -314,15 +314,11 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "kiosk": make_kiosk(place).kiosk.code,
         "person": cast.soldier.person.ref,
         "slice": slice_in(unit=cast.company, at=cast.at, circumstances=["darkness"]).ref,
-        "risk": make_risk(actor=adviser, unit=cast.company, at=cast.at).ref,
         "fresh": fresh.ref,
         "open": started.ref,
         "risk": _risk(cast).ref,
         "answered": answered.ref,
         "occurrence": started.occurrence.ref,
-        "risk": make_risk(
-            actor=soldier, unit=cast.company, at=cast.at, origin=started.occurrence
-        ).ref,
         "own_post": str(_post(cast, "commander")),
         "team_post": str(_post(cast, "team_leader")),
     }

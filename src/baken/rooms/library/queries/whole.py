@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baken.rooms.library import queries
 from baken.rooms.library.queries.files import LOCKED_LISTS, in_force, publications
+from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.library.queries.hazards import hazards, standard_measures
 from baken.rooms.library.queries.scoring import risk_classes, scoring_models
 
@@ -21,6 +22,7 @@ def read_everything() -> None:
         queries.mandate_table(version)
     queries.domain_authorities()
     queries.stacking_rules()
+    hazard_factors()
     queries.escalation_table()
     queries.risk_appetite()
     queries.acceptance_terms()

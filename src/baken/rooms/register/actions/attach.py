@@ -50,7 +50,9 @@ def weigh_again(*, record: Any, severity: int | None, at: datetime) -> int:
     repeated it is none.
     """
     found = 0
-    for risk in _tied_risks(record) if severity is not None else ():
+    if severity is None:
+        return found
+    for risk in _tied_risks(record):
         with transaction.atomic():
             fresh: Risk = locked(risk)
             known = _known_severity(fresh, record)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 from baken.core import clock
 from baken.core.questions.threads import Line, Relation, ThreadKind
 from baken.rooms.org.queries import open_rows, tree
-from baken.rooms.register.actions.identify_risk import ORIGINATES
 from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.told import ORIGINATES
 from baken.rooms.register.workflow import RISK
 
 RELATIONS = {ORIGINATES: Relation(lazy("gave rise to"), lazy("arose from"), onward=True)}

@@ -13,7 +13,9 @@ from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
 from baken.core.api.records import TAKING, StepsKind, history_page, node_out, steps_now
 from baken.core.api.schemas import AvailableSteps, HistoryPage, StepBody, Thread
+from baken.core.api.threads import thread_out
 from baken.core.questions import thread_nodes
+from baken.core.threads import whole_thread
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import make_slice, take_slice_step
@@ -157,8 +159,9 @@ def take(request: HttpRequest, record: Slice, payload: StepBody) -> SliceOut:
 @endpoint(permit=READ, root=Slice)
 def thread(request: HttpRequest, record: Slice) -> Thread:
     """The steps of the slice, as far as you may read the risks they are about."""
-    nodes = thread_nodes.ask(request.actor, record)  # type: ignore[attr-defined]
-    return Thread(items=[node_out(node) for node in nodes])
+    actor = request.actor  # type: ignore[attr-defined]
+    nodes = thread_nodes.ask(actor, record)
+    return thread_out([node_out(node) for node in nodes], whole_thread(actor, record))
 
 
 def _shown(request: HttpRequest, record: Slice) -> SliceOut:

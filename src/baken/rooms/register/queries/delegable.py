@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from baken.core.instruments.scoring import CLASSES
 from baken.rooms.library.queries import code_list, mandate_table
-from baken.rooms.library.rules.mandate import CLASSES
 from baken.rooms.org.rules.delegating import Decision
 from baken.rooms.register.rules.posts import COMMANDER, Post, may_pass_on
 
