@@ -18,6 +18,9 @@ from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
 from baken.rooms.org import questions as org_questions
 from baken.rooms.org.queries import actor_for
+from baken.rooms.register import answers as register_answers
+from baken.rooms.register import events as register_events
+from baken.rooms.register.handlers import barriers as register_barriers
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import exports as reports_exports
@@ -40,6 +43,8 @@ def wire() -> None:
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_embargo)
     listen(reports_events.ACCIDENT_RECORD_STEPPED, reports_handlers.tell_about_accident_record)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_embargo)
+    listen(register_events.BARRIER_SIGNALLED, register_barriers.tell_of_signal)
+    listen(register_events.BARRIER_RED, register_barriers.tell_of_red)
 
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
@@ -54,6 +59,7 @@ def wire() -> None:
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
+    questions.thread_nodes.answered_by(register_answers.bow_tie_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 

@@ -28,6 +28,7 @@ from baken.rooms.notices.jobs.mailer import Mailer
 from baken.rooms.notices.jobs.rounds import NoticeRounds
 from baken.rooms.org.actions import end_units
 from baken.rooms.org.queries import tree
+from baken.rooms.register.actions.turn_barriers import look_at_barriers
 from baken.rooms.reports.actions.act_on_terms import act_on_terms
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,7 @@ class Worker:
         done = deliver_pending(at=at)  # first: an alarm waits for nothing
         self._notices.work(at)
         done += act_on_terms(actor=system_actor("clock"), at=at) + self._count(at)
+        done += look_at_barriers(actor=system_actor("barriers"), at=at)
         self._count_words(at)
         return done
 

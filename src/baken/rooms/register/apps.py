@@ -35,6 +35,17 @@ FACTS_OF_RISK = (
     "closed_at",
     "stated_key",
 )
+FACTS_OF_BOW_TIE = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "hazard",
+    "drawn_at",
+    "last_part",
+    "withdrawn_at",
+)
 
 
 class RegisterConfig(AppConfig):
@@ -63,3 +74,21 @@ class RegisterConfig(AppConfig):
             facts_of=risk_facts,
             announce=events.RISK_STEPPED,
         )
+        _keep_bow_ties()
+
+
+def _keep_bow_ties() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.register import events, models, workflow
+    from baken.rooms.register.actions.draw_bow_tie import WORDS
+    from baken.rooms.register.queries.bow_ties import bow_tie_facts
+
+    keep_history(models.BowTie, models.BowTieStep, sealed=WORDS, facts={1: FACTS_OF_BOW_TIE})
+    bind(
+        root=models.BowTie,
+        workflow=workflow.BOW_TIE,
+        guards={},
+        facts_of=bow_tie_facts,
+        announce=events.BOW_TIE_STEPPED,
+    )

@@ -1,0 +1,1 @@
+"""What the register does when it hears news."""
