@@ -151,11 +151,11 @@ def remove(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Change
     return Change(facts={"part": code}, words=words)
 
 
-def _added(record: BowTie, kind: type[Any], letter: str, **values: Any) -> Change:
-    if kind.objects.of(record).count() >= MOST_PARTS:
+def _added(record: BowTie, part: type[Any], letter: str, **values: Any) -> Change:
+    if part.objects.of(record).count() >= MOST_PARTS:
         text = _("A bow-tie holds at most %(most)s of these.") % {"most": MOST_PARTS}
         raise FieldsRefused({"text": text})
-    one = kind(record=record, code=new_code(record, letter), **values)
+    one = part(record=record, code=new_code(record, letter), **values)
     one.save()
     return Change(
         values={"last_part": record.last_part},
@@ -174,7 +174,9 @@ def _changed(one: Any, **values: Any) -> Change:
 def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the history tells of a part beside its words: what it is, and on what it hangs."""
     told = {"barrier", "factor"}
-    plain = {n: v for n, v in values.items() if n not in {"text", "standard", "status_since", *told}}
+    plain = {
+        n: v for n, v in values.items() if n not in {"text", "standard", "status_since", *told}
+    }
     return plain | {name: values[name].code for name in told & values.keys()}
 
 

@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 def turn_barriers(*, actor: Actor, record: BowTie, at: datetime) -> int:
     """Let health and status of every barrier be as they are now; returns how many turned.
 
-    The caller holds the lock of the bow-tie; ``actor`` is the product itself. Every other status is a step in its history; a barrier
-    that turns red brings the grave risks that lean on it back for a decision. One that is withdrawn
-    is left as it was.
+    The caller holds the lock of the bow-tie; ``actor`` is the product itself. Every other status is a
+    step in its history; a barrier that turns red brings the grave risks that lean on it back for a
+    decision. A bow-tie that is withdrawn is left as it was.
     """
     if record.state != "in_use":
         return 0
@@ -70,9 +70,7 @@ def _looked_at(actor: Actor, number: int, day: date, at: datetime) -> int:
     return 1
 
 
-def _turn(
-    actor: Actor, record: BowTie, barrier: Barrier, standing: Standing, at: datetime
-) -> None:
+def _turn(actor: Actor, record: BowTie, barrier: Barrier, standing: Standing, at: datetime) -> None:
     facts = {
         "barrier": barrier.code,
         "before": barrier.status,

@@ -96,9 +96,7 @@ def bow_ties_page(
     actor: Actor, *, narrow: Any = None, cursor: str = "", limit: int = USUAL_ROWS
 ) -> Page:
     """The bow-ties that an actor reads, newest first. Raises BadCursor."""
-    return page_of(
-        root=BowTie, actor=actor, permit=READ, narrow=narrow, cursor=cursor, limit=limit
-    )
+    return page_of(root=BowTie, actor=actor, permit=READ, narrow=narrow, cursor=cursor, limit=limit)
 
 
 def statuses_of(records: Sequence[BowTie]) -> Mapping[int, list[str]]:

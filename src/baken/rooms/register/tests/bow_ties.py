@@ -33,9 +33,7 @@ SAID = "Twee borden staan scheef."
 
 def make_bow_tie(*, actor: Actor, unit: Any, at: datetime, **fields: Any) -> BowTie:
     """A bow-tie that somebody draws, without parts."""
-    return draw_bow_tie(
-        actor=actor, unit=tree().by_id[unit.pk], fields={**DRAWN, **fields}, at=at
-    )
+    return draw_bow_tie(actor=actor, unit=tree().by_id[unit.pk], fields={**DRAWN, **fields}, at=at)
 
 
 def act(record: BowTie, actor: Actor, at: datetime, step: str, **fields: Any) -> BowTie:
