@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
+from baken.rooms.register.permits import READ as READ_BOW_TIE
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
 
 Test = Callable[[Actor], bool]
@@ -94,6 +95,8 @@ DOORS = (
     Door(_("Accident records"), "reports:accident-records"),
     Door(_("Accident list"), "reports:accident-list"),
     Door(_("Hand over everything of a unit"), "reports:hand-over-all"),
+    Door(_("Bow-ties"), "register:bow-ties", when=_has_a_range(READ_BOW_TIE)),
+    Door(_("Draw a bow-tie"), "register:bow-tie-new"),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),
     Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),

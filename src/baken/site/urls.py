@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("baken.core.accounts.urls")),
     path("", include("baken.rooms.reports.urls")),
     path("", include("baken.rooms.org.urls")),
+    path("", include("baken.rooms.register.urls")),
     path("", include("baken.rooms.notices.urls")),
     path("api/v1/", api.urls),
     path("taal", language.set_language, name="set_language"),

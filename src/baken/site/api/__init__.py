@@ -15,6 +15,7 @@ from baken.core.api.wire import JsonIn, JsonOut
 from baken.rooms.notices import api as notices_api
 from baken.rooms.org import api as org_api
 from baken.rooms.org.queries import actor_for
+from baken.rooms.register import api as register_api
 from baken.rooms.reports import api as reports_api
 from baken.site.api import (
     administration,
@@ -65,7 +66,7 @@ api.add_router("", palette.router, tags=["You"])
 api.add_router("", preferences.router, tags=["You"])
 api.add_router("", security.router, tags=["You"])
 api.add_router("", administration.router, tags=["Administration"])
-for _tag, _router in (*org_api.routers, *reports_api.routers):
+for _tag, _router in (*org_api.routers, *reports_api.routers, *register_api.routers):
     api.add_router("", _router, tags=[_tag])
 api.add_router("", stored.router, tags=["Files"])
 api.add_router("", notices_api.router, tags=["Notices"])

@@ -33,11 +33,13 @@ def nodes_of(actor: Actor, record: BowTie) -> Iterable[ThreadNode]:
                 relation=_("says that something is wrong with a barrier"),
             )
     for step in BowTieStep.objects.of(record).order_by("-serial")[:MOST_STEPS]:
+        signed = signed_by(step)
         yield ThreadNode(
             kind="step",
             title=title_of_code(step.code),
             at=step.at,
-            **signed_by(step),
+            by=signed["by"],
+            post=signed["post"],
             text=" – ".join(_text_of(step)),
             relation=str(BOW_TIE.states.get(step.to_state, step.to_state)),
         )
@@ -52,7 +54,7 @@ def _text_of(step: Any) -> list[str]:
     """Which part it was about, what was said, and of a barrier that turned from what to what."""
     named = [step.facts.get(name, "") for name in ("part", "barrier", "line", "signal", "risk")]
     said = [step.words.get(name, "") for name in _SAID]
-    if "status" in step.facts:
+    if "before" in step.facts:
         turned = {name: STATUSES[step.facts[name]] for name in ("before", "status")}
         said.append(_("from “%(before)s” to “%(status)s”") % turned)
     parts = (" ".join(str(one) for one in named if one), *said)

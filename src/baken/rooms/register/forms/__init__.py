@@ -1,0 +1,1 @@
+"""Forms of the register: plain input in, values for one action out."""

@@ -1,0 +1,1 @@
+"""The register as the API takes it in and gives it out."""
