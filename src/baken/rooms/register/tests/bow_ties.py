@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from baken.core.access import Actor
+from baken.core.access import Actor, system_actor
 from baken.rooms.org.queries import tree
-from baken.rooms.register.actions import draw_bow_tie, take_bow_tie_step, take_step
-from baken.rooms.register.models import Barrier, BowTie, Risk
-from baken.rooms.register.tests.factories import give_score, make_risk
+from baken.rooms.org.tests.factories import NOW, Planted
+from baken.rooms.register.actions import draw_bow_tie, take_bow_tie_step
+from baken.rooms.register.actions.barriers import note_signal
+from baken.rooms.register.actions.turn_barriers import look_at_barriers
+from baken.rooms.register.models import Barrier, BowTie
 
 DRAWN: Mapping[str, Any] = {
     "title": "Schieten op de schietbaan",
@@ -65,16 +68,66 @@ def barrier_of(record: BowTie, code: str = "b3") -> Barrier:
     return Barrier.objects.of(record).get(code=code)
 
 
-def make_accepted(
-    *, actor: Actor, unit: Any, at: datetime, state: str = "accepted", **choice: str
-) -> Risk:
-    """A high risk with a decision that lets it go on."""
-    risk = give_score(make_risk(actor=actor, unit=unit, at=at), actor, at, **choice)
-    risk = take_step(actor=actor, record=risk, step="analyse", at=at)
-    Risk.objects.for_system(reason="demo").filter(pk=risk.pk).update(state=state, due_at=None)
-    return Risk.objects.for_system(reason="demo").get(pk=risk.pk)
-
-
 def later(at: datetime, days: int) -> datetime:
     """So many days on."""
     return at + timedelta(days=days)
+
+
+FACTORY = system_actor("factory")
+_READ = ("register.risk.read",)
+
+
+def make_bow_tie_in(*, unit: Any, state: str) -> BowTie:
+    """A bow-tie that is in a state."""
+    record = make_bow_tie(actor=FACTORY, unit=unit, at=NOW)
+    withdrawn = state == "withdrawn"
+    return act(record, FACTORY, NOW, "withdraw", reason="Dicht.") if withdrawn else record
+
+
+def plant_bow_tie(*, unit: Any, word: str, at: datetime) -> Planted:
+    """A bow-tie with a part and a signal of each kind, full of words to look out for."""
+    said = {"title": f"vlinderdas{word} kabel", "top_event": f"topgebeurtenis{word}"}
+    record = make_bow_tie(actor=FACTORY, unit=unit, at=at, **said)
+    barrier = {**BARRIER, "text": f"barriere{word}", "standard": f"norm{word}"}
+    for step, fields in (
+        ("add_threat", {"text": f"dreiging{word}"}),
+        ("add_consequence", {"text": f"gevolg{word}"}),
+        ("add_barrier", barrier),
+        ("place_barrier", {"barrier": "b3", "line": "t1"}),
+        ("name_barrier", {"barrier": "b3", "words": f"signaal{word}"}),
+    ):
+        record = act(record, FACTORY, at, step, **fields)
+    names = ("vlinderdas", "topgebeurtenis", "barriere", "norm", "dreiging", "gevolg", "signaal")
+    return Planted(record, dict.fromkeys((f"{name}{word}" for name in names), _READ))
+
+
+def _draw(cast: Any, at: datetime) -> Callable[[], Any]:
+    unit, actor = tree().by_id[cast.company.pk], cast.safety_adviser.actor
+    return partial(draw_bow_tie, actor=actor, unit=unit, fields=DRAWN, at=at)
+
+
+def _step(cast: Any, at: datetime) -> Callable[[], Any]:
+    actor = cast.safety_adviser.actor
+    record = make_bow_tie(actor=actor, unit=cast.company, at=at)
+    told = {"step": "add_threat", "fields": {"text": "Mist"}}
+    return partial(take_bow_tie_step, actor=actor, record=record, at=at, **told)
+
+
+def _note(cast: Any, at: datetime) -> Callable[[], Any]:
+    actor = cast.safety_adviser.actor
+    record = make_whole(actor=actor, unit=cast.company, at=at)
+    return partial(note_signal, actor=actor, record=record, barrier="b3", words=SAID, at=at)
+
+
+def _look(cast: Any, at: datetime) -> Callable[[], Any]:
+    actor = cast.safety_adviser.actor
+    make_whole(actor=actor, unit=cast.company, at=at)
+    return partial(look_at_barriers, actor=system_actor("barriers"), at=later(at, 366))
+
+
+BOW_TIE_CALLS: Mapping[str, Callable[[Any, datetime], Callable[[], Any]]] = {
+    "draw_bow_tie": _draw,
+    "take_bow_tie_step": _step,
+    "note_signal": _note,
+    "look_at_barriers": _look,
+}

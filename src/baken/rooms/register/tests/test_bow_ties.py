@@ -29,13 +29,13 @@ from baken.rooms.register.models import (
 from baken.rooms.register.queries import red_barriers
 from baken.rooms.register.queries.bow_ties import estimate_in, parts_of
 from baken.rooms.register.queries.red_barriers import risks_hit_by
+from baken.rooms.register.tests.accepted import make_accepted
 from baken.rooms.register.tests.bow_ties import (
     BARRIER,
     SAID,
     act,
     barrier_of,
     later,
-    make_accepted,
     make_bow_tie,
     make_whole,
 )

@@ -81,7 +81,7 @@ def test_bow_tie_without_parts_is_its_top_event() -> None:
 
 def inside(box: Box, drawn: Drawing) -> bool:
     """Whether a box lies within the drawing."""
-    across = 0 <= box.x and box.x + box.width <= drawn.width
+    across = box.x >= 0 and box.x + box.width <= drawn.width
     return across and box.y >= 0 and box.y + box.height <= drawn.height
 
 

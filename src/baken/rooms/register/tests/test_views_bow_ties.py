@@ -11,14 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
+from baken.rooms.register.actions.barriers import note_signal
 from baken.rooms.register.models import BowTie
+from baken.rooms.register.tests.accepted import make_accepted
 from baken.rooms.register.tests.bow_ties import (
     BARRIER,
     DRAWN,
     SAID,
     act,
     barrier_of,
-    make_accepted,
     make_bow_tie,
     make_whole,
 )
@@ -122,8 +123,6 @@ def test_page_estimates_when_independence_is_argued(
 def test_page_shows_risks_and_records_that_are_tied(
     cast: Cast, whole: BowTie, client_of: Clients
 ) -> None:
-    from baken.rooms.register.actions.barriers import note_signal
-
     adviser = cast.safety_adviser.actor
     risk = make_accepted(actor=adviser, unit=cast.company, at=cast.at)
     act(whole, adviser, cast.at, "tie_risk", risk=risk.ref)
