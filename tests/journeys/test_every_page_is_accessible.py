@@ -27,6 +27,7 @@ from baken.rooms.org.tests.factories import (
     qualified,
 )
 from baken.rooms.org.workflow import UNIT
+from baken.rooms.register.tests.bow_ties import make_whole, weakened
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
 from baken.rooms.reports.actions.say import send_message
@@ -141,6 +142,15 @@ THINGS = (
     "/eenheden/COMPANY/personen",
     "/personen/{person}",
 )
+BOW_TIES = (
+    "/vlinderdassen",
+    "/vlinderdassen/nieuw",
+    "/vlinderdassen/{bow_tie}",
+    *(
+        f"/vlinderdassen/{{bow_tie}}/stap/{step}"
+        for step in ("describe", "add_barrier", "place_barrier?line=t1", "note_signal?barrier=b3")
+    ),
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -158,6 +168,7 @@ PAGES = {
         *THINGS,
         *DOORS,
         *DUTIES,
+        *BOW_TIES,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -259,7 +270,9 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     drawn_up = make_accident_record(
         unit=cast.company, at=cast.at, person=cast.soldier.person, course=LONG
     )
+    bow_tie = make_whole(actor=adviser, unit=cast.company, at=cast.at)
     return {
+        "bow_tie": weakened(bow_tie, adviser, cast.at, LONG[:190]).ref,
         "duty": duties_shown(adviser, started.occurrence)[0].ref,
         "in_flight": in_flight.ref,
         "drawn_up": drawn_up.ref,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-END_WIDTH, BARRIER_WIDTH, TOP_WIDTH = 156, 124, 156
+END_WIDTH, BARRIER_WIDTH, TOP_WIDTH = 156, 148, 156
 GAP, ROW_GAP, MARGIN, PADDING = 14, 18, 12, 8
 LINE_HEIGHT = 17
-SIGN_WIDTH = 7.4
+SIGN_WIDTH = 8.0
 MARK_HEIGHT = 24
 MOST_LINES = 8
 MORE = "…"
@@ -20,7 +20,7 @@ MORE = "…"
 
 @dataclass(frozen=True)
 class DrawnBarrier:
-    """A barrier as it is drawn on a line: what it is called, its status, and a word beside it."""
+    """A barrier as it is drawn on a line: what it is called, its status, and the words for that."""
 
     code: str
     text: str
@@ -134,7 +134,7 @@ def _tall(lines: Sequence[DrawnLine]) -> list[float]:
         max(
             _text_height(wrapped(_said(line), END_WIDTH)),
             *(
-                _text_height(wrapped(_said(one), BARRIER_WIDTH)) + MARK_HEIGHT
+                _text_height(wrapped(one.text, BARRIER_WIDTH)) + MARK_HEIGHT
                 for one in line.barriers
             ),
             0.0,
@@ -159,10 +159,10 @@ def _left(side: _Side, offset: float, width: float) -> float:
 
 
 def _barrier(one: DrawnBarrier, x: float, y: float) -> Box:
-    lines = wrapped(_said(one), BARRIER_WIDTH)
+    lines = wrapped(one.text, BARRIER_WIDTH)
     height = _text_height(lines) + MARK_HEIGHT
     top = y - height / 2
-    mark = TextLine(x + PADDING, top + PADDING + LINE_HEIGHT / 2, one.words)
+    mark = TextLine(x + PADDING, top + PADDING + LINE_HEIGHT / 2, f"{one.code} {one.words}")
     return Box(
         kind="barrier",
         x=x,
@@ -201,7 +201,7 @@ def _path(side: _Side, y: float, middle: float) -> str:
     return f"M{side.edge:g} {y:g}H{bus:g}V{middle:g}H{side.top_edge:g}"
 
 
-def _said(one: DrawnLine | DrawnBarrier) -> str:
+def _said(one: DrawnLine) -> str:
     return f"{one.code} {one.text}"
 
 

@@ -63,6 +63,30 @@ def make_whole(*, actor: Actor, unit: Any, at: datetime) -> BowTie:
     )
 
 
+def weakened(record: BowTie, actor: Actor, at: datetime, text: str) -> BowTie:
+    """The bow-tie with barriers of every status on both sides, and with long words."""
+    for step, fields in (
+        ("note_signal", {"barrier": "b3", "kind": "overdue_measure", "words": text}),
+        ("add_factor", {"barrier": "b3", "text": "Markering weggeschoten"}),
+        ("add_escalation", {"factor": "d5", "text": "Controle voor elke serie"}),
+        ("add_barrier", {**BARRIER, "text": "Baancommandant grijpt in", "kind": "human_action"}),
+        ("place_barrier", {"barrier": "b7", "line": "t1"}),
+        ("note_signal", {"barrier": "b7", "kind": "override", "words": "Post onbezet."}),
+        ("add_threat", {"text": text[:80]}),
+        ("add_barrier", {**BARRIER, "text": "Kogelvanger achter de baan", "side": "mitigating"}),
+        ("place_barrier", {"barrier": "b10", "line": "c2"}),
+        ("add_barrier", {**BARRIER, "text": "Les", "kind": "training", "side": "mitigating"}),
+        ("place_barrier", {"barrier": "b11", "line": "c2"}),
+        (
+            "note_evidence",
+            {"barrier": "b11", "kind": "test", "on": at.date().isoformat(), "words": "Geoefend."},
+        ),
+        ("place_barrier", {"barrier": "b3", "line": "t9"}),
+    ):
+        record = act(record, actor, at, step, **fields)
+    return record
+
+
 def barrier_of(record: BowTie, code: str = "b3") -> Barrier:
     """A barrier of a bow-tie by its code."""
     return Barrier.objects.of(record).get(code=code)

@@ -72,7 +72,7 @@ def test_page_draws_the_bow_tie_and_says_the_same_in_tables(
     for told in (
         "<svg class=",
         "register-tie__box--green",
-        "b3 Sectormarkering",
+        "b3 holds",
         "Baancommandant",
         "Alle borden staan goed.",
         "2 times a year",

@@ -145,7 +145,9 @@ def _counted(statuses: Sequence[str]) -> SafeString | str:
     """How many barriers stand how, without adding them up to one word."""
     counts = Counter(statuses)
     shown = [(counts[one], status_html(one)) for one in ORDER if counts[one]]
-    return format_html_join(" ", "{} × {}", shown) if shown else _("none")
+    if not shown:
+        return _("none")
+    return format_html_join(" ", '<span class="register-tie__count">{} × {}</span>', shown)
 
 
 def _class_html(common: str) -> SafeString:

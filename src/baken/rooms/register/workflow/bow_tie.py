@@ -179,14 +179,22 @@ BOW_TIE = Workflow(
             "signal_noted",
             _BARRIER,
             StepField("kind", _("What is wrong"), "choice", required=True, choices="signal_kinds"),
-            StepField("grade", _("How grave"), "choice", choices="signal_grades"),
+            StepField(
+                "grade",
+                _("How grave"),
+                "choice",
+                choices="signal_grades",
+                help=_("Only for a failure or a nonconformity."),
+            ),
             StepField(
                 "covered",
                 _("How many percent of the people needed are qualified"),
                 "integer",
                 help=_("Only when too few people are qualified."),
             ),
-            StepField("since", _("Since which day"), "date", help=_("Leave it empty for now.")),
+            StepField(
+                "since", _("Since which day"), "date", help=_("Leave it empty when it began now.")
+            ),
             _WORDS,
         ),
         _change(
