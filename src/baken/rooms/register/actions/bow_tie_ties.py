@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
 from baken.core.links.registry import tie, untie
-from baken.core.workflow.advance import Change
+from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.register.actions.bow_tie_parts import Fields
 from baken.rooms.register.actions.draw_bow_tie import WORDS
@@ -31,7 +31,7 @@ def describe(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Chan
 
 def tie_risk(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Let a risk that the actor manages lean on the bow-tie; a risk leans on one at a time."""
-    risk = _managed(actor, fields["risk"])
+    risk = locked(_managed(actor, fields["risk"]))
     other = bow_tie_of(risk)
     if other is not None:
         text = _("This risk leans on this bow-tie already.")

@@ -36,7 +36,13 @@ from baken.rooms.register.schemas.bow_tie import (
 from baken.rooms.register.workflow import BOW_TIE
 
 router = Router()
-STEPS = StepsKind(root=BowTie, choices_of=bow_tie_list, title_of=title_of_code)
+# Which record a signal came from stands on the thread, for who may see that record.
+STEPS = StepsKind(
+    root=BowTie,
+    choices_of=bow_tie_list,
+    title_of=title_of_code,
+    hidden=lambda actor, record: frozenset({"source"}),
+)
 
 
 class BowTieQuery(ListQuery):

@@ -84,6 +84,7 @@ def test_steps_are_offered_taken_and_told(cast: Cast, adviser: Caller, whole: Bo
     assert taken.json()["barriers"][0]["status"] == "red"
     history = adviser.get(f"{PLACE}/{whole.ref}/steps").json()["items"]
     assert [one["code"] for one in history][-1] == "register.bow_tie.barrier_turned"
+    assert "source" not in history[-2]["facts"]
     (told,) = adviser.get(f"{PLACE}/{whole.ref}/signals").json()["items"]
     assert (told["code"], told["barrier"], told["words"]) == ("s4", "b3", SAID)
     thread = adviser.get(f"{PLACE}/{whole.ref}/thread").json()["items"]

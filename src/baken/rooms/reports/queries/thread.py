@@ -208,6 +208,7 @@ def name_of_relation(relation: str) -> str:
         "merged_into_of": _("merged into this one"),
         "part_of": _("part of"),
         "part_of_of": _("has as a part"),
+        "signals": _("says that something is wrong with a barrier"),
     }.get(relation, relation)
 
 
