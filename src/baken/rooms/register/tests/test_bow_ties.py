@@ -15,7 +15,7 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.queries import own_key_of
-from baken.rooms.register.actions import take_bow_tie_step
+from baken.rooms.register.actions import bow_tie_parts, take_bow_tie_step
 from baken.rooms.register.actions.barriers import note_signal
 from baken.rooms.register.actions.turn_barriers import look_at_barriers
 from baken.rooms.register.models import (
@@ -168,6 +168,43 @@ def test_barriers_on_a_line_keep_the_order_that_was_asked(whole: BowTie, cast: C
     parts = parts_of(record)
     assert [one.code for one in parts.barriers_on(parts.threats[0])] == ["b3", "b4"]
     assert list(BarrierOn.objects.of(record).values_list("place", flat=True)) == [1, 2]
+
+
+def test_parts_are_revised_and_a_barrier_is_lifted(whole: BowTie, cast: Cast) -> None:
+    actor = cast.safety_adviser.actor
+    record = act(whole, actor, cast.at, "change_threat", part="T1", text="Mist", frequency="0,5")
+    record = act(record, actor, cast.at, "change_consequence", part="c2", text="Brand")
+    record = act(record, actor, cast.at, "lift_barrier", barrier="b3", line="t1")
+
+    parts = parts_of(record)
+    assert [(one.text, one.frequency) for one in parts.threats] == [("Mist", 0.5)]
+    assert [(one.text, one.severity) for one in parts.consequences] == [("Brand", None)]
+    assert list(parts.placings) == []
+
+
+def test_bow_tie_holds_no_more_parts_than_can_be_read(
+    whole: BowTie, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bow_tie_parts, "MOST_PARTS", 1)
+    assert refused(whole, cast, "add_threat", text="Mist") == ["text"]
+
+
+def test_signal_is_closed_once(whole: BowTie, cast: Cast) -> None:
+    record = signal(whole, cast, "expired", since="2026-03-10")
+    record = act(
+        record, cast.safety_adviser.actor, cast.at, "close_signal", signal="s4", words="Gekeurd."
+    )
+    assert refused(record, cast, "close_signal", signal="s4", words="Nog eens.") == ["signal"]
+
+
+def test_coverage_of_people_takes_what_lacks(whole: BowTie, cast: Cast) -> None:
+    record = signal(whole, cast, "coverage", covered="75")
+    assert barrier_of(record).health == 0.675
+
+
+def test_red_barrier_at_the_top_of_the_tree_has_nobody_above(whole: BowTie, cast: Cast) -> None:
+    risk = make_risk(actor=cast.soldier.actor, unit=cast.ministry, at=cast.at)
+    assert red_barriers.keys_of_superiors(risk, cast.at) == []
 
 
 def test_parts_that_were_removed_never_lend_their_code(whole: BowTie, cast: Cast) -> None:

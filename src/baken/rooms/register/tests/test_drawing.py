@@ -22,8 +22,15 @@ from baken.rooms.register.rules.drawing import (
     wrapped,
 )
 
-words = st.sampled_from(["a", "markering", "schietbaancommandantenoverleg", "b-c"])
-texts = st.lists(words, max_size=12).map(" ".join)
+texts = st.sampled_from(
+    [
+        "",
+        "a",
+        "Schutter is verdwaald",
+        "schietbaancommandantenoverleg b-c " * 4,
+        "Een heel lang verhaal over wat er mis kan gaan op de baan. " * 6,
+    ]
+)
 barriers = st.builds(
     DrawnBarrier,
     code=st.just("b1"),
