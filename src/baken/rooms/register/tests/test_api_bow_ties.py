@@ -96,7 +96,7 @@ def test_steps_are_refused_as_on_the_pages(cast: Cast, adviser: Caller, whole: B
     assert step(soldier, whole, "add_threat", text="Mist").status_code == 403
     assert step(outsider, whole, "add_threat", text="Mist").status_code == 404
     assert step(adviser, whole, "add_threat").status_code == 400
-    assert step(adviser, whole, "turn").status_code != 200
+    assert step(adviser, whole, "turn").status_code == 409
     assert step(adviser, whole, "reinstate", reason="x").status_code == 409
     assert step(soldier, whole, "name_barrier", barrier="b3", words=SAID).status_code == 200
 

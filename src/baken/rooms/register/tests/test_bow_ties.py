@@ -15,7 +15,7 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.queries import own_key_of
-from baken.rooms.register.actions import bow_tie_parts, take_bow_tie_step
+from baken.rooms.register.actions import bow_tie_parts, take_bow_tie_step, take_step
 from baken.rooms.register.actions.barriers import note_signal
 from baken.rooms.register.actions.turn_barriers import look_at_barriers
 from baken.rooms.register.models import (
@@ -413,6 +413,13 @@ def test_signal_of_a_record_of_another_kind_names_it(whole: BowTie, cast: Cast) 
     )
     (row,) = BarrierSignal.objects.of(whole)
     assert (row.source_table, row.source, row.strength) == ("reports.report", report.pk, 0.375)
+
+
+def test_nobody_says_by_hand_that_a_barrier_brought_a_risk_back(whole: BowTie, cast: Cast) -> None:
+    risk = lean(whole, cast)
+    with pytest.raises(StepRefused) as found:
+        take_step(actor=cast.safety_adviser.actor, record=risk, step="barrier_red", at=cast.at)
+    assert [one.code for one in found.value.refusals] == ["by_system"]
 
 
 def test_signal_about_a_barrier_that_is_not_critical_is_no_news(whole: BowTie, cast: Cast) -> None:
