@@ -27,6 +27,7 @@ from baken.rooms.org.tests.factories import (
     qualified,
 )
 from baken.rooms.org.workflow import UNIT
+from baken.rooms.register.tests.bow_ties import make_whole, weakened
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
 from baken.rooms.register.tests.planted_slices import slice_in
 from baken.rooms.reports.actions import submit_report, take_step
@@ -179,6 +180,15 @@ RISKS = (
     "/voorvallen/{occurrence}/risico/bij",
     "/meldingen/{fresh}/risico",
 )
+BOW_TIES = (
+    "/vlinderdassen",
+    "/vlinderdassen/nieuw",
+    "/vlinderdassen/{bow_tie}",
+    *(
+        f"/vlinderdassen/{{bow_tie}}/stap/{step}"
+        for step in ("describe", "add_barrier", "place_barrier?line=t1", "note_signal?barrier=b3")
+    ),
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -202,6 +212,7 @@ PAGES = {
         "/draad/{fresh}",
         *SLICES,
         *RISKS,
+        *BOW_TIES,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -306,7 +317,9 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     drawn_up = make_accident_record(
         unit=cast.company, at=cast.at, person=cast.soldier.person, course=LONG
     )
+    bow_tie = make_whole(actor=adviser, unit=cast.company, at=cast.at)
     return {
+        "bow_tie": weakened(bow_tie, adviser, cast.at, LONG[:190]).ref,
         "duty": duties_shown(adviser, started.occurrence)[0].ref,
         "in_flight": in_flight.ref,
         "drawn_up": drawn_up.ref,

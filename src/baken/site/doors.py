@@ -108,6 +108,8 @@ DOORS = (
     Door(_("Accident list"), "reports:accident-list"),
     Door(_("Hand over everything of a unit"), "reports:hand-over-all"),
     Door(_("Slices of exposure"), "register:slices"),
+    Door(_("Bow-ties"), "register:bow-ties", when=_has_a_range(READ_RISK)),
+    Door(_("Draw a bow-tie"), "register:bow-tie-new"),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),
     Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),

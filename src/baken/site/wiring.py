@@ -23,6 +23,7 @@ from baken.rooms.register import answers as register_answers
 from baken.rooms.register import events as register_events
 from baken.rooms.register import exports as register_exports
 from baken.rooms.register import handlers as register_handlers
+from baken.rooms.register.handlers import barriers as register_barriers
 from baken.rooms.register.queries.delegable import decisions_to_pass_on
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
@@ -46,6 +47,8 @@ def wire() -> None:
     listen(reports_events.REPORT_STEPPED, reports_handlers.tell_about_embargo)
     listen(reports_events.ACCIDENT_RECORD_STEPPED, reports_handlers.tell_about_accident_record)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_embargo)
+    listen(register_events.BARRIER_SIGNALLED, register_barriers.tell_of_signal)
+    listen(register_events.BARRIER_RED, register_barriers.tell_of_red)
 
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_risks)
     listen(register_events.RISK_STEPPED, register_handlers.tell_about_risk)
@@ -70,6 +73,7 @@ def wire() -> None:
     threads.thread_kinds.answered_by(reports_answers.thread_kinds)
     threads.thread_kinds.answered_by(register_answers.thread_kinds)
     questions.thread_nodes.answered_by(register_answers.slice_nodes)
+    questions.thread_nodes.answered_by(register_answers.bow_tie_nodes)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(register_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)

@@ -30,6 +30,7 @@ from baken.rooms.org.actions import end_units
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import end_slices
 from baken.rooms.register.actions.end_decisions import end_decisions
+from baken.rooms.register.actions.turn_barriers import look_at_barriers
 from baken.rooms.reports.actions.act_on_terms import act_on_terms
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Worker:
         done += act_on_terms(actor=system_actor("clock"), at=at)
         done += end_decisions(actor=system_actor("clock"), at=at)
         done += end_slices(actor=system_actor("clock"), at=at)
+        done += look_at_barriers(actor=system_actor("barriers"), at=at)
         done += self._count(at)
         self._count_words(at)
         return done

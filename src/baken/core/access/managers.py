@@ -19,6 +19,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "access": "appointments and persons are what the scope itself is computed from",
     "advance": "the workflow locks the record that the actor was already allowed to step",
     "anonymous return": "a receipt code, and not a scope, opens the record it belongs to",
+    "barriers": "a barrier that fails reaches every risk that leans on it, whoever may read that",
     "count": "aggregates with small numbers hidden",
     "deliver": "the worker carries an event to its listeners",
     "demo": "the demo loader builds a past",

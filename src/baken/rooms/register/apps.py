@@ -94,6 +94,17 @@ FACTS_OF_SLICE = (
     "made_at",
     "ended_at",
 )
+FACTS_OF_BOW_TIE = (
+    "id",
+    "ref",
+    "unit_id",
+    "owner_unit_id",
+    "confidentiality",
+    "hazard",
+    "drawn_at",
+    "last_part",
+    "withdrawn_at",
+)
 
 
 class RegisterConfig(AppConfig):
@@ -125,29 +136,30 @@ class RegisterConfig(AppConfig):
             announce=events.RISK_STEPPED,
         )
         _keep_decisions()
-        self._slices()
+        _keep_slices()
+        _keep_bow_ties()
 
-    def _slices(self) -> None:
-        """What a slice of exposure is bound to."""
-        from baken.core.trail.registry import keep_history
-        from baken.core.workflow.registry import bind
-        from baken.rooms.register import events, models, workflow
-        from baken.rooms.register.queries.slices import SLICE_GUARDS, parts_of_slices, slice_facts
 
-        keep_history(
-            models.Slice,
-            models.SliceStep,
-            sealed=("group", "task", "place"),
-            facts={1: FACTS_OF_SLICE},
-            parts_of=parts_of_slices,
-        )
-        bind(
-            root=models.Slice,
-            workflow=workflow.SLICE,
-            guards=SLICE_GUARDS,
-            facts_of=slice_facts,
-            announce=events.SLICE_STEPPED,
-        )
+def _keep_slices() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.register import events, models, workflow
+    from baken.rooms.register.queries.slices import SLICE_GUARDS, parts_of_slices, slice_facts
+
+    keep_history(
+        models.Slice,
+        models.SliceStep,
+        sealed=("group", "task", "place"),
+        facts={1: FACTS_OF_SLICE},
+        parts_of=parts_of_slices,
+    )
+    bind(
+        root=models.Slice,
+        workflow=workflow.SLICE,
+        guards=SLICE_GUARDS,
+        facts_of=slice_facts,
+        announce=events.SLICE_STEPPED,
+    )
 
 
 def _keep_decisions() -> None:
@@ -170,4 +182,21 @@ def _keep_decisions() -> None:
         guards=DECISION_GUARDS,
         facts_of=decision_facts,
         announce=events.DECISION_STEPPED,
+    )
+
+
+def _keep_bow_ties() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.register import events, models, workflow
+    from baken.rooms.register.actions.draw_bow_tie import WORDS
+    from baken.rooms.register.queries.bow_ties import bow_tie_facts
+
+    keep_history(models.BowTie, models.BowTieStep, sealed=WORDS, facts={1: FACTS_OF_BOW_TIE})
+    bind(
+        root=models.BowTie,
+        workflow=workflow.BOW_TIE,
+        guards={},
+        facts_of=bow_tie_facts,
+        announce=events.BOW_TIE_STEPPED,
     )

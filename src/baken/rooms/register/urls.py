@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baken.rooms.register.views import decision, exports, lists, new, risk, slices, steps
+from baken.rooms.register.views import bow_tie, decision, exports, lists, new, risk, slices, steps
 
 app_name = "register"
 urlpatterns = [
@@ -19,4 +19,8 @@ urlpatterns = [
     path("blootstellingsgroepen/nieuw", slices.new, name="slice-new"),
     path("blootstellingsgroepen/<str:ref>", slices.slice_page, name="slice"),
     path("blootstellingsgroepen/<str:ref>/stap/<str:step>", slices.step, name="slice-step"),
+    path("vlinderdassen", bow_tie.bow_ties, name="bow-ties"),
+    path("vlinderdassen/nieuw", bow_tie.new, name="bow-tie-new"),
+    path("vlinderdassen/<str:ref>", bow_tie.bow_tie, name="bow-tie"),
+    path("vlinderdassen/<str:ref>/stap/<str:step>", bow_tie.step, name="bow-tie-step"),
 ]

@@ -21,7 +21,7 @@ from baken.rooms.library.rules.published import (
 
 DATA = Path(__file__).parents[1] / "data"
 # What experts change and decisions rely on: these folders, and these code lists.
-LOCKED_FOLDERS = ("scoring", "mandate", "measures", "duties")
+LOCKED_FOLDERS = ("scoring", "mandate", "barriers", "measures", "duties")
 LOCKED_LISTS = (
     "categories",
     "contexts",

@@ -1,5 +1,6 @@
 """What the register answers to the common questions; ``site.wiring`` lists them."""
 
+from baken.rooms.register.answers.bow_ties import bow_tie_nodes
 from baken.rooms.register.answers.cards import inbox_cards, waiting_cards
 from baken.rooms.register.answers.figures import unit_figures
 from baken.rooms.register.answers.records import open_items, search_hits, thread_nodes
@@ -7,6 +8,7 @@ from baken.rooms.register.answers.slices import slice_nodes
 from baken.rooms.register.answers.threads import thread_kinds
 
 __all__ = [
+    "bow_tie_nodes",
     "inbox_cards",
     "open_items",
     "search_hits",

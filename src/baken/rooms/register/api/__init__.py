@@ -2,12 +2,13 @@
 
 from ninja import Router
 
-from baken.rooms.register.api import decisions, exports, risks, slices
+from baken.rooms.register.api import bow_ties, decisions, exports, risks, slices
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Risks", risks.router),
     ("Decisions", decisions.router),
     ("Slices of exposure", slices.router),
+    ("Bow-ties", bow_ties.router),
     ("Exports", exports.router),
 )
 

@@ -1,6 +1,15 @@
 """Tables of the register."""
 
 from baken.rooms.register.models.advice import Advice
+from baken.rooms.register.models.barrier import (
+    Barrier,
+    BarrierEvidence,
+    BarrierOn,
+    BarrierSignal,
+    DegradationFactor,
+    EscalationBarrier,
+)
+from baken.rooms.register.models.bow_tie import BowTie, BowTieStep, Consequence, Threat
 from baken.rooms.register.models.decision import (
     STANDING,
     Condition,
@@ -15,10 +24,19 @@ from baken.rooms.register.models.slice import Slice, SliceMember, SliceStep
 __all__ = [
     "STANDING",
     "Advice",
+    "Barrier",
+    "BarrierEvidence",
+    "BarrierOn",
+    "BarrierSignal",
+    "BowTie",
+    "BowTieStep",
     "Condition",
+    "Consequence",
     "ConsideredMeasure",
     "Decision",
     "DecisionStep",
+    "DegradationFactor",
+    "EscalationBarrier",
     "Risk",
     "RiskCategory",
     "RiskScore",
@@ -26,4 +44,5 @@ __all__ = [
     "Slice",
     "SliceMember",
     "SliceStep",
+    "Threat",
 ]

@@ -1,1 +1,1 @@
-"""Risks as the API takes them in and gives them out."""
+"""The register as the API takes it in and gives it out."""

@@ -16,7 +16,8 @@ from baken.rooms.register.actions import identify_risk, take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.actions.attach import attach, weigh_again
 from baken.rooms.register.actions.identify_once import identify_once
-from baken.rooms.register.models import Decision, Risk, Slice
+from baken.rooms.register.models import BowTie, Decision, Risk, Slice
+from baken.rooms.register.tests.bow_ties import BOW_TIE_CALLS, make_bow_tie_in, plant_bow_tie
 from baken.rooms.register.tests.planted_decisions import (
     DECISION_CALLS,
     decision_in,
@@ -68,7 +69,7 @@ _READ = ("register.risk.read",)
 
 
 def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
-    """A risk with a file, a slice of exposure and a decision, full of words to look out for."""
+    """A risk with a file, a slice of exposure, a decision and a bow-tie, full of words to look out for."""
     said = {"title": f"risico{word} kabel", "scenario": f"verloop{word} met een kabel"}
     fields = {**DESCRIBED, **said, "activity": f"activiteit{word}", "group": f"groep{word}"}
     risk = identify_risk(actor=FACTORY, unit=tree().by_id[unit.pk], fields=fields, at=at)
@@ -80,6 +81,7 @@ def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
         Planted(risk, hidden, {"file_id": str(stored.id)}),
         plant_slice(unit=unit, word=word, at=at),
         plant_decision(unit=unit, word=word, at=at),
+        plant_bow_tie(unit=unit, word=word, at=at),
     ]
 
 
@@ -100,6 +102,7 @@ FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Risk: make_risk_in,
     Slice: slice_in,
     Decision: decision_in,
+    BowTie: make_bow_tie_in,
 }
 
 
@@ -133,6 +136,7 @@ def _weigh_again(cast: Any, at: datetime) -> Callable[[], Any]:
 CALLS: Mapping[str, Prepare] = {
     **SLICE_CALLS,
     **DECISION_CALLS,
+    **BOW_TIE_CALLS,
     "identify_risk": lambda cast, at: _identify(cast, at, identify_risk),
     "identify_once": lambda cast, at: _identify(cast, at, identify_once),
     "add_risk_file": _add_risk_file,

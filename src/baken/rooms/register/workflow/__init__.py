@@ -1,5 +1,6 @@
-"""What can happen to a risk, to a decision and to a slice of exposure: a table each."""
+"""What can happen to a risk, a decision, a slice of exposure and a bow-tie: a table each."""
 
+from baken.rooms.register.workflow.bow_tie import BOW_TIE, DRAWING
 from baken.rooms.register.workflow.decision import DECISION
 from baken.rooms.register.workflow.risk import (
     DESCRIPTION,
@@ -11,8 +12,10 @@ from baken.rooms.register.workflow.risk import (
 from baken.rooms.register.workflow.slice import MAKING_SLICE, SLICE
 
 __all__ = [
+    "BOW_TIE",
     "DECISION",
     "DESCRIPTION",
+    "DRAWING",
     "IDENTIFYING",
     "MAKING_SLICE",
     "OPEN_STATES",

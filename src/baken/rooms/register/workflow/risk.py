@@ -168,6 +168,16 @@ RISK = Workflow(
             trail="register.risk.monitored",
         ),
         Step(
+            name="barrier_red",
+            label=_("A barrier fails: decide anew"),
+            sources=("accepted", "treating", "monitored"),
+            target="decision_pending",
+            permit=MANAGE,
+            trail="register.risk.barrier_red",
+            notice="deciders",
+            by_system=True,
+        ),
+        Step(
             name="close",
             label=_("Close: the hazard is gone or the activity ended"),
             sources=("monitored", "avoided", "transferred"),

@@ -231,6 +231,7 @@ def name_of_relation(relation: str) -> str:
         "part_of_of": _("has as a part"),
         "originates": _("gave rise to"),
         "originates_of": _("arose from"),
+        "signals": _("says that something is wrong with a barrier"),
     }.get(relation, relation)
 
 

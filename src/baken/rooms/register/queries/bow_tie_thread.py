@@ -1,0 +1,61 @@
+"""The points on the thread of a bow-tie, and what its steps are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.links.registry import linked_records
+from baken.core.page.addresses import record_address
+from baken.core.questions import ThreadNode
+from baken.core.trail.signature import signed_by
+from baken.rooms.register.models import BowTie, BowTieStep
+from baken.rooms.register.queries.bow_ties import SIGNALS
+from baken.rooms.register.texts import STATUSES
+from baken.rooms.register.workflow import BOW_TIE, DRAWING
+
+MOST_STEPS = 100
+_SAID = ("text", "title", "words", "reason", "note")
+
+
+def nodes_of(actor: Actor, record: BowTie) -> Iterable[ThreadNode]:
+    """The records that named a barrier, as far as the actor sees them, then the steps, newest first."""
+    for relation, other in linked_records(record, actor):
+        if relation == f"{SIGNALS}_of":
+            yield ThreadNode(
+                kind="record",
+                title=getattr(other, "headline", "") or other.title,
+                ref=other.ref,
+                url=record_address(other),
+                relation=_("says that something is wrong with a barrier"),
+            )
+    for step in BowTieStep.objects.of(record).order_by("-serial")[:MOST_STEPS]:
+        signed = signed_by(step)
+        yield ThreadNode(
+            kind="step",
+            title=title_of_code(step.code),
+            at=step.at,
+            by=signed["by"],
+            post=signed["post"],
+            text=" – ".join(_text_of(step)),
+            relation=str(BOW_TIE.states.get(step.to_state, step.to_state)),
+        )
+
+
+def title_of_code(code: str) -> str:
+    """What a step of a bow-tie is called."""
+    return next(str(one.label) for one in (*BOW_TIE.steps, DRAWING) if one.trail == code)
+
+
+def _text_of(step: Any) -> list[str]:
+    """Which part it was about, what was said, and of a barrier that turned from what to what."""
+    named = [step.facts.get(name, "") for name in ("part", "barrier", "line", "signal", "risk")]
+    said = [step.words.get(name, "") for name in _SAID]
+    if "before" in step.facts:
+        turned = {name: STATUSES[step.facts[name]] for name in ("before", "status")}
+        said.append(_("from “%(before)s” to “%(status)s”") % turned)
+    parts = (" ".join(str(one) for one in named if one), *said)
+    return [part for part in parts if part]

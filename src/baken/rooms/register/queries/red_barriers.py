@@ -1,0 +1,64 @@
+"""Which risks a failing barrier reaches, and who must hear of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from baken.rooms.org.queries import nearest_holders, own_key_of, tree
+from baken.rooms.register.models import Barrier, Risk
+from baken.rooms.register.queries.bow_ties import risk_numbers
+
+GRAVE = ("high", "extreme")
+# A decision holds that lets the risk go on.
+IN_FORCE = ("accepted", "treating", "monitored")
+COMMANDER = "commander"
+
+Addressees = Callable[[Risk, datetime], Iterable[uuid.UUID]]
+_asked: list[Addressees] = []
+
+
+def risks_hit_by(barrier: Barrier) -> list[Risk]:
+    """The high and extreme risks that lean on a barrier while a decision lets them go on.
+
+    A risk is as grave as its current class or the class that it was decided on, whichever is worse.
+    Read by the product itself: whoever may read the risk, a barrier that fails reaches it.
+    Source: domain reference, irm, sections 6 and 9.
+    """
+    rows = Risk.objects.for_system(reason="barriers").filter(
+        pk__in=risk_numbers(barrier.record), state__in=IN_FORCE
+    )
+    found = rows.select_related("unit", "owner_unit").order_by("number")
+    return [one for one in found if {one.current_class, one.residual_class} & set(GRAVE)]
+
+
+def also_told(addressees: Addressees) -> None:
+    """Let others say whom a failing barrier concerns, such as who signed; called once at start."""
+    if addressees not in _asked:
+        _asked.append(addressees)
+
+
+def owner_of(risk: Risk, at: datetime) -> Iterable[uuid.UUID]:
+    """Who carries a risk: its owner, or without one the commander of the unit that acts."""
+    if risk.owner is not None:
+        return [risk.owner]
+    unit = tree().by_id[risk.owner_unit_id or risk.unit_id]
+    return [one.person for one in nearest_holders(roles=(COMMANDER,), unit=unit, at=at)]
+
+
+def keys_to_tell(risk: Risk, at: datetime) -> list[str]:
+    """By which keys those are told whom a failing barrier of a risk concerns."""
+    people: set[Any] = {one for said in (owner_of, *_asked) for one in said(risk, at)}
+    return sorted(own_key_of(one) for one in people)
+
+
+def keys_of_superiors(risk: Risk, at: datetime) -> list[str]:
+    """By which keys the commander is told one level above the unit that acts."""
+    here = tree()
+    above = here.by_id[risk.owner_unit_id or risk.unit_id].parent_id
+    if above is None:
+        return []
+    found = nearest_holders(roles=(COMMANDER,), unit=here.by_id[above], at=at)
+    return sorted(own_key_of(one.person) for one in found)
