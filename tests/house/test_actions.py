@@ -34,6 +34,7 @@ NO_RECORD = {
 }
 # Reviewed: the product itself acts, so there is no actor to name.
 BY_PRODUCT = {
+    "weigh_again",
     "calm",
     "notify",
     "raise_alarm",

@@ -27,7 +27,8 @@ from baken.rooms.org.tests.factories import (
     qualified,
 )
 from baken.rooms.org.workflow import UNIT
-from baken.rooms.register.tests.factories import make_risk
+from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
+from baken.rooms.register.tests.planted_decisions import decision_in
 from baken.rooms.register.tests.planted_slices import slice_in
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
@@ -152,6 +153,21 @@ SLICES = (
         for step in ("add_risk", "add_risk?risk={risk}", "revise", "end")
     ),
 )
+DECISIONS = (
+    "/besluiten/{decision}",
+    *(f"/besluiten/{{decision}}/stap/{step}" for step in ("note_condition", "suspend")),
+)
+RISKS = (
+    "/risicos",
+    "/risicos?risk_class=high&state=open",
+    "/risicos/nieuw",
+    "/risicos/exporteren",
+    "/risicos/{risk}",
+    *(f"/risicos/{{risk}}/stap/{step}" for step in ("score", "describe", "analyse")),
+    "/voorvallen/{occurrence}/risico",
+    "/voorvallen/{occurrence}/risico/bij",
+    "/meldingen/{fresh}/risico",
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -170,6 +186,8 @@ PAGES = {
         *DOORS,
         *DUTIES,
         *SLICES,
+        *RISKS,
+        *DECISIONS,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -217,6 +235,7 @@ NO_PAGE = {
     "place",
     "mark-read",
     "report-views",
+    "risk-views",
     "occurrence-views",
     "file",
     "logout",
@@ -279,14 +298,24 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "kiosk": make_kiosk(place).kiosk.code,
         "person": cast.soldier.person.ref,
         "slice": slice_in(unit=cast.company, at=cast.at, circumstances=["darkness"]).ref,
-        "risk": make_risk(actor=adviser, unit=cast.company, at=cast.at).ref,
+        "decision": decision_in(unit=cast.company, at=cast.at).ref,
         "fresh": fresh.ref,
         "open": started.ref,
+        "risk": _risk(cast).ref,
         "answered": answered.ref,
         "occurrence": started.occurrence.ref,
         "own_post": str(_post(cast, "commander")),
         "team_post": str(_post(cast, "team_leader")),
     }
+
+
+def _risk(cast: Cast) -> Any:
+    """A risk that two people scored differently, in two turns."""
+    adviser, long = cast.safety_adviser.actor, LONG[:180]
+    risk = make_risk(actor=adviser, unit=cast.company, at=cast.at, title=long, scenario=LONG)
+    for actor, choice in ((adviser, {}), (adviser, MEDIUM), (cast.commander.actor, {})):
+        risk = give_score(risk, actor, cast.at, **choice)
+    return risk
 
 
 def _post(cast: Cast, name: str) -> int:

@@ -46,6 +46,7 @@ def wire() -> None:
     listen(reports_events.ACCIDENT_RECORD_STEPPED, reports_handlers.tell_about_accident_record)
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_embargo)
 
+    listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_risks)
     listen(register_events.RISK_STEPPED, register_handlers.tell_about_risk)
 
     traces.kept_by(keep_trace)

@@ -26,6 +26,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "import": "a command on the server compares legacy rows with what is there",
     "place code": "a code on a poster, and not a scope, names the place or equipment it hangs on",
     "open items": "a unit ends only when nothing waits for it: records are counted, none is shown",
+    "outcome": "who told of something hears how the risk stands that it became, and nothing else of it",
     "own answer": "an idempotent repeat finds the record that its first try made",
     "stack": "every risk that people meet together counts; each is shown only within the actor's scope",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",

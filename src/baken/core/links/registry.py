@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor
+from baken.core.access.once import once_a_page
 from baken.core.links.models import Link
 
 
@@ -62,14 +63,24 @@ def ties_around(
     return up, down
 
 
+def ties_from_all(
+    *, sources: Iterable[Any], relations: Collection[str], table: str
+) -> list[tuple[str, int]]:
+    """Of these records: in which of some relations they stand to which row of a table; one question."""
+    mine = Q(pk__in=[])
+    for one in sources:
+        mine |= Q(source_table=one._meta.label_lower, source=one.pk)
+    rows = Link.objects.filter(mine, relation__in=list(relations), target_table=table)
+    return [(one.relation, one.target) for one in rows.order_by("id")]
+
+
 def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:
     """Pairs of (relation, other record) on both sides, without what the actor may not see.
 
     Seen from the target, the relation's name ends in ``_of``.
     """
     table, number = record._meta.label_lower, record.pk
-    mine = Q(source_table=table, source=number) | Q(target_table=table, target=number)
-    ends = [_other_end(link, table, number) for link in Link.objects.filter(mine).order_by("id")]
+    ends = [_other_end(link, table, number) for link in _links_of(record)]
     seen = {
         (one, other.pk): other
         for one in {other_table for _relation, other_table, _number in ends}
@@ -78,6 +89,14 @@ def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:
     for relation, other_table, other_number in ends:
         if (other_table, other_number) in seen:
             yield relation, seen[other_table, other_number]
+
+
+@once_a_page
+def _links_of(record: Any) -> list[Link]:
+    """The ties on both sides of a record: several rooms follow them for one page."""
+    table, number = record._meta.label_lower, record.pk
+    mine = Q(source_table=table, source=number) | Q(target_table=table, target=number)
+    return list(Link.objects.filter(mine).order_by("id"))
 
 
 def _other_end(link: Link, table: str, number: int) -> tuple[str, str, int]:

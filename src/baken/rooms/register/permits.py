@@ -10,6 +10,9 @@ ADVISE = "register.risk.advise"
 DECIDE = "register.risk.decide"
 EXPORT = "register.risk.export"
 
+# Who holds one of these may state a risk: everybody, or who manages those of a unit.
+STATING = (IDENTIFY, MANAGE)
+
 PERMITS = (
     Permit(IDENTIFY, "een risico benoemen", "state a risk"),
     Permit(

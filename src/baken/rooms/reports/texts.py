@@ -44,6 +44,10 @@ REFUSALS: dict[str, Any] = {
         "Of more than one person the next of kin must still be informed. Note that first for each"
         " but the last."
     ),
+    "risk_by_occurrence": _(
+        "This report was triaged. State the risk from the occurrence that it belongs to."
+    ),
+    "risk_by_target": _("This was merged into another occurrence. Go on from there."),
     "not_told_by_older_system": _("No older system told of this occurrence."),
 }
 

@@ -29,6 +29,7 @@ from baken.rooms.reports.views import (
     series,
     similar,
     steps,
+    to_risk,
 )
 
 app_name = "reports"
@@ -60,6 +61,7 @@ urlpatterns = [
     path("meldingen/<str:ref>/inzage", access.report_access, name="report-access"),
     path("meldingen/<str:ref>/lijkt-op", similar.report_alike, name="report-alike"),
     path("meldingen/<str:ref>/stap/<str:step>", steps.report_step, name="report-step"),
+    path("meldingen/<str:ref>/risico", to_risk.report_risk, name="report-risk"),
     path("processen-verbaal", accident_records.records, name="accident-records"),
     path("processen-verbaal/aanvragen", accident_records.ask, name="accident-record-request"),
     path("processen-verbaal/<str:ref>", accident_records.record, name="accident-record"),
@@ -92,6 +94,8 @@ urlpatterns = [
     ),
     path("ongevallenlijst", accident_list.accident_list, name="accident-list"),
     path("ongevallenlijst/exporteren", exports.accident_list, name="export-accident-list"),
+    path("voorvallen/<str:ref>/risico", to_risk.occurrence_risk, name="occurrence-risk"),
+    path("voorvallen/<str:ref>/risico/bij", to_risk.occurrence_attach, name="occurrence-attach"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path(
         "voorvallen/<str:ref>/processen-verbaal",

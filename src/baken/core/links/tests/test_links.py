@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from baken.core.links.models import Link
-from baken.core.links.registry import linked_records, tie, ties_around, untie
+from baken.core.links.registry import linked_records, tie, ties_around, ties_from_all, untie
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -135,3 +135,14 @@ def test_ties_are_asked_for_many_at_once_from_both_ends(cast: Any, at: datetime)
     up, down = ties_around(table=table, relation="part_of", numbers=several)
     assert up == {low.pk: top.pk, middle.pk: top.pk}
     assert sorted(down) == sorted([(low.pk, top.pk), (middle.pk, top.pk)])
+
+
+def test_ties_of_several_records_to_a_table_are_found_at_once(
+    report: Report, occurrence: Occurrence, at: datetime
+) -> None:
+    tie(source=report, relation="became", target=occurrence, at=at)
+    tie(source=occurrence, relation="supports", target=report, at=at)
+    asked = {"sources": [report, occurrence], "relations": ("became", "supports")}
+    assert ties_from_all(**asked, table="reports.occurrence") == [("became", occurrence.pk)]
+    assert ties_from_all(**asked, table="reports.report") == [("supports", report.pk)]
+    assert ties_from_all(sources=[], relations=("became",), table="reports.occurrence") == []

@@ -14,14 +14,14 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.actions.end_decision import end_standing
-from baken.rooms.register.models import Risk
+from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.queries.told import ATTACHED
 from baken.rooms.register.rules.acceptance import SEVERE
 from baken.rooms.register.rules.attaching import DECIDE_AGAIN, LOOK_AGAIN, earliest, what_follows
 
-# How something that happened stands to the risk it belongs to.
-ATTACHED = "attached_to"
+CODE = "register.risk.attached"
 # Within so many days somebody looks at the risk again; an assumption, for the reference names none.
 LOOK_WITHIN = timedelta(days=30)
 
@@ -39,15 +39,51 @@ def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: d
         if _is_tied(record, fresh):
             return fresh
         tie(source=record, relation=ATTACHED, target=fresh, at=at)
-        entry = Entry(
-            code="register.risk.attached",
-            from_state=fresh.state,
-            to_state=fresh.state,
-            facts={"attached": record.ref, "potential_severity": severity},
-        )
-        append(record=fresh, actor=signing(actor, READ, fresh), at=at, entry=entry)
-        _follow(fresh, severity, at)
+        _note(fresh, record, severity, signing(actor, READ, fresh), at)
         return fresh
+
+
+def weigh_again(*, record: Any, severity: int | None, at: datetime) -> int:
+    """What belongs to risks was classified anew: where it is worse than was known, what follows follows.
+
+    ``severity`` is the worst that could have happened, 0 to 5. Returns of how many risks that holds;
+    repeated it is none.
+    """
+    found = 0
+    for risk in _tied_risks(record) if severity is not None else ():
+        with transaction.atomic():
+            fresh: Risk = locked(risk)
+            known = _known_severity(fresh, record)
+            if known is None or severity > known:
+                _note(fresh, record, severity, system_actor("severity"), at)
+                found += 1
+    return found
+
+
+def _note(risk: Risk, record: Any, severity: int | None, actor: Actor, at: datetime) -> None:
+    """Write down what belongs to a risk and how severe it could have been, and let it have its effect."""
+    entry = Entry(
+        code=CODE,
+        from_state=risk.state,
+        to_state=risk.state,
+        facts={"attached": record.ref, "potential_severity": severity},
+    )
+    append(record=risk, actor=actor, at=at, entry=entry)
+    _follow(risk, severity, at)
+
+
+def _tied_risks(record: Any) -> list[Risk]:
+    ties = ties_from(table=record._meta.label_lower, relation=ATTACHED, source=record.pk)
+    numbers = ties.filter(target_table=Risk._meta.label_lower).values("target")
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk__in=numbers)
+    return list(rows.order_by("number"))
+
+
+def _known_severity(risk: Risk, record: Any) -> int | None:
+    """How severe it was known to be when it was last written down at the risk."""
+    steps = RiskStep.objects.of(risk).filter(code=CODE).order_by("-serial")
+    told = (facts for facts in steps.values_list("facts", flat=True))
+    return next((one["potential_severity"] for one in told if one["attached"] == record.ref), None)
 
 
 def _is_tied(record: Any, risk: Risk) -> bool:

@@ -26,10 +26,9 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import IDENTIFY, MANAGE
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.terms import analysis_due
+from baken.rooms.register.queries.told import ORIGINATES
 from baken.rooms.register.workflow import IDENTIFYING
 
-# How a record that a risk came from stands to it.
-ORIGINATES = "originates"
 DEFAULT_MODEL = "fine_kinney_nl"
 
 
@@ -71,6 +70,11 @@ def identify_risk(
     values = described(cleaned)
     for name, value in values.items():
         setattr(risk, name, value)
+    return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin)
+
+
+def _begun(risk: Risk, signer: Actor, at: datetime, fields: Mapping[str, Any], origin: Any) -> Risk:
+    """Store it with the first row of its history, its kinds of harm and where it came from."""
     with transaction.atomic():
         risk.ref = next_reference(Risk.prefix, clock.local_date(at))
         risk.due_at = analysis_due(at)
@@ -80,15 +84,9 @@ def identify_risk(
             words={"title": risk.title, "scenario": risk.scenario},
             seal=("title", "scenario", "legal_basis"),
         )
-        begin(
-            record=risk,
-            code="register.risk.identified",
-            actor=signing(actor, MANAGE, risk),
-            at=at,
-            change=change,
-            notice="stated",
-        )
-        keep_categories(risk, cleaned)
+        code = "register.risk.identified"
+        begin(record=risk, code=code, actor=signer, at=at, change=change, notice="stated")
+        keep_categories(risk, fields)
         if origin is not None:
             tie(source=origin, relation=ORIGINATES, target=risk, at=at)
     return risk

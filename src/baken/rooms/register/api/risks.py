@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from baken.rooms.register.actions.identify_once import identify_once
 from baken.rooms.register.api.filters import RiskQuery
 from baken.rooms.register.api.signing import must_be_signed
 from baken.rooms.register.models import Risk
-from baken.rooms.register.permits import IDENTIFY, READ
+from baken.rooms.register.permits import IDENTIFY, MANAGE, READ
 from baken.rooms.register.queries.choices import items_of
 from baken.rooms.register.queries.history import turns_of
 from baken.rooms.register.queries.independent import withheld_kinds, withheld_of
@@ -38,6 +39,7 @@ from baken.rooms.register.schemas.risk import (
 )
 
 router = Router()
+State = Callable[..., Risk]
 ABOUT_STEPS = (
     "With `score`, `choice` holds a value for every axis of the scoring model, by its code. While one"
     " person alone has scored, what they gave is kept from those who are to score by themselves."
@@ -63,7 +65,7 @@ def risks(request: HttpRequest, asked: Query[RiskQuery]) -> RiskPage:
 
 
 @router.post("/risks", response={201: RiskOut}, operation_id="state_risk")
-@endpoint(permit=IDENTIFY)
+@endpoint(permit=IDENTIFY, also=(MANAGE,))
 def make(
     request: HttpRequest, response: HttpResponse, payload: RiskBody, key: IdempotencyHeader = ""
 ) -> object:
@@ -71,27 +73,7 @@ def make(
 
     The same key with another body is 409.
     """
-    actor, here = request.actor, tree()  # type: ignore[attr-defined]
-    unit = here.find(payload.unit)
-    site = here.site_meant(payload.site) if payload.site else None
-    errors = {}
-    if unit is None or why_gone(unit):
-        errors["unit"] = why_gone(unit) if unit else _("There is no unit with this code.")
-    if payload.site and site is None:
-        errors["site"] = _("There is no location with this code or name.")
-    if errors or unit is None:
-        raise FieldsRefused(errors)
-    risk = identify_once(
-        actor=actor,
-        unit=unit,
-        fields=payload.described(),
-        at=request.at,  # type: ignore[attr-defined]
-        key=key,
-        model=payload.scoring_model,
-        site=site.id if site else None,
-    )
-    response["Location"] = f"/api/v1/risks/{risk.ref}"
-    return Status(201, _out(actor, [risk])[0])
+    return made_from(request, response, payload, partial(identify_once, key=key))
 
 
 @router.get("/risks/{ref}", response=RiskOut, operation_id="risk")
@@ -109,6 +91,35 @@ def scores(request: HttpRequest, record: Risk) -> TurnList:
     """How it was scored: every kind and turn, everybody's score, and how far they were apart."""
     turns = turns_of(request.actor, record)  # type: ignore[attr-defined]
     return TurnList(items=[turn_out(turn) for turn in turns])
+
+
+def made_from(
+    request: HttpRequest, response: HttpResponse, payload: RiskBody, state: State
+) -> Status[RiskOut]:
+    """201 with the risk that ``state`` makes of a body; where it is to be found stands in Location.
+
+    Raises FieldsRefused for a unit or location that does not exist.
+    """
+    actor, here = request.actor, tree()  # type: ignore[attr-defined]
+    unit = here.find(payload.unit)
+    site = here.site_meant(payload.site) if payload.site else None
+    errors = {}
+    if unit is None or why_gone(unit):
+        errors["unit"] = why_gone(unit) if unit else _("There is no unit with this code.")
+    if payload.site and site is None:
+        errors["site"] = _("There is no location with this code or name.")
+    if errors or unit is None:
+        raise FieldsRefused(errors)
+    risk = state(
+        actor=actor,
+        unit=unit,
+        fields=payload.described(),
+        at=request.at,  # type: ignore[attr-defined]
+        model=payload.scoring_model,
+        site=site.id if site else None,
+    )
+    response["Location"] = f"/api/v1/risks/{risk.ref}"
+    return Status(201, _out(actor, [risk])[0])
 
 
 def _out(actor: Actor, found: Sequence[Risk]) -> list[RiskOut]:

@@ -25,7 +25,10 @@ class StateForm(StepForm):
 
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     unit = forms.CharField(
-        label=_("Which unit is it about?"), max_length=120, help_text=_("Code or name.")
+        label=_("Which unit is it about?"),
+        max_length=120,
+        help_text=_("Code or name."),
+        widget=forms.TextInput(attrs={"list": "near-units", "autocomplete": "off"}),
     )
     site = forms.CharField(
         label=_("Location"),

@@ -79,3 +79,9 @@ def categories_by_risk(risks: Sequence[Risk]) -> dict[int, list[str]]:
     for number, code in rows.order_by("code").values_list("record_id", "code"):
         found[number].append(code)
     return found
+
+
+def risk_meant(actor: Actor, ref: str) -> Risk | None:
+    """The risk of a reference number within the actor's reach, or None."""
+    rows: Any = Risk.objects.visible_to(actor, READ).filter(ref=ref.strip().upper())
+    return rows.select_related(*UNITS).first()  # type: ignore[no-any-return]

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from baken.core.access import Actor
+from baken.core.access import Actor, system_actor
+from baken.core.files.content import CleanFile
+from baken.core.files.store import keep_file
 from baken.rooms.org.queries import tree
-from baken.rooms.org.tests.factories import Planted, Prepare
+from baken.rooms.org.tests.factories import NOW, Planted
 from baken.rooms.register.actions import identify_risk, take_step
+from baken.rooms.register.actions.add_risk_file import add_risk_file
+from baken.rooms.register.actions.attach import attach, weigh_again
+from baken.rooms.register.actions.identify_once import identify_once
 from baken.rooms.register.models import Decision, Risk, Slice
 from baken.rooms.register.tests.planted_decisions import (
     DECISION_CALLS,
@@ -27,6 +33,7 @@ DESCRIBED: Mapping[str, Any] = {
     "group": "Voertuigbemanningen",
     "exposed": "88",
 }
+PNG = CleanFile("foto.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"1" * 40)
 # Fine & Kinney: W 3 x B 6 x E 15 = 270, class 4: high and urgent.
 URGENT_HIGH = {"probability": "3", "exposure": "6", "effect": "15"}
 MEDIUM = {"probability": "0.5", "exposure": "6", "effect": "15"}
@@ -56,16 +63,79 @@ def give_score(
     return take_step(actor=actor, record=risk, step="score", at=at, fields=fields)
 
 
+FACTORY = system_actor("factory")
+_READ = ("register.risk.read",)
+
+
 def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
-    """A slice of exposure and a decision, full of words to look out for."""
+    """A risk with a file, a slice and a decision, full of words to look out for."""
+    said = {"title": f"risico{word} kabel", "scenario": f"verloop{word} met een kabel"}
+    fields = {**DESCRIBED, **said, "activity": f"activiteit{word}", "group": f"groep{word}"}
+    risk = identify_risk(actor=FACTORY, unit=tree().by_id[unit.pk], fields=fields, at=at)
+    file = CleanFile(f"bijlage{word}.png", PNG.content_type, PNG.data + word.encode())
+    stored = keep_file(record=risk, file=file, actor=FACTORY, at=at)
+    names = ("risico", "verloop", "activiteit", "groep", "bijlage")
+    hidden = dict.fromkeys((f"{name}{word}" for name in names), _READ)
     return [
+        Planted(risk, hidden, {"file_id": str(stored.id)}),
         plant_slice(unit=unit, word=word, at=at),
         plant_decision(unit=unit, word=word, at=at),
     ]
 
 
+def make_risk_in(
+    *, unit: Any, state: str = "identified", at: datetime = NOW, **fields: Any
+) -> Risk:
+    """A risk in a state, as if it had come there by its steps."""
+    told = {**DESCRIBED, **fields}
+    risk = identify_risk(actor=FACTORY, unit=tree().by_id[unit.pk], fields=told, at=at)
+    closed = {"closed_at": at} if state == "closed" else {}
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
+    rows.update(state=state, current_class="high", **closed)
+    risk.refresh_from_db()
+    return risk
+
+
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
+    Risk: make_risk_in,
     Slice: slice_in,
     Decision: decision_in,
 }
-CALLS: Mapping[str, Prepare] = {**SLICE_CALLS, **DECISION_CALLS}
+
+
+def _stated(cast: Any, at: datetime) -> Risk:
+    return make_risk(actor=cast.safety_adviser.actor, unit=cast.company, at=at)
+
+
+def _identify(cast: Any, at: datetime, act: Callable[..., Any]) -> Callable[[], Any]:
+    unit = tree().by_id[cast.company.pk]
+    return partial(act, actor=cast.soldier.actor, unit=unit, fields=DESCRIBED, at=at)
+
+
+def _add_risk_file(cast: Any, at: datetime) -> Callable[[], Any]:
+    risk, actor = _stated(cast, at), cast.safety_adviser.actor
+    return partial(add_risk_file, actor=actor, record=risk, file=PNG, at=at)
+
+
+def _attach(cast: Any, at: datetime) -> Callable[[], Any]:
+    # Any record will do: the register knows none of the rooms above it.
+    risk, other, actor = _stated(cast, at), _stated(cast, at), cast.safety_adviser.actor
+    return partial(attach, actor=actor, risk=risk, record=other, severity=2, at=at)
+
+
+def _weigh_again(cast: Any, at: datetime) -> Callable[[], Any]:
+    attached = _attach(cast, at)
+    attached()
+    record = attached.keywords["record"]  # type: ignore[attr-defined]
+    return partial(weigh_again, record=record, severity=4, at=at)
+
+
+CALLS: Mapping[str, Callable[[Any, datetime], Callable[[], Any]]] = {
+    "identify_risk": lambda cast, at: _identify(cast, at, identify_risk),
+    "identify_once": lambda cast, at: _identify(cast, at, identify_once),
+    "add_risk_file": _add_risk_file,
+    "attach": _attach,
+    "weigh_again": _weigh_again,
+    **SLICE_CALLS,
+    **DECISION_CALLS,
+}

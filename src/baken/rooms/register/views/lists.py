@@ -13,7 +13,7 @@ from baken.core.lists import BadCursor
 from baken.core.lists.pager import is_filtered, page_addresses
 from baken.core.lists.saved_views import ViewRefused, forget_view, save_view, saved_views
 from baken.rooms.register.forms import RiskFilter
-from baken.rooms.register.permits import EXPORT, IDENTIFY, READ
+from baken.rooms.register.permits import EXPORT, READ, STATING
 from baken.rooms.register.queries.lists import RISK_SHOWN, risks_page
 from baken.rooms.register.views.rows import risk_rows
 
@@ -43,7 +43,6 @@ def risks(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "pages": page_addresses(request, found),
         "clear_url": reverse("register:risks") if is_filtered(request, form) else "",
-        "may_state": actor.holds(IDENTIFY),
         **_tools(request),
     }
     return render(request, "register/list.html", shown)
@@ -90,6 +89,7 @@ def _tools(request: HttpRequest) -> dict[str, object]:
     may_export = actor.holds(EXPORT)
     return {
         "saved": saved,
-        "views_url": f"{reverse('register:views')}?{filters}",
+        "views_url": f"{reverse('register:risk-views')}?{filters}",
+        "may_state": any(map(actor.holds, STATING)),
         "export_url": f"{reverse('register:export')}?{filters}" if may_export else "",
     }

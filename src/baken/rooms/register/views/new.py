@@ -20,13 +20,13 @@ from baken.rooms.register.actions.identify_once import identify_once
 from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.forms import StateForm
 from baken.rooms.register.models import Risk
-from baken.rooms.register.permits import IDENTIFY
+from baken.rooms.register.permits import IDENTIFY, MANAGE
 from baken.rooms.register.texts import KEY_REUSED
 
 State = Callable[..., Risk]
 
 
-@page(permit=IDENTIFY)
+@page(permit=IDENTIFY, also=(MANAGE,))
 def new(request: HttpRequest) -> HttpResponse:
     """The form in which a risk is stated; what is sent becomes one risk, however often it is sent."""
     home = tree().by_id.get(request.actor.home_unit or 0)  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
@@ -44,7 +45,7 @@ def risk_rows(actor: Actor, risks: Sequence[Risk]) -> tuple[Columns, Rows]:
             "hazard": label_of("hazards", risk.hazard),
             "unit": here.by_id[risk.owner_unit_id or risk.unit_id].name,
             "state": RISK.states[risk.state],
-            "owner": (names.get(risk.owner) if risk.owner else "") or _("nobody yet"),
+            "owner": (names.get(risk.owner) if risk.owner else "") or _("no owner yet"),
             "due": risk.due_at or _("nothing is due"),
         }
         for risk in risks
@@ -55,6 +56,7 @@ def risk_rows(actor: Actor, risks: Sequence[Risk]) -> tuple[Columns, Rows]:
 def class_shown(risk: Risk, withheld: frozenset[str]) -> Any:
     """The class as it is now, and that it is urgent; kept back from who is to score by themselves."""
     if "current" in withheld:
-        return badge_html(_("shown when you have scored"), "neutral")
+        told = _("class: shown when you have scored")
+        return format_html('<span class="baken-muted">{}</span>', told)
     shown = level_html(risk.current_class or "unknown")
     return shown + badge_html(_("urgent"), "danger") if risk.urgent else shown

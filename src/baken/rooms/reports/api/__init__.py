@@ -19,6 +19,7 @@ from baken.rooms.reports.api import (
     routing,
     series,
     similar,
+    to_risk,
 )
 
 routers: tuple[tuple[str, Router], ...] = (
@@ -33,6 +34,7 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Duties to notify", notifications.router),
     ("Accident records of servicemen", accident_records.router),
     ("What is alike", similar.router),
+    ("Risks", to_risk.router),
     ("Form of the aviation authority", e5x.router),
     ("Who sees what", access.router),
     ("Where reports go", routing.router),

@@ -22,6 +22,7 @@ from baken.rooms.reports.handlers.levels import (
     tell_of_level,
     tell_second_readers,
 )
+from baken.rooms.reports.handlers.risks import tell_risks as tell_risks
 from baken.rooms.reports.models import AccidentRecord, Occurrence, Report
 from baken.rooms.reports.queries.alarm import STILL_DANGEROUS
 from baken.rooms.reports.queries.identity import (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.register.queries.told import told_of_risks
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.queries.alarm import alarmed_posts
 from baken.rooms.reports.queries.calendars import reaction_ends
@@ -23,7 +24,8 @@ from baken.rooms.reports.workflow import OCCURRENCE, REPORT
 class Journey:
     """State and phase in words, days since last touched, who has it, and what happens next.
 
-    ``levels`` tell that it was brought to a higher level or lowered, and why.
+    ``levels`` tell that it was brought to a higher level or lowered, and why; ``risks`` that it
+    became a risk, and what was decided on that.
     While it is dangerous ``alarmed`` holds the posts that were told at once. ``beyond`` says how
     the occurrence stands when that goes on after the report was closed.
     """
@@ -36,6 +38,7 @@ class Journey:
     alarmed: tuple[str, ...] = ()
     beyond: str = ""
     levels: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
 
 
 def journey_of(report: Report, at: datetime) -> Journey:
@@ -53,6 +56,7 @@ def journey_of(report: Report, at: datetime) -> Journey:
         alarmed=tuple(alarmed_posts(report, at)) if dangerous else (),
         beyond=_beyond(report.state, standing.state if standing else None),
         levels=tuple(told_to_reporter(report)),
+        risks=tuple(_risks(report)),
     )
 
 
@@ -77,6 +81,11 @@ def _beyond(state: str, occurrence_state: str | None) -> str:
         return ""
     words = {"state": OCCURRENCE.states[occurrence_state]}
     return _("Your report is closed. What it belongs to goes on, and is: %(state)s.") % words
+
+
+def _risks(report: Report) -> list[str]:
+    """What came of it in the register of risks, without anything of the risk that one may not read."""
+    return told_of_risks([report, *([report.occurrence.standing] if report.occurrence else [])])
 
 
 def _who_has(report: Report, at: datetime) -> str:

@@ -17,8 +17,10 @@ from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
+from baken.rooms.register.queries.thread import risk_nodes
 from baken.rooms.reports.models import (
     AccidentRecord,
+    Occurrence,
     OccurrenceStep,
     Report,
 )
@@ -36,7 +38,11 @@ MOST_RELATIVES = 20
 def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """Linked records first, then the steps, newest first."""
     yield from _relatives(actor, record)
+    if isinstance(record, Report) and record.occurrence is not None:
+        yield from risk_nodes(actor, record.occurrence)
     for relation, other in linked_records(record, actor):
+        if not isinstance(other, Report | Occurrence):
+            continue  # a room below tells of its own records
         title = other.headline if isinstance(other, Report) else other.title
         yield _record_node(other, name_of_relation(relation), title)
     steps = newest_steps(record)

@@ -20,8 +20,10 @@ from baken.core.records.references import next_reference, next_reference_beside_
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflict
 from baken.rooms.org.models import Unit
-from baken.rooms.org.queries import own_key_of
+from baken.rooms.org.queries import own_key_of, tree
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
+from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
+from baken.rooms.register.tests.factories import DESCRIBED, make_risk
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.accident_records import SEALED as SEALED_ACCIDENT
 from baken.rooms.reports.actions.accident_records import (
@@ -47,6 +49,7 @@ from baken.rooms.reports.actions.set_apart import put_back, set_apart
 from baken.rooms.reports.actions.submit_once import submit_once
 from baken.rooms.reports.actions.submit_report import SEALED as SEALED_REPORT
 from baken.rooms.reports.actions.tell_reporters import tell_reporters
+from baken.rooms.reports.actions.to_risk import attach_to_risk, state_risk
 from baken.rooms.reports.models import (
     AccidentRecord,
     Damage,
@@ -467,7 +470,21 @@ def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(raise_danger, report=report, rung=1, to="next_up", at=at)
 
 
+def _state_risk(cast: Any, at: datetime) -> Callable[[], Any]:
+    occurrence = make_occurrence(unit=cast.company, at=at)
+    given = {"unit": tree().by_id[cast.company.pk], "fields": DESCRIBED, "model": DEFAULT_MODEL}
+    return partial(state_risk, actor=cast.safety_adviser.actor, record=occurrence, at=at, **given)
+
+
+def _attach_to_risk(cast: Any, at: datetime) -> Callable[[], Any]:
+    actor, occurrence = cast.safety_adviser.actor, make_occurrence(unit=cast.company, at=at)
+    risk = make_risk(actor=actor, unit=cast.company, at=at).ref
+    return partial(attach_to_risk, actor=actor, occurrence=occurrence, risk=risk, at=at)
+
+
 CALLS: Mapping[str, Prepare] = {
+    "state_risk": _state_risk,
+    "attach_to_risk": _attach_to_risk,
     "set_apart": _set_apart,
     "put_back": _put_back,
     "export_e5x": _export_e5x,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from baken.core.access import Actor, may
 from baken.core.access.declarations import any_page
@@ -22,6 +23,7 @@ from baken.rooms.reports.queries.classified import is_aviation, present_codes
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
 from baken.rooms.reports.queries.originals import originals_of
 from baken.rooms.reports.queries.parents import family_of, merged_into
+from baken.rooms.reports.queries.to_risk import may_attach, may_state_risk
 from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.duty_rows import duty_parts
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
@@ -45,6 +47,9 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "may_ask_record": may_ask,
         **duty_parts(actor, record, at),
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(codes),
+        "may_state_risk": may_state_risk(actor, record),
+        "may_attach": may_attach(actor, record),
+        "risk_url": reverse("reports:occurrence-risk", args=[record.ref]),
         **_accidents(actor, record),
         **_relatives(actor, record),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),

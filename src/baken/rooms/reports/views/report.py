@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baken.core.access import AccessDenied, may
+from baken.core.access import AccessDenied, Actor, may
 from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
@@ -35,6 +37,7 @@ from baken.rooms.reports.queries.follow_up import answers_of, by_subject
 from baken.rooms.reports.queries.identity import is_released_to, look_right, may_look_up
 from baken.rooms.reports.queries.journey import journey_of
 from baken.rooms.reports.queries.source_rows import source_rows_of
+from baken.rooms.reports.queries.to_risk import may_state_risk
 from baken.rooms.reports.views.facts import report_facts_list
 from baken.rooms.reports.views.record import REPORTERS_STEPS, record_page_parts
 
@@ -64,9 +67,18 @@ def report(request: HttpRequest, record: Report) -> HttpResponse:
         closed = shown["closed_steps"]
         shown["closed_steps"] = [step for step in closed if step["name"] in REPORTERS_STEPS]
         return render(request, "reports/my_report.html", shown)
-    shown["source_rows"] = source_rows_of(record)
-    shown["facts"] = report_facts_list(record, shown["source_rows"], at)
-    return render(request, "reports/report.html", shown)
+    return render(request, "reports/report.html", shown | _for_handlers(actor, record, at))
+
+
+def _for_handlers(actor: Actor, record: Report, at: datetime) -> dict[str, Any]:
+    """What those who handle it see besides: facts, what another system said, the way to a risk."""
+    source_rows = source_rows_of(record)
+    return {
+        "may_state_risk": may_state_risk(actor, record),
+        "risk_url": reverse("reports:report-risk", args=[record.ref]),
+        "source_rows": source_rows,
+        "facts": report_facts_list(record, source_rows, at),
+    }
 
 
 @page(permit=READ, root=Report)

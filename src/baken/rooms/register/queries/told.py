@@ -1,0 +1,57 @@
+"""What somebody who told of something is told of the risk that it became: that it did, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.links.registry import ties_from_all
+from baken.rooms.register.models import Risk
+
+# How a record that a risk came from, or that belongs to one, stands to it.
+ORIGINATES, ATTACHED = "originates", "attached_to"
+
+
+def told_of_risks(records: Iterable[Any]) -> list[str]:
+    """A sentence for every risk that these records became or belong to; nothing of what stands in it.
+
+    Whoever told of something hears what came of it, whether or not they read the risk: its number and
+    its state in plain words, no class, name, unit or text. One query, or two.
+    """
+    relations, table = (ORIGINATES, ATTACHED), Risk._meta.label_lower
+    ties = ties_from_all(sources=records, relations=relations, table=table)
+    if not ties:
+        return []
+    rows: Any = Risk.objects.for_system(reason="outcome")
+    risks = rows.filter(pk__in=[number for _relation, number in ties]).in_bulk()
+    first = {number: relation for relation, number in reversed(ties)}
+    return [_told(risks[number], relation) for number, relation in sorted(first.items())]
+
+
+def _told(risk: Risk, relation: str) -> str:
+    became = {
+        ORIGINATES: _("What you told became risk %(ref)s in the register of risks."),
+        ATTACHED: _("What you told was added to a risk that is known: %(ref)s."),
+    }[relation] % {"ref": risk.ref}
+    return f"{became} {how_it_stands(risk.state)}".strip()
+
+
+def how_it_stands(state: str) -> str:
+    """What is done about a risk, in words for whoever told of it."""
+    weighed = _("Several people look at how grave it is.")
+    waits = _("It waits for a decision by the commander.")
+    return {
+        "identified": weighed,
+        "analysed": weighed,
+        "reopened": weighed,
+        "decision_pending": waits,
+        "escalated": _("It was handed to a higher commander, who decides."),
+        "treating": _("It was decided to do something about it. The measures are running."),
+        "accepted": _("It was decided to carry this risk for a limited time."),
+        "avoided": _("It was decided not to do this any more."),
+        "transferred": _("It was decided that another organisation takes this risk over."),
+        "monitored": _("Something was done about it. It is watched whether that helps."),
+        "closed": _("The danger is gone, and the risk is closed."),
+    }.get(state, "")
