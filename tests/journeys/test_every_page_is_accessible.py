@@ -29,6 +29,7 @@ from baken.rooms.org.tests.factories import (
 from baken.rooms.org.workflow import UNIT
 from baken.rooms.register.tests.bow_ties import make_whole, weakened
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
+from baken.rooms.register.tests.planted_decisions import decision_in
 from baken.rooms.register.tests.planted_slices import slice_in
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.release_identity import release_identity
@@ -169,6 +170,10 @@ SLICES = (
         for step in ("add_risk", "add_risk?risk={risk}", "revise", "end")
     ),
 )
+DECISIONS = (
+    "/besluiten/{decision}",
+    *(f"/besluiten/{{decision}}/stap/{step}" for step in ("note_condition", "suspend")),
+)
 RISKS = (
     "/risicos",
     "/risicos?risk_class=high&state=open",
@@ -213,6 +218,7 @@ PAGES = {
         *SLICES,
         *RISKS,
         *BOW_TIES,
+        *DECISIONS,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -327,6 +333,7 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "kiosk": make_kiosk(place).kiosk.code,
         "person": cast.soldier.person.ref,
         "slice": slice_in(unit=cast.company, at=cast.at, circumstances=["darkness"]).ref,
+        "decision": decision_in(unit=cast.company, at=cast.at).ref,
         "fresh": fresh.ref,
         "open": started.ref,
         "risk": _risk(cast).ref,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.register.models import Risk, RiskCategory
-from baken.rooms.register.queries.terms import decision_clock
-from baken.rooms.register.workflow.deciding import DECIDED
 
 _EMPTY: dict[str, Any] = {
     "activity": "",
@@ -55,18 +52,10 @@ def keep_categories(risk: Risk, fields: Mapping[str, Any]) -> None:
     )
 
 
-def voided_by(
-    risk: Risk, values: Mapping[str, Any], fields: Mapping[str, Any], at: datetime
-) -> tuple[str, dict[str, Any]]:
-    """The state and clock of a risk that was decided on as it was described before, or nothing.
-
-    Source: domain reference, risk management, section 17, test 2: what was decided on another
-    description waits for a new decision.
-    """
-    if risk.state not in (*DECIDED, "escalated"):
-        return "", {}
+def is_described_otherwise(
+    risk: Risk, values: Mapping[str, Any], fields: Mapping[str, Any]
+) -> bool:
+    """Whether a description says anything else than what stands; the same again changes nothing."""
     kinds = set(RiskCategory.objects.of(risk).values_list("code", flat=True))
     same = all(getattr(risk, name) == value for name, value in values.items())
-    if same and kinds == set(fields.get("categories") or ()):
-        return "", {}
-    return "decision_pending", decision_clock(risk, at)
+    return not same or kinds != set(fields.get("categories") or ())

@@ -7,6 +7,8 @@ from datetime import datetime
 from baken.core.access import system_actor
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.register.models import STANDING, Decision, Risk
+from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.workflow.deciding import UNDONE
 
 
 def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
@@ -28,3 +30,24 @@ def end_now(decision: Decision, *, why: str, at: datetime) -> None:
     values = {"ended_at": at, "ended_for": why, "suspended_for": "", "remind_at": None}
     change = Change(values=values, facts={"why": why}, news={"why": why, "kind": decision.kind})
     advance(record=decision, step="end", actor=system_actor("register"), at=at, change=change)
+
+
+def void(risk: Risk, *, why: str, at: datetime) -> None:
+    """End what stands on a locked risk because the risk changed, and let it wait for a new decision.
+
+    What waits for its first decision goes on waiting. Source: domain reference, risk management,
+    section 17, test 2.
+    """
+    if risk.state in UNDONE:
+        ask_again(risk, why=why, at=at, ended=end_standing(risk, why=why, at=at))
+
+
+def ask_again(risk: Risk, *, why: str, at: datetime, ended: Decision | None) -> None:
+    """Let a locked risk of which the decision has ended wait for a new one."""
+    if risk.state not in UNDONE:
+        return
+    values = {**decision_clock(risk, at), "review_on": None, "touched_at": at}
+    told = {"decision": ended.ref if ended else "", "why": why}
+    change = Change(values=values, facts=told, news=told)
+    actor = system_actor("register")
+    advance(record=risk, step="decision_ended", actor=actor, at=at, change=change)

@@ -15,9 +15,8 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, locked
-from baken.rooms.register.actions.end_decision import end_now
+from baken.rooms.register.actions.end_decision import ask_again, end_now
 from baken.rooms.register.actions.rise import rise_now
-from baken.rooms.register.actions.take_decision_step import ask_again
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.ends import ending_of, reminder_after
 from baken.rooms.register.rules.decisions import reason_of_ending
@@ -69,7 +68,7 @@ def _end(number: int, actor: Actor, at: datetime) -> int:
         return 0
     why = reason_of_ending(ending_of(decision, at).reason)
     end_now(decision, why=why, at=at)
-    ask_again(decision.risk, why=why, decision=decision, at=at)
+    ask_again(decision.risk, why=why, at=at, ended=decision)
     return 1
 
 

@@ -36,7 +36,7 @@ def rise_now(risk: Risk, *, actor: Actor, at: datetime) -> None:
         return
     values = {"rises": risk.rises + 1, "rises_at": then, "touched_at": at}
     told = {"to": to, "unit": unit, "rises": risk.rises + 1}
-    state = risk.state
+    state = ""
     if unit:
         values |= {"raised_to_id": tree().by_code[unit].id, "due_at": then or risk.due_at}
         state = "escalated"

@@ -14,15 +14,13 @@ from baken.core.instruments.scoring import ChoiceRefused, Score, score
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.queries.scoring import scoring_model
-from baken.rooms.register.actions.end_decision import end_standing
+from baken.rooms.register.actions.end_decision import void
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.scores import standing_of, turn_to_score
 from baken.rooms.register.queries.terms import decision_clock
 from baken.rooms.register.rules.decisions import SCORE_CHANGED
 
 CURRENT = "current"
-# What a new current score makes undone: the decision was about another picture.
-VOIDED = ("treating", "accepted", "avoided", "transferred", "monitored", "escalated")
 
 
 def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:
@@ -53,18 +51,21 @@ def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) ->
     row.save()
     standing = standing_of(risk, kind)
     values: dict[str, Any] = {f"{kind}_class": standing.common, "scored_at": at}
-    state = risk.state
     if kind == CURRENT:
-        risk.current_class, risk.urgent = standing.common, standing.urgent
-        values |= {"urgent": standing.urgent, "confidence": standing.confidence}
-        if state in VOIDED:
-            state = "decision_pending"
-            values |= decision_clock(risk, at)
+        values |= _as_it_is_now(risk, standing, at)
     facts = {"kind": kind, "turn": turn, "class": row.native, "common": row.common}
-    change = Change(values=values, facts=facts, words={"rationale": row.rationale}, state=state)
-    if state == risk.state:
-        return change
-    return change.followed_by(partial(end_standing, why=SCORE_CHANGED, at=at))
+    undone = partial(void, why=SCORE_CHANGED, at=at) if kind == CURRENT else None
+    return Change(values=values, facts=facts, words={"rationale": row.rationale}, then=undone)
+
+
+def _as_it_is_now(risk: Risk, standing: RiskScore, at: datetime) -> dict[str, Any]:
+    """What a risk carries by its new current score; of another class, its term begins anew."""
+    before = (risk.current_class, risk.urgent)
+    risk.current_class, risk.urgent = standing.common, standing.urgent
+    values = {"urgent": standing.urgent, "confidence": standing.confidence}
+    if risk.state == "decision_pending" and before != (risk.current_class, risk.urgent):
+        values |= decision_clock(risk, at)
+    return values
 
 
 def _score_of(risk: Risk, choice: Any) -> Score:

@@ -9,20 +9,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor, signing, system_actor
+from baken.core.access import Actor, signing
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
+from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.models import Condition, Decision, Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.decision_facts import ALERTED
 from baken.rooms.register.queries.decision_parts import condition_part
-from baken.rooms.register.queries.terms import decision_clock
 from baken.rooms.register.rules.conditions import ValueRefused, holds_with
 from baken.rooms.register.rules.decisions import BY_HAND, CONDITION, REVOKED
 from baken.rooms.register.texts import VALUES
-from baken.rooms.register.workflow.deciding import DECIDED
 
 Fields = Mapping[str, Any]
 
@@ -53,19 +52,8 @@ def take_decision_step(
         change = _CHANGES[step](fresh, at, cleaned)
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         if fresh.state == "ended":
-            ask_again(risk, why=fresh.ended_for, decision=fresh, at=at)
+            ask_again(risk, why=fresh.ended_for, at=at, ended=fresh)
         return fresh
-
-
-def ask_again(risk: Risk, *, why: str, decision: Decision, at: datetime) -> None:
-    """Let a locked risk of which the decision has ended wait for a new one."""
-    if risk.state not in DECIDED:
-        return
-    values = {**decision_clock(risk, at), "review_on": None, "touched_at": at}
-    told = {"decision": decision.ref, "why": why}
-    change = Change(values=values, facts=told, news=told)
-    actor = system_actor("register")
-    advance(record=risk, step="decision_ended", actor=actor, at=at, change=change)
 
 
 def _note(decision: Decision, at: datetime, fields: Fields) -> Change:

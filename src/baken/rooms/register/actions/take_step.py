@@ -17,8 +17,12 @@ from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.advise import advised
 from baken.rooms.register.actions.by_system import refuse_by_hand
 from baken.rooms.register.actions.decide import decided
-from baken.rooms.register.actions.describe import described, keep_categories, voided_by
-from baken.rooms.register.actions.end_decision import end_standing
+from baken.rooms.register.actions.describe import (
+    described,
+    is_described_otherwise,
+    keep_categories,
+)
+from baken.rooms.register.actions.end_decision import end_standing, void
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
@@ -62,18 +66,17 @@ def take_step(
 
 def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     values = described(fields)
-    state, clock = voided_by(risk, values, fields, at)
+    changes = is_described_otherwise(risk, values, fields)
     change = Change(
-        values={**values, **clock},
+        values=values,
         facts={"hazard": values["hazard"]},
         words={name: values[name] for name in ("title", "scenario")},
         seal=("title", "scenario", "legal_basis"),
-        state=state,
         then=lambda record: keep_categories(record, fields),
     )
-    if not state:
+    if not changes:
         return change
-    return change.followed_by(partial(end_standing, why=DESCRIPTION_CHANGED, at=at))
+    return change.followed_by(partial(void, why=DESCRIPTION_CHANGED, at=at))
 
 
 def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -142,4 +142,6 @@ CALLS: Mapping[str, Prepare] = {
     "add_risk_file": _add_risk_file,
     "attach": _attach,
     "weigh_again": _weigh_again,
+    **SLICE_CALLS,
+    **DECISION_CALLS,
 }

@@ -23,6 +23,8 @@ WITH_DECIDER = ("decision_pending", "escalated")
 HANDED_UP = ("escalated",)
 CARRIED = ("accepted", "monitored")
 DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
+# States of which nothing is left when the risk itself changes.
+UNDONE = (*DECIDED, *HANDED_UP)
 
 
 def _deciding(
@@ -90,7 +92,7 @@ BY_ITSELF = (
     Step(
         name="decision_ended",
         label=_("The decision holds no more"),
-        sources=DECIDED,
+        sources=UNDONE,
         target="decision_pending",
         permit=DECIDE,
         guards=("product_itself",),
@@ -103,7 +105,7 @@ BY_ITSELF = (
         label=_("Nobody decided in time: up to the next"),
         sources=WITH_DECIDER,
         target="",
-        targets=WITH_DECIDER,
+        targets=HANDED_UP,
         permit=DECIDE,
         guards=("product_itself",),
         trail="register.risk.risen",
