@@ -173,6 +173,8 @@ def test_occurrence_is_added_to_a_risk_that_looks_like_it(cast: Cast, client_of:
     address = f"/voorvallen/{occurrence.ref}/risico/bij"
     [known] = client.get(address).context["known"]
     assert (known.risk, known.reasons) == (risk, ("words", "unit"))
+    text = client.get(f"/voorvallen/{occurrence.ref}/risico").content.decode()
+    assert f">{risk.ref}</a> {risk.title}" in text
 
     assert client.post(address, {"risk": risk.ref.lower()}).status_code == 302
     assert list(linked_records(occurrence, cast.safety_adviser.actor)) == [("attached_to", risk)]
