@@ -1,0 +1,84 @@
+"""Who hears that a decision on a risk was suspended, holds again, ends soon or has ended; safe to repeat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.rooms.notices.actions import notify
+from baken.rooms.notices.queries import declare_notice
+from baken.rooms.org.queries import nearest_holders, own_key_of, tree
+from baken.rooms.register.models import Decision, Risk
+from baken.rooms.register.queries.told_up import keys_told
+
+MANAGING_ROLES = ("safety_adviser",)
+SUSPENDED = declare_notice(
+    "register.decision.suspended",
+    _("Decision %(ref)s is suspended: it does not hold until it is restored."),
+    Decision.page_name,
+    group="terms",
+    by_mail="reference",
+)
+HOLDS_AGAIN = declare_notice(
+    "register.decision.holds_again",
+    _("Decision %(ref)s holds again."),
+    Decision.page_name,
+    by_mail="reference",
+)
+ENDS_SOON = declare_notice(
+    "register.decision.ends_soon",
+    _("Decision %(ref)s ends soon. Decide anew in time, or let it end."),
+    Decision.page_name,
+    group="terms",
+    by_mail="reference",
+)
+ENDED = declare_notice(
+    "register.decision.ended",
+    _("Decision %(ref)s holds no more."),
+    Decision.page_name,
+    by_mail="reference",
+)
+TOLD = declare_notice(
+    "register.risk.decided_below",
+    _("A decision was taken on risk %(ref)s, of which the mandate table lets you know."),
+    Risk.page_name,
+    by_mail="reference",
+)
+
+
+def tell_about_decision(event: Any, at: datetime) -> None:
+    """Tell who signed, and beside them whom the change concerns."""
+    decision = Decision.objects.for_system(reason="deliver").filter(pk=event.record).first()
+    code = _code_of(event)
+    if decision is None or not code:
+        return
+    roles = tuple(event.payload.get("alert", ()))
+    if code in (ENDS_SOON, ENDED):
+        roles = MANAGING_ROLES
+    unit = tree().by_id[decision.owner_unit_id or decision.unit_id]
+    people = {one.person for one in nearest_holders(roles=roles, unit=unit, at=at)}
+    keys = sorted(own_key_of(one) for one in {*people, decision.signer})
+    notify(to_keys=keys, code=code, record=decision, at=event.at)
+
+
+def tell_up(event: Any, at: datetime) -> None:
+    """Tell those of a decision whom the mandate table names. Source: domain reference, irm, section 5."""
+    tell = event.payload.get("tell", ())
+    rows: Any = Risk.objects.for_system(reason="deliver").filter(pk=event.record)
+    risk = rows.first() if tell else None
+    if risk is not None:
+        notify(to_keys=keys_told(tell, risk, at), code=TOLD, record=risk, at=event.at)
+
+
+def _code_of(event: Any) -> str:
+    """Which notice a step of a decision asks for, by what became of it; none for its signature."""
+    step, state = event.payload.get("step"), event.payload.get("state")
+    if state == "ended":
+        return ENDED
+    if step == "remind":
+        return ENDS_SOON
+    if step in ("note_condition", "suspend") and state == "suspended":
+        return SUSPENDED
+    return HOLDS_AGAIN if step in ("note_condition", "resume") else ""
