@@ -13,17 +13,29 @@ TENTH_DAY = date(2026, 10, 10)  # of the exercise as it is written
 
 
 def exercise_on(content: OrganisationFile, today: date) -> OrganisationFile:
-    """The organisation with the task group, its lines and its posts in the days around ``today``."""
+    """The organisation with the task group, its lines and its posts in the days around ``today``.
+
+    The group itself is there from its written day on, or earlier when one looks earlier: a unit comes
+    in on its first day or later, whatever day the demonstration is loaded for.
+    """
     shift = today - TENTH_DAY
     return replace(
         content,
-        units=[_moved(one, one.code, shift) for one in content.units],
-        lines=[_moved(one, one.unit, shift, one.superior) for one in content.lines],
-        appointments=[_moved(one, one.unit, shift) for one in content.appointments],
+        units=[_standing(one, shift) if one.code == TASK_GROUP else one for one in content.units],
+        lines=[
+            _moved(one, shift) if TASK_GROUP in (one.unit, one.superior) else one
+            for one in content.lines
+        ],
+        appointments=[
+            _moved(one, shift) if one.unit == TASK_GROUP else one for one in content.appointments
+        ],
     )
 
 
-def _moved(row: Any, unit: str, shift: timedelta, superior: str = "") -> Any:
-    if TASK_GROUP not in (unit, superior):
-        return row
+def _standing(row: Any, shift: timedelta) -> Any:
+    moved = _moved(row, shift)
+    return replace(moved, from_on=min(row.from_on, moved.from_on))
+
+
+def _moved(row: Any, shift: timedelta) -> Any:
     return replace(row, from_on=row.from_on + shift, until=row.until + shift)

@@ -79,7 +79,8 @@ def test_exercise_has_gone_on_for_ten_days_whenever_one_looks(today: date) -> No
     lines = [one for one in content.lines if TASK_GROUP in (one.unit, one.superior)]
     posts = [one for one in content.appointments if one.unit == TASK_GROUP]
     assert [one.unit for one in lines] == [TASK_GROUP, "1MCG"]
-    assert {(one.from_on, one.until) for one in (group, *lines, *posts)} == {(began, ends)}
+    assert {(one.from_on, one.until) for one in (*lines, *posts)} == {(began, ends)}
+    assert (group.from_on, group.until) == (min(began, date(2026, 10, 1)), ends)
 
 
 def test_what_is_no_part_of_the_exercise_stays_in_its_days() -> None:
