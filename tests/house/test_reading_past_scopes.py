@@ -108,6 +108,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "site/demo/aftermath": ["demo"],
         "site/demo/loader": ["demo"],
         "site/demo/people": ["demo"],
+        "site/demo/register": ["demo"],
         "site/demo/things": ["demo"],
     }.items()
 }

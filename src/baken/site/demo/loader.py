@@ -26,15 +26,20 @@ from baken.core.search.counts import count_words
 from baken.rooms.notices.actions import mark_all_read
 from baken.rooms.org.actions import end_units, import_organisation
 from baken.rooms.org.queries import actor_for, tree
+from baken.rooms.org.rules.rows import OrganisationFile
 from baken.rooms.org.schemas import read_organisation
+from baken.rooms.register.actions import end_slices
+from baken.rooms.register.actions.end_decisions import end_decisions
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.receipts import receipt_code
 from baken.site.commands import Problem
 from baken.site.demo.aftermath import with_aftermath
 from baken.site.demo.doors import load_doors
+from baken.site.demo.exercise import exercise_on
 from baken.site.demo.people import Cast, DemoAccounts
 from baken.site.demo.plan import Act, Story, is_told, plan
 from baken.site.demo.play import Player, sending_key
+from baken.site.demo.risks import with_risks
 from baken.site.demo.samples import load_samples
 from baken.site.demo.signers import equip_signers
 from baken.site.demo.things import load_things
@@ -71,6 +76,7 @@ def load_demo(*, today: date) -> Loaded:
         load_things(today=today)
         stories = [story for story in read_stories() if is_told(story, today)]
         acts = with_aftermath(plan(stories, today), today)
+        acts = with_risks(acts, read_risks(), today)
         play(acts, today)
         load_doors(today=today)
         samples = load_samples(at=clock.start_of_day(today))
@@ -94,7 +100,16 @@ def refuse_other_organisation() -> None:
 
 def read_stories() -> list[Story]:
     """All stories, in the order of their files."""
-    files = sorted((FOLDER / "stories").glob("*.yaml"))
+    return _read("stories")
+
+
+def read_risks() -> list[Story]:
+    """Everything that is told of risks, in the order of its files."""
+    return _read("risks")
+
+
+def _read(folder: str) -> list[Story]:
+    files = sorted((FOLDER / folder).glob("*.yaml"))
     return [
         story
         for file in files
@@ -109,12 +124,17 @@ def load_organisation(today: date) -> None:
         outcome = import_organisation(
             actor=system_actor("import"),
             at=clock.start_of_day(today) - YEARS_BEFORE,
-            content=read_organisation(FOLDER / name),
+            content=organisation_on(name, today),
             account_of=accounts,
             roles=list(load_roles(settings.ROLES_FILE)),
         )
         if outcome.problems:
             raise Problem(f"{name} of the demonstration is not right: {outcome.problems[0]}")
+
+
+def organisation_on(name: str, today: date) -> OrganisationFile:
+    """A file of the organisation, as it stands on the day of loading."""
+    return exercise_on(read_organisation(FOLDER / name), today)
 
 
 def play(acts: list[Act], today: date) -> None:
@@ -123,23 +143,25 @@ def play(acts: list[Act], today: date) -> None:
     player = Player(cast)
     reading = clock.start_of_day(today - timedelta(days=UNREAD_DAYS))
     _perform([one for one in acts if one.at < reading], player)
-    _end_units(reading)
+    _end_of_day(reading)
     for actor in cast.all_actors(reading):
         mark_all_read(actor=actor, at=reading)
     _perform([one for one in acts if one.at >= reading], player)
-    _end_units(clock.start_of_day(today))
+    _end_of_day(clock.start_of_day(today))
 
 
 def _perform(acts: list[Act], player: Player) -> None:
-    """Perform acts in order of time; at night end the units whose last day is over, as the worker does."""
+    """Perform acts in order of time; at night what is over ends, as the worker does it."""
     for day, of_day in groupby(acts, key=lambda act: clock.local_date(act.at)):
-        _end_units(clock.start_of_day(day))
+        _end_of_day(clock.start_of_day(day))
         for act in of_day:
             player.perform(act)
 
 
-def _end_units(at: datetime) -> None:
+def _end_of_day(at: datetime) -> None:
     end_units(actor=system_actor("worker"), at=at)
+    end_decisions(actor=system_actor("clock"), at=at)
+    end_slices(actor=system_actor("clock"), at=at)
     while deliver_pending(at=at):
         pass
 

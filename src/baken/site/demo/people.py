@@ -86,6 +86,8 @@ class Cast:
         return self.actor(self._told_by[key], at)
 
     def _choose(self, story: Story, at: datetime) -> Person:
+        if "told_by" in story:
+            return next(one for one in self._persons.values() if one.ref == story["told_by"])
         unit = _unit(story["unit"])
         leading = {h.person for h in nearest_holders(roles=NOT_REPORTING, unit=unit, at=at)}
         for place in tree().line_up(unit):

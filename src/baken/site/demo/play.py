@@ -21,6 +21,8 @@ from baken.site.demo.aftermath import play_aftermath
 from baken.site.demo.duties import confirm_duties, is_missing, notify_duties
 from baken.site.demo.people import Cast
 from baken.site.demo.plan import Act, Story, draw
+from baken.site.demo.register import RiskPlayer
+from baken.site.demo.risks import PREFIX
 
 TRIAGE_FIELDS = (
     "title",
@@ -51,6 +53,7 @@ class Player:
         self.cast = cast
         self.reports: dict[str, Report] = {}
         self.receipts: dict[str, str] = {}
+        self.register = RiskPlayer(cast, self.reports)
 
     def perform(self, act: Act) -> None:
         """Do what an act says, and let the news of it reach its listeners."""
@@ -62,6 +65,8 @@ class Player:
             self._duties(act)
         elif act.what.startswith("aftermath."):
             play_aftermath(self.cast, self.reports[act.story["key"]].occurrence, act)
+        elif act.what.startswith(PREFIX):
+            self.register.perform(act)
         elif act.what.startswith("occurrence."):
             self._occurrence_step(act)
         else:

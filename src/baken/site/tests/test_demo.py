@@ -34,7 +34,8 @@ from baken.rooms.org.models import (
 from baken.rooms.org.queries import actor_for, actor_of_person, tree, tree_on
 from baken.rooms.org.queries.appointments import appointments_on
 from baken.rooms.org.rules.things import is_failed, next_due
-from baken.rooms.org.schemas import read_organisation
+from baken.rooms.register.models import Decision, Risk
+from baken.rooms.register.queries.cases import Case
 from baken.rooms.reports.models import Arrival, FollowUpAnswer, Message, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.receipts import report_of_code
@@ -235,7 +236,7 @@ def test_mission_is_over_and_stands_where_it_was(loaded: list[Story]) -> None:
     assert unit.id not in tree_on(AFTER).by_id
     step = UnitStep.objects.of(Unit(pk=unit.id)).order_by("-serial")[0]
     assert (step.code, clock.local_date(step.at)) == ("org.unit.dissolved", date(2026, 9, 1))
-    assert tree().by_code["ATF-26"].is_dissolved
+    assert not tree().by_code["ATF-26"].is_dissolved
 
 
 def test_organisation_after_the_mission_comes_in_again_and_changes_nothing(
@@ -245,7 +246,7 @@ def test_organisation_after_the_mission_comes_in_again_and_changes_nothing(
         outcome = import_organisation(
             actor=system_actor("import"),
             at=clock.start_of_day(TODAY),
-            content=read_organisation(loader.FOLDER / name),
+            content=loader.organisation_on(name, TODAY),
             account_of=lambda username: Account.objects.get(username=username),
             roles=list(load_roles(settings.ROLES_FILE)),
         )
@@ -295,3 +296,58 @@ def test_renamed_part_is_one_unit_over_the_years(loaded: list[Story]) -> None:
         "Commando Lucht- en Ruimtestrijdkrachten",
     ]
     assert unit.name_en == "Royal Netherlands Air and Space Force"
+
+
+def the_risk(title: str) -> Risk:
+    """A risk of the demonstration by the beginning of its title."""
+    found: Risk = Risk.objects.for_system(reason="demo").get(title__startswith=title)
+    return found
+
+
+def refused(risk: Risk, username: str) -> list[str]:
+    """With which codes somebody is refused who accepts a risk on the day of loading."""
+    at = clock.start_of_day(TODAY) + timedelta(hours=9)
+    case = Case(risk, actor_for(Account.objects.get(username=username), at), at)
+    verdict, _ = case.verdict("accept", {"stack_seen": True})
+    return [one.code for one in verdict.refusals]
+
+
+def test_risks_stand_in_many_states(loaded: list[Story]) -> None:
+    found = Counter(Risk.objects.for_system(reason="demo").values_list("state", flat=True))
+    assert found.total() == len(loader.read_risks()) >= 25
+    assert set(found) == {
+        *("identified", "analysed", "decision_pending", "escalated", "treating"),
+        *("accepted", "avoided", "transferred", "monitored", "closed"),
+    }
+    decided = Decision.objects.for_system(reason="demo").values_list("state", flat=True)
+    assert set(decided) == {"in_force", "suspended", "ended"}
+
+
+def test_risks_that_waited_too_long_have_risen(loaded: list[Story]) -> None:
+    risen = Risk.objects.for_system(reason="demo").filter(rises__gt=0)
+    units = dict(risen.values_list("title", "raised_to__code"))
+    assert units == {
+        "Geen radio met de hulppost na een ongeval": "43MECHBRIG",
+        "Lading ontploft tijdens de wachttijd na een weigeraar": "CLAS",
+    }
+
+
+def test_stack_raises_who_decides_on_the_landing(loaded: list[Story]) -> None:
+    risk = the_risk("Landingsvaartuig")
+    assert (risk.state, risk.current_class) == ("decision_pending", "high")
+    for username in ("mariniers", "taakgroep"):
+        assert refused(risk, username) == ["level_too_low"]
+    assert refused(risk, "cds") == []
+
+
+def test_turret_is_decided_by_the_brigade(loaded: list[Story]) -> None:
+    risk = the_risk("Beknelling tussen koepel")
+    assert (risk.state, risk.urgent) == ("decision_pending", True)
+    assert refused(risk, "commandant") == ["level_too_low"]
+    assert refused(risk, "brigade") == []
+
+
+def test_soldier_of_the_turret_told_of_it(loaded: list[Story]) -> None:
+    soldier = actor_for(Account.objects.get(username="soldaat"), clock.start_of_day(TODAY))
+    own = reports().filter(reporter_key=soldier.own_key)
+    assert own.filter(story__startswith="Bij het afstellen stond ik op het dek").exists()

@@ -374,6 +374,16 @@ def test_stack_on_the_page_of_a_risk_shows_what_it_is_met_with(cast: Cast) -> No
     assert f"{LIST}/nieuw?risk={mine.ref}" in shown
 
 
+def test_page_of_a_risk_shows_its_stack_and_leads_to_the_whole_thread(
+    cast: Cast, client_of: Clients
+) -> None:
+    mine, other = scored_risk(cast, "high"), scored_risk(cast, "high")
+    record = slice_with(cast, mine, other)
+    page = client_of("safety_adviser").get(f"/risicos/{mine.ref}").content.decode()
+    for shown in (f"{LIST}/{record.ref}", "by 2 levels", other.ref, f"/draad/{mine.ref}"):
+        assert shown in page
+
+
 @pytest.mark.usefixtures("english")
 def test_stack_on_the_page_of_a_risk_hides_what_one_may_not_read(cast: Cast) -> None:
     mine, other = scored_risk(cast, "high"), scored_risk(cast, "high")

@@ -25,6 +25,7 @@ from baken.rooms.register.rules.independence import ENOUGH, STILL_SCORED
 from baken.rooms.register.views.facts import risk_facts_list, score_blocks
 from baken.rooms.register.views.record import record_page_parts
 from baken.rooms.register.views.rows import class_shown
+from baken.rooms.register.views.slice_rows import stack_parts
 
 
 @page(permit=READ, root=Risk)
@@ -40,6 +41,7 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "second": second_score(actor, record),
         "files": files_of(record),
         "may_manage": may(actor, MANAGE, record),
+        **stack_parts(actor, record, at),
         **record_page_parts(actor, record, at),
     }
     return render(request, "register/risk.html", shown)
