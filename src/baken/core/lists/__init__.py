@@ -64,6 +64,7 @@ def page_of_parts(
     parts: Sequence[Part],
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
+    along: Narrow | None = None,
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> tuple[Page, list[frozenset[int]]]:
@@ -80,7 +81,7 @@ def page_of_parts(
         branches = _narrowed(seen, part.narrow, before)
         given.append(frozenset(_keys(branches, part.words, wanted + 1)))
     keys = sorted(frozenset().union(*given), reverse=True)[: wanted + 1]
-    items = _rows(root, keys[:wanted], related, fields)
+    items = _rows(root, keys[:wanted], related, fields, along)
     more = len(keys) > wanted
     return Page(items, write_cursor(keys[wanted - 1]) if more else ""), given
 
@@ -94,13 +95,15 @@ def page_of(
     words: Wanted | None = None,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
+    along: Narrow | None = None,
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> Page:
     """The newest records that ``actor`` may see, after ``cursor``; two queries, four with words.
 
     ``narrow`` adds filters to a query set, ``words`` asks for text that holds them; ``related``
-    names rows to fetch along, ``fields`` those to fetch when a list shows few of them.
+    names rows to fetch along, ``fields`` those to fetch when a list shows few of them, and ``along``
+    adds to the rows that are shown what is no field of theirs.
     Raises BadCursor when the cursor is not one of ours.
     """
     part = Part(permit, narrow, words)
@@ -110,6 +113,7 @@ def page_of(
         parts=(part,),
         related=related,
         fields=fields,
+        along=along,
         cursor=cursor,
         limit=limit,
     )[0]
@@ -210,9 +214,28 @@ def soonest_of_each(
     fields: Iterable[str] = (),
 ) -> list[Any]:
     """As ``soonest`` for several narrowings, so many of each, in two queries together."""
+    parts = [Part(permit, narrow) for narrow in narrows]
+    return soonest_of_parts(
+        root=root, actor=actor, parts=parts, most=most, related=related, fields=fields
+    )
+
+
+def soonest_of_parts(
+    *,
+    root: type[Any],
+    actor: Actor,
+    parts: Sequence[Part],
+    most: int,
+    related: Iterable[str] = (),
+    fields: Iterable[str] = (),
+) -> list[Any]:
+    """As ``soonest`` for several parts, each with a permit of its own; two queries together, or one.
+
+    So many of each part; which of them a record came from follows from what it is.
+    """
     found: list[Any] = []
-    for narrow in narrows:
-        branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
+    for part in parts:
+        branches = _narrowed(root.objects.visible_branches(actor, part.permit), part.narrow, None)
         found.append([rows.filter(due_at__isnull=False) for rows in branches])
     pieces, params = [], []
     for place, branches in enumerate(found):
@@ -243,9 +266,14 @@ def _keys(branches: list[Any], words: Wanted | None, most: int) -> list[int]:
 
 
 def _rows(
-    root: type[Any], keys: list[int], related: Iterable[str], fields: Iterable[str] = ()
+    root: type[Any],
+    keys: list[int],
+    related: Iterable[str],
+    fields: Iterable[str] = (),
+    along: Narrow | None = None,
 ) -> list[Any]:
     rows = root.objects.with_visible_keys(keys)
+    rows = along(rows) if along else rows
     rows = rows.select_related(*related) if related else rows
     return list(rows.only(*fields) if fields else rows)
 
