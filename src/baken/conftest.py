@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -26,6 +28,12 @@ from baken.rooms.org.models import Person, Unit
 from baken.rooms.org.queries import actor_for
 from baken.rooms.org.queries.past import forget_past_trees
 from baken.rooms.org.tests.factories import NOW, make_account, make_person, make_unit
+
+# A busy machine is no fault of a property: nothing is said about time.
+hypothesis_settings.register_profile(
+    "baken", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("baken")
 
 # Who plays: the role they hold, where, until when. Everybody's own unit is where they stand.
 PARTS: dict[str, tuple[tuple[str, str, date | None], ...]] = {

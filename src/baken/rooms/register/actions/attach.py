@@ -21,7 +21,6 @@ from baken.rooms.register.queries.told import ATTACHED
 from baken.rooms.register.rules.acceptance import SEVERE
 from baken.rooms.register.rules.attaching import DECIDE_AGAIN, LOOK_AGAIN, earliest, what_follows
 
-CODE = "register.risk.attached"
 # Within so many days somebody looks at the risk again; an assumption, for the reference names none.
 LOOK_WITHIN = timedelta(days=30)
 
@@ -49,9 +48,9 @@ def weigh_again(*, record: Any, severity: int | None, at: datetime) -> int:
     ``severity`` is the worst that could have happened, 0 to 5. Returns of how many risks that holds;
     repeated it is none.
     """
-    found = 0
     if severity is None:
-        return found
+        return 0
+    found = 0
     for risk in _tied_risks(record):
         with transaction.atomic():
             fresh: Risk = locked(risk)
@@ -65,7 +64,7 @@ def weigh_again(*, record: Any, severity: int | None, at: datetime) -> int:
 def _note(risk: Risk, record: Any, severity: int | None, actor: Actor, at: datetime) -> None:
     """Write down what belongs to a risk and how severe it could have been, and let it have its effect."""
     entry = Entry(
-        code=CODE,
+        code="register.risk.attached",
         from_state=risk.state,
         to_state=risk.state,
         facts={"attached": record.ref, "potential_severity": severity},
@@ -83,7 +82,7 @@ def _tied_risks(record: Any) -> list[Risk]:
 
 def _known_severity(risk: Risk, record: Any) -> int | None:
     """How severe it was known to be when it was last written down at the risk."""
-    steps = RiskStep.objects.of(risk).filter(code=CODE).order_by("-serial")
+    steps = RiskStep.objects.of(risk).filter(code="register.risk.attached").order_by("-serial")
     told = (facts for facts in steps.values_list("facts", flat=True))
     return next((one["potential_severity"] for one in told if one["attached"] == record.ref), None)
 

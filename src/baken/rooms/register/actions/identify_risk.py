@@ -84,8 +84,14 @@ def _begun(risk: Risk, signer: Actor, at: datetime, fields: Mapping[str, Any], o
             words={"title": risk.title, "scenario": risk.scenario},
             seal=("title", "scenario", "legal_basis"),
         )
-        code = "register.risk.identified"
-        begin(record=risk, code=code, actor=signer, at=at, change=change, notice="stated")
+        begin(
+            record=risk,
+            code="register.risk.identified",
+            actor=signer,
+            at=at,
+            change=change,
+            notice="stated",
+        )
         keep_categories(risk, fields)
         if origin is not None:
             tie(source=origin, relation=ORIGINATES, target=risk, at=at)

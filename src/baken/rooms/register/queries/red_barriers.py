@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
-from baken.rooms.register.models import Barrier, Risk
+from baken.rooms.register.models import Barrier, Decision, Risk
 from baken.rooms.register.queries.bow_ties import risk_numbers
 
 GRAVE = ("high", "extreme")
 # A decision holds that lets the risk go on.
 IN_FORCE = ("accepted", "treating", "monitored")
 COMMANDER = "commander"
-
-Addressees = Callable[[Risk, datetime], Iterable[uuid.UUID]]
-_asked: list[Addressees] = []
 
 
 def risks_hit_by(barrier: Barrier) -> list[Risk]:
@@ -34,12 +30,6 @@ def risks_hit_by(barrier: Barrier) -> list[Risk]:
     return [one for one in found if {one.current_class, one.residual_class} & set(GRAVE)]
 
 
-def also_told(addressees: Addressees) -> None:
-    """Let others say whom a failing barrier concerns, such as who signed; called once at start."""
-    if addressees not in _asked:
-        _asked.append(addressees)
-
-
 def owner_of(risk: Risk, at: datetime) -> Iterable[uuid.UUID]:
     """Who carries a risk: its owner, or without one the commander of the unit that acts."""
     if risk.owner is not None:
@@ -48,9 +38,15 @@ def owner_of(risk: Risk, at: datetime) -> Iterable[uuid.UUID]:
     return [one.person for one in nearest_holders(roles=(COMMANDER,), unit=unit, at=at)]
 
 
+def signers_of(risk: Risk) -> Iterable[uuid.UUID]:
+    """Who signed the newest decision on a risk, also when it has just ended."""
+    rows = Decision.objects.for_system(reason="barriers").filter(risk=risk)
+    return rows.order_by("-number").values_list("signer", flat=True)[:1]
+
+
 def keys_to_tell(risk: Risk, at: datetime) -> list[str]:
-    """By which keys those are told whom a failing barrier of a risk concerns."""
-    people: set[Any] = {one for said in (owner_of, *_asked) for one in said(risk, at)}
+    """By which keys those are told whom a failing barrier concerns: who carries the risk, who signed."""
+    people = {*owner_of(risk, at), *signers_of(risk)}
     return sorted(own_key_of(one) for one in people)
 
 

@@ -23,12 +23,12 @@ from baken.rooms.register.models import (
     BarrierSignal,
     BowTie,
     BowTieStep,
+    Decision,
     Risk,
     RiskStep,
 )
-from baken.rooms.register.queries import red_barriers
 from baken.rooms.register.queries.bow_ties import estimate_in, parts_of
-from baken.rooms.register.queries.red_barriers import risks_hit_by
+from baken.rooms.register.queries.red_barriers import keys_of_superiors, risks_hit_by
 from baken.rooms.register.tests.accepted import make_accepted
 from baken.rooms.register.tests.bow_ties import (
     BARRIER,
@@ -40,6 +40,7 @@ from baken.rooms.register.tests.bow_ties import (
     make_whole,
 )
 from baken.rooms.register.tests.factories import MEDIUM, make_risk
+from baken.rooms.register.tests.planted_decisions import decision_in
 from baken.rooms.reports.tests.factories import make_report
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_coverage_of_people_takes_what_lacks(whole: BowTie, cast: Cast) -> None:
 
 def test_red_barrier_at_the_top_of_the_tree_has_nobody_above(whole: BowTie, cast: Cast) -> None:
     risk = make_risk(actor=cast.soldier.actor, unit=cast.ministry, at=cast.at)
-    assert red_barriers.keys_of_superiors(risk, cast.at) == []
+    assert keys_of_superiors(risk, cast.at) == []
 
 
 def test_parts_that_were_removed_never_lend_their_code(whole: BowTie, cast: Cast) -> None:
@@ -305,6 +306,14 @@ def lean(whole: BowTie, cast: Cast, **choice: str) -> Risk:
     return risk
 
 
+def decided_on(risk: Risk, cast: Cast, **fields: Any) -> Decision:
+    """A decision in force on a risk."""
+    decision = decision_in(unit=cast.company, at=cast.at)
+    rows = Decision.objects.for_system(reason="demo").filter(pk=decision.pk)
+    rows.update(risk=risk, **fields)
+    return rows.get()
+
+
 def test_risk_leans_on_one_bow_tie_at_a_time(whole: BowTie, cast: Cast) -> None:
     adviser = cast.safety_adviser.actor
     risk = lean(whole, cast)
@@ -349,8 +358,11 @@ def test_red_barrier_brings_an_accepted_high_risk_back_for_a_decision(
     whole: BowTie, cast: Cast
 ) -> None:
     risk = lean(whole, cast)
+    decision = decided_on(risk, cast)
     signal(whole, cast, "override")
 
+    decision = Decision.objects.for_system(reason="trail").get(pk=decision.pk)
+    assert (decision.state, decision.ended_for) == ("ended", "barrier_red")
     risk = Risk.objects.for_system(reason="demo").get(pk=risk.pk)
     assert risk.state == "decision_pending"
     assert risk.due_at == later(cast.at, 3)
@@ -363,13 +375,11 @@ def test_red_barrier_brings_an_accepted_high_risk_back_for_a_decision(
 
 
 def test_irm_17_11_report_about_a_critical_barrier_is_told_to_owner_and_signer(
-    whole: BowTie, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    whole: BowTie, cast: Cast
 ) -> None:
     """Source: domain reference, irm, section 17, test 11: within one round of the worker."""
-    monkeypatch.setattr(red_barriers, "_asked", [])
-    red_barriers.also_told(lambda risk, at: [cast.team_leader.person.id])
-    red_barriers.also_told(red_barriers._asked[0])
     risk = lean(whole, cast)
+    decided_on(risk, cast, signer=cast.team_leader.person.id)
     report = make_report(unit=cast.company)
     deliver_pending(at=cast.at, limit=1_000)
 

@@ -93,7 +93,7 @@ def test_resolution_takes_the_class_of_the_risk_unless_another_is_said(cast: Cas
     assert asked(cast, risk, "").risk_class == "high"
     assert asked(cast, risk, "low").risk_class == "low"
     risk.current_class = ""
-    with pytest.raises(ValueError, match="not in"):
+    with pytest.raises(ValueError, match="not a valid"):
         asked(cast, risk, "")
 
 

@@ -71,7 +71,7 @@ def test_why_no_risk(is_report: bool, state: str, embargo: bool, why: str) -> No
 
 def test_hazard_of_a_subject_is_one_that_there_is() -> None:
     named = {
-        item.extra["hazard"] for item in code_list("subjects").values() if "hazard" in item.extra
+        item.extra["hazard"] for item in code_list("subjects").values() if item.extra["hazard"]
     }
     assert named
     assert named <= set(code_list("hazards"))
@@ -173,6 +173,8 @@ def test_occurrence_is_added_to_a_risk_that_looks_like_it(cast: Cast, client_of:
     address = f"/voorvallen/{occurrence.ref}/risico/bij"
     [known] = client.get(address).context["known"]
     assert (known.risk, known.reasons) == (risk, ("words", "unit"))
+    text = client.get(f"/voorvallen/{occurrence.ref}/risico").content.decode()
+    assert f">{risk.ref}</a> {risk.title}" in text
 
     assert client.post(address, {"risk": risk.ref.lower()}).status_code == 302
     assert list(linked_records(occurrence, cast.safety_adviser.actor)) == [("attached_to", risk)]
