@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from baken.core.access import Actor
 from baken.core.lists.cursors import BadCursor as BadCursor
@@ -188,7 +189,7 @@ def soonest(
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
-    """The records the actor may see whose term (``due_at``) ends first; two queries, or one.
+    """The records the actor may see whose term (``due_at``) ends first; one query, or none.
 
     Which they are comes from an index alone, so that a wide reach sorts keys and not whole rows.
     """
@@ -213,7 +214,7 @@ def soonest_of_each(
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
-    """As ``soonest`` for several narrowings, so many of each, in two queries together."""
+    """As ``soonest`` for several narrowings, so many of each, in one query together."""
     parts = [Part(permit, narrow) for narrow in narrows]
     return soonest_of_parts(
         root=root, actor=actor, parts=parts, most=most, related=related, fields=fields
@@ -228,8 +229,9 @@ def soonest_of_parts(
     most: int,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
+    along: Narrow | None = None,
 ) -> list[Any]:
-    """As ``soonest`` for several parts, each with a permit of its own; two queries together, or one.
+    """As ``soonest`` for several parts, each with a permit of its own; one query together, or none.
 
     So many of each part; which of them a record came from follows from what it is.
     """
@@ -246,11 +248,9 @@ def soonest_of_parts(
             params.extend(values)
     if not pieces:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION '.join(pieces)} ORDER BY 1, 2", params)
-        keys = [row[1] for row in cursor.fetchall()]
-    known = {record.pk: record for record in _rows(root, keys, related, fields)}
-    return [known[key] for key in keys if key in known]
+    keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS soon", params)  # noqa: S608, S611
+    found = _rows(root, keys, related, fields, along)
+    return sorted(found, key=lambda record: (record.due_at, record.pk))
 
 
 def _narrowed(branches: Iterable[Any], narrow: Narrow | None, before: int | None) -> list[Any]:
@@ -267,7 +267,7 @@ def _keys(branches: list[Any], words: Wanted | None, most: int) -> list[int]:
 
 def _rows(
     root: type[Any],
-    keys: list[int],
+    keys: list[int] | RawSQL,
     related: Iterable[str],
     fields: Iterable[str] = (),
     along: Narrow | None = None,

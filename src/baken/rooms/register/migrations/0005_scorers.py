@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Any
@@ -11,22 +12,23 @@ from django.db import migrations, models
 AT_ONCE = 1000
 
 
-def fill(apps: Any, _schema: Any) -> None:
+def fill(apps: Any, schema: Any) -> None:
     """The persons of the newest turn of every kind, for the risks that were scored."""
-    risk, score = (apps.get_model("register", name) for name in ("Risk", "RiskScore"))
-    changed = _scored(risk, score)
-    while batch := list(islice(changed, AT_ONCE)):
-        risk.objects.bulk_update(batch, ["scorers"])
+    changed = _scored(apps.get_model("register", "RiskScore"))
+    with schema.connection.cursor() as cursor:
+        while batch := list(islice(changed, AT_ONCE)):
+            cursor.executemany("UPDATE register_risk SET scorers = %s WHERE number = %s", batch)
 
 
-def _scored(risk: Any, score: Any) -> Iterator[Any]:
+def _scored(score: Any) -> Iterator[tuple[str, int]]:
+    """Who scored, as JSON, and the number of the risk."""
     rows = score.objects.order_by("record_id", "kind", "turn", "id")
     told = rows.values_list("record_id", "kind", "turn", "scorer").iterator()
     for number, given in groupby(told, key=lambda row: row[0]):
         scorers: dict[str, list[str]] = {}
         for (kind, _turn), turn in groupby(given, key=lambda row: row[1:3]):
             scorers[kind] = [str(row[3]) for row in turn]
-        yield risk(number=number, scorers=scorers)
+        yield json.dumps(scorers), number
 
 
 class Migration(migrations.Migration):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from baken.core.access import Actor, may
 from baken.core.lists import Part, soonest_of_parts
@@ -44,7 +47,7 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
     """Risks to decide on, to advise on and to score, analyse or put up; at most so many of each.
 
     Who decides is not asked for advice, and prepares only what they own; who advised since it was put
-    up is not asked again. Two queries together, and one more for who advises.
+    up is not asked again. One query.
     """
     parts = [
         Part(permit, partial(_in_states, states=states))
@@ -54,16 +57,21 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
             (MANAGE, STILL_SCORED),
         )
     ]
-    found: list[Risk] = soonest_of_parts(
-        root=Risk, actor=actor, parts=parts, most=most, related=UNITS, fields=CARD
+    found = soonest_of_parts(
+        root=Risk,
+        actor=actor,
+        parts=parts,
+        most=most,
+        related=UNITS,
+        fields=CARD,
+        along=partial(_with_advice, person=actor.person),
     )
     before = [one for one in found if one.state in WITH_DECIDER]
     decides = {one.pk for one in found if may(actor, DECIDE, one)}
     asked = [one for one in before if one.pk not in decides and may(actor, ADVISE, one)]
-    given = _advised(actor, asked)
     return Waiting(
         to_decide=[one for one in before if one.pk in decides],
-        to_advise_on=[one for one in asked if one.pk not in given],
+        to_advise_on=[one for one in asked if not one.is_advised],
         to_prepare=[one for one in found if _is_to_prepare(actor, one, one.pk in decides)],
     )
 
@@ -86,20 +94,14 @@ def own_risks_underway(actor: Actor, most: int) -> list[Risk]:
     return list(rows.order_by("number")[:most])
 
 
-def _advised(actor: Actor, risks: Sequence[Risk]) -> set[int]:
-    """Those on which the actor advised after they were last put up; one query, or none."""
-    if not risks:
-        return set()
-    codes = ("register.risk.put_up", "register.risk.advised")
-    rows: Any = RiskStep.objects.for_system(reason="filter")
-    rows = rows.filter(record__in=[one.pk for one in risks], code__in=codes).order_by("serial")
-    found: set[int] = set()
-    for number, code, who in rows.values_list("record_id", "code", "actor"):
-        if code == codes[0]:
-            found.discard(number)
-        elif who == actor.person:
-            found.add(number)
-    return found
+def _with_advice(rows: Any, *, person: uuid.UUID | None) -> Any:
+    """The same rows, each with whether this person advised since it was last put up."""
+    steps: Any = RiskStep.objects.for_system(reason="filter")
+    again = steps.filter(
+        record=OuterRef("record"), serial__gt=OuterRef("serial"), code="register.risk.put_up"
+    )
+    given = steps.filter(record=OuterRef("pk"), actor=person, code="register.risk.advised")
+    return rows.annotate(is_advised=Exists(given.filter(~Exists(again))))
 
 
 def _is_to_prepare(actor: Actor, risk: Risk, decides: bool) -> bool:

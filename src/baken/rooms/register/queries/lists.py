@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from baken.core.access import Actor
 from baken.core.lists import USUAL_ROWS, Narrow, Page, page_of
@@ -78,7 +78,7 @@ def in_state(asked: str) -> Q:
 def harms(category: str) -> Q:
     """Risks that do a kind of harm."""
     coded = RiskCategory.objects.for_system(reason="filter").filter(code=category)
-    return Q(pk__in=coded.values("record_id"))
+    return Q(Exists(coded.filter(record=OuterRef("pk"))))
 
 
 def categories_by_risk(risks: Sequence[Risk]) -> dict[int, list[str]]:
