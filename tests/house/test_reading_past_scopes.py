@@ -55,7 +55,6 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/register/answers/records": ["open items"],
         "rooms/register/handlers/__init__": ["deliver"],
         "rooms/register/queries/inbox": ["filter"],
-        "rooms/register/queries/independent": ["filter"],
         "rooms/register/queries/lists": ["filter"],
         "rooms/register/queries/told": ["outcome"],
         "rooms/register/actions/turn_barriers": ["terms"],

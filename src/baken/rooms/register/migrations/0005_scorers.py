@@ -1,4 +1,4 @@
-"""Keeps on a risk who scored it, so that a list of risks need not look in the scores."""
+"""Keeps on a risk who scored it, for lists, and finds what is due in a state by an index alone."""
 
 from __future__ import annotations
 
@@ -37,4 +37,13 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("risk", "scorers", models.JSONField(default=dict)),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RemoveIndex("risk", name="risk_due"),
+        migrations.AddIndex(
+            "risk",
+            models.Index(
+                fields=["state", "due_at", "unit", "owner_unit", "confidentiality"],
+                condition=models.Q(due_at__isnull=False),
+                name="risk_due_in_state",
+            ),
+        ),
     ]

@@ -141,9 +141,9 @@ class Risk(Root):
                 name="risk_by_site",
             ),
             models.Index(
-                fields=["due_at", "unit", "owner_unit", "confidentiality", "state"],
+                fields=["state", "due_at", "unit", "owner_unit", "confidentiality"],
                 condition=Q(due_at__isnull=False),
-                name="risk_due",
+                name="risk_due_in_state",
             ),
             models.Index(
                 fields=["rises_at"], condition=Q(rises_at__isnull=False), name="risk_rises"
