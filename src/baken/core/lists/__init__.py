@@ -162,8 +162,29 @@ def counts_up_to(
     *, root: type[Any], actor: Actor, permit: str, narrows: Sequence[Narrow | None], most: int
 ) -> list[int]:
     """As ``count_up_to`` for several narrowings, in one query together."""
+    return counts_and_oldest(
+        root=root, actor=actor, permit=permit, narrows=narrows, most=most, oldest=_none
+    )[0]
+
+
+def counts_and_oldest(
+    *,
+    root: type[Any],
+    actor: Actor,
+    permit: str,
+    narrows: Sequence[Narrow | None],
+    most: int,
+    oldest: Narrow,
+) -> tuple[list[int], int | None]:
+    """As ``counts_up_to``, and in the same query the row number of the oldest of another narrowing."""
     pieces: list[str] = []
     params: list[Any] = []
+    branches = _narrowed(root.objects.visible_branches(actor, permit), oldest, None)
+    inner, values = _limited(branches, ("pk",), 1)
+    if inner:
+        united = " UNION ".join(inner)
+        pieces.append(f"SELECT -1, min(pk) FROM ({united}) AS first")  # noqa: S608  as above
+        params.extend(values)
     for place, narrow in enumerate(narrows):
         branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
         inner, values = _limited(branches, (), most)
@@ -172,11 +193,11 @@ def counts_up_to(
             pieces.append(f"SELECT {place}, count(*) FROM ({united}) AS found{place}")  # noqa: S608  as above
             params.extend(values)
     if not pieces:
-        return [0] * len(narrows)
+        return [0] * len(narrows), None
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(pieces), params)
         found = dict(cursor.fetchall())
-    return [min(found.get(place, 0), most) for place in range(len(narrows))]
+    return [min(found.get(place, 0), most) for place in range(len(narrows))], found.get(-1)
 
 
 def soonest(
@@ -251,6 +272,10 @@ def soonest_of_parts(
     keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS soon", params)  # noqa: S608, S611
     found = _rows(root, keys, related, fields, along)
     return sorted(found, key=lambda record: (record.due_at, record.pk))
+
+
+def _none(rows: Any) -> Any:
+    return rows.none()
 
 
 def _narrowed(branches: Iterable[Any], narrow: Narrow | None, before: int | None) -> list[Any]:
