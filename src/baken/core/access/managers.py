@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 
 from baken.core.access.actor import Actor
@@ -81,7 +82,7 @@ class GuardedQuerySet(models.QuerySet[M]):
             raise UnguardedRead(f"{reason!r} is no reviewed reason to read past a scope")
         return self._open()
 
-    def with_visible_keys(self, keys: Sequence[int]) -> GuardedQuerySet[M]:
+    def with_visible_keys(self, keys: Sequence[int] | RawSQL) -> GuardedQuerySet[M]:
         """The rows of keys that ``visible_branches`` just gave; newest first. For core.lists."""
         return self._open().filter(pk__in=keys).order_by("-pk")
 

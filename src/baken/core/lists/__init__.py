@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from baken.core.access import Actor
 from baken.core.lists.cursors import BadCursor as BadCursor
@@ -64,6 +65,7 @@ def page_of_parts(
     parts: Sequence[Part],
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
+    along: Narrow | None = None,
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> tuple[Page, list[frozenset[int]]]:
@@ -80,7 +82,7 @@ def page_of_parts(
         branches = _narrowed(seen, part.narrow, before)
         given.append(frozenset(_keys(branches, part.words, wanted + 1)))
     keys = sorted(frozenset().union(*given), reverse=True)[: wanted + 1]
-    items = _rows(root, keys[:wanted], related, fields)
+    items = _rows(root, keys[:wanted], related, fields, along)
     more = len(keys) > wanted
     return Page(items, write_cursor(keys[wanted - 1]) if more else ""), given
 
@@ -94,13 +96,15 @@ def page_of(
     words: Wanted | None = None,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
+    along: Narrow | None = None,
     cursor: str = "",
     limit: int = USUAL_ROWS,
 ) -> Page:
     """The newest records that ``actor`` may see, after ``cursor``; two queries, four with words.
 
     ``narrow`` adds filters to a query set, ``words`` asks for text that holds them; ``related``
-    names rows to fetch along, ``fields`` those to fetch when a list shows few of them.
+    names rows to fetch along, ``fields`` those to fetch when a list shows few of them, and ``along``
+    adds to the rows that are shown what is no field of theirs.
     Raises BadCursor when the cursor is not one of ours.
     """
     part = Part(permit, narrow, words)
@@ -110,6 +114,7 @@ def page_of(
         parts=(part,),
         related=related,
         fields=fields,
+        along=along,
         cursor=cursor,
         limit=limit,
     )[0]
@@ -157,8 +162,29 @@ def counts_up_to(
     *, root: type[Any], actor: Actor, permit: str, narrows: Sequence[Narrow | None], most: int
 ) -> list[int]:
     """As ``count_up_to`` for several narrowings, in one query together."""
+    return counts_and_oldest(
+        root=root, actor=actor, permit=permit, narrows=narrows, most=most, oldest=_none
+    )[0]
+
+
+def counts_and_oldest(
+    *,
+    root: type[Any],
+    actor: Actor,
+    permit: str,
+    narrows: Sequence[Narrow | None],
+    most: int,
+    oldest: Narrow,
+) -> tuple[list[int], int | None]:
+    """As ``counts_up_to``, and in the same query the row number of the oldest of another narrowing."""
     pieces: list[str] = []
     params: list[Any] = []
+    branches = _narrowed(root.objects.visible_branches(actor, permit), oldest, None)
+    inner, values = _limited(branches, ("pk",), 1)
+    if inner:
+        united = " UNION ".join(inner)
+        pieces.append(f"SELECT -1, min(pk) FROM ({united}) AS first")  # noqa: S608  as above
+        params.extend(values)
     for place, narrow in enumerate(narrows):
         branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
         inner, values = _limited(branches, (), most)
@@ -167,11 +193,11 @@ def counts_up_to(
             pieces.append(f"SELECT {place}, count(*) FROM ({united}) AS found{place}")  # noqa: S608  as above
             params.extend(values)
     if not pieces:
-        return [0] * len(narrows)
+        return [0] * len(narrows), None
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(pieces), params)
         found = dict(cursor.fetchall())
-    return [min(found.get(place, 0), most) for place in range(len(narrows))]
+    return [min(found.get(place, 0), most) for place in range(len(narrows))], found.get(-1)
 
 
 def soonest(
@@ -184,7 +210,7 @@ def soonest(
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
-    """The records the actor may see whose term (``due_at``) ends first; two queries, or one.
+    """The records the actor may see whose term (``due_at``) ends first; one query, or none.
 
     Which they are comes from an index alone, so that a wide reach sorts keys and not whole rows.
     """
@@ -209,10 +235,30 @@ def soonest_of_each(
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
-    """As ``soonest`` for several narrowings, so many of each, in two queries together."""
+    """As ``soonest`` for several narrowings, so many of each, in one query together."""
+    parts = [Part(permit, narrow) for narrow in narrows]
+    return soonest_of_parts(
+        root=root, actor=actor, parts=parts, most=most, related=related, fields=fields
+    )
+
+
+def soonest_of_parts(
+    *,
+    root: type[Any],
+    actor: Actor,
+    parts: Sequence[Part],
+    most: int,
+    related: Iterable[str] = (),
+    fields: Iterable[str] = (),
+    along: Narrow | None = None,
+) -> list[Any]:
+    """As ``soonest`` for several parts, each with a permit of its own; one query together, or none.
+
+    So many of each part; which of them a record came from follows from what it is.
+    """
     found: list[Any] = []
-    for narrow in narrows:
-        branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
+    for part in parts:
+        branches = _narrowed(root.objects.visible_branches(actor, part.permit), part.narrow, None)
         found.append([rows.filter(due_at__isnull=False) for rows in branches])
     pieces, params = [], []
     for place, branches in enumerate(found):
@@ -223,11 +269,13 @@ def soonest_of_each(
             params.extend(values)
     if not pieces:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION '.join(pieces)} ORDER BY 1, 2", params)
-        keys = [row[1] for row in cursor.fetchall()]
-    known = {record.pk: record for record in _rows(root, keys, related, fields)}
-    return [known[key] for key in keys if key in known]
+    keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS soon", params)  # noqa: S608, S611
+    found = _rows(root, keys, related, fields, along)
+    return sorted(found, key=lambda record: (record.due_at, record.pk))
+
+
+def _none(rows: Any) -> Any:
+    return rows.none()
 
 
 def _narrowed(branches: Iterable[Any], narrow: Narrow | None, before: int | None) -> list[Any]:
@@ -243,9 +291,14 @@ def _keys(branches: list[Any], words: Wanted | None, most: int) -> list[int]:
 
 
 def _rows(
-    root: type[Any], keys: list[int], related: Iterable[str], fields: Iterable[str] = ()
+    root: type[Any],
+    keys: list[int] | RawSQL,
+    related: Iterable[str],
+    fields: Iterable[str] = (),
+    along: Narrow | None = None,
 ) -> list[Any]:
     rows = root.objects.with_visible_keys(keys)
+    rows = along(rows) if along else rows
     rows = rows.select_related(*related) if related else rows
     return list(rows.only(*fields) if fields else rows)
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 PLAIN = frozenset({int, str, bool, type(None)})  # types that every database takes as they are
 
 
-def fresh(model: type[M], **values: Any) -> M:
+def fresh(model: type[M], /, **values: Any) -> M:
     """A new record, not stored, from the values of its columns; the others get their default.
 
     For batches: it leaves out the model's own constructor, which takes many times as long for a wide

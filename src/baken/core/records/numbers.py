@@ -47,6 +47,11 @@ def floor_number(at: datetime) -> int:
     return ((at - _EPOCH) // timedelta(milliseconds=1)) << RANDOM_BITS
 
 
+def moment_of_number(number: int) -> datetime:
+    """When a record of this row number was made, to the millisecond; of an anonymous one the day."""
+    return _EPOCH + timedelta(milliseconds=number >> RANDOM_BITS)
+
+
 def row_number(at: datetime) -> int:
     """A fresh row number for a record made at ``at``.
 

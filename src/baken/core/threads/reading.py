@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.access.among import Among
 from baken.core.access.scope import scope_of
 from baken.core.links.registry import ties_of
@@ -52,9 +52,8 @@ class ActorReader:
         self.actor = actor
         self.kinds = known_kinds()
         self.relations = known_relations(self.kinds)
-        self.views: dict[Key, str] = {}
+        self.views: dict[Key, str] = {key_of(start): _view_of(actor, start)}
         self._is_maker = _made_by(actor, start)
-        self.look([key_of(start)], ())
 
     def ties(self, keys: Collection[Key]) -> Iterator[ThreadTie]:
         """The ties of ``core.links`` and those that rooms keep themselves, whoever may see them."""
@@ -113,6 +112,11 @@ class ActorReader:
 
     def _hears_of(self, key: Key, onward: Collection[Key]) -> bool:
         return self._is_maker and key in onward and self.kinds[key[0]].tells_maker
+
+
+def _view_of(actor: Actor, record: Any) -> str:
+    """How the actor sees a record that was read for them: in full, or without persons."""
+    return "full" if may(actor, record.read_permit, record) else "summary"
 
 
 def _made_by(actor: Actor, record: Any) -> bool:

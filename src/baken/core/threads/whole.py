@@ -73,24 +73,32 @@ def whole_thread(actor: Actor, record: Any) -> WholeThread:
     start = key_of(record)
     reader = ActorReader(actor, record)
     walked = walk(start, reader)
-    loaded = {key: point for key, point in _points(reader, walked.nodes, start)}
+    loaded = {key: point for key, point in _points(reader, walked.nodes, record)}
     shown = tuple(loaded[key] for key in walked.nodes if key in loaded)
     return WholeThread(shown, walked.ties, walked.more, reader.relations)
 
 
 def _points(
-    reader: ActorReader, nodes: Iterable[Key], start: Key
+    reader: ActorReader, nodes: Iterable[Key], start: Any
 ) -> Iterator[tuple[Key, ThreadPoint]]:
+    """What is shown of every node; the start was read already."""
+    begin = key_of(start)
     for table, numbers in grouped(nodes).items():
         root: Any = apps.get_model(table)
         kind = reader.kinds.get(table) or _plain_kind(root)
-        rows = root.objects.for_system(reason="thread").filter(pk__in=numbers)
+        others = [one for one in numbers if (table, one) != begin]
+        rows = _rows(root, others) + ([start] if begin[0] == table else [])
         full = [one for one in numbers if reader.views[table, one] == "full"]
         marks = _marks(kind, full)
         for record in rows:
             key = (table, record.pk)
-            point = _point(kind, record, reader.views[key], marks.get(record.pk, ()), key == start)
+            point = _point(kind, record, reader.views[key], marks.get(record.pk, ()), key == begin)
             yield key, point
+
+
+def _rows(root: Any, numbers: list[int]) -> list[Any]:
+    rows = root.objects.for_system(reason="thread")
+    return list(rows.filter(pk__in=numbers)) if numbers else []
 
 
 def _point(

@@ -19,6 +19,7 @@ from baken.core.search.counts import count_words
 from baken.rooms.org.queries import tree
 from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_of
 from baken.site.bench.organisation import UNITS, load_lookers, load_units
+from baken.site.bench.risks import ONE_IN, Stated, load_risks
 from baken.site.bench.scenes import Scene, all_scenes, lookers
 from baken.site.bench.synthetic import Writer, keep_systems, reports_below, store
 from baken.site.memory import settle_memory
@@ -82,6 +83,7 @@ class Figures:
     version: str
     durable: bool
     load: Load
+    stated: Stated
     rolled: Rolled
     units: int = UNITS
     lines: list[Line] = field(default_factory=list)
@@ -93,10 +95,11 @@ def measure_database(reports: int, *, say: Say, seed: int = 7) -> Figures:
     name, version, durable = _about()
     say(f"{name}: loading {UNITS:,} units and {reports:,} reports")
     load, counts = _load(rnd, reports)
+    stated = load_risks(rnd, reports // ONE_IN, clock.now())
     rolled = _roll_up()
     _settle()
     looking = load_lookers(rnd, reports_below(counts), clock.now())
-    figures = Figures(name, version, durable, load, rolled)
+    figures = Figures(name, version, durable, load, stated, rolled)
     settle_memory()
     with override_settings(ALLOWED_HOSTS=["*"]), translation.override("nl"):
         for scene in all_scenes(lookers(looking)):

@@ -13,12 +13,21 @@ from django.db import connection, transaction
 from baken.core.access import Actor
 from baken.core.access.scope import scope_of
 from baken.core.search.words import words_of
+from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 
 PAGE = 51
 SHOWN = "r.number, r.ref, r.unit_id, r.state, r.confidentiality, r.story, r.received_at"
 SHOWN_OCCURRENCE = "r.number, r.ref, r.unit_id, r.state, r.title, r.kind, r.potential_severity"
+SHOWN_RISK = "r.number, r.ref, r.unit_id, r.state, r.title, r.hazard, r.current_class, r.due_at"
+# What is read of a kind of record: with which permit, and which columns a list shows.
+READ_AS: dict[type[Any], tuple[str, str]] = {
+    Report: (READ, SHOWN),
+    Occurrence: (READ_OCCURRENCE, SHOWN_OCCURRENCE),
+    Risk: (READ_RISK, SHOWN_RISK),
+}
 COPIED = (
     "story, place, happened_at, still_dangerous, immediate_action, identity, channel, received_at"
 )
@@ -47,12 +56,12 @@ class Reading:
     @classmethod
     def of(cls, actor: Actor, root: type[Any] = Report) -> Reading:
         """As the access layer computes it; every actor of the bench has one level."""
-        occurrences = root is Occurrence
-        (level,) = scope_of(actor, READ_OCCURRENCE if occurrences else READ, root).levels
+        permit, columns = READ_AS[root]
+        (level,) = scope_of(actor, permit, root).levels
         wide = level.outside is not None
         return cls(
             table=root._meta.db_table,
-            columns=SHOWN_OCCURRENCE if occurrences else SHOWN,
+            columns=columns,
             units=level.outside or frozenset() if wide else level.unit_ids,
             wide=wide,
             level=level.confidentiality,

@@ -31,6 +31,8 @@ BENCH = system_actor("bench")
 
 # Which depth of the tree stands for what, and how many of them look.
 VIEWS = {"company": (5, 3), "battalion": (4, 3), "part": (1, 2), "ministry": (0, 1)}
+# Of which of them the commander looks too, at what waits for a decision.
+COMMANDED = ("battalion", "part", "ministry")
 
 
 def load_units(rnd: random.Random, at: datetime) -> None:
@@ -72,7 +74,8 @@ def _earlier(code: str, years: Sequence[date]) -> tuple[EarlierName, ...]:
 
 
 def load_lookers(rnd: random.Random, busy: Mapping[int, int], at: datetime) -> dict[str, list[str]]:
-    """Safety advisers of every view, two with scattered posts, three who report: log-ins by view.
+    """Safety advisers of every view, commanders of the same units, two with scattered posts, three who
+    report: log-ins by view.
 
     ``busy`` counts the reports of each unit and all below it; units that are neither empty nor the
     busiest are looked at.
@@ -85,6 +88,10 @@ def load_lookers(rnd: random.Random, busy: Mapping[int, int], at: datetime) -> d
             name = f"{view}-{unit.code.lower()}"
             posts[name] = ("safety_adviser", [unit])
             looking.setdefault(view, []).append(name)
+    commanders = commanders_beside({name: units[0] for name, (_role, units) in posts.items()})
+    for view, names in commanders.items():
+        posts |= {name: ("commander", [unit]) for name, unit in names}
+        looking[view] = [name for name, _unit in names]
     for name in ("scattered-1", "scattered-2"):
         posts[name] = ("safety_adviser", rnd.sample(here.units, SCATTERED))
         looking.setdefault("scattered", []).append(name)
@@ -93,6 +100,18 @@ def load_lookers(rnd: random.Random, busy: Mapping[int, int], at: datetime) -> d
         looking.setdefault("reporter", []).append(f"reporter-{place}")
     _import(_posts(posts), at)
     return looking
+
+
+def commanders_beside(
+    advised: Mapping[str, UnitView],
+) -> dict[str, list[tuple[str, UnitView]]]:
+    """Log-ins of commanders by view, each with their unit: that of an adviser whose log-in is given."""
+    return {
+        f"commander, {view}": [
+            (f"commander-{name}", unit) for name, unit in advised.items() if name.startswith(view)
+        ]
+        for view in COMMANDED
+    }
 
 
 def _posts(posts: Mapping[str, tuple[str, list[UnitView]]]) -> OrganisationFile:

@@ -20,6 +20,7 @@ from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.site.bench.floors import Reading, read_record, rows_of, write_report
 from baken.site.bench.measure import Call
 from baken.site.bench.reorganising import reorganisation_scenes
+from baken.site.bench.risk_scenes import risk_scenes
 from baken.site.bench.scene import Looker, Scene, answered
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
@@ -40,6 +41,7 @@ def all_scenes(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     yield from _searches(people)
     yield from _records(people)
     yield from _api(people)
+    yield from risk_scenes(people)
     yield from reorganisation_scenes(people)
 
 

@@ -84,7 +84,7 @@ class Writer:
 
     def _batch(self, moments: Sequence[datetime]) -> Batch:
         made = Batch()
-        numbers, refs = free_row_numbers(Report, moments), _references("M", moments)
+        numbers, refs = free_row_numbers(Report, moments), references("M", moments)
         for at, number in zip(moments, numbers, strict=True):
             report = self._report(at, number, next(refs))
             if report.state not in UNTRIAGED:
@@ -94,7 +94,7 @@ class Writer:
             made.reports.append(report)
         for one, ref in zip(
             made.occurrences,
-            _references("V", [x.triaged_at for x in made.occurrences]),
+            references("V", [x.triaged_at for x in made.occurrences]),
             strict=True,
         ):
             one.ref = ref
@@ -213,7 +213,7 @@ def reports_below(counts: Counter[int]) -> Counter[int]:
     return totals
 
 
-def _references(prefix: str, moments: Sequence[datetime]) -> Iterator[str]:
+def references(prefix: str, moments: Sequence[datetime]) -> Iterator[str]:
     """A reference for each of the moments, which are in order."""
     for year, group in itertools.groupby(at.year for at in moments):
         with transaction.atomic():

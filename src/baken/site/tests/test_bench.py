@@ -73,6 +73,14 @@ def test_bench_plays_every_scene_of_the_targets(figures: list[dict[str, Any]]) -
             "JSON page of 50, battalion",
             "a battalion moves to another brigade",
             "who could see a report three years ago",
+            "newest 50 risks, ministry",
+            "risks, open and extreme, part",
+            "risks, common word, battalion",
+            "JSON page of 50 risks, ministry",
+            "risk page, ministry",
+            "thread from a risk, ministry",
+            "thread from an occurrence with a risk, ministry",
+            "inbox with risks waiting, commander, battalion",
         } <= names
 
 
@@ -88,6 +96,10 @@ def test_bench_scenes_stay_within_their_queries(figures: list[dict[str, Any]]) -
 
 def test_bench_loads_as_many_reports_as_asked(figures: list[dict[str, Any]]) -> None:
     assert {one["reports"] for one in figures} == {REPORTS}
+
+
+def test_bench_loads_a_risk_to_every_five_reports(figures: list[dict[str, Any]]) -> None:
+    assert {one["risks"]["loaded"] for one in figures} == {REPORTS // 5}
 
 
 def test_bench_writes_durably_on_an_embedded_database(figures: list[dict[str, Any]]) -> None:

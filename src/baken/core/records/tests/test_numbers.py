@@ -18,6 +18,7 @@ from baken.core.records.numbers import (
     anonymous_row_number,
     floor_number,
     free_row_numbers,
+    moment_of_number,
     row_number,
     row_numbers,
 )
@@ -143,3 +144,8 @@ def test_row_number_field_of_each_vendor_holds_64_bits(vendor: str, kind: str) -
     backend = "sqlite3" if vendor == "sqlite" else vendor
     wrapper = load_backend(f"django.db.backends.{backend}").DatabaseWrapper({})
     assert RowNumberField().db_type(wrapper) == kind
+
+
+@given(moments)
+def test_number_tells_when_its_record_was_made(at: datetime) -> None:
+    assert moment_of_number(row_number(at)) == at - timedelta(microseconds=at.microsecond % 1000)

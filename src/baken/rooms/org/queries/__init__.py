@@ -12,6 +12,7 @@ from baken.rooms.org.queries.history import (
 )
 from baken.rooms.org.queries.holders import (
     Holder,
+    display_name,
     holders_above,
     holders_by_unit,
     holders_on,
@@ -58,6 +59,7 @@ __all__ = [
     "cases_of",
     "commanders_on",
     "cover_of",
+    "display_name",
     "earlier_lines_of",
     "every_post_of",
     "history_of",

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat, Trim
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless
@@ -178,6 +180,12 @@ def persons_named(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, str]:
         return {}
     rows = Person.objects.for_system(reason="access").filter(id__in=wanted)
     return {person.id: str(person) for person in rows}
+
+
+def display_name(column: str) -> Subquery:
+    """The display name of the person whose id stands in a column, for records the reader may see."""
+    rows: Any = Person.objects.for_system(reason="access").filter(id=OuterRef(column))
+    return Subquery(rows.values(shown=Trim(Concat("rank", Value(" "), "name")))[:1])
 
 
 def _live_at(at: datetime) -> Any:

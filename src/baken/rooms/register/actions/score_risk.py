@@ -16,7 +16,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.register.actions.end_decision import void
 from baken.rooms.register.models import Risk, RiskScore
-from baken.rooms.register.queries.scores import standing_of, turn_to_score
+from baken.rooms.register.queries.scores import scores_of, standing_of, turn_to_score
 from baken.rooms.register.queries.terms import decision_clock
 from baken.rooms.register.rules.decisions import SCORE_CHANGED
 
@@ -51,6 +51,8 @@ def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) ->
     row.save()
     standing = standing_of(risk, kind)
     values: dict[str, Any] = {f"{kind}_class": standing.common, "scored_at": at}
+    given = [str(one.scorer) for one in scores_of(risk, kind)]
+    values["scorers"] = {**risk.scorers, kind: given}
     if kind == CURRENT:
         values |= _as_it_is_now(risk, standing, at)
     facts = {"kind": kind, "turn": turn, "class": row.native, "common": row.common}

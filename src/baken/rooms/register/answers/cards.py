@@ -16,9 +16,8 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.inbox import (
     own_risks_underway,
-    risks_to_advise_on,
-    risks_to_decide,
     risks_to_prepare,
+    risks_waiting,
 )
 from baken.rooms.register.queries.independent import scorers_of
 from baken.rooms.register.rules.independence import ENOUGH
@@ -33,18 +32,18 @@ UNSCORED, URGENT = 45, 60
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     """Decisions, advice, scores and analyses that wait for the actor."""
     levels = {one.unit for one in ask.actor.grants if one.unit is not None}
-    for risk in risks_to_decide(ask.actor, ask.limit):
+    waiting = risks_waiting(ask.actor, ask.limit)
+    for risk in waiting.to_decide:
         handed_up = risk.raised_to_id is not None and risk.raised_to_id in levels
         waits = _("It was handed up to you.") if handed_up else _("It waits for a decision.")
         yield _card(risk, f"{waits} {_class_told(risk)}", _("Look and decide"), weight_of(risk))
-    for risk in risks_to_advise_on(ask.actor, ask.limit):
+    for risk in waiting.to_advise_on:
         reason = _("Your advice is asked before somebody decides.")
         url = reverse("register:step", args=[risk.ref, "advise"])
         told = f"{reason} {_class_told(risk)}"
         yield _card(risk, told, _("Advise"), weight_of(risk), url)
-    found = risks_to_prepare(ask.actor, ask.limit)
-    scorers = scorers_of(found)
-    for risk in found:
+    scorers = scorers_of(waiting.to_prepare)
+    for risk in waiting.to_prepare:
         card = _to_prepare(ask.actor, risk, scorers.get((risk.pk, CURRENT), frozenset()))
         if card is not None:
             yield card

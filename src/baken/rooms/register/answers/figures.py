@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
-from baken.core.lists import counts_up_to
+from baken.core.lists import counts_and_oldest
 from baken.core.lists.figures import figure_of
 from baken.core.questions import UnitFigure
+from baken.core.records.numbers import moment_of_number
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
@@ -38,7 +39,8 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     asked = list(_asked(inside))
     seen = bool(ids & actor.units_of(READ))
     narrows = [partial(_narrowed, condition=condition) for _label, condition, _filter in asked]
-    counts = _counts(actor, narrows) if seen else []
+    waiting = partial(_narrowed, condition=inside & Q(state=PENDING))
+    counts, oldest = _counted(actor, narrows, waiting) if seen else ([], None)
     url = f"{reverse('register:risks')}?unit={unit.code}"
     for place, (label, _condition, shows) in enumerate(asked):
         yield figure_of(
@@ -50,8 +52,8 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
             count=partial(counts.__getitem__, place),
             most=MOST_COUNTED,
         )
-    days = _longest(actor, inside, at) if seen else None
-    if days is not None:
+    if oldest is not None:
+        days = max(0, (at - moment_of_number(oldest)).days)
         label = _("Oldest risk that waits for a decision, in days since it was stated")
         yield UnitFigure(label=label, value=days, url=f"{url}&state={PENDING}")
 
@@ -68,15 +70,16 @@ def _asked(inside: Q) -> Iterable[tuple[str, Q, str]]:
     yield waiting, inside & Q(state=PENDING), f"&state={PENDING}"
 
 
-def _counts(actor: Actor, narrows: list[Any]) -> list[int]:
-    return counts_up_to(root=Risk, actor=actor, permit=READ, narrows=narrows, most=MOST_COUNTED)
-
-
-def _longest(actor: Actor, inside: Q, at: datetime) -> int | None:
-    """For how many whole days the oldest risk that waits for a decision was stated; None without one."""
-    rows: Any = Risk.objects.visible_to(actor, READ).filter(inside, state=PENDING)
-    first = rows.order_by("number").values_list("identified_at", flat=True).first()
-    return None if first is None else max(0, (at - first).days)
+def _counted(actor: Actor, narrows: list[Any], oldest: Any) -> tuple[list[int], int | None]:
+    """The count of every narrowing, and the risk that was stated first of another; one query."""
+    return counts_and_oldest(
+        root=Risk,
+        actor=actor,
+        permit=READ,
+        narrows=narrows,
+        most=MOST_COUNTED,
+        oldest=oldest,
+    )
 
 
 def _narrowed(rows: Any, *, condition: Q) -> Any:

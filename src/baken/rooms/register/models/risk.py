@@ -24,6 +24,8 @@ class Risk(Root):
     ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why it may be
     where that holds. ``due_at`` is when the next step of the workflow must be done, ``raised_to`` the
     level that it was handed up to. ``stated_key`` recognises who stated it without naming them.
+    ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
+    every row, and need not look in the scores.
     Source: domain reference, integral risk management, section 3.
     """
 
@@ -63,6 +65,7 @@ class Risk(Root):
     review_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     stated_key = models.CharField(max_length=64, null=True)
+    scorers = models.JSONField(default=dict)
 
     prefix = "R"
     access = AccessSpec(own="stated_key", site="site")
@@ -110,7 +113,7 @@ class Risk(Root):
             "review_on",
             "closed_at",
         ),
-        personal=("owner", "stated_key"),
+        personal=("owner", "stated_key", "scorers"),
     )
 
     class Meta:
@@ -138,9 +141,9 @@ class Risk(Root):
                 name="risk_by_site",
             ),
             models.Index(
-                fields=["due_at", "unit", "owner_unit", "confidentiality", "state"],
+                fields=["state", "due_at", "unit", "owner_unit", "confidentiality"],
                 condition=Q(due_at__isnull=False),
-                name="risk_due",
+                name="risk_due_in_state",
             ),
             models.Index(
                 fields=["rises_at"], condition=Q(rises_at__isnull=False), name="risk_rises"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from baken.core.access import Actor, may
-from baken.core.lists import soonest
+from baken.core.lists import Part, soonest_of_parts
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE, READ
 from baken.rooms.register.queries.lists import UNITS
@@ -19,28 +22,67 @@ WITH_DECIDER = ("decision_pending", "escalated")
 # What a card tells of a risk, and what the guard needs to know whose it is.
 CARD = (
     *("ref", "title", "state", "current_class", "urgent", "unit", "owner_unit", "owner", "due_at"),
-    *("raised_to", "confidentiality", "site", "stated_key", "unit__path", "owner_unit__path"),
+    *(
+        "raised_to",
+        "confidentiality",
+        "site",
+        "stated_key",
+        "scorers",
+        "unit__path",
+        "owner_unit__path",
+    ),
 )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What of risks waits for somebody, by what they are to do with it; the soonest due first."""
+
+    to_decide: list[Risk]
+    to_advise_on: list[Risk]
+    to_prepare: list[Risk]
+
+
+def risks_waiting(actor: Actor, most: int) -> Waiting:
+    """Risks to decide on, to advise on and to score, analyse or put up; at most so many of each.
+
+    Who decides is not asked for advice, and prepares only what they own; who advised since it was put
+    up is not asked again. One query.
+    """
+    parts = [
+        Part(permit, partial(_in_states, states=states))
+        for permit, states in (
+            (DECIDE, WITH_DECIDER),
+            (ADVISE, WITH_DECIDER),
+            (MANAGE, STILL_SCORED),
+        )
+    ]
+    found = soonest_of_parts(
+        root=Risk,
+        actor=actor,
+        parts=parts,
+        most=most,
+        related=UNITS,
+        fields=CARD,
+        along=partial(_with_advice, person=actor.person),
+    )
+    before = [one for one in found if one.state in WITH_DECIDER]
+    decides = {one.pk for one in found if may(actor, DECIDE, one)}
+    asked = [one for one in before if one.pk not in decides and may(actor, ADVISE, one)]
+    return Waiting(
+        to_decide=[one for one in before if one.pk in decides],
+        to_advise_on=[one for one in asked if not one.is_advised],
+        to_prepare=[one for one in found if _is_to_prepare(actor, one, one.pk in decides)],
+    )
 
 
 def risks_to_prepare(actor: Actor, most: int) -> list[Risk]:
     """Risks to be scored, analysed or put up, by who does that and does not decide on them."""
-    narrow = Q(state__in=STILL_SCORED)
-    found = _soonest(actor, MANAGE, narrow, most)
-    return [one for one in found if one.owner == actor.person or not may(actor, DECIDE, one)]
-
-
-def risks_to_decide(actor: Actor, most: int) -> list[Risk]:
-    """Risks that wait for a decision within the actor's reach, the soonest due first."""
-    return _soonest(actor, DECIDE, Q(state__in=WITH_DECIDER), most)
-
-
-def risks_to_advise_on(actor: Actor, most: int) -> list[Risk]:
-    """Risks before a decider on which the actor may advise and has not since they were put up."""
-    found = _soonest(actor, ADVISE, Q(state__in=WITH_DECIDER), most)
-    asked = [one for one in found if not may(actor, DECIDE, one)]
-    given = _advised(actor, asked)
-    return [one for one in asked if one.pk not in given]
+    part = Part(MANAGE, partial(_in_states, states=STILL_SCORED))
+    found = soonest_of_parts(
+        root=Risk, actor=actor, parts=[part], most=most, related=UNITS, fields=CARD
+    )
+    return [one for one in found if _is_to_prepare(actor, one, may(actor, DECIDE, one))]
 
 
 def own_risks_underway(actor: Actor, most: int) -> list[Risk]:
@@ -52,29 +94,20 @@ def own_risks_underway(actor: Actor, most: int) -> list[Risk]:
     return list(rows.order_by("number")[:most])
 
 
-def _advised(actor: Actor, risks: Sequence[Risk]) -> set[int]:
-    """Those on which the actor advised after they were last put up; one query, or none."""
-    if not risks:
-        return set()
-    codes = ("register.risk.put_up", "register.risk.advised")
-    rows: Any = RiskStep.objects.for_system(reason="filter")
-    rows = rows.filter(record__in=[one.pk for one in risks], code__in=codes).order_by("serial")
-    found: set[int] = set()
-    for number, code, who in rows.values_list("record_id", "code", "actor"):
-        if code == codes[0]:
-            found.discard(number)
-        elif who == actor.person:
-            found.add(number)
-    return found
-
-
-def _soonest(actor: Actor, permit: str, narrow: Q, most: int) -> list[Risk]:
-    return soonest(
-        root=Risk,
-        actor=actor,
-        permit=permit,
-        narrow=lambda rows: rows.filter(narrow),
-        most=most,
-        related=UNITS,
-        fields=CARD,
+def _with_advice(rows: Any, *, person: uuid.UUID | None) -> Any:
+    """The same rows, each with whether this person advised since it was last put up."""
+    steps: Any = RiskStep.objects.for_system(reason="filter")
+    again = steps.filter(
+        record=OuterRef("record"), serial__gt=OuterRef("serial"), code="register.risk.put_up"
     )
+    given = steps.filter(record=OuterRef("pk"), actor=person, code="register.risk.advised")
+    return rows.annotate(is_advised=Exists(given.filter(~Exists(again))))
+
+
+def _is_to_prepare(actor: Actor, risk: Risk, decides: bool) -> bool:
+    mine = risk.owner == actor.person or not decides
+    return risk.state in STILL_SCORED and mine and may(actor, MANAGE, risk)
+
+
+def _in_states(rows: Any, *, states: Sequence[str]) -> Any:
+    return rows.filter(state__in=states)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from baken.core.access import Actor, may
-from baken.core.access.once import once_a_page
-from baken.rooms.register.models import Risk, RiskScore
+from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.rules.independence import STILL_SCORED, is_kept_from
 
@@ -16,14 +14,13 @@ Scorers = Mapping[tuple[int, str], frozenset[uuid.UUID]]
 NOTHING: frozenset[str] = frozenset()
 
 
-@once_a_page
 def withheld_kinds(actor: Actor, risk: Risk) -> frozenset[str]:
     """The kinds of score of a risk whose newest turn is kept from somebody who is to score first."""
     return withheld_of(actor, [risk]).get(risk.pk, NOTHING)
 
 
 def withheld_of(actor: Actor, risks: Sequence[Risk]) -> dict[int, frozenset[str]]:
-    """The same of several risks that were read through the guard, by row number; one query or none."""
+    """The same of several risks that were read through the guard, by row number; no query."""
     could = [one for one in risks if one.state in STILL_SCORED and may(actor, MANAGE, one)]
     found: dict[int, frozenset[str]] = {}
     states = {one.pk: one.state for one in could}
@@ -35,16 +32,9 @@ def withheld_of(actor: Actor, risks: Sequence[Risk]) -> dict[int, frozenset[str]
 
 
 def scorers_of(risks: Iterable[Risk]) -> Scorers:
-    """Who scored in the newest turn of every kind, by risk and kind; one query, or none."""
-    numbers = [one.pk for one in risks]
-    if not numbers:
-        return {}
-    rows: Any = RiskScore.objects.for_system(reason="filter").filter(record__in=numbers)
-    newest: dict[tuple[int, str], int] = {}
-    found: dict[tuple[int, str], frozenset[uuid.UUID]] = {}
-    told = rows.order_by("turn", "id").values_list("record_id", "kind", "turn", "scorer")
-    for number, kind, turn, scorer in told:
-        key = (number, kind)
-        before = found.get(key, frozenset()) if newest.get(key) == turn else frozenset()
-        newest[key], found[key] = turn, before | {scorer}
-    return found
+    """Who scored in the newest turn of every kind, by risk and kind; it stands on the risks themselves."""
+    return {
+        (one.pk, kind): frozenset(map(uuid.UUID, given))
+        for one in risks
+        for kind, given in one.scorers.items()
+    }

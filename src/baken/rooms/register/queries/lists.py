@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from baken.core.access import Actor
 from baken.core.lists import USUAL_ROWS, Narrow, Page, page_of
 from baken.core.search.words import Wanted
+from baken.rooms.org.queries import display_name
 from baken.rooms.register.models import Risk, RiskCategory
 from baken.rooms.register.permits import READ
 from baken.rooms.register.workflow import OPEN_STATES
@@ -29,6 +30,7 @@ RISK_SHOWN = (
     "confidentiality",
     "site",
     "stated_key",
+    "scorers",
     "unit__path",
     "owner_unit__path",
 )
@@ -46,8 +48,9 @@ def risks_page(
     cursor: str = "",
     limit: int = USUAL_ROWS,
     fields: Sequence[str] = (),
+    along: Narrow | None = None,
 ) -> Page:
-    """The newest risks within the actor's reach: these fields, or all."""
+    """The newest risks within the actor's reach: these fields, or all, and what is added to them."""
     return page_of(
         root=Risk,
         actor=actor,
@@ -56,9 +59,15 @@ def risks_page(
         words=words,
         related=UNITS,
         fields=fields,
+        along=along,
         cursor=cursor,
         limit=limit,
     )
+
+
+def with_owner(rows: Any) -> Any:
+    """The same rows, each with the name of its owner as ``owner_name``: empty without one."""
+    return rows.annotate(owner_name=display_name("owner"))
 
 
 def in_state(asked: str) -> Q:
@@ -69,7 +78,7 @@ def in_state(asked: str) -> Q:
 def harms(category: str) -> Q:
     """Risks that do a kind of harm."""
     coded = RiskCategory.objects.for_system(reason="filter").filter(code=category)
-    return Q(pk__in=coded.values("record_id"))
+    return Q(Exists(coded.filter(record=OuterRef("pk"))))
 
 
 def categories_by_risk(risks: Sequence[Risk]) -> dict[int, list[str]]:

@@ -14,7 +14,7 @@ from baken.core.lists.pager import is_filtered, page_addresses
 from baken.core.lists.saved_views import ViewRefused, forget_view, save_view, saved_views
 from baken.rooms.register.forms import RiskFilter
 from baken.rooms.register.permits import EXPORT, READ, STATING
-from baken.rooms.register.queries.lists import RISK_SHOWN, risks_page
+from baken.rooms.register.queries.lists import RISK_SHOWN, risks_page, with_owner
 from baken.rooms.register.views.rows import risk_rows
 
 LIST = "risks"
@@ -33,6 +33,7 @@ def risks(request: HttpRequest) -> HttpResponse:
             words=form.words if valid else None,
             cursor=request.GET.get("cursor", ""),
             fields=RISK_SHOWN,
+            along=with_owner,
         )
     except BadCursor:
         return redirect("register:risks")

@@ -13,7 +13,7 @@ from baken.core.page.addresses import record_address
 from baken.core.page.cards import level_html
 from baken.core.page.moments import badge_html
 from baken.rooms.library.queries import label_of
-from baken.rooms.org.queries import persons_named, tree
+from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.independent import withheld_of
 from baken.rooms.register.workflow import RISK
@@ -22,9 +22,9 @@ Columns = list[dict[str, Any]]
 Rows = list[dict[str, Any]]
 
 
-def risk_rows(actor: Actor, risks: Sequence[Risk]) -> tuple[Columns, Rows]:
-    """A table of risks: class in word, shape and colour, what it is, unit, state, owner, term."""
-    here, names = tree(), persons_named(risk.owner for risk in risks)
+def risk_rows(actor: Actor, risks: Sequence[Any]) -> tuple[Columns, Rows]:
+    """A table of a page of risks: class in word, shape and colour, what it is, unit, state, owner, term."""
+    here = tree()
     kept_back = withheld_of(actor, risks)
     columns: Columns = [
         {"key": "ref", "label": _("Reference"), "url": "url", "head": True, "phone": "line"},
@@ -45,7 +45,7 @@ def risk_rows(actor: Actor, risks: Sequence[Risk]) -> tuple[Columns, Rows]:
             "hazard": label_of("hazards", risk.hazard),
             "unit": here.by_id[risk.owner_unit_id or risk.unit_id].name,
             "state": RISK.states[risk.state],
-            "owner": (names.get(risk.owner) if risk.owner else "") or _("no owner yet"),
+            "owner": risk.owner_name or _("no owner yet"),
             "due": risk.due_at or _("nothing is due"),
         }
         for risk in risks

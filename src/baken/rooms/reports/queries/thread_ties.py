@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Q
-
 from baken.core.questions.threads import ThreadTie
 from baken.rooms.reports.models import AccidentRecord, ExternalNotification, Occurrence, Report
 
@@ -35,9 +33,10 @@ def ties_of_occurrences(numbers: Collection[int]) -> Iterator[ThreadTie]:
     for root, relation in ((AccidentRecord, RECORDED_IN), (ExternalNotification, NOTIFIED_BY)):
         for number, occurrence in _pairs(root, "occurrence", occurrence__in=numbers):
             yield ThreadTie((OCCURRENCE, occurrence), relation, (root._meta.label_lower, number))
-    merges = Occurrence.objects.for_system(reason="thread").filter(
-        Q(pk__in=numbers) | Q(merged_into__in=numbers), merged_into__isnull=False
-    )
+    rows = Occurrence.objects.for_system(reason="thread").filter(merged_into__isnull=False)
+    # Two small questions united: either of them in one condition makes SQLite read the whole table.
+    ends = (rows.filter(pk__in=numbers), rows.filter(merged_into__in=numbers))
+    merges = rows.filter(pk__in=ends[0].values("pk").union(ends[1].values("pk"), all=True))
     for number, target in merges.order_by("-pk").values_list("pk", "merged_into")[:MOST_TIES]:
         yield ThreadTie((OCCURRENCE, number), MERGED_INTO, (OCCURRENCE, target))
 
