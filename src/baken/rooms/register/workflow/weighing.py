@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField
 from baken.rooms.register.permits import MANAGE
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
+from baken.rooms.register.workflow.deciding import DECIDING, WITH_DECIDER
 
 OPTION_COLUMNS = (
     StepField("what", _("Option"), "long_text", help=_("What is done then, in a sentence.")),
@@ -47,3 +47,6 @@ WRITE_OPTIONS = Step(
     ),
     trail="register.risk.options_written",
 )
+
+# Steps that belong on the weighing sheet: to decide, to advise, and to write what is weighed.
+ON_THE_SHEET = frozenset({*(step.name for step in DECIDING), "advise", WRITE_OPTIONS.name})
