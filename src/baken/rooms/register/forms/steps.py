@@ -52,7 +52,8 @@ class StepForm(AnyStepForm):
         rows = rows_of(field, self.choices_of, count)
         self.rows[field.name] = rows
         self.fields.update(fields_of(field, rows, self.choices_of))
-        self.initial = {**self.initial, **known_of(rows, known)}
+        for name, value in known_of(rows, known).items():
+            self.fields[name].initial = value
 
     def step_fields(self) -> dict[str, Any]:
         """What was filled in, without the note; of a list, its rows."""

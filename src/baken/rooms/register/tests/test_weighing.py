@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from baken.conftest import Cast
 from baken.core.page import pdf
 from baken.core.page.tests.papers import pages_in
+from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.models import Advice, Risk
 from baken.rooms.register.queries.weighing import weighing_of
 from baken.rooms.register.tests.deciding import (
@@ -25,7 +27,8 @@ from baken.rooms.register.tests.deciding import (
 )
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
 from baken.rooms.register.tests.options import FENCE, STOP, WAITING, write_options
-from baken.rooms.register.views.weighing_rows import Room
+from baken.rooms.register.tests.planted_slices import slice_in
+from baken.rooms.register.views.weighing_rows import WHOLE, Room, sheet_rows
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
@@ -114,6 +117,7 @@ def test_score_that_is_kept_from_a_reader_does_not_show_on_the_sheet(
     hidden = sheet(client_of("commander"), risk)
     assert "Medium for 1 day" in shown
     assert "edium" not in hidden.partition("<main")[2]
+    assert "What people meet together" not in hidden
     told = client_of("commander").get(f"/api/v1/risks/{risk.ref}/weighing").json()
     assert (told["kept_back"], told["current_class"], told["who_decides"]) == (True, None, [])
 
@@ -147,6 +151,23 @@ def test_sheet_of_a_risk_out_of_reach_is_not_there(
 ) -> None:
     for path in (f"/risicos/{weighed.ref}/weging", f"/risicos/{weighed.ref}/weging/pdf"):
         assert client_of("outsider").get(path).status_code == 404
+
+
+def test_stack_is_read_on_the_page_and_on_paper(
+    cast: Cast, weighed: Risk, client_of: Browser
+) -> None:
+    adviser, at = cast.safety_adviser.actor, cast.at + 3 * MINUTE
+    other = give_score(make_risk(actor=adviser, unit=cast.company, at=at), adviser, at)
+    ends = datetime.now(UTC) + timedelta(hours=2)
+    group = slice_in(unit=cast.company, at=ends, circumstances=["darkness"])
+    for risk in (weighed, other):
+        fields = {"risk": risk.ref}
+        take_slice_step(actor=adviser, record=group, step="add_risk", at=at, fields=fields)
+    page = sheet(client_of("commander"), weighed)
+    assert f'href="/risicos/{other.ref}"' in page
+    found = weighing_of(cast.commander.actor, weighed, at)
+    [line] = sheet_rows(found, WHOLE)["stack_lines"]["shown"]
+    assert (line["who"], line["others"]) == (f"{group.ref} Bootploeg 2: Landing", other.ref)
 
 
 def test_paper_is_one_side_with_the_way_back(

@@ -33,6 +33,7 @@ ROOMS = (
     Room(text=450, cell=120, rows=8),
     Room(text=260, cell=80, rows=6),
     Room(text=160, cell=50, rows=4),
+    Room(text=130, cell=40, rows=3),
     Room(text=100, cell=30, rows=2),
     Room(text=60, cell=18, rows=1),
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from baken.core.page.addresses import record_address
@@ -43,11 +44,14 @@ class Room:
         """A few words for a cell, ended at a word by three dots when there is more."""
         return cut_at_word(" ".join(str(text).split()), self.cell)
 
-    def first(self, rows: Sequence[Any]) -> Shown:
-        """The rows that there is room for, and how many more there are."""
-        return {"shown": list(rows[: self.rows]), "more": max(0, len(rows) - self.rows)}
+    def first(self, rows: Sequence[Any], *, least: int = 1) -> Shown:
+        """The rows that there is room for, at least some, and how many more there are."""
+        most = max(self.rows, least)
+        return {"shown": list(rows[:most]), "more": max(0, len(rows) - most)}
 
 
+# Who decides and what is mine is always said in so many lines, however little room there is.
+LINES = 6
 WHOLE = Room(text=10**6, cell=10**6, rows=10**3)
 
 
@@ -66,7 +70,7 @@ def sheet_rows(found: Weighing, room: Room) -> Shown:
         "scores": _scores(found, room),
         "waiting": room.cut(found.waiting),
         "options": [_option(one, room) for one in found.options],
-        "stacks": room.first([_stack(one, room) for one in found.stacks]),
+        "stack_lines": room.first([_stack(one, room) for one in found.stacks]),
         "advice": room.first([_advice(one, room) for one in found.advice]),
         "proposals": room.first([_proposal(one, room) for one in found.proposals]),
         "power": _power(found.power, room),
@@ -82,13 +86,13 @@ def _class_word(code: str, found: Weighing) -> str:
 def _facts(risk: Risk, room: Room) -> list[tuple[str, str]]:
     """Who is exposed, in what work and where; what was left open is left out."""
     here = tree()
-    days = " – ".join(str(day) for day in (risk.from_on, risk.until_on) if day)
+    days = [date_format(day, "j F Y") for day in (risk.from_on, risk.until_on) if day]
     told = [
         (_("Who is exposed"), risk.group),
         (_("About how many people"), risk.exposed),
         (_("In what kind of work"), label_of("contexts", risk.context)),
         (_("During which activity"), risk.activity),
-        (_("Days"), days),
+        (_("Days"), " – ".join(days)),
         (_("Unit"), here.by_id[risk.unit_id].name),
         (_("Location"), here.sites[risk.site_id].label if risk.site_id else ""),
         (_("Limit or prohibition of law"), _("broken") if risk.breaches_limit else ""),
@@ -158,7 +162,7 @@ def _option(one: RiskOption, room: Room) -> Shown:
 def option_columns() -> list[Shown]:
     """The columns of the table of options on a page."""
     return [
-        {"key": "what", "label": _("Option"), "head": True, "phone": "lead"},
+        {"key": "what", "label": _("Option"), "head": True},
         {"key": "task", "label": _("Task")},
         {"key": "people", "label": _("People")},
         {"key": "money", "label": _("Money")},
@@ -207,8 +211,8 @@ def _power(power: Power | None, room: Room) -> Shown:
     if power is None:
         return {}
     return {
-        "who": room.first([room.cut(line) for line in power.who]),
-        "limits": room.first([room.cut(line) for line in power.limits]),
-        "not_mine": room.first([room.cut(line) for line in power.not_mine]),
-        "needed": room.first([room.cut(line) for line in power.needed]),
+        "who": room.first([room.cut(line) for line in power.who], least=LINES),
+        "limits": room.first([room.cut(line) for line in power.limits], least=LINES),
+        "not_mine": room.first([room.cut(line) for line in power.not_mine], least=LINES),
+        "needed": room.first([room.cut(line) for line in power.needed], least=LINES),
     }
