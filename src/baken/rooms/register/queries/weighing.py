@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.trail.signature import signed_by
 from baken.rooms.register.models import Advice, Decision, Risk, RiskOption, RiskStep
+from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.decisions import decisions_of
 from baken.rooms.register.queries.decisive_words import post_in_words
@@ -16,6 +17,7 @@ from baken.rooms.register.queries.facts import MANDATE, READY, aspect_of
 from baken.rooms.register.queries.history import Turn, turns_of
 from baken.rooms.register.queries.resolutions import explained, limit_of
 from baken.rooms.register.queries.slice_picture import StackSeen, stacks_seen
+from baken.rooms.register.rules.posts import COMMANDER
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import ESCALATE
 
@@ -109,11 +111,13 @@ def _power(case: Case) -> Power:
     """A broken limit is never accepted: there the question is who may exempt."""
     verdict, found = case.verdict(EXEMPT if case.risk.breaches_limit else ACCEPT)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
+    if not may(case.actor, DECIDE, case.risk):
+        said = said[:1]  # who never decides hears why, and who can; not what they would need for it
     by_aspect = {
         aspect: [str(text) for no, text in said if aspect_of(no) == aspect]
         for aspect in (MANDATE, READY)
     }
-    live = [post for post in case.held if post.is_live(case.day)]
+    live = [one for one in case.held if one.role == COMMANDER and one.is_live(case.day)]
     return Power(
         who=explained(found),
         limits=[f"{post_in_words(post)}: {limit_of(found, post)}" for post in live],

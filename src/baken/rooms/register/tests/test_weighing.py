@@ -10,13 +10,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from baken.conftest import Cast
+from baken.core.access import Actor
 from baken.core.page import pdf
 from baken.core.page.tests.papers import pages_in
 from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.models import Advice, Risk
-from baken.rooms.register.queries.weighing import weighing_of
+from baken.rooms.register.queries.weighing import Power, weighing_of
 from baken.rooms.register.tests.deciding import (
     HANDED_UP,
     MINUTE,
@@ -46,6 +48,14 @@ def sheet(browser: Client, risk: Risk) -> str:
     return answer.content.decode()
 
 
+def power_of(actor: Actor, risk: Risk, at: datetime) -> Power:
+    """What of the decision is somebody's, in English."""
+    with translation.override("en"):
+        power = weighing_of(actor, risk, at + 2 * MINUTE).power
+    assert power is not None
+    return power
+
+
 def test_sheet_holds_question_options_advice_and_who_decides(
     cast: Cast, weighed: Risk, client_of: Browser
 ) -> None:
@@ -66,16 +76,37 @@ def test_who_cannot_decide_reads_why_and_who_can(
     assert f"/risicos/{weighed.ref}/stap/write_options" in page
 
 
+def test_who_never_decides_hears_of_no_power_and_of_nothing_that_is_needed(
+    cast: Cast, weighed: Risk
+) -> None:
+    power = power_of(cast.safety_adviser.actor, weighed, cast.at)
+    assert (list(power.limits), len(power.not_mine), list(power.needed)) == ([], 1, [])
+
+
 def test_commander_within_the_mandate_reads_that_it_is_theirs(cast: Cast, weighed: Risk) -> None:
-    power = weighing_of(cast.commander.actor, weighed, cast.at + 2 * MINUTE).power
-    assert power is not None
+    power = power_of(cast.commander.actor, weighed, cast.at)
     assert (list(power.not_mine), list(power.needed)) == ([], [])
+
+
+def test_commander_beyond_the_mandate_reads_the_limit_and_who_can(cast: Cast) -> None:
+    cast.add("head", ("commander", "ARMY", None))
+    risk = pending(cast, high=True)
+    power = power_of(cast.commander.actor, risk, cast.at)
+    [limit], [refusal, *_more] = power.limits, power.not_mine
+    assert limit.endswith("By this post you may accept up to medium.")
+    assert "Your post on BATTALION is of level 3" in refusal
+    assert "Speler head" in refusal
+
+
+def test_broken_limit_asks_who_may_exempt(cast: Cast) -> None:
+    risk = pending(cast, breaches=True)
+    power = power_of(cast.commander.actor, risk, cast.at)
+    assert "A limit of law is deviated from: that takes level 5 or above." in power.who
 
 
 def test_missing_advice_is_needed_first(cast: Cast, weighed: Risk) -> None:
     Advice.objects.of(weighed).delete()
-    power = weighing_of(cast.commander.actor, weighed, cast.at + 2 * MINUTE).power
-    assert power is not None
+    power = power_of(cast.commander.actor, weighed, cast.at)
     assert [text.partition(":")[0] for text in power.needed] == ["Advice is needed first"]
 
 
@@ -228,7 +259,8 @@ def test_installation_that_makes_no_pdf_shows_the_page_with_a_sentence(
 def test_words_in_a_cell_stand_on_one_line_and_texts_say_that_there_is_more() -> None:
     room = Room(text=12, cell=8, rows=1)
     assert room.short("a loose\n rung") == "a loose…"
-    assert room.cut("a very loose rung") == "a very… (more on the page)"
+    with translation.override("en"):
+        assert room.cut("a very loose rung") == "a very… (more on the page)"
     assert room.cut("a rung") == "a rung"
     assert room.first([1, 2, 3]) == {"shown": [1], "more": 2}
 
