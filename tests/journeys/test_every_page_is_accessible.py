@@ -6,7 +6,7 @@ Source: WCAG 2.2 AA. Beside axe: nothing is wider than the screen, down to 320 p
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,8 +27,11 @@ from baken.rooms.org.tests.factories import (
     qualified,
 )
 from baken.rooms.org.workflow import UNIT
+from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.tests.bow_ties import make_whole, weakened
+from baken.rooms.register.tests.deciding import pending
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
+from baken.rooms.register.tests.options import write_options
 from baken.rooms.register.tests.planted_decisions import decision_in
 from baken.rooms.register.tests.planted_slices import slice_in
 from baken.rooms.reports.actions import submit_report, take_step
@@ -174,16 +177,19 @@ DECISIONS = (
     "/besluiten/{decision}",
     *(f"/besluiten/{{decision}}/stap/{step}" for step in ("note_condition", "suspend")),
 )
+WEIGHING = ("/risicos/{risk}/weging", "/risicos/{weighed}/weging")
 RISKS = (
     "/risicos",
     "/risicos?risk_class=high&state=open",
     "/risicos/nieuw",
     "/risicos/exporteren",
     "/risicos/{risk}",
+    *WEIGHING,
     *(f"/risicos/{{risk}}/stap/{step}" for step in ("score", "describe", "analyse")),
     "/voorvallen/{occurrence}/risico",
     "/voorvallen/{occurrence}/risico/bij",
     "/meldingen/{fresh}/risico",
+    "/risicos/{weighed}/stap/write_options",
 )
 BOW_TIES = (
     "/vlinderdassen",
@@ -235,6 +241,8 @@ PAGES = {
         "/processen-verbaal/{drawn_up}/stap/draw_up",
         "/overdragen",
         "/eenheden/BATTALION",
+        *WEIGHING,
+        "/risicos/{weighed}",
         *POSTS,
     ),
     "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
@@ -269,6 +277,7 @@ NO_PAGE = {
     "mark-read",
     "report-views",
     "risk-views",
+    "weighing-pdf",
     "occurrence-views",
     "file",
     "logout",
@@ -337,6 +346,7 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
         "fresh": fresh.ref,
         "open": started.ref,
         "risk": _risk(cast).ref,
+        "weighed": _weighed(cast).ref,
         "answered": answered.ref,
         "occurrence": started.occurrence.ref,
         "own_post": str(_post(cast, "commander")),
@@ -350,6 +360,30 @@ def _risk(cast: Cast) -> Any:
     risk = make_risk(actor=adviser, unit=cast.company, at=cast.at, title=long, scenario=LONG)
     for actor, choice in ((adviser, {}), (adviser, MEDIUM), (cast.commander.actor, {})):
         risk = give_score(risk, actor, cast.at, **choice)
+    return risk
+
+
+def _weighed(cast: Cast) -> Any:
+    """A risk before its decider, in a stack, with advice and ten long options."""
+    risk = pending(cast, title=LONG[:180], scenario=LONG)
+    texts = dict.fromkeys(("what", "task", "people", "money", "time"), LONG[:290])
+    option = {**texts, "expected_class": "low"}
+    risk = write_options(risk, cast.safety_adviser.actor, cast.at, [option] * 10, LONG)
+    other = give_score(
+        make_risk(actor=cast.safety_adviser.actor, unit=cast.company, at=cast.at),
+        cast.safety_adviser.actor,
+        cast.at,
+    )
+    group = slice_in(unit=cast.company, at=datetime.now(UTC) + timedelta(hours=2))
+    for one in (risk, other):
+        fields = {"risk": one.ref, "factors": ["darkness"]}
+        take_slice_step(
+            actor=cast.safety_adviser.actor,
+            record=group,
+            step="add_risk",
+            at=cast.at,
+            fields=fields,
+        )
     return risk
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +30,42 @@ def pdf_of(html: str, stylesheets: Sequence[str]) -> bytes:
 
     Raises NoPdf where none can be made.
     """
-    maker = _maker()
-    styles = [maker.CSS(string=_style(name)) for name in stylesheets]
-    document = maker.HTML(string=html, url_fetcher=_refuse)
-    return bytes(document.write_pdf(stylesheets=styles))
+    return bytes(_drawn(html, stylesheets).write_pdf())
+
+
+def pdf_on_one_page(ways: Iterable[str], stylesheets: Sequence[str]) -> bytes:
+    """The first of several documents that fits on one page, as PDF; they say less and less.
+
+    When even the last does not fit, its first page. Raises NoPdf where none can be made, and
+    ValueError without any document.
+    """
+    document = None
+    for html in ways:
+        document = _drawn(html, stylesheets)
+        if len(document.pages) == 1:
+            break
+    if document is None:
+        raise ValueError("there is no document to make a PDF of")
+    return bytes(document.copy(document.pages[:1]).write_pdf())
 
 
 def pdf_answer(html: str, stylesheets: Sequence[str], name: str) -> HttpResponse:
     """The PDF as a file to keep. Raises NoPdf where none can be made."""
-    answer = HttpResponse(pdf_of(html, stylesheets), content_type="application/pdf")
+    return pdf_file(pdf_of(html, stylesheets), name)
+
+
+def pdf_file(content: bytes, name: str) -> HttpResponse:
+    """A PDF that was made, as a file to keep, which no cache does."""
+    answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _drawn(html: str, stylesheets: Sequence[str]) -> Any:
+    maker = _maker()
+    styles = [maker.CSS(string=_style(name)) for name in stylesheets]
+    return maker.HTML(string=html, url_fetcher=_refuse).render(stylesheets=styles)
 
 
 def _maker() -> Any:

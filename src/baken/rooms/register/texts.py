@@ -194,6 +194,7 @@ CHANGED: dict[str, Any] = {
     "risk.title": _("the title"),
     "scores": _("the scores"),
     "advice": _("the advice"),
+    "options": _("the options"),
     "stack": _("the risks that people meet together"),
 }
 TOLD: dict[str, Any] = {

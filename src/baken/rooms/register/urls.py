@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from baken.rooms.register.views import bow_tie, decision, exports, lists, new, risk, slices, steps
+from baken.rooms.register.views import (
+    bow_tie,
+    decision,
+    exports,
+    lists,
+    new,
+    risk,
+    slices,
+    steps,
+    weighing,
+)
 
 app_name = "register"
 urlpatterns = [
@@ -13,6 +23,8 @@ urlpatterns = [
     path("risicos/<str:ref>", risk.risk, name="risk"),
     path("risicos/<str:ref>/bestand", risk.add, name="add-file"),
     path("risicos/<str:ref>/stap/<str:step>", steps.step, name="step"),
+    path("risicos/<str:ref>/weging", weighing.weighing, name="weighing"),
+    path("risicos/<str:ref>/weging/pdf", weighing.pdf, name="weighing-pdf"),
     path("besluiten/<str:ref>", decision.decision, name="decision"),
     path("besluiten/<str:ref>/stap/<str:step>", decision.step, name="decision-step"),
     path("blootstellingsgroepen", slices.slices, name="slices"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.utils import translation
 from PIL import ImageFile
 
-from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_answer, pdf_of
+from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_answer, pdf_of, pdf_on_one_page
 from baken.core.page.qr import square
+from baken.core.page.tests.papers import pages_in
 
 PAGE = (
     '<!doctype html><html lang="nl"><head><title>T</title></head><body><p>Tekst</p></body></html>'
@@ -50,6 +52,32 @@ def test_after_a_pdf_half_a_picture_is_still_no_picture(monkeypatch: pytest.Monk
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as the package leaves it
     assert can_make_pdf() is True
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
+def of_lines(count: int) -> str:
+    return PAGE.replace("<p>", "<p>a line</p>" * count + "<p>")
+
+
+def test_pdf_on_one_page_is_the_first_way_that_fits() -> None:
+    asked = []
+
+    def ways() -> Iterator[str]:
+        for count in (400, 3, 1):
+            asked.append(count)
+            yield of_lines(count)
+
+    assert pages_in(pdf_of(of_lines(400), STYLES)) > 1
+    assert pages_in(pdf_on_one_page(ways(), STYLES)) == 1
+    assert asked == [400, 3]
+
+
+def test_pdf_on_one_page_keeps_the_first_page_when_nothing_fits() -> None:
+    assert pages_in(pdf_on_one_page([of_lines(400)], STYLES)) == 1
+
+
+def test_pdf_on_one_page_of_nothing_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="no document"):
+        pdf_on_one_page([], STYLES)
 
 
 def test_pdf_answer_is_a_file_that_no_cache_keeps() -> None:

@@ -24,6 +24,7 @@ from baken.rooms.register.actions.describe import (
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
 from baken.rooms.register.actions.score_risk import scored
+from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.terms import analysis_due, decision_clock
@@ -102,6 +103,7 @@ _CHANGES: dict[str, Prepare] = {
     "describe": _describe,
     "score": scored,
     "ask_decision": _ask,
+    "write_options": options_written,
     "advise": advised,
     "close": _close,
     "reopen": _reopen,

@@ -36,7 +36,9 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     for risk in waiting.to_decide:
         handed_up = risk.raised_to_id is not None and risk.raised_to_id in levels
         waits = _("It was handed up to you.") if handed_up else _("It waits for a decision.")
-        yield _card(risk, f"{waits} {_class_told(risk)}", _("Look and decide"), weight_of(risk))
+        url = reverse("register:weighing", args=[risk.ref])
+        told = f"{waits} {_class_told(risk)}"
+        yield _card(risk, told, _("Weigh and decide"), weight_of(risk), url)
     for risk in waiting.to_advise_on:
         reason = _("Your advice is asked before somebody decides.")
         url = reverse("register:step", args=[risk.ref, "advise"])

@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from baken.rooms.register.api import bow_ties, decisions, exports, risks, slices
+from baken.rooms.register.api import bow_ties, decisions, exports, risks, slices, weighing
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Risks", risks.router),
+    ("Risks", weighing.router),
     ("Decisions", decisions.router),
     ("Slices of exposure", slices.router),
     ("Bow-ties", bow_ties.router),

@@ -5,7 +5,7 @@ A list whose first column is a choice has one row for every choice; any other ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from baken.core.workflow.forms import Choice
 from baken.core.workflow.table import StepField
 
 EMPTY_ROWS = 3
+MOST_ROWS = 10
 LONGEST = 300
 ChoicesOf = Callable[[str], list[Choice]]
 
@@ -29,7 +30,7 @@ class Row:
     names: Mapping[str, str]
 
 
-def rows_of(field: StepField, choices_of: ChoicesOf) -> list[Row]:
+def rows_of(field: StepField, choices_of: ChoicesOf, count: int = EMPTY_ROWS) -> list[Row]:
     """The rows that a form shows of a list; the names of their fields are those of its refusals."""
     first, *others = field.columns
     if first.kind == "choice":
@@ -37,26 +38,45 @@ def rows_of(field: StepField, choices_of: ChoicesOf) -> list[Row]:
             _row(str(label), {first.name: code}, others, f"{field.name}.{code}.1")
             for code, label in choices_of(first.choices)
         ]
-    numbers = range(1, EMPTY_ROWS + 1)
+    numbers = range(1, count + 1)
     labels = {nth: _("%(what)s %(nth)s") % {"what": first.label, "nth": nth} for nth in numbers}
     return [_row(labels[nth], {}, field.columns, f"{field.name}.{nth}") for nth in numbers]
 
 
-def fields_of(field: StepField, rows: list[Row]) -> Iterator[tuple[str, forms.Field]]:
+def count_of(name: str, sent: Iterable[str], known: Sequence[Mapping[str, Any]]) -> int:
+    """How many rows of a list a form shows: as many as were sent; else those known and two more."""
+    numbers = [int(place) for one in sent if (place := _place(name, one)).isdecimal()]
+    wanted = max(numbers) if numbers else len(known) + 2
+    return min(max(EMPTY_ROWS, wanted), MOST_ROWS)
+
+
+def known_of(rows: list[Row], known: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What stands in the rows at first, by the names of their fields."""
+    pairs = zip(rows, known, strict=False)
+    return {name: said.get(column) for row, said in pairs for column, name in row.names.items()}
+
+
+def fields_of(
+    field: StepField, rows: list[Row], choices_of: ChoicesOf
+) -> Iterator[tuple[str, forms.Field]]:
     """The form fields of rows, by name."""
     for row in rows:
         for column in field.columns:
             if column.name in row.names:
-                yield row.names[column.name], _form_field(column)
+                yield row.names[column.name], _form_field(column, choices_of)
 
 
 def rows_said(rows: list[Row], cleaned: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What was filled in as a list of rows; rows that hold nothing are left out."""
+    """What was filled in as a list of rows; one that holds nothing is left out, unless a numbered one
+    comes after it: what is refused names the number of its row.
+    """
     found = []
     for row in rows:
         said = {column: cleaned.get(name) or "" for column, name in row.names.items()}
-        if any(said.values()):
+        if any(said.values()) or not row.fixed:
             found.append({**row.fixed, **said})
+    while found and not any(found[-1].values()):
+        found.pop()
     return found
 
 
@@ -65,7 +85,16 @@ def _row(label: str, fixed: Mapping[str, str], columns: Any, place: str) -> Row:
     return Row(label, fixed, names)
 
 
-def _form_field(column: StepField) -> forms.Field:
+def _place(name: str, sent: str) -> str:
+    """The number of the row in the name of a field of this list, short enough to be one."""
+    parts = sent.split(".")
+    return parts[1][:3] if len(parts) == 3 and parts[0] == name else ""
+
+
+def _form_field(column: StepField, choices_of: ChoicesOf) -> forms.Field:
+    if column.kind == "choice":
+        choices = [("", _("Nobody can say yet")), *choices_of(column.choices)]
+        return forms.ChoiceField(label=column.label, required=False, choices=choices)
     is_long = column.kind == "long_text"
     widget = forms.Textarea(attrs={"rows": 2}) if is_long else forms.TextInput()
     return forms.CharField(

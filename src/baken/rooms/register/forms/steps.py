@@ -7,9 +7,9 @@ from typing import Any
 
 from baken.core.workflow.forms import Choice
 from baken.core.workflow.forms import StepForm as AnyStepForm
-from baken.core.workflow.table import Step
+from baken.core.workflow.table import Step, StepField
 from baken.rooms.library.queries import code_list
-from baken.rooms.register.forms.rows import Row, fields_of, rows_of, rows_said
+from baken.rooms.register.forms.rows import Row, count_of, fields_of, known_of, rows_of, rows_said
 from baken.rooms.register.queries.choices import items_of
 
 
@@ -42,9 +42,18 @@ class StepForm(AnyStepForm):
         self.rows: dict[str, list[Row]] = {}
         for field in step.fields:
             if field.columns:
-                self.rows[field.name] = rows_of(field, self.choices_of)
-                self.fields.update(fields_of(field, self.rows[field.name]))
+                self._add_rows(field)
         self.order_fields([name for one in step.fields for name in self._names_of(one.name)])
+
+    def _add_rows(self, field: StepField) -> None:
+        """The fields of a list, with what stands in it now."""
+        known = self.initial.get(field.name) or []
+        count = count_of(field.name, self.data, known)
+        rows = rows_of(field, self.choices_of, count)
+        self.rows[field.name] = rows
+        self.fields.update(fields_of(field, rows, self.choices_of))
+        for name, value in known_of(rows, known).items():
+            self.fields[name].initial = value
 
     def step_fields(self) -> dict[str, Any]:
         """What was filled in, without the note; of a list, its rows."""

@@ -17,6 +17,7 @@ from baken.rooms.register.models.decision import (
     Decision,
     DecisionStep,
 )
+from baken.rooms.register.models.option import RiskOption
 from baken.rooms.register.models.risk import Risk, RiskCategory, RiskStep
 from baken.rooms.register.models.score import RiskScore
 from baken.rooms.register.models.slice import Slice, SliceMember, SliceStep
@@ -39,6 +40,7 @@ __all__ = [
     "EscalationBarrier",
     "Risk",
     "RiskCategory",
+    "RiskOption",
     "RiskScore",
     "RiskStep",
     "Slice",

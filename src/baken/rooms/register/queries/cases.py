@@ -12,7 +12,14 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import advice_roles, domain_authorities, mandate_table
-from baken.rooms.register.models import Advice, Decision, Risk, RiskScore, RiskStep
+from baken.rooms.register.models import (
+    Advice,
+    Decision,
+    Risk,
+    RiskOption,
+    RiskScore,
+    RiskStep,
+)
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
 from baken.rooms.register.queries.stacks import stack_for_decision
@@ -78,6 +85,11 @@ class Case:
     def advice(self) -> list[Advice]:
         """All advice, the first one first."""
         return list(Advice.objects.of(self.risk).order_by("at", "id"))
+
+    @cached_property
+    def options(self) -> list[RiskOption]:
+        """What can be done, to wait first; nothing when nobody wrote it."""
+        return list(RiskOption.objects.of(self.risk).order_by("nth"))
 
     @cached_property
     def scores(self) -> list[RiskScore]:

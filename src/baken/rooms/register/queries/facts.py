@@ -69,7 +69,7 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
     verdict, found = case.verdict(kind)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
     for aspect in (MANDATE, READY):
-        told = [text for no, text in said if _aspect_of(no) == aspect]
+        told = [text for no, text in said if aspect_of(no) == aspect]
         if told:
             yield aspect, Refusal(told[0].code, " ".join(str(one) for one in told))
     problem = problem_of_handing(case, kind, verdict.post) if verdict.post else None
@@ -88,7 +88,8 @@ def _not_offered(case: Case, kind: str) -> Refusal:
     return Refusal("not_offered", text)
 
 
-def _aspect_of(no: No) -> str:
+def aspect_of(no: No) -> str:
+    """Which guard says a refusal: of the mandate, of the case; nothing when the form asks it."""
     if no.code in TYPED:
         return ""
     return MANDATE if no.code in OF_MANDATE else READY

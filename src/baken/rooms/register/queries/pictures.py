@@ -13,6 +13,7 @@ from baken.rooms.library.queries import mandate_table
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Advice, Decision, Risk, RiskCategory, RiskScore
 from baken.rooms.register.queries.cases import Case, names_seen
+from baken.rooms.register.queries.decision_parts import plain_options
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.scores import spread_in
 from baken.rooms.register.rules.decisions import changed_between
@@ -53,7 +54,7 @@ _SCORE = (
 )
 _ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "post", "at")
 # What of a picture belongs to the risk itself, and changes when somebody changes the risk.
-OF_RISK = ("risk", "scores", "advice", "stack")
+OF_RISK = ("risk", "scores", "advice", "options", "stack")
 
 
 def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
@@ -106,8 +107,10 @@ def is_older_picture(decision: Decision, case: Case) -> tuple[str, ...]:
     been taken on a later picture.
     """
     now = _of_risk(case)
-    then = {name: decision.picture.get(name) for name in OF_RISK}
-    return changed_between(then, now)
+    # What the picture did not hold yet when it was taken, did not change.
+    known = [name for name in OF_RISK if name in decision.picture]
+    then = {name: decision.picture[name] for name in known}
+    return changed_between(then, {name: now[name] for name in known})
 
 
 def _of_risk(case: Case) -> dict[str, Any]:
@@ -118,6 +121,7 @@ def _of_risk(case: Case) -> dict[str, Any]:
             for kind in sorted({one.kind for one in case.scores})
         },
         "advice": [_row(one, _ADVICE) for one in case.advice],
+        "options": plain_options(case.options),
         "stack": _stack(case.stack),
     }
 

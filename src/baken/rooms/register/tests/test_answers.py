@@ -99,7 +99,8 @@ def test_inbox_of_who_decides_holds_what_waits_for_a_decision(cast: Cast) -> Non
     assert cards(cast, cast.commander) == []
     risk = put_up(cast, stated(cast))
     [card] = inbox_cards(InboxAsk(cast.commander.actor, cast.at))
-    assert (card.ref, card.action, card.weight) == (risk.ref, "Look and decide", 60)
+    assert (card.ref, card.action, card.weight) == (risk.ref, "Weigh and decide", 60)
+    assert card.url == f"/risicos/{risk.ref}/weging"
     assert "High" in card.reason
     assert cards(cast, cast.outsider) == []
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
@@ -17,14 +17,20 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.independent import scorers_of
 from baken.rooms.register.rules.independence import ENOUGH
 from baken.rooms.register.workflow import RISK
+from baken.rooms.register.workflow.deciding import WITH_DECIDER
 
 DECIDING = "register.risk.decide"
 
 
 def record_page_parts(actor: Actor, risk: Risk, at: datetime) -> dict[str, Any]:
     """State, thread, and every step with its reasons; the one that is likely next stands first."""
+    weighs = risk.state in WITH_DECIDER and may(actor, DECIDING, risk)
     steps = step_choices(actor, risk, at)
+    if weighs:  # The sheet is what stands first; each step is one click further there.
+        steps = [{**step, "primary": False} for step in steps]
     return {
+        "weighs": weighs,
+        "weighing_url": reverse("register:weighing", args=[risk.ref]),
         "state": RISK.states[risk.state],
         "thread": thread_nodes.ask(actor, risk),
         "steps": [step for step in steps if step["allowed"]],

@@ -25,12 +25,14 @@ from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.choices import SCORE_KINDS
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
+from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.workflow import DESCRIPTION, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
+from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
 OWNING_ROLES = ("commander", "supervisor")
 LOOKING = "look"
@@ -95,8 +97,14 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
         return ScoreForm(sent, step=row, model=model, initial=first)
     asks_person = any(field.kind == "person" for field in row.fields)
     leads = _leads(request, record) if asks_person else {}
-    first = _known(record) if row.fields == DESCRIPTION else _now(request, row)
+    first = _first(request, record, row)
     return StepForm(sent, step=row, leads=leads.items(), initial=first)
+
+
+def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
+    """What stands in the form at first: what is revised, or the moment it is now."""
+    known = {DESCRIPTION: _known, WRITE_OPTIONS.fields: options_known}.get(row.fields)
+    return known(record) if known else _now(request, row)
 
 
 def _known(record: Risk) -> dict[str, Any]:

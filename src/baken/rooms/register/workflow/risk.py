@@ -8,6 +8,7 @@ from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
 from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE
 from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDED, DECIDING, WITH_DECIDER
+from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
 _UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
 _OPEN = (*_UNDECIDED, "escalated", *DECIDED)
@@ -131,6 +132,7 @@ RISK = Workflow(
             trail="register.risk.put_up",
             notice="deciders",
         ),
+        WRITE_OPTIONS,
         Step(
             name="advise",
             label=_("Give advice"),

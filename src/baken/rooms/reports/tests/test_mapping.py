@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baken.core.page.cutting import cut_at_word
 from baken.rooms.reports.actions.legacy_rows import LegacyInjury
 from baken.rooms.reports.schemas.mapping import (
     MappingRefused,
@@ -19,7 +20,6 @@ from baken.rooms.reports.schemas.mapping import (
     load_mapping,
     parse_mapping,
 )
-from baken.rooms.reports.schemas.mapping.steps import cut_at_word
 from baken.rooms.reports.tests.mappings import (
     BASE,
     NOW,

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from baken.core.page.cutting import cut_at_word
 from baken.rooms.reports.schemas.mapping.conditions import compile_condition
 from baken.rooms.reports.schemas.mapping.problems import MISSING, Expression, Notes, Row
-from baken.rooms.reports.schemas.mapping.steps import compile_column, cut_at_word
+from baken.rooms.reports.schemas.mapping.steps import compile_column
 from baken.rooms.reports.schemas.mapping.templates import compile_template
 
 FORMS: dict[str, tuple[str, ...]] = {

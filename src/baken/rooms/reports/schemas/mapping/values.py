@@ -8,10 +8,10 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from baken.core.page.cutting import cut_at_word
 from baken.rooms.reports.schemas.mapping.conditions import number_in
 from baken.rooms.reports.schemas.mapping.dates import DEFAULT_ZONE
 from baken.rooms.reports.schemas.mapping.problems import MISSING, RowUnfit
-from baken.rooms.reports.schemas.mapping.steps import cut_at_word
 
 Keep = Callable[[Any], Any]
 _YES = frozenset({"true", "yes", "ja", "1", "y", "j"})

@@ -32,7 +32,7 @@ def _scored(score: Any) -> Iterator[tuple[str, int]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0004_barriers")]
+    dependencies = [("register", "0005_options")]
 
     operations = [
         migrations.AddField("risk", "scorers", models.JSONField(default=dict)),
