@@ -332,25 +332,33 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     drawn_up = make_accident_record(
         unit=cast.company, at=cast.at, person=cast.soldier.person, course=LONG
     )
-    bow_tie = make_whole(actor=adviser, unit=cast.company, at=cast.at)
     return {
-        "bow_tie": weakened(bow_tie, adviser, cast.at, LONG[:190]).ref,
+        **_register(cast),
         "duty": duties_shown(adviser, started.occurrence)[0].ref,
         "in_flight": in_flight.ref,
         "drawn_up": drawn_up.ref,
         "place": place.code,
         "kiosk": make_kiosk(place).kiosk.code,
         "person": cast.soldier.person.ref,
-        "slice": slice_in(unit=cast.company, at=cast.at, circumstances=["darkness"]).ref,
-        "decision": decision_in(unit=cast.company, at=cast.at).ref,
         "fresh": fresh.ref,
         "open": started.ref,
-        "risk": _risk(cast).ref,
-        "weighed": _weighed(cast).ref,
         "answered": answered.ref,
         "occurrence": started.occurrence.ref,
         "own_post": str(_post(cast, "commander")),
         "team_post": str(_post(cast, "team_leader")),
+    }
+
+
+def _register(cast: Cast) -> dict[str, str]:
+    """What has a page of its own in the register."""
+    adviser, here = cast.safety_adviser.actor, {"unit": cast.company, "at": cast.at}
+    bow_tie = make_whole(actor=adviser, **here)
+    return {
+        "bow_tie": weakened(bow_tie, adviser, cast.at, LONG[:190]).ref,
+        "slice": slice_in(circumstances=["darkness"], **here).ref,
+        "decision": decision_in(**here).ref,
+        "risk": _risk(cast).ref,
+        "weighed": _weighed(cast).ref,
     }
 
 

@@ -37,6 +37,17 @@ from baken.site.account_traces import keep_trace
 
 def wire() -> None:
     """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
+    _listen()
+    _answer()
+    traces.kept_by(keep_trace)
+    traces.acting_as(actor_for)
+
+    _check_library()
+    declare_kinds((*reports_exports.KINDS, *register_exports.KINDS, site_exports.UNITS))
+
+
+def _listen() -> None:
+    """Who listens to which news."""
     listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(org_events.CASE_CHANGED, reports_handlers.tell_about_case)
     listen(notices_events.UNREAD, reports_handlers.raise_unread_danger)
@@ -50,15 +61,14 @@ def wire() -> None:
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_about_embargo)
     listen(register_events.BARRIER_SIGNALLED, register_barriers.tell_of_signal)
     listen(register_events.BARRIER_RED, register_barriers.tell_of_red)
-
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_risks)
     listen(register_events.RISK_STEPPED, register_handlers.tell_about_risk)
     listen(register_events.RISK_STEPPED, register_decisions.tell_up)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
 
-    traces.kept_by(keep_trace)
-    traces.acting_as(actor_for)
 
+def _answer() -> None:
+    """Who answers which question; cards and nodes come in this order."""
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(reports_answers.duty_cards)
     questions.inbox_cards.answered_by(register_answers.inbox_cards)
@@ -73,10 +83,10 @@ def wire() -> None:
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(register_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
-    threads.thread_kinds.answered_by(reports_answers.thread_kinds)
-    threads.thread_kinds.answered_by(register_answers.thread_kinds)
     questions.thread_nodes.answered_by(register_answers.slice_nodes)
     questions.thread_nodes.answered_by(register_answers.bow_tie_nodes)
+    threads.thread_kinds.answered_by(reports_answers.thread_kinds)
+    threads.thread_kinds.answered_by(register_answers.thread_kinds)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(register_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
@@ -86,9 +96,6 @@ def wire() -> None:
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(register_answers.open_items)
     org_questions.open_items.answered_by(org_answers.open_items)
-
-    _check_library()
-    declare_kinds((*reports_exports.KINDS, *register_exports.KINDS, site_exports.UNITS))
 
 
 def _check_library() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
-from baken.core.lists import BadCursor
+from baken.core.lists import BadCursor, Page
 from baken.core.lists.pager import is_filtered, page_addresses
 from baken.core.lists.saved_views import ViewRefused, forget_view, save_view, saved_views
 from baken.rooms.register.forms import RiskFilter
@@ -37,8 +39,12 @@ def risks(request: HttpRequest) -> HttpResponse:
         )
     except BadCursor:
         return redirect("register:risks")
-    columns, rows = risk_rows(actor, found.items)
-    shown = {
+    return render(request, "register/list.html", _shown(request, form, found))
+
+
+def _shown(request: HttpRequest, form: RiskFilter, found: Page) -> dict[str, Any]:
+    columns, rows = risk_rows(request.actor, found.items)  # type: ignore[attr-defined]
+    return {
         "form": form,
         "columns": columns,
         "rows": rows,
@@ -46,7 +52,6 @@ def risks(request: HttpRequest) -> HttpResponse:
         "clear_url": reverse("register:risks") if is_filtered(request, form) else "",
         **_tools(request),
     }
-    return render(request, "register/list.html", shown)
 
 
 @page(permit=READ)
