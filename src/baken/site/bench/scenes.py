@@ -98,7 +98,7 @@ def _searches(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         yield Scene(SEARCH, f"common word, few left by state, {view}", 150, 8, calls)
     for view in ("battalion", "ministry"):
         calls = [one.get("/zoeken", q=MIDDLING) for one in people[view]]
-        yield Scene(SEARCH, f"search everything, {view}", 150, 12, calls)
+        yield Scene(SEARCH, f"search everything, {view}", 150, 15, calls)
 
 
 def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:

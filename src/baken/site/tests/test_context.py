@@ -21,14 +21,22 @@ def nav(client: Client, address: str = "/berichten") -> list[str]:
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("soldier", ["/", "/mijn-meldingen", "/voorvallen", "/eenheden"]),
+        ("soldier", ["/", "/mijn-meldingen", "/voorvallen", "/risicos", "/eenheden"]),
         (
             "team_leader",
-            ["/", "/mijn-meldingen", "/meldingen", "/voorvallen", "/balie", "/eenheden"],
+            [
+                "/",
+                "/mijn-meldingen",
+                "/meldingen",
+                "/voorvallen",
+                "/risicos",
+                "/balie",
+                "/eenheden",
+            ],
         ),
         (
             "safety_adviser",
-            ["/", "/meldingen", "/voorvallen", "/meldplichten", "/balie", "/eenheden"],
+            ["/", "/meldingen", "/voorvallen", "/risicos", "/meldplichten", "/balie", "/eenheden"],
         ),
         ("functional_admin", ["/", "/eenheden"]),
     ],

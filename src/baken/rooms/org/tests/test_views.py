@@ -126,6 +126,9 @@ def test_unit_page_figures_are_those_the_reader_may_see(cast: Cast, client_of: C
         "Open reports",
         "Reports this year",
         "Open occurrences",
+        *(f"Open risks: {code}" for code in ("extreme", "high", "medium", "low")),
+        "Open risks: not yet scored",
+        "Risks that wait for a decision",
         "Overdue inspections",
     ]
     assert labels("functional_admin") == []

@@ -61,8 +61,8 @@ def test_decision_that_holds_again_is_told_to_who_signed(cast: Cast, deliver: An
 
 
 def test_end_that_comes_near_is_told_to_signer_and_adviser(cast: Cast, deliver: Any) -> None:
-    _risk, decision = accepted(cast)
-    end_decisions(actor=system_actor("clock"), at=cast.at + timedelta(days=1))
+    _risk, decision = accepted(cast, ends_on="2026-04-20")
+    end_decisions(actor=system_actor("clock"), at=cast.at + timedelta(days=28))
     deliver()
     both = keys(cast.commander, cast.safety_adviser)
     assert told("register.decision.ends_soon", decision) == both

@@ -23,7 +23,7 @@ from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk, 
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES_OF_AN_INBOX = 12
-fill = import_module("baken.rooms.register.migrations.0005_scorers").fill
+fill = import_module("baken.rooms.register.migrations.0006_scorers").fill
 
 
 def _scored_twice(cast: Cast) -> Risk:
@@ -65,7 +65,7 @@ def test_migration_finds_who_scored_in_the_newest_turn(cast: Cast) -> None:
     risk = give_score(_scored_twice(cast), cast.safety_adviser.actor, cast.at, **MEDIUM)
     kept, rows = risk.scorers, Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
     rows.update(scorers={})
-    old = MigrationExecutor(connection).loader.project_state(("register", "0005_scorers")).apps
+    old = MigrationExecutor(connection).loader.project_state(("register", "0006_scorers")).apps
     fill(old, SimpleNamespace(connection=connection))
     assert rows.get().scorers == kept
 
