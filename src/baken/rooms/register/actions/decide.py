@@ -115,7 +115,7 @@ def _terms(kind: Kind, fields: Mapping[str, Any], case: Case) -> Terms:
     over = fields.get("activity_ends_on") or _day_after(case.risk.until_on)
     if over is not None and over <= starts:
         raise FieldsRefused({"activity_ends_on": _("The activity is over before this begins.")})
-    return Terms(Period(starts, ends), over)
+    return Terms(Period(case.day, ends), over, first_on=starts)
 
 
 def _day_after(day: date | None) -> date | None:
@@ -160,9 +160,8 @@ def _decision(signed: Signed, comparison: Mapping[str, Any]) -> Decision:
 
 def _dates(signed: Signed) -> dict[str, Any]:
     terms, lasts = signed.terms, signed.kind.lasts
-    starts = terms.period.starts_on
     return {
-        "starts_on": starts,
+        "starts_on": terms.first_on or terms.period.starts_on,
         "ends_on": terms.period.ends_on if lasts else None,
         "latest_end": signed.found.latest_end if lasts else None,
         "activity_ends_on": terms.activity_ends_on if lasts else None,

@@ -39,10 +39,15 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Terms:
-    """For which days something is decided, and when the activity is over."""
+    """For which days something is decided, and when the activity is over.
+
+    ``period`` begins on the day of signing, also when the first day for which it is meant, ``first_on``,
+    comes later: whoever signs ahead of time carries the risk no longer than who signs on the day.
+    """
 
     period: Period
     activity_ends_on: date | None = None
+    first_on: date | None = None
 
 
 @dataclass(frozen=True)

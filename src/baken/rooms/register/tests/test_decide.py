@@ -90,6 +90,13 @@ def test_high_risk_is_beyond_the_battalion_commander_who_hears_who_can(cast: Cas
     assert "Speler head" in str(refused.value)
 
 
+def test_acceptance_that_begins_later_is_carried_no_longer_than_one_from_today(cast: Cast) -> None:
+    said = {**RECORD, "starts_on": "2027-12-01", "ends_on": "2027-12-20"}
+    with pytest.raises(FieldsRefused) as refused:
+        take(cast.commander.actor, pending(cast), "accept", cast.at + 2 * MINUTE, said)
+    assert list(refused.value.errors) == ["ends_on"]
+
+
 def test_adviser_has_no_right_to_decide(cast: Cast) -> None:
     with pytest.raises(AccessDenied):
         take(cast.safety_adviser.actor, pending(cast), "accept", cast.at + 2 * MINUTE, RECORD)
