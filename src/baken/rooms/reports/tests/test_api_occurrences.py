@@ -106,7 +106,7 @@ def test_occurrence_without_summary_says_so(cast: Any) -> None:
     assert shown["summary"] == "not yet summarised"
 
 
-@pytest.mark.parametrize("place", ["steps", "available-steps", "messages", "files", "thread"])
+@pytest.mark.parametrize("place", ["steps", "available-steps", "messages", "files"])
 def test_summary_reader_gets_403_for_the_rest(cast: Any, adviser: Caller, place: str) -> None:
     occurrence = make_occurrence(unit=cast.company)
     path = f"/occurrences/{occurrence.ref}/{place}"
