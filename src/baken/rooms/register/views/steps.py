@@ -64,8 +64,8 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
 
 
 def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
-    """Beside a deciding step: who decides and why, and the stack that must be seen."""
-    if row not in DECIDING:
+    """Beside a deciding step: who decides and why, and the stack; of a risk without a class nobody does."""
+    if row not in DECIDING or not record.current_class:
         return {}
     case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
