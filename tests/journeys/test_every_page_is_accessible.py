@@ -153,10 +153,7 @@ SLICES = (
         for step in ("add_risk", "add_risk?risk={risk}", "revise", "end")
     ),
 )
-DECISIONS = (
-    "/besluiten/{decision}",
-    *(f"/besluiten/{{decision}}/stap/{step}" for step in ("note_condition", "suspend")),
-)
+DECISIONS = ("/besluiten/{decision}", "/besluiten/{decision}/stap/note_condition")
 RISKS = (
     "/risicos",
     "/risicos?risk_class=high&state=open",
@@ -193,6 +190,7 @@ PAGES = {
         "/zoeken?q=absent",
     ),
     "commander": (
+        "/besluiten/{decision}/stap/suspend",
         "/",
         "/berichten",
         "/meldingen/{fresh}",
