@@ -173,10 +173,7 @@ SLICES = (
         for step in ("add_risk", "add_risk?risk={risk}", "revise", "end")
     ),
 )
-DECISIONS = (
-    "/besluiten/{decision}",
-    *(f"/besluiten/{{decision}}/stap/{step}" for step in ("note_condition", "suspend")),
-)
+DECISIONS = ("/besluiten/{decision}", "/besluiten/{decision}/stap/note_condition")
 WEIGHING = ("/risicos/{risk}/weging", "/risicos/{weighed}/weging")
 RISKS = (
     "/risicos",
@@ -230,6 +227,7 @@ PAGES = {
         "/zoeken?q=absent",
     ),
     "commander": (
+        "/besluiten/{decision}/stap/suspend",
         "/",
         "/berichten",
         "/meldingen/{fresh}",
