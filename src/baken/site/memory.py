@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
-from django.db import DatabaseError
+from django.db import Error
 from django.urls import get_resolver
 
 from baken.rooms.org.queries import tree
@@ -18,7 +18,7 @@ def settle_memory() -> None:
     A database out of reach is no problem here: pages say so themselves.
     """
     _ = get_resolver().url_patterns
-    with suppress(DatabaseError):
+    with suppress(Error):
         tree()
     gc.collect()
     gc.freeze()

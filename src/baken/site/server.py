@@ -23,8 +23,20 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM; calls ``ready`` when the port is open."""
     connections.close_all()
-    site = _Site(
-        {
+    site = Site(address=address, port=port, workers=workers, ready=ready)
+    background = _Background() if with_worker else None
+    try:
+        _Keeper(site, background).run()
+    finally:
+        if background:
+            background.stop()
+
+
+class Site(BaseApplication):
+    """Our WSGI application with settings given in code; no configuration file, no options."""
+
+    def __init__(self, *, address: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+        self.options: dict[str, Any] = {
             "bind": f"{address}:{port}",
             "workers": workers,
             "limit_request_line": 8190,  # the most it takes; what fits is answered in our own words
@@ -38,29 +50,8 @@ def serve(
             "control_socket_disable": True,
             "proc_name": "baken",
             "when_ready": lambda _server: ready(),
-            "post_worker_init": lambda _worker: _settled(),
+            "post_worker_init": _settle,
         }
-    )
-    background = _Background() if with_worker else None
-    try:
-        _Keeper(site, background).run()
-    finally:
-        if background:
-            background.stop()
-
-
-def _settled() -> None:
-    """What a worker does before its first page."""
-    from baken.site.memory import settle_memory
-
-    settle_memory()
-
-
-class _Site(BaseApplication):
-    """Our WSGI application with settings given in code; no configuration file, no options."""
-
-    def __init__(self, options: dict[str, Any]) -> None:
-        self.options = options
         super().__init__()
 
     def load_config(self) -> None:
@@ -71,6 +62,13 @@ class _Site(BaseApplication):
         from baken.site.wsgi import application
 
         return application
+
+
+def _settle(_worker: Any) -> None:
+    """What a worker does before its first page."""
+    from baken.site.memory import settle_memory
+
+    settle_memory()
 
 
 class _Background:
@@ -100,7 +98,7 @@ class _Background:
 class _Keeper(Arbiter):
     """Gunicorn's master, which looks after the background worker in every round as well."""
 
-    def __init__(self, site: _Site, background: _Background | None) -> None:
+    def __init__(self, site: Site, background: _Background | None) -> None:
         super().__init__(site)
         self._background = background
 

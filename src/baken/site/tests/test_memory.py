@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
-from baken.rooms.org.tests.factories import make_unit
 from baken.site import memory
 from baken.site.memory import settle_memory
+from baken.site.server import Site
 
 
 @pytest.fixture(autouse=True)
@@ -22,15 +22,24 @@ def _thawed() -> Iterator[None]:
 
 @pytest.mark.django_db
 def test_what_stays_is_looked_through_no_more() -> None:
-    make_unit("X", level=1)
     settle_memory()
     assert gc.get_freeze_count() > 10_000
     assert len(gc.get_objects()) < gc.get_freeze_count() / 10
 
 
-def test_database_out_of_reach_does_not_stop_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db
+def test_worker_of_the_server_does_so_before_its_first_page() -> None:
+    site = Site(address="127.0.0.1", port=8000, workers=1, ready=lambda: None)
+    site.cfg.post_worker_init(None)
+    assert gc.get_freeze_count() > 10_000
+
+
+@pytest.mark.parametrize("problem", [OperationalError, InterfaceError])
+def test_database_out_of_reach_does_not_stop_a_worker(
+    monkeypatch: pytest.MonkeyPatch, problem: type[Exception]
+) -> None:
     def gone() -> Any:
-        raise OperationalError("gone")
+        raise problem("gone")
 
     monkeypatch.setattr(memory, "tree", gone)
     settle_memory()

@@ -374,7 +374,9 @@ def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> No
 
     assert sum(cells.values()) == 2
     assert left is not None
-    assert left == {Cell(counts.company.pk, key_of(other).month, "0|"): 1}  # type: ignore[union-attr]
+    kept = key_of(other)
+    assert kept is not None
+    assert left == {Cell(counts.company.pk, kept.month, "0|"): 1}
     assert together == {Cell(counts.company.pk, WHOLE_PERIOD, "0|"): 1}
 
 

@@ -199,9 +199,10 @@ def _seen(actor: Actor, units: Ids, year: int) -> Mapping[tuple[int, int | None]
     """What the actor sees; of units of which that is not all, counted from the records themselves."""
     reach = kept_reach(actor, READ_SUMMARY, Occurrence)
     seen = Occurrence.objects.visible_to(actor, READ_SUMMARY)
-    asked: dict[str, Any] = {"root": Occurrence, "months": _months(year), "units": units}
-    cells = reach.own_sums(**asked) if reach else None
-    if reach is None or cells is None:
+    if reach is None:
+        return _by_unit(seen, units, year)
+    cells = reach.own_sums(root=Occurrence, units=units, months=_months(year))
+    if cells is None:
         return _by_unit(seen, units, year)
     partly = units - reach.units
     found = _by_category(cells)
