@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from baken.core.accounts.confirmation import question_before
+from baken.core.accounts.confirmation import strong_question_before
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.signatures import is_signed
 
@@ -14,4 +14,4 @@ def question_before_signing(request: HttpRequest, risk: Risk, step: str) -> Http
 
     What was typed goes along with the question, and comes back with the answer.
     """
-    return question_before(request) if is_signed(risk, step) else None
+    return strong_question_before(request) if is_signed(risk, step) else None
