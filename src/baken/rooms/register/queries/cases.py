@@ -12,6 +12,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import advice_roles, domain_authorities, mandate_table
+from baken.rooms.library.queries.hazard_domains import authorities_over
 from baken.rooms.register.models import (
     Advice,
     Decision,
@@ -134,6 +135,7 @@ class Case:
             at=self.at,
             stack=self.stack,
             earlier=self.earlier,
+            subjects=authorities_over(self.risk.hazard, self.risk.domains),
         )
 
     def resolution(self, kind: str, terms: Terms | None = None) -> Resolution:

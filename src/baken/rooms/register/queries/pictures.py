@@ -31,6 +31,7 @@ _RISK = (
     "until_on",
     "group",
     "exposed",
+    "domains",
     "breaches_limit",
     "legal_basis",
     "confidentiality",

@@ -42,6 +42,13 @@ DESCRIPTION = (
         "group", _("Who is exposed"), "text", help=_("A group, such as boat crews. No names.")
     ),
     StepField("exposed", _("About how many people"), "integer"),
+    StepField(
+        "domains",
+        _("Which of these does it touch besides?"),
+        "codes",
+        choices="authority_domains",
+        help=_("Over these an authority has the last word. What the hazard brings counts anyway."),
+    ),
     StepField("breaches_limit", _("Is a limit or prohibition of law broken?"), "boolean"),
     StepField(
         "legal_basis",
