@@ -66,16 +66,17 @@ def recently_confirmed(request: HttpRequest) -> bool:
     return noted["how"] in STRONG or not has_second_factor(account)
 
 
-def strongly_confirmed(request: HttpRequest) -> bool:
-    """Whether whoever is logged in showed in the last five minutes that they hold a second factor.
+def strong_proof(request: HttpRequest) -> str:
+    """By which second factor whoever is logged in showed in the last five minutes who they are; or "".
 
     A password never does, and neither does a log-in at the organisation's provider, whatever it tells
     (``acr``, ``amr``). Only a demonstration that asks nobody (BAKEN_SECOND_FACTOR=never) takes less.
     """
     if not recently_confirmed(request):
-        return False
+        return ""
+    how: str = request.session[CONFIRMED]["how"]
     takes_less = settings.DEMO and settings.SECOND_FACTOR == "never"
-    return takes_less or request.session[CONFIRMED]["how"] in STRONG
+    return how if takes_less or how in STRONG else ""
 
 
 def needs_step_up(view: View) -> View:
@@ -105,7 +106,7 @@ def strong_question_before(request: HttpRequest) -> HttpResponse | None:
     Whoever has none is led to setting one up; what was typed waits on that page.
     """
     question = question_before(request)
-    if question is not None or strongly_confirmed(request):
+    if question is not None or strong_proof(request):
         return question
     kept = typed(request) if request.method == "POST" else None
     shown = {"action": request.get_full_path(), "kept": kept, "files_lost": bool(request.FILES)}

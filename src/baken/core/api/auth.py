@@ -16,7 +16,7 @@ from ninja.utils import check_csrf
 
 from baken.core.access import Actor
 from baken.core.accounts.administration import carrier_of, on_duty
-from baken.core.accounts.confirmation import recently_confirmed, strongly_confirmed
+from baken.core.accounts.confirmation import recently_confirmed, strong_proof
 from baken.core.accounts.tokens import token_shown
 from baken.core.api.problems import ApiProblem
 
@@ -48,7 +48,7 @@ def must_sign_strongly(request: HttpRequest) -> None:
         )
         raise ApiProblem(403, text)
     must_sign(request)
-    if not strongly_confirmed(request):
+    if not strong_proof(request):
         text = _(
             "This is signed for with a second factor, and your account has none: set one up at"
             " %(where)s, then send this again."

@@ -184,6 +184,7 @@ ENDED_FOR: dict[str, Any] = {
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
+    "to_be_signed": _("its conditions hold; who may sign it must let it hold again"),
     "barrier_red": _("a barrier fails"),
     "scale_changed": _("the scale was changed"),
 }

@@ -16,7 +16,7 @@ from django.test import Client
 from baken.conftest import Cast, administer
 from baken.core import clock
 from baken.core.accounts.codes import code_of, new_secret, step_of
-from baken.core.accounts.confirmation import strongly_confirmed
+from baken.core.accounts.confirmation import strong_proof
 from baken.core.accounts.limits import MOST_FAILURES, WINDOW, failing_senders
 from baken.core.accounts.models import Account, Administration, AuthenticatorApp
 from baken.core.accounts.vault import seal
@@ -229,10 +229,10 @@ def test_only_a_second_factor_is_strong_but_in_a_demonstration_that_asks_for_non
     cast: Cast, settings: Any, how: str, setting: str, *, demo: bool, strong: bool
 ) -> None:
     settings.SECOND_FACTOR, settings.DEMO = setting, demo
-    assert strongly_confirmed(shown_by(cast.soldier.account, how, cast.at)) is strong
+    assert strong_proof(shown_by(cast.soldier.account, how, cast.at)) == (how if strong else "")
 
 
 def test_what_was_long_ago_is_not_strong(cast: Cast) -> None:
     request = shown_by(cast.soldier.account, "code", cast.at - TERM * 2)
     request.at = cast.at  # type: ignore[attr-defined]
-    assert not strongly_confirmed(request)
+    assert strong_proof(request) == ""

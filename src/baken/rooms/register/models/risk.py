@@ -24,7 +24,8 @@ class Risk(Root):
     ``domains`` are those that it touches beside what its hazard brings: over each an authority has the
     last word. ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why
     it may be where that holds. ``due_at`` is when the next step of the workflow must be done,
-    ``raised_to`` the level that it was handed up to. ``stated_key`` recognises who stated it without naming them.
+    ``raised_to`` the level that it was handed up to. ``stated_key`` recognises who stated it without
+    naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.
     Source: domain reference, integral risk management, section 3.

@@ -53,11 +53,15 @@ class Terms:
 
 @dataclass(frozen=True)
 class Case:
-    """A risk as it lies before somebody at a moment; everything is read once, when it is asked for."""
+    """A risk as it lies before somebody at a moment; everything is read once, when it is asked for.
+
+    ``of`` is a decision that is judged once more as it was signed: it is none of those before it.
+    """
 
     risk: Risk
     actor: Actor
     at: datetime
+    of: Decision | None = None
 
     @cached_property
     def day(self) -> date:
@@ -84,7 +88,8 @@ class Case:
     @cached_property
     def earlier(self) -> tuple[Period, ...]:
         """The periods for which it was carried on before: as long as each really held."""
-        carried = [one for one in self.decisions if KINDS[one.kind].carries]
+        apart = self.of.pk if self.of else None
+        carried = [one for one in self.decisions if KINDS[one.kind].carries and one.pk != apart]
         return tuple(_held(one, self.day) for one in carried)
 
     @cached_property
