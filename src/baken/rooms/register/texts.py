@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
+    "scored_before": _("The risk was reopened: score it anew first, as it is now."),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),
 }
