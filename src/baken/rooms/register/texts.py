@@ -86,6 +86,10 @@ NOT_SIGNED: dict[str, Any] = {
         "The risk changed after the advice was given. Ask it again: %(one_of)s."
     ),
     "authority_against": _("The %(subject)s says no, and nobody overrules that."),
+    "authority_unconfirmed": _(
+        "The %(subject)s said no, and one person wrote down a yes since. Let a second person write down"
+        " the same letter or report as well."
+    ),
     "consent_missing": _("The %(subject)s must agree first."),
     "reason_missing": _("You decide against advice: say why."),
 }

@@ -180,7 +180,14 @@ class Case:
             changed_at=self.changed_at,
             authors=frozenset(str(one.scorer) for one in self.scores if one.kind == "current"),
             advice=tuple(
-                signing.Advice(one.kind, str(one.adviser), one.outcome, one.at)
+                signing.Advice(
+                    one.kind,
+                    str(one.adviser),
+                    one.outcome,
+                    one.at,
+                    whose=one.adviser_name,
+                    document=one.document,
+                )
                 for one in self.advice
             ),
             limit_breached=self.risk.breaches_limit and kind not in UNDECIDED,

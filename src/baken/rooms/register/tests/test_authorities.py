@@ -18,6 +18,7 @@ from baken.rooms.register.tests.deciding import MINUTE, RECORD, pending, standin
 
 pytestmark = pytest.mark.django_db
 DIVING = "diving.drowning"
+LETTER = {"adviser": "Lt. Duik", "document": "Brief 12"}
 
 
 def codes(refused: Any) -> list[str]:
@@ -25,14 +26,22 @@ def codes(refused: Any) -> list[str]:
     return [one.code for one in refused.value.refusals]
 
 
-def spoke(cast: Cast, risk: Risk, kind: str, verdict: str, minutes: int = 1) -> Risk:
-    """The risk after the safety adviser wrote down what an authority said."""
+def spoke(
+    cast: Cast, risk: Risk, kind: str, verdict: str, minutes: int = 1, who: str = "safety_adviser"
+) -> Risk:
+    """The risk after an adviser wrote down what an authority said."""
     return take_step(
-        actor=cast.safety_adviser.actor,
+        actor=cast.members[who].actor,
         record=risk,
         step="advise",
         at=cast.at + minutes * MINUTE,
-        fields={"kind": kind, "verdict": verdict, "advice": "Brief 12.", "adviser": "Lt. Duik"},
+        fields={
+            "kind": kind,
+            "verdict": verdict,
+            "advice": "Brief 12.",
+            "adviser": "Lt. Duik",
+            "document": "Brief 12",
+        },
     )
 
 
@@ -94,3 +103,24 @@ def test_domains_are_said_with_the_description_and_make_advice_old(cast: Cast) -
         take(cast.commander.actor, risk, "accept", cast.at + 3 * MINUTE, RECORD)
     assert codes(refused) == ["advice_older_than_change"]
     assert "Militaire Luchtvaart Autoriteit" in str(refused.value.refusals[0].text)
+
+
+def test_no_of_an_authority_is_lifted_by_a_yes_that_two_people_wrote_down(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    cast.add("second", ("safety_adviser", "BATTALION", None))
+    risk = spoke(cast, pending(cast, hazard=DIVING), "diving_rules", "negative")
+    risk = spoke(cast, risk, "diving_rules", "positive", 2)
+    with pytest.raises(StepRefused) as refused:
+        take(cast.commander.actor, risk, "accept", cast.at + 3 * MINUTE, RECORD)
+    assert codes(refused) == ["authority_unconfirmed"]
+    risk = spoke(cast, risk, "diving_rules", "positive", 4, who="second")
+    take(cast.commander.actor, risk, "accept", cast.at + 5 * MINUTE, RECORD)
+    decision = standing(risk)
+    browser = client_of("commander")
+    for address in (f"/besluiten/{decision.ref}", f"/risicos/{risk.ref}/weging"):
+        page = browser.get(address).content.decode()
+        assert "Lt. Duik, written down by" in page, address
+        assert "from Brief 12" in page, address
+    told = browser.get(f"/api/v1/risks/{risk.ref}/weighing").json()["advice"]
+    assert {one["document"] for one in told} == {"", "Brief 12"}

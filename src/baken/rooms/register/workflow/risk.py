@@ -159,6 +159,11 @@ RISK = Workflow(
                     _("Whose advice you write down"),
                     help=_("Only of an adviser who has no post here, such as a lawyer."),
                 ),
+                StepField(
+                    "document",
+                    _("In which letter or report does it stand?"),
+                    help=_("Its number and date. Only for advice that you write down."),
+                ),
                 StepField("verdict", _("Your advice"), "choice", required=True, choices="verdicts"),
                 StepField("advice", _("Why"), "long_text", required=True),
             ),
