@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
+    "scored_before": _("The risk was reopened: score it anew first, as it is now."),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),
 }
@@ -85,6 +86,10 @@ NOT_SIGNED: dict[str, Any] = {
         "The risk changed after the advice was given. Ask it again: %(one_of)s."
     ),
     "authority_against": _("The %(subject)s says no, and nobody overrules that."),
+    "authority_unconfirmed": _(
+        "The %(subject)s said no, and one person wrote down a yes since. Let a second person write down"
+        " the same letter or report as well."
+    ),
     "consent_missing": _("The %(subject)s must agree first."),
     "reason_missing": _("You decide against advice: say why."),
 }
@@ -184,6 +189,7 @@ ENDED_FOR: dict[str, Any] = {
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
+    "to_be_signed": _("its conditions hold; who may sign it must let it hold again"),
     "barrier_red": _("a barrier fails"),
     "scale_changed": _("the scale was changed"),
 }

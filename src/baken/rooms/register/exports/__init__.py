@@ -53,6 +53,12 @@ def risk_columns() -> list[Column]:
         _of("until_on", _("Last day of the activity"), kind="day"),
         _of("group", _("Who is exposed")),
         _of("exposed", _("About how many people"), kind="number"),
+        _of(
+            "domains",
+            _("Touches besides"),
+            kind="codes",
+            word=lambda codes: labels_of("domains", codes),
+        ),
         _of("breaches_limit", _("Is a limit or prohibition of law broken?"), kind="yes_no"),
         _of("scoring_model", _("How it is scored")),
         _of("scoring_version", _("Version"), kind="number"),

@@ -31,6 +31,7 @@ _RISK = (
     "until_on",
     "group",
     "exposed",
+    "domains",
     "breaches_limit",
     "legal_basis",
     "confidentiality",
@@ -52,7 +53,7 @@ _SCORE = (
     "post",
     "at",
 )
-_ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "post", "at")
+_ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "document", "post", "at")
 # What of a picture belongs to the risk itself, and changes when somebody changes the risk.
 OF_RISK = ("risk", "scores", "advice", "options", "stack")
 

@@ -36,12 +36,17 @@ class OptionOut(BaseModel):
 
 
 class AdviceOut(BaseModel):
-    """One advice; ``who`` is the adviser whose words were written down, or else the post."""
+    """One advice; ``who`` is the adviser whose words were written down, or else the post.
+
+    What was written down says by which post, and in which document it stands.
+    """
 
     kind: str
     outcome: str
     words: str
     who: str
+    written_down_by: str
+    document: str
     at: datetime
 
 
@@ -143,7 +148,15 @@ def _option(one: RiskOption) -> OptionOut:
 
 def _advice(one: Advice) -> AdviceOut:
     who = one.adviser_name or one.post
-    return AdviceOut(kind=one.kind, outcome=one.outcome, words=one.words, who=who, at=one.at)
+    return AdviceOut(
+        kind=one.kind,
+        outcome=one.outcome,
+        words=one.words,
+        who=who,
+        written_down_by=one.post if one.adviser_name else "",
+        document=one.document,
+        at=one.at,
+    )
 
 
 def _proposal(one: Decision) -> ProposalOut:

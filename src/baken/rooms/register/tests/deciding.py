@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from baken.conftest import Cast
 from baken.core.access import Actor
+from baken.rooms.org.models import Qualification
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
@@ -73,6 +74,24 @@ def advised(
         at=at or cast.at + MINUTE,
         fields=said,
     )
+
+
+def advised_by_experts(cast: Cast, risk: Risk, *, at: datetime | None = None) -> Risk:
+    """The risk after two who may speak for a high risk advised on it: for its safety and its domain."""
+    if "expert" not in cast.members:
+        cast.add("expert", ("safety_adviser", "BATTALION", None), ("core_expert", "COMPANY", None))
+        Qualification.objects.create(
+            record=cast.members["expert"].person, code="hvk", obtained_on=date(2020, 1, 1)
+        )
+    for kind in ("higher_safety_expert", "domain_expert"):
+        risk = take_step(
+            actor=cast.members["expert"].actor,
+            record=risk,
+            step="advise",
+            at=at or cast.at + MINUTE,
+            fields={"verdict": "positive", "advice": "Zo kan het.", "kind": kind},
+        )
+    return risk
 
 
 def take(

@@ -21,6 +21,7 @@ from baken.rooms.register.queries.models_said import said_outcome
 from baken.rooms.register.queries.slice_picture import StackSeen
 from baken.rooms.register.queries.weighing import Power, Weighing
 from baken.rooms.register.texts import HIDDEN_RISK, TOLD, VERDICTS
+from baken.rooms.register.views.advice_words import who_said
 from baken.rooms.register.views.slice_rows import doing, raise_sentence, reason_sentence, when
 
 Shown = dict[str, Any]
@@ -188,7 +189,7 @@ def _advice(one: Advice, room: Room) -> Shown:
     return {
         "kind": kinds[one.kind].label if one.kind in kinds else one.kind,
         "outcome": VERDICTS.get(one.outcome, one.outcome),
-        "who": room.short(one.adviser_name or one.post),
+        "who": room.short(who_said(one.post, one.adviser_name, one.document)),
         "words": room.cut(one.words),
         "at": one.at,
     }

@@ -84,7 +84,11 @@ DECIDING = (
         sources=HANDED_UP,
     ),
     _deciding(
-        "renew", _("Accept again, after a comparison"), "accepted", ACCEPTING, sources=CARRIED
+        "renew",
+        _("Accept again, after a comparison"),
+        "accepted",
+        (LAW, *ACCEPTING),
+        sources=CARRIED,
     ),
 )
 # What the product does by itself.

@@ -32,6 +32,9 @@ ACTIVITY_ENDS_ON = StepField(
     "date",
     help=_("The first day on which it is over, if that is known."),
 )
+ALTERNATIVES = StepField(
+    "alternatives_rejected", _("Which other ways were rejected, and why"), "long_text"
+)
 REASON = StepField("reason", _("Why?"), "long_text", required=True)
 LAW = StepField(
     "legal_basis",
@@ -80,7 +83,7 @@ RECORD = (
         "long_text",
         help=_("What the activity is for, and why no more is done against the risk."),
     ),
-    StepField("alternatives_rejected", _("Which other ways were rejected, and why"), "long_text"),
+    ALTERNATIVES,
     ALARP,
     CONDITIONS,
     StepField("exposed_people", _("How many people are exposed"), "integer"),
@@ -105,15 +108,19 @@ COMPARISON = (
 ACCEPTING = (*RECORD, *COMPARISON)
 MITIGATING = (
     StepField("reason", _("What is going to be done?"), "long_text", required=True),
+    ALTERNATIVES,
     *INTERIM,
     ENDS_ON,
+    ACTIVITY_ENDS_ON,
     STACK_SEEN,
     AGAINST_ADVICE,
 )
 TRANSFERRING = (
     StepField("transferred_to", _("To whom"), required=True),
     REASON,
+    ALTERNATIVES,
     ENDS_ON,
+    ACTIVITY_ENDS_ON,
     STACK_SEEN,
     AGAINST_ADVICE,
 )
