@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
+    "adviser_needed": _(
+        "This lets somebody of a lower level decide, while a decision waits or was just taken. Ask a"
+        " safety adviser to do it."
+    ),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),
 }
@@ -185,6 +189,7 @@ ENDED_FOR: dict[str, Any] = {
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
     "barrier_red": _("a barrier fails"),
+    "stack_changed": _("the risks that people meet together ask for a higher level"),
     "scale_changed": _("the scale was changed"),
 }
 # What changed since somebody decided, by the part of the picture.

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from baken.core.access import Actor, signing
-from baken.core.workflow.advance import Change, advance, check_step, locked
+from baken.core.workflow.advance import Change, advance, check_step
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.advise import advised
@@ -23,6 +23,8 @@ from baken.rooms.register.actions.describe import (
     keep_categories,
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
+from baken.rooms.register.actions.locked_stack import locked_in_stack
+from baken.rooms.register.actions.outgrown import end_outgrown_beside
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
@@ -52,7 +54,8 @@ def take_step(
     FieldsRefused (what was filled in). Nothing is written then.
     """
     with transaction.atomic():
-        fresh: Risk = locked(record)
+        fresh = locked_in_stack(record, step, at)
+        met = _as_met(fresh)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_by_hand(row)
         refuse_unread(record=fresh, step=step, seen=seen)
@@ -62,7 +65,14 @@ def take_step(
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         change = replace(change, values={"touched_at": at, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
+        if _as_met(fresh) != met:
+            end_outgrown_beside(fresh, at=at)
         return fresh
+
+
+def _as_met(risk: Risk) -> tuple[str, str]:
+    """What of a risk others that are met with it depend on."""
+    return risk.state, risk.current_class
 
 
 def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils.crypto import salted_hmac
+
+from baken.core.trail.chain import canonical
 from baken.rooms.library.queries import stacking_rules
 from baken.rooms.library.rules.mandate import MandateTable
 from baken.rooms.register.models import Risk, Slice, SliceMember
@@ -33,7 +36,32 @@ def stacks_of(risk: Risk, at: datetime) -> list[tuple[Slice, Stack]]:
 
 def stack_for_decision(risk: Risk, at: datetime) -> Stack:
     """The stack that raises most of the open slices of a risk; ``NO_STACK`` when it is in none."""
-    return worst_stack((stack for _slice, stack in stacks_of(risk, at)), NO_STACK)
+    return worst_of(stacks_of(risk, at))
+
+
+def beside(risk: Risk, at: datetime) -> list[int]:
+    """The row numbers of the other risks in the open slices of a risk."""
+    found = members_by_slice([one for one, _stack in stacks_of(risk, at)])
+    numbers = {row.risk_id for rows in found.values() for row in rows}
+    return sorted(numbers - {risk.pk})
+
+
+def worst_of(found: Iterable[tuple[Slice, Stack]]) -> Stack:
+    """Of the stacks of a risk the one that raises most."""
+    return worst_stack((stack for _slice, stack in found), NO_STACK)
+
+
+def mark_of(found: Sequence[tuple[Slice, Stack]]) -> str:
+    """What tells one state of the stacks of a risk from another; nothing for a risk in no slice.
+
+    It is keyed, so that nobody finds out by trying what stands in it of a risk they may not read.
+    """
+    told = [
+        [one.ref, stack.raises, [[m.risk, m.risk_class, sorted(m.factors)] for m in stack.members]]
+        for one, stack in found
+    ]
+    text = canonical(told).decode()
+    return salted_hmac("register.stack", text, algorithm="sha256").hexdigest() if told else ""
 
 
 def members_by_slice(slices: Sequence[Slice]) -> dict[int, list[SliceMember]]:

@@ -135,6 +135,10 @@ class StackList(BaseModel):
 
     items: list[StackOut]
     next: None = None
+    shown: str = Field(
+        description="What tells these stacks from others: send it back as the field `stack_shown` of"
+        " a deciding step, beside `stack_seen`. Empty when there are none."
+    )
 
 
 class SliceBody(Body):
@@ -176,9 +180,10 @@ def slice_out(one: Slice, seen: Picture) -> SliceOut:
     )
 
 
-def stack_list(found: Sequence[StackSeen]) -> StackList:
-    """The stacks of a risk as the caller may see them."""
+def stack_list(found: Sequence[StackSeen], shown: str) -> StackList:
+    """The stacks of a risk as the caller may see them; ``shown`` is their mark."""
     return StackList(
+        shown=shown,
         items=[
             StackOut(
                 slice=one.slice.ref,
@@ -190,7 +195,7 @@ def stack_list(found: Sequence[StackSeen]) -> StackList:
                 others=[other.ref if other else None for other in one.others],
             )
             for one in found
-        ]
+        ],
     )
 
 

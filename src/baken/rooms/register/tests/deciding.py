@@ -10,6 +10,7 @@ from baken.conftest import Cast
 from baken.core.access import Actor
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Decision, Risk
+from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -78,7 +79,9 @@ def advised(
 def take(
     actor: Actor, risk: Risk, step: str, at: datetime, fields: Mapping[str, Any], **more: Any
 ) -> Risk:
-    """The risk after somebody took a deciding step."""
+    """The risk after somebody took a deciding step, on what stands and on the stack that stands."""
+    if fields.get("stack_seen"):
+        fields = {"stack_shown": mark_of(stacks_of(risk, at)), **fields}
     return take_step(actor=actor, record=risk, step=step, at=at, fields=fields, **more)
 
 

@@ -27,11 +27,13 @@ from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
 from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.resolutions import explained
+from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.workflow import DESCRIPTION, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
+from baken.rooms.register.workflow.decision_fields import STACK_SHOWN
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
 OWNING_ROLES = ("commander", "supervisor")
@@ -104,7 +106,14 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
 def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is revised, or the moment it is now."""
     known = {DESCRIPTION: _known, WRITE_OPTIONS.fields: options_known}.get(row.fields)
-    return known(record) if known else _now(request, row)
+    return known(record) if known else {**_now(request, row), **_shown(request, record, row)}
+
+
+def _shown(request: HttpRequest, record: Risk, row: Step) -> dict[str, str]:
+    """What tells the stacks that this page shows from others, for a step that is taken on them."""
+    asked = STACK_SHOWN in row.fields
+    at = request.at  # type: ignore[attr-defined]
+    return {STACK_SHOWN.name: mark_of(stacks_of(record, at))} if asked else {}
 
 
 def _known(record: Risk) -> dict[str, Any]:
