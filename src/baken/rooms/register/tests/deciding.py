@@ -8,6 +8,7 @@ from typing import Any
 
 from baken.conftest import Cast
 from baken.core.access import Actor
+from baken.core.workflow.unread import newest_step
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
@@ -82,7 +83,8 @@ def take(
     """The risk after somebody took a deciding step, on what stands and on the stack that stands."""
     if fields.get("stack_seen"):
         fields = {"stack_shown": mark_of(stacks_of(risk, at)), **fields}
-    return take_step(actor=actor, record=risk, step=step, at=at, fields=fields, **more)
+    told = {"seen": newest_step(risk).serial, **more}
+    return take_step(actor=actor, record=risk, step=step, at=at, fields=fields, **told)
 
 
 def accepted(cast: Cast, risk: Risk | None = None, **said: Any) -> tuple[Risk, Decision]:

@@ -14,7 +14,7 @@ from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import seen_again, seen_in, was_done, was_outdated
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.actions import take_step
@@ -58,7 +58,9 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
     shown: dict[str, Any] = {"record": record, "step": row, "form": form}
     shown["back_url"] = record_address(record)
     shown |= _who_decides(request, record, row)
-    shown[SEEN] = request.POST[SEEN] if looks and SEEN in request.POST else newest_of(record, row)
+    shown |= seen_again(request.POST, form, record, row)
+    if was_outdated(form):
+        form.data = {**form.data.dict(), **_shown(request, record, row)}
     if isinstance(form, ScoreForm):
         shown |= _scoring(form, looks=looks)
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
