@@ -217,6 +217,7 @@ TOLD: dict[str, Any] = {
 LEFT_OUT = {
     "gone": _("Does not count: it is avoided or closed."),
     "not_scored": _("Does not count yet: it is not scored as it is now."),
+    "kept_back": _("It counts. Its class is shown when you have scored."),
 }
 
 # What a barrier's status is called: shape and colour say the same.
