@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 
 from baken.core.access import Actor, may
+from baken.core.access.scope import scope_of
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.rules.independence import STILL_SCORED, is_kept_from
@@ -47,15 +48,15 @@ def in_class(actor: Actor, risk_class: str) -> Q:
     """Risks that are of a class as far as somebody is shown it; the empty class is of no known one.
 
     The same as ``class_to``, for whoever asks the database: what filters, counts or exports by class
-    goes through it. What is kept back is few rows, found by their state and by key.
+    goes through it. The class and the state stand in the indexes of lists: only of what is still
+    scored a row is looked at.
     """
     of_class = Q(current_class=risk_class)
     if actor.person is None or not actor.holds(MANAGE):
         return of_class
-    alone = Risk.objects.visible_to(actor, MANAGE).filter(
-        state__in=STILL_SCORED, scorers__current__0__isnull=False, scorers__current__1__isnull=True
-    )
-    kept_back = Q(pk__in=alone.exclude(scorers__current__0=str(actor.person)).values("pk"))
+    alone = Q(scorers__current__0__isnull=False, scorers__current__1__isnull=True)
+    others = alone & ~Q(scorers__current__0=str(actor.person))
+    kept_back = Q(state__in=STILL_SCORED) & scope_of(actor, MANAGE, Risk).condition() & others
     return of_class & ~kept_back if risk_class else of_class | kept_back
 
 
