@@ -28,7 +28,7 @@ def was_done(form: forms.Form, act: Callable[[], Any]) -> bool:
     except FieldsRefused as refused:
         say_refused(form, refused)
     except StepRefused as refused:
-        code = refused.refusals[0].code if refused.refusals else ""
+        code = next((one.code for one in refused.refusals), "")
         form.add_error(None, forms.ValidationError(str(refused), code=code))
     except AccessDenied as refused:
         form.add_error(None, str(refused))

@@ -66,7 +66,8 @@ def take_slice_step(
         change = replace(change, values={"touched_at": at, **change.values})
         signer = signing(actor, row.permit, fresh)
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
-        end_outgrown([one.risk_id for one in _members(fresh)], at=at)
+        if not row.by_system:
+            end_outgrown([one.risk_id for one in _members(fresh)], at=at)
         return fresh
 
 

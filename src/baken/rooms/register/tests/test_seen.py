@@ -24,7 +24,7 @@ from baken.rooms.register.tests.deciding import (
     standing,
     take,
 )
-from baken.rooms.register.tests.factories import give_score
+from baken.rooms.register.tests.factories import DESCRIBED, give_score
 from baken.rooms.register.tests.slices import put_in, scored_risk, slice_with
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +156,13 @@ def test_risk_that_became_high_while_somebody_signed_is_signed_as_a_high_one(cas
 
     take(head, fresh, "mitigate", cast.at + 2 * LATER, MITIGATED)
     assert standing(fresh).risk_class == "high"
+
+
+def test_description_that_was_overtaken_keeps_everything_that_was_typed(
+    cast: Cast, client_of: Browser
+) -> None:
+    risk, browser = pending(cast), client_of("safety_adviser")
+    sent = {**DESCRIBED, "categories": ["health", "safety"], "seen": "1"}
+    page = browser.post(f"/risicos/{risk.ref}/stap/describe", sent).content.decode()
+    assert "Meanwhile" in page
+    assert len(re.findall(r'name="categories"[^>]* checked', page)) == 2

@@ -60,11 +60,19 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
     shown |= _who_decides(request, record, row)
     shown |= seen_again(request.POST, form, record, row)
     if was_outdated(form):
-        form.data = {**form.data.dict(), **_shown(request, record, row)}
+        form.data = _with(form.data, _shown(request, record, row))
     if isinstance(form, ScoreForm):
         shown |= _scoring(form, looks=looks)
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
     return render(request, template, shown, status=400 if form.errors else 200)
+
+
+def _with(sent: Any, values: dict[str, str]) -> Any:
+    """What was sent, everything of it, with other values for what the page itself gave out."""
+    data = sent.copy()
+    for name, value in values.items():
+        data[name] = value
+    return data
 
 
 def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
