@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
-    "adviser_needed": _(
-        "This lets somebody of a lower level decide, while a decision waits or was just taken. Ask a"
-        " safety adviser to do it."
+    "own_way": _(
+        "After this you could sign yourself on a risk of this slice that waits for a decision, or that"
+        " was just decided on. Let somebody else do it, such as a safety adviser."
     ),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),

@@ -1,4 +1,4 @@
-"""Keeps a slice from being loosened by who has a decision in mind: a safety adviser does that."""
+"""Keeps somebody from loosening a slice so that they can sign on a risk in it themselves."""
 
 from __future__ import annotations
 
@@ -6,23 +6,33 @@ from collections.abc import Sequence
 from copy import copy
 from datetime import datetime, timedelta
 
-from baken.core.access import Actor, may
+from baken.core import clock
+from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Refusal
-from baken.rooms.register.models import Decision, Slice, SliceMember
-from baken.rooms.register.permits import ADVISE
-from baken.rooms.register.queries.stacks import counts, members_by_slice, stack_in
+from baken.rooms.register.models import Decision, Risk, Slice, SliceMember
+from baken.rooms.register.queries.cases import ONE_DAY
+from baken.rooms.register.queries.resolutions import resolution_of
+from baken.rooms.register.queries.stacks import (
+    counts,
+    members_by_slice,
+    stack_in,
+    stacks_of,
+    worst_of,
+)
+from baken.rooms.register.rules.periods import Period
+from baken.rooms.register.rules.resolution import ACCEPT
 from baken.rooms.register.rules.slices import is_looser
 from baken.rooms.register.rules.stacking import NO_STACK, Stack
 from baken.rooms.register.texts import REFUSALS
-from baken.rooms.register.workflow.deciding import DECIDED
+from baken.rooms.register.workflow.deciding import WITH_DECIDER
 
 # So long after a signature nobody takes away what it would have had to reckon with; an assumption.
 SETTLED_AFTER = timedelta(days=30)
 
 
-def refuse_looser(
+def refuse_own_way(
     record: Slice,
     step: str,
     change: Change,
@@ -30,16 +40,24 @@ def refuse_looser(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Refuse to let a slice raise who decides by less, to who does not advise on its risks.
+    """Refuse to let a slice raise by less, to who could then sign on a risk of it that is at stake.
 
-    ``before`` are its members as they were. Of a slice with only risks that were decided on long ago
-    anybody who manages it does so. Raises StepRefused.
-    Source: domain reference, organisation, section 8 (nobody clears the way for their own decision).
+    ``before`` are its members as they were; at stake is what waits for a decision, or was decided on
+    less than 30 days ago. Raises StepRefused.
+    Source: domain reference, irm, sections 8 and 14 (who changes the plan is not who then signs).
     """
-    if not is_looser(stack_in(record, before), _after(record, change)):
+    after = _after(record, change)
+    if not is_looser(stack_in(record, before), after):
         return
-    if not may(actor, ADVISE, record) and not _is_settled(before, at):
-        raise StepRefused(step, [Refusal("adviser_needed", REFUSALS["adviser_needed"])])
+    left = {one.risk_id for one in members_by_slice([record])[record.pk]}
+    for one in before:
+        stack = after if one.risk_id in left else NO_STACK
+        if (
+            counts(one)
+            and _is_at_stake(one.risk, at)
+            and _signs(actor, one.risk, record, stack, at)
+        ):
+            raise StepRefused(step, [Refusal("own_way", REFUSALS["own_way"])])
 
 
 def _after(record: Slice, change: Change) -> Stack:
@@ -52,10 +70,22 @@ def _after(record: Slice, change: Change) -> Stack:
     return stack_in(there, members_by_slice([record])[record.pk])
 
 
-def _is_settled(members: Sequence[SliceMember], at: datetime) -> bool:
-    """Whether every risk that is met was decided on, and long ago."""
-    met = [one.risk for one in members if counts(one)]
-    if any(one.state not in DECIDED for one in met):
-        return False
-    rows = Decision.objects.for_system(reason="stack").filter(risk__in=met)
-    return not rows.filter(signed_at__gt=at - SETTLED_AFTER).exists()
+def _is_at_stake(risk: Risk, at: datetime) -> bool:
+    if risk.state in WITH_DECIDER:
+        return True
+    rows = Decision.objects.for_system(reason="stack").filter(risk=risk)
+    return bool(rows.filter(signed_at__gt=at - SETTLED_AFTER).exists())
+
+
+def _signs(actor: Actor, risk: Risk, record: Slice, stack: Stack, at: datetime) -> bool:
+    """Whether somebody holds the mandate on a risk once this slice stacks so, even for one day."""
+    others = [(one, found) for one, found in stacks_of(risk, at) if one.pk != record.pk]
+    day = clock.local_date(at)
+    found = resolution_of(
+        risk,
+        decision=ACCEPT,
+        period=Period(day, day + ONE_DAY),
+        at=at,
+        stack=worst_of([*others, (record, stack)]),
+    )
+    return any(post.person == str(actor.person) for post in found.can_sign)

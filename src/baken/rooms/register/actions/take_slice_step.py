@@ -19,7 +19,7 @@ from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.describe_slice import described_slice, quantities_told
 from baken.rooms.register.actions.locked_stack import locked_members
-from baken.rooms.register.actions.looser_slice import refuse_looser
+from baken.rooms.register.actions.looser_slice import refuse_own_way
 from baken.rooms.register.actions.outgrown import end_outgrown
 from baken.rooms.register.models import Risk, Slice, SliceMember
 from baken.rooms.register.queries.choices import choices_of
@@ -62,7 +62,7 @@ def take_slice_step(
         before = members_by_slice([fresh])[fresh.pk]
         change = _CHANGES[step](fresh, actor, at, cleaned)
         if not row.by_system:
-            refuse_looser(fresh, step, change, before, actor, at)
+            refuse_own_way(fresh, step, change, before, actor, at)
         change = replace(change, values={"touched_at": at, **change.values})
         signer = signing(actor, row.permit, fresh)
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)

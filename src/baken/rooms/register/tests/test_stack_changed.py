@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.models import Risk, RiskStep, Slice, SliceMember
-from baken.rooms.register.queries.stacks import mark_of, stacks_of
+from baken.rooms.register.queries.stacks import mark_of, stack_for_decision, stacks_of
 from baken.rooms.register.tests.deciding import (
     HANDED_UP,
     MINUTE,
@@ -125,7 +125,7 @@ def test_commander_does_not_take_a_risk_out_of_a_stack_to_decide_at_a_lower_leve
 
     with pytest.raises(StepRefused) as no:
         remove(record, other, commander, at)
-    assert [one.code for one in no.value.refusals] == ["adviser_needed"]
+    assert [one.code for one in no.value.refusals] == ["own_way"]
     assert [one.pk for one in members(record)] == [other.pk, risk.pk]
 
     assert remove(record, other, cast.safety_adviser.actor, at).state == "open"
@@ -149,7 +149,7 @@ def test_commander_does_not_let_a_stack_raise_less_in_any_other_way(
     commander, at = cast.commander.actor, cast.at + 2 * LATER
     with pytest.raises(StepRefused) as no:
         take_slice_step(actor=commander, record=record, step=step, at=at, fields=fields)
-    assert [one.code for one in no.value.refusals] == ["adviser_needed"]
+    assert [one.code for one in no.value.refusals] == ["own_way"]
 
 
 @pytest.mark.parametrize(("circumstances", "hours"), [([], 3), (["noise"], 1)])
@@ -162,7 +162,7 @@ def test_commander_drops_no_circumstance_and_no_hours_that_raise(
     record = put_in(record, risk, actor=adviser, at=at, step="revise_risk", factors=[])
     with pytest.raises(StepRefused) as no:
         revised(cast, record, cast.commander.actor, circumstances, hours)
-    assert [one.code for one in no.value.refusals] == ["adviser_needed"]
+    assert [one.code for one in no.value.refusals] == ["own_way"]
 
 
 def revised(cast: Cast, record: Slice, actor: Any, circumstances: list[str], hours: int) -> Slice:
@@ -180,17 +180,20 @@ def test_commander_takes_out_what_raises_nothing(cast: Cast) -> None:
 
 def test_decisions_of_long_ago_do_not_keep_a_commander_from_a_slice(cast: Cast) -> None:
     signed = cast.at - timedelta(days=31)
-    record, risks = decided_long_ago(cast, signed)
+    risks = [decision_in(unit=cast.company, at=signed, state="ended").risk for _ in range(3)]
+    record = slice_with(cast, *risks)
     with pytest.raises(StepRefused):
         remove(record, risks[0], cast.commander.actor, signed + timedelta(days=29))
     remove(record, risks[0], cast.commander.actor, cast.at)
     assert [one.pk for one in members(record)] == [risks[1].pk, risks[2].pk]
 
 
-def decided_long_ago(cast: Cast, at: datetime) -> tuple[Slice, list[Risk]]:
-    """Three medium risks that somebody decided on, in a slice that raises who decides."""
-    risks = [decision_in(unit=cast.company, at=at, state="ended").risk for _ in range(3)]
-    return slice_with(cast, *risks), risks
+def test_commander_who_does_not_sign_after_it_changes_the_plan(cast: Cast) -> None:
+    """Source: domain reference, irm, section 14: he starts in daylight, and the formation signs."""
+    high, other = pending(cast, high=True), scored_risk(cast, "high")
+    record = slice_with(cast, high, other)
+    remove(record, other, cast.commander.actor, cast.at + LATER)
+    assert stack_for_decision(high, cast.at + LATER).raises == 0
 
 
 def test_stack_that_grew_after_it_was_shown_is_not_confirmed(cast: Cast) -> None:
