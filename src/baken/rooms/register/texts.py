@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
     "scored_before": _("The risk was reopened: score it anew first, as it is now."),
+    "own_way": _(
+        "After this you could sign yourself on a risk of this slice that waits for a decision, or that"
+        " was just decided on. Let somebody else do it, such as a safety adviser."
+    ),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),
 }
@@ -191,6 +195,7 @@ ENDED_FOR: dict[str, Any] = {
     "by_hand": _("by a commander"),
     "to_be_signed": _("its conditions hold; who may sign it must let it hold again"),
     "barrier_red": _("a barrier fails"),
+    "stack_changed": _("the risks that people meet together ask for a higher level"),
     "scale_changed": _("the scale was changed"),
 }
 # What changed since somebody decided, by the part of the picture.
@@ -218,6 +223,7 @@ TOLD: dict[str, Any] = {
 LEFT_OUT = {
     "gone": _("Does not count: it is avoided or closed."),
     "not_scored": _("Does not count yet: it is not scored as it is now."),
+    "kept_back": _("It counts. Its class is shown when you have scored."),
 }
 
 # What a barrier's status is called: shape and colour say the same.

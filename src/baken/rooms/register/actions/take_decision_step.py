@@ -16,7 +16,9 @@ from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.table import Refusal
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.end_decision import ask_again
-from baken.rooms.register.models import Condition, Decision, Risk
+from baken.rooms.register.actions.locked_stack import locked_in_stack
+from baken.rooms.register.actions.outgrown import end_outgrown_beside
+from baken.rooms.register.models import Condition, Decision
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.decision_facts import ALERTED
 from baken.rooms.register.queries.decision_parts import condition_part
@@ -53,7 +55,7 @@ def take_decision_step(
     step of a risk does.
     """
     with transaction.atomic():
-        risk: Risk = locked(record.risk)
+        risk = locked_in_stack(record.risk, step, at)
         fresh: Decision = locked(record)
         fresh.risk = risk
         row = check_step(record=fresh, step=step, actor=actor, at=at)
@@ -65,6 +67,7 @@ def take_decision_step(
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         if fresh.state == "ended":
             ask_again(risk, why=fresh.ended_for, at=at, ended=fresh)
+            end_outgrown_beside(risk, at=at)
         return fresh
 
 

@@ -27,10 +27,11 @@ from baken.rooms.register.models import (
     RiskOption,
     RiskScore,
     RiskStep,
+    Slice,
 )
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
-from baken.rooms.register.queries.stacks import stack_for_decision
+from baken.rooms.register.queries.stacks import stacks_of, worst_of
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
 from baken.rooms.register.rules.periods import Period
@@ -136,9 +137,14 @@ class Case:
         return found
 
     @cached_property
+    def stacks(self) -> list[tuple[Slice, Stack]]:
+        """The open slices that it is in, each with what the same people meet together there."""
+        return stacks_of(self.risk, self.at)
+
+    @property
     def stack(self) -> Stack:
-        """What the same people meet together with it."""
-        return stack_for_decision(self.risk, self.at)
+        """What the same people meet together with it: the stack that raises most."""
+        return worst_of(self.stacks)
 
     @cached_property
     def held(self) -> tuple[Post, ...]:

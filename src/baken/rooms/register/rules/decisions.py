@@ -27,6 +27,7 @@ RENEW, HAND_UP = "renew", "hand_up"
 # Why a decision ends.
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
+STACK_CHANGED = "stack_changed"
 ACTIVITY_END = "activity_end"
 # Why a decision is suspended: a commander did it, a condition does not hold, or its conditions hold and
 # who may sign must say so.

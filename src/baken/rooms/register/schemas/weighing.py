@@ -11,7 +11,7 @@ from baken.core.workflow.available import StepChoice
 from baken.rooms.register.models import Advice, Decision, RiskOption
 from baken.rooms.register.queries.weighing import Asked, Weighing
 from baken.rooms.register.schemas.risk import TurnOut, turn_out
-from baken.rooms.register.schemas.slice import StackOut, stack_list
+from baken.rooms.register.schemas.slice import StackOut, stacks_out
 
 
 class AskedOut(BaseModel):
@@ -126,7 +126,7 @@ def weighing_out(found: Weighing, steps: Sequence[StepChoice]) -> WeighingOut:
         scores=turn_out(found.turn) if found.turn else None,
         effect_of_not_deciding=found.waiting,
         options=[_option(one) for one in found.options],
-        stacks=stack_list(found.stacks).items,
+        stacks=stacks_out(found.stacks),
         advice=[_advice(one) for one in found.advice],
         proposals=[_proposal(one) for one in found.proposals],
         who_decides=list(power.who) if power else [],

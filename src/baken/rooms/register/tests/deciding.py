@@ -8,9 +8,11 @@ from typing import Any
 
 from baken.conftest import Cast
 from baken.core.access import Actor
+from baken.core.workflow.unread import newest_step
 from baken.rooms.org.models import Qualification
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Decision, Risk
+from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -97,8 +99,11 @@ def advised_by_experts(cast: Cast, risk: Risk, *, at: datetime | None = None) ->
 def take(
     actor: Actor, risk: Risk, step: str, at: datetime, fields: Mapping[str, Any], **more: Any
 ) -> Risk:
-    """The risk after somebody took a deciding step."""
-    return take_step(actor=actor, record=risk, step=step, at=at, fields=fields, **more)
+    """The risk after somebody took a deciding step, on what stands and on the stack that stands."""
+    if fields.get("stack_seen"):
+        fields = {"stack_shown": mark_of(stacks_of(risk, at)), **fields}
+    told = {"seen": newest_step(risk).serial, **more}
+    return take_step(actor=actor, record=risk, step=step, at=at, fields=fields, **told)
 
 
 def accepted(cast: Cast, risk: Risk | None = None, **said: Any) -> tuple[Risk, Decision]:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from baken.conftest import Cast, just_confirmed
 from baken.core.accounts.tokens import make_token
+from baken.core.workflow.unread import newest_step
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.tests.deciding import (
     CONSIDERED,
@@ -24,6 +25,11 @@ from baken.rooms.register.tests.deciding import (
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
+
+
+def as_seen(risk: Risk) -> dict[str, Any]:
+    """That a page showed a risk as it stands now."""
+    return {"seen": newest_step(risk).serial}
 
 
 def typed() -> dict[str, str]:
@@ -46,7 +52,7 @@ def test_acceptance_is_filled_in_and_signed_in_the_browser(cast: Cast, client_of
     assert asked.status_code == 200
     assert b"alarp.source.1.cost" in asked.content
 
-    sent = browser.post(address, typed())
+    sent = browser.post(address, {**typed(), **as_seen(risk)})
     assert (sent.status_code, sent.headers["Location"]) == (302, f"/risicos/{risk.ref}")
     decision = standing(risk)
     page = browser.get(f"/besluiten/{decision.ref}").content.decode()
@@ -56,7 +62,7 @@ def test_acceptance_is_filled_in_and_signed_in_the_browser(cast: Cast, client_of
 
 def test_empty_field_is_named_and_nothing_typed_is_lost(cast: Cast, client_of: Browser) -> None:
     risk, browser = pending(cast), client_of("commander")
-    sent = {**typed(), "alarp.source.1.cost": ""}
+    sent = {**typed(), "alarp.source.1.cost": "", **as_seen(risk)}
     answer = browser.post(f"/risicos/{risk.ref}/stap/accept", sent)
     page = answer.content.decode()
     assert answer.status_code == 400
@@ -151,7 +157,8 @@ def test_demonstration_that_asks_for_no_second_factor_takes_a_password(
 
 
 def test_high_risk_is_stopped_or_avoided_at_once(high: Risk, client_of: Browser) -> None:
-    answer = client_of("head").post(f"/risicos/{high.ref}/stap/avoid", {"reason": "Andere route."})
+    said = {"reason": "Andere route.", **as_seen(high)}
+    answer = client_of("head").post(f"/risicos/{high.ref}/stap/avoid", said)
     assert answer.status_code == 302
 
 

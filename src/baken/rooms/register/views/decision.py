@@ -20,7 +20,7 @@ from baken.core.page.cards import level_html
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import seen_again, seen_in, was_done
 from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.forms import StepForm
@@ -82,7 +82,7 @@ def step(request: HttpRequest, record: Decision, step: str) -> HttpResponse:
         messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect("register:decision", record.ref)
     shown = {"record": record, "step": row, "form": form, "back_url": record_address(record)}
-    shown[SEEN] = newest_of(record, row)
+    shown |= seen_again(request.POST, form, record, row)
     return render(request, "register/step.html", shown, status=400 if form.errors else 200)
 
 

@@ -178,7 +178,7 @@ def _stack(one: StackSeen, room: Room) -> Shown:
     return {
         "who": room.short(f"{one.slice.ref} {one.slice.group}: {doing(one.slice)}"),
         "when": when(one.slice),
-        "raise": raise_sentence(one.stack.raises),
+        "raise": raise_sentence(one.raises),
         "reasons": room.short(" ".join(reason_sentence(each) for each in one.reasons)),
         "others": room.short(", ".join(others)),
     }

@@ -105,6 +105,17 @@ BY_ITSELF = (
         by_system=True,
     ),
     Step(
+        name="stack_changed",
+        label=_("Other risks came beside it: decide anew"),
+        sources=("treating", "accepted", "transferred", "monitored"),
+        target="decision_pending",
+        permit=DECIDE,
+        guards=("product_itself",),
+        trail="register.risk.stack_changed",
+        notice="deciders",
+        by_system=True,
+    ),
+    Step(
         name="rise",
         label=_("Nobody decided in time: up to the next"),
         sources=WITH_DECIDER,

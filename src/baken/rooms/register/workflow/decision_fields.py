@@ -12,6 +12,12 @@ STACK_SEEN = StepField(
     "boolean",
     help=_("The other risks that the same people meet at the same time."),
 )
+STACK_SHOWN = StepField(
+    "stack_shown",
+    _("Which stack was shown"),
+    "shown",
+    help=_("The value of “shown” beside the stacks of the risk, when it is in one."),
+)
 AGAINST_ADVICE = StepField(
     "against_advice",
     _("Why against advice?"),
@@ -93,6 +99,7 @@ RECORD = (
     ENDS_ON,
     ACTIVITY_ENDS_ON,
     STACK_SEEN,
+    STACK_SHOWN,
     AGAINST_ADVICE,
 )
 COMPARISON = (
@@ -113,6 +120,7 @@ MITIGATING = (
     ENDS_ON,
     ACTIVITY_ENDS_ON,
     STACK_SEEN,
+    STACK_SHOWN,
     AGAINST_ADVICE,
 )
 TRANSFERRING = (
@@ -122,6 +130,7 @@ TRANSFERRING = (
     ENDS_ON,
     ACTIVITY_ENDS_ON,
     STACK_SEEN,
+    STACK_SHOWN,
     AGAINST_ADVICE,
 )
 HANDING_UP = (
