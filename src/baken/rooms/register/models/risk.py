@@ -23,7 +23,8 @@ class Risk(Root):
     measures are done, ``residual`` as it was decided on; ``urgent`` belongs to the current one.
     ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why it may be
     where that holds. ``due_at`` is when the next step of the workflow must be done, ``raised_to`` the
-    level that it was handed up to. ``stated_key`` recognises who stated it without naming them.
+    level that it was handed up to. ``retry_at`` is when the clock, which failed on it, tries again.
+    ``stated_key`` recognises who stated it without naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.
     Source: domain reference, integral risk management, section 3.
@@ -62,6 +63,7 @@ class Risk(Root):
     asked_at = models.DateTimeField(null=True)
     rises = models.PositiveSmallIntegerField(default=0)
     rises_at = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     stated_key = models.CharField(max_length=64, null=True)
@@ -110,6 +112,7 @@ class Risk(Root):
             "asked_at",
             "rises",
             "rises_at",
+            "retry_at",
             "review_on",
             "closed_at",
         ),

@@ -101,6 +101,17 @@ BY_ITSELF = (
         by_system=True,
     ),
     Step(
+        name="stay_at_top",
+        label=_("Nobody decided in time, and nobody is above"),
+        sources=WITH_DECIDER,
+        target="",
+        permit=DECIDE,
+        guards=("product_itself",),
+        trail="register.risk.topped",
+        notice="topped",
+        by_system=True,
+    ),
+    Step(
         name="rise",
         label=_("Nobody decided in time: up to the next"),
         sources=WITH_DECIDER,
