@@ -8,7 +8,7 @@ from baken.core.access import system_actor
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.terms import decision_clock
-from baken.rooms.register.workflow.deciding import UNDONE
+from baken.rooms.register.workflow.deciding import DECIDED
 
 
 def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
@@ -35,16 +35,16 @@ def end_now(decision: Decision, *, why: str, at: datetime) -> None:
 def void(risk: Risk, *, why: str, at: datetime) -> None:
     """End what stands on a locked risk because the risk changed, and let it wait for a new decision.
 
-    What waits for its first decision goes on waiting. Source: domain reference, risk management,
-    section 17, test 2.
+    What waits for a decision goes on waiting, with the level that it was handed up to.
+    Source: domain reference, risk management, section 17, test 2.
     """
-    if risk.state in UNDONE:
+    if risk.state in DECIDED:
         ask_again(risk, why=why, at=at, ended=end_standing(risk, why=why, at=at))
 
 
 def ask_again(risk: Risk, *, why: str, at: datetime, ended: Decision | None) -> None:
     """Let a locked risk of which the decision has ended wait for a new one."""
-    if risk.state not in UNDONE:
+    if risk.state not in DECIDED:
         return
     values = {**decision_clock(risk, at), "review_on": None, "touched_at": at}
     told = {"decision": ended.ref if ended else "", "why": why}

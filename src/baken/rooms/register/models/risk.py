@@ -22,8 +22,9 @@ class Risk(Root):
     extreme; empty: not scored): ``initial`` without controls, ``current`` as it is now, ``target`` when
     measures are done, ``residual`` as it was decided on; ``urgent`` belongs to the current one.
     ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why it may be
-    where that holds. ``due_at`` is when the next step of the workflow must be done, ``raised_to`` the
-    level that it was handed up to. ``retry_at`` is when the clock, which failed on it, tries again.
+    where that holds. ``due_at`` is when the next step of the workflow must be done, ``asked_at`` when
+    a decision was asked for that is not there yet, ``raised_to`` the level that it was handed up to.
+    ``retry_at`` is when the clock, which failed on it, tries again.
     ``stated_key`` recognises who stated it without naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.

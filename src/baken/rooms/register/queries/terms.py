@@ -43,6 +43,49 @@ def decision_clock(risk: Risk, at: datetime) -> dict[str, Any]:
     }
 
 
+def sooner_clock(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What changes in the term of a risk that waits for a decision, now that it has another class.
+
+    A graver class shortens it, a lighter one leaves it: nobody gains time by a new score. What lies
+    with a higher level stays there.
+    """
+    first = next(rises_of(risk, at)).at
+    values: dict[str, Any] = {}
+    if risk.due_at is None or first < risk.due_at:
+        values["due_at"] = first
+    if risk.state == "escalated":
+        answer_by = no_answer_at(risk, at)
+        if risk.rises_at is not None and answer_by < risk.rises_at:
+            values["rises_at"] = answer_by
+    elif risk.rises_at is None or first < risk.rises_at:
+        values |= {"rises": 0, "rises_at": first}
+    return values
+
+
+def handed_clock(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What a risk carries that is handed up now: the asker has an answer within the term of its class.
+
+    The level that it comes to answers within its share of that, or it goes further.
+    """
+    asked_at = risk.asked_at or at
+    return {
+        **decision_clock(risk, at),
+        "asked_at": asked_at,
+        "rises_at": no_answer_at(risk, at),
+    }
+
+
+def returned_clock(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What a risk carries that comes back unanswered: the term goes on, it does not begin anew.
+
+    When the term was over, who has it back gets what any level gets to answer within.
+    """
+    due_at = no_answer_at(risk, at)
+    if risk.due_at is not None and risk.due_at > at:
+        due_at = min(due_at, risk.due_at)
+    return {"due_at": due_at, "rises": 0, "rises_at": due_at, "raised_to_id": None}
+
+
 def rises_of(risk: Risk, started_at: datetime) -> Iterator[Rise]:
     """When a decision that does not come goes up, and to whom, from a start on."""
     table = escalation_table()

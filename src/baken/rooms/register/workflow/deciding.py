@@ -22,9 +22,8 @@ from baken.rooms.register.workflow.decision_fields import (
 WITH_DECIDER = ("decision_pending", "escalated")
 HANDED_UP = ("escalated",)
 CARRIED = ("accepted", "monitored")
+# States of which nothing is left when the risk itself changes; what was handed up stays where it is.
 DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
-# States of which nothing is left when the risk itself changes.
-UNDONE = (*DECIDED, *HANDED_UP)
 
 
 def _deciding(
@@ -92,7 +91,7 @@ BY_ITSELF = (
     Step(
         name="decision_ended",
         label=_("The decision holds no more"),
-        sources=UNDONE,
+        sources=DECIDED,
         target="decision_pending",
         permit=DECIDE,
         guards=("product_itself",),
