@@ -7,17 +7,13 @@ from itertools import islice
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance
-from baken.rooms.library.rules.escalation import NEXT_LEVEL
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.handing import above, raised_to, top
 from baken.rooms.register.queries.terms import no_answer_at, rises_of
-from baken.rooms.register.rules.clocks import LEVEL_ABOVE
+from baken.rooms.register.rules.clocks import LEVEL_ABOVE, LEVELS, TOP
 from baken.rooms.register.rules.resolution import ACCEPT
-
-TOP = "top"
-_UP = (NEXT_LEVEL, LEVEL_ABOVE)
 
 
 def rise_now(risk: Risk, *, actor: Actor, at: datetime) -> None:
@@ -29,7 +25,7 @@ def rise_now(risk: Risk, *, actor: Actor, at: datetime) -> None:
     case = Case(risk, actor, at)
     to, then = _next(case)
     unit = _unit_for(case, to)
-    if to in (*_UP, TOP) and not unit:
+    if to in LEVELS and not unit:
         _stay_at_top(risk, actor, at)
         return
     values = {"rises": risk.rises + 1, "rises_at": then, "touched_at": at}
@@ -71,7 +67,7 @@ def _unit_for(case: Case, to: str) -> str:
     found = case.resolution(ACCEPT)
     if to == TOP:
         return top(found)
-    if to not in _UP:
+    if to not in LEVELS:
         return ""
     first = found.decider.unit if found.decider else found.question.units[0]
     return above(found, raised_to(case) or first)

@@ -21,7 +21,9 @@ from baken.rooms.library.rules.escalation import (
 )
 
 Later = Callable[[datetime, int], datetime]
-LEVEL_ABOVE = "level_above_that"
+LEVEL_ABOVE, TOP = "level_above_that", "top"
+# To whom it goes and lies with from then on; of others it stays where it is, and they are told.
+LEVELS = (NEXT_LEVEL, LEVEL_ABOVE, TOP)
 
 
 @dataclass(frozen=True)

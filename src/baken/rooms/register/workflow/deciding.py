@@ -107,7 +107,7 @@ BY_ITSELF = (
         permit=DECIDE,
         guards=("product_itself",),
         trail="register.risk.topped",
-        notice="topped",
+        notice="risen",
         by_system=True,
     ),
     Step(
@@ -119,7 +119,7 @@ BY_ITSELF = (
         permit=DECIDE,
         guards=("product_itself",),
         trail="register.risk.risen",
-        notice="deciders",
+        notice="risen",
         by_system=True,
     ),
 )
