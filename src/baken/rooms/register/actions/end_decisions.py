@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, locked
-from baken.rooms.register.actions.end_decision import ask_again, end_now
+from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.actions.rise import rise_now
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.ends import ending_of, reminder_after
@@ -71,8 +71,7 @@ def _end(number: int, actor: Actor, at: datetime) -> int:
     if decision is None or decision.ends_at is None or decision.ends_at > at:
         return 0
     why = reason_of_ending(ending_of(decision, at).reason)
-    end_now(decision, why=why, at=at)
-    ask_again(decision.risk, why=why, at=at, ended=decision)
+    ask_again(decision.risk, why=why, at=at)
     return 1
 
 

@@ -27,7 +27,7 @@ from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
-from baken.rooms.register.queries.terms import analysis_due, decision_clock
+from baken.rooms.register.queries.terms import decision_clock, reopening
 from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -95,8 +95,7 @@ def _close(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 
 def _reopen(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
-    values = {"closed_at": None, "due_at": analysis_due(at)}
-    return Change(values=values, words={"reason": fields["reason"]})
+    return Change(values=reopening(at), words={"reason": fields["reason"]})
 
 
 _CHANGES: dict[str, Prepare] = {

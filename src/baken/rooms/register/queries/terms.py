@@ -12,7 +12,14 @@ from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import escalation_table, holidays
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
-from baken.rooms.register.rules.clocks import Rise, decision_due, end_of, rises, share_of
+from baken.rooms.register.rules.clocks import (
+    Rise,
+    decision_due,
+    end_of,
+    rises,
+    share_of,
+    situation_due,
+)
 
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
@@ -41,6 +48,25 @@ def decision_clock(risk: Risk, at: datetime) -> dict[str, Any]:
         "rises_at": first.at,
         "raised_to_id": None,
     }
+
+
+def clock_after(risk: Risk, why: str, at: datetime) -> dict[str, Any]:
+    """What a risk carries of which the decision ended now: the term of its class, or of why it ended.
+
+    ``why`` is a situation of the escalation table where that gives one a term of its own; the shortest
+    counts. Source: domain reference, irm, section 6 (a red barrier: 48 hours).
+    """
+    values, table = decision_clock(risk, at), escalation_table()
+    situation = table.situations.get(why)
+    due_at = situation_due(situation, at, later_in(risk)) if situation else None
+    if due_at is not None and due_at < values["due_at"]:
+        values |= {"due_at": due_at, "rises_at": due_at}
+    return values
+
+
+def reopening(at: datetime) -> dict[str, Any]:
+    """What a risk carries that is opened again: it is to be analysed anew."""
+    return {"closed_at": None, "due_at": analysis_due(at)}
 
 
 def sooner_clock(risk: Risk, at: datetime) -> dict[str, Any]:

@@ -199,7 +199,7 @@ RISK = Workflow(
         Step(
             name="severe_occurrence",
             label=_("Something severe happened with this risk"),
-            sources=CARRIED,
+            sources=(*CARRIED, *SET_ASIDE),
             target="decision_pending",
             permit=MANAGE,
             trail="register.risk.severe_occurrence",

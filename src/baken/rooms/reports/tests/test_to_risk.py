@@ -244,6 +244,31 @@ def test_occurrence_that_turns_out_severe_is_weighed_again_once(
     assert (weigh_again(**severity), weigh_again(**severity | {"severity": None})) == (0, 0)
 
 
+def test_occurrence_that_a_risk_came_from_brings_it_back_when_it_turns_out_severe(
+    cast: Cast, deliver: Callable[[], int]
+) -> None:
+    adviser = cast.safety_adviser
+    report = send(cast.soldier, at=cast.at).report
+    of_report = risk_of(cast, report)
+    step(adviser, report, "triage", at=cast.at, **{**TRIAGE, "potential_severity": "3"})
+    report.refresh_from_db()
+    of_occurrence = risk_of(cast, report.occurrence)
+    deliver()
+    both = (
+        type(of_report)
+        .objects.for_system(reason="trail")
+        .filter(pk__in=[of_report.pk, of_occurrence.pk])
+    )
+    both.update(state="accepted", current_class="high")
+
+    step(adviser, report.occurrence, "classify", at=cast.at, potential_severity="3")
+    deliver()
+    assert {one.state for one in both} == {"accepted"}
+    step(adviser, report.occurrence, "classify", at=cast.at, potential_severity="5")
+    deliver()
+    assert {one.state for one in both.all()} == {"decision_pending"}
+
+
 # ---- what the reporter sees of it ----
 
 
