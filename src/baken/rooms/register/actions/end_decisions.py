@@ -70,7 +70,7 @@ def _end(number: int, actor: Actor, at: datetime) -> int:
     decision = _locked_with_risk(number)
     if decision is None or decision.ends_at is None or decision.ends_at > at:
         return 0
-    why = reason_of_ending(ending_of(decision, at).reason)
+    why = reason_of_ending(ending_of(decision).reason)
     ask_again(decision.risk, why=why, at=at)
     return 1
 

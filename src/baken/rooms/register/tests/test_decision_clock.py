@@ -197,7 +197,7 @@ def test_one_that_cannot_be_acted_on_keeps_its_end_and_is_tried_again_later(
     risk, decision = accepted(cast)
     ends_at, late = decision.ends_at, cast.at + 20 * DAY
     with monkeypatch.context() as patched:
-        patched.setattr(clock_acts, "ending_of", lambda decision, at: 1 / 0)
+        patched.setattr(clock_acts, "ending_of", lambda decision: 1 / 0)
         assert ticks(late) == 0
     decision.refresh_from_db()
     assert (decision.state, decision.ends_at) == ("in_force", ends_at)
