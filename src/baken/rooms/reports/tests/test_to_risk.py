@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, Confidentiality
@@ -294,3 +295,15 @@ def test_journey_without_a_risk_tells_of_none(cast: Cast) -> None:
 
 def test_every_state_of_a_risk_has_words_for_who_told_of_it() -> None:
     assert [state for state in RISK.states if not how_it_stands(state)] == []
+
+
+@pytest.mark.parametrize("state", ["monitored", "closed"])
+def test_reporter_is_told_nothing_that_may_be_untrue(state: str) -> None:
+    """What is watched was perhaps only accepted; what is closed perhaps only has no activity any more."""
+    with translation.override("en"):
+        said = how_it_stands(state)
+    assert "Something was done" not in said
+    assert said in (
+        "It stays under watch: when it gets worse, it is decided on anew.",
+        "The risk is closed: the danger is gone, or the work with it has ended.",
+    )
