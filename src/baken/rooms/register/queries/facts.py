@@ -12,6 +12,7 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.failing import failing_barriers
 from baken.rooms.register.queries.handing import problem_of_handing
 from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
 from baken.rooms.register.rules.posts import PROBLEMS
@@ -68,6 +69,7 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
         return
     verdict, found = case.verdict(kind)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
+    said += failing_barriers(case, kind)
     for aspect in (MANDATE, READY):
         told = [text for no, text in said if aspect_of(no) == aspect]
         if told:
