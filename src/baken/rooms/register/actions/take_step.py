@@ -23,6 +23,7 @@ from baken.rooms.register.actions.describe import (
     keep_categories,
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
+from baken.rooms.register.actions.pause_clock import paused
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
@@ -104,6 +105,7 @@ _CHANGES: dict[str, Prepare] = {
     "ask_decision": _ask,
     "write_options": options_written,
     "advise": advised,
+    "pause": paused,
     "close": _close,
     "reopen": _reopen,
     **{step.name: partial(decided, step.name) for step in DECIDING},

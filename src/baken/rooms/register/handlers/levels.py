@@ -12,6 +12,7 @@ from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.told_levels import (
+    keys_above,
     keys_for_rise,
     keys_of_askers,
     keys_of_level,
@@ -25,7 +26,7 @@ from baken.rooms.register.workflow import RISK
 
 Told = Iterator[tuple[str, Iterable[str]]]
 LEVEL, COMMITTEE = "level", "safety_committee"
-NOBODY = "register.risk.nobody_decides"
+NOBODY, PAUSED = "register.risk.nobody_decides", "register.risk.paused"
 
 for _code, _text in {
     "register.level.handed_up": _("Risk %(ref)s was handed up to you: it waits for your decision."),
@@ -64,6 +65,7 @@ for _code, _text in {
     "register.rise.safety_committee": _(
         "Nobody decided on risk %(ref)s in time. Put it before the safety committee."
     ),
+    PAUSED: _("The clock of risk %(ref)s was stopped for a while. Look whether that is right."),
     NOBODY: _(
         "Nobody can decide on risk %(ref)s: no rule or no post fits it. Find out who decides."
     ),
@@ -94,6 +96,8 @@ def _told(risk: Risk, payload: Any, at: datetime) -> Told:
         yield "register.asker.returned", keys_of_who_put_up(risk)
     elif row is not None and is_decision(row, payload["state"]):
         yield "register.asker.decided", keys_of_who_put_up(risk)
+    elif payload.get("notice") == "paused":
+        yield PAUSED, [*keys_of_who_put_up(risk), *keys_above(risk, at)]
     elif payload.get("notice") == "risen":
         yield from _risen(risk, payload.get("to", ""), at)
     elif payload.get("notice") == "deciders" and risk.state in WITH_DECIDER:

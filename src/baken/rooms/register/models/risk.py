@@ -24,7 +24,8 @@ class Risk(Root):
     ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why it may be
     where that holds. ``due_at`` is when the next step of the workflow must be done, ``asked_at`` when
     a decision was asked for that is not there yet, ``raised_to`` the level that it was handed up to.
-    ``retry_at`` is when the clock, which failed on it, tries again.
+    ``paused_until`` is until when its clock was made to stand still, ``retry_at`` when the product,
+    which failed on it, tries again.
     ``stated_key`` recognises who stated it without naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.
@@ -64,6 +65,7 @@ class Risk(Root):
     asked_at = models.DateTimeField(null=True)
     rises = models.PositiveSmallIntegerField(default=0)
     rises_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -113,6 +115,7 @@ class Risk(Root):
             "asked_at",
             "rises",
             "rises_at",
+            "paused_until",
             "retry_at",
             "review_on",
             "closed_at",

@@ -11,9 +11,11 @@ from baken.core import clock
 from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import escalation_table, holidays
 from baken.rooms.org.queries import tree
-from baken.rooms.register.models import Risk
+from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.rules.clocks import (
+    Pause,
     Rise,
+    after_pause,
     decision_due,
     end_of,
     rises,
@@ -47,6 +49,7 @@ def decision_clock(risk: Risk, at: datetime) -> dict[str, Any]:
         "rises": 0,
         "rises_at": first.at,
         "raised_to_id": None,
+        "paused_until": None,
     }
 
 
@@ -93,10 +96,10 @@ def handed_clock(risk: Risk, at: datetime) -> dict[str, Any]:
 
     The level that it comes to answers within its share of that, or it goes further.
     """
-    asked_at = risk.asked_at or at
     return {
-        **decision_clock(risk, at),
-        "asked_at": asked_at,
+        "due_at": decision_due_of(risk, at),
+        "asked_at": risk.asked_at or at,
+        "rises": 0,
         "rises_at": no_answer_at(risk, at),
     }
 
@@ -110,6 +113,24 @@ def returned_clock(risk: Risk, at: datetime) -> dict[str, Any]:
     if risk.due_at is not None and risk.due_at > at:
         due_at = min(due_at, risk.due_at)
     return {"due_at": due_at, "rises": 0, "rises_at": due_at, "raised_to_id": None}
+
+
+def paused_clock(risk: Risk, pause: Pause) -> dict[str, Any]:
+    """What a risk that waits for a decision carries when its clock stands still for a while."""
+    table, later = escalation_table(), later_in(risk)
+    wait = table.term_of(risk.current_class, urgent=risk.urgent).wait
+    moments = {"due_at": risk.due_at, "rises_at": risk.rises_at}
+    moved = {name: after_pause(at, pause, wait, later) for name, at in moments.items() if at}
+    return {**moved, "paused_until": pause.ends_at}
+
+
+def why_paused(risk: Risk, at: datetime) -> str:
+    """Why the clock of a risk stands still now, in the words of who stopped it; else nothing."""
+    if risk.paused_until is None or risk.paused_until <= at:
+        return ""
+    rows = RiskStep.objects.of(risk).filter(code="register.risk.paused").order_by("-serial")
+    words = rows.values_list("words", flat=True).first() or {}
+    return str(words.get("reason", ""))
 
 
 def rises_of(risk: Risk, started_at: datetime) -> Iterator[Rise]:

@@ -31,6 +31,13 @@ def keys_of_level(risk: Risk, at: datetime) -> list[str]:
     return _holders((COMMANDER,), risk.raised_to_id or risk.owner_unit_id or risk.unit_id, at)
 
 
+def keys_above(risk: Risk, at: datetime) -> list[str]:
+    """The commanders one level above the unit that it lies with."""
+    here = tree()
+    unit = here.by_id[risk.raised_to_id or risk.owner_unit_id or risk.unit_id]
+    return _holders((COMMANDER,), unit.parent_id, at) if unit.parent_id else []
+
+
 def keys_of_who_put_up(risk: Risk) -> list[str]:
     """Whoever put it up for decision last."""
     rows = RiskStep.objects.of(risk).filter(code="register.risk.put_up").order_by("-serial")

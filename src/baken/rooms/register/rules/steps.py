@@ -21,6 +21,9 @@ class RiskFacts:
 
     is_scored: bool = True
     is_product: bool = False
+    decides_or_advises: bool = False
+    was_paused: bool = False
+    term_is_over: bool = False
     why_not: Callable[[str, str], Any] = _nothing
 
 
@@ -30,6 +33,18 @@ def needs_current_score(facts: RiskFacts) -> str:
     Source: domain reference, risk management, section 17, test 1.
     """
     return "" if facts.is_scored else "not_scored"
+
+
+def why_no_pause(facts: RiskFacts) -> str:
+    """Why the clock of a decision cannot be stopped now; empty when it can.
+
+    Once for a question: whoever needs longer decides or hands up. Source: domain reference, irm, section 6.
+    """
+    if not facts.decides_or_advises:
+        return "not_theirs_to_pause"
+    if facts.was_paused:
+        return "paused_before"
+    return "term_over" if facts.term_is_over else ""
 
 
 def needs_product(facts: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField
-from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.permits import DECIDE, MANAGE
 from baken.rooms.register.workflow.decision_fields import (
     ACCEPTING,
     HANDING_UP,
@@ -85,6 +85,34 @@ DECIDING = (
     _deciding(
         "renew", _("Accept again, after a comparison"), "accepted", ACCEPTING, sources=CARRIED
     ),
+)
+PAUSE = Step(
+    name="pause",
+    label=_("Stop the clock for a while"),
+    sources=WITH_DECIDER,
+    target="",
+    permit=MANAGE,
+    guards=("may_be_paused",),
+    fields=(
+        StepField(
+            "reason",
+            _("Why can nobody decide before that?"),
+            "long_text",
+            required=True,
+            help=_(
+                "Such as: a measurement that is still to come. Everybody with the risk reads it."
+            ),
+        ),
+        StepField(
+            "until",
+            _("From which day does the clock run again?"),
+            "date",
+            required=True,
+            help=_("At most one term of the class of the risk, and once for a question."),
+        ),
+    ),
+    trail="register.risk.paused",
+    notice="paused",
 )
 # What the product does by itself.
 BY_ITSELF = (

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
 from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE
-from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDED, DECIDING, WITH_DECIDER
+from baken.rooms.register.workflow.deciding import (
+    BY_ITSELF,
+    DECIDED,
+    DECIDING,
+    PAUSE,
+    WITH_DECIDER,
+)
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
 _UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
@@ -159,6 +165,7 @@ RISK = Workflow(
             notice="deciders",
         ),
         *DECIDING,
+        PAUSE,
         Step(
             name="monitor",
             label=_("Watch from now on"),
