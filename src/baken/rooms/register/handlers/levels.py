@@ -26,6 +26,8 @@ from baken.rooms.register.workflow import RISK
 
 Told = Iterator[tuple[str, Iterable[str]]]
 LEVEL, COMMITTEE = "level", "safety_committee"
+# Where a risk waits for a decision that was asked for now.
+ASKED = "decision_pending"
 NOBODY, PAUSED = "register.risk.nobody_decides", "register.risk.paused"
 
 for _code, _text in {
@@ -100,7 +102,7 @@ def _told(risk: Risk, payload: Any, at: datetime) -> Told:
         yield PAUSED, [*keys_of_who_put_up(risk), *keys_above(risk, at)]
     elif payload.get("notice") == "risen":
         yield from _risen(risk, payload.get("to", ""), at)
-    elif payload.get("notice") == "deciders" and risk.state in WITH_DECIDER:
+    elif row is not None and row.target == ASKED and risk.state in WITH_DECIDER:
         yield NOBODY, keys_of_safety_department(risk, at)
 
 

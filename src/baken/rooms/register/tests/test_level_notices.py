@@ -17,6 +17,7 @@ from baken.rooms.register.tests.deciding import (
     MINUTE,
     MITIGATED,
     accepted,
+    advised,
     pending,
     take,
 )
@@ -154,6 +155,11 @@ def test_risk_on_which_nobody_can_decide_is_told_to_the_safety_department(
     risk = pending(cast, high=True)  # nobody commands at level 4 or above
     deliver()
     assert told("register.risk.nobody_decides", risk) == keys(department)
+    once = Notice.objects.filter(code="register.risk.nobody_decides")
+    assert once.count() == 1
+    advised(cast, risk, at=cast.at + 5 * MINUTE)
+    deliver()
+    assert once.count() == 1
 
 
 def test_risk_on_which_somebody_decides_is_not_told_to_the_safety_department(
