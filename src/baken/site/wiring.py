@@ -25,6 +25,7 @@ from baken.rooms.register import exports as register_exports
 from baken.rooms.register import handlers as register_handlers
 from baken.rooms.register.handlers import barriers as register_barriers
 from baken.rooms.register.handlers import decisions as register_decisions
+from baken.rooms.register.handlers import levels as register_levels
 from baken.rooms.register.queries.delegable import decisions_to_pass_on
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
@@ -64,6 +65,7 @@ def _listen() -> None:
     listen(reports_events.OCCURRENCE_STEPPED, reports_handlers.tell_risks)
     listen(register_events.RISK_STEPPED, register_handlers.tell_about_risk)
     listen(register_events.RISK_STEPPED, register_decisions.tell_up)
+    listen(register_events.RISK_STEPPED, register_levels.tell_about_levels)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
 
 

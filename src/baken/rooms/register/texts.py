@@ -16,6 +16,9 @@ REFUSALS = {
     ),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),
+    "not_theirs_to_pause": _("Only who decides on the risk or advises on it stops the clock."),
+    "paused_before": _("The clock was stopped for this question already. Decide, or hand it up."),
+    "term_over": _("The term is over: there is nothing left to stop. Decide, or hand it up."),
 }
 
 # Which post a level stands for, as the subject of a sentence.
@@ -43,6 +46,12 @@ DECISIONS: dict[str, Any] = {
     "mitigate": _("mitigate"),
     "stop": _("stop"),
     "transfer": _("transfer"),
+}
+
+# Why the clock of a decision is not stopped so, by the codes of rules/clocks.
+PAUSES: dict[str, Any] = {
+    "ends_before_start": _("Give a day that is still to come."),
+    "too_long": _("The clock stands still for at most one term of the class of the risk."),
 }
 
 # Why somebody does not sign a decision, by the codes of rules/posts and rules/signing.

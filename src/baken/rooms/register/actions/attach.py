@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,20 +10,30 @@ from django.db import transaction
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless, signing, system_actor
-from baken.core.links.registry import tie, ties_from
+from baken.core.links.registry import tie, ties_from, ties_from_all
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.library.queries import acceptance_terms
-from baken.rooms.register.actions.end_decision import end_standing
+from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import READ
-from baken.rooms.register.queries.terms import decision_clock
-from baken.rooms.register.queries.told import ATTACHED
-from baken.rooms.register.rules.acceptance import SEVERE
-from baken.rooms.register.rules.attaching import DECIDE_AGAIN, LOOK_AGAIN, earliest, what_follows
+from baken.rooms.register.queries.terms import reopening
+from baken.rooms.register.queries.told import ATTACHED, ORIGINATES
+from baken.rooms.register.rules.attaching import (
+    DECIDE_AGAIN,
+    LOOK_AGAIN,
+    NOTHING,
+    REOPEN,
+    earliest,
+    what_follows,
+)
+from baken.rooms.register.rules.decisions import SEVERE
 
 # Within so many days somebody looks at the risk again; an assumption, for the reference names none.
 LOOK_WITHIN = timedelta(days=30)
+TIED, WEIGHED_AGAIN = "register.risk.attached", "register.risk.weighed_again"
+# Steps that say how severe something could have been that a risk came from or that belongs to it.
+_SAYS_SEVERITY = ("register.risk.identified", TIED, WEIGHED_AGAIN)
 
 
 def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: datetime) -> Risk:
@@ -38,33 +49,37 @@ def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: d
         if _is_tied(record, fresh):
             return fresh
         tie(source=record, relation=ATTACHED, target=fresh, at=at)
-        _note(fresh, record, severity, signing(actor, READ, fresh), at)
+        _note(fresh, record, severity, signing(actor, READ, fresh), at, code=TIED)
         return fresh
 
 
-def weigh_again(*, record: Any, severity: int | None, at: datetime) -> int:
-    """What belongs to risks was classified anew: where it is worse than was known, what follows follows.
+def weigh_again(
+    *, record: Any, severity: int | None, at: datetime, made_of: Iterable[Any] = ()
+) -> int:
+    """What became or belongs to risks was classified: where it is worse than was known, what follows follows.
 
-    ``severity`` is the worst that could have happened, 0 to 5. Returns of how many risks that holds;
-    repeated it is none.
+    ``severity`` is the worst that could have happened, 0 to 5; ``made_of`` are records that told of the
+    same, from which a risk may have come. Returns of how many risks that holds; repeated it is none.
     """
     if severity is None:
         return 0
-    found = 0
-    for risk in _tied_risks(record):
+    found, sources = 0, [record, *made_of]
+    for risk in _tied_risks(sources):
         with transaction.atomic():
             fresh: Risk = locked(risk)
-            known = _known_severity(fresh, record)
+            known = _known_severity(fresh, sources)
             if known is None or severity > known:
-                _note(fresh, record, severity, system_actor("severity"), at)
+                _note(fresh, record, severity, system_actor("severity"), at, code=WEIGHED_AGAIN)
                 found += 1
     return found
 
 
-def _note(risk: Risk, record: Any, severity: int | None, actor: Actor, at: datetime) -> None:
+def _note(
+    risk: Risk, record: Any, severity: int | None, actor: Actor, at: datetime, *, code: str
+) -> None:
     """Write down what belongs to a risk and how severe it could have been, and let it have its effect."""
     entry = Entry(
-        code="register.risk.attached",
+        code=code,
         from_state=risk.state,
         to_state=risk.state,
         facts={"attached": record.ref, "potential_severity": severity},
@@ -73,18 +88,28 @@ def _note(risk: Risk, record: Any, severity: int | None, actor: Actor, at: datet
     _follow(risk, severity, at)
 
 
-def _tied_risks(record: Any) -> list[Risk]:
-    ties = ties_from(table=record._meta.label_lower, relation=ATTACHED, source=record.pk)
-    numbers = ties.filter(target_table=Risk._meta.label_lower).values("target")
+def _tied_risks(sources: Sequence[Any]) -> list[Risk]:
+    ties = ties_from_all(
+        sources=sources, relations=(ORIGINATES, ATTACHED), table=Risk._meta.label_lower
+    )
+    numbers = {number for _relation, number in ties}
     rows: Any = Risk.objects.for_system(reason="advance").filter(pk__in=numbers)
     return list(rows.order_by("number"))
 
 
-def _known_severity(risk: Risk, record: Any) -> int | None:
+def _known_severity(risk: Risk, sources: Sequence[Any]) -> int | None:
     """How severe it was known to be when it was last written down at the risk."""
-    steps = RiskStep.objects.of(risk).filter(code="register.risk.attached").order_by("-serial")
+    steps = RiskStep.objects.of(risk).filter(code__in=_SAYS_SEVERITY).order_by("-serial")
+    refs = {one.ref for one in sources}
     told = (facts for facts in steps.values_list("facts", flat=True))
-    return next((one["potential_severity"] for one in told if one["attached"] == record.ref), None)
+    return next(
+        (
+            one.get("potential_severity")
+            for one in told
+            if refs & {one.get("attached"), one.get("from")}
+        ),
+        None,
+    )
 
 
 def _is_tied(record: Any, risk: Risk) -> bool:
@@ -95,14 +120,20 @@ def _is_tied(record: Any, risk: Risk) -> bool:
 def _follow(risk: Risk, severity: int | None, at: datetime) -> None:
     severe_from = acceptance_terms().severe_from
     step = what_follows(state=risk.state, severity=severity, severe_from=severe_from)
-    values: dict[str, Any] = {}
     if step == DECIDE_AGAIN:
-        values = decision_clock(risk, at)
-        end_standing(risk, why=SEVERE, at=at)
-    elif step == LOOK_AGAIN:
-        again = clock.local_date(at + LOOK_WITHIN)
-        values = {"review_on": earliest(risk.review_on, again)}
-    else:
-        return
-    change = Change(values={"touched_at": at, **values})
-    advance(record=risk, step=step, actor=system_actor("severity"), at=at, change=change)
+        ask_again(risk, why=SEVERE, at=at)
+    elif step != NOTHING:
+        values = {"touched_at": at, **_FOLLOWING[step](risk, at)}
+        change = Change(values=values, facts={"potential_severity": severity})
+        advance(record=risk, step=step, actor=system_actor("severity"), at=at, change=change)
+
+
+def _look_again(risk: Risk, at: datetime) -> dict[str, Any]:
+    again = clock.local_date(at + LOOK_WITHIN)
+    return {"review_on": earliest(risk.review_on, again)}
+
+
+_FOLLOWING: Mapping[str, Callable[[Risk, datetime], dict[str, Any]]] = {
+    LOOK_AGAIN: _look_again,
+    REOPEN: lambda risk, at: reopening(at),
+}

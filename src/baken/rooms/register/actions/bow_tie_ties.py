@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,11 +12,12 @@ from baken.core.access import Actor, may
 from baken.core.links.registry import tie, untie
 from baken.core.workflow.advance import Change, locked
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.register.actions.barrier_red import bring_back_leaning
 from baken.rooms.register.actions.bow_tie_parts import Fields
 from baken.rooms.register.actions.draw_bow_tie import WORDS
 from baken.rooms.register.models import BowTie, Risk
 from baken.rooms.register.permits import MANAGE, READ
-from baken.rooms.register.queries.bow_ties import LEANS_ON, bow_tie_of
+from baken.rooms.register.queries.bow_ties import LEANS_ON, bow_tie_of, risk_numbers
 
 
 def describe(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -30,7 +32,10 @@ def describe(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Chan
 
 
 def tie_risk(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """Let a risk that the actor manages lean on the bow-tie; a risk leans on one at a time."""
+    """Let a risk that the actor manages lean on the bow-tie; a risk leans on one at a time.
+
+    A barrier that fails already brings it back for a decision, as one that turns does.
+    """
     risk = locked(_managed(actor, fields["risk"]))
     other = bow_tie_of(risk)
     if other is not None:
@@ -40,7 +45,7 @@ def tie_risk(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Chan
         raise FieldsRefused({"risk": text})
     return Change(
         facts={"risk": risk.ref},
-        then=lambda fresh: tie(source=risk, relation=LEANS_ON, target=fresh, at=at),
+        then=partial(_tie, risk=risk, at=at),
     )
 
 
@@ -58,8 +63,18 @@ def withdraw(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Chan
 
 
 def reinstate(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """In use again."""
-    return Change(values={"withdrawn_at": None}, words={"reason": fields["reason"]})
+    """In use again; what was decided on meanwhile with a barrier that fails comes back."""
+    among = risk_numbers(record)
+    return Change(
+        values={"withdrawn_at": None},
+        words={"reason": fields["reason"]},
+        then=lambda fresh: bring_back_leaning(fresh, among=among, at=at),
+    )
+
+
+def _tie(record: BowTie, *, risk: Risk, at: datetime) -> None:
+    tie(source=risk, relation=LEANS_ON, target=record, at=at)
+    bring_back_leaning(record, among=[risk.pk], at=at)
 
 
 def _managed(actor: Actor, ref: str) -> Risk:

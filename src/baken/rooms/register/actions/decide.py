@@ -29,7 +29,7 @@ from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
 from baken.rooms.register.queries.ends import ends_of
 from baken.rooms.register.queries.handing import above, raised_to
 from baken.rooms.register.queries.pictures import hash_of, picture_of
-from baken.rooms.register.queries.terms import decision_clock, no_answer_at
+from baken.rooms.register.queries.terms import handed_clock, returned_clock
 from baken.rooms.register.rules.decisions import (
     KINDS,
     REPLACED,
@@ -202,9 +202,9 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
     if signed.kind.code == ESCALATE:
         reached = raised_to(signed.case) or signed.post.unit
         to = tree().by_code[above(signed.found, reached)].id
-        return {**decision_clock(risk, at), "raised_to_id": to, "rises_at": no_answer_at(risk, at)}
+        return {**handed_clock(risk, at), "raised_to_id": to}
     if signed.kind.code in UNDECIDED:
-        return decision_clock(risk, at)
+        return returned_clock(risk, at)
     return {
         "residual_class": risk.current_class,
         "due_at": decision.ends_at,
@@ -213,6 +213,7 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
         "rises": 0,
         "rises_at": None,
         "raised_to_id": None,
+        "paused_until": None,
     }
 
 

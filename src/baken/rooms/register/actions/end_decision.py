@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from baken.core.access import system_actor
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.register.models import STANDING, Decision, Risk
-from baken.rooms.register.queries.terms import decision_clock
-from baken.rooms.register.workflow.deciding import UNDONE
+from baken.rooms.register.queries.terms import clock_after
+from baken.rooms.register.rules.decisions import step_back
+from baken.rooms.register.workflow.deciding import DECIDED
 
 
 def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
@@ -21,33 +24,51 @@ def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
     if found is None:
         return None
     decision: Decision = locked(found)
-    end_now(decision, why=why, at=at)
+    _end_now(decision, why=why, at=at)
     return decision
 
 
-def end_now(decision: Decision, *, why: str, at: datetime) -> None:
+def void(risk: Risk, *, why: str, at: datetime) -> None:
+    """End what stands on a locked risk because the risk changed, and let it wait for a new decision.
+
+    What waits for a decision goes on waiting, with the level that it was handed up to.
+    Source: domain reference, risk management, section 17, test 2.
+    """
+    if risk.state in DECIDED:
+        ask_again(risk, why=why, at=at)
+
+
+def ask_again(
+    risk: Risk,
+    *,
+    why: str,
+    at: datetime,
+    facts: Mapping[str, Any] | None = None,
+    words: Mapping[str, Any] | None = None,
+) -> None:
+    """Let a locked risk wait for a new decision; what stands on it ends. There is no other way back.
+
+    ``why`` is one of the codes of ``texts.ENDED_FOR`` and says by which step it comes back and how long
+    the new decision may take. A risk that is not decided on keeps its state.
+    """
+    ended = end_standing(risk, why=why, at=at) or _newest(risk)
+    if risk.state not in DECIDED:
+        return
+    values = {**clock_after(risk, why, at), "review_on": None, "touched_at": at}
+    told = {"decision": ended.ref if ended else "", "why": why, **(facts or {})}
+    change = Change(values=values, facts=told, words=words or {}, news=told)
+    actor = system_actor("register")
+    advance(record=risk, step=step_back(why), actor=actor, at=at, change=change)
+
+
+def _end_now(decision: Decision, *, why: str, at: datetime) -> None:
     """End a decision that the caller has locked."""
     values = {"ended_at": at, "ended_for": why, "suspended_for": "", "remind_at": None}
     change = Change(values=values, facts={"why": why}, news={"why": why, "kind": decision.kind})
     advance(record=decision, step="end", actor=system_actor("register"), at=at, change=change)
 
 
-def void(risk: Risk, *, why: str, at: datetime) -> None:
-    """End what stands on a locked risk because the risk changed, and let it wait for a new decision.
-
-    What waits for its first decision goes on waiting. Source: domain reference, risk management,
-    section 17, test 2.
-    """
-    if risk.state in UNDONE:
-        ask_again(risk, why=why, at=at, ended=end_standing(risk, why=why, at=at))
-
-
-def ask_again(risk: Risk, *, why: str, at: datetime, ended: Decision | None) -> None:
-    """Let a locked risk of which the decision has ended wait for a new one."""
-    if risk.state not in UNDONE:
-        return
-    values = {**decision_clock(risk, at), "review_on": None, "touched_at": at}
-    told = {"decision": ended.ref if ended else "", "why": why}
-    change = Change(values=values, facts=told, news=told)
-    actor = system_actor("register")
-    advance(record=risk, step="decision_ended", actor=actor, at=at, change=change)
+def _newest(risk: Risk) -> Decision | None:
+    """The last decision on a risk: one that whoever asks again has ended already."""
+    rows: Any = Decision.objects.for_system(reason="advance").filter(risk=risk)
+    return rows.order_by("-number").first()  # type: ignore[no-any-return]

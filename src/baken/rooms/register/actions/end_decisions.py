@@ -12,10 +12,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, locked
-from baken.rooms.register.actions.end_decision import ask_again, end_now
+from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.actions.rise import rise_now
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.ends import ending_of, reminder_after
@@ -35,6 +36,7 @@ def end_decisions(*, actor: Actor, at: datetime, most: int = 100) -> int:
     """
     standing = Decision.objects.for_system(reason="terms").filter(state__in=STANDING)
     undecided = Risk.objects.for_system(reason="terms")
+    waited = Q(retry_at__isnull=True) | Q(retry_at__lte=at)
     rounds: list[tuple[Any, str, Act]] = [
         (standing, "ends_at", _end),
         (standing, "remind_at", _remind),
@@ -42,23 +44,25 @@ def end_decisions(*, actor: Actor, at: datetime, most: int = 100) -> int:
     ]
     done = 0
     for rows, clock, act in rounds:
-        due = rows.filter(**{f"{clock}__lte": at}).order_by(clock)
+        due = rows.filter(waited, **{f"{clock}__lte": at}).order_by(clock)
         for number in list(due.values_list("pk", flat=True)[:most]):
-            done += _tried(act, number, actor, at, later=(rows, clock))
+            done += _tried(act, number, actor, at, rows=rows)
     return done
 
 
-def _tried(act: Act, number: int, actor: Actor, at: datetime, *, later: tuple[Any, str]) -> int:
-    """One that cannot be acted on must not keep the others waiting: it is tried again later."""
+def _tried(act: Act, number: int, actor: Actor, at: datetime, *, rows: Any) -> int:
+    """One that cannot be acted on must not keep the others waiting: it is tried again later.
+
+    Its own moments stay as they are: the history vouches for them.
+    """
     try:
         with transaction.atomic():
             return act(number, actor, at)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        rows, clock = later
         log.exception("no term could be acted on of %s %s", rows.model._meta.label_lower, number)
-        rows.filter(pk=number).update(**{clock: at + AGAIN})
+        rows.filter(pk=number).update(retry_at=at + AGAIN)
         return 0
 
 
@@ -66,9 +70,8 @@ def _end(number: int, actor: Actor, at: datetime) -> int:
     decision = _locked_with_risk(number)
     if decision is None or decision.ends_at is None or decision.ends_at > at:
         return 0
-    why = reason_of_ending(ending_of(decision, at).reason)
-    end_now(decision, why=why, at=at)
-    ask_again(decision.risk, why=why, at=at, ended=decision)
+    why = reason_of_ending(ending_of(decision).reason)
+    ask_again(decision.risk, why=why, at=at)
     return 1
 
 

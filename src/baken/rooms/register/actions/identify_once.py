@@ -25,6 +25,7 @@ def identify_once(
     at: datetime,
     key: str = "",
     origin: Any = None,
+    origin_severity: int | None = None,
     model: str = DEFAULT_MODEL,
     site: int | None = None,
 ) -> Risk:
@@ -36,7 +37,14 @@ def identify_once(
 
     def state() -> Risk:
         return identify_risk(
-            actor=actor, unit=unit, fields=fields, at=at, origin=origin, model=model, site=site
+            actor=actor,
+            unit=unit,
+            fields=fields,
+            at=at,
+            origin=origin,
+            origin_severity=origin_severity,
+            model=model,
+            site=site,
         )
 
     if not key:

@@ -39,6 +39,7 @@ def identify_risk(
     fields: Mapping[str, Any],
     at: datetime,
     origin: Any = None,
+    origin_severity: int | None = None,
     model: str = DEFAULT_MODEL,
     site: int | None = None,
     confidentiality: int = Confidentiality.NORMAL,
@@ -46,9 +47,9 @@ def identify_risk(
     """A new risk of a unit, in words; nobody can score what is not written down.
 
     ``origin`` is the record it came from, which the caller has read; a risk is held at least as
-    closely as that. ``site`` is the id of where it is, ``model`` the scoring model. Everybody may
-    state one of any unit, as with a report. Raises AccessDenied for who has no post, and
-    FieldsRefused with a message per field.
+    closely as that; ``origin_severity`` is the worst that could have happened with it, 0 to 5. ``site``
+    is the id of where it is, ``model`` the scoring model. Everybody may state one of any unit, as with
+    a report. Raises AccessDenied for who has no post, and FieldsRefused with a message per field.
     Source: domain reference, risk management, sections 3 and 17.
     """
     scale = _scale_of(model)
@@ -70,17 +71,26 @@ def identify_risk(
     values = described(cleaned)
     for name, value in values.items():
         setattr(risk, name, value)
-    return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin)
+    told: dict[str, Any] = {"hazard": risk.hazard, "from": origin.ref if origin is not None else ""}
+    if origin_severity is not None:
+        told["potential_severity"] = origin_severity
+    return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin, told)
 
 
-def _begun(risk: Risk, signer: Actor, at: datetime, fields: Mapping[str, Any], origin: Any) -> Risk:
+def _begun(
+    risk: Risk,
+    signer: Actor,
+    at: datetime,
+    fields: Mapping[str, Any],
+    origin: Any,
+    told: Mapping[str, Any],
+) -> Risk:
     """Store it with the first row of its history, its kinds of harm and where it came from."""
     with transaction.atomic():
         risk.ref = next_reference(Risk.prefix, clock.local_date(at))
         risk.due_at = analysis_due(at)
-        facts = {"hazard": risk.hazard, "from": origin.ref if origin is not None else ""}
         change = Change(
-            facts=facts,
+            facts=told,
             words={"title": risk.title, "scenario": risk.scenario},
             seal=("title", "scenario", "legal_basis"),
         )

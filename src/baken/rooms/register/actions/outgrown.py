@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from baken.core.access import system_actor
-from baken.core.workflow.advance import Change, advance
 from baken.rooms.library.queries import mandate_table
-from baken.rooms.register.actions.end_decision import end_standing
+from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.stacks import beside, stack_for_decision
-from baken.rooms.register.queries.terms import decision_clock
 from baken.rooms.register.rules.decisions import KINDS, STACK_CHANGED
 from baken.rooms.register.rules.slices import outgrows
 
@@ -46,9 +43,4 @@ def _end_if_outgrown(decision: Decision, at: datetime) -> None:
         highest=mandate_table().highest_level[risk.context],
     ):
         return
-    end_standing(risk, why=STACK_CHANGED, at=at)
-    values = {**decision_clock(risk, at), "review_on": None, "touched_at": at}
-    told = {"decision": decision.ref, "raises": raises}
-    change = Change(values=values, facts=told, news=told)
-    actor = system_actor("register")
-    advance(record=risk, step=STACK_CHANGED, actor=actor, at=at, change=change)
+    ask_again(risk, why=STACK_CHANGED, at=at, facts={"raises": raises})

@@ -7,32 +7,26 @@ from itertools import islice
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance
-from baken.rooms.library.rules.escalation import NEXT_LEVEL
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.handing import above, raised_to, top
 from baken.rooms.register.queries.terms import no_answer_at, rises_of
-from baken.rooms.register.rules.clocks import LEVEL_ABOVE
+from baken.rooms.register.rules.clocks import LEVEL_ABOVE, LEVELS, TOP
 from baken.rooms.register.rules.resolution import ACCEPT
-from baken.rooms.register.rules.signing import ESCALATE
-
-TOP = "top"
-_UP = (NEXT_LEVEL, LEVEL_ABOVE)
 
 
 def rise_now(risk: Risk, *, actor: Actor, at: datetime) -> None:
     """One rise of a risk that the caller has locked, of which the time has come.
 
     What goes up to a level has that unit in ``raised_to``; of others the event says whom to tell. At
-    the top of the line it stays, and rises no more.
+    the top of the line it stays, and rises no more: that is a step as well.
     """
     case = Case(risk, actor, at)
     to, then = _next(case)
     unit = _unit_for(case, to)
-    if to in (*_UP, TOP) and not unit:
-        risk.rises_at = None
-        risk.save(update_fields=["rises_at"])
+    if to in LEVELS and not unit:
+        _stay_at_top(risk, actor, at)
         return
     values = {"rises": risk.rises + 1, "rises_at": then, "touched_at": at}
     told = {"to": to, "unit": unit, "rises": risk.rises + 1}
@@ -44,18 +38,28 @@ def rise_now(risk: Risk, *, actor: Actor, at: datetime) -> None:
     advance(record=risk, step="rise", actor=actor, at=at, change=change)
 
 
+def _stay_at_top(risk: Risk, actor: Actor, at: datetime) -> None:
+    told = {"rises": risk.rises}
+    change = Change(values={"rises_at": None, "touched_at": at}, facts=told, news=told)
+    advance(record=risk, step="stay_at_top", actor=actor, at=at, change=change)
+
+
 def _next(case: Case) -> tuple[str, datetime | None]:
     """To whom it goes now, and when it goes up again.
 
-    What somebody handed up and nobody answered goes to the level above that one, again and again.
+    What lies with a higher level that did not answer goes to the level above that one, again and
+    again. Below that the rungs of the class are taken one by one, and each has at least as long as a
+    level that does not answer: a class that became graver meanwhile does not run up in one night.
     """
-    risk, standing = case.risk, case.standing
-    handed_up = standing is not None and standing.kind == ESCALATE
-    if handed_up or risk.asked_at is None or risk.rises_at is None:
-        return LEVEL_ABOVE, no_answer_at(risk, risk.rises_at or case.at)
-    coming = list(islice(rises_of(risk, risk.asked_at), risk.rises, risk.rises + 2))
-    after = coming[1].at if len(coming) > 1 else None
-    return coming[0].to, after
+    risk = case.risk
+    answer_by = no_answer_at(risk, risk.rises_at or case.at)
+    if risk.state == "escalated":
+        return LEVEL_ABOVE, answer_by
+    rungs = rises_of(risk, risk.asked_at or case.at)
+    coming = list(islice(rungs, risk.rises, risk.rises + 2))
+    if not coming:
+        return LEVEL_ABOVE, answer_by
+    return coming[0].to, max(coming[1].at, answer_by) if len(coming) > 1 else None
 
 
 def _unit_for(case: Case, to: str) -> str:
@@ -63,7 +67,7 @@ def _unit_for(case: Case, to: str) -> str:
     found = case.resolution(ACCEPT)
     if to == TOP:
         return top(found)
-    if to not in _UP:
+    if to not in LEVELS:
         return ""
     first = found.decider.unit if found.decider else found.question.units[0]
     return above(found, raised_to(case) or first)

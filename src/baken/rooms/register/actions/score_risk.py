@@ -17,8 +17,9 @@ from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.register.actions.end_decision import void
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.scores import scores_of, standing_of, turn_to_score
-from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.queries.terms import sooner_clock
 from baken.rooms.register.rules.decisions import SCORE_CHANGED
+from baken.rooms.register.rules.told import WITH_DECIDER
 
 CURRENT = "current"
 
@@ -61,12 +62,12 @@ def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) ->
 
 
 def _as_it_is_now(risk: Risk, standing: RiskScore, at: datetime) -> dict[str, Any]:
-    """What a risk carries by its new current score; of another class, its term begins anew."""
+    """What a risk carries by its new current score; a graver class shortens its term."""
     before = (risk.current_class, risk.urgent)
     risk.current_class, risk.urgent = standing.common, standing.urgent
     values = {"urgent": standing.urgent, "confidence": standing.confidence}
-    if risk.state == "decision_pending" and before != (risk.current_class, risk.urgent):
-        values |= decision_clock(risk, at)
+    if risk.state in WITH_DECIDER and before != (risk.current_class, risk.urgent):
+        values |= sooner_clock(risk, at)
     return values
 
 

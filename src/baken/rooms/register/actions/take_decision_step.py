@@ -66,7 +66,7 @@ def take_decision_step(
         change = _CHANGES[step](fresh, at, cleaned)
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         if fresh.state == "ended":
-            ask_again(risk, why=fresh.ended_for, at=at, ended=fresh)
+            ask_again(risk, why=fresh.ended_for, at=at)
             end_outgrown_beside(risk, at=at)
         return fresh
 

@@ -28,12 +28,13 @@ from baken.rooms.register.actions.describe import (
 from baken.rooms.register.actions.end_decision import end_standing, void
 from baken.rooms.register.actions.locked_stack import locked_in_stack
 from baken.rooms.register.actions.outgrown import end_outgrown_beside
+from baken.rooms.register.actions.pause_clock import paused
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.signatures import is_signed
-from baken.rooms.register.queries.terms import analysis_due, decision_clock
+from baken.rooms.register.queries.terms import decision_clock, reopening
 from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -118,8 +119,7 @@ def _close(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 
 def _reopen(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
-    values = {"closed_at": None, "due_at": analysis_due(at)}
-    return Change(values=values, words={"reason": fields["reason"]})
+    return Change(values=reopening(at), words={"reason": fields["reason"]})
 
 
 _CHANGES: dict[str, Prepare] = {
@@ -128,6 +128,7 @@ _CHANGES: dict[str, Prepare] = {
     "ask_decision": _ask,
     "write_options": options_written,
     "advise": advised,
+    "pause": paused,
     "close": _close,
     "reopen": _reopen,
     **{step.name: partial(decided, step.name) for step in DECIDING},

@@ -10,10 +10,8 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.events.outbox import emit
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.register.actions.barrier_red import bring_back
-from baken.rooms.register.events import BARRIER_RED
 from baken.rooms.register.models import Barrier, BowTie
 from baken.rooms.register.queries.barrier_standing import Known, known_of, standing_at
 from baken.rooms.register.queries.red_barriers import risks_hit_by
@@ -82,7 +80,4 @@ def _turn(actor: Actor, record: BowTie, barrier: Barrier, standing: Standing, at
     change = Change(values={"touched_at": at}, facts=facts, words={"text": barrier.text})
     advance(record=record, step="turn", actor=actor, at=at, change=change)
     hit = risks_hit_by(barrier) if standing.status == RED else []
-    if hit:
-        payload = {"barrier": barrier.code, "risks": [one.pk for one in hit]}
-        emit(name=BARRIER_RED, record=record, at=at, payload=payload)
-        bring_back(risks=hit, record=record, barrier=barrier, at=at)
+    bring_back(risks=hit, record=record, barrier=barrier, at=at)

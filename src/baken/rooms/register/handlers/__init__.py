@@ -25,7 +25,6 @@ _DECIDERS_HEAR = (
     "reopen",
     "severe_occurrence",
     "decision_ended",
-    "rise",
     "stack_changed",
 )
 PAGE = "register:risk"
@@ -46,7 +45,6 @@ for _code, _text in {
         "Risk %(ref)s is met with others by now, and that takes a higher level: it waits for a new"
         " decision."
     ),
-    "register.deciders.rise": _("Nobody decided on risk %(ref)s in time: it has come to you."),
     "register.deciders.other": _("Something about risk %(ref)s asks for your attention."),
     "register.advisers.ask_decision": _("Your advice on risk %(ref)s is asked."),
 }.items():

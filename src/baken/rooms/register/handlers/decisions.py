@@ -12,6 +12,7 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.told_up import keys_told
+from baken.rooms.register.rules.decisions import UNDECIDED
 
 MANAGING_ROLES = ("safety_adviser",)
 SUSPENDED = declare_notice(
@@ -64,8 +65,11 @@ def tell_about_decision(event: Any, at: datetime) -> None:
 
 
 def tell_up(event: Any, at: datetime) -> None:
-    """Tell those of a decision whom the mandate table names. Source: domain reference, irm, section 5."""
-    tell = event.payload.get("tell", ())
+    """Tell those of a decision whom the mandate table names; to hand up or to return is none.
+
+    Source: domain reference, irm, section 5.
+    """
+    tell = () if event.payload.get("kind") in UNDECIDED else event.payload.get("tell", ())
     rows: Any = Risk.objects.for_system(reason="deliver").filter(pk=event.record)
     risk = rows.first() if tell else None
     if risk is not None:

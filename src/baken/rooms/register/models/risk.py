@@ -24,8 +24,10 @@ class Risk(Root):
     ``domains`` are those that it touches beside what its hazard brings: over each an authority has the
     last word. ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why
     it may be where that holds. ``due_at`` is when the next step of the workflow must be done,
-    ``raised_to`` the level that it was handed up to. ``stated_key`` recognises who stated it without
-    naming them.
+    ``asked_at`` when a decision was asked for that is not there yet, ``raised_to`` the level that it was
+    handed up to. ``paused_until`` is until when its clock was made to stand still, ``retry_at`` when the
+    product, which failed on it, tries again.
+    ``stated_key`` recognises who stated it without naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.
     Source: domain reference, integral risk management, section 3.
@@ -65,6 +67,8 @@ class Risk(Root):
     asked_at = models.DateTimeField(null=True)
     rises = models.PositiveSmallIntegerField(default=0)
     rises_at = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     stated_key = models.CharField(max_length=64, null=True)
@@ -114,6 +118,8 @@ class Risk(Root):
             "asked_at",
             "rises",
             "rises_at",
+            "paused_until",
+            "retry_at",
             "review_on",
             "closed_at",
         ),

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from baken.rooms.library.queries import acceptance_terms, escalation_table
+from baken.rooms.library.queries import escalation_table
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.cases import Terms
 from baken.rooms.register.queries.terms import zone_of
-from baken.rooms.register.rules.acceptance import Acceptance, Ending, standing_of, start_of
+from baken.rooms.register.rules.acceptance import Acceptance, Ending, first_end, start_of
 from baken.rooms.register.rules.clocks import reminders
 from baken.rooms.register.rules.decisions import next_reminder
 from baken.rooms.register.rules.resolution import Resolution
@@ -24,15 +24,12 @@ def ends_of(
     if not lasts:
         return {"time_zone": zone.key, "ends_at": None, "remind_at": None}
     acceptance = Acceptance(
-        risk_class=risk.current_class,
-        context=risk.context,
-        starts_on=terms.period.starts_on,
         ends_on=terms.period.ends_on,
         latest_end=found.latest_end or terms.period.ends_on,
         zone=zone,
         activity_ends_on=terms.activity_ends_on,
     )
-    ends_at = _ending(acceptance, at).at
+    ends_at = first_end(acceptance).at
     starts_on, today = terms.period.starts_on, at.astimezone(zone).date()
     return {
         "time_zone": zone.key,
@@ -41,23 +38,20 @@ def ends_of(
     }
 
 
-def ending_of(decision: Decision, at: datetime) -> Ending:
-    """The first end that is known of a decision, past or to come.
+def ending_of(decision: Decision) -> Ending:
+    """The first end of a decision, past or to come.
 
     Raises ValueError for a decision without a term.
     """
     if decision.ends_on is None:
         raise ValueError(f"{decision} has no term")
     acceptance = Acceptance(
-        risk_class=decision.risk_class,
-        context=decision.context,
-        starts_on=decision.starts_on,
         ends_on=decision.ends_on,
         latest_end=decision.latest_end or decision.ends_on,
         zone=ZoneInfo(decision.time_zone),
         activity_ends_on=decision.activity_ends_on,
     )
-    return _ending(acceptance, at)
+    return first_end(acceptance)
 
 
 def reminder_after(
@@ -68,7 +62,3 @@ def reminder_after(
     days = [one for one in reminders(starts_on, last, escalation_table()) if one < last]
     day = next_reminder(days, today)
     return start_of(day, zone) if day else None
-
-
-def _ending(acceptance: Acceptance, at: datetime) -> Ending:
-    return standing_of(acceptance, (), at=at, terms=acceptance_terms()).ending

@@ -8,16 +8,23 @@ from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import ADVISE, DECIDE
 from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.failing import failing_barriers
 from baken.rooms.register.queries.handing import problem_of_handing
 from baken.rooms.register.queries.scores import is_scored_before_reopening
 from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
 from baken.rooms.register.rules.posts import PROBLEMS
 from baken.rooms.register.rules.signing import Refusal as No
-from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
+from baken.rooms.register.rules.steps import (
+    RiskFacts,
+    needs_current_score,
+    needs_product,
+    why_no_pause,
+)
 from baken.rooms.register.texts import REFUSALS
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -46,6 +53,9 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
         is_scored=bool(record.current_class),
         is_outdated=partial(is_scored_before_reopening, record),
         is_product=actor.is_system,
+        decides_or_advises=may(actor, DECIDE, record) or may(actor, ADVISE, record),
+        was_paused=record.paused_until is not None,
+        term_is_over=record.due_at is None or record.due_at <= at,
         why_not=_deciding(Case(record, actor, at)),
     )
 
@@ -70,6 +80,7 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
         return
     verdict, found = case.verdict(kind)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
+    said += failing_barriers(case, kind)
     for aspect in (MANDATE, READY):
         told = [text for no, text in said if aspect_of(no) == aspect]
         if told:
@@ -102,6 +113,11 @@ def _scored(facts: RiskFacts) -> Refusal | None:
     return Refusal(code, REFUSALS[code]) if code else None
 
 
+def _pausable(facts: RiskFacts) -> Refusal | None:
+    code = why_no_pause(facts)
+    return Refusal(code, REFUSALS[code]) if code else None
+
+
 def product_itself(facts: RiskFacts) -> Refusal | None:
     """Refuses people the steps that the product takes by itself."""
     code = needs_product(facts)
@@ -119,6 +135,7 @@ def _guard(step: str, aspect: str) -> Guard:
 GUARDS: Mapping[str, Guard] = {
     "has_current_score": _scored,
     "product_itself": product_itself,
+    "may_be_paused": _pausable,
     **{
         f"{step.name}_{name}": _guard(step.name, aspect)
         for step in DECIDING

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
-from baken.rooms.register.models import Barrier, Decision, Risk
-from baken.rooms.register.queries.bow_ties import risk_numbers
+from baken.rooms.register.models import Barrier, BowTie, Decision, Risk
+from baken.rooms.register.queries.bow_ties import bow_tie_of, risk_numbers
+from baken.rooms.register.rules.barriers import RED
 
 GRAVE = ("high", "extreme")
 # A decision holds that lets the risk go on.
@@ -28,6 +30,18 @@ def risks_hit_by(barrier: Barrier) -> list[Risk]:
     )
     found = rows.select_related("unit", "owner_unit").order_by("number")
     return [one for one in found if {one.current_class, one.residual_class} & set(GRAVE)]
+
+
+def failing_under(risk: Risk) -> tuple[BowTie, list[Barrier]] | None:
+    """The bow-tie in use that a high or extreme risk leans on, with what of it fails; None without.
+
+    Read by the product itself, as ``risks_hit_by``: whoever shows it looks at who may read the bow-tie.
+    """
+    number = bow_tie_of(risk) if risk.current_class in GRAVE else None
+    rows: Any = BowTie.objects.for_system(reason="barriers").filter(pk=number, state="in_use")
+    record = rows.first() if number else None
+    failing = list(Barrier.objects.of(record).filter(status=RED).order_by("id")) if record else []
+    return (record, failing) if failing else None
 
 
 def owner_of(risk: Risk, at: datetime) -> Iterable[uuid.UUID]:

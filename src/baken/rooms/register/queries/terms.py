@@ -11,8 +11,17 @@ from baken.core import clock
 from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import escalation_table, holidays
 from baken.rooms.org.queries import tree
-from baken.rooms.register.models import Risk
-from baken.rooms.register.rules.clocks import Rise, decision_due, end_of, rises, share_of
+from baken.rooms.register.models import Risk, RiskStep
+from baken.rooms.register.rules.clocks import (
+    Pause,
+    Rise,
+    after_pause,
+    decision_due,
+    end_of,
+    rises,
+    share_of,
+    situation_due,
+)
 
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
@@ -40,7 +49,88 @@ def decision_clock(risk: Risk, at: datetime) -> dict[str, Any]:
         "rises": 0,
         "rises_at": first.at,
         "raised_to_id": None,
+        "paused_until": None,
     }
+
+
+def clock_after(risk: Risk, why: str, at: datetime) -> dict[str, Any]:
+    """What a risk carries of which the decision ended now: the term of its class, or of why it ended.
+
+    ``why`` is a situation of the escalation table where that gives one a term of its own; the shortest
+    counts. Source: domain reference, irm, section 6 (a red barrier: 48 hours).
+    """
+    values, table = decision_clock(risk, at), escalation_table()
+    situation = table.situations.get(why)
+    due_at = situation_due(situation, at, later_in(risk)) if situation else None
+    if due_at is not None and due_at < values["due_at"]:
+        values |= {"due_at": due_at, "rises_at": due_at}
+    return values
+
+
+def reopening(at: datetime) -> dict[str, Any]:
+    """What a risk carries that is opened again: it is to be analysed anew."""
+    return {"closed_at": None, "due_at": analysis_due(at)}
+
+
+def sooner_clock(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What changes in the term of a risk that waits for a decision, now that it has another class.
+
+    A graver class shortens it, a lighter one leaves it: nobody gains time by a new score. What lies
+    with a higher level stays there.
+    """
+    first = next(rises_of(risk, at)).at
+    values: dict[str, Any] = {}
+    if risk.due_at is None or first < risk.due_at:
+        values["due_at"] = first
+    if risk.state == "escalated":
+        answer_by = no_answer_at(risk, at)
+        if risk.rises_at is not None and answer_by < risk.rises_at:
+            values["rises_at"] = answer_by
+    elif risk.rises_at is None or first < risk.rises_at:
+        values |= {"rises": 0, "rises_at": first}
+    return values
+
+
+def handed_clock(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What a risk carries that is handed up now: the asker has an answer within the term of its class.
+
+    The level that it comes to answers within its share of that, or it goes further.
+    """
+    return {
+        "due_at": decision_due_of(risk, at),
+        "asked_at": risk.asked_at or at,
+        "rises": 0,
+        "rises_at": no_answer_at(risk, at),
+    }
+
+
+def returned_clock(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What a risk carries that comes back unanswered: the term goes on, it does not begin anew.
+
+    When the term was over, who has it back gets what any level gets to answer within.
+    """
+    due_at = no_answer_at(risk, at)
+    if risk.due_at is not None and risk.due_at > at:
+        due_at = min(due_at, risk.due_at)
+    return {"due_at": due_at, "rises": 0, "rises_at": due_at, "raised_to_id": None}
+
+
+def paused_clock(risk: Risk, pause: Pause) -> dict[str, Any]:
+    """What a risk that waits for a decision carries when its clock stands still for a while."""
+    table, later = escalation_table(), later_in(risk)
+    wait = table.term_of(risk.current_class, urgent=risk.urgent).wait
+    moments = {"due_at": risk.due_at, "rises_at": risk.rises_at}
+    moved = {name: after_pause(at, pause, wait, later) for name, at in moments.items() if at}
+    return {**moved, "paused_until": pause.ends_at}
+
+
+def why_paused(risk: Risk, at: datetime) -> str:
+    """Why the clock of a risk stands still now, in the words of who stopped it; else nothing."""
+    if risk.paused_until is None or risk.paused_until <= at:
+        return ""
+    rows = RiskStep.objects.of(risk).filter(code="register.risk.paused").order_by("-serial")
+    words = rows.values_list("words", flat=True).first() or {}
+    return str(words.get("reason", ""))
 
 
 def rises_of(risk: Risk, started_at: datetime) -> Iterator[Rise]:

@@ -69,6 +69,7 @@ def title_of_code(code: str) -> str:
     return {
         "register.risk.identified": _("Risk stated"),
         "register.risk.attached": _("Something that happened was tied to this risk"),
+        "register.risk.weighed_again": _("What belongs to this risk turned out worse"),
         "register.risk.file_added": _("File added"),
     }.get(code, code)
 

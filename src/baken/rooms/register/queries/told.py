@@ -52,6 +52,6 @@ def how_it_stands(state: str) -> str:
         "accepted": _("It was decided to carry this risk for a limited time."),
         "avoided": _("It was decided not to do this any more."),
         "transferred": _("It was decided that another organisation takes this risk over."),
-        "monitored": _("Something was done about it. It is watched whether that helps."),
-        "closed": _("The danger is gone, and the risk is closed."),
+        "monitored": _("It stays under watch: when it gets worse, it is decided on anew."),
+        "closed": _("The risk is closed: the danger is gone, or the work with it has ended."),
     }.get(state, "")

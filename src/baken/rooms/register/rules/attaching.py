@@ -11,20 +11,24 @@ from datetime import date
 CARRIED = ("treating", "accepted", "monitored")
 # States that a decision led to and in which nothing is carried on.
 SET_ASIDE = ("avoided", "transferred")
-NOTHING, LOOK_AGAIN, DECIDE_AGAIN = "nothing", "look_again", "severe_occurrence"
+CLOSED = "closed"
+NOTHING, LOOK_AGAIN, DECIDE_AGAIN, REOPEN = "nothing", "look_again", "severe_occurrence", "reopen"
 
 
 def what_follows(*, state: str, severity: int | None, severe_from: int) -> str:
     """The step that follows when something more belongs to a risk, or NOTHING.
 
     ``severity`` is the worst that could have happened, 0 to 5; None was not weighed. From
-    ``severe_from`` on what was decided no longer holds; below it somebody looks again. What is not
-    decided yet is looked at anyway, and what is closed must be reopened by somebody.
+    ``severe_from`` on what was decided no longer holds, also that it is not done any more or that
+    another carries it, and what was closed is open again; below it somebody looks again. What is not
+    decided yet is looked at anyway.
     """
+    severe = severity is not None and severity >= severe_from
+    if state == CLOSED:
+        return REOPEN if severe else NOTHING
     if state not in (*CARRIED, *SET_ASIDE):
         return NOTHING
-    severe = severity is not None and severity >= severe_from
-    return DECIDE_AGAIN if severe and state in CARRIED else LOOK_AGAIN
+    return DECIDE_AGAIN if severe else LOOK_AGAIN
 
 
 def earliest(known: date | None, other: date) -> date:

@@ -21,7 +21,9 @@ from baken.rooms.library.rules.escalation import (
 )
 
 Later = Callable[[datetime, int], datetime]
-LEVEL_ABOVE = "level_above_that"
+LEVEL_ABOVE, TOP = "level_above_that", "top"
+# To whom it goes and lies with from then on; of others it stays where it is, and they are told.
+LEVELS = (NEXT_LEVEL, LEVEL_ABOVE, TOP)
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,10 @@ class Rise:
 
 @dataclass(frozen=True)
 class Pause:
-    """A clock that stands still; never without a reason and an end."""
+    """A clock that stands still from one moment until another; its reason stands in the history."""
 
     starts_at: datetime
-    ends_at: datetime | None
-    reason: str
+    ends_at: datetime
 
 
 def end_of(wait: Wait, at: datetime, later: Later) -> datetime:
@@ -105,23 +106,18 @@ def reminders(starts_on: date, ends_on: date, table: EscalationTable) -> tuple[d
     return tuple(day for day in days if day >= starts_on)
 
 
-def problem_of_pause(pause: Pause) -> str:
-    """Why a clock cannot be paused so, as a code."""
-    if not pause.reason.strip():
-        return "no_reason"
-    if pause.ends_at is None:
-        return "no_end"
-    return "ends_before_start" if pause.ends_at <= pause.starts_at else ""
+def problem_of_pause(pause: Pause, *, latest: datetime) -> str:
+    """Why a clock cannot stand still so, as a code; ``latest`` is the end of one term from now."""
+    if pause.ends_at <= pause.starts_at:
+        return "ends_before_start"
+    return "too_long" if pause.ends_at > latest else ""
 
 
 def after_pause(due: datetime, pause: Pause, wait: Wait, later: Later) -> datetime:
     """When something is due that was paused before it was; whole days or the hours are added.
 
-    A pause that began too late changes nothing. Raises ValueError for what is no pause.
+    A pause that began too late changes nothing. Source: domain reference, irm, section 6.
     """
-    problem = problem_of_pause(pause)
-    if problem or pause.ends_at is None:
-        raise ValueError(problem)
     if pause.starts_at >= due:
         return due
     if not wait.working_days:

@@ -28,6 +28,7 @@ RENEW, HAND_UP = "renew", "hand_up"
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 STACK_CHANGED = "stack_changed"
+SEVERE, BARRIER_FAILED = "severe_occurrence", "barrier_red"
 ACTIVITY_END = "activity_end"
 # Why a decision is suspended: a commander did it, a condition does not hold, or its conditions hold and
 # who may sign must say so.
@@ -89,6 +90,11 @@ def is_on_offer(kind: str, paper: Paper) -> bool:
 def reason_of_ending(code: str) -> str:
     """What an ending of an acceptance is called as the end of a decision."""
     return _CALLED.get(code, code)
+
+
+def step_back(why: str) -> str:
+    """The step by which a risk waits for a new decision, by why the one before ended."""
+    return why if why in (SEVERE, BARRIER_FAILED, STACK_CHANGED) else "decision_ended"
 
 
 def next_reminder(days: Iterable[date], told: date) -> date | None:

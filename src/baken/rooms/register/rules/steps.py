@@ -27,6 +27,9 @@ class RiskFacts:
     is_scored: bool = True
     is_outdated: Callable[[], bool] = _never
     is_product: bool = False
+    decides_or_advises: bool = False
+    was_paused: bool = False
+    term_is_over: bool = False
     why_not: Callable[[str, str], Any] = _nothing
 
 
@@ -38,6 +41,18 @@ def needs_current_score(facts: RiskFacts) -> str:
     if not facts.is_scored:
         return "not_scored"
     return "scored_before" if facts.is_outdated() else ""
+
+
+def why_no_pause(facts: RiskFacts) -> str:
+    """Why the clock of a decision cannot be stopped now; empty when it can.
+
+    Once for a question: whoever needs longer decides or hands up. Source: domain reference, irm, section 6.
+    """
+    if not facts.decides_or_advises:
+        return "not_theirs_to_pause"
+    if facts.was_paused:
+        return "paused_before"
+    return "term_over" if facts.term_is_over else ""
 
 
 def needs_product(facts: Any) -> str:

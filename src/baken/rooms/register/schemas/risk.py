@@ -96,6 +96,7 @@ class RiskOut(BaseModel):
     identified_at: datetime
     scored_at: datetime | None
     due_at: datetime | None
+    paused_until: datetime | None = Field(description="Until when its clock stands still.")
     review_on: date | None
     closed_at: datetime | None
 
@@ -156,7 +157,8 @@ _PLAIN = (
         "scoring_model",
         "scoring_version",
     ),
-    *("owner", "state", "identified_at", "scored_at", "due_at", "review_on", "closed_at"),
+    *("owner", "state", "identified_at", "scored_at", "due_at", "paused_until"),
+    *("review_on", "closed_at"),
 )
 _TOLD = ("kind", "turn", "scorer", "post", "at", "model", "version")
 _GIVEN = ("choice", "native", "common", "urgent", "value", "rationale", "confidence")

@@ -40,7 +40,15 @@ URGENT_HIGH = {"probability": "3", "exposure": "6", "effect": "15"}
 MEDIUM = {"probability": "0.5", "exposure": "6", "effect": "15"}
 
 
-def make_risk(*, actor: Actor, unit: Any, at: datetime, origin: Any = None, **fields: Any) -> Risk:
+def make_risk(
+    *,
+    actor: Actor,
+    unit: Any,
+    at: datetime,
+    origin: Any = None,
+    origin_severity: int | None = None,
+    **fields: Any,
+) -> Risk:
     """A risk that somebody states."""
     return identify_risk(
         actor=actor,
@@ -48,6 +56,7 @@ def make_risk(*, actor: Actor, unit: Any, at: datetime, origin: Any = None, **fi
         fields={**DESCRIBED, **fields},
         at=at,
         origin=origin,
+        origin_severity=origin_severity,
     )
 
 

@@ -1,4 +1,4 @@
-"""An acceptance in time: when it ends or is suspended, and what its record must say."""
+"""An acceptance: when it ends by itself, and what its record must say."""
 
 from __future__ import annotations
 
@@ -13,38 +13,19 @@ from hypothesis import strategies as st
 
 from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.rules.acceptance import (
-    ENDING,
     Acceptance,
     Ending,
-    Event,
-    Standing,
-    is_change_of_command,
+    first_end,
     is_empty,
     missing_in_record,
     missing_in_renewal,
-    standing_of,
     start_of,
 )
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-YEAR = Acceptance(
-    risk_class="medium",
-    context="non_operational",
-    starts_on=date(2026, 3, 1),
-    ends_on=date(2027, 3, 1),
-    latest_end=date(2027, 3, 1),
-    zone=AMSTERDAM,
-)
+FIRST = date(2026, 3, 1)
+YEAR = Acceptance(ends_on=date(2027, 3, 1), latest_end=date(2027, 3, 1), zone=AMSTERDAM)
 TERMS = acceptance_terms()
-
-
-def on(days: float) -> datetime:
-    return START + timedelta(days=days)
-
-
-def standing(*events: Event, at: datetime, acceptance: Acceptance = YEAR) -> Standing:
-    return standing_of(acceptance, events, at=at, terms=TERMS)
 
 
 @pytest.mark.parametrize(
@@ -61,10 +42,7 @@ def test_acceptance_ends_at_the_earliest_day_at_midnight_of_the_unit(
     changes: dict[str, Any], end: date, reason: str
 ) -> None:
     acceptance = replace(YEAR, **changes)
-    ending = Ending(start_of(end, AMSTERDAM), reason)
-    before = standing(at=ending.at - timedelta(seconds=1), acceptance=acceptance)
-    assert before == Standing("holds", ending)
-    assert standing(at=ending.at, acceptance=acceptance) == Standing("ended", ending)
+    assert first_end(acceptance) == Ending(start_of(end, AMSTERDAM), reason)
 
 
 @pytest.mark.parametrize(
@@ -77,105 +55,6 @@ def test_acceptance_ends_at_the_earliest_day_at_midnight_of_the_unit(
 )
 def test_start_of_a_day_is_midnight_where_the_unit_is(day: date, zone: str, utc: datetime) -> None:
     assert start_of(day, ZoneInfo(zone)) == utc
-
-
-@pytest.mark.parametrize("code", ENDING)
-def test_acceptance_ends_at_once_by(code: str) -> None:
-    event = Event(code, on(10))
-    assert standing(event, at=on(9.9)).state == "holds"
-    assert standing(event, at=on(10)) == Standing("ended", Ending(on(10), code))
-
-
-@pytest.mark.parametrize(
-    ("severity", "state"), [(0, "holds"), (3, "holds"), (4, "ended"), (5, "ended")]
-)
-def test_acceptance_ends_by_what_happens_in_its_scope_when_severe(
-    severity: int, state: str
-) -> None:
-    found = standing(Event("occurrence", on(5), severity=severity), at=on(6))
-    assert found.state == state
-    assert (found.ending.reason == "severe_occurrence") is (state == "ended")
-
-
-def test_acceptance_ends_by_the_first_of_several() -> None:
-    events = [Event("revoked", on(8)), Event("score_changed", on(5)), Event("barrier_red", on(9))]
-    assert standing(*events, at=on(20)).ending == Ending(on(5), "score_changed")
-
-
-def test_acceptance_after_its_end_stays_ended_by_that() -> None:
-    found = standing(Event("revoked", on(800)), at=on(900))
-    assert found.ending.reason == "end_date"
-
-
-def test_condition_that_is_violated_suspends_until_it_holds_again() -> None:
-    wind = Event("condition_violated", on(2), condition="wind <= 12")
-    crew = Event("condition_violated", on(3), condition="qualified_crew >= 2")
-    calm = Event("condition_restored", on(4), condition="wind <= 12")
-    full = Event("condition_restored", on(5), condition="qualified_crew >= 2")
-    every = (full, calm, crew, wind)  # in any order
-    assert [(standing(*every, at=on(day)).state) for day in (1, 2, 3, 4, 5)] == [
-        "holds",
-        "suspended",
-        "suspended",
-        "suspended",
-        "holds",
-    ]
-    assert standing(*every, at=on(3)).violated == ("wind <= 12", "qualified_crew >= 2")
-    assert standing(*every, at=on(4)).violated == ("qualified_crew >= 2",)
-
-
-def test_suspended_acceptance_ends_on_its_day_all_the_same() -> None:
-    wind = Event("condition_violated", on(2), condition="wind <= 12")
-    assert standing(wind, at=on(400)).state == "ended"
-
-
-# ---- handover of command ----
-
-
-@pytest.mark.parametrize(
-    ("context", "days"), [("non_operational", 30), ("exercise", 30), ("deployment", 7)]
-)
-def test_handover_lapses_after_its_term_unless_accepted_again(context: str, days: int) -> None:
-    acceptance = replace(YEAR, context=context)
-    taken = Event("command_taken", on(10))
-    by = start_of(date(2026, 3, 12) + timedelta(days=days), AMSTERDAM)
-    waiting = standing(taken, at=by - timedelta(seconds=1), acceptance=acceptance)
-    assert (waiting.state, waiting.reaccept_by) == ("holds", by)
-    assert standing(taken, at=by, acceptance=acceptance).ending == Ending(by, "handover_term")
-
-    again = Event("reaccepted", by - timedelta(days=1))
-    kept = standing(taken, again, at=by, acceptance=acceptance)
-    assert (kept.state, kept.reaccept_by) == ("holds", None)
-
-
-@pytest.mark.parametrize("at", [9, 41.5])
-def test_handover_accepted_again_before_or_after_its_term_does_not_count(at: float) -> None:
-    events = Event("command_taken", on(10)), Event("reaccepted", on(at))
-    assert standing(*events, at=on(60)).ending.reason == "handover_term"
-
-
-def test_handover_twice_asks_twice() -> None:
-    first, second = Event("command_taken", on(10)), Event("command_taken", on(50))
-    again = Event("reaccepted", on(20))
-    found = standing(first, again, second, at=on(60))
-    assert found.reaccept_by == start_of(date(2026, 5, 21), AMSTERDAM)
-    assert standing(first, second, at=on(60)).ending.at < on(50)
-
-
-@pytest.mark.parametrize(
-    ("kind", "days", "changes"),
-    [
-        ("permanent", None, True),
-        ("permanent", 10, True),
-        ("acting", 29, False),
-        ("acting", 30, True),
-        ("acting", None, True),
-    ],
-)
-def test_short_absence_is_no_change_of_command(
-    kind: str, days: int | None, *, changes: bool
-) -> None:
-    assert is_change_of_command(kind=kind, days=days, terms=TERMS) is changes
 
 
 # ---- what a record must say ----
@@ -267,19 +146,14 @@ def test_renewal_is_by_comparison_only() -> None:
     assert missing_in_renewal({**whole, "conclusion": " "}, terms=TERMS) == ("conclusion",)
 
 
-events = st.builds(
-    Event,
-    code=st.sampled_from(
-        [*ENDING, "occurrence", "condition_violated", "command_taken", "reaccepted", "other"]
-    ),
-    at=st.floats(0, 300).map(on),
-    severity=st.integers(0, 5),
-)
+days = st.integers(1, 800).map(lambda nth: FIRST + timedelta(days=nth))
 
 
-@given(st.lists(events, max_size=6), events.filter(lambda one: one.code != "reaccepted"))
-def test_one_event_more_never_makes_an_acceptance_last_longer(
-    some: list[Event], one_more: Event
+@given(days, days, days)
+def test_end_of_the_activity_never_makes_an_acceptance_last_longer(
+    end: date, latest: date, over: date
 ) -> None:
-    at = on(350)
-    assert standing(*some, one_more, at=at).ending.at <= standing(*some, at=at).ending.at
+    without = replace(YEAR, ends_on=end, latest_end=latest)
+    found = first_end(replace(without, activity_ends_on=over))
+    assert found.at <= first_end(without).at
+    assert found.at == start_of(min(end, latest, over), AMSTERDAM)

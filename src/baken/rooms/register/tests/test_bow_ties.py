@@ -365,11 +365,17 @@ def test_red_barrier_brings_an_accepted_high_risk_back_for_a_decision(
     assert (decision.state, decision.ended_for) == ("ended", "barrier_red")
     risk = Risk.objects.for_system(reason="demo").get(pk=risk.pk)
     assert risk.state == "decision_pending"
-    assert risk.due_at == later(cast.at, 3)
+    assert (risk.due_at, risk.rises_at) == (later(cast.at, 2), later(cast.at, 2))
+    assert risk.review_on is None
     step = RiskStep.objects.of(risk).order_by("-serial").first()
     assert step is not None
     assert (step.code, step.actor) == ("register.risk.barrier_red", None)
-    assert step.facts == {"bow_tie": whole.ref, "barrier": "b3"}
+    assert step.facts == {
+        "decision": decision.ref,
+        "why": "barrier_red",
+        "bow_tie": whole.ref,
+        "barrier": "b3",
+    }
     event = OutboxEvent.objects.get(name="register.barrier.red")
     assert event.payload == {"barrier": "b3", "risks": [risk.pk]}
 

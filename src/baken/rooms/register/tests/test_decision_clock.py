@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 from baken.conftest import Cast
 from baken.core.access import system_actor
 from baken.core.events.models import OutboxEvent
+from baken.core.trail.verify import breaks
 from baken.rooms.org.tests.factories import make_site
 from baken.rooms.register.actions import end_decisions as clock_acts
 from baken.rooms.register.actions.end_decisions import end_decisions
@@ -138,6 +139,8 @@ def test_risk_on_which_nobody_decides_goes_up_level_by_level_to_the_top(cast: Ca
     ticks(risk.rises_at)
     risk.refresh_from_db()
     assert (risk.raised_to_id, risk.rises, risk.rises_at) == (cast.ministry.pk, 2, None)
+    assert codes(risk)[-3:] == ["risen", "risen", "topped"]
+    assert list(breaks()) == []
 
 
 def test_low_risk_goes_to_its_owner_and_then_the_adviser_and_stays_where_it_is(cast: Cast) -> None:
@@ -177,9 +180,7 @@ def test_what_was_handed_up_and_not_answered_goes_a_level_further(cast: Cast) ->
     assert standing(risk).kind == "escalate"
 
 
-def test_one_that_cannot_be_acted_on_keeps_no_other_waiting(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_that_cannot_be_acted_on_keeps_no_other_waiting(cast: Cast) -> None:
     _risk, broken = accepted(cast)
     _other, sound = accepted(cast)
     rows = Decision.objects.for_system(reason="trail")
@@ -188,8 +189,25 @@ def test_one_that_cannot_be_acted_on_keeps_no_other_waiting(
     assert end_decisions(actor=system_actor("clock"), at=late) == 1
     states = {one.pk: one.state for one in rows}
     assert states == {broken.pk: "in_force", sound.pk: "ended"}
-    broken.refresh_from_db()
-    assert broken.ends_at == late + clock_acts.AGAIN
+
+
+def test_one_that_cannot_be_acted_on_keeps_its_end_and_is_tried_again_later(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    risk, decision = accepted(cast)
+    ends_at, late = decision.ends_at, cast.at + 20 * DAY
+    with monkeypatch.context() as patched:
+        patched.setattr(clock_acts, "ending_of", lambda decision: 1 / 0)
+        assert ticks(late) == 0
+    decision.refresh_from_db()
+    assert (decision.state, decision.ends_at) == ("in_force", ends_at)
+    assert list(breaks()) == []
+
+    assert ticks(late + clock_acts.AGAIN - MINUTE) == 0
+    assert ticks(late + clock_acts.AGAIN) == 1
+    risk.refresh_from_db()
+    assert risk.state == "decision_pending"
+    assert list(breaks()) == []
 
 
 @pytest.mark.django_db(transaction=True)

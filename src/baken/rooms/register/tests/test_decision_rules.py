@@ -22,8 +22,14 @@ from baken.rooms.register.rules.decisions import (
     next_above,
     next_reminder,
     reason_of_ending,
+    step_back,
 )
-from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
+from baken.rooms.register.rules.steps import (
+    RiskFacts,
+    needs_current_score,
+    needs_product,
+    why_no_pause,
+)
 from baken.rooms.register.tests.cast import paper
 
 
@@ -165,3 +171,30 @@ def test_facts_of_a_risk_say_what_is_wanting() -> None:
     assert needs_product(RiskFacts()) == "by_itself"
     assert needs_product(RiskFacts(is_product=True)) == ""
     assert RiskFacts().why_not("accept", "offered") is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        (RiskFacts(), "not_theirs_to_pause"),
+        (RiskFacts(decides_or_advises=True), ""),
+        (RiskFacts(decides_or_advises=True, was_paused=True), "paused_before"),
+        (RiskFacts(decides_or_advises=True, term_is_over=True), "term_over"),
+    ],
+)
+def test_clock_is_stopped_by_who_decides_or_advises_once_and_in_time(
+    facts: RiskFacts, why: str
+) -> None:
+    assert why_no_pause(facts) == why
+
+
+@pytest.mark.parametrize(
+    ("why", "step"),
+    [
+        ("barrier_red", "barrier_red"),
+        ("severe_occurrence", "severe_occurrence"),
+        ("expired", "decision_ended"),
+    ],
+)
+def test_step_back_is_named_after_what_happened(why: str, step: str) -> None:
+    assert step_back(why) == step

@@ -12,6 +12,7 @@ from baken.rooms.register.rules.attaching import (
     DECIDE_AGAIN,
     LOOK_AGAIN,
     NOTHING,
+    REOPEN,
     earliest,
     what_follows,
 )
@@ -31,12 +32,15 @@ ONE, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
         ("accepted", None, LOOK_AGAIN),
         ("treating", 4, DECIDE_AGAIN),
         ("monitored", 4, DECIDE_AGAIN),
-        ("avoided", 5, LOOK_AGAIN),
-        ("transferred", 5, LOOK_AGAIN),
+        ("avoided", 5, DECIDE_AGAIN),
+        ("transferred", 4, DECIDE_AGAIN),
+        ("transferred", 3, LOOK_AGAIN),
         ("identified", 5, NOTHING),
         ("decision_pending", 5, NOTHING),
         ("escalated", 5, NOTHING),
-        ("closed", 5, NOTHING),
+        ("closed", 5, REOPEN),
+        ("closed", 3, NOTHING),
+        ("closed", None, NOTHING),
     ],
 )
 def test_what_follows_by_state_and_severity(state: str, severity: int | None, follows: str) -> None:

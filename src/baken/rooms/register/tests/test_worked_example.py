@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
+import pytest
+
+from baken.conftest import Cast
+from baken.core.access import system_actor
+from baken.core.trail.verify import breaks
+from baken.core.workflow.errors import StepRefused
 from baken.rooms.library.queries import (
-    acceptance_terms,
     advice_roles,
     domain_authorities,
     mandate_table,
     stacking_rules,
 )
+from baken.rooms.notices.models import Notice
+from baken.rooms.org.models import Qualification
+from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.rules.lines import Tie
-from baken.rooms.register.rules.acceptance import Acceptance, Event, Standing, standing_of
+from baken.rooms.register.actions import take_slice_step
+from baken.rooms.register.actions.end_decisions import end_decisions
+from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.rules.lines import LinesOfDay, Risky, Seat, decisive_line, units_in_line
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import Question, Resolution, Step, resolve
 from baken.rooms.register.rules.signing import Advice, Paper, Verdict, may_sign
 from baken.rooms.register.rules.stacking import Member, Slice, Stack, stack_of
+from baken.rooms.register.tests.deciding import MINUTE, RECORD, pending, standing, take
+from baken.rooms.register.tests.slices import SLICE, a_slice, put_in, scored_risk, times
 
 DAY = date(2026, 10, 5)
 NIGHT = datetime(2026, 10, 6, 1, 0, tzinfo=UTC)  # 03:00 where they are
@@ -66,18 +78,6 @@ CASE = Paper(
     ),
     stack_seen=True,
 )
-SURF = Event(
-    "condition_violated", datetime(2026, 10, 6, 3, 50, tzinfo=UTC), condition="surf_m <= 1.0"
-)
-LANDED = Event("activity_ended", datetime(2026, 10, 7, 18, 0, tzinfo=UTC))
-ACCEPTED = Acceptance(
-    risk_class="high",
-    context="exercise",
-    starts_on=DAY,
-    ends_on=DAY + timedelta(days=4),
-    latest_end=DAY + timedelta(days=30),
-    zone=ZoneInfo("Europe/Oslo"),
-)
 
 
 def asked(stack: Stack) -> Question:
@@ -108,11 +108,6 @@ def stacked(slice_: Slice, *members: Member) -> Stack:
 def signs(commander: Post, found: Resolution) -> Verdict:
     """What is said when a commander signs."""
     return may_sign(commander.person, (commander,), found, CASE, advice_roles())
-
-
-def standing(*events: Event) -> Standing:
-    """How the acceptance stands right after the last of some events."""
-    return standing_of(ACCEPTED, events, at=events[-1].at, terms=acceptance_terms())
 
 
 def test_worked_example_capsize_of_a_landing_craft_in_surf() -> None:
@@ -147,7 +142,59 @@ def test_worked_example_capsize_of_a_landing_craft_in_surf() -> None:
     signed = signs(FORMATION, lower)
     assert (signed.may_sign, signed.post, signed.tell) == (True, FORMATION, ("level_5",))
 
-    # 7: at 05:50 the surf is too high: suspended; it ends when the landing phase does.
-    now, after = standing(SURF), standing(SURF, LANDED)
-    assert (now.state, now.violated) == ("suspended", ("surf_m <= 1.0",))
-    assert (after.state, after.ending.reason) == ("ended", "activity_ended")
+
+@pytest.mark.django_db
+def test_worked_example_on_the_real_actions(cast: Cast, deliver: Any) -> None:
+    officer = cast.add("officer", ("duty_officer", "ARMY", None))
+    head, group = cast.add("head", ("commander", "ARMY", None)).actor, cast.commander.actor
+    adviser = cast.safety_adviser
+    Qualification.objects.create(record=adviser.person, code="hvk", obtained_on=date(2020, 1, 1))
+    risk = pending(cast, high=True, context="exercise")
+    cold_water, fatigue = (scored_risk(cast, "medium") for _nth in range(2))
+    by_night: dict[str, Any] = {"actor": adviser.actor, "at": cast.at}
+    crews = a_slice(unit=cast.company, circumstances=["darkness"], **by_night)
+    for one in (risk, cold_water, fatigue):
+        crews = put_in(crews, one, factors=["vehicles", "people_on_foot"], **by_night)
+    at, surf = cast.at + 2 * MINUTE, {"text": "Golfhoogte", "expression": "surf_m <= 1.0"}
+    said = {
+        **RECORD,
+        "stack_seen": True,
+        "conditions": [surf],
+        "activity_ends_on": "2026-03-14",
+    }
+
+    # 5: darkness with craft, and a high with two medium: nobody below the ministry signs.
+    for commander in (group, head):
+        with pytest.raises(StepRefused):
+            take(commander, risk, "accept", at, said)
+
+    # 6: in daylight with rested crews it is with the formation again, not with the group.
+    for step, fields in (
+        ("remove_risk", {"risk": fatigue.ref, "reason": "Uitgeruste ploeg."}),
+        ("revise", {**SLICE, **times(cast.at, after=27.5)}),
+    ):
+        crews = take_slice_step(actor=adviser.actor, record=crews, step=step, at=at, fields=fields)
+    with pytest.raises(StepRefused):
+        take(group, risk, "accept", at, said)
+    risk = take(head, risk, "accept", at, said)
+    decision = standing(risk)
+    assert (decision.risk_class, decision.level, risk.state) == ("high", 5, "accepted")
+
+    # 7: the surf is too high: suspended, and the duty officer hears; it ends with the landing phase.
+    decision = take_decision_step(
+        actor=adviser.actor,
+        record=decision,
+        step="note_condition",
+        at=at + MINUTE,
+        fields={"condition": "1", "value": "1.3"},
+    )
+    deliver()
+    assert (decision.state, decision.suspended_for) == ("suspended", "condition")
+    told = Notice.objects.filter(code="register.decision.suspended", record=decision.pk)
+    assert own_key_of(officer.person.id) in set(told.values_list("to_key", flat=True))
+    assert decision.ends_at is not None
+    end_decisions(actor=system_actor("clock"), at=decision.ends_at)
+    risk.refresh_from_db()
+    decision.refresh_from_db()
+    assert (decision.ended_for, risk.state) == ("activity_end", "decision_pending")
+    assert list(breaks()) == []

@@ -18,6 +18,7 @@ from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.history import Given, Turn, turns_of
 from baken.rooms.register.queries.models_said import said_model, said_outcome
+from baken.rooms.register.queries.terms import why_paused
 from baken.rooms.register.texts import CONFIDENCES, SCORE_KINDS
 
 Facts = list[tuple[str, Any]]
@@ -50,7 +51,21 @@ def risk_facts_list(risk: Risk, categories: Sequence[str], at: datetime) -> Fact
     ]
     known = [(label, value) for label, value in facts if value not in (None, "")]
     owned = (_("Owner"), owner or _("nobody yet"))
-    return [owned, (_("To be done by"), due_shown(risk.due_at, at)), *known]
+    return [
+        owned,
+        (_("To be done by"), due_shown(risk.due_at, at)),
+        *paused_shown(risk, at),
+        *known,
+    ]
+
+
+def paused_shown(risk: Risk, at: datetime) -> Facts:
+    """Until when and why the clock of a risk stands still; nothing while it runs."""
+    why = why_paused(risk, at)
+    if not why or risk.paused_until is None:
+        return []
+    until = format_html("{}: {}", time_html(risk.paused_until), why)
+    return [(_("The clock stands still until"), until)]
 
 
 def due_shown(due: datetime | None, at: datetime) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField
-from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.permits import DECIDE, MANAGE
 from baken.rooms.register.workflow.decision_fields import (
     ACCEPTING,
     HANDING_UP,
@@ -22,9 +22,8 @@ from baken.rooms.register.workflow.decision_fields import (
 WITH_DECIDER = ("decision_pending", "escalated")
 HANDED_UP = ("escalated",)
 CARRIED = ("accepted", "monitored")
+# States of which nothing is left when the risk itself changes; what was handed up stays where it is.
 DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
-# States of which nothing is left when the risk itself changes.
-UNDONE = (*DECIDED, *HANDED_UP)
 
 
 def _deciding(
@@ -91,12 +90,40 @@ DECIDING = (
         sources=CARRIED,
     ),
 )
+PAUSE = Step(
+    name="pause",
+    label=_("Stop the clock for a while"),
+    sources=WITH_DECIDER,
+    target="",
+    permit=MANAGE,
+    guards=("may_be_paused",),
+    fields=(
+        StepField(
+            "reason",
+            _("Why can nobody decide before that?"),
+            "long_text",
+            required=True,
+            help=_(
+                "Such as: a measurement that is still to come. Everybody with the risk reads it."
+            ),
+        ),
+        StepField(
+            "until",
+            _("From which day does the clock run again?"),
+            "date",
+            required=True,
+            help=_("At most one term of the class of the risk, and once for a question."),
+        ),
+    ),
+    trail="register.risk.paused",
+    notice="paused",
+)
 # What the product does by itself.
 BY_ITSELF = (
     Step(
         name="decision_ended",
         label=_("The decision holds no more"),
-        sources=UNDONE,
+        sources=DECIDED,
         target="decision_pending",
         permit=DECIDE,
         guards=("product_itself",),
@@ -116,6 +143,17 @@ BY_ITSELF = (
         by_system=True,
     ),
     Step(
+        name="stay_at_top",
+        label=_("Nobody decided in time, and nobody is above"),
+        sources=WITH_DECIDER,
+        target="",
+        permit=DECIDE,
+        guards=("product_itself",),
+        trail="register.risk.topped",
+        notice="risen",
+        by_system=True,
+    ),
+    Step(
         name="rise",
         label=_("Nobody decided in time: up to the next"),
         sources=WITH_DECIDER,
@@ -124,7 +162,7 @@ BY_ITSELF = (
         permit=DECIDE,
         guards=("product_itself",),
         trail="register.risk.risen",
-        notice="deciders",
+        notice="risen",
         by_system=True,
     ),
 )

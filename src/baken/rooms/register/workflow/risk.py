@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
 from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE
-from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDED, DECIDING, WITH_DECIDER
+from baken.rooms.register.workflow.deciding import (
+    BY_ITSELF,
+    DECIDED,
+    DECIDING,
+    PAUSE,
+    WITH_DECIDER,
+)
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
 _UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
@@ -171,6 +177,7 @@ RISK = Workflow(
             notice="deciders",
         ),
         *DECIDING,
+        PAUSE,
         Step(
             name="monitor",
             label=_("Watch from now on"),
@@ -211,7 +218,7 @@ RISK = Workflow(
         Step(
             name="severe_occurrence",
             label=_("Something severe happened with this risk"),
-            sources=CARRIED,
+            sources=(*CARRIED, *SET_ASIDE),
             target="decision_pending",
             permit=MANAGE,
             trail="register.risk.severe_occurrence",

@@ -50,6 +50,7 @@ def state_risk(
             at=at,
             key=key,
             origin=fresh,
+            origin_severity=None if isinstance(fresh, Report) else fresh.potential_severity,
             model=model,
             site=site,
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, Confidentiality
@@ -244,6 +245,31 @@ def test_occurrence_that_turns_out_severe_is_weighed_again_once(
     assert (weigh_again(**severity), weigh_again(**severity | {"severity": None})) == (0, 0)
 
 
+def test_occurrence_that_a_risk_came_from_brings_it_back_when_it_turns_out_severe(
+    cast: Cast, deliver: Callable[[], int]
+) -> None:
+    adviser = cast.safety_adviser
+    report = send(cast.soldier, at=cast.at).report
+    of_report = risk_of(cast, report)
+    step(adviser, report, "triage", at=cast.at, **{**TRIAGE, "potential_severity": "3"})
+    report.refresh_from_db()
+    of_occurrence = risk_of(cast, report.occurrence)
+    deliver()
+    both = (
+        type(of_report)
+        .objects.for_system(reason="trail")
+        .filter(pk__in=[of_report.pk, of_occurrence.pk])
+    )
+    both.update(state="accepted", current_class="high")
+
+    step(adviser, report.occurrence, "classify", at=cast.at, potential_severity="3")
+    deliver()
+    assert {one.state for one in both} == {"accepted"}
+    step(adviser, report.occurrence, "classify", at=cast.at, potential_severity="5")
+    deliver()
+    assert {one.state for one in both.all()} == {"decision_pending"}
+
+
 # ---- what the reporter sees of it ----
 
 
@@ -269,3 +295,15 @@ def test_journey_without_a_risk_tells_of_none(cast: Cast) -> None:
 
 def test_every_state_of_a_risk_has_words_for_who_told_of_it() -> None:
     assert [state for state in RISK.states if not how_it_stands(state)] == []
+
+
+@pytest.mark.parametrize("state", ["monitored", "closed"])
+def test_reporter_is_told_nothing_that_may_be_untrue(state: str) -> None:
+    """What is watched was perhaps only accepted; what is closed perhaps only has no activity any more."""
+    with translation.override("en"):
+        said = how_it_stands(state)
+    assert "Something was done" not in said
+    assert said in (
+        "It stays under watch: when it gets worse, it is decided on anew.",
+        "The risk is closed: the danger is gone, or the work with it has ended.",
+    )
