@@ -19,6 +19,7 @@ from baken.rooms.register.rules.handing_up import (
     missing_in_hand_up,
     problem_of_answer,
 )
+from baken.rooms.register.rules.sentences import empty_words
 from baken.rooms.register.rules.signing import ESCALATE
 from baken.rooms.register.texts import ALARP_WORDS
 
@@ -29,30 +30,44 @@ _KNOWN = ("risk", "scenario", "residual_class", "signer", "marking")
 def check_record(kind: Kind, said: Mapping[str, Any], parts: Parts, case: Case) -> dict[str, Any]:
     """The comparison with the acceptance before, where there is one, once the record is complete.
 
-    Raises FieldsRefused with every empty field by its name.
+    Raises FieldsRefused with every field by its name that is empty, says nothing or cannot be.
     Source: domain reference, risk management, sections 6, 7, 10 and 17, test 15.
     """
     if kind.code in (ESCALATE, RETURN_WITH_MEANS):
         _check_handing(kind, said)
-    if not kind.carries:
-        return {}
-    errors = {
-        name: _missing(name)
-        for name in missing_in_record(
-            case.risk.current_class,
-            _record(said, parts, case),
-            parts.by_level,
-            terms=acceptance_terms(),
-        )
-    }
-    before = case.accepted_before
+    before = case.accepted_before if kind.carries else None
     comparison = _comparison(before, said, case) if before else {}
+    errors = _cannot_be(said, case)
+    if kind.carries:
+        errors |= {name: _missing(name) for name in _lacking(said, parts, case)}
     if before:
         lacking = missing_in_renewal(comparison, terms=acceptance_terms())
         errors |= {name: _missing(name) for name in lacking}
     if errors:
         raise FieldsRefused(errors)
     return comparison
+
+
+def _cannot_be(said: Mapping[str, Any], case: Case) -> dict[str, str]:
+    """What was filled in and says nothing or cannot be, whatever the class."""
+    text = _("Say it in a few words: somebody reads this back later.")
+    errors = dict.fromkeys(empty_words(said), text)
+    if said.get("exposed_people") is not None and said["exposed_people"] < 1:
+        errors["exposed_people"] = _("Give a number of people from 1 on, or leave it empty.")
+    if said.get("informed_on") and said["informed_on"] > case.day:
+        errors["informed_on"] = _(
+            "People are told before it is decided: this day is still to come."
+        )
+    return errors
+
+
+def _lacking(said: Mapping[str, Any], parts: Parts, case: Case) -> tuple[str, ...]:
+    return missing_in_record(
+        case.risk.current_class,
+        _record(said, parts, case),
+        parts.by_level,
+        terms=acceptance_terms(),
+    )
 
 
 def _record(said: Mapping[str, Any], parts: Parts, case: Case) -> dict[str, Any]:
