@@ -176,6 +176,7 @@ KINDS: dict[str, Any] = {
 ENDED_FOR: dict[str, Any] = {
     "expired": _("its last day has passed"),
     "activity_end": _("the activity is over"),
+    "interim_over": _("what protects people until then is over"),
     "revoked": _("revoked"),
     "replaced": _("another decision came in its place"),
     "risk_closed": _("the risk was closed"),

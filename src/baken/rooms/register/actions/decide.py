@@ -25,7 +25,7 @@ from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
-from baken.rooms.register.queries.ends import ends_of
+from baken.rooms.register.queries.ends import ends_of, holds_until
 from baken.rooms.register.queries.handing import above, raised_to
 from baken.rooms.register.queries.pictures import hash_of, picture_of
 from baken.rooms.register.queries.terms import decision_clock, no_answer_at
@@ -115,7 +115,7 @@ def _terms(kind: Kind, fields: Mapping[str, Any], case: Case) -> Terms:
     over = fields.get("activity_ends_on") or _day_after(case.risk.until_on)
     if over is not None and over <= starts:
         raise FieldsRefused({"activity_ends_on": _("The activity is over before this begins.")})
-    return Terms(Period(case.day, ends), over, first_on=starts)
+    return Terms(Period(case.day, ends), over, starts, fields.get("interim_until"))
 
 
 def _day_after(day: date | None) -> date | None:
@@ -206,7 +206,7 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
     return {
         "residual_class": risk.current_class,
         "due_at": decision.ends_at,
-        "review_on": decision.ends_on,
+        "review_on": holds_until(decision),
         "asked_at": None,
         "rises": 0,
         "rises_at": None,

@@ -19,9 +19,10 @@ from baken.rooms.register.rules.handing_up import (
     missing_in_hand_up,
     problem_of_answer,
 )
+from baken.rooms.register.rules.interim import asks_control
 from baken.rooms.register.rules.sentences import empty_words
 from baken.rooms.register.rules.signing import ESCALATE
-from baken.rooms.register.texts import ALARP_WORDS
+from baken.rooms.register.texts import ALARP_WORDS, NOT_SIGNED
 
 # Fields of an acceptance that the product knows by itself.
 _KNOWN = ("risk", "scenario", "residual_class", "signer", "marking")
@@ -37,7 +38,7 @@ def check_record(kind: Kind, said: Mapping[str, Any], parts: Parts, case: Case) 
         _check_handing(kind, said)
     before = case.accepted_before if kind.carries else None
     comparison = _comparison(before, said, case) if before else {}
-    errors = _cannot_be(said, case)
+    errors = _cannot_be(said, case) | _unprotected(kind, said, case)
     if kind.carries:
         errors |= {name: _missing(name) for name in _lacking(said, parts, case)}
     if before:
@@ -58,6 +59,19 @@ def _cannot_be(said: Mapping[str, Any], case: Case) -> dict[str, str]:
         errors["informed_on"] = _(
             "People are told before it is decided: this day is still to come."
         )
+    return errors
+
+
+def _unprotected(kind: Kind, said: Mapping[str, Any], case: Case) -> dict[str, str]:
+    """What protects people meanwhile: where it is asked, and a last day that comes before the first."""
+    errors = {}
+    breached = case.risk.breaches_limit
+    asked = asks_control(kind.code, risk_class=case.risk.current_class, limit_breached=breached)
+    if asked and not said.get("interim_control"):
+        errors["interim_control"] = str(NOT_SIGNED["interim_control_missing"])
+    until, starts = said.get("interim_until"), said.get("starts_on") or case.day
+    if until is not None and until < starts:
+        errors["interim_until"] = _("This is over before the decision begins to hold.")
     return errors
 
 

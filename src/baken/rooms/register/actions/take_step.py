@@ -21,6 +21,7 @@ from baken.rooms.register.actions.describe import (
     described,
     is_described_otherwise,
     keep_categories,
+    limit_lifted,
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
 from baken.rooms.register.actions.score_risk import scored
@@ -29,6 +30,7 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.terms import analysis_due, decision_clock
 from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
+from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.workflow.deciding import DECIDING
 
 Fields = Mapping[str, Any]
@@ -67,11 +69,13 @@ def take_step(
 
 def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     values = described(fields)
+    lifted = limit_lifted(risk, actor, fields)
     changes = is_described_otherwise(risk, values, fields)
+    words = {name: values[name] for name in ("title", "scenario")}
     change = Change(
         values=values,
-        facts={"hazard": values["hazard"]},
-        words={name: values[name] for name in ("title", "scenario")},
+        facts={"hazard": values["hazard"], **({"limit": LIFTED} if lifted else {})},
+        words={**words, **({"limit_reason": fields["limit_reason"]} if lifted else {})},
         seal=("title", "scenario", "legal_basis"),
         then=lambda record: keep_categories(record, fields),
     )

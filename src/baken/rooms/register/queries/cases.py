@@ -25,6 +25,7 @@ from baken.rooms.register.queries.resolutions import held_by, refused, resolutio
 from baken.rooms.register.queries.stacks import stack_for_decision
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
+from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import ACCEPT, Resolution, resolve
@@ -43,11 +44,13 @@ class Terms:
 
     ``period`` begins on the day of signing, also when the first day for which it is meant, ``first_on``,
     comes later: whoever signs ahead of time carries the risk no longer than who signs on the day.
+    ``interim_until`` is the last day of what protects people meanwhile.
     """
 
     period: Period
     activity_ends_on: date | None = None
     first_on: date | None = None
+    interim_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,12 @@ class Case:
         rows = RiskStep.objects.of(self.risk).filter(code__in=_CHANGES).order_by("-serial")
         found: datetime = rows.values_list("at", flat=True).first() or self.risk.identified_at
         return found
+
+    @cached_property
+    def took_limit_away(self) -> bool:
+        """Whether the actor is who took away that a limit of law is broken."""
+        rows = RiskStep.objects.of(self.risk).filter(facts__limit=LIFTED, actor=self.actor.person)
+        return bool(self.actor.person and rows.exists())
 
     @cached_property
     def stack(self) -> Stack:

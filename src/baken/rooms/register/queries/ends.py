@@ -12,7 +12,8 @@ from baken.rooms.register.queries.cases import Terms
 from baken.rooms.register.queries.terms import zone_of
 from baken.rooms.register.rules.acceptance import Acceptance, Ending, standing_of, start_of
 from baken.rooms.register.rules.clocks import reminders
-from baken.rooms.register.rules.decisions import next_reminder
+from baken.rooms.register.rules.decisions import INTERIM_OVER, next_reminder
+from baken.rooms.register.rules.interim import over_on
 from baken.rooms.register.rules.resolution import Resolution
 
 
@@ -32,7 +33,7 @@ def ends_of(
         zone=zone,
         activity_ends_on=terms.activity_ends_on,
     )
-    ends_at = _ending(acceptance, at).at
+    ends_at = _protected(_ending(acceptance, at), terms.interim_until, zone).at
     starts_on, today = terms.period.starts_on, at.astimezone(zone).date()
     return {
         "time_zone": zone.key,
@@ -57,7 +58,14 @@ def ending_of(decision: Decision, at: datetime) -> Ending:
         zone=ZoneInfo(decision.time_zone),
         activity_ends_on=decision.activity_ends_on,
     )
-    return _ending(acceptance, at)
+    return _protected(_ending(acceptance, at), decision.interim_until, acceptance.zone)
+
+
+def holds_until(decision: Decision) -> date | None:
+    """The first day on which a decision holds no more, by the first of its ends; None without one."""
+    if decision.ends_at is None:
+        return None
+    return decision.ends_at.astimezone(ZoneInfo(decision.time_zone)).date()
 
 
 def reminder_after(
@@ -68,6 +76,13 @@ def reminder_after(
     days = [one for one in reminders(starts_on, last, escalation_table()) if one < last]
     day = next_reminder(days, today)
     return start_of(day, zone) if day else None
+
+
+def _protected(ending: Ending, until: date | None, zone: ZoneInfo) -> Ending:
+    """An end, or the day after what protects people is over when that comes first."""
+    over = over_on(until)
+    at = start_of(over, zone) if over else ending.at
+    return Ending(at, INTERIM_OVER) if at < ending.at else ending
 
 
 def _ending(acceptance: Acceptance, at: datetime) -> Ending:

@@ -7,14 +7,16 @@ from datetime import datetime
 from functools import cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.handing import problem_of_handing
-from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
+from baken.rooms.register.rules.decisions import KINDS, RENEW, UNDECIDED, is_on_offer, kind_of_step
 from baken.rooms.register.rules.posts import PROBLEMS
+from baken.rooms.register.rules.signing import FREE
 from baken.rooms.register.rules.signing import Refusal as No
 from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
 from baken.rooms.register.texts import REFUSALS
@@ -22,6 +24,9 @@ from baken.rooms.register.workflow.deciding import DECIDING
 
 OFFERED, MANDATE, READY = "offered", "mandate", "ready"
 ASPECTS = {"is_offered": OFFERED, "within_mandate": MANDATE, "is_ready": READY}
+_TOOK_AWAY = gettext_lazy(
+    "You took away that a limit of law is broken. Let somebody else decide that the risk goes on."
+)
 OF_MANDATE = frozenset({*PROBLEMS, "only_author"})
 # Said in the form, beside the field that mends it.
 TYPED = frozenset(
@@ -66,6 +71,8 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
     if not is_on_offer(kind, case.paper(kind)):
         yield OFFERED, _not_offered(case, kind)
         return
+    if kind not in FREE and kind not in UNDECIDED and case.took_limit_away:
+        yield MANDATE, Refusal("took_limit_away", _TOOK_AWAY)
     verdict, found = case.verdict(kind)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
     for aspect in (MANDATE, READY):

@@ -28,6 +28,7 @@ RENEW, HAND_UP = "renew", "hand_up"
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 ACTIVITY_END = "activity_end"
+INTERIM_OVER = "interim_over"
 BY_HAND, CONDITION = "by_hand", "condition"
 # What of an acceptance's ending the reasons above call by another name.
 _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}

@@ -13,6 +13,7 @@ from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision
 from baken.rooms.register.queries.choices import ADVICE_KINDS, items_of
+from baken.rooms.register.queries.ends import holds_until
 from baken.rooms.register.texts import ENDED_FOR, SCORE_KINDS, TOLD, VERDICTS
 
 Facts = list[tuple[str, Any]]
@@ -32,7 +33,8 @@ def decision_facts_list(decision: Decision) -> Facts:
         (_("Signed"), decision.signed_at),
         (_("In what kind of work"), label_of("contexts", decision.context)),
         (_("From"), decision.starts_on),
-        (_("Holds no more from"), decision.ends_on),
+        (_("Signed until"), decision.ends_on),
+        (_("Holds no more from"), holds_until(decision)),
         (_("At most until"), decision.latest_end),
         (_("The activity is over on"), decision.activity_ends_on),
         (_("Question"), decision.question),

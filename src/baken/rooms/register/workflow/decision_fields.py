@@ -44,9 +44,14 @@ INTERIM = (
         "interim_control",
         _("What protects people until then?"),
         "long_text",
-        help=_("Needed when a limit of law is broken."),
+        help=_("Needed when a limit of law is broken, and for an extreme risk."),
     ),
-    StepField("interim_until", _("Last day of that"), "date"),
+    StepField(
+        "interim_until",
+        _("Last day of that"),
+        "date",
+        help=_("The decision holds no longer than this day."),
+    ),
 )
 CONDITION_COLUMNS = (
     StepField("text", _("Condition")),
@@ -102,7 +107,7 @@ COMPARISON = (
     StepField("occurrences_since", _("What happened since"), "long_text"),
     StepField("conclusion", _("What follows from that"), "long_text"),
 )
-ACCEPTING = (*RECORD, *COMPARISON)
+ACCEPTING = (*RECORD, *INTERIM, *COMPARISON)
 MITIGATING = (
     StepField("reason", _("What is going to be done?"), "long_text", required=True),
     *INTERIM,
@@ -113,6 +118,7 @@ MITIGATING = (
 TRANSFERRING = (
     StepField("transferred_to", _("To whom"), required=True),
     REASON,
+    *INTERIM,
     ENDS_ON,
     STACK_SEEN,
     AGAINST_ADVICE,
@@ -130,6 +136,7 @@ HANDING_UP = (
     StepField(
         "effect_of_not_deciding", _("What happens when nobody decides?"), "long_text", required=True
     ),
+    *INTERIM,
 )
 MEANS = (
     REASON,

@@ -50,6 +50,12 @@ DESCRIPTION = (
         help=_("Only where a law gives an exemption; name its article."),
     ),
 )
+LIMIT_REASON = StepField(
+    "limit_reason",
+    _("Why is no limit of law broken any more?"),
+    "long_text",
+    help=_("Only when you take away that one is broken. Who takes it away does not decide."),
+)
 SCORE = (
     StepField("kind", _("What is scored"), "choice", required=True, choices="score_kinds"),
     StepField("choice", _("Values"), "scores", required=True),
@@ -92,7 +98,7 @@ RISK = Workflow(
             sources=_OPEN,
             target="",
             permit=MANAGE,
-            fields=DESCRIPTION,
+            fields=(*DESCRIPTION, LIMIT_REASON),
             trail="register.risk.described",
         ),
         Step(
