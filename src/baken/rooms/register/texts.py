@@ -102,8 +102,15 @@ ALARP_WORDS: dict[str, Any] = {
 # Why a value says nothing about a condition.
 VALUES: dict[str, Any] = {
     "not_a_number": _("Give a number, such as 1.3."),
+    "two_numbers": _("Which do you mean: %(whole)s or %(broken)s? Write that one."),
     "not_yes_or_no": _("Say yes when it holds, no when it does not."),
     "unknown": _("With this value nobody can say whether it holds."),
+}
+
+# Why a text is no condition that is asked of a number.
+NO_CONDITION: dict[str, Any] = {
+    "not_plain": _("compare one measured thing with one number, such as surf_m <= 1.0"),
+    "two_numbers": _("write the number without a mark for thousands: 1.300 can be 1300 or 1.3"),
 }
 
 # Why a slice of exposure is none, by the code of the rule: which field, and what is said there.

@@ -13,6 +13,7 @@ from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision
 from baken.rooms.register.queries.decision_parts import condition_part, measure_parts
 from baken.rooms.register.rules.conditions import problem_of_condition
+from baken.rooms.register.texts import NO_CONDITION
 
 LONGEST = 300
 # How many characters there is room for in what has less.
@@ -91,7 +92,7 @@ def _conditions(rows: list[Any], errors: dict[str, str]) -> list[dict[str, str]]
         where = f"conditions.{nth}.expression"
         problem = problem_of_condition(said["expression"]) if said["expression"] else ""
         if problem and where not in errors:
-            told = {"nth": nth, "problem": problem}
+            told = {"nth": nth, "problem": NO_CONDITION.get(problem, problem)}
             errors[where] = _("Condition %(nth)s: %(problem)s.") % told
         said["text"] = said["text"] or said["expression"]
         found.append(said)

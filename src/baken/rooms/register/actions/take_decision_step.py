@@ -68,7 +68,8 @@ def _note(decision: Decision, at: datetime, fields: Fields) -> Change:
     try:
         row.holds = holds_with(row.expression, fields["value"])
     except ValueRefused as refused:
-        raise FieldsRefused({"value": str(VALUES[refused.code])}) from None
+        text = str(VALUES[refused.code]) % refused.values
+        raise FieldsRefused({"value": text}) from None
     row.value, row.noted_at = fields["value"][:40], at
     row.save(update_fields=["value", "holds", "noted_at"])
     violated = [one.nth for one in rows if one.holds is False]

@@ -29,6 +29,14 @@ Browser = Callable[[str], Client]
 LONG = f"surf_m{' ' * 189}<= 1.0"
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"conditions": [{"text": "Golven", "expression": LONG}]}, "conditions.1.expression"),
+    (
+        {"conditions": [{"text": "Golven", "expression": "surf_m <= 1.0 or true"}]},
+        "conditions.1.expression",
+    ),
+    (
+        {"conditions": [{"text": "Mensen", "expression": "people <= 1.300"}]},
+        "conditions.1.expression",
+    ),
     ({"exposed_people": -5}, "exposed_people"),
     ({"exposed_people": 0}, "exposed_people"),
     ({"informed_on": "2026-03-11"}, "informed_on"),
