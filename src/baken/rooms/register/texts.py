@@ -192,6 +192,7 @@ ENDED_FOR: dict[str, Any] = {
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
+    "suspended_too_long": _("it was suspended, and nobody restored it in time"),
     "barrier_red": _("a barrier fails"),
     "scale_changed": _("the scale was changed"),
 }

@@ -211,6 +211,7 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
         "rises": 0,
         "rises_at": None,
         "raised_to_id": None,
+        "suspended": False,
     }
 
 

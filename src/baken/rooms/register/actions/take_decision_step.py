@@ -15,6 +15,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.end_decision import ask_again
+from baken.rooms.register.actions.suspension import follow_suspension
 from baken.rooms.register.models import Condition, Decision, Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.decision_facts import ALERTED
@@ -53,6 +54,8 @@ def take_decision_step(
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         if fresh.state == "ended":
             ask_again(risk, why=fresh.ended_for, at=at, ended=fresh)
+        else:
+            follow_suspension(risk, fresh, at=at)
         return fresh
 
 

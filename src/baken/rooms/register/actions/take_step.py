@@ -28,7 +28,7 @@ from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
-from baken.rooms.register.queries.terms import analysis_due, decision_clock
+from baken.rooms.register.queries.terms import NOT_WAITING, analysis_due, decision_clock
 from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
 from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.workflow.deciding import DECIDING
@@ -90,7 +90,7 @@ def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 
 def _close(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
-    values = {"closed_at": at, "due_at": None, "review_on": None}
+    values = {"closed_at": at, "due_at": None, "review_on": None, **NOT_WAITING}
     return Change(
         values=values,
         words={"reason": fields["reason"]},

@@ -23,7 +23,8 @@ class Decision(Root):
     more, ``ends_at`` 00:00 of the first of its ends in ``time_zone``; empty: no end. ``picture`` is
     everything that lay before the signer, ``picture_hash`` its SHA-256; ``risk_serial`` the newest step
     of the risk then. ``suspended_for`` says why it is suspended (by_hand, condition),
-    ``ended_for`` why it ended. ``remind_at`` is when its end is told of next.
+    ``ended_for`` why it ended. ``remind_at`` is when its end is told of next, ``conditions_at`` when it is
+    told that nobody noted how a condition stands.
     Source: domain reference, risk management, sections 5, 6, 7 and 10.
     """
 
@@ -51,6 +52,7 @@ class Decision(Root):
     time_zone = models.CharField(max_length=64)
     ends_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
+    conditions_at = models.DateTimeField(null=True)
     question = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     against_advice = models.TextField(blank=True)
@@ -106,6 +108,7 @@ class Decision(Root):
             "time_zone",
             "ends_at",
             "remind_at",
+            "conditions_at",
             "question",
             "reason",
             "against_advice",
@@ -169,6 +172,11 @@ class Decision(Root):
                 fields=["remind_at"],
                 condition=Q(remind_at__isnull=False, state__in=STANDING),
                 name="decision_reminds",
+            ),
+            models.Index(
+                fields=["conditions_at"],
+                condition=Q(conditions_at__isnull=False, state__in=STANDING),
+                name="decision_asks_conditions",
             ),
         ]
         constraints = [

@@ -11,6 +11,8 @@ from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
 
+# States in which a decision stands that can be suspended.
+WITH_DECISION = ("treating", "accepted", "avoided", "transferred", "monitored")
 FILTERS = ("state", "confidentiality", "current_class", "hazard")
 
 
@@ -23,7 +25,8 @@ class Risk(Root):
     measures are done, ``residual`` as it was decided on; ``urgent`` belongs to the current one.
     ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why it may be
     where that holds. ``due_at`` is when the next step of the workflow must be done, ``raised_to`` the
-    level that it was handed up to. ``stated_key`` recognises who stated it without naming them.
+    level that it was handed up to. ``suspended``: there is a decision and it does not hold now.
+    ``stated_key`` recognises who stated it without naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.
     Source: domain reference, integral risk management, section 3.
@@ -62,6 +65,7 @@ class Risk(Root):
     asked_at = models.DateTimeField(null=True)
     rises = models.PositiveSmallIntegerField(default=0)
     rises_at = models.DateTimeField(null=True)
+    suspended = models.BooleanField(default=False)
     review_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     stated_key = models.CharField(max_length=64, null=True)
@@ -110,6 +114,7 @@ class Risk(Root):
             "asked_at",
             "rises",
             "rises_at",
+            "suspended",
             "review_on",
             "closed_at",
         ),
@@ -149,6 +154,11 @@ class Risk(Root):
                 fields=["rises_at"], condition=Q(rises_at__isnull=False), name="risk_rises"
             ),
             models.Index(
+                fields=["due_at", "number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(suspended=True),
+                name="risk_suspended",
+            ),
+            models.Index(
                 fields=["owner", "due_at"], condition=Q(due_at__isnull=False), name="risk_due_owner"
             ),
             models.Index(
@@ -173,6 +183,10 @@ class Risk(Root):
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="risk_closed_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended=False) | Q(state__in=WITH_DECISION),
+                name="risk_suspended_has_decision",
             ),
         ]
 

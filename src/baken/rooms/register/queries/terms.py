@@ -17,6 +17,8 @@ from baken.rooms.register.rules.clocks import Rise, decision_due, end_of, rises,
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
 IDENTIFIED_FOR = timedelta(days=14)
+# What a risk carries that waits for no decision.
+NOT_WAITING: dict[str, Any] = {"asked_at": None, "rises": 0, "rises_at": None, "suspended": False}
 ON_MISSION = ("detachment", "task_force")
 
 
@@ -40,6 +42,7 @@ def decision_clock(risk: Risk, at: datetime) -> dict[str, Any]:
         "rises": 0,
         "rises_at": first.at,
         "raised_to_id": None,
+        "suspended": False,
     }
 
 

@@ -30,6 +30,7 @@ SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 ACTIVITY_END = "activity_end"
 INTERIM_OVER = "interim_over"
 BY_HAND, CONDITION = "by_hand", "condition"
+SUSPENDED_TOO_LONG = "suspended_too_long"
 # What of an acceptance's ending the reasons above call by another name.
 _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
 
