@@ -24,6 +24,7 @@ from baken.rooms.register.actions.decided_refusals import signing_post
 from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.queries.asked_conditions import first_asked
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
 from baken.rooms.register.queries.ends import ends_of, holds_until
 from baken.rooms.register.queries.handing import above, raised_to
@@ -218,6 +219,7 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
 def _keep(decision: Decision, risk: Risk, parts: Parts, actor: Actor, at: datetime) -> None:
     """Store the decision after the one before it has ended, and tie it to its risk."""
     end_standing(risk, why=REPLACED, at=at)
+    decision.conditions_at = first_asked(decision) if parts.conditions else None
     facts = {
         "risk": risk.ref,
         "kind": decision.kind,

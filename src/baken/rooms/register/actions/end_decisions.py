@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, locked
+from baken.rooms.register.actions.ask_conditions import ask_conditions
 from baken.rooms.register.actions.end_decision import ask_again, end_now
 from baken.rooms.register.actions.rise import rise_now
 from baken.rooms.register.actions.suspension import end_suspended
@@ -39,6 +40,7 @@ def end_decisions(*, actor: Actor, at: datetime, most: int = 100) -> int:
     rounds: list[tuple[Any, str, Act]] = [
         (standing, "ends_at", _end),
         (standing, "remind_at", _remind),
+        (standing, "conditions_at", ask_conditions),
         (undecided, "rises_at", _rise),
     ]
     done = 0

@@ -17,6 +17,7 @@ from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.actions.suspension import follow_suspension
 from baken.rooms.register.models import Condition, Decision, Risk
+from baken.rooms.register.queries.asked_conditions import next_asked
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.decision_facts import ALERTED
 from baken.rooms.register.queries.decision_parts import condition_part
@@ -79,7 +80,7 @@ def _note(decision: Decision, at: datetime, fields: Fields) -> Change:
     why = _suspended_for(decision, violated)
     facts = {"condition": row.nth, "value": row.value, "holds": row.holds, "violated": violated}
     return Change(
-        values={"suspended_for": why},
+        values={"suspended_for": why, "conditions_at": next_asked(decision, rows)},
         facts=facts,
         parts=condition_part(row),
         state="suspended" if why else "in_force",
