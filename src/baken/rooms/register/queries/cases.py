@@ -85,9 +85,12 @@ class Case:
 
     @cached_property
     def earlier(self) -> tuple[Period, ...]:
-        """The periods for which it was carried on before: as long as each really held."""
-        carried = [one for one in self.decisions if KINDS[one.kind].carries]
-        return tuple(_held(one, self.day) for one in carried)
+        """The periods for which it was let go on before, by whatever decision: as long as each held.
+
+        Source: domain reference, irm, section 5: consecutive temporary ones add up, also of other kinds.
+        """
+        lasted = [one for one in self.decisions if KINDS[one.kind].lasts]
+        return tuple(_held(one, self.day) for one in lasted)
 
     @cached_property
     def advice(self) -> list[Advice]:
@@ -207,7 +210,11 @@ def names_seen(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
 
 
 def _held(decision: Decision, day: date) -> Period:
-    """For which days a decision really held: one that stands, until today; at least one day."""
+    """For which days a decision really held: one that stands, until today; at least one day.
+
+    One that was signed ahead counts from the day on which it was signed.
+    """
     last = clock.local_date(decision.ended_at) if decision.ended_at else day
     planned = decision.ends_on or last
-    return Period(decision.starts_on, max(min(last, planned), decision.starts_on + ONE_DAY))
+    first = min(decision.starts_on, clock.local_date(decision.signed_at))
+    return Period(first, max(min(last, planned), first + ONE_DAY))

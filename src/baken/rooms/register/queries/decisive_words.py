@@ -113,7 +113,7 @@ def _duration(values: Values, found: Resolution) -> str:
     if values["days"] == values["together"]:
         return ""
     text = _(
-        "With the acceptances before it, it lasts %(together)s days; that is what the rule looks at."
+        "With the decisions before it, it lasts %(together)s days; that is what the rule looks at."
     )
     return text % values
 

@@ -439,7 +439,7 @@ def test_explanation_names_stack_row_earlier_acceptances_law_and_authority(cast:
         "High for 35 days in normal work: the top of the ministry (level 7) decides."
     )
     for text in (
-        "With the acceptances before it, it lasts 35 days; that is what the rule looks at.",
+        "With the decisions before it, it lasts 35 days; that is what the rule looks at.",
         "Rule of the mandate table: High residual risk in normal work, longer than 30 days (level 5"
         " or above).",
         "A limit of law is deviated from: that takes level 5 or above.",
