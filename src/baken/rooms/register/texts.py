@@ -11,6 +11,14 @@ REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),
+    "closed_by_another": _(
+        "You decided that this is avoided, stopped or transferred. Let somebody else see whether it is gone,"
+        " or whoever holds the mandate."
+    ),
+    "closed_by_mandate": _(
+        "This takes whoever holds the mandate: the risk is high or extreme, or its decision is suspended."
+    ),
+    "suspended": _("The decision does not hold now. Restore it first, or decide anew."),
 }
 
 # Which post a level stands for, as the subject of a sentence.
@@ -183,6 +191,7 @@ KINDS: dict[str, Any] = {
 ENDED_FOR: dict[str, Any] = {
     "expired": _("its last day has passed"),
     "activity_end": _("the activity is over"),
+    "look_again": _("it is looked at again whether it is gone"),
     "interim_over": _("what protects people until then is over"),
     "revoked": _("revoked"),
     "replaced": _("another decision came in its place"),

@@ -26,7 +26,7 @@ from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.asked_conditions import first_asked
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
-from baken.rooms.register.queries.ends import ends_of, holds_until
+from baken.rooms.register.queries.ends import again_on, ends_again, ends_of, holds_until
 from baken.rooms.register.queries.handing import above, raised_to
 from baken.rooms.register.queries.pictures import hash_of, picture_of
 from baken.rooms.register.queries.terms import decision_clock, no_answer_at
@@ -160,13 +160,17 @@ def _decision(signed: Signed, comparison: Mapping[str, Any]) -> Decision:
 
 
 def _dates(signed: Signed) -> dict[str, Any]:
-    terms, lasts = signed.terms, signed.kind.lasts
+    terms, lasts, case = signed.terms, signed.kind.lasts, signed.case
+    again = again_on(signed.kind.code, case.risk, case.day)
+    if again is not None:
+        clock_set = ends_again(case.risk, again, case.day)
+        return {"starts_on": case.day, "ends_on": again, **clock_set}
     return {
         "starts_on": terms.first_on or terms.period.starts_on,
         "ends_on": terms.period.ends_on if lasts else None,
         "latest_end": signed.found.latest_end if lasts else None,
         "activity_ends_on": terms.activity_ends_on if lasts else None,
-        **ends_of(signed.case.risk, terms, signed.found, signed.case.at, lasts),
+        **ends_of(case.risk, terms, signed.found, case.at, lasts),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,13 @@ from baken.rooms.register.queries.cases import Terms
 from baken.rooms.register.queries.terms import zone_of
 from baken.rooms.register.rules.acceptance import Acceptance, Ending, standing_of, start_of
 from baken.rooms.register.rules.clocks import reminders
-from baken.rooms.register.rules.decisions import INTERIM_OVER, next_reminder
+from baken.rooms.register.rules.closing import AT_ONCE
+from baken.rooms.register.rules.decisions import (
+    INTERIM_OVER,
+    KINDS,
+    LOOK_AGAIN,
+    next_reminder,
+)
 from baken.rooms.register.rules.interim import over_on
 from baken.rooms.register.rules.resolution import Resolution
 
@@ -42,6 +48,26 @@ def ends_of(
     }
 
 
+def again_on(kind: str, risk: Risk, day: date) -> date | None:
+    """On which day it is looked at again whether a grave risk that is set aside is gone; None: never.
+
+    A decision that lasts has a day of its own.
+    """
+    days = acceptance_terms().look_again_days.get(risk.current_class)
+    return day + timedelta(days=days) if days and kind in AT_ONCE else None
+
+
+def ends_again(risk: Risk, again: date, day: date) -> dict[str, Any]:
+    """What the clock of a decision is set to that is looked at again on a day."""
+    zone = zone_of(risk)
+    ends_at = start_of(again, zone)
+    return {
+        "time_zone": zone.key,
+        "ends_at": ends_at,
+        "remind_at": reminder_after(day, ends_at, zone, day),
+    }
+
+
 def ending_of(decision: Decision, at: datetime) -> Ending:
     """The first end that is known of a decision, past or to come.
 
@@ -58,7 +84,8 @@ def ending_of(decision: Decision, at: datetime) -> Ending:
         zone=ZoneInfo(decision.time_zone),
         activity_ends_on=decision.activity_ends_on,
     )
-    return _protected(_ending(acceptance, at), decision.interim_until, acceptance.zone)
+    ending = _protected(_ending(acceptance, at), decision.interim_until, acceptance.zone)
+    return ending if KINDS[decision.kind].lasts else Ending(ending.at, LOOK_AGAIN)
 
 
 def holds_until(decision: Decision) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +13,9 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.closing import CLOSE, MONITOR, OF_MANDATE, why_not_over
 from baken.rooms.register.queries.handing import problem_of_handing
 from baken.rooms.register.rules.decisions import KINDS, RENEW, UNDECIDED, is_on_offer, kind_of_step
-from baken.rooms.register.rules.posts import PROBLEMS
 from baken.rooms.register.rules.signing import FREE
 from baken.rooms.register.rules.signing import Refusal as No
 from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
@@ -27,7 +27,6 @@ ASPECTS = {"is_offered": OFFERED, "within_mandate": MANDATE, "is_ready": READY}
 _TOOK_AWAY = gettext_lazy(
     "You took away that a limit of law is broken. Let somebody else decide that the risk goes on."
 )
-OF_MANDATE = frozenset({*PROBLEMS, "only_author"})
 # Said in the form, beside the field that mends it.
 TYPED = frozenset(
     {
@@ -50,6 +49,7 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
         is_scored=bool(record.current_class),
         is_product=actor.is_system,
         why_not=_deciding(Case(record, actor, at)),
+        why_not_over=partial(why_not_over, Case(record, actor, at)),
     )
 
 
@@ -113,6 +113,14 @@ def product_itself(facts: RiskFacts) -> Refusal | None:
     return Refusal(code, REFUSALS[code]) if code else None
 
 
+def _over(step: str) -> Guard:
+    def guard(facts: RiskFacts) -> Refusal | None:
+        code = facts.why_not_over(step)
+        return Refusal(code, REFUSALS[code]) if code else None
+
+    return guard
+
+
 def _guard(step: str, aspect: str) -> Guard:
     def guard(facts: RiskFacts) -> Refusal | None:
         found: Refusal | None = facts.why_not(step, aspect)
@@ -124,6 +132,8 @@ def _guard(step: str, aspect: str) -> Guard:
 GUARDS: Mapping[str, Guard] = {
     "has_current_score": _scored,
     "product_itself": product_itself,
+    "closed_by_who_may": _over(CLOSE),
+    "watched_by_who_may": _over(MONITOR),
     **{
         f"{step.name}_{name}": _guard(step.name, aspect)
         for step in DECIDING

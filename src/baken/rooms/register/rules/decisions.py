@@ -28,7 +28,7 @@ RENEW, HAND_UP = "renew", "hand_up"
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 ACTIVITY_END = "activity_end"
-INTERIM_OVER = "interim_over"
+INTERIM_OVER, LOOK_AGAIN = "interim_over", "look_again"
 BY_HAND, CONDITION = "by_hand", "condition"
 SUSPENDED_TOO_LONG = "suspended_too_long"
 # What of an acceptance's ending the reasons above call by another name.

@@ -14,6 +14,7 @@ from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision
 from baken.rooms.register.queries.choices import ADVICE_KINDS, items_of
 from baken.rooms.register.queries.ends import holds_until
+from baken.rooms.register.rules.decisions import KINDS
 from baken.rooms.register.texts import ENDED_FOR, SCORE_KINDS, TOLD, VERDICTS
 
 Facts = list[tuple[str, Any]]
@@ -33,8 +34,7 @@ def decision_facts_list(decision: Decision) -> Facts:
         (_("Signed"), decision.signed_at),
         (_("In what kind of work"), label_of("contexts", decision.context)),
         (_("From"), decision.starts_on),
-        (_("Signed until"), decision.ends_on),
-        (_("Holds no more from"), holds_until(decision)),
+        *_days(decision),
         (_("At most until"), decision.latest_end),
         (_("The activity is over on"), decision.activity_ends_on),
         (_("Question"), decision.question),
@@ -56,6 +56,16 @@ def decision_facts_list(decision: Decision) -> Facts:
         *_compared(decision),
     ]
     return [(label, value) for label, value in facts if value not in (None, "")]
+
+
+def _days(decision: Decision) -> Facts:
+    """Until when it was signed and holds; of what is set aside when it is looked at again."""
+    if not KINDS[decision.kind].lasts:
+        return [(_("Looked at again on"), decision.ends_on)]
+    return [
+        (_("Signed until"), decision.ends_on),
+        (_("Holds no more from"), holds_until(decision)),
+    ]
 
 
 def _compared(decision: Decision) -> Facts:

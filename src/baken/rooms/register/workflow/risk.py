@@ -171,6 +171,7 @@ RISK = Workflow(
             sources=("accepted", "avoided", "transferred"),
             target="monitored",
             permit=MANAGE,
+            guards=("watched_by_who_may",),
             trail="register.risk.monitored",
         ),
         Step(
@@ -189,6 +190,7 @@ RISK = Workflow(
             sources=("monitored", "avoided", "transferred"),
             target="closed",
             permit=MANAGE,
+            guards=("closed_by_who_may",),
             fields=(StepField("reason", _("Why"), "long_text", required=True),),
             trail="register.risk.closed",
         ),
