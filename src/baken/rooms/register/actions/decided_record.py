@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.queries import acceptance_terms, escalation_table, label_of
 from baken.rooms.register.actions.decided_parts import Parts
+from baken.rooms.register.actions.renewed_conditions import broken_conditions, conditions_compared
 from baken.rooms.register.models import Decision
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.rules.acceptance import missing_in_record, missing_in_renewal
@@ -37,13 +38,14 @@ def check_record(kind: Kind, said: Mapping[str, Any], parts: Parts, case: Case) 
     if kind.code in (ESCALATE, RETURN_WITH_MEANS):
         _check_handing(kind, said)
     before = case.accepted_before if kind.carries else None
-    comparison = _comparison(before, said, case) if before else {}
+    comparison = _comparison(before, said, parts, case) if before else {}
     errors = _cannot_be(said, case) | _unprotected(kind, said, case)
     if kind.carries:
         errors |= {name: _missing(name) for name in _lacking(said, parts, case)}
     if before:
         lacking = missing_in_renewal(comparison, terms=acceptance_terms())
         errors |= {name: _missing(name) for name in lacking}
+        errors |= broken_conditions(before, parts.conditions, said)
     if errors:
         raise FieldsRefused(errors)
     return comparison
@@ -96,7 +98,9 @@ def _record(said: Mapping[str, Any], parts: Parts, case: Case) -> dict[str, Any]
     }
 
 
-def _comparison(before: Decision, said: Mapping[str, Any], case: Case) -> dict[str, Any]:
+def _comparison(
+    before: Decision, said: Mapping[str, Any], parts: Parts, case: Case
+) -> dict[str, Any]:
     """What stood then and what stands now; what the product does not know, the signer says."""
     exposed = said.get("exposed_people") or case.risk.exposed
     return {
@@ -104,6 +108,7 @@ def _comparison(before: Decision, said: Mapping[str, Any], case: Case) -> dict[s
         "score_then_and_now": [before.risk_class, case.risk.current_class],
         "controls_then_and_now": said.get("controls_then_and_now", ""),
         "exposed_then_and_now": [before.exposed, exposed],
+        **conditions_compared(before, parts.conditions, said),
         "occurrences_since": said.get("occurrences_since", ""),
         "conclusion": said.get("conclusion", ""),
     }

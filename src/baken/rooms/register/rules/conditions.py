@@ -62,6 +62,11 @@ def measured_in(text: str) -> str:
     return _read(text).paths[0]
 
 
+def is_same(one: str, other: str) -> bool:
+    """Whether two conditions say the same: their spaces and capitals apart."""
+    return one.casefold().split() == other.casefold().split()
+
+
 def holds_with(text: str, value: str) -> bool:
     """Whether a condition holds with a value; without a condition the value says so itself.
 

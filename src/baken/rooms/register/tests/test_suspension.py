@@ -149,7 +149,8 @@ def test_whatever_ends_the_decision_the_risk_is_suspended_no_more(cast: Cast, wh
             actor=cast.commander.actor, record=decision, step="revoke", at=at, fields=fields
         )
     elif what == "renew":
-        said = {**RECORD, **COMPARED, "conditions": []}
+        since = {"conditions_since": "De golven waren te hoog; de proef is verplaatst."}
+        said = {**RECORD, **COMPARED, **since, "conditions": []}
         risk = take(cast.commander.actor, risk, "renew", at, said)
     else:
         end_decisions(actor=system_actor("clock"), at=cast.at + 30 * DAY)

@@ -77,6 +77,8 @@ def _compared(decision: Decision) -> Facts:
         (_("Renews"), told["previous"]),
         (_("Class then and now"), " → ".join(_classes(told["score_then_and_now"]))),
         (_("Controls then and now"), told["controls_then_and_now"]),
+        (_("Conditions then and now"), _conditions(told.get("conditions_then_and_now"))),
+        (_("Conditions that did not hold"), told.get("conditions_since", "")),
         (
             _("People exposed then and now"),
             " → ".join(str(one) for one in told["exposed_then_and_now"]),
@@ -84,6 +86,11 @@ def _compared(decision: Decision) -> Facts:
         (_("What happened since"), told["occurrences_since"]),
         (_("What follows from that"), told["conclusion"]),
     ]
+
+
+def _conditions(told: list[list[str]] | None) -> str:
+    """The conditions of then and of now, one after the other."""
+    return " → ".join("; ".join(one) or _("none") for one in told) if told else ""
 
 
 def _classes(codes: Iterable[str]) -> list[str]:

@@ -104,6 +104,12 @@ COMPARISON = (
         "long_text",
         help=_("Only where the risk was accepted before."),
     ),
+    StepField(
+        "conditions_since",
+        _("What of the conditions that did not hold?"),
+        "long_text",
+        help=_("Only when one did not hold: why it is kept, changed or left out."),
+    ),
     StepField("occurrences_since", _("What happened since"), "long_text"),
     StepField("conclusion", _("What follows from that"), "long_text"),
 )
