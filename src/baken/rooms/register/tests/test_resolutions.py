@@ -396,7 +396,7 @@ def test_director_is_known_by_the_post_also_outside_the_line(
 def test_limit_says_up_to_which_class_a_post_accepts(cast: Cast) -> None:
     found = asked(cast)
     own = next(one for one in held_by(cast.commander.person.id, cast.at))
-    assert limit_of(found, own) == "By this post you may accept up to medium."
+    assert limit_of(found, own) == "By this post you may accept up to medium, for at most 365 days."
     other = next(one for one in held_by(cast.outsider.person.id, cast.at))
     assert limit_of(found.question, other) == "By this post you may accept no risk here."
 
