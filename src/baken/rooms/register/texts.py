@@ -203,7 +203,6 @@ ENDED_FOR: dict[str, Any] = {
     "by_hand": _("by a commander"),
     "suspended_too_long": _("it was suspended, and nobody restored it in time"),
     "barrier_red": _("a barrier fails"),
-    "scale_changed": _("the scale was changed"),
 }
 # What changed since somebody decided, by the part of the picture.
 CHANGED: dict[str, Any] = {
