@@ -61,13 +61,11 @@ def make_export(
     source, ask = kind.source_of(actor), ask or Ask()
     if source is None or holder is None:
         raise AccessDenied(kind.permits[0], explain(actor, kind.permits[0]))
-    why = _clean_purpose(purpose)
+    why = clean_purpose(purpose)
     highest = source.level_of(ask)
     left_out = leave_out and not why and highest > Confidentiality.NORMAL
     level = int(Confidentiality.NORMAL) if left_out else highest
-    if level > Confidentiality.NORMAL and not why:
-        text = _("Some of these records are sensitive or restricted. Say what you need them for.")
-        raise FieldsRefused({"purpose": text})
+    refuse_without_purpose(level, why)
     marking = Marking(
         kind=kind.name,
         label=kind.label,
@@ -88,7 +86,15 @@ def make_export(
     return Made(file, marking.file_name(chosen.extension), chosen.media_type, rows, marking)
 
 
-def _clean_purpose(purpose: str) -> str:
+def refuse_without_purpose(level: int, why: str) -> None:
+    """Refuse to take closely held records away without saying what for. Raises FieldsRefused."""
+    if level > Confidentiality.NORMAL and not why:
+        text = _("Some of these records are sensitive or restricted. Say what you need them for.")
+        raise FieldsRefused({"purpose": text})
+
+
+def clean_purpose(purpose: str) -> str:
+    """What a file is for, as it is kept. Raises FieldsRefused when it is too long."""
     text = purpose.strip()
     if len(text) > LONGEST_PURPOSE or "\x00" in text:
         raise FieldsRefused({"purpose": _("Say the purpose in at most 300 characters.")})

@@ -128,7 +128,10 @@ class RegisterConfig(AppConfig):
             facts={
                 1: FACTS_OF_RISK,
                 2: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at"),
-                3: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at", "domains", "paused_until"),
+                3: (
+                    *FACTS_OF_RISK,
+                    *("asked_at", "rises", "rises_at", "domains", "paused_until", "suspended"),
+                ),
             },
             parts_of=parts_of_risks,
         )

@@ -19,6 +19,14 @@ REFUSALS = {
     "not_theirs_to_pause": _("Only who decides on the risk or advises on it stops the clock."),
     "paused_before": _("The clock was stopped for this question already. Decide, or hand it up."),
     "term_over": _("The term is over: there is nothing left to stop. Decide, or hand it up."),
+    "closed_by_another": _(
+        "You decided that this is avoided, stopped or transferred. Let somebody else see whether it is gone,"
+        " or whoever holds the mandate."
+    ),
+    "closed_by_mandate": _(
+        "This takes whoever holds the mandate: the risk is high or extreme, or its decision is suspended."
+    ),
+    "suspended": _("The decision does not hold now. Restore it first, or decide anew."),
 }
 
 # Which post a level stands for, as the subject of a sentence.
@@ -120,8 +128,15 @@ ALARP_WORDS: dict[str, Any] = {
 # Why a value says nothing about a condition.
 VALUES: dict[str, Any] = {
     "not_a_number": _("Give a number, such as 1.3."),
+    "two_numbers": _("Which do you mean: %(whole)s or %(broken)s? Write that one."),
     "not_yes_or_no": _("Say yes when it holds, no when it does not."),
     "unknown": _("With this value nobody can say whether it holds."),
+}
+
+# Why a text is no condition that is asked of a number.
+NO_CONDITION: dict[str, Any] = {
+    "not_plain": _("compare one measured thing with one number, such as surf_m <= 1.0"),
+    "two_numbers": _("write the number without a mark for thousands: 1.300 can be 1300 or 1.3"),
 }
 
 # Why a slice of exposure is none, by the code of the rule: which field, and what is said there.
@@ -194,6 +209,8 @@ KINDS: dict[str, Any] = {
 ENDED_FOR: dict[str, Any] = {
     "expired": _("its last day has passed"),
     "activity_end": _("the activity is over"),
+    "look_again": _("it is looked at again whether it is gone"),
+    "interim_over": _("what protects people until then is over"),
     "revoked": _("revoked"),
     "replaced": _("another decision came in its place"),
     "risk_closed": _("the risk was closed"),
@@ -203,9 +220,9 @@ ENDED_FOR: dict[str, Any] = {
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
     "to_be_signed": _("its conditions hold; who may sign it must let it hold again"),
+    "suspended_too_long": _("it was suspended, and nobody restored it in time"),
     "barrier_red": _("a barrier fails"),
     "stack_changed": _("the risks that people meet together ask for a higher level"),
-    "scale_changed": _("the scale was changed"),
 }
 # What changed since somebody decided, by the part of the picture.
 CHANGED: dict[str, Any] = {

@@ -217,6 +217,8 @@ class AcceptanceOut(Held):
         "control_levels",
         "considered_fields",
         "severe_from",
+        "noted_within_days",
+        "look_again_days",
         "handover_days",
         "short_absence_days",
         "comparison_fields",
@@ -227,6 +229,8 @@ class AcceptanceOut(Held):
     control_levels: list[str]
     considered_fields: list[str]
     severe_from: int
+    noted_within_days: dict[str, int]
+    look_again_days: dict[str, int]
     handover_days: dict[str, int]
     short_absence_days: int
     comparison_fields: list[str]

@@ -192,6 +192,8 @@ MISTAKES: list[tuple[str, Path, Any, str]] = [
     ("acceptance", ("handover_days", "deployment"), 0, "handover_days, deployment: give a whole"),
     ("acceptance", ("severe_from",), 6, "head, severe_from: give a whole number from 1 to 5"),
     ("acceptance", ("alarp_classes",), ["dire"], "head, alarp_classes: unknown: dire"),
+    ("acceptance", ("noted_within_days", "low"), 0, "noted_within_days, low: give a whole"),
+    ("acceptance", ("look_again_days", "low"), 9, "look_again_days, low: there is no such field"),
 ]
 
 
@@ -376,5 +378,7 @@ def test_acceptance_terms_are_those_of_the_reference() -> None:
     terms = acceptance_terms()
     assert terms.handover_days == {"non_operational": 30, "exercise": 30, "deployment": 7}
     assert (terms.severe_from, terms.short_absence_days) == (4, 30)
+    assert terms.noted_within_days == {"low": 90, "medium": 30, "high": 7, "extreme": 1}
+    assert terms.look_again_days == {"high": 90, "extreme": 30}
     assert terms.alarp_classes == ("medium", "high", "extreme")
     assert terms.control_levels == ("source", "collective_engineering", "organisational", "ppe")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -272,6 +272,11 @@ def _ends() -> Section:
             },
         ),
         (severe % {"severity": terms.severe_from}, _("The acceptance ends.")),
+        (_("How a condition stands is noted at least once in"), _by_class(terms.noted_within_days)),
+        (
+            _("Whether what was avoided or stopped is gone is looked at within"),
+            _by_class(terms.look_again_days),
+        ),
         (_("To be taken over again after a handover of command, within"), handed),
         (
             _("Absence of the commander that is no handover"),
@@ -280,6 +285,15 @@ def _ends() -> Section:
         (_("A renewal compares"), word_list(FIELDS, terms.comparison_fields)),
     ]
     return Section(_("What was considered, and what ends it"), _rule_columns(), _rules(told))
+
+
+def _by_class(days: Mapping[str, int]) -> str:
+    told = [
+        _("%(class)s: %(days)s days")
+        % {"class": str(level_of(code, "class").word).lower(), "days": count}
+        for code, count in days.items()
+    ]
+    return "; ".join(told)
 
 
 def _rule_columns() -> list[Any]:

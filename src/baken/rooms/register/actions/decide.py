@@ -25,8 +25,9 @@ from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.actions.stack_shown import refuse_other_stack
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.queries.asked_conditions import first_asked
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
-from baken.rooms.register.queries.ends import ends_of
+from baken.rooms.register.queries.ends import again_on, ends_again, ends_of, holds_until
 from baken.rooms.register.queries.handing import above, raised_to
 from baken.rooms.register.queries.pictures import hash_of, picture_of
 from baken.rooms.register.queries.terms import handed_clock, returned_clock
@@ -117,7 +118,7 @@ def _terms(kind: Kind, fields: Mapping[str, Any], case: Case) -> Terms:
     over = fields.get("activity_ends_on") or _day_after(case.risk.until_on)
     if over is not None and over <= starts:
         raise FieldsRefused({"activity_ends_on": _("The activity is over before this begins.")})
-    return Terms(Period(case.day, ends), over, first_on=starts)
+    return Terms(Period(case.day, ends), over, starts, fields.get("interim_until"))
 
 
 def _day_after(day: date | None) -> date | None:
@@ -161,13 +162,17 @@ def _decision(signed: Signed, comparison: Mapping[str, Any]) -> Decision:
 
 
 def _dates(signed: Signed) -> dict[str, Any]:
-    terms, lasts = signed.terms, signed.kind.lasts
+    terms, lasts, case = signed.terms, signed.kind.lasts, signed.case
+    again = again_on(signed.kind.code, case.risk, case.day)
+    if again is not None:
+        clock_set = ends_again(case.risk, again, case.day)
+        return {"starts_on": case.day, "ends_on": again, **clock_set}
     return {
         "starts_on": terms.first_on or terms.period.starts_on,
         "ends_on": terms.period.ends_on if lasts else None,
         "latest_end": signed.found.latest_end if lasts else None,
         "activity_ends_on": terms.activity_ends_on if lasts else None,
-        **ends_of(signed.case.risk, terms, signed.found, signed.case.at, lasts),
+        **ends_of(case.risk, terms, signed.found, case.at, lasts),
     }
 
 
@@ -208,18 +213,20 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
     return {
         "residual_class": risk.current_class,
         "due_at": decision.ends_at,
-        "review_on": decision.ends_on,
+        "review_on": holds_until(decision),
         "asked_at": None,
         "rises": 0,
         "rises_at": None,
         "raised_to_id": None,
         "paused_until": None,
+        "suspended": False,
     }
 
 
 def _keep(decision: Decision, risk: Risk, parts: Parts, actor: Actor, at: datetime) -> None:
     """Store the decision after the one before it has ended, and tie it to its risk."""
     end_standing(risk, why=REPLACED, at=at)
+    decision.conditions_at = first_asked(decision) if parts.conditions else None
     facts = {
         "risk": risk.ref,
         "kind": decision.kind,

@@ -13,8 +13,11 @@ from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision
 from baken.rooms.register.queries.decision_parts import condition_part, measure_parts
 from baken.rooms.register.rules.conditions import problem_of_condition
+from baken.rooms.register.texts import NO_CONDITION
 
 LONGEST = 300
+# How many characters there is room for in what has less.
+ROOM = {"expression": 200}
 
 
 @dataclass(frozen=True)
@@ -86,12 +89,11 @@ def _conditions(rows: list[Any], errors: dict[str, str]) -> list[dict[str, str]]
         }
         if not any(said.values()):
             continue
+        where = f"conditions.{nth}.expression"
         problem = problem_of_condition(said["expression"]) if said["expression"] else ""
-        if problem:
-            errors[f"conditions.{nth}.expression"] = _("Condition %(nth)s: %(problem)s.") % {
-                "nth": nth,
-                "problem": problem,
-            }
+        if problem and where not in errors:
+            told = {"nth": nth, "problem": NO_CONDITION.get(problem, problem)}
+            errors[where] = _("Condition %(nth)s: %(problem)s.") % told
         said["text"] = said["text"] or said["expression"]
         found.append(said)
     return found
@@ -121,6 +123,7 @@ def _text(row: Mapping[str, Any], name: str, where: str, errors: dict[str, str])
     if not isinstance(value, str) or "\x00" in value:
         errors[where] = _("This must be text.")
         return ""
-    if len(value) > LONGEST:
-        errors[where] = _("Use at most %(most)s characters.") % {"most": LONGEST}
+    most = ROOM.get(name, LONGEST)
+    if len(value) > most:
+        errors[where] = _("Use at most %(most)s characters.") % {"most": most}
     return value.strip()

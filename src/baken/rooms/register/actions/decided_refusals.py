@@ -43,5 +43,5 @@ def _for_these_days(refusals: list[Refusal], case: Case) -> list[Refusal]:
     """That it is the length of the period that takes it out of somebody's hands, where that is so."""
     if not case.earlier or all(one.code != "level_too_low" for one in refusals):
         return []
-    text = _("Earlier periods for which the risk was accepted count along.")
+    text = _("Earlier periods for which the risk was let go on count along.")
     return [Refusal("periods_add_up", text)]

@@ -7,9 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baken.core.access import Actor, may
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.register.models import Risk, RiskCategory
+from baken.rooms.register.permits import ADVISE
+from baken.rooms.register.rules.sentences import says_something
 
+# What is said along with a description and is no value of the risk itself.
+_BESIDE = ("categories", "limit_reason")
 _EMPTY: dict[str, Any] = {
     "activity": "",
     "from_on": None,
@@ -28,7 +33,7 @@ def described(fields: Mapping[str, Any]) -> dict[str, Any]:
     Raises FieldsRefused for an activity that ends before it begins, fewer than no people, and an
     exemption where no limit is broken.
     """
-    values = {**_EMPTY, **{name: value for name, value in fields.items() if name != "categories"}}
+    values = {**_EMPTY, **{name: one for name, one in fields.items() if name not in _BESIDE}}
     values["domains"] = sorted(set(values["domains"]))
     errors: dict[str, str] = {}
     first, last = values["from_on"], values["until_on"]
@@ -41,6 +46,22 @@ def described(fields: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise FieldsRefused(errors)
     return values
+
+
+def limit_lifted(risk: Risk, actor: Actor, fields: Mapping[str, Any]) -> bool:
+    """Whether a description takes away that a limit of law is broken.
+
+    Raises FieldsRefused when it does without a reason, or by somebody who does not advise on the risk:
+    a broken limit stands in the way of who decides, and that is not for them to take away.
+    """
+    if not risk.breaches_limit or fields.get("breaches_limit"):
+        return False
+    if not may(actor, ADVISE, risk):
+        text = _("Only who advises on this risk takes this away, such as the safety adviser.")
+        raise FieldsRefused({"breaches_limit": text})
+    if not says_something(fields.get("limit_reason", "")):
+        raise FieldsRefused({"limit_reason": _("Say why no limit is broken any more.")})
+    return True
 
 
 def keep_categories(risk: Risk, fields: Mapping[str, Any]) -> None:

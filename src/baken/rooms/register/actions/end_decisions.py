@@ -16,8 +16,10 @@ from django.db.models import Q
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, locked
+from baken.rooms.register.actions.ask_conditions import ask_conditions
 from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.actions.rise import rise_now
+from baken.rooms.register.actions.suspension import end_suspended
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.ends import ending_of, reminder_after
 from baken.rooms.register.rules.decisions import reason_of_ending
@@ -40,6 +42,7 @@ def end_decisions(*, actor: Actor, at: datetime, most: int = 100) -> int:
     rounds: list[tuple[Any, str, Act]] = [
         (standing, "ends_at", _end),
         (standing, "remind_at", _remind),
+        (standing, "conditions_at", ask_conditions),
         (undecided, "rises_at", _rise),
     ]
     done = 0
@@ -96,6 +99,7 @@ def _rise(number: int, actor: Actor, at: datetime) -> int:
     risk: Risk | None = locked(found) if found is not None else None
     if risk is None or risk.rises_at is None or risk.rises_at > at:
         return 0
+    end_suspended(risk, at=at)
     rise_now(risk, actor=actor, at=at)
     return 1
 

@@ -18,7 +18,9 @@ from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.actions.locked_stack import locked_in_stack
 from baken.rooms.register.actions.outgrown import end_outgrown_beside
+from baken.rooms.register.actions.suspension import follow_suspension
 from baken.rooms.register.models import Condition, Decision
+from baken.rooms.register.queries.asked_conditions import next_asked
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.decision_facts import ALERTED
 from baken.rooms.register.queries.decision_parts import condition_part
@@ -68,6 +70,8 @@ def take_decision_step(
         if fresh.state == "ended":
             ask_again(risk, why=fresh.ended_for, at=at)
             end_outgrown_beside(risk, at=at)
+        else:
+            follow_suspension(risk, fresh, at=at)
         return fresh
 
 
@@ -92,14 +96,15 @@ def _note(decision: Decision, at: datetime, fields: Fields) -> Change:
     try:
         row.holds = holds_with(row.expression, fields["value"])
     except ValueRefused as refused:
-        raise FieldsRefused({"value": str(VALUES[refused.code])}) from None
+        text = str(VALUES[refused.code]) % refused.values
+        raise FieldsRefused({"value": text}) from None
     row.value, row.noted_at = fields["value"][:40], at
     row.save(update_fields=["value", "holds", "noted_at"])
     violated = [one.nth for one in rows if one.holds is False]
     why = _suspended_for(decision, violated)
     facts = {"condition": row.nth, "value": row.value, "holds": row.holds, "violated": violated}
     return Change(
-        values={"suspended_for": why},
+        values={"suspended_for": why, "conditions_at": next_asked(decision, rows)},
         facts=facts,
         parts=condition_part(row),
         state="suspended" if why else "in_force",

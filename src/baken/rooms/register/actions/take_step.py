@@ -24,6 +24,7 @@ from baken.rooms.register.actions.describe import (
     described,
     is_described_otherwise,
     keep_categories,
+    limit_lifted,
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
 from baken.rooms.register.actions.locked_stack import locked_in_stack
@@ -34,8 +35,9 @@ from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.signatures import is_signed
-from baken.rooms.register.queries.terms import decision_clock, reopening
+from baken.rooms.register.queries.terms import NOT_WAITING, decision_clock, reopening
 from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
+from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.workflow.deciding import DECIDING
 
 Fields = Mapping[str, Any]
@@ -91,11 +93,13 @@ def _as_met(risk: Risk) -> tuple[str, str]:
 
 def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     values = described(fields)
+    lifted = limit_lifted(risk, actor, fields)
     changes = is_described_otherwise(risk, values, fields)
+    words = {name: values[name] for name in ("title", "scenario")}
     change = Change(
         values=values,
-        facts={"hazard": values["hazard"]},
-        words={name: values[name] for name in ("title", "scenario")},
+        facts={"hazard": values["hazard"], **({"limit": LIFTED} if lifted else {})},
+        words={**words, **({"limit_reason": fields["limit_reason"]} if lifted else {})},
         seal=("title", "scenario", "legal_basis"),
         then=lambda record: keep_categories(record, fields),
     )
@@ -110,7 +114,7 @@ def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 
 def _close(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
-    values = {"closed_at": at, "due_at": None, "review_on": None}
+    values = {"closed_at": at, "due_at": None, "review_on": None, **NOT_WAITING}
     return Change(
         values=values,
         words={"reason": fields["reason"]},

@@ -38,6 +38,9 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         waits = _("It was handed up to you.") if handed_up else _("It waits for a decision.")
         url = reverse("register:weighing", args=[risk.ref])
         told = f"{waits} {_class_told(risk)}"
+        if risk.suspended:
+            yield _card(risk, _suspended_told(risk), _("Look at the decision"), weight_of(risk))
+            continue
         yield _card(risk, told, _("Weigh and decide"), weight_of(risk), url)
     for risk in waiting.to_advise_on:
         reason = _("Your advice is asked before somebody decides.")
@@ -119,6 +122,10 @@ def _waiting(risk: Risk, reason: str, who: str) -> InboxCard:
         due=risk.due_at,
         waiting_for=who,
     )
+
+
+def _suspended_told(risk: Risk) -> str:
+    return f"{_('The decision on it does not hold now.')} {_class_told(risk)}"
 
 
 def _class_told(risk: Risk) -> str:

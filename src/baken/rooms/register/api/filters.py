@@ -16,17 +16,18 @@ from baken.core.search.words import LONGEST_QUERY, Wanted, words_of
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.queries.independent import in_class
-from baken.rooms.register.queries.lists import OPEN, harms, in_state
+from baken.rooms.register.queries.lists import OPEN, SUSPENDED, harms, in_state
 from baken.rooms.register.workflow import RISK
 
 UNSCORED = "unscored"
+_STATE = "A state; `open`: every one but closed; `suspended`: the decision does not hold now."
 
 
 class RiskQuery(PeriodQuery):
     """A page of risks. The days are those on which a risk was stated."""
 
     unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
-    state: str = Field("", max_length=24, description="A state, or `open`: every one but closed.")
+    state: str = Field("", max_length=24, description=_STATE)
     risk_class: str = Field(
         "", max_length=8, description="low, medium, high or extreme as it is now, or `unscored`."
     )
@@ -52,7 +53,7 @@ class RiskQuery(PeriodQuery):
                 raise _unknown("unit", _("There is no unit with this code."))
             whole &= here.among("unit_id", here.ids_in((unit.range,)))
         if self.state:
-            whole &= in_state(_known("state", self.state, (OPEN, *RISK.states)))
+            whole &= in_state(_known("state", self.state, (OPEN, SUSPENDED, *RISK.states)))
         if self.risk_class:
             classes = (UNSCORED, *code_list("risk_classes"))
             asked = _known("risk_class", self.risk_class, classes)

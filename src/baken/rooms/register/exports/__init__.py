@@ -74,6 +74,7 @@ def risk_columns() -> list[Column]:
         Column("site", _("Location"), lambda record: _site(record.one.site_id)),
         Column("confidentiality", _("Confidentiality"), _confidentiality, word=_held),
         _of("state", _("State"), word=lambda state: str(RISK.states[state])),
+        _of("suspended", _("Decision suspended"), kind="yes_no"),
         _of("identified_at", _("Stated"), kind="moment"),
         _of("scored_at", _("Scored"), kind="moment"),
         _of("due_at", _("To be done by"), kind="moment"),

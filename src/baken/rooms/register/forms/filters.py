@@ -14,11 +14,12 @@ from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.forms.steps import choices_of
 from baken.rooms.register.queries.independent import in_class
-from baken.rooms.register.queries.lists import OPEN, harms, in_state
+from baken.rooms.register.queries.lists import OPEN, SUSPENDED, harms, in_state
 from baken.rooms.register.workflow import RISK
 
 ALL = ("", _("All"))
 UNSCORED, MINE = "unscored", "me"
+_SUSPENDED = (SUSPENDED, _("Decision suspended"))
 
 
 class RiskFilter(forms.Form):
@@ -39,7 +40,7 @@ class RiskFilter(forms.Form):
         self.actor = actor
         classes = [(code, item.label) for code, item in code_list("risk_classes").items()]
         choices: dict[str, list[Any]] = {
-            "state": [ALL, (OPEN, _("Still open")), *RISK.states.items()],
+            "state": [ALL, (OPEN, _("Still open")), *RISK.states.items(), _SUSPENDED],
             "risk_class": [ALL, *classes, (UNSCORED, _("not yet scored"))],
             "hazard": [ALL, *choices_of("hazards")],
             "category": [ALL, *choices_of("risk_categories")],

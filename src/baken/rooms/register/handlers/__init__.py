@@ -20,12 +20,8 @@ MANAGING_ROLES = ("safety_adviser", "arbo_coordinator")
 ADVISING_ROLES = ("safety_adviser",)
 # Steps of which deciders hear in words of their own.
 _DECIDERS_HEAR = (
-    "ask_decision",
-    "advise",
-    "reopen",
-    "severe_occurrence",
-    "decision_ended",
-    "stack_changed",
+    *("ask_decision", "advise", "reopen", "severe_occurrence", "decision_ended"),
+    *("decision_suspended", "stack_changed"),
 )
 PAGE = "register:risk"
 
@@ -44,6 +40,9 @@ for _code, _text in {
     "register.deciders.stack_changed": _(
         "Risk %(ref)s is met with others by now, and that takes a higher level: it waits for a new"
         " decision."
+    ),
+    "register.deciders.decision_suspended": _(
+        "The decision on risk %(ref)s does not hold now. Restore it, or decide anew."
     ),
     "register.deciders.other": _("Something about risk %(ref)s asks for your attention."),
     "register.advisers.ask_decision": _("Your advice on risk %(ref)s is asked."),

@@ -35,6 +35,13 @@ ENDS_SOON = declare_notice(
     group="terms",
     by_mail="reference",
 )
+CONDITIONS_ASKED = declare_notice(
+    "register.decision.conditions_asked",
+    _("Nobody noted of late how a condition of decision %(ref)s stands. Note it."),
+    Decision.page_name,
+    group="terms",
+    by_mail="reference",
+)
 ENDED = declare_notice(
     "register.decision.ended",
     _("Decision %(ref)s holds no more."),
@@ -51,7 +58,8 @@ TOLD = declare_notice(
 
 def tell_about_decision(event: Any, at: datetime) -> None:
     """Tell who signed, and beside them whom the change concerns."""
-    decision = Decision.objects.for_system(reason="deliver").filter(pk=event.record).first()
+    rows: Any = Decision.objects.for_system(reason="deliver").filter(pk=event.record)
+    decision = rows.select_related("risk").first()
     code = _code_of(event)
     if decision is None or not code:
         return
@@ -60,6 +68,8 @@ def tell_about_decision(event: Any, at: datetime) -> None:
         roles = MANAGING_ROLES
     unit = tree().by_id[decision.owner_unit_id or decision.unit_id]
     people = {one.person for one in nearest_holders(roles=roles, unit=unit, at=at)}
+    if code == CONDITIONS_ASKED and decision.risk.owner:
+        people.add(decision.risk.owner)
     keys = sorted(own_key_of(one) for one in {*people, decision.signer})
     notify(to_keys=keys, code=code, record=decision, at=event.at)
 
@@ -81,8 +91,9 @@ def _code_of(event: Any) -> str:
     step, state = event.payload.get("step"), event.payload.get("state")
     if state == "ended":
         return ENDED
-    if step == "remind":
-        return ENDS_SOON
+    by_itself = {"remind": ENDS_SOON, "ask_conditions": CONDITIONS_ASKED}
+    if step in by_itself:
+        return by_itself[step]
     if step in ("note_condition", "suspend") and state == "suspended":
         return SUSPENDED
     return HOLDS_AGAIN if step in ("note_condition", "resume") else ""

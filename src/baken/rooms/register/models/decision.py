@@ -23,8 +23,9 @@ class Decision(Root):
     more, ``ends_at`` 00:00 of the first of its ends in ``time_zone``; empty: no end. ``picture`` is
     everything that lay before the signer, ``picture_hash`` its SHA-256; ``risk_serial`` the newest step
     of the risk then. ``suspended_for`` says why it is suspended (by_hand, condition, to_be_signed),
-    ``ended_for`` why it ended. ``remind_at`` is when its end is told of next,
-    ``retry_at`` when the clock, which failed on it, tries again.
+    ``ended_for`` why it ended. ``remind_at`` is when its end is told of next, ``conditions_at`` when it
+    is told that nobody noted how a condition stands, ``retry_at`` when the clock, which failed on it,
+    tries again.
     Source: domain reference, risk management, sections 5, 6, 7 and 10.
     """
 
@@ -53,6 +54,7 @@ class Decision(Root):
     ends_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
+    conditions_at = models.DateTimeField(null=True)
     question = models.TextField(blank=True)
     reason = models.TextField(blank=True)
     against_advice = models.TextField(blank=True)
@@ -109,6 +111,7 @@ class Decision(Root):
             "ends_at",
             "remind_at",
             "retry_at",
+            "conditions_at",
             "question",
             "reason",
             "against_advice",
@@ -172,6 +175,11 @@ class Decision(Root):
                 fields=["remind_at"],
                 condition=Q(remind_at__isnull=False, state__in=STANDING),
                 name="decision_reminds",
+            ),
+            models.Index(
+                fields=["conditions_at"],
+                condition=Q(conditions_at__isnull=False, state__in=STANDING),
+                name="decision_asks_conditions",
             ),
         ]
         constraints = [

@@ -11,6 +11,8 @@ from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
 
+# States in which a decision stands that can be suspended.
+WITH_DECISION = ("treating", "accepted", "avoided", "transferred", "monitored")
 FILTERS = ("state", "confidentiality", "current_class", "hazard")
 
 
@@ -25,8 +27,8 @@ class Risk(Root):
     last word. ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why
     it may be where that holds. ``due_at`` is when the next step of the workflow must be done,
     ``asked_at`` when a decision was asked for that is not there yet, ``raised_to`` the level that it was
-    handed up to. ``paused_until`` is until when its clock was made to stand still, ``retry_at`` when the
-    product, which failed on it, tries again.
+    handed up to. ``suspended``: there is a decision and it does not hold now. ``paused_until`` is until
+    when its clock was made to stand still, ``retry_at`` when the product, which failed on it, tries again.
     ``stated_key`` recognises who stated it without naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.
@@ -69,6 +71,7 @@ class Risk(Root):
     rises_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
+    suspended = models.BooleanField(default=False)
     review_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     stated_key = models.CharField(max_length=64, null=True)
@@ -120,6 +123,7 @@ class Risk(Root):
             "rises_at",
             "paused_until",
             "retry_at",
+            "suspended",
             "review_on",
             "closed_at",
         ),
@@ -159,6 +163,11 @@ class Risk(Root):
                 fields=["rises_at"], condition=Q(rises_at__isnull=False), name="risk_rises"
             ),
             models.Index(
+                fields=["due_at", "number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(suspended=True),
+                name="risk_suspended",
+            ),
+            models.Index(
                 fields=["owner", "due_at"], condition=Q(due_at__isnull=False), name="risk_due_owner"
             ),
             models.Index(
@@ -183,6 +192,10 @@ class Risk(Root):
                 condition=Q(state="closed", closed_at__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True)),
                 name="risk_closed_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended=False) | Q(state__in=WITH_DECISION),
+                name="risk_suspended_has_decision",
             ),
         ]
 

@@ -34,6 +34,7 @@ from baken.rooms.register.queries.resolutions import held_by, refused, resolutio
 from baken.rooms.register.queries.stacks import stacks_of, worst_of
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
+from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import ACCEPT, Resolution, resolve
@@ -62,11 +63,13 @@ class Terms:
 
     ``period`` begins on the day of signing, also when the first day for which it is meant, ``first_on``,
     comes later: whoever signs ahead of time carries the risk no longer than who signs on the day.
+    ``interim_until`` is the last day of what protects people meanwhile.
     """
 
     period: Period
     activity_ends_on: date | None = None
     first_on: date | None = None
+    interim_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -105,10 +108,13 @@ class Case:
 
     @cached_property
     def earlier(self) -> tuple[Period, ...]:
-        """The periods for which it was carried on before: as long as each really held."""
+        """The periods for which it was let go on before, by whatever decision: as long as each held.
+
+        Source: domain reference, irm, section 5: consecutive temporary ones add up, also of other kinds.
+        """
         apart = self.of.pk if self.of else None
-        carried = [one for one in self.decisions if KINDS[one.kind].carries and one.pk != apart]
-        return tuple(_held(one, self.day) for one in carried)
+        lasted = [one for one in self.decisions if KINDS[one.kind].lasts and one.pk != apart]
+        return tuple(_held(one, self.day) for one in lasted)
 
     @cached_property
     def advice(self) -> list[Advice]:
@@ -140,6 +146,12 @@ class Case:
     def stacks(self) -> list[tuple[Slice, Stack]]:
         """The open slices that it is in, each with what the same people meet together there."""
         return stacks_of(self.risk, self.at)
+
+    @cached_property
+    def took_limit_away(self) -> bool:
+        """Whether the actor is who took away that a limit of law is broken."""
+        rows = RiskStep.objects.of(self.risk).filter(facts__limit=LIFTED, actor=self.actor.person)
+        return bool(self.actor.person and rows.exists())
 
     @property
     def stack(self) -> Stack:
@@ -247,7 +259,11 @@ def names_seen(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
 
 
 def _held(decision: Decision, day: date) -> Period:
-    """For which days a decision really held: one that stands, until today; at least one day."""
+    """For which days a decision really held: one that stands, until today; at least one day.
+
+    One that was signed ahead counts from the day on which it was signed.
+    """
     last = clock.local_date(decision.ended_at) if decision.ended_at else day
     planned = decision.ends_on or last
-    return Period(decision.starts_on, max(min(last, planned), decision.starts_on + ONE_DAY))
+    first = min(decision.starts_on, clock.local_date(decision.signed_at))
+    return Period(first, max(min(last, planned), first + ONE_DAY))

@@ -23,7 +23,7 @@ from baken.rooms.library.queries import (
 from baken.rooms.library.rules.mandate_roles import CONSENT
 from baken.rooms.org.queries import tree
 from baken.rooms.register.rules.posts import DELEGATE, PROBLEMS, Post
-from baken.rooms.register.rules.resolution import Question, Resolution, own_limit
+from baken.rooms.register.rules.resolution import Question, Resolution, own_days, own_limit
 from baken.rooms.register.rules.signing import Refusal
 from baken.rooms.register.texts import DECISIONS, HEADS, LINES, NOT_SIGNED, UNDECIDED
 
@@ -39,13 +39,22 @@ def explained(found: Resolution) -> list[str]:
 
 
 def limit_of(asked: Question | Resolution, post: Post) -> str:
-    """Up to which class a post may accept what is asked, for its time and with its stack."""
+    """Up to which class a post may accept what is asked, with its stack, and for how long at most."""
     question = asked.question if isinstance(asked, Resolution) else asked
     step = own_limit(question, post, table=mandate_table())
     if not step.values["risk_class"]:
         return _("By this post you may accept no risk here.")
-    told = {"class": label_of("risk_classes", step.values["risk_class"]).lower()}
-    return _("By this post you may accept up to %(class)s.") % told
+    code = step.values["risk_class"]
+    days = own_days(question, post, code, table=mandate_table())
+    told = {"class": label_of("risk_classes", code).lower(), "days": days}
+    return (
+        ngettext(
+            "By this post you may accept up to %(class)s, for at most %(days)s day.",
+            "By this post you may accept up to %(class)s, for at most %(days)s days.",
+            days,
+        )
+        % told
+    )
 
 
 def refused(refusals: Iterable[Refusal], found: Resolution | None = None) -> list[Sentence]:
@@ -113,7 +122,7 @@ def _duration(values: Values, found: Resolution) -> str:
     if values["days"] == values["together"]:
         return ""
     text = _(
-        "With the acceptances before it, it lasts %(together)s days; that is what the rule looks at."
+        "With the decisions before it, it lasts %(together)s days; that is what the rule looks at."
     )
     return text % values
 

@@ -7,17 +7,19 @@ from datetime import datetime
 from functools import cache, partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baken.core.access import Actor, may
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import ADVISE, DECIDE
 from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.closing import CLOSE, MONITOR, OF_MANDATE, why_not_over
 from baken.rooms.register.queries.failing import failing_barriers
 from baken.rooms.register.queries.handing import problem_of_handing
 from baken.rooms.register.queries.scores import is_scored_before_reopening
-from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
-from baken.rooms.register.rules.posts import PROBLEMS
+from baken.rooms.register.rules.decisions import KINDS, RENEW, UNDECIDED, is_on_offer, kind_of_step
+from baken.rooms.register.rules.signing import FREE
 from baken.rooms.register.rules.signing import Refusal as No
 from baken.rooms.register.rules.steps import (
     RiskFacts,
@@ -30,7 +32,9 @@ from baken.rooms.register.workflow.deciding import DECIDING
 
 OFFERED, MANDATE, READY = "offered", "mandate", "ready"
 ASPECTS = {"is_offered": OFFERED, "within_mandate": MANDATE, "is_ready": READY}
-OF_MANDATE = frozenset({*PROBLEMS, "only_author"})
+_TOOK_AWAY = gettext_lazy(
+    "You took away that a limit of law is broken. Let somebody else decide that the risk goes on."
+)
 # Said in the form, beside the field that mends it.
 TYPED = frozenset(
     {
@@ -57,6 +61,7 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
         was_paused=record.paused_until is not None,
         term_is_over=record.due_at is None or record.due_at <= at,
         why_not=_deciding(Case(record, actor, at)),
+        why_not_over=partial(why_not_over, Case(record, actor, at)),
     )
 
 
@@ -78,6 +83,8 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
     if not is_on_offer(kind, case.paper(kind)):
         yield OFFERED, _not_offered(case, kind)
         return
+    if kind not in FREE and kind not in UNDECIDED and case.took_limit_away:
+        yield MANDATE, Refusal("took_limit_away", _TOOK_AWAY)
     verdict, found = case.verdict(kind)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
     said += failing_barriers(case, kind)
@@ -124,6 +131,14 @@ def product_itself(facts: RiskFacts) -> Refusal | None:
     return Refusal(code, REFUSALS[code]) if code else None
 
 
+def _over(step: str) -> Guard:
+    def guard(facts: RiskFacts) -> Refusal | None:
+        code = facts.why_not_over(step)
+        return Refusal(code, REFUSALS[code]) if code else None
+
+    return guard
+
+
 def _guard(step: str, aspect: str) -> Guard:
     def guard(facts: RiskFacts) -> Refusal | None:
         found: Refusal | None = facts.why_not(step, aspect)
@@ -136,6 +151,8 @@ GUARDS: Mapping[str, Guard] = {
     "has_current_score": _scored,
     "product_itself": product_itself,
     "may_be_paused": _pausable,
+    "closed_by_who_may": _over(CLOSE),
+    "watched_by_who_may": _over(MONITOR),
     **{
         f"{step.name}_{name}": _guard(step.name, aspect)
         for step in DECIDING

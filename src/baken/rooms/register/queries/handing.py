@@ -7,21 +7,27 @@ from django.utils.translation import gettext as _
 from baken.core.workflow.table import Refusal
 from baken.rooms.org.queries import tree
 from baken.rooms.register.queries.cases import Case
-from baken.rooms.register.rules.decisions import RETURNED, UNDECIDED, next_above
+from baken.rooms.register.rules.closing import SET_ASIDE
+from baken.rooms.register.rules.decisions import STRICT, UNDECIDED, next_above
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import Resolution
+from baken.rooms.register.rules.signing import ESCALATE
 
 
 def problem_of_handing(case: Case, kind: str, post: Post) -> Refusal | None:
-    """Why somebody does not hand up or return by a post, as a sentence; None when they may."""
-    if kind not in UNDECIDED:
+    """Why somebody does not hand up or return by a post, as a sentence; None when they may.
+
+    What is high or extreme is not set aside either below the level that it was handed up to.
+    """
+    grave = case.risk.current_class in STRICT
+    if kind not in UNDECIDED and not (kind in SET_ASIDE and grave):
         return None
     found = case.resolution(kind)
     units, at = found.question.units, raised_to(case)
     if at and units.index(post.unit) < place_of(at, units):
         text = _("It was handed up to %(unit)s: who commands there or above answers it.")
         return Refusal("handed_up_above", text % {"unit": at})
-    if kind not in RETURNED and not above(found, post.unit):
+    if kind == ESCALATE and not above(found, post.unit):
         return Refusal("nobody_above", _("There is nobody above you in this line to hand it to."))
     return None
 

@@ -22,6 +22,7 @@ WITH_DECIDER = ("decision_pending", "escalated")
 # What a card tells of a risk, and what the guard needs to know whose it is.
 CARD = (
     *("ref", "title", "state", "current_class", "urgent", "unit", "owner_unit", "owner", "due_at"),
+    "suspended",
     *(
         "raised_to",
         "confidentiality",
@@ -57,6 +58,7 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
             (MANAGE, STILL_SCORED),
         )
     ]
+    parts.append(Part(DECIDE, _suspended))
     found = soonest_of_parts(
         root=Risk,
         actor=actor,
@@ -66,9 +68,10 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
         fields=CARD,
         along=partial(_with_advice, person=actor.person),
     )
-    before = [one for one in found if one.state in WITH_DECIDER]
+    before = [one for one in found if one.state in WITH_DECIDER or one.suspended]
     decides = {one.pk for one in found if may(actor, DECIDE, one)}
-    asked = [one for one in before if one.pk not in decides and may(actor, ADVISE, one)]
+    others = [one for one in before if one.pk not in decides and not one.suspended]
+    asked = [one for one in others if may(actor, ADVISE, one)]
     return Waiting(
         to_decide=[one for one in before if one.pk in decides],
         to_advise_on=[one for one in asked if not one.is_advised],
@@ -107,6 +110,10 @@ def _with_advice(rows: Any, *, person: uuid.UUID | None) -> Any:
 def _is_to_prepare(actor: Actor, risk: Risk, decides: bool) -> bool:
     mine = risk.owner == actor.person or not decides
     return risk.state in STILL_SCORED and mine and may(actor, MANAGE, risk)
+
+
+def _suspended(rows: Any) -> Any:
+    return rows.filter(suspended=True)
 
 
 def _in_states(rows: Any, *, states: Sequence[str]) -> Any:

@@ -23,6 +23,7 @@ RISK_SHOWN = (
     "current_class",
     "urgent",
     "state",
+    "suspended",
     "unit",
     "owner_unit",
     "owner",
@@ -38,6 +39,8 @@ RISK_SHOWN = (
 UNITS = ("unit", "owner_unit")
 # Among the states that a list can be asked for: any in which the risk is still there.
 OPEN = "open"
+# And any on which the decision does not hold now.
+SUSPENDED = "suspended"
 
 
 def risks_page(
@@ -71,7 +74,9 @@ def with_owner(rows: Any) -> Any:
 
 
 def in_state(asked: str) -> Q:
-    """Risks in a state, or ``OPEN``; lists, exports and the figures of a unit mean the same by it."""
+    """Risks in a state, ``OPEN`` or ``SUSPENDED``; lists, exports and figures mean the same by it."""
+    if asked == SUSPENDED:
+        return Q(suspended=True)
     return Q(state__in=OPEN_STATES) if asked == OPEN else Q(state=asked)
 
 

@@ -39,8 +39,10 @@ def failing_under(risk: Risk) -> tuple[BowTie, list[Barrier]] | None:
     """
     number = bow_tie_of(risk) if risk.current_class in GRAVE else None
     rows: Any = BowTie.objects.for_system(reason="barriers").filter(pk=number, state="in_use")
-    record = rows.first() if number else None
-    failing = list(Barrier.objects.of(record).filter(status=RED).order_by("id")) if record else []
+    record: BowTie | None = rows.first() if number else None
+    if record is None:
+        return None
+    failing = list(Barrier.objects.of(record).filter(status=RED).order_by("id"))
     return (record, failing) if failing else None
 
 

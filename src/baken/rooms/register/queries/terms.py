@@ -26,6 +26,8 @@ from baken.rooms.register.rules.clocks import (
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
 IDENTIFIED_FOR = timedelta(days=14)
+# What a risk carries that waits for no decision.
+NOT_WAITING: dict[str, Any] = {"asked_at": None, "rises": 0, "rises_at": None, "suspended": False}
 ON_MISSION = ("detachment", "task_force")
 
 
@@ -50,6 +52,7 @@ def decision_clock(risk: Risk, at: datetime) -> dict[str, Any]:
         "rises_at": first.at,
         "raised_to_id": None,
         "paused_until": None,
+        "suspended": False,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.links.registry import ties_from_all
 from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.lists import SUSPENDED
 
 # How a record that a risk came from, or that belongs to one, stands to it.
 ORIGINATES, ATTACHED = "originates", "attached_to"
@@ -35,7 +36,7 @@ def _told(risk: Risk, relation: str) -> str:
         ORIGINATES: _("What you told became risk %(ref)s in the register of risks."),
         ATTACHED: _("What you told was added to a risk that is known: %(ref)s."),
     }[relation] % {"ref": risk.ref}
-    return f"{became} {how_it_stands(risk.state)}".strip()
+    return f"{became} {how_it_stands(SUSPENDED if risk.suspended else risk.state)}".strip()
 
 
 def how_it_stands(state: str) -> str:
@@ -54,4 +55,5 @@ def how_it_stands(state: str) -> str:
         "transferred": _("It was decided that another organisation takes this risk over."),
         "monitored": _("It stays under watch: when it gets worse, it is decided on anew."),
         "closed": _("The risk is closed: the danger is gone, or the work with it has ended."),
+        SUSPENDED: _("What was decided does not hold now. A commander looks at it again."),
     }.get(state, "")

@@ -20,6 +20,7 @@ from baken.rooms.register.queries.slice_picture import StackSeen, stacks_seen
 from baken.rooms.register.rules.posts import COMMANDER
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import ESCALATE
+from baken.rooms.register.workflow.deciding import WITH_DECIDER
 
 CURRENT = "current"
 _ASKED = ("register.risk.put_up", "register.risk.handed_up")
@@ -89,6 +90,11 @@ def weighing_of(actor: Actor, risk: Risk, at: datetime) -> Weighing:
         proposals=proposals,
         power=_power(case) if risk.current_class and not kept_back else None,
     )
+
+
+def is_decision_time(risk: Risk) -> bool:
+    """Whether a decision on a risk is waited for now: it has none, or the one it has does not hold."""
+    return risk.state in WITH_DECIDER or risk.suspended
 
 
 def _asked(risk: Risk) -> Asked | None:

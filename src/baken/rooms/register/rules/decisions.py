@@ -30,9 +30,11 @@ SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 STACK_CHANGED = "stack_changed"
 SEVERE, BARRIER_FAILED = "severe_occurrence", "barrier_red"
 ACTIVITY_END = "activity_end"
+INTERIM_OVER, LOOK_AGAIN = "interim_over", "look_again"
 # Why a decision is suspended: a commander did it, a condition does not hold, or its conditions hold and
 # who may sign must say so.
 BY_HAND, CONDITION, TO_BE_SIGNED = "by_hand", "condition", "to_be_signed"
+SUSPENDED_TOO_LONG = "suspended_too_long"
 # What of an acceptance's ending the reasons above call by another name.
 _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
 

@@ -139,6 +139,28 @@ def own_limit(question: Question, post: Post, *, table: MandateTable) -> Step:
     return Step("own_limit", {"level": post.level, "risk_class": able})
 
 
+def own_days(question: Question, post: Post, risk_class: str, *, table: MandateTable) -> int:
+    """For how many days at most a post may accept a class from the first day of a question; 0: not at all.
+
+    A row for a short time may be followed by one for longer that the post signs as well; days that were
+    accepted before count along.
+    """
+    longest, start = 0, question.period.starts_on
+    while True:
+        period = Period(start, start + timedelta(days=longest + 1))
+        asked = replace(question, period=period)
+        days = days_together(period, question.earlier, gap_days=table.gap_days)
+        row = table.row_for(
+            context=question.context, line=question.line, risk_class=risk_class, days=days
+        )
+        if row is None or problem_of_post(post, _demand(asked, risk_class, row, table)):
+            return longest
+        reached = (_latest_end(asked, row, days) - start).days
+        if reached <= longest or row.up_to_days is None:
+            return max(reached, longest)
+        longest = reached
+
+
 def _opening(question: Question, risk_class: str, days: int) -> tuple[Step, ...]:
     return (
         Step("context", {"context": question.context}),

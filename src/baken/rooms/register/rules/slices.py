@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from baken.core.instruments.scoring import RiskClass
 from baken.rooms.library.rules.stacking_rules import StackingRules
+from baken.rooms.register.rules.decisions import STRICT
 from baken.rooms.register.rules.stacking import Member, Slice, Stack, stack_of
 
-GONE = ("avoided", "closed")
+AVOIDED = "avoided"
+GONE = (AVOIDED, "closed")
 _CLASSES = frozenset(one.value for one in RiskClass)
 
 
@@ -53,8 +55,12 @@ def within_rules(slice_: Slice, rules: StackingRules) -> Slice:
 
 
 def counts_in_stack(*, state: str, risk_class: str) -> bool:
-    """Whether a risk is met now: it was scored as it is, and it is neither avoided nor closed."""
-    return state not in GONE and risk_class in _CLASSES
+    """Whether a risk is met now: it was scored as it is, and it is neither avoided nor closed.
+
+    A high or extreme one that was avoided counts until it is closed: until then nobody saw that it is gone.
+    """
+    is_gone = state in GONE and not (state == AVOIDED and risk_class in STRICT)
+    return not is_gone and risk_class in _CLASSES
 
 
 def needed_level(ruled: Iterable[Ruled], stack: Stack) -> int | None:

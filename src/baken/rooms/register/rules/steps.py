@@ -22,6 +22,7 @@ class RiskFacts:
     ``is_outdated`` answers whether the score of how it is now is from before the risk was reopened.
     ``why_not`` answers why a decision cannot be taken by whoever asks, by the step and one aspect
     (offered, mandate, ready): worked out when a guard asks it, as it takes the whole line of command.
+    ``why_not_over`` answers why they do not close it or let it be watched, by the step, as a code.
     """
 
     is_scored: bool = True
@@ -31,6 +32,7 @@ class RiskFacts:
     was_paused: bool = False
     term_is_over: bool = False
     why_not: Callable[[str, str], Any] = _nothing
+    why_not_over: Callable[[str], str] = str
 
 
 def needs_current_score(facts: RiskFacts) -> str:

@@ -93,6 +93,7 @@ class RiskOut(BaseModel):
     raised_to: str | None = Field(description="Code of the level that it was handed up to.")
     confidentiality: str
     state: str
+    suspended: bool = Field(description="There is a decision on it, and it does not hold now.")
     identified_at: datetime
     scored_at: datetime | None
     due_at: datetime | None
@@ -148,17 +149,9 @@ class TurnList(BaseModel):
 _CLASSES = ("initial", "current", "target", "residual")
 _PLAIN = (
     *("id", "ref", "title", "scenario", "hazard", "context", "activity", "from_on", "until_on"),
-    *(
-        "group",
-        "exposed",
-        "domains",
-        "breaches_limit",
-        "legal_basis",
-        "scoring_model",
-        "scoring_version",
-    ),
-    *("owner", "state", "identified_at", "scored_at", "due_at", "paused_until"),
-    *("review_on", "closed_at"),
+    *("group", "exposed", "domains", "breaches_limit", "legal_basis"),
+    *("scoring_model", "scoring_version", "owner", "state", "suspended", "identified_at"),
+    *("scored_at", "due_at", "paused_until", "review_on", "closed_at"),
 )
 _TOLD = ("kind", "turn", "scorer", "post", "at", "model", "version")
 _GIVEN = ("choice", "native", "common", "urgent", "value", "rationale", "confidence")

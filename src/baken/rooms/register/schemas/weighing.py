@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from baken.core.workflow.available import StepChoice
 from baken.rooms.register.models import Advice, Decision, RiskOption
-from baken.rooms.register.queries.weighing import Asked, Weighing
+from baken.rooms.register.queries.weighing import Asked, Weighing, is_decision_time
 from baken.rooms.register.schemas.risk import TurnOut, turn_out
 from baken.rooms.register.schemas.slice import StackOut, stacks_out
 
@@ -90,7 +90,10 @@ class WeighingOut(BaseModel):
     kept_back: bool
     current_class: str | None
     urgent: bool | None
-    due_at: datetime | None = Field(description="By when is decided.")
+    suspended: bool = Field(description="There is a decision, and it does not hold now.")
+    due_at: datetime | None = Field(
+        description="By when is decided; null while no decision is waited for."
+    )
     rises_at: datetime | None = Field(description="When it goes up a level without a decision.")
     asked: AskedOut | None
     scores: TurnOut | None = Field(description="The newest turn of how it is now, with its spread.")
@@ -120,7 +123,8 @@ def weighing_out(found: Weighing, steps: Sequence[StepChoice]) -> WeighingOut:
         kept_back=found.kept_back,
         current_class=risk.current_class if shows else None,
         urgent=risk.urgent if shows else None,
-        due_at=risk.due_at,
+        suspended=risk.suspended,
+        due_at=risk.due_at if is_decision_time(risk) else None,
         rises_at=risk.rises_at,
         asked=_asked(found.asked),
         scores=turn_out(found.turn) if found.turn else None,

@@ -102,7 +102,7 @@ def test_mitigation_ends_on_its_day(cast: Cast) -> None:
 
 
 def test_end_is_told_of_thirty_and_fourteen_days_ahead_once_each(cast: Cast) -> None:
-    _risk, decision = accepted(cast, ends_on="2026-05-10")
+    _risk, decision = accepted(cast, ends_on="2026-05-10", conditions=[])
     first = datetime(2026, 4, 9, 22, 0, tzinfo=UTC)
     assert decision.remind_at == first
 
@@ -116,7 +116,7 @@ def test_end_is_told_of_thirty_and_fourteen_days_ahead_once_each(cast: Cast) -> 
 
 
 def test_reminders_that_were_missed_are_told_once(cast: Cast) -> None:
-    _risk, decision = accepted(cast, ends_on="2026-05-10")
+    _risk, decision = accepted(cast, ends_on="2026-05-10", conditions=[])
     assert ticks(datetime(2026, 4, 28, 9, 0, tzinfo=UTC)) == 1
     decision.refresh_from_db()
     assert decision.remind_at is None

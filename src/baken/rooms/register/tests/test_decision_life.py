@@ -224,6 +224,7 @@ def test_condition_that_does_not_hold_suspends_at_once_and_restored_it_holds_aga
     [
         ({"condition": 9, "value": "1"}, "condition"),
         ({"condition": 1, "value": "veel"}, "value"),
+        ({"condition": 1, "value": "1.300"}, "value"),
     ],
 )
 def test_condition_noted_badly_is_refused(cast: Cast, fields: dict[str, object], name: str) -> None:

@@ -396,7 +396,7 @@ def test_director_is_known_by_the_post_also_outside_the_line(
 def test_limit_says_up_to_which_class_a_post_accepts(cast: Cast) -> None:
     found = asked(cast)
     own = next(one for one in held_by(cast.commander.person.id, cast.at))
-    assert limit_of(found, own) == "By this post you may accept up to medium."
+    assert limit_of(found, own) == "By this post you may accept up to medium, for at most 365 days."
     other = next(one for one in held_by(cast.outsider.person.id, cast.at))
     assert limit_of(found.question, other) == "By this post you may accept no risk here."
 
@@ -440,7 +440,7 @@ def test_explanation_names_stack_row_earlier_acceptances_law_and_authority(cast:
         "High for 35 days in normal work: the top of the ministry (level 7) decides."
     )
     for text in (
-        "With the acceptances before it, it lasts 35 days; that is what the rule looks at.",
+        "With the decisions before it, it lasts 35 days; that is what the rule looks at.",
         "Rule of the mandate table: High residual risk in normal work, longer than 30 days (level 5"
         " or above).",
         "A limit of law is deviated from: that takes level 5 or above.",

@@ -79,9 +79,11 @@ def test_slice_that_is_over_raises_nothing_also_before_the_clock_ended_it(cast: 
     assert stack_for_decision(mine, record.to_at) is NO_STACK
 
 
-@pytest.mark.parametrize("state", ["avoided", "closed"])
-def test_risk_that_is_gone_falls_out_of_the_stack_by_itself(cast: Cast, state: str) -> None:
-    mine, other = scored_risk(cast, "high"), scored_risk(cast, "high")
+@pytest.mark.parametrize(("state", "risk_class"), [("avoided", "medium"), ("closed", "high")])
+def test_risk_that_is_gone_falls_out_of_the_stack_by_itself(
+    cast: Cast, state: str, risk_class: str
+) -> None:
+    mine, other = scored_risk(cast, "high"), scored_risk(cast, risk_class)
     slice_with(cast, mine, other)
     become(other, state=state, closed_at=cast.at if state == "closed" else None)
     stack = stack_for_decision(mine, cast.at)

@@ -63,7 +63,7 @@ def test_sheet_holds_question_options_advice_and_who_decides(
     said = ("Mag dit zo?", WAITING, FENCE["what"], FENCE["money"], "Het kan zo, met toezicht.")
     assert [one for one in said if one not in page] == []
     assert "Medium for 1 day in" in page
-    assert "By this post you may accept up to medium." in page
+    assert "By this post you may accept up to medium, for at most 365 days." in page
     assert f"/risicos/{weighed.ref}/stap/accept" in page
 
 
@@ -93,7 +93,7 @@ def test_commander_beyond_the_mandate_reads_the_limit_and_who_can(cast: Cast) ->
     risk = pending(cast, high=True)
     power = power_of(cast.commander.actor, risk, cast.at)
     [limit], [refusal, *_more] = power.limits, power.not_mine
-    assert limit.endswith("By this post you may accept up to medium.")
+    assert limit.endswith("By this post you may accept up to medium, for at most 365 days.")
     assert "Your post on BATTALION is of level 3" in refusal
     assert "Speler head" in refusal
 
@@ -207,7 +207,7 @@ def test_paper_is_one_side_with_the_way_back(
     drawn: list[str] = []
     kept = pdf._drawn
     monkeypatch.setattr(pdf, "_drawn", lambda html, css: drawn.append(html) or kept(html, css))
-    answer = client_of("commander").get(f"/risicos/{weighed.ref}/weging/pdf")
+    answer = client_of("commander").post(f"/risicos/{weighed.ref}/weging/pdf")
     assert answer["Content-Disposition"] == f'attachment; filename="{weighed.ref}.pdf"'
     assert pages_in(answer.content) == 1
     assert len(drawn) == 1
@@ -234,7 +234,7 @@ def test_paper_stays_one_side_with_ten_options_and_very_long_texts(
     monkeypatch.setattr(
         pdf, "_drawn", lambda html, css: drawn.append((html, kept(html, css))) or drawn[-1][1]
     )
-    answer = client_of("commander").get(f"/risicos/{risk.ref}/weging/pdf")
+    answer = client_of("commander").post(f"/risicos/{risk.ref}/weging/pdf")
     assert pages_in(answer.content) == 1
     html, document = drawn[-1]
     assert len(document.pages) == 1
@@ -250,7 +250,7 @@ def test_installation_that_makes_no_pdf_shows_the_page_with_a_sentence(
         raise pdf.NoPdf("No PDF here.")
 
     monkeypatch.setattr(pdf, "_maker", none)
-    answer = client_of("commander").get(f"/risicos/{weighed.ref}/weging/pdf", follow=True)
+    answer = client_of("commander").post(f"/risicos/{weighed.ref}/weging/pdf", follow=True)
     page = answer.content.decode()
     assert "No PDF here." in page
     assert "/weging/pdf" not in page.partition("<main")[2]
@@ -277,7 +277,9 @@ def test_sheet_over_http_tells_what_the_page_tells(
         None,
     )
     assert [one["outcome"] for one in told["advice"]] == ["positive"]
-    assert told["in_my_power"][0].endswith("By this post you may accept up to medium.")
+    assert told["in_my_power"][0].endswith(
+        "By this post you may accept up to medium, for at most 365 days."
+    )
     steps = {one["name"]: one["allowed"] for one in told["steps"]}
     assert (steps["accept"], steps["write_options"]) == (True, True)
     other = client_of("outsider").get(f"/api/v1/risks/{weighed.ref}/weighing")

@@ -13,6 +13,8 @@ from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision
 from baken.rooms.register.queries.choices import ADVICE_KINDS, items_of
+from baken.rooms.register.queries.ends import holds_until
+from baken.rooms.register.rules.decisions import KINDS
 from baken.rooms.register.texts import ENDED_FOR, SCORE_KINDS, TOLD, VERDICTS
 from baken.rooms.register.views.advice_words import who_said
 
@@ -33,7 +35,7 @@ def decision_facts_list(decision: Decision) -> Facts:
         (_("Signed"), decision.signed_at),
         (_("In what kind of work"), label_of("contexts", decision.context)),
         (_("From"), decision.starts_on),
-        (_("Holds no more from"), decision.ends_on),
+        *_days(decision),
         (_("At most until"), decision.latest_end),
         (_("The activity is over on"), decision.activity_ends_on),
         (_("Question"), decision.question),
@@ -57,6 +59,16 @@ def decision_facts_list(decision: Decision) -> Facts:
     return [(label, value) for label, value in facts if value not in (None, "")]
 
 
+def _days(decision: Decision) -> Facts:
+    """Until when it was signed and holds; of what is set aside when it is looked at again."""
+    if not KINDS[decision.kind].lasts:
+        return [(_("Looked at again on"), decision.ends_on)]
+    return [
+        (_("Signed until"), decision.ends_on),
+        (_("Holds no more from"), holds_until(decision)),
+    ]
+
+
 def _compared(decision: Decision) -> Facts:
     """What a renewal was compared on."""
     told = decision.comparison
@@ -66,6 +78,8 @@ def _compared(decision: Decision) -> Facts:
         (_("Renews"), told["previous"]),
         (_("Class then and now"), " → ".join(_classes(told["score_then_and_now"]))),
         (_("Controls then and now"), told["controls_then_and_now"]),
+        (_("Conditions then and now"), _conditions(told.get("conditions_then_and_now"))),
+        (_("Conditions that did not hold"), told.get("conditions_since", "")),
         (
             _("People exposed then and now"),
             " → ".join(str(one) for one in told["exposed_then_and_now"]),
@@ -73,6 +87,11 @@ def _compared(decision: Decision) -> Facts:
         (_("What happened since"), told["occurrences_since"]),
         (_("What follows from that"), told["conclusion"]),
     ]
+
+
+def _conditions(told: list[list[str]] | None) -> str:
+    """The conditions of then and of now, one after the other."""
+    return " → ".join("; ".join(one) or _("none") for one in told) if told else ""
 
 
 def _classes(codes: Iterable[str]) -> list[str]:

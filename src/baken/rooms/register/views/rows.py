@@ -44,13 +44,21 @@ def risk_rows(actor: Actor, risks: Sequence[Any]) -> tuple[Columns, Rows]:
             "level": class_shown(risk, kept_back.get(risk.pk, frozenset())),
             "hazard": label_of("hazards", risk.hazard),
             "unit": here.by_id[risk.owner_unit_id or risk.unit_id].name,
-            "state": RISK.states[risk.state],
+            "state": state_shown(risk),
             "owner": risk.owner_name or _("no owner yet"),
             "due": risk.due_at or _("nothing is due"),
         }
         for risk in risks
     ]
     return columns, rows
+
+
+def state_shown(risk: Risk) -> Any:
+    """The state, and that the decision does not hold now."""
+    state = str(RISK.states[risk.state])
+    if not risk.suspended:
+        return state
+    return format_html("{} {}", state, badge_html(_("decision suspended"), "danger"))
 
 
 def class_shown(risk: Risk, withheld: frozenset[str]) -> Any:

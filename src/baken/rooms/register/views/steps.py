@@ -115,7 +115,7 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
 
 def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is revised, or the moment it is now."""
-    known = {DESCRIPTION: _known, WRITE_OPTIONS.fields: options_known}.get(row.fields)
+    known = {"describe": _known, WRITE_OPTIONS.name: options_known}.get(row.name)
     return known(record) if known else {**_now(request, row), **_shown(request, record, row)}
 
 

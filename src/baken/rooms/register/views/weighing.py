@@ -12,13 +12,18 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from baken.core.access import Actor
-from baken.core.access.declarations import page
+from baken.core.access import Actor, Confidentiality, may
+from baken.core.access.declarations import deed, page
+from baken.core.export.make import log_export
+from baken.core.export.marking import Marking
 from baken.core.page.addresses import public_address
 from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_file, pdf_on_one_page
 from baken.core.page.qr import square
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.org.queries import person_of_account
+from baken.rooms.register.exports.sheet import sheet_marking
 from baken.rooms.register.models import Risk
-from baken.rooms.register.permits import READ
+from baken.rooms.register.permits import EXPORT, READ
 from baken.rooms.register.queries.weighing import weighing_of
 from baken.rooms.register.views.record import step_choices
 from baken.rooms.register.views.slice_rows import stack_parts
@@ -47,28 +52,46 @@ def weighing(request: HttpRequest, record: Risk) -> HttpResponse:
     shown: dict[str, Any] = sheet_rows(found, WHOLE)
     shown |= {} if found.kept_back else stack_parts(actor, record, at)
     shown |= _steps(actor, record, at)
-    shown |= {"option_columns": option_columns(), "can_pdf": can_make_pdf()}
+    shown |= {"option_columns": option_columns()}
+    shown["can_pdf"] = may(actor, EXPORT, record) and can_make_pdf()
+    shown["purpose_needed"] = record.confidentiality > Confidentiality.NORMAL
     return render(request, "register/weighing.html", shown)
 
 
-@page(permit=READ, root=Risk)
+@page(permit=EXPORT, root=Risk, read=READ)
+@deed()
 def pdf(request: HttpRequest, record: Risk) -> HttpResponse:
-    """The sheet as PDF, always one side; where none can be made, the page and a sentence."""
+    """The sheet as PDF, always one side, marked and written down as any file that leaves the product.
+
+    Where none can be made, and without a purpose where one is needed: the page and a sentence.
+    """
+    actor, at = request.actor, request.at  # type: ignore[attr-defined]
+    holder = person_of_account(request.actor.account)  # type: ignore[attr-defined]
+    try:
+        marking = sheet_marking(
+            actor=actor, risk=record, purpose=request.POST.get("purpose", ""), at=at
+        )
+        drawn = pdf_on_one_page(_ways(request, record, marking), STYLES)
+        log_export(actor=actor, holder=holder, form="pdf", rows=1, marking=marking)
+        return pdf_file(drawn, record.ref)
+    except FieldsRefused as refused:
+        messages.error(request, refused.errors["purpose"])
+    except NoPdf as cannot:
+        messages.warning(request, str(cannot))
+    return redirect("register:weighing", record.ref)
+
+
+def _ways(request: HttpRequest, record: Risk, marking: Marking) -> Iterator[str]:
+    """The sheet in less and less words; one on which something was cut says so at its top."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     found = weighing_of(actor, record, at)
     address = public_address(reverse("register:weighing", args=[record.ref]), request)
-    beside = {"square": square(address), "address": address, "printed_at": at}
-
-    def ways() -> Iterator[str]:
-        for room in ROOMS:
-            shown = {**sheet_rows(found, room), **beside}
-            yield render_to_string("register/weighing_pdf.html", shown)
-
-    try:
-        return pdf_file(pdf_on_one_page(ways(), STYLES), record.ref)
-    except NoPdf as cannot:
-        messages.warning(request, str(cannot))
-        return redirect("register:weighing", record.ref)
+    beside = {"square": square(address), "address": address, "marking": marking.lines()}
+    whole = sheet_rows(found, WHOLE)
+    for room in ROOMS:
+        rows = sheet_rows(found, room)
+        shown = {**rows, **beside, "is_cut": rows != whole}
+        yield render_to_string("register/weighing_pdf.html", shown)
 
 
 def _steps(actor: Actor, record: Risk, at: datetime) -> dict[str, Any]:

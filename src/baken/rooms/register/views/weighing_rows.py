@@ -19,7 +19,7 @@ from baken.rooms.register.queries.choices import ADVICE_KINDS, items_of
 from baken.rooms.register.queries.history import Given
 from baken.rooms.register.queries.models_said import said_outcome
 from baken.rooms.register.queries.slice_picture import StackSeen
-from baken.rooms.register.queries.weighing import Power, Weighing
+from baken.rooms.register.queries.weighing import Power, Weighing, is_decision_time
 from baken.rooms.register.texts import HIDDEN_RISK, TOLD, VERDICTS
 from baken.rooms.register.views.advice_words import who_said
 from baken.rooms.register.views.slice_rows import doing, raise_sentence, reason_sentence, when
@@ -66,6 +66,7 @@ def sheet_rows(found: Weighing, room: Room) -> Shown:
         "level": "" if found.kept_back else risk.current_class,
         "level_word": _class_word(risk.current_class, found),
         "kept_back": found.kept_back,
+        "decides_by": is_decision_time(risk),
         "facts": _facts(risk, room),
         "asked": _asked(found, room),
         "scores": _scores(found, room),

@@ -101,5 +101,16 @@ DECISION = Workflow(
             notice="signer",
             by_system=True,
         ),
+        Step(
+            name="ask_conditions",
+            label=_("Nobody noted how a condition stands"),
+            sources=_STANDING,
+            target="",
+            permit=DECIDE,
+            guards=("product_itself",),
+            trail="register.decision.conditions_asked",
+            notice="signer",
+            by_system=True,
+        ),
     ),
 )

@@ -53,9 +53,14 @@ INTERIM = (
         "interim_control",
         _("What protects people until then?"),
         "long_text",
-        help=_("Needed when a limit of law is broken."),
+        help=_("Needed when a limit of law is broken, and for an extreme risk."),
     ),
-    StepField("interim_until", _("Last day of that"), "date"),
+    StepField(
+        "interim_until",
+        _("Last day of that"),
+        "date",
+        help=_("The decision holds no longer than this day."),
+    ),
 )
 CONDITION_COLUMNS = (
     StepField("text", _("Condition")),
@@ -109,10 +114,16 @@ COMPARISON = (
         "long_text",
         help=_("Only where the risk was accepted before."),
     ),
+    StepField(
+        "conditions_since",
+        _("What of the conditions that did not hold?"),
+        "long_text",
+        help=_("Only when one did not hold: why it is kept, changed or left out."),
+    ),
     StepField("occurrences_since", _("What happened since"), "long_text"),
     StepField("conclusion", _("What follows from that"), "long_text"),
 )
-ACCEPTING = (*RECORD, *COMPARISON)
+ACCEPTING = (*RECORD, *INTERIM, *COMPARISON)
 MITIGATING = (
     StepField("reason", _("What is going to be done?"), "long_text", required=True),
     ALTERNATIVES,
@@ -127,6 +138,7 @@ TRANSFERRING = (
     StepField("transferred_to", _("To whom"), required=True),
     REASON,
     ALTERNATIVES,
+    *INTERIM,
     ENDS_ON,
     ACTIVITY_ENDS_ON,
     STACK_SEEN,
@@ -146,6 +158,7 @@ HANDING_UP = (
     StepField(
         "effect_of_not_deciding", _("What happens when nobody decides?"), "long_text", required=True
     ),
+    *INTERIM,
 )
 MEANS = (
     REASON,

@@ -63,6 +63,12 @@ DESCRIPTION = (
         help=_("Only where a law gives an exemption; name its article."),
     ),
 )
+LIMIT_REASON = StepField(
+    "limit_reason",
+    _("Why is no limit of law broken any more?"),
+    "long_text",
+    help=_("Only when you take away that one is broken. Who takes it away does not decide."),
+)
 SCORE = (
     StepField("kind", _("What is scored"), "choice", required=True, choices="score_kinds"),
     StepField("choice", _("Values"), "scores", required=True),
@@ -105,7 +111,7 @@ RISK = Workflow(
             sources=_OPEN,
             target="",
             permit=MANAGE,
-            fields=DESCRIPTION,
+            fields=(*DESCRIPTION, LIMIT_REASON),
             trail="register.risk.described",
         ),
         Step(
@@ -184,6 +190,7 @@ RISK = Workflow(
             sources=("accepted", "avoided", "transferred"),
             target="monitored",
             permit=MANAGE,
+            guards=("watched_by_who_may",),
             trail="register.risk.monitored",
         ),
         Step(
@@ -202,6 +209,7 @@ RISK = Workflow(
             sources=("monitored", "avoided", "transferred"),
             target="closed",
             permit=MANAGE,
+            guards=("closed_by_who_may",),
             fields=(StepField("reason", _("Why"), "long_text", required=True),),
             trail="register.risk.closed",
         ),
