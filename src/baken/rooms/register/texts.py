@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
-    "by_itself": _("The product does this by itself."),
 }
 
 # Which post a level stands for, as the subject of a sentence.

@@ -15,7 +15,6 @@ from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.advise import advised
-from baken.rooms.register.actions.by_system import refuse_by_hand
 from baken.rooms.register.actions.decide import decided
 from baken.rooms.register.actions.describe import (
     described,
@@ -54,7 +53,6 @@ def take_step(
     with transaction.atomic():
         fresh: Risk = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
-        refuse_by_hand(row)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
         signer = signing(actor, row.permit, fresh)

@@ -16,7 +16,7 @@ from baken.rooms.register.queries.handing import problem_of_handing
 from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
 from baken.rooms.register.rules.posts import PROBLEMS
 from baken.rooms.register.rules.signing import Refusal as No
-from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
+from baken.rooms.register.rules.steps import RiskFacts, needs_current_score
 from baken.rooms.register.texts import REFUSALS
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -43,7 +43,6 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
     """The facts about one risk that its guards decide on."""
     return RiskFacts(
         is_scored=bool(record.current_class),
-        is_product=actor.is_system,
         why_not=_deciding(Case(record, actor, at)),
     )
 
@@ -100,12 +99,6 @@ def _scored(facts: RiskFacts) -> Refusal | None:
     return Refusal(code, REFUSALS[code]) if code else None
 
 
-def product_itself(facts: RiskFacts) -> Refusal | None:
-    """Refuses people the steps that the product takes by itself."""
-    code = needs_product(facts)
-    return Refusal(code, REFUSALS[code]) if code else None
-
-
 def _guard(step: str, aspect: str) -> Guard:
     def guard(facts: RiskFacts) -> Refusal | None:
         found: Refusal | None = facts.why_not(step, aspect)
@@ -116,7 +109,6 @@ def _guard(step: str, aspect: str) -> Guard:
 
 GUARDS: Mapping[str, Guard] = {
     "has_current_score": _scored,
-    "product_itself": product_itself,
     **{
         f"{step.name}_{name}": _guard(step.name, aspect)
         for step in DECIDING

@@ -20,7 +20,6 @@ class RiskFacts:
     """
 
     is_scored: bool = True
-    is_product: bool = False
     why_not: Callable[[str, str], Any] = _nothing
 
 
@@ -30,8 +29,3 @@ def needs_current_score(facts: RiskFacts) -> str:
     Source: domain reference, risk management, section 17, test 1.
     """
     return "" if facts.is_scored else "not_scored"
-
-
-def needs_product(facts: Any) -> str:
-    """Why a person does not take a step that the product takes by itself; empty for the product."""
-    return "" if facts.is_product else "by_itself"

@@ -23,7 +23,7 @@ from baken.rooms.register.rules.decisions import (
     next_reminder,
     reason_of_ending,
 )
-from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
+from baken.rooms.register.rules.steps import RiskFacts, needs_current_score
 from baken.rooms.register.tests.cast import paper
 
 
@@ -161,6 +161,4 @@ def test_value_that_decides_nothing_is_refused(text: str, value: str, code: str)
 def test_facts_of_a_risk_say_what_is_wanting() -> None:
     assert needs_current_score(RiskFacts(is_scored=False)) == "not_scored"
     assert needs_current_score(RiskFacts()) == ""
-    assert needs_product(RiskFacts()) == "by_itself"
-    assert needs_product(RiskFacts(is_product=True)) == ""
     assert RiskFacts().why_not("accept", "offered") is None

@@ -139,7 +139,7 @@ def _scoring(form: ScoreForm, *, looks: bool) -> dict[str, Any]:
 
 
 def _row(name: str) -> Step:
-    row = RISK.step(name)
-    if row is None or row.by_system:
+    row = RISK.by_hand(name)
+    if row is None:
         raise Http404
     return row
