@@ -19,6 +19,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "core/threads/reading": ["thread"],
         "core/threads/whole": ["thread"],
         "rooms/reports/queries/thread_ties": ["thread"],
+        "rooms/register/queries/thread_ties": ["thread"],
         "core/rollups/recount": ["count"],
         "core/rollups/totals": ["count"],
         "core/trail/seal": ["trail"],
