@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import advice_roles, domain_authorities, mandate_table
@@ -23,6 +23,7 @@ from baken.rooms.register.models import (
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
 from baken.rooms.register.queries.stacks import stack_for_decision
+from baken.rooms.register.queries.terms import zone_of
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
 from baken.rooms.register.rules.periods import Period
@@ -60,8 +61,8 @@ class Case:
 
     @cached_property
     def day(self) -> date:
-        """The day on which it is decided."""
-        return clock.local_date(self.at)
+        """The day on which it is decided, there where the risk is."""
+        return self.at.astimezone(zone_of(self.risk)).date()
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -199,6 +200,7 @@ def names_seen(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
 
 def _held(decision: Decision, day: date) -> Period:
     """For which days a decision really held: one that stands, until today; at least one day."""
-    last = clock.local_date(decision.ended_at) if decision.ended_at else day
+    zone, ended_at = ZoneInfo(decision.time_zone), decision.ended_at
+    last = ended_at.astimezone(zone).date() if ended_at else day
     planned = decision.ends_on or last
     return Period(decision.starts_on, max(min(last, planned), decision.starts_on + ONE_DAY))

@@ -117,7 +117,7 @@ def _power(case: Case) -> Power:
         aspect: [str(text) for no, text in said if aspect_of(no) == aspect]
         for aspect in (MANDATE, READY)
     }
-    live = [one for one in case.held if one.role == COMMANDER and one.is_live(case.day)]
+    live = [one for one in case.held if one.role == COMMANDER and one.is_live(found.question.day)]
     return Power(
         who=explained(found),
         limits=[f"{post_in_words(post)}: {limit_of(found, post)}" for post in live],
