@@ -63,6 +63,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/register/handlers/decisions": ["deliver"],
         "rooms/register/queries/bow_ties": ["filter"],
         "rooms/register/queries/red_barriers": ["barriers"],
+        "rooms/register/queries/leaned_on": ["barriers"],
         "rooms/reports/actions/act_on_terms": ["terms"],
         "rooms/reports/actions/import_reports": ["import"],
         "rooms/reports/answers/open_items": ["open items"],

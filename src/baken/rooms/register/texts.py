@@ -139,6 +139,7 @@ NO_QUANTITY = {
     "no_source": _("Say where the number comes from: who measured it, or which document."),
 }
 HIDDEN_RISK = _("a risk you may not read")
+HIDDEN_BARRIER = _("a barrier you may not read of")
 KEY_REUSED = _("This was sent before with other words. Open a new form and send it again.")
 SCORE_KINDS = {
     "initial": _("as it would be without controls"),
@@ -195,6 +196,7 @@ CHANGED: dict[str, Any] = {
     "advice": _("the advice"),
     "options": _("the options"),
     "stack": _("the risks that people meet together"),
+    "barriers": _("the barriers"),
 }
 TOLD: dict[str, Any] = {
     "transferred_to": _("To whom"),

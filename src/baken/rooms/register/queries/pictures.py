@@ -14,6 +14,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Advice, Decision, Risk, RiskCategory, RiskScore
 from baken.rooms.register.queries.cases import Case, names_seen
 from baken.rooms.register.queries.decision_parts import plain_options
+from baken.rooms.register.queries.leaned_on import plain_barriers, plain_barriers_seen
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.scores import spread_in
 from baken.rooms.register.rules.decisions import changed_between
@@ -54,7 +55,7 @@ _SCORE = (
 )
 _ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "post", "at")
 # What of a picture belongs to the risk itself, and changes when somebody changes the risk.
-OF_RISK = ("risk", "scores", "advice", "options", "stack")
+OF_RISK = ("risk", "scores", "advice", "options", "stack", "barriers")
 
 
 def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
@@ -73,11 +74,14 @@ def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
 
 
 def picture_shown(actor: Actor, decision: Decision) -> dict[str, Any]:
-    """A frozen picture as somebody sees it: of its stack, risks they may not read have no name."""
-    stack = decision.picture["stack"]
+    """A frozen picture as somebody sees it: what they may not read of stack and barriers has no name."""
+    shown = dict(decision.picture)
+    if shown.get("barriers"):
+        shown["barriers"] = plain_barriers_seen(actor, shown["barriers"])
+    stack = shown["stack"]
     refs = [one[0] for one in stack["members"]]
     if not refs:
-        return dict(decision.picture)
+        return shown
     names = names_seen(actor, refs)
     seen = {
         "raises": stack["raises"],
@@ -87,7 +91,7 @@ def picture_shown(actor: Actor, decision: Decision) -> dict[str, Any]:
             for kind, code, risks in stack["reasons"]
         ],
     }
-    return {**decision.picture, "stack": seen}
+    return {**shown, "stack": seen}
 
 
 def hash_of(picture: Mapping[str, Any]) -> str:
@@ -123,6 +127,7 @@ def _of_risk(case: Case) -> dict[str, Any]:
         "advice": [_row(one, _ADVICE) for one in case.advice],
         "options": plain_options(case.options),
         "stack": _stack(case.stack),
+        "barriers": plain_barriers(case.risk),
     }
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from baken.core.workflow.available import StepChoice
 from baken.rooms.register.models import Advice, Decision, RiskOption
+from baken.rooms.register.queries.leaned_on import WeakBarrier
 from baken.rooms.register.queries.weighing import Asked, Weighing
 from baken.rooms.register.schemas.risk import TurnOut, turn_out
 from baken.rooms.register.schemas.slice import StackOut, stack_list
@@ -43,6 +44,19 @@ class AdviceOut(BaseModel):
     words: str
     who: str
     at: datetime
+
+
+class WeakBarrierOut(BaseModel):
+    """A barrier that does not hold well; ``counts_as`` says what its status means in a decision.
+
+    Of one that you may not read of there is no bow-tie, code or text.
+    """
+
+    bow_tie: str | None
+    code: str
+    text: str
+    status: str
+    counts_as: str
 
 
 class ProposalOut(BaseModel):
@@ -92,6 +106,7 @@ class WeighingOut(BaseModel):
     effect_of_not_deciding: str
     options: list[OptionOut]
     stacks: list[StackOut]
+    barriers: list[WeakBarrierOut] = Field(description="That do not hold well, worst first.")
     advice: list[AdviceOut] = Field(description="Newest first.")
     proposals: list[ProposalOut] = Field(description="Of lower levels, newest first.")
     who_decides: list[str] = Field(description="For the shortest time; longer can take more.")
@@ -122,6 +137,7 @@ def weighing_out(found: Weighing, steps: Sequence[StepChoice]) -> WeighingOut:
         effect_of_not_deciding=found.waiting,
         options=[_option(one) for one in found.options],
         stacks=stack_list(found.stacks).items,
+        barriers=[_barrier(one) for one in found.barriers],
         advice=[_advice(one) for one in found.advice],
         proposals=[_proposal(one) for one in found.proposals],
         who_decides=list(power.who) if power else [],
@@ -144,6 +160,16 @@ def _option(one: RiskOption) -> OptionOut:
 def _advice(one: Advice) -> AdviceOut:
     who = one.adviser_name or one.post
     return AdviceOut(kind=one.kind, outcome=one.outcome, words=one.words, who=who, at=one.at)
+
+
+def _barrier(one: WeakBarrier) -> WeakBarrierOut:
+    return WeakBarrierOut(
+        bow_tie=one.bow_tie.ref if one.bow_tie else None,
+        code=one.code,
+        text=one.text,
+        status=one.status,
+        counts_as=one.counts_as,
+    )
 
 
 def _proposal(one: Decision) -> ProposalOut:

@@ -173,6 +173,7 @@ def met(cast: Cast, risk: Risk) -> Any:
 def min_level(cast: Cast, risk: Risk) -> int:
     """The level that decides to accept the risk now."""
     found = Case(risk, cast.commander.actor, cast.at + 2 * MINUTE).verdict("accept")[1]
+    assert found.min_level is not None
     return found.min_level
 
 

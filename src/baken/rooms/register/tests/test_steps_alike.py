@@ -80,7 +80,7 @@ WALKED = (
     Walked(BOW_TIE, "/vlinderdassen", "/bow-ties", a_bow_tie),
 )
 IN_STATES = [(one, state) for one in WALKED for state in one.table.states]
-STAMPS = {
+STAMPS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("register.decision", "suspended"): {"suspended_for": "by_hand"},
     ("register.decision", "ended"): {"ended_for": "expired", "ended_at": True},
     ("register.slice", "ended"): {"ended_at": True},
@@ -91,7 +91,7 @@ STAMPS = {
 def in_state(walked: Walked, state: str, cast: Cast) -> Any:
     """A record as if it had come to a state by its steps."""
     record = walked.make(cast)
-    stamps = STAMPS.get((walked.table.name, state), {})
+    stamps: Mapping[str, Any] = STAMPS.get((walked.table.name, state), {})
     values = {name: cast.at if value is True else value for name, value in stamps.items()}
     rows = type(record).objects.for_system(reason="advance").filter(pk=record.pk)
     rows.update(state=state, **values)

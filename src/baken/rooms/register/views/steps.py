@@ -28,6 +28,7 @@ from baken.rooms.register.queries.models_said import said, said_model, said_outc
 from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
+from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.workflow import DESCRIPTION, RISK
@@ -70,7 +71,8 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
     case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
     told = explained(case.resolution(kind)) if kind in KINDS else []
-    return {"explained": told, **stack_parts(case.actor, record, case.at)}
+    beside = stack_parts(case.actor, record, case.at) | barrier_parts(case.actor, record)
+    return {"explained": told, **beside}
 
 
 def _taken(request: HttpRequest, record: Risk, row: Step, form: StepForm) -> bool:
