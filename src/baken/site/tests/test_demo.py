@@ -354,8 +354,8 @@ def whoever(username: str, at: datetime) -> Any:
 def crews(step: str, at: datetime, **fields: Any) -> Slice:
     """The slice of the boat crews after a step of the commander of the group."""
     record: Slice = Slice.objects.for_system(reason="demo").get(group="Bootploegen 1 en 2")
-    given = {"record": record, "step": step, "fields": fields}
-    return take_slice_step(actor=whoever("mariniers", at), at=at, **given)
+    actor = whoever("mariniers", at)
+    return take_slice_step(actor=actor, record=record, step=step, at=at, fields=fields)
 
 
 def moved(record: Slice, hour: int, minute: int) -> dict[str, Any]:
