@@ -169,10 +169,12 @@ def client_of(cast: Cast) -> Callable[[str], Client]:
     return make
 
 
-def just_confirmed(client: Client, account: Account, at: datetime) -> None:
+def just_confirmed(
+    client: Client, account: Account, at: datetime, *, how: str = "password"
+) -> None:
     """Let whoever is logged in have shown who they are, so that no step that signs asks for it."""
     session = client.session
-    session[CONFIRMED] = {"how": "password", "at": at.timestamp(), "account": account.pk}
+    session[CONFIRMED] = {"how": how, "at": at.timestamp(), "account": account.pk}
     session.save()
 
 

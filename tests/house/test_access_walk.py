@@ -20,6 +20,7 @@ from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
 from baken.rooms.org.models import Person
 from baken.rooms.org.tests.factories import Planted
+from baken.rooms.register.permits import READ
 from tests.house.addresses import Address, all_addresses
 from tests.house.walk import (
     CLOSED,
@@ -57,6 +58,8 @@ STORY_READERS = {
     "supervisor",
 }
 NEVER_ANYTHING = {"functional_admin", "technical_admin"}
+# Reviewed: who reads the risks of every part, by the table of domain reference organisation, section 6.
+EVERY_RISK = {"ivd_inspector", "vms_office"}
 
 
 # Who walks on another database than the embedded one: who sees most, less, by case, and nothing.
@@ -160,8 +163,10 @@ def test_walk_role_on_the_wrong_branch_is_told_nothing(
     """Roles with the same grants to the letter are walked once here, and each on the right unit."""
     problems, met = walked(visitor_of("stranger", role, (role, "SQUADRON", None)), planted)
 
+    risks = {word for one in planted if one.record.read_permit == READ for word in one.hidden}
+    elsewhere = {word for word in met if not word.startswith("samenvatting")}
     assert problems == []
-    assert all(word.startswith("samenvatting") for word in met), f"{role} read {met} elsewhere"
+    assert elsewhere <= (risks if role in EVERY_RISK else set()), f"{role} read {elsewhere}"
 
 
 @pytest.mark.parametrize("kind", ["nobody", "postless"])

@@ -233,12 +233,11 @@ def _too_open(here: str, visitor: Visitor, visit: Visit, declared: Declaration) 
         return f"{here}: declares no permit; name one, or review it as ABOUT_ONESELF in walk.py"
     if visitor.kind == "postless" or not permits & permits_of(visitor.role):
         return f"{here}: {visit.status} without a permit; check {sorted(permits)} before answering"
-    about_record = visit.about is not None
-    if (
-        visitor.kind == "stranger"
-        and about_record
-        and not permits & permits_of(visitor.role, "all")
-    ):
+    if visitor.kind == "stranger" and visit.about is not None:
+        # A file names no root: it opens with what opens the record that it belongs to.
+        opens = permits if declared.root else permits | {visit.about.record.read_permit}
+        if opens & permits_of(visitor.role, "all"):
+            return ""
         return (
             f"{here}: {visit.status} on the wrong branch; load the record through the guard (404)"
         )

@@ -8,7 +8,8 @@
 
 A page that only shows leads to the page that asks. A form that was sent is kept: the question
 comes with everything that was typed, and the answer sends it all to the same address. A page with
-several forms of which some sign asks with ``question_before``.
+several forms of which some sign asks with ``question_before``; what takes a second factor, whoever
+signs, with ``strong_question_before``.
 Source: OWASP ASVS 5.0, 7.5.3 (renewed authentication before what matters).
 """
 
@@ -65,6 +66,19 @@ def recently_confirmed(request: HttpRequest) -> bool:
     return noted["how"] in STRONG or not has_second_factor(account)
 
 
+def strong_proof(request: HttpRequest) -> str:
+    """By which second factor whoever is logged in showed in the last five minutes who they are; or "".
+
+    A password never does, and neither does a log-in at the organisation's provider, whatever it tells
+    (``acr``, ``amr``). Only a demonstration that asks nobody (BAKEN_SECOND_FACTOR=never) takes less.
+    """
+    if not recently_confirmed(request):
+        return ""
+    how: str = request.session[CONFIRMED]["how"]
+    takes_less = settings.DEMO and settings.SECOND_FACTOR == "never"
+    return how if takes_less or how in STRONG else ""
+
+
 def needs_step_up(view: View) -> View:
     """Let a view run only for somebody who was recently confirmed; else ask, and go on after."""
 
@@ -84,6 +98,19 @@ def question_before(request: HttpRequest) -> HttpResponse | None:
         where = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('accounts:confirm')}?{where}")
     return ask(request, problem=problem, action=request.get_full_path(), kept=typed(request))
+
+
+def strong_question_before(request: HttpRequest) -> HttpResponse | None:
+    """What to answer before a step that takes a second factor; None when it was shown just now.
+
+    Whoever has none is led to setting one up; what was typed waits on that page.
+    """
+    question = question_before(request)
+    if question is not None or strong_proof(request):
+        return question
+    kept = typed(request) if request.method == "POST" else None
+    shown = {"action": request.get_full_path(), "kept": kept, "files_lost": bool(request.FILES)}
+    return render(request, "accounts/factor_needed.html", shown, status=403)
 
 
 def confirm(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from ninja.utils import check_csrf
 
 from baken.core.access import Actor
 from baken.core.accounts.administration import carrier_of, on_duty
-from baken.core.accounts.confirmation import recently_confirmed
+from baken.core.accounts.confirmation import recently_confirmed, strong_proof
 from baken.core.accounts.tokens import token_shown
 from baken.core.api.problems import ApiProblem
 
@@ -34,6 +34,26 @@ def must_sign(request: HttpRequest) -> None:
         raise ApiProblem(
             403, _("Show first who you are at %(where)s, then send this again.") % {"where": where}
         )
+
+
+def must_sign_strongly(request: HttpRequest) -> None:
+    """Refuse a step that takes a second factor: to every token, and to who has not just shown one.
+
+    Raises ApiProblem 403, which says where to show it or to set one up.
+    """
+    if getattr(request, "token", None) is not None:
+        text = _(
+            "This is signed for by a person, with a second factor. A program cannot: do it in the"
+            " browser."
+        )
+        raise ApiProblem(403, text)
+    must_sign(request)
+    if not strong_proof(request):
+        text = _(
+            "This is signed for with a second factor, and your account has none: set one up at"
+            " %(where)s, then send this again."
+        )
+        raise ApiProblem(403, text % {"where": reverse("accounts:own")})
 
 
 class BearerToken(HttpBearer):

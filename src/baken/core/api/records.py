@@ -1,10 +1,11 @@
 """The endpoints that every kind of record has: steps, files and thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import File, Query, Router, Status
 from ninja.files import UploadedFile
 
@@ -34,11 +35,14 @@ from baken.core.threads import whole_thread
 from baken.core.trail.registry import chain_of
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.available import StepChoice, available_steps
+from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.registry import binding_of
-from baken.core.workflow.table import StepField
+from baken.core.workflow.table import Step, StepField
+from baken.core.workflow.unread import SEEN, how_to_tell
 
 WHO = ("name", "post", "person", "lead")
 TAKING = "Take a step. 403: not yours; 409: not possible now, with reasons; 400: wrong fields."
+MOST_SERIAL = 2**31
 FILE_ADDRESS = "/api/v1/files/{id}"
 
 
@@ -115,14 +119,14 @@ def _add_steps(router: Router, kind: RecordKind) -> None:
     @guard
     def take(request: HttpRequest, record: Any, payload: StepBody) -> Any:
         kind.before_step(request, record, payload.step)
+        told = told_in(kind.root, payload)
         fresh = kind.take_step(
             actor=request.actor,  # type: ignore[attr-defined]
             record=record,
             step=payload.step,
             at=request.at,  # type: ignore[attr-defined]
             note=payload.note,
-            fields=payload.fields,
-            seen=payload.seen,
+            **told,
         )
         return kind.answer(request, fresh)
 
@@ -187,6 +191,20 @@ def steps_now(kind: StepsKind, request: HttpRequest, record: Any) -> AvailableSt
     return AvailableSteps(items=[_available(kind, choice) for choice in choices])
 
 
+def told_in(root: type[Any], payload: StepBody) -> dict[str, Any]:
+    """The fields of a step that was sent, and what was seen; of one taken on sight among its fields.
+
+    Raises FieldsRefused when what was seen is no serial.
+    """
+    row, fields = binding_of(root).workflow.step(payload.step), dict(payload.fields)
+    seen = payload.seen
+    if row is not None and row.on_sight and SEEN in fields:
+        seen = fields.pop(SEEN)
+        if isinstance(seen, bool) or not isinstance(seen, int) or not 0 <= seen < MOST_SERIAL:
+            raise FieldsRefused({SEEN: how_to_tell()})
+    return {"fields": fields, "seen": seen}
+
+
 def history_page(kind: StepsKind, actor: Actor, record: Any, asked: ListQuery) -> HistoryPage:
     """A page of the steps of a record that the caller has read through its guard."""
     after = read_cursor(asked.cursor) or 0
@@ -225,8 +243,21 @@ def _available(kind: StepsKind, choice: StepChoice) -> AvailableStep:
         label=choice.label,
         allowed=choice.allowed,
         refusals=[{"code": one.code, "text": str(one)} for one in choice.refusals],  # type: ignore[misc]
-        fields=[_field(kind, one) for one in choice.step.fields],
+        fields=[*(_field(kind, one) for one in choice.step.fields), *_seen(choice.step)],
     )
+
+
+def _seen(step: Step) -> Iterator[StepFieldOut]:
+    """What a step that is taken on sight asks beside its own fields."""
+    if step.on_sight:
+        yield StepFieldOut(
+            name=SEEN,
+            label=_("Up to which step you have seen the record"),
+            kind="integer",
+            required=True,
+            help=how_to_tell(),
+            choices=None,
+        )
 
 
 def _field(kind: StepsKind, asked: StepField) -> StepFieldOut:

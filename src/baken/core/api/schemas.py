@@ -56,7 +56,8 @@ class StepBody(Body):
         None,
         ge=0,
         lt=2**31,
-        description="Serial of the newest step you know of; 409 when somebody took one since.",
+        description="Serial of the newest step you know of; 409 when somebody took one since. A step"
+        " that lists `seen` among its fields asks for it, here or among `fields`.",
     )
 
 

@@ -148,4 +148,5 @@ _CLEANERS: dict[str, Callable[[StepField, Any, ChoicesOf], Any]] = {
     "person": _text(LONGEST_LINE),
     "unit": _text(LONGEST_LINE),
     "occurrence": _text(LONGEST_LINE),
+    "shown": _text(LONGEST_LINE),
 }

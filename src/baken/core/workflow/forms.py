@@ -80,6 +80,9 @@ class StepForm(forms.Form):
                 **common,
             ),
             "rows": lambda: None,
+            "shown": lambda: forms.CharField(
+                max_length=200, widget=forms.HiddenInput(attrs={"data-draft-skip": ""}), **common
+            ),
         }
         make = kinds.get(field.kind, lambda: forms.CharField(max_length=200, **common))
         return make()

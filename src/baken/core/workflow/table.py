@@ -24,7 +24,8 @@ Guard = Callable[[Any], Refusal | None]
 @dataclass(frozen=True)
 class StepField:
     """Something a step asks for. ``kind``: text, long_text, choice, codes, boolean, integer,
-    date, moment, person, occurrence, rows. ``choices`` names a code list of the library,
+    date, moment, person, occurrence, rows, shown (what a page or an answer gave out beforehand: it
+    says what was looked at, and no person types it). ``choices`` names a code list of the library,
     ``columns`` are what each of the ``rows`` holds.
     """
 

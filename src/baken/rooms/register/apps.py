@@ -125,7 +125,11 @@ class RegisterConfig(AppConfig):
             models.Risk,
             models.RiskStep,
             sealed=("title", "scenario", "legal_basis"),
-            facts={1: FACTS_OF_RISK, 2: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at")},
+            facts={
+                1: FACTS_OF_RISK,
+                2: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at"),
+                3: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at", "domains"),
+            },
             parts_of=parts_of_risks,
         )
         bind(

@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
+    "scored_before": _("The risk was reopened: score it anew first, as it is now."),
+    "own_way": _(
+        "After this you could sign yourself on a risk of this slice that waits for a decision, or that"
+        " was just decided on. Let somebody else do it, such as a safety adviser."
+    ),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
 }
 
@@ -84,6 +89,10 @@ NOT_SIGNED: dict[str, Any] = {
         "The risk changed after the advice was given. Ask it again: %(one_of)s."
     ),
     "authority_against": _("The %(subject)s says no, and nobody overrules that."),
+    "authority_unconfirmed": _(
+        "The %(subject)s said no, and one person wrote down a yes since. Let a second person write down"
+        " the same letter or report as well."
+    ),
     "consent_missing": _("The %(subject)s must agree first."),
     "reason_missing": _("You decide against advice: say why."),
 }
@@ -184,7 +193,9 @@ ENDED_FOR: dict[str, Any] = {
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
+    "to_be_signed": _("its conditions hold; who may sign it must let it hold again"),
     "barrier_red": _("a barrier fails"),
+    "stack_changed": _("the risks that people meet together ask for a higher level"),
     "scale_changed": _("the scale was changed"),
 }
 # What changed since somebody decided, by the part of the picture.
@@ -213,6 +224,7 @@ TOLD: dict[str, Any] = {
 LEFT_OUT = {
     "gone": _("Does not count: it is avoided or closed."),
     "not_scored": _("Does not count yet: it is not scored as it is now."),
+    "kept_back": _("It counts. Its class is shown when you have scored."),
 }
 
 # What a barrier's status is called: shape and colour say the same.

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor
+from baken.core.workflow.unread import newest_step
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.models import Person
 from baken.rooms.org.queries import nearest_holders, tree
@@ -76,7 +77,12 @@ class RiskPlayer:
             fields["alarp"] = _alarp(act.values["considered"])
         actor, risk = self._actor(act), self._risk(act)
         self.risks[act.story["key"]] = take_step(
-            actor=actor, record=risk, step=step, at=act.at, fields=fields
+            actor=actor,
+            record=risk,
+            step=step,
+            at=act.at,
+            fields=fields,
+            seen=newest_step(risk).serial,
         )
 
     def _score(self, act: Act) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 
 from baken.conftest import Cast, administer
 from baken.core import clock
 from baken.core.accounts.codes import code_of, new_secret, step_of
+from baken.core.accounts.confirmation import strong_proof
 from baken.core.accounts.limits import MOST_FAILURES, WINDOW, failing_senders
 from baken.core.accounts.models import Account, Administration, AuthenticatorApp
 from baken.core.accounts.vault import seal
@@ -198,3 +200,39 @@ def test_right_proof_forgets_the_failures_before(
 def test_program_with_a_token_confirms_nothing(browser: Client, cast: Cast) -> None:
     assert browser.get("/account/app", headers={"authorization": "Bearer x"}).status_code == 200
     assert Client(headers={"authorization": "Bearer x"}).get("/account/app").status_code == 302
+
+
+# ---- what takes a second factor ----
+
+
+def shown_by(account: Account, how: str, at: Any) -> HttpRequest:
+    """A request of somebody who showed who they are just now."""
+    request = HttpRequest()
+    noted = {"how": how, "at": at.timestamp(), "account": account.pk}
+    request.user, request.session, request.at = account, {"confirmed": noted}, at  # type: ignore
+    return request
+
+
+@pytest.mark.parametrize(
+    ("how", "setting", "demo", "strong"),
+    [
+        ("code", "own", False, True),
+        ("passkey", "own", False, True),
+        ("password", "own", False, False),
+        ("outside", "required", False, False),
+        ("password", "never", False, False),
+        ("password", "own", True, False),
+        ("password", "never", True, True),
+    ],
+)
+def test_only_a_second_factor_is_strong_but_in_a_demonstration_that_asks_for_none(
+    cast: Cast, settings: Any, how: str, setting: str, *, demo: bool, strong: bool
+) -> None:
+    settings.SECOND_FACTOR, settings.DEMO = setting, demo
+    assert strong_proof(shown_by(cast.soldier.account, how, cast.at)) == (how if strong else "")
+
+
+def test_what_was_long_ago_is_not_strong(cast: Cast) -> None:
+    request = shown_by(cast.soldier.account, "code", cast.at - TERM * 2)
+    request.at = cast.at  # type: ignore[attr-defined]
+    assert strong_proof(request) == ""

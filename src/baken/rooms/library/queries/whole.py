@@ -5,6 +5,7 @@ from __future__ import annotations
 from baken.rooms.library import queries
 from baken.rooms.library.queries.barriers import barrier_model, barrier_types
 from baken.rooms.library.queries.files import LOCKED_LISTS, in_force, publications
+from baken.rooms.library.queries.hazard_domains import hazard_domains
 from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.library.queries.hazards import hazards, standard_measures
 from baken.rooms.library.queries.scoring import risk_classes, scoring_models
@@ -24,6 +25,7 @@ def read_everything() -> None:
     queries.domain_authorities()
     queries.stacking_rules()
     hazard_factors()
+    hazard_domains()
     barrier_model()
     barrier_types()
     queries.escalation_table()

@@ -180,6 +180,11 @@ class _Reading:
             report_to=entry.some_of("report_to", (*TOLD_LEVELS, *self.informed)),
         )
         entry.end()
+        if made.second_signature:
+            told = (
+                "nothing waits for a second signature yet: leave it out, or ask advice of that role"
+            )
+            raise entry.problem("second_signature", told)
         if made.activity_bound and not made.validity.until_activity:
             told = (
                 "what is bound to an activity ends with it: say so under validity, until_activity"

@@ -130,6 +130,7 @@ MISTAKES: list[tuple[str, Path, Any, str]] = [
     ("mandate", ("items", 2, "report_to"), ["level_9"], "normal_high_short, report_to: unknown"),
     ("mandate", ("items", 2, "delegable_to"), ["pope"], "delegable_to: unknown: pope"),
     ("mandate", ("items", 2, "second_signature"), ["pope"], "second_signature: unknown: pope"),
+    ("mandate", ("items", 2, "second_signature"), ["safety_adviser"], "nothing waits for a second"),
     ("mandate", ("items", 2, "proposal_level"), "5", "normal_high_short, proposal_level: give a"),
     ("mandate", ("items", 2, "activity_bound"), True, "activity_bound: what is bound to an"),
     ("mandate", ("items", 2, "written_alternatives"), 1, "written_alternatives: write true"),

@@ -82,6 +82,7 @@ NAMES: dict[str, Any] = {
     "mandate/appetite": _("Risk appetite"),
     "mandate/acceptance": _("What an acceptance must say"),
     "mandate/hazard_factors": _("What hazards bring together"),
+    "mandate/hazard_domains": _("What hazards ask an authority for"),
     "hazards": _("Hazards"),
     "barriers/signals": _("What weakens a barrier"),
     "barriers/types": _("Kinds of barriers"),

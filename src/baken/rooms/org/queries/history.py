@@ -14,7 +14,7 @@ from baken.core.records.numbers import floor_number
 from baken.core.trail.registry import chain_of
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.registry import binding_of
-from baken.rooms.org.models import Site, Succession, Unit, UnitStep
+from baken.rooms.org.models import Site, Unit, UnitStep
 from baken.rooms.org.queries.past import tree_on
 from baken.rooms.org.queries.tree import LineView, UnitView, tree
 from baken.rooms.org.texts import LINE_KINDS, title_of_code
@@ -79,8 +79,7 @@ def history_of(unit: UnitView) -> list[PastStep]:
 
 def predecessors_of(unit: UnitView) -> list[UnitView]:
     """The units that went on in this one."""
-    found = Succession.objects.filter(successor=unit.id).order_by("on")
-    return [tree().by_id[one] for one in found.values_list("predecessor", flat=True)]
+    return tree().predecessors.get(unit.id, [])
 
 
 def changes_between(

@@ -121,5 +121,6 @@ def names_near(unit: int) -> list[tuple[str, str]]:
 def valid_qualifications(person: uuid.UUID, at: datetime) -> frozenset[str]:
     """The codes of what somebody is qualified for on a day; read by the product to weigh their word."""
     rows = Qualification.objects.for_system(reason="filter").filter(record__id=person)
-    lasting = rows.exclude(valid_until__lt=clock.local_date(at))
+    day = clock.local_date(at)
+    lasting = rows.filter(obtained_on__lte=day).exclude(valid_until__lt=day)
     return frozenset(lasting.values_list("code", flat=True))

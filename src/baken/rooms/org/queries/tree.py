@@ -18,7 +18,15 @@ from django.utils.translation import get_language
 from baken.core import clock
 from baken.core.access.among import Among
 from baken.core.access.reach import SEGMENT, PathRange, below
-from baken.rooms.org.models import CommandLine, NamedPost, Site, SiteHolder, TreeVersion, Unit
+from baken.rooms.org.models import (
+    CommandLine,
+    NamedPost,
+    Site,
+    SiteHolder,
+    Succession,
+    TreeVersion,
+    Unit,
+)
 from baken.rooms.org.queries.periods import not_over, running
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
@@ -295,6 +303,18 @@ class Tree:
         """
         rows = NamedPost.objects.filter(withdrawn_at=None)
         return dict(rows.values_list("unit_id", "code"))
+
+    @cached_property
+    def predecessors(self) -> dict[int, list[UnitView]]:
+        """By the id of a unit those that went on in it, the first one first.
+
+        Read once, since a unit that ends in another makes a new tree.
+        """
+        found: dict[int, list[UnitView]] = {}
+        pairs = Succession.objects.order_by("on", "id").values_list("predecessor", "successor")
+        for before, after in pairs:
+            found.setdefault(after, []).append(self.by_id[before])
+        return found
 
     @cached_property
     def roots(self) -> list[UnitView]:

@@ -23,12 +23,13 @@ def advised(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) -
     """Advice beside that of others: it is never changed, and every level after this one reads it.
 
     Raises FieldsRefused for a kind that the adviser has no post or qualification for, and for advice
-    that somebody writes down without saying whose it is.
+    that somebody writes down without saying whose it is and in which document it stands.
     Source: domain reference, risk management, section 5.
     """
     kind = fields.get("kind") or _own_kind(actor, at)
-    whose = fields.get("adviser", "")
-    _check(kind, whose, actor, at)
+    whose, document = fields.get("adviser", ""), fields.get("document", "")
+    _check(kind, actor, at)
+    _check_written(kind, whose, document)
     row = Advice(
         record=risk,
         kind=kind,
@@ -36,11 +37,12 @@ def advised(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) -
         words=fields["advice"],
         adviser=actor.person,
         adviser_name=whose,
+        document=document,
         post=actor.post,
         at=at,
     )
     row.save()
-    facts = {"verdict": row.outcome, "kind": kind}
+    facts = {"verdict": row.outcome, "kind": kind, "document": document}
     words = {"advice": row.words, **({"adviser": whose} if whose else {})}
     return Change(facts=facts, words=words, parts=advice_part(row))
 
@@ -55,14 +57,23 @@ def _own_kind(actor: Actor, at: datetime) -> str:
     return best[0].code
 
 
-def _check(kind: str, whose: str, actor: Actor, at: datetime) -> None:
+def _check(kind: str, actor: Actor, at: datetime) -> None:
     role = advice_roles().get(kind)
-    written_down = role is None or not role.roles
-    if written_down and not whose:
-        raise FieldsRefused({"adviser": _("Say whose advice you write down.")})
-    if not written_down and role not in _kinds_of(actor, at):
+    if role is not None and role.roles and role not in _kinds_of(actor, at):
         text = _("Your posts and qualifications do not make you this adviser.")
         raise FieldsRefused({"kind": text})
+
+
+def _check_written(kind: str, whose: str, document: str) -> None:
+    """Words of somebody else have a name and a place where others can read them."""
+    role = advice_roles().get(kind)
+    errors: dict[str, str] = {}
+    if (role is None or not role.roles) and not whose:
+        errors["adviser"] = _("Say whose advice you write down.")
+    if (errors or whose) and not document:
+        errors["document"] = _("Say in which letter or report it stands.")
+    if errors:
+        raise FieldsRefused(errors)
 
 
 def _kinds_of(actor: Actor, at: datetime) -> list[AdviceRole]:

@@ -22,6 +22,7 @@ from baken.rooms.register.actions.decided_parts import Parts, keep_parts, parts_
 from baken.rooms.register.actions.decided_record import check_record
 from baken.rooms.register.actions.decided_refusals import signing_post
 from baken.rooms.register.actions.end_decision import end_standing
+from baken.rooms.register.actions.stack_shown import refuse_other_stack
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
@@ -79,6 +80,7 @@ def decided(step: str, risk: Risk, actor: Actor, at: datetime, fields: Mapping[s
     kind = KINDS[kind_of_step(step, case.standing.kind if case.standing else "")]
     terms = _terms(kind, fields, case)
     parts = parts_said(fields)
+    refuse_other_stack(step, fields, case)
     verdict, found = case.verdict(kind.code, fields, terms)
     post = signing_post(step, verdict, found, case)
     signed = Signed(kind, fields, terms, post, found, case)

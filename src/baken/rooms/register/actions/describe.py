@@ -16,6 +16,7 @@ _EMPTY: dict[str, Any] = {
     "until_on": None,
     "group": "",
     "exposed": None,
+    "domains": [],
     "breaches_limit": False,
     "legal_basis": "",
 }
@@ -28,6 +29,7 @@ def described(fields: Mapping[str, Any]) -> dict[str, Any]:
     exemption where no limit is broken.
     """
     values = {**_EMPTY, **{name: value for name, value in fields.items() if name != "categories"}}
+    values["domains"] = sorted(set(values["domains"]))
     errors: dict[str, str] = {}
     first, last = values["from_on"], values["until_on"]
     if first and last and last < first:

@@ -11,16 +11,26 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, signing
 from baken.core.workflow.advance import Change, advance, check_step, locked
-from baken.core.workflow.errors import FieldsRefused
+from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.fields import clean_fields
+from baken.core.workflow.table import Refusal
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions.end_decision import ask_again
-from baken.rooms.register.models import Condition, Decision, Risk
+from baken.rooms.register.actions.locked_stack import locked_in_stack
+from baken.rooms.register.actions.outgrown import end_outgrown_beside
+from baken.rooms.register.models import Condition, Decision
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.decision_facts import ALERTED
 from baken.rooms.register.queries.decision_parts import condition_part
+from baken.rooms.register.queries.signatures import is_signed
 from baken.rooms.register.rules.conditions import ValueRefused, holds_with
-from baken.rooms.register.rules.decisions import BY_HAND, CONDITION, REVOKED
+from baken.rooms.register.rules.decisions import (
+    BY_HAND,
+    CONDITION,
+    REVOKED,
+    STRICT,
+    TO_BE_SIGNED,
+)
 from baken.rooms.register.texts import VALUES
 
 Fields = Mapping[str, Any]
@@ -35,17 +45,21 @@ def take_decision_step(
     note: str = "",
     fields: Fields | None = None,
     seen: int | None = None,
+    proof: str = "",
 ) -> Decision:
     """Take a step with a decision that the actor can see; returns the fresh record.
 
     The risk is locked first, as whoever decides on it does. ``seen`` is the serial of the newest step
-    that the actor knew of. Raises StepRefused, AccessDenied and FieldsRefused as a step of a risk does.
+    that the actor knew of; ``proof`` by which second factor they just showed who they are, without which
+    no high or extreme decision holds again. Raises StepRefused, AccessDenied and FieldsRefused as a
+    step of a risk does.
     """
     with transaction.atomic():
-        risk: Risk = locked(record.risk)
+        risk = locked_in_stack(record.risk, step, at)
         fresh: Decision = locked(record)
         fresh.risk = risk
         row = check_step(record=fresh, step=step, actor=actor, at=at)
+        _refuse_unsigned(fresh, step, proof)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
         signer = signing(actor, row.permit, fresh)
@@ -53,11 +67,21 @@ def take_decision_step(
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         if fresh.state == "ended":
             ask_again(risk, why=fresh.ended_for, at=at, ended=fresh)
+            end_outgrown_beside(risk, at=at)
         return fresh
+
+
+def _refuse_unsigned(decision: Decision, step: str, proof: str) -> None:
+    """Looked at once more when it is locked: it may have become another decision than the door saw."""
+    if is_signed(decision, step) and not proof:
+        text = _("This is signed for with a second factor: show it, then send this again.")
+        raise StepRefused(step, [Refusal("not_signed", text)])
 
 
 def _note(decision: Decision, at: datetime, fields: Fields) -> Change:
     """A condition that does not hold suspends at once; when all hold, it holds again.
+
+    What was decided on a high or extreme risk waits for a signature to hold again (``resume``).
 
     Raises FieldsRefused for a condition that there is none of, and a value that says nothing.
     """
@@ -86,7 +110,10 @@ def _note(decision: Decision, at: datetime, fields: Fields) -> Change:
 def _suspended_for(decision: Decision, violated: list[int]) -> str:
     if decision.suspended_for == BY_HAND:
         return BY_HAND
-    return CONDITION if violated else ""
+    if violated:
+        return CONDITION
+    waits = decision.state == "suspended" and decision.risk_class in STRICT
+    return TO_BE_SIGNED if waits else ""
 
 
 def _suspend(decision: Decision, at: datetime, fields: Fields) -> Change:

@@ -18,9 +18,13 @@ from baken.core.workflow.unread import refuse_unread
 from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.describe_slice import described_slice, quantities_told
+from baken.rooms.register.actions.locked_stack import locked_members
+from baken.rooms.register.actions.looser_slice import refuse_own_way
+from baken.rooms.register.actions.outgrown import end_outgrown
 from baken.rooms.register.models import Risk, Slice, SliceMember
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.slices import members_part, risk_read
+from baken.rooms.register.queries.stacks import members_by_slice
 from baken.rooms.register.rules.slices import GONE
 
 MOST_RISKS = 50
@@ -48,16 +52,30 @@ def take_slice_step(
     """
     with transaction.atomic():
         fresh: Slice = locked(record)
+        told = _risk_told(actor, fields)
+        locked_members(fresh, *told)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
         if "factors" in (fields or {}):
             cleaned.setdefault("factors", [])  # said to be none, which is not the same as not said
+        before = members_by_slice([fresh])[fresh.pk]
         change = _CHANGES[step](fresh, actor, at, cleaned)
+        if not row.by_system:
+            refuse_own_way(fresh, step, change, before, actor, at)
         change = replace(change, values={"touched_at": at, **change.values})
         signer = signing(actor, row.permit, fresh)
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
+        if not row.by_system:
+            end_outgrown([one.risk_id for one in _members(fresh)], at=at)
         return fresh
+
+
+def _risk_told(actor: Actor, fields: Fields | None) -> list[int]:
+    """The row number of the risk that the step is about: it is locked before anything is read of it."""
+    ref = (fields or {}).get("risk")
+    risk = risk_read(actor, ref) if isinstance(ref, str) else None
+    return [risk.pk] if risk is not None else []
 
 
 def _revise(record: Slice, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -9,11 +9,14 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, signing
-from baken.core.workflow.advance import Change, advance, check_step, locked
+from baken.core.workflow.advance import Change, advance, check_step
+from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.fields import clean_fields
-from baken.core.workflow.unread import refuse_unread
+from baken.core.workflow.table import Refusal
+from baken.core.workflow.unread import CHANGED, refuse_unread
 from baken.rooms.register.actions.advise import advised
 from baken.rooms.register.actions.decide import decided
 from baken.rooms.register.actions.describe import (
@@ -22,10 +25,13 @@ from baken.rooms.register.actions.describe import (
     keep_categories,
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
+from baken.rooms.register.actions.locked_stack import locked_in_stack
+from baken.rooms.register.actions.outgrown import end_outgrown_beside
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
+from baken.rooms.register.queries.signatures import is_signed
 from baken.rooms.register.queries.terms import analysis_due, decision_clock
 from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
 from baken.rooms.register.workflow.deciding import DECIDING
@@ -47,20 +53,37 @@ def take_step(
     """Take a step with a risk that the actor can see; returns the fresh record.
 
     ``seen`` is the serial of the newest step that the actor knew of: when somebody did something
-    since, the step is refused. Raises StepRefused (state or guard), AccessDenied (not theirs),
-    FieldsRefused (what was filled in). Nothing is written then.
+    since, the step is refused; a decision is refused without it. ``record`` is the risk as its door
+    read it. Raises StepRefused (state or guard), AccessDenied (not theirs), FieldsRefused (what was
+    filled in). Nothing is written then.
     """
     with transaction.atomic():
-        fresh: Risk = locked(record)
+        fresh = locked_in_stack(record, step, at)
+        met = _as_met(fresh)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
+        _refuse_graver(record, fresh, step)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
         signer = signing(actor, row.permit, fresh)
         prepare = _CHANGES.get(step)
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         change = replace(change, values={"touched_at": at, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
+        if _as_met(fresh) != met:
+            end_outgrown_beside(fresh, at=at)
         return fresh
+
+
+def _refuse_graver(known: Risk, fresh: Risk, step: str) -> None:
+    """Refuse to sign for a risk that is graver by now than when its door looked at who signs."""
+    if is_signed(fresh, step) and not is_signed(known, step):
+        text = _("Meanwhile this became a graver risk. Look at what stands now, then sign again.")
+        raise StepRefused(step, [Refusal(CHANGED, text)])
+
+
+def _as_met(risk: Risk) -> tuple[str, str]:
+    """What of a risk others that are met with it depend on."""
+    return risk.state, risk.current_class
 
 
 def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:

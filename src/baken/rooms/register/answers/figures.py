@@ -20,6 +20,7 @@ from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.independent import in_class
 from baken.rooms.register.queries.lists import OPEN, in_state
 
 MOST_COUNTED = 1000
@@ -36,7 +37,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     here = tree()
     ids = here.ids_in((unit.range,))
     inside = here.among("unit_id", ids)
-    asked = list(_asked(inside))
+    asked = list(_asked(actor, inside))
     seen = bool(ids & actor.units_of(READ))
     narrows = [partial(_narrowed, condition=condition) for _label, condition, _filter in asked]
     waiting = partial(_narrowed, condition=inside & Q(state=PENDING))
@@ -58,14 +59,14 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
         yield UnitFigure(label=label, value=days, url=f"{url}&state={PENDING}")
 
 
-def _asked(inside: Q) -> Iterable[tuple[str, Q, str]]:
+def _asked(actor: Actor, inside: Q) -> Iterable[tuple[str, Q, str]]:
     """Label, condition and filter of the list of every figure, the worst class first."""
     opened = inside & in_state(OPEN)
     for code, item in reversed(code_list("risk_classes").items()):
         label = _("Open risks: %(class)s") % {"class": item.label.lower()}
-        yield label, opened & Q(current_class=code), f"&state={OPEN}&risk_class={code}"
+        yield label, opened & in_class(actor, code), f"&state={OPEN}&risk_class={code}"
     unscored = _("Open risks: not yet scored")
-    yield unscored, opened & Q(current_class=""), f"&state={OPEN}&risk_class={UNSCORED}"
+    yield unscored, opened & in_class(actor, ""), f"&state={OPEN}&risk_class={UNSCORED}"
     waiting = _("Risks that wait for a decision")
     yield waiting, inside & Q(state=PENDING), f"&state={PENDING}"
 

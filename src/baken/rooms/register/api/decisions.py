@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
+from baken.core.accounts.confirmation import strong_proof
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
@@ -18,6 +19,7 @@ from baken.core.api.threads import thread_out
 from baken.core.threads import whole_thread
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.take_decision_step import take_decision_step
+from baken.rooms.register.api.signing import must_be_signed
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.choices import items_of
@@ -126,6 +128,7 @@ def thread(request: HttpRequest, record: Decision) -> Thread:
 @endpoint(permit=READ, root=Decision)
 def take(request: HttpRequest, record: Decision, payload: StepBody) -> DecisionOut:
     """One step of a decision: note how a condition stands, suspend, resume or revoke."""
+    must_be_signed(request, record, payload.step)
     fresh = take_decision_step(
         actor=request.actor,  # type: ignore[attr-defined]
         record=record,
@@ -134,6 +137,7 @@ def take(request: HttpRequest, record: Decision, payload: StepBody) -> DecisionO
         note=payload.note,
         fields=payload.fields,
         seen=payload.seen,
+        proof=strong_proof(request),
     )
     return _shown(request, fresh)
 

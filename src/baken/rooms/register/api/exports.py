@@ -62,7 +62,7 @@ def risks(request: HttpRequest, asked: Query[RiskQuery], payload: RiskExportBody
         kind=RISKS,
         form=payload.format,
         at=request.at,  # type: ignore[attr-defined]
-        ask=Ask(asked.narrow(), asked.words(), filters=told),
+        ask=Ask(asked.narrow(request.actor), asked.words(), filters=told),  # type: ignore[attr-defined]
         purpose=payload.purpose,
         most=MOST_ROWS,
     )

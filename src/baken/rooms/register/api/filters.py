@@ -9,11 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from baken.core.access import Actor
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import PeriodQuery
 from baken.core.search.words import LONGEST_QUERY, Wanted, words_of
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
+from baken.rooms.register.queries.independent import in_class
 from baken.rooms.register.queries.lists import OPEN, harms, in_state
 from baken.rooms.register.workflow import RISK
 
@@ -37,8 +39,11 @@ class RiskQuery(PeriodQuery):
         """The words to look for, or None."""
         return words_of(self.q) if self.q.strip() else None
 
-    def narrow(self) -> Any:
-        """What narrows a query set of risks. Raises ApiProblem 400 for codes that do not exist."""
+    def narrow(self, actor: Actor) -> Any:
+        """What narrows a query set of risks for somebody.
+
+        Raises ApiProblem 400 for codes that do not exist.
+        """
         whole = Q(**self.period())
         if self.unit:
             here = tree()
@@ -51,7 +56,7 @@ class RiskQuery(PeriodQuery):
         if self.risk_class:
             classes = (UNSCORED, *code_list("risk_classes"))
             asked = _known("risk_class", self.risk_class, classes)
-            whole &= Q(current_class="" if asked == UNSCORED else asked)
+            whole &= in_class(actor, "" if asked == UNSCORED else asked)
         if self.hazard:
             whole &= Q(hazard=_known("hazard", self.hazard, code_list("hazards")))
         if self.category:

@@ -56,7 +56,7 @@ def risks(request: HttpRequest, asked: Query[RiskQuery]) -> RiskPage:
     actor = request.actor  # type: ignore[attr-defined]
     page = risks_page(
         actor,
-        narrow=asked.narrow(),
+        narrow=asked.narrow(actor),
         words=asked.words(),
         cursor=asked.cursor,
         limit=asked.limit,

@@ -25,6 +25,7 @@ from baken.rooms.register.queries.choices import stacking_factors
 from baken.rooms.register.queries.slice_picture import picture_of, stacks_seen
 from baken.rooms.register.queries.slice_thread import ABOUT_A_RISK, title_of_code
 from baken.rooms.register.queries.slices import risk_read, slices_page, slices_that
+from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.schemas.slice import (
     SliceBody,
     SliceOut,
@@ -100,7 +101,7 @@ def one_slice(request: HttpRequest, record: Slice) -> SliceOut:
 def stacks(request: HttpRequest, record: Risk) -> StackList:
     """The stacks of the open slices that a risk is in, the one that raises most in front."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    return stack_list(stacks_seen(actor, record, at))
+    return stack_list(stacks_seen(actor, record, at), mark_of(stacks_of(record, at)))
 
 
 def _hidden(actor: Actor, record: Slice) -> frozenset[str]:

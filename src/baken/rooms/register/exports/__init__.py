@@ -53,11 +53,17 @@ def risk_columns() -> list[Column]:
         _of("until_on", _("Last day of the activity"), kind="day"),
         _of("group", _("Who is exposed")),
         _of("exposed", _("About how many people"), kind="number"),
+        _of(
+            "domains",
+            _("Touches besides"),
+            kind="codes",
+            word=lambda codes: labels_of("domains", codes),
+        ),
         _of("breaches_limit", _("Is a limit or prohibition of law broken?"), kind="yes_no"),
         _of("scoring_model", _("How it is scored")),
         _of("scoring_version", _("Version"), kind="number"),
         *(_class(kind, label) for kind, label in _CLASSES.items()),
-        _of("urgent", _("Urgent"), kind="yes_no"),
+        Column("urgent", _("Urgent"), _urgent, kind="yes_no"),
         Column("unit", _("Unit"), lambda record: _code(record.one.unit_id), word=_unit_name),
         Column(
             "owner_unit",
@@ -89,6 +95,10 @@ def _class(kind: str, label: Any) -> Column:
         return None if kind in record.withheld else getattr(record.one, f"{kind}_class") or None
 
     return Column(f"{kind}_class", label, value, word=lambda code: label_of("risk_classes", code))
+
+
+def _urgent(record: Coded) -> bool | None:
+    return None if "current" in record.withheld else record.one.urgent
 
 
 def _of(name: str, label: Any, turned: Any = None, **more: Any) -> Column:

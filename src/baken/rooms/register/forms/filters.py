@@ -13,6 +13,7 @@ from baken.core.search.words import Wanted, words_of
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.forms.steps import choices_of
+from baken.rooms.register.queries.independent import in_class
 from baken.rooms.register.queries.lists import OPEN, harms, in_state
 from baken.rooms.register.workflow import RISK
 
@@ -79,7 +80,7 @@ class RiskFilter(forms.Form):
             whole &= in_state(chosen["state"])
         if chosen.get("risk_class"):
             asked = chosen["risk_class"]
-            whole &= Q(current_class="" if asked == UNSCORED else asked)
+            whole &= in_class(self.actor, "" if asked == UNSCORED else asked)
         if chosen.get("hazard"):
             whole &= Q(hazard=chosen["hazard"])
         if chosen.get("category"):

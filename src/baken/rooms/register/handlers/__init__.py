@@ -19,7 +19,15 @@ DECIDING_ROLES = ("commander",)
 MANAGING_ROLES = ("safety_adviser", "arbo_coordinator")
 ADVISING_ROLES = ("safety_adviser",)
 # Steps of which deciders hear in words of their own.
-_DECIDERS_HEAR = ("ask_decision", "advise", "reopen", "severe_occurrence", "decision_ended", "rise")
+_DECIDERS_HEAR = (
+    "ask_decision",
+    "advise",
+    "reopen",
+    "severe_occurrence",
+    "decision_ended",
+    "rise",
+    "stack_changed",
+)
 PAGE = "register:risk"
 
 for _code, _text in {
@@ -33,6 +41,10 @@ for _code, _text in {
     ),
     "register.deciders.decision_ended": _(
         "The decision on risk %(ref)s holds no more: it waits for a new one."
+    ),
+    "register.deciders.stack_changed": _(
+        "Risk %(ref)s is met with others by now, and that takes a higher level: it waits for a new"
+        " decision."
     ),
     "register.deciders.rise": _("Nobody decided on risk %(ref)s in time: it has come to you."),
     "register.deciders.other": _("Something about risk %(ref)s asks for your attention."),

@@ -14,7 +14,8 @@ class Advice(models.Model):
 
     ``kind`` is a kind of adviser or an authority of the library, ``outcome`` positive,
     positive_with_conditions or negative. ``adviser`` gave it, by ``post``; of a kind that nobody
-    holds a role for, ``adviser_name`` says whose advice they wrote down.
+    holds a role for, ``adviser_name`` says whose advice they wrote down, and ``document`` in which letter
+    or report it stands.
     Source: domain reference, risk management, section 5.
     """
 
@@ -27,6 +28,7 @@ class Advice(models.Model):
     words = models.TextField()
     adviser = models.UUIDField()
     adviser_name = models.CharField(max_length=200, blank=True)
+    document = models.CharField(max_length=200, blank=True)
     post = models.CharField(max_length=200)
     at = models.DateTimeField()
 
@@ -35,12 +37,17 @@ class Advice(models.Model):
     kind_of_table = "child"
     privacy = Privacy(
         retention="risk",
-        public=("id", "record", "kind", "outcome", "words", "post", "at"),
+        public=("id", "record", "kind", "outcome", "words", "document", "post", "at"),
         personal=("adviser", "adviser_name"),
     )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(words=""), name="advice_says_why")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="advice_says_why"),
+            models.CheckConstraint(
+                condition=Q(adviser_name="") | ~Q(document=""), name="advice_written_down_from"
+            ),
+        ]
         indexes = [models.Index(fields=["record", "at"], name="advice_of_risk")]
 
     def __str__(self) -> str:

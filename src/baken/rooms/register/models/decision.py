@@ -22,7 +22,7 @@ class Decision(Root):
     ``delegated_from`` whose mandate was delegated. ``ends_on`` is the first day on which it holds no
     more, ``ends_at`` 00:00 of the first of its ends in ``time_zone``; empty: no end. ``picture`` is
     everything that lay before the signer, ``picture_hash`` its SHA-256; ``risk_serial`` the newest step
-    of the risk then. ``suspended_for`` says why it is suspended (by_hand, condition),
+    of the risk then. ``suspended_for`` says why it is suspended (by_hand, condition, to_be_signed),
     ``ended_for`` why it ended. ``remind_at`` is when its end is told of next.
     Source: domain reference, risk management, sections 5, 6, 7 and 10.
     """

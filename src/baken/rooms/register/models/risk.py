@@ -21,9 +21,11 @@ class Risk(Root):
     the people exposed, ``exposed`` about how many. Classes are common ones (low, medium, high,
     extreme; empty: not scored): ``initial`` without controls, ``current`` as it is now, ``target`` when
     measures are done, ``residual`` as it was decided on; ``urgent`` belongs to the current one.
-    ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why it may be
-    where that holds. ``due_at`` is when the next step of the workflow must be done, ``raised_to`` the
-    level that it was handed up to. ``stated_key`` recognises who stated it without naming them.
+    ``domains`` are those that it touches beside what its hazard brings: over each an authority has the
+    last word. ``breaches_limit`` says that a limit or prohibition of law is broken, ``legal_basis`` why
+    it may be where that holds. ``due_at`` is when the next step of the workflow must be done,
+    ``raised_to`` the level that it was handed up to. ``stated_key`` recognises who stated it without
+    naming them.
     ``scorers`` holds, by kind of score, the ids of who gave one in its newest turn: lists ask it of
     every row, and need not look in the scores.
     Source: domain reference, integral risk management, section 3.
@@ -49,6 +51,7 @@ class Risk(Root):
     residual_class = models.CharField(max_length=8, blank=True)
     urgent = models.BooleanField(default=False)
     confidence = models.CharField(max_length=8, blank=True)
+    domains = models.JSONField(default=list)
     breaches_limit = models.BooleanField(default=False)
     legal_basis = models.TextField(blank=True)
     owner = models.UUIDField(null=True)
@@ -100,6 +103,7 @@ class Risk(Root):
             "residual_class",
             "urgent",
             "confidence",
+            "domains",
             "breaches_limit",
             "legal_basis",
             "raised_to",

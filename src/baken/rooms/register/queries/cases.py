@@ -9,9 +9,17 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from baken.core.access import Actor
 from baken.core.workflow.table import Refusal as Sentence
-from baken.rooms.library.queries import advice_roles, domain_authorities, mandate_table
+from baken.rooms.library.queries import (
+    acceptance_terms,
+    advice_roles,
+    domain_authorities,
+    mandate_table,
+)
+from baken.rooms.library.queries.hazard_domains import authorities_over
 from baken.rooms.register.models import (
     Advice,
     Decision,
@@ -19,11 +27,12 @@ from baken.rooms.register.models import (
     RiskOption,
     RiskScore,
     RiskStep,
+    Slice,
 )
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
-from baken.rooms.register.queries.stacks import stack_for_decision
-from baken.rooms.register.queries.terms import zone_of
+from baken.rooms.register.queries.stacks import stacks_of, worst_of
+from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
 from baken.rooms.register.rules.periods import Period
@@ -34,7 +43,17 @@ from baken.rooms.register.rules.stacking import Stack
 from baken.rooms.register.texts import HIDDEN_RISK
 
 # What changes the picture that advice was given on.
-_CHANGES = ("register.risk.identified", "register.risk.described", "register.risk.scored")
+_CHANGES = (
+    "register.risk.identified",
+    "register.risk.described",
+    "register.risk.scored",
+    "register.risk.options_written",
+    "register.risk.severe_occurrence",
+    "register.risk.barrier_red",
+    "register.risk.reopened",
+    "register.risk.stack_changed",
+)
+ATTACHED = "register.risk.attached"
 ONE_DAY = timedelta(days=1)
 
 
@@ -53,16 +72,20 @@ class Terms:
 
 @dataclass(frozen=True)
 class Case:
-    """A risk as it lies before somebody at a moment; everything is read once, when it is asked for."""
+    """A risk as it lies before somebody at a moment; everything is read once, when it is asked for.
+
+    ``of`` is a decision that is judged once more as it was signed: it is none of those before it.
+    """
 
     risk: Risk
     actor: Actor
     at: datetime
+    of: Decision | None = None
 
     @cached_property
     def day(self) -> date:
-        """The day on which it is decided, there where the risk is."""
-        return self.at.astimezone(zone_of(self.risk)).date()
+        """The day on which it is decided, where the risk is: terms begin and end by its midnight."""
+        return day_at(self.risk, self.at)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -84,7 +107,8 @@ class Case:
     @cached_property
     def earlier(self) -> tuple[Period, ...]:
         """The periods for which it was carried on before: as long as each really held."""
-        carried = [one for one in self.decisions if KINDS[one.kind].carries]
+        apart = self.of.pk if self.of else None
+        carried = [one for one in self.decisions if KINDS[one.kind].carries and one.pk != apart]
         return tuple(_held(one, self.day) for one in carried)
 
     @cached_property
@@ -107,14 +131,21 @@ class Case:
     @cached_property
     def changed_at(self) -> datetime:
         """When the risk changed last; advice from before that is about another picture."""
-        rows = RiskStep.objects.of(self.risk).filter(code__in=_CHANGES).order_by("-serial")
+        severe = Q(code=ATTACHED, facts__potential_severity__gte=acceptance_terms().severe_from)
+        rows = RiskStep.objects.of(self.risk).filter(Q(code__in=_CHANGES) | severe)
+        rows = rows.order_by("-serial")
         found: datetime = rows.values_list("at", flat=True).first() or self.risk.identified_at
         return found
 
     @cached_property
+    def stacks(self) -> list[tuple[Slice, Stack]]:
+        """The open slices that it is in, each with what the same people meet together there."""
+        return stacks_of(self.risk, self.at)
+
+    @property
     def stack(self) -> Stack:
-        """What the same people meet together with it."""
-        return stack_for_decision(self.risk, self.at)
+        """What the same people meet together with it: the stack that raises most."""
+        return worst_of(self.stacks)
 
     @cached_property
     def held(self) -> tuple[Post, ...]:
@@ -135,6 +166,7 @@ class Case:
             at=self.at,
             stack=self.stack,
             earlier=self.earlier,
+            subjects=authorities_over(self.risk.hazard, self.risk.domains),
         )
 
     def resolution(self, kind: str, terms: Terms | None = None) -> Resolution:
@@ -155,7 +187,14 @@ class Case:
             changed_at=self.changed_at,
             authors=frozenset(str(one.scorer) for one in self.scores if one.kind == "current"),
             advice=tuple(
-                signing.Advice(one.kind, str(one.adviser), one.outcome, one.at)
+                signing.Advice(
+                    one.kind,
+                    str(one.adviser),
+                    one.outcome,
+                    one.at,
+                    whose=one.adviser_name,
+                    document=one.document,
+                )
                 for one in self.advice
             ),
             limit_breached=self.risk.breaches_limit and kind not in UNDECIDED,
@@ -165,7 +204,17 @@ class Case:
             stack_seen=bool(said.get("stack_seen")),
             reason=said.get("against_advice", ""),
             alternatives=said.get("alternatives_rejected", ""),
-            proposals=frozenset(one.level for one in self.decisions if one.kind == ESCALATE),
+            proposals=self._proposals,
+        )
+
+    @property
+    def _proposals(self) -> frozenset[int]:
+        """The levels that handed it up since it was asked; what was proposed in an earlier round is past."""
+        asked = self.risk.asked_at
+        return frozenset(
+            one.level
+            for one in self.decisions
+            if one.kind == ESCALATE and asked is not None and one.signed_at >= asked
         )
 
     def verdict(

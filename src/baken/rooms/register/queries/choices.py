@@ -14,6 +14,7 @@ from baken.rooms.library.queries import (
     domain_authorities,
     stacking_rules,
 )
+from baken.rooms.library.queries.hazard_domains import authority_domains
 from baken.rooms.register.texts import LABELS
 
 SCORE_KINDS = ("initial", "current", "target")
@@ -21,6 +22,7 @@ CONFIDENCES = ("low", "medium", "high")
 VERDICTS = ("positive", "positive_with_conditions", "negative")
 STACKING_FACTORS = "stacking_factors"
 ADVICE_KINDS = "advice_kinds"
+AUTHORITY_DOMAINS = "authority_domains"
 _OWN = {"score_kinds": SCORE_KINDS, "confidences": CONFIDENCES, "verdicts": VERDICTS}
 
 
@@ -38,6 +40,8 @@ def choices_of(name: str) -> Collection[str]:
         return (*advice_roles(), *domain_authorities())
     if name == STACKING_FACTORS:
         return tuple(stacking_rules().factors)
+    if name == AUTHORITY_DOMAINS:
+        return authority_domains()
     return _OWN[name] if name in _OWN else tuple(code_list(name))
 
 
@@ -53,6 +57,8 @@ def items_of(name: str) -> Mapping[str, Any]:
         return _advice_kinds()
     if name in _OWN:
         return {code: Listed(code, str(LABELS[name][code])) for code in _OWN[name]}
+    if name == AUTHORITY_DOMAINS:
+        return {code: code_list("domains")[code] for code in authority_domains()}
     return code_list(name)
 
 

@@ -20,7 +20,7 @@ _MEASURE = (
     "rejected_because",
 )
 _OPTION = ("nth", "what", "task", "people", "money", "time", "expected_class")
-_ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "post", "at")
+_ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "document", "post", "at")
 
 
 def condition_part(row: Condition) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.handing import problem_of_handing
+from baken.rooms.register.queries.scores import is_scored_before_reopening
 from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
 from baken.rooms.register.rules.posts import PROBLEMS
 from baken.rooms.register.rules.signing import Refusal as No
@@ -43,6 +44,7 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
     """The facts about one risk that its guards decide on."""
     return RiskFacts(
         is_scored=bool(record.current_class),
+        is_outdated=partial(is_scored_before_reopening, record),
         why_not=_deciding(Case(record, actor, at)),
     )
 

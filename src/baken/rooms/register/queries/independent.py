@@ -5,11 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from baken.core.access import Actor, may
+from baken.core.access.scope import scope_of
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.rules.independence import STILL_SCORED, is_kept_from
 
+CURRENT = "current"
 Scorers = Mapping[tuple[int, str], frozenset[uuid.UUID]]
 NOTHING: frozenset[str] = frozenset()
 
@@ -29,6 +33,31 @@ def withheld_of(actor: Actor, risks: Sequence[Risk]) -> dict[int, frozenset[str]
         if is_kept_from(scorers=scorers, person=person, state=state, may_score=True):
             found[number] = found.get(number, NOTHING) | {kind}
     return found
+
+
+def class_to(actor: Actor, risks: Sequence[Risk]) -> dict[int, str]:
+    """The class of risks as it is now, as far as somebody is shown it, by row number; no query."""
+    kept_back = withheld_of(actor, risks)
+    return {
+        one.pk: "" if CURRENT in kept_back.get(one.pk, NOTHING) else one.current_class
+        for one in risks
+    }
+
+
+def in_class(actor: Actor, risk_class: str) -> Q:
+    """Risks that are of a class as far as somebody is shown it; the empty class is of no known one.
+
+    The same as ``class_to``, for whoever asks the database: what filters, counts or exports by class
+    goes through it. The class and the state stand in the indexes of lists: only of what is still
+    scored a row is looked at.
+    """
+    of_class = Q(current_class=risk_class)
+    if actor.person is None or not actor.holds(MANAGE):
+        return of_class
+    alone = Q(scorers__current__0__isnull=False, scorers__current__1__isnull=True)
+    others = alone & ~Q(scorers__current__0=str(actor.person))
+    kept_back = Q(state__in=STILL_SCORED) & scope_of(actor, MANAGE, Risk).condition() & others
+    return of_class & ~kept_back if risk_class else of_class | kept_back
 
 
 def scorers_of(risks: Iterable[Risk]) -> Scorers:

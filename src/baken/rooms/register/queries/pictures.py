@@ -12,14 +12,18 @@ from baken.core.trail.chain import canonical
 from baken.rooms.library.queries import mandate_table
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Advice, Decision, Risk, RiskCategory, RiskScore
-from baken.rooms.register.queries.cases import Case, names_seen
+from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.decision_parts import plain_options
+from baken.rooms.register.queries.independent import class_to
 from baken.rooms.register.queries.leaned_on import plain_barriers, plain_barriers_seen
+from baken.rooms.register.queries.lists import UNITS
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.scores import spread_in
 from baken.rooms.register.rules.decisions import changed_between
 from baken.rooms.register.rules.resolution import Resolution
 from baken.rooms.register.rules.stacking import Stack
+from baken.rooms.register.texts import HIDDEN_RISK
 
 _RISK = (
     "ref",
@@ -32,6 +36,7 @@ _RISK = (
     "until_on",
     "group",
     "exposed",
+    "domains",
     "breaches_limit",
     "legal_basis",
     "confidentiality",
@@ -53,7 +58,7 @@ _SCORE = (
     "post",
     "at",
 )
-_ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "post", "at")
+_ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "document", "post", "at")
 # What of a picture belongs to the risk itself, and changes when somebody changes the risk.
 OF_RISK = ("risk", "scores", "advice", "options", "stack", "barriers")
 
@@ -74,7 +79,11 @@ def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
 
 
 def picture_shown(actor: Actor, decision: Decision) -> dict[str, Any]:
-    """A frozen picture as somebody sees it: what they may not read of stack and barriers has no name."""
+    """A frozen picture as somebody sees it: of its stack no more than the pages of slices show now.
+
+    A risk that they may not read has no name, class or factor; while a class is kept from who is to
+    score first, nothing is told that follows from it. A barrier that they may not read of has no name.
+    """
     shown = dict(decision.picture)
     if shown.get("barriers"):
         shown["barriers"] = plain_barriers_seen(actor, shown["barriers"])
@@ -82,16 +91,28 @@ def picture_shown(actor: Actor, decision: Decision) -> dict[str, Any]:
     refs = [one[0] for one in stack["members"]]
     if not refs:
         return shown
-    names = names_seen(actor, refs)
-    seen = {
-        "raises": stack["raises"],
-        "members": [[names[ref], *more] for ref, *more in stack["members"]],
-        "reasons": [
-            [kind, code, [names.get(ref, ref) for ref in risks]]
-            for kind, code, risks in stack["reasons"]
-        ],
-    }
+    read, kept_back = _read_now(actor, refs), False
+    members: list[list[Any]] = []
+    for ref, risk_class, factors in stack["members"]:
+        keeps = ref in read and not read[ref]
+        kept_back = kept_back or keeps
+        told = [ref, "" if keeps else risk_class, factors]
+        members.append(told if ref in read else [str(HIDDEN_RISK), "", []])
+    reasons = [
+        [kind, code, [ref if ref in read else str(HIDDEN_RISK) for ref in risks]]
+        for kind, code, risks in stack["reasons"]
+    ]
+    raises = None if kept_back else stack["raises"]
+    seen = {"raises": raises, "members": members, "reasons": [] if kept_back else reasons}
     return {**shown, "stack": seen}
+
+
+def _read_now(actor: Actor, refs: list[str]) -> dict[str, str]:
+    """Of these risks those that the actor reads, each with its class as far as it shows now."""
+    rows = Risk.objects.visible_to(actor, READ).filter(ref__in=refs)
+    found = list(rows.select_related(*UNITS))
+    classes = class_to(actor, found)
+    return {one.ref: classes[one.pk] for one in found}
 
 
 def hash_of(picture: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import uuid
 
 from baken.core.instruments.scoring import Score, Spread, score, spread_of
 from baken.rooms.library.queries.scoring import scoring_model
-from baken.rooms.register.models import Risk, RiskScore
+from baken.rooms.register.models import Risk, RiskScore, RiskStep
 
 
 def turn_to_score(risk: Risk, kind: str, scorer: uuid.UUID | None) -> int:
@@ -34,6 +34,15 @@ def standing_of(risk: Risk, kind: str) -> RiskScore:
         raise LookupError(f"{risk} has no {kind} score")
     highest = spread_in(risk, rows).highest
     return next(row for row in rows if dict(highest.choice) == row.choice)
+
+
+def is_scored_before_reopening(risk: Risk) -> bool:
+    """Whether a risk that was reopened has no score of how it is now from after that."""
+    if risk.state != "reopened":
+        return False
+    reopened = RiskStep.objects.of(risk).filter(code="register.risk.reopened").order_by("-serial")
+    since = reopened.values_list("at", flat=True).first() or risk.identified_at
+    return not RiskScore.objects.of(risk).filter(kind="current", at__gte=since).exists()
 
 
 def spread_in(risk: Risk, rows: list[RiskScore]) -> Spread:

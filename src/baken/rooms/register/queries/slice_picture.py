@@ -6,14 +6,16 @@ What a reader may not read counts in the rules and the sums and is shown without
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import get_language
 
+from baken.core import clock
 from baken.core.access import Actor
 from baken.rooms.library.queries import mandate_table, stacking_rules
 from baken.rooms.register.models import Risk, Slice, SliceMember
+from baken.rooms.register.queries.independent import class_to
 from baken.rooms.register.queries.slices import readable
 from baken.rooms.register.queries.stacks import (
     counts,
@@ -33,10 +35,12 @@ from baken.rooms.register.texts import HIDDEN_RISK
 class Seen:
     """A member as somebody sees it: ``risk`` is None when they may not read it.
 
-    ``left_out`` says why it does not count: ``gone`` or ``not_scored``; empty when it does.
+    ``left_out`` says why it does not count, ``gone`` or ``not_scored``, or why its class does not
+    show, ``kept_back``: it counts, and this reader is to score it first. Else it is empty.
     """
 
     risk: Risk | None
+    risk_class: str = ""
     left_out: str = ""
     factors: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
@@ -63,8 +67,10 @@ class Part:
 class Picture:
     """Everything a page and the API tell of a slice.
 
-    ``level`` is the highest level that the mandate table asks for one of its risks with the raise,
-    ``alone`` without it; None when nothing counts. ``without`` names only risks that are read.
+    ``level`` is the highest level that the mandate table asks for one of its risks with the raise, in
+    the line that decides on it on the day of the slice,
+    ``alone`` without it; None when nothing counts. ``without`` names only risks that are read. While
+    the class of a risk that counts is kept from the reader, nothing that follows from it is told.
     """
 
     members: tuple[Seen, ...]
@@ -74,17 +80,33 @@ class Picture:
     level: int | None
     without: tuple[Without, ...]
     totals: tuple[tuple[Total, tuple[Part, ...]], ...]
+    is_kept_back: bool = False
+
+    @property
+    def raises(self) -> int | None:
+        """By how many levels it raises who decides; None while that is kept back."""
+        return None if self.is_kept_back else self.stack.raises
 
 
 @dataclass(frozen=True)
 class StackSeen:
-    """A stack that a risk is in, as somebody sees it; ``opens`` says whether they read the slice."""
+    """A stack that a risk is in, as somebody sees it; ``opens`` says whether they read the slice.
+
+    ``classes`` are those of the others as far as they show, by row number.
+    """
 
     slice: Slice
     stack: Stack
     reasons: tuple[Raised, ...]
     others: tuple[Risk | None, ...]
     opens: bool
+    classes: Mapping[int, str]
+    is_kept_back: bool = False
+
+    @property
+    def raises(self) -> int | None:
+        """By how many levels it raises who decides; None while that is kept back."""
+        return None if self.is_kept_back else self.stack.raises
 
 
 def picture_of(actor: Actor, record: Slice) -> Picture:
@@ -93,10 +115,12 @@ def picture_of(actor: Actor, record: Slice) -> Picture:
     read = readable(actor, rows)
     names = _names(rows, read)
     counted = [one for one in rows if counts(one)]
-    ruled = [ruled_of(one, mandate_table()) for one in counted]
+    day = clock.local_date(record.from_at)
+    ruled = [ruled_of(one, mandate_table(), day) for one in counted]
     stack = stack_in(record, rows)
-    return Picture(
-        members=tuple(_seen(one, read) for one in rows),
+    classes = _classes(actor, rows)
+    picture = Picture(
+        members=tuple(_seen(one, read, classes) for one in rows),
         stack=stack,
         reasons=tuple(_told(one, names) for one in stack.reasons),
         alone=needed_level(ruled, Stack()),
@@ -104,6 +128,9 @@ def picture_of(actor: Actor, record: Slice) -> Picture:
         without=_without(record, ruled, names),
         totals=_totals(counted, names),
     )
+    if not _is_kept_back(counted, classes):
+        return picture
+    return replace(picture, is_kept_back=True, reasons=(), alone=None, level=None, without=())
 
 
 def stacks_seen(actor: Actor, risk: Risk, at: datetime) -> list[StackSeen]:
@@ -116,22 +143,34 @@ def stacks_seen(actor: Actor, risk: Risk, at: datetime) -> list[StackSeen]:
     rows = [row for listed in members.values() for row in listed]
     read = readable(actor, rows)
     opened = _opened(actor, [one for one, _stack in found])
-    names = _names(rows, read)
-    shown = [
-        StackSeen(
+    names, classes = _names(rows, read), _classes(actor, rows)
+    shown = []
+    for one, stack in found:
+        counted = [row for row in members[one.pk] if counts(row)]
+        others = [row for row in counted if row.risk_id != risk.pk]
+        keeps = _is_kept_back(counted, classes)
+        told = () if keeps else tuple(_told(reason, names) for reason in stack.reasons)
+        seen = StackSeen(
             slice=one,
             stack=stack,
-            reasons=tuple(_told(reason, names) for reason in stack.reasons),
-            others=tuple(
-                row.risk if row.risk_id in read else None
-                for row in members[one.pk]
-                if counts(row) and row.risk_id != risk.pk
-            ),
+            reasons=told,
+            others=tuple(row.risk if row.risk_id in read else None for row in others),
             opens=one.pk in opened,
+            classes=classes,
+            is_kept_back=keeps,
         )
-        for one, stack in found
-    ]
-    return sorted(shown, key=lambda one: -one.stack.raises)
+        shown.append(seen)
+    return sorted(shown, key=lambda one: -(one.raises or 0))
+
+
+def _classes(actor: Actor, rows: Sequence[SliceMember]) -> dict[int, str]:
+    """The class of each risk as far as the actor is shown it, by row number."""
+    return class_to(actor, [row.risk for row in rows])
+
+
+def _is_kept_back(counted: Sequence[SliceMember], classes: Mapping[int, str]) -> bool:
+    """Whether of something that counts the class is kept back, and with it what follows from it."""
+    return any(not classes[row.risk_id] for row in counted)
 
 
 def _opened(actor: Actor, slices: Sequence[Slice]) -> frozenset[int]:
@@ -146,11 +185,16 @@ def _names(rows: Sequence[SliceMember], read: frozenset[int]) -> Mapping[str, st
     return {row.risk.ref: row.risk.ref if row.risk_id in read else str(HIDDEN_RISK) for row in rows}
 
 
-def _seen(row: SliceMember, read: frozenset[int]) -> Seen:
+def _seen(row: SliceMember, read: frozenset[int], classes: Mapping[int, str]) -> Seen:
     if row.risk_id not in read:
         return Seen(risk=None)
-    left_out = "" if counts(row) else ("gone" if row.risk.current_class else "not_scored")
-    return Seen(row.risk, left_out, tuple(row.factors), _quantities(row))
+    shown = classes[row.risk_id]
+    left_out = _left_out(row) if shown or not row.risk.current_class else "kept_back"
+    return Seen(row.risk, shown, left_out, tuple(row.factors), _quantities(row))
+
+
+def _left_out(row: SliceMember) -> str:
+    return "" if counts(row) else ("gone" if row.risk.current_class else "not_scored")
 
 
 def _quantities(row: SliceMember) -> tuple[Quantity, ...]:

@@ -17,6 +17,8 @@ from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk, Slice, SliceMember
 from baken.rooms.register.permits import MANAGE, READ
+from baken.rooms.register.queries.independent import class_to
+from baken.rooms.register.queries.lists import UNITS
 from baken.rooms.register.queries.stacks import OPEN
 from baken.rooms.register.rules.slices import GONE, SliceFacts, needs_end
 from baken.rooms.register.texts import REFUSALS
@@ -76,14 +78,16 @@ def proposed_risks(actor: Actor, record: Slice, members: Iterable[SliceMember]) 
     )
     rows = Risk.objects.visible_to(actor, READ).filter(near & days).exclude(state__in=GONE)
     there = [one.risk_id for one in members]
-    found = list(rows.exclude(pk__in=there).order_by("-number")[: 5 * MOST_PROPOSED])
-    return sorted(found, key=_severity, reverse=True)[:MOST_PROPOSED]
+    near_by = rows.exclude(pk__in=there).select_related(*UNITS).order_by("-number")
+    found = list(near_by[: 5 * MOST_PROPOSED])
+    shown = class_to(actor, found)
+    return sorted(found, key=lambda one: _severity(shown[one.pk]), reverse=True)[:MOST_PROPOSED]
 
 
-def _severity(risk: Risk) -> tuple[bool, RiskClass]:
-    """What was never scored comes last: nobody knows how bad it is."""
-    known = bool(risk.current_class)
-    return known, RiskClass(risk.current_class) if known else RiskClass.LOW
+def _severity(risk_class: str) -> tuple[bool, RiskClass]:
+    """What was never scored, or is kept back, comes last: it tells nobody how bad it is."""
+    known = bool(risk_class)
+    return known, RiskClass(risk_class) if known else RiskClass.LOW
 
 
 def slice_facts(record: Slice, actor: Actor, at: datetime) -> SliceFacts:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from django.utils.crypto import salted_hmac
+
+from baken.core.trail.chain import canonical
 from baken.rooms.library.queries import stacking_rules
 from baken.rooms.library.rules.mandate import MandateTable
+from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk, Slice, SliceMember
+from baken.rooms.register.queries.decisive_lines import line_of
 from baken.rooms.register.rules import stacking
 from baken.rooms.register.rules.slices import Ruled, counts_in_stack, within_rules, worst_stack
 from baken.rooms.register.rules.stacking import NO_STACK, Member, Stack, stack_of
@@ -15,7 +20,6 @@ from baken.rooms.register.rules.stacking import NO_STACK, Member, Stack, stack_o
 OPEN = "open"
 # A slice is at most a shift: what the mandate table asks for one day is what it asks for a slice.
 DAYS = 1
-OPERATIONAL, ORGANIC = "operational", "organic"
 
 
 def stacks_of(risk: Risk, at: datetime) -> list[tuple[Slice, Stack]]:
@@ -33,7 +37,32 @@ def stacks_of(risk: Risk, at: datetime) -> list[tuple[Slice, Stack]]:
 
 def stack_for_decision(risk: Risk, at: datetime) -> Stack:
     """The stack that raises most of the open slices of a risk; ``NO_STACK`` when it is in none."""
-    return worst_stack((stack for _slice, stack in stacks_of(risk, at)), NO_STACK)
+    return worst_of(stacks_of(risk, at))
+
+
+def beside(risk: Risk, at: datetime) -> list[int]:
+    """The row numbers of the other risks in the open slices of a risk."""
+    found = members_by_slice([one for one, _stack in stacks_of(risk, at)])
+    numbers = {row.risk_id for rows in found.values() for row in rows}
+    return sorted(numbers - {risk.pk})
+
+
+def worst_of(found: Iterable[tuple[Slice, Stack]]) -> Stack:
+    """Of the stacks of a risk the one that raises most."""
+    return worst_stack((stack for _slice, stack in found), NO_STACK)
+
+
+def mark_of(found: Sequence[tuple[Slice, Stack]]) -> str:
+    """What tells one state of the stacks of a risk from another; nothing for a risk in no slice.
+
+    It is keyed, so that nobody finds out by trying what stands in it of a risk they may not read.
+    """
+    told = [
+        [one.ref, stack.raises, [[m.risk, m.risk_class, sorted(m.factors)] for m in stack.members]]
+        for one, stack in found
+    ]
+    text = canonical(told).decode()
+    return salted_hmac("register.stack", text, algorithm="sha256").hexdigest() if told else ""
 
 
 def members_by_slice(slices: Sequence[Slice]) -> dict[int, list[SliceMember]]:
@@ -42,7 +71,7 @@ def members_by_slice(slices: Sequence[Slice]) -> dict[int, list[SliceMember]]:
     if not found:
         return found
     rows = SliceMember.objects.for_system(reason="stack").filter(record__in=list(found))
-    for row in rows.select_related("risk").order_by("id"):
+    for row in rows.select_related("risk__unit", "risk__owner_unit").order_by("id"):
         found[row.record_id].append(row)
     return found
 
@@ -77,13 +106,14 @@ def member_of(member: SliceMember) -> Member:
     return Member(member.risk.ref, member.risk.current_class, frozenset(member.factors))
 
 
-def ruled_of(member: SliceMember, table: MandateTable) -> Ruled:
-    """A member with the level that the mandate table asks for it alone, in the line of its context.
+def ruled_of(member: SliceMember, table: MandateTable, day: date) -> Ruled:
+    """A member with the level that the mandate table asks for it alone, in the line that decides.
 
-    Without a row it goes to the level that decides what no row is about.
+    ``day`` is the day for which the lines of command are looked at. Without a row it goes to the level
+    that decides what no row is about.
     """
     risk = member.risk
-    line = OPERATIONAL if risk.context == "deployment" else ORGANIC
+    line, _units = line_of(risk, tree(), day)
     row = table.row_for(context=risk.context, line=line, risk_class=risk.current_class, days=DAYS)
     level = row.min_level if row else table.escalate_level
     return Ruled(member_of(member), level, table.highest_level[risk.context])

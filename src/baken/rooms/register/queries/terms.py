@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -65,6 +65,11 @@ def zone_of(risk: Risk) -> ZoneInfo:
     if risk.site_id:
         return ZoneInfo(here.sites[risk.site_id].time_zone)
     return zone_of_unit(here.by_id[risk.unit_id])
+
+
+def day_at(risk: Risk, at: datetime) -> date:
+    """The calendar day of a moment at the place of a risk."""
+    return at.astimezone(zone_of(risk)).date()
 
 
 def later_in(risk: Risk) -> Later:

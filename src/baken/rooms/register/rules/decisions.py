@@ -27,8 +27,11 @@ RENEW, HAND_UP = "renew", "hand_up"
 # Why a decision ends.
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
+STACK_CHANGED = "stack_changed"
 ACTIVITY_END = "activity_end"
-BY_HAND, CONDITION = "by_hand", "condition"
+# Why a decision is suspended: a commander did it, a condition does not hold, or its conditions hold and
+# who may sign must say so.
+BY_HAND, CONDITION, TO_BE_SIGNED = "by_hand", "condition", "to_be_signed"
 # What of an acceptance's ending the reasons above call by another name.
 _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
 

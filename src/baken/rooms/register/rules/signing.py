@@ -32,12 +32,17 @@ POSITIVE, NEGATIVE = "positive", "negative"
 
 @dataclass(frozen=True)
 class Advice:
-    """Advice that was given: of which kind (or by which authority), by whom, what it says, and when."""
+    """Advice that was given: of which kind (or by which authority), by whom, what it says, and when.
+
+    Of what ``person`` wrote down for somebody else, ``whose`` it is and the ``document`` it stands in.
+    """
 
     kind: str
     person: str
     outcome: str
     given_at: datetime
+    whose: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -221,20 +226,33 @@ def _of_advice(
 def _of_authorities(person: str, resolution: Resolution, paper: Paper) -> Iterator[Refusal]:
     """Nobody overrules an authority: without consent, or against its last no, nothing is decided.
 
-    A no holds until the authority says otherwise; a yes only until the risk changes.
+    A no holds until the authority says otherwise; a yes only until the risk changes. Of a no that was
+    said, a yes that only one person wrote down is not yet another word.
     """
     for authority in resolution.authorities:
         told = [one for one in paper.advice if one.kind == authority.code and one.person != person]
-        last = max(told, key=_given_at, default=None)
-        if last is not None and last.outcome == NEGATIVE:
+        told.sort(key=_given_at)
+        against = [nth for nth, one in enumerate(told, start=1) if one.outcome == NEGATIVE]
+        since = told[against[-1] :] if against else told
+        if against and not since:
             yield Refusal("authority_against", {"subject": authority.code})
-        elif authority.power == CONSENT and (last is None or last.given_at <= paper.changed_at):
+        elif against and not _is_confirmed(since):
+            yield Refusal("authority_unconfirmed", {"subject": authority.code})
+        elif authority.power == CONSENT and (not since or since[-1].given_at <= paper.changed_at):
             yield Refusal("consent_missing", {"subject": authority.code})
+
+
+def _is_confirmed(words: list[Advice]) -> bool:
+    """Whether somebody said it in their own name, or two people wrote down the same document."""
+    writers: dict[str, set[str]] = {}
+    for one in words:
+        writers.setdefault(one.document.casefold().strip(), set()).add(one.person)
+    return any(not document or len(them) > 1 for document, them in writers.items())
 
 
 def _against(person: str, resolution: Resolution, paper: Paper) -> bool:
     """Whether somebody decides although the last word of an adviser on the risk as it is, is no."""
-    last = {(one.kind, one.person): one for one in sorted(paper.advice, key=_given_at)}
+    last = {(one.kind, one.person, one.whose): one for one in sorted(paper.advice, key=_given_at)}
     return not _is_free(resolution) and any(
         one.outcome == NEGATIVE and one.given_at > paper.changed_at
         for one in last.values()

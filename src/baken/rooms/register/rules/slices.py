@@ -82,3 +82,17 @@ def without_each(
 def worst_stack(stacks: Iterable[Stack], none: Stack) -> Stack:
     """The stack that raises most; of equal ones the one with most risks."""
     return max(stacks, key=lambda one: (one.raises, len(one.members)), default=none)
+
+
+def outgrows(*, raises: int, level: int, raises_now: int, highest: int) -> bool:
+    """Whether a stack asks a higher level by now than a decision was taken on.
+
+    ``raises`` and ``level`` are those of the decision: by how much the stack raised who decides, and
+    the level that was asked with it. ``highest`` is as far as a stack can bring it in that context.
+    """
+    return raises_now > raises and level < highest
+
+
+def is_looser(before: Stack, after: Stack) -> bool:
+    """Whether a slice, changed, raises who decides less than it did."""
+    return after.raises < before.raises

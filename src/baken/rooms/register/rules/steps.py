@@ -11,15 +11,21 @@ def _nothing(step: str, aspect: str) -> None:
     return None
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class RiskFacts:
     """What the guards of a risk look at.
 
+    ``is_outdated`` answers whether the score of how it is now is from before the risk was reopened.
     ``why_not`` answers why a decision cannot be taken by whoever asks, by the step and one aspect
     (offered, mandate, ready): worked out when a guard asks it, as it takes the whole line of command.
     """
 
     is_scored: bool = True
+    is_outdated: Callable[[], bool] = _never
     why_not: Callable[[str, str], Any] = _nothing
 
 
@@ -28,4 +34,6 @@ def needs_current_score(facts: RiskFacts) -> str:
 
     Source: domain reference, risk management, section 17, test 1.
     """
-    return "" if facts.is_scored else "not_scored"
+    if not facts.is_scored:
+        return "not_scored"
+    return "scored_before" if facts.is_outdated() else ""

@@ -42,6 +42,11 @@ class RiskBody(Body):
     until_on: date | None = None
     group: Line = Field("", description="Who is exposed: a group, no names.")
     exposed: int | None = Field(None, ge=1, le=10**9)
+    domains: list[str] = Field(
+        [],
+        max_length=50,
+        description="Domains that it touches beside those of its hazard; an authority is over each.",
+    )
     breaches_limit: bool = False
     legal_basis: Text = ""
     scoring_model: str = Field(DEFAULT_MODEL, max_length=40)
@@ -67,6 +72,7 @@ class RiskOut(BaseModel):
     until_on: date | None
     group: str
     exposed: int | None
+    domains: list[str]
     breaches_limit: bool
     legal_basis: str
     unit: str
@@ -141,7 +147,15 @@ class TurnList(BaseModel):
 _CLASSES = ("initial", "current", "target", "residual")
 _PLAIN = (
     *("id", "ref", "title", "scenario", "hazard", "context", "activity", "from_on", "until_on"),
-    *("group", "exposed", "breaches_limit", "legal_basis", "scoring_model", "scoring_version"),
+    *(
+        "group",
+        "exposed",
+        "domains",
+        "breaches_limit",
+        "legal_basis",
+        "scoring_model",
+        "scoring_version",
+    ),
     *("owner", "state", "identified_at", "scored_at", "due_at", "review_on", "closed_at"),
 )
 _TOLD = ("kind", "turn", "scorer", "post", "at", "model", "version")

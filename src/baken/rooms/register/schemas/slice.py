@@ -58,7 +58,10 @@ class MemberOut(BaseModel):
     risk: str | None
     title: str
     risk_class: str
-    left_out: str = Field(description="`gone` or `not_scored` when it does not count; else empty.")
+    left_out: str = Field(
+        description="`gone` or `not_scored` when it does not count; `kept_back` when it does and its"
+        " class is kept from you, who are to score it first; else empty."
+    )
     factors: list[str]
     quantities: list[QuantityOut]
 
@@ -103,7 +106,10 @@ class SliceOut(SliceListed):
     """A slice with its risks and what they ask together. No class is ever computed."""
 
     members: list[MemberOut]
-    raises: int = Field(description="By how many levels the stack raises who decides.")
+    raises: int | None = Field(
+        description="By how many levels the stack raises who decides; null, as the levels are, while"
+        " the class of one of its risks is kept from you."
+    )
     level_alone: int | None = Field(description="The level that decides without the stack.")
     level: int | None = Field(description="The level that decides with the stack.")
     reasons: list[ReasonOut]
@@ -125,7 +131,7 @@ class StackOut(BaseModel):
     group: str
     from_at: datetime
     to_at: datetime
-    raises: int
+    raises: int | None
     reasons: list[ReasonOut]
     others: list[str | None]
 
@@ -135,6 +141,10 @@ class StackList(BaseModel):
 
     items: list[StackOut]
     next: None = None
+    shown: str = Field(
+        description="What tells these stacks from others: send it back as the field `stack_shown` of"
+        " a deciding step, beside `stack_seen`. Empty when there are none."
+    )
 
 
 class SliceBody(Body):
@@ -167,7 +177,7 @@ def slice_out(one: Slice, seen: Picture) -> SliceOut:
     return SliceOut(
         **_plain(one),
         members=[_member(each) for each in seen.members],
-        raises=seen.stack.raises,
+        raises=seen.raises,
         level_alone=seen.alone,
         level=seen.level,
         reasons=_reasons(seen.reasons),
@@ -176,22 +186,25 @@ def slice_out(one: Slice, seen: Picture) -> SliceOut:
     )
 
 
-def stack_list(found: Sequence[StackSeen]) -> StackList:
-    """The stacks of a risk as the caller may see them."""
-    return StackList(
-        items=[
-            StackOut(
-                slice=one.slice.ref,
-                group=one.slice.group,
-                from_at=one.slice.from_at,
-                to_at=one.slice.to_at,
-                raises=one.stack.raises,
-                reasons=_reasons(one.reasons),
-                others=[other.ref if other else None for other in one.others],
-            )
-            for one in found
-        ]
-    )
+def stack_list(found: Sequence[StackSeen], shown: str) -> StackList:
+    """The stacks of a risk as the caller may see them; ``shown`` is their mark."""
+    return StackList(items=stacks_out(found), shown=shown)
+
+
+def stacks_out(found: Sequence[StackSeen]) -> list[StackOut]:
+    """Stacks as somebody may see them."""
+    return [
+        StackOut(
+            slice=one.slice.ref,
+            group=one.slice.group,
+            from_at=one.slice.from_at,
+            to_at=one.slice.to_at,
+            raises=one.raises,
+            reasons=_reasons(one.reasons),
+            others=[other.ref if other else None for other in one.others],
+        )
+        for one in found
+    ]
 
 
 def _plain(one: Slice) -> dict[str, Any]:
@@ -207,7 +220,7 @@ def _member(one: Seen) -> MemberOut:
     return MemberOut(
         risk=one.risk.ref if one.risk else None,
         title=one.risk.title if one.risk else "",
-        risk_class=one.risk.current_class if one.risk else "",
+        risk_class=one.risk_class,
         left_out=one.left_out,
         factors=list(one.factors),
         quantities=[_quantity(each) for each in one.quantities],

@@ -12,7 +12,7 @@ from baken.rooms.register.models import Advice, Decision, RiskOption
 from baken.rooms.register.queries.leaned_on import WeakBarrier
 from baken.rooms.register.queries.weighing import Asked, Weighing
 from baken.rooms.register.schemas.risk import TurnOut, turn_out
-from baken.rooms.register.schemas.slice import StackOut, stack_list
+from baken.rooms.register.schemas.slice import StackOut, stacks_out
 
 
 class AskedOut(BaseModel):
@@ -37,12 +37,17 @@ class OptionOut(BaseModel):
 
 
 class AdviceOut(BaseModel):
-    """One advice; ``who`` is the adviser whose words were written down, or else the post."""
+    """One advice; ``who`` is the adviser whose words were written down, or else the post.
+
+    What was written down says by which post, and in which document it stands.
+    """
 
     kind: str
     outcome: str
     words: str
     who: str
+    written_down_by: str
+    document: str
     at: datetime
 
 
@@ -136,7 +141,7 @@ def weighing_out(found: Weighing, steps: Sequence[StepChoice]) -> WeighingOut:
         scores=turn_out(found.turn) if found.turn else None,
         effect_of_not_deciding=found.waiting,
         options=[_option(one) for one in found.options],
-        stacks=stack_list(found.stacks).items,
+        stacks=stacks_out(found.stacks),
         barriers=[_barrier(one) for one in found.barriers],
         advice=[_advice(one) for one in found.advice],
         proposals=[_proposal(one) for one in found.proposals],
@@ -159,7 +164,15 @@ def _option(one: RiskOption) -> OptionOut:
 
 def _advice(one: Advice) -> AdviceOut:
     who = one.adviser_name or one.post
-    return AdviceOut(kind=one.kind, outcome=one.outcome, words=one.words, who=who, at=one.at)
+    return AdviceOut(
+        kind=one.kind,
+        outcome=one.outcome,
+        words=one.words,
+        who=who,
+        written_down_by=one.post if one.adviser_name else "",
+        document=one.document,
+        at=one.at,
+    )
 
 
 def _barrier(one: WeakBarrier) -> WeakBarrierOut:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from baken.conftest import Cast
 from baken.core.access import Actor
+from baken.core.workflow.unread import newest_step
+from baken.rooms.org.models import Qualification
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Decision, Risk
+from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -75,11 +78,32 @@ def advised(
     )
 
 
+def advised_by_experts(cast: Cast, risk: Risk, *, at: datetime | None = None) -> Risk:
+    """The risk after two who may speak for a high risk advised on it: for its safety and its domain."""
+    if "expert" not in cast.members:
+        cast.add("expert", ("safety_adviser", "BATTALION", None), ("core_expert", "COMPANY", None))
+        Qualification.objects.create(
+            record=cast.members["expert"].person, code="hvk", obtained_on=date(2020, 1, 1)
+        )
+    for kind in ("higher_safety_expert", "domain_expert"):
+        risk = take_step(
+            actor=cast.members["expert"].actor,
+            record=risk,
+            step="advise",
+            at=at or cast.at + MINUTE,
+            fields={"verdict": "positive", "advice": "Zo kan het.", "kind": kind},
+        )
+    return risk
+
+
 def take(
     actor: Actor, risk: Risk, step: str, at: datetime, fields: Mapping[str, Any], **more: Any
 ) -> Risk:
-    """The risk after somebody took a deciding step."""
-    return take_step(actor=actor, record=risk, step=step, at=at, fields=fields, **more)
+    """The risk after somebody took a deciding step, on what stands and on the stack that stands."""
+    if fields.get("stack_seen"):
+        fields = {"stack_shown": mark_of(stacks_of(risk, at)), **fields}
+    told = {"seen": newest_step(risk).serial, **more}
+    return take_step(actor=actor, record=risk, step=step, at=at, fields=fields, **told)
 
 
 def accepted(cast: Cast, risk: Risk | None = None, **said: Any) -> tuple[Risk, Decision]:

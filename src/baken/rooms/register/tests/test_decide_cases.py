@@ -363,9 +363,20 @@ def test_advice_of_who_has_no_post_here_is_written_down_with_their_name(cast: Ca
     risk = pending(cast)
     with pytest.raises(FieldsRefused) as refused:
         advise(cast.safety_adviser, risk, cast, kind="legal_adviser")
-    assert list(refused.value.errors) == ["adviser"]
-    written = advise(cast.safety_adviser, risk, cast, kind="legal_adviser", adviser="mr. De Wet")
-    assert (written.kind, written.adviser_name) == ("legal_adviser", "mr. De Wet")
+    assert list(refused.value.errors) == ["adviser", "document"]
+    said = {"kind": "legal_adviser", "adviser": "mr. De Wet"}
+    with pytest.raises(FieldsRefused) as refused:
+        advise(cast.safety_adviser, risk, cast, **said)
+    assert list(refused.value.errors) == ["document"]
+    written = advise(cast.safety_adviser, risk, cast, **said, document="Nota 7")
+    assert (written.adviser_name, written.document) == ("mr. De Wet", "Nota 7")
+
+
+def test_certificate_of_later_makes_nobody_an_expert_now(cast: Cast) -> None:
+    Qualification.objects.create(
+        record=cast.safety_adviser.person, code="hvk", obtained_on=date(2026, 3, 11)
+    )
+    assert advise(cast.safety_adviser, pending(cast), cast).kind == "safety_adviser"
 
 
 def test_adviser_does_not_speak_as_an_expert_they_are_not(cast: Cast) -> None:

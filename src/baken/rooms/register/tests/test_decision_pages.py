@@ -10,12 +10,14 @@ from django.test import Client
 
 from baken.conftest import Cast, just_confirmed
 from baken.core.accounts.tokens import make_token
+from baken.core.workflow.unread import newest_step
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.tests.deciding import (
     CONSIDERED,
     MITIGATED,
     RECORD,
     accepted,
+    advised_by_experts,
     decisions_on,
     pending,
     standing,
@@ -23,6 +25,11 @@ from baken.rooms.register.tests.deciding import (
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
+
+
+def as_seen(risk: Risk) -> dict[str, Any]:
+    """That a page showed a risk as it stands now."""
+    return {"seen": newest_step(risk).serial}
 
 
 def typed() -> dict[str, str]:
@@ -45,7 +52,7 @@ def test_acceptance_is_filled_in_and_signed_in_the_browser(cast: Cast, client_of
     assert asked.status_code == 200
     assert b"alarp.source.1.cost" in asked.content
 
-    sent = browser.post(address, typed())
+    sent = browser.post(address, {**typed(), **as_seen(risk)})
     assert (sent.status_code, sent.headers["Location"]) == (302, f"/risicos/{risk.ref}")
     decision = standing(risk)
     page = browser.get(f"/besluiten/{decision.ref}").content.decode()
@@ -55,7 +62,7 @@ def test_acceptance_is_filled_in_and_signed_in_the_browser(cast: Cast, client_of
 
 def test_empty_field_is_named_and_nothing_typed_is_lost(cast: Cast, client_of: Browser) -> None:
     risk, browser = pending(cast), client_of("commander")
-    sent = {**typed(), "alarp.source.1.cost": ""}
+    sent = {**typed(), "alarp.source.1.cost": "", **as_seen(risk)}
     answer = browser.post(f"/risicos/{risk.ref}/stap/accept", sent)
     page = answer.content.decode()
     assert answer.status_code == 400
@@ -93,15 +100,17 @@ def test_decision_on_what_the_screen_did_not_show_is_refused(
 def high(cast: Cast) -> Risk:
     """A high risk, and the head of the organisation part who may decide on it."""
     cast.add("head", ("commander", "ARMY", None))
-    return pending(cast, high=True)
+    return advised_by_experts(cast, pending(cast, high=True))
 
 
-def mitigation() -> dict[str, Any]:
-    """What a high risk is mitigated with."""
-    return {"step": "avoid", "fields": {"reason": "Andere route."}}
+@pytest.fixture
+def strict(settings: Any) -> None:
+    """Not the demonstration that takes a password for a signature."""
+    settings.SECOND_FACTOR = "own"
 
 
-def test_high_risk_is_signed_only_by_who_showed_again_who_they_are(
+@pytest.mark.usefixtures("strict")
+def test_high_risk_is_signed_only_by_who_showed_a_second_factor(
     cast: Cast, high: Risk, client_of: Browser
 ) -> None:
     browser = client_of("head")
@@ -109,12 +118,47 @@ def test_high_risk_is_signed_only_by_who_showed_again_who_they_are(
     question = browser.post(address, MITIGATED)
     assert question.status_code == 403
     assert MITIGATED["reason"] in question.content.decode()
+    assert decisions_on(high) == []
+    just_confirmed(browser, cast.head.account, cast.at, how="code")
+    assert browser.post(address, MITIGATED).status_code == 302
+    assert standing(high).signer == cast.head.person.id
+
+
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize("how", ["password", "outside"])
+def test_who_has_no_second_factor_is_led_to_setting_one_up_and_signs_nothing(
+    cast: Cast, high: Risk, client_of: Browser, how: str
+) -> None:
+    browser = client_of("head")
+    just_confirmed(browser, cast.head.account, cast.at, how=how)
+    address = f"/risicos/{high.ref}/stap/mitigate"
+    answer = browser.post(address, MITIGATED)
+    page = answer.content.decode()
+    assert (answer.status_code, 'href="/account"' in page) == (403, True)
+    assert MITIGATED["reason"] in page
+    assert "Set up a second factor first" in browser.get(address).content.decode()
+    told = browser.post(
+        f"/api/v1/risks/{high.ref}/steps",
+        {"step": "mitigate", "fields": MITIGATED},
+        "application/json",
+    )
+    assert told.status_code == 403
+    assert "set one up at /account" in told.json()["detail"]
+    assert decisions_on(high) == []
+
+
+def test_demonstration_that_asks_for_no_second_factor_takes_a_password(
+    cast: Cast, high: Risk, client_of: Browser
+) -> None:
+    browser = client_of("head")
     just_confirmed(browser, cast.head.account, cast.at)
-    assert "csrf" in browser.get(address).content.decode()
+    browser.post(f"/risicos/{high.ref}/stap/mitigate", MITIGATED)
+    assert standing(high).kind == "mitigate"
 
 
 def test_high_risk_is_stopped_or_avoided_at_once(high: Risk, client_of: Browser) -> None:
-    answer = client_of("head").post(f"/risicos/{high.ref}/stap/avoid", {"reason": "Andere route."})
+    said = {"reason": "Andere route.", **as_seen(high)}
+    answer = client_of("head").post(f"/risicos/{high.ref}/stap/avoid", said)
     assert answer.status_code == 302
 
 
@@ -128,7 +172,7 @@ def test_program_does_not_sign_for_a_high_risk(cast: Cast, high: Risk) -> None:
         headers={"authorization": f"Bearer {token}"},
     )
     assert answer.status_code == 403
-    assert "Bearer" not in answer.json()["detail"]
+    assert "A program cannot" in answer.json()["detail"]
     assert decisions_on(high) == []
 
 

@@ -161,4 +161,5 @@ def test_value_that_decides_nothing_is_refused(text: str, value: str, code: str)
 def test_facts_of_a_risk_say_what_is_wanting() -> None:
     assert needs_current_score(RiskFacts(is_scored=False)) == "not_scored"
     assert needs_current_score(RiskFacts()) == ""
+    assert needs_current_score(RiskFacts(is_outdated=lambda: True)) == "scored_before"
     assert RiskFacts().why_not("accept", "offered") is None

@@ -81,7 +81,7 @@ def test_who_does_not_manage_risks_writes_no_options(cast: Cast) -> None:
 
 
 def test_decision_says_that_it_was_on_other_options(cast: Cast) -> None:
-    risk = write_options(pending(cast), cast.safety_adviser.actor, cast.at + MINUTE)
+    risk = write_options(pending(cast), cast.safety_adviser.actor, cast.at)
     risk, decision = accepted(cast, risk)
     case = Case(risk, cast.commander.actor, cast.at + 3 * MINUTE)
     assert [one["what"] for one in decision.picture["options"]] == [

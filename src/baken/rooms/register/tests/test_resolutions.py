@@ -410,6 +410,7 @@ def test_every_refusal_of_the_rules_has_a_sentence(cast: Cast, language: str) ->
         "advice_missing": {"one_of": ("safety_adviser", "domain_expert")},
         "advice_older_than_change": {"one_of": ("legal_adviser",)},
         "authority_against": {"subject": "diving_rules"},
+        "authority_unconfirmed": {"subject": "diving_rules"},
         "consent_missing": {"subject": "airworthiness"},
         "not_offered": {"decision": "accept", "offered": ("stop", "exempt")},
         "stack_not_seen": {"risks": ("R-1", "R-2")},

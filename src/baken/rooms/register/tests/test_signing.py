@@ -252,6 +252,17 @@ def test_negative_advice_that_no_longer_counts_asks_nothing(given: list[Any]) ->
     assert signed(post("battalion"), question("medium"), case).tell == ("level_4",)
 
 
+MINUTE = timedelta(minutes=1)
+LATER = AT + 2 * MINUTE
+NO = advice("diving_rules", "negative", given_at=AT)
+NO_AGAIN = replace(NO, given_at=AT + timedelta(days=2))
+
+
+def written(person: str, document: str = "letter 12") -> Any:
+    """A yes of the diving authority that somebody wrote down."""
+    return advice("diving_rules", person=person, whose="Lt. Duik", document=document)
+
+
 @pytest.mark.parametrize(
     ("subject", "given", "refused"),
     [
@@ -265,6 +276,13 @@ def test_negative_advice_that_no_longer_counts_asks_nothing(given: list[Any]) ->
         ("diving_rules", [advice("diving_rules", "negative", given_at=BEFORE)], ["authority_against"]),
         ("diving_rules", [advice("diving_rules", "negative", given_at=AT), advice("diving_rules")], []),
         ("airworthiness", [advice("airworthiness", person="commander of battalion")], ["consent_missing"]),
+        ("diving_rules", [NO, written("one")], ["authority_unconfirmed"]),
+        ("diving_rules", [NO, written("one"), written("one")], ["authority_unconfirmed"]),
+        ("diving_rules", [NO, written("one"), written("two", "letter 13")], ["authority_unconfirmed"]),
+        ("diving_rules", [NO, written("one"), written("commander of battalion")], ["authority_unconfirmed"]),
+        ("diving_rules", [NO, written("one"), written("two", "Letter 12 ")], []),
+        ("diving_rules", [written("one"), NO_AGAIN], ["authority_against"]),
+        ("airworthiness", [replace(written("one"), kind="airworthiness")], []),
     ],
 )  # fmt: skip
 def test_authority_is_overruled_by_no_commander(
@@ -273,6 +291,15 @@ def test_authority_is_overruled_by_no_commander(
     case = paper(advice=(advice("safety_adviser"), *given), reason="The task is needed.")
     asked = question("medium", subjects=frozenset({subject}))
     assert codes(signed(post("battalion"), asked, case)) == refused
+
+
+def test_two_lawyers_whose_words_one_person_wrote_down_are_two() -> None:
+    said = [
+        advice("legal_adviser", "negative", person="one", whose="mr. A", given_at=LATER),
+        advice("legal_adviser", person="one", whose="mr. B", given_at=LATER + MINUTE),
+    ]
+    case = paper(advice=(advice("safety_adviser"), *said))
+    assert codes(signed(post("battalion"), question("medium"), case)) == ["reason_missing"]
 
 
 @pytest.mark.parametrize(

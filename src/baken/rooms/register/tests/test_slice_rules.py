@@ -13,8 +13,10 @@ from baken.rooms.register.rules.slices import (
     SliceFacts,
     Without,
     counts_in_stack,
+    is_looser,
     needed_level,
     needs_end,
+    outgrows,
     within_rules,
     without_each,
     worst_stack,
@@ -95,3 +97,20 @@ def test_worst_stack_raises_most_and_of_equal_ones_holds_most() -> None:
     small, large = Stack(raises=1), Stack((EXAMPLE[0].member,), raises=1)
     assert worst_stack([small, large, Stack()], NO_STACK) is large
     assert worst_stack([], NO_STACK) is NO_STACK
+
+
+@pytest.mark.parametrize(
+    ("raises", "level", "raises_now", "expected"),
+    [(0, 3, 1, True), (1, 4, 1, False), (2, 5, 1, False), (0, 6, 2, False), (1, 5, 2, True)],
+)
+def test_stack_outgrows_a_decision_when_it_asks_a_higher_level_by_now(
+    raises: int, level: int, raises_now: int, *, expected: bool
+) -> None:
+    found = outgrows(raises=raises, level=level, raises_now=raises_now, highest=6)
+    assert found is expected
+
+
+def test_slice_is_looser_when_it_raises_less() -> None:
+    assert is_looser(Stack(raises=2), Stack(raises=1))
+    assert not is_looser(Stack(raises=1), Stack(raises=1))
+    assert not is_looser(NO_STACK, Stack(raises=1))

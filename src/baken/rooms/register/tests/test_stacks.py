@@ -10,11 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
+from baken.core import clock
 from baken.rooms.org.tests.factories import make_site
 from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.resolutions import resolution_of
 from baken.rooms.register.queries.slice_picture import picture_of, stacks_seen
 from baken.rooms.register.queries.slices import open_slices_for, proposed_risks
 from baken.rooms.register.queries.stacks import members_by_slice, stack_for_decision, stacks_of
+from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.stacking import NO_STACK
 from baken.rooms.register.tests.slices import a_slice, put_in, scored_risk, slice_with, times
 from baken.rooms.register.texts import HIDDEN_RISK
@@ -186,3 +189,16 @@ def test_slices_for_a_risk_are_open_ones_of_its_unit_that_do_not_hold_it(cast: C
     assert open_slices_for(actor, risk, cast.at) == [free]
     assert open_slices_for(actor, risk, free.to_at) == []
     assert times(cast.at)["to_at"] == free.to_at.isoformat()
+
+
+def test_level_of_a_slice_is_that_of_the_line_in_which_it_is_decided(cast: Cast) -> None:
+    """Without an operational line no row is about deployment: as when somebody decides on it."""
+    risk = scored_risk(cast, "low", context="deployment")
+    record = slice_with(cast, risk)
+    day = clock.local_date(record.from_at)
+    found = resolution_of(
+        risk, decision="accept", period=Period(day, day + timedelta(days=1)), at=record.from_at
+    )
+    seen = picture_of(cast.safety_adviser.actor, record)
+    assert (found.refusal, found.escalate_to) == ("no_rule", ("safety_department", seen.level))
+    assert found.question.line == "organic"

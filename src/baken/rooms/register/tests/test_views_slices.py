@@ -125,7 +125,7 @@ def test_slices_list_of_three_costs_no_more_queries_than_of_one(
 
 def test_slice_says_what_its_risks_ask_together(cast: Cast, client_of: Clients) -> None:
     high, other = scored_risk(cast, "high"), scored_risk(cast, "high")
-    text = text_of(client_of("commander"), f"{LIST}/{slice_with(cast, high, other).ref}")
+    text = text_of(client_of("safety_adviser"), f"{LIST}/{slice_with(cast, high, other).ref}")
     assert "raise who decides by 2 levels. No class changes." in text
     assert "level 6 in place of level 4" in text
     assert f"Two or more high risks: {high.ref}, {other.ref}." in text
@@ -199,7 +199,7 @@ def test_slice_that_ended_offers_no_change(cast: Cast, client_of: Clients) -> No
 def test_slice_with_one_risk_says_what_is_left_without_it(cast: Cast, client_of: Clients) -> None:
     risk = scored_risk(cast, "low")
     unscored = make_risk(actor=cast.safety_adviser.actor, unit=cast.company, at=cast.at)
-    text = text_of(client_of("commander"), f"{LIST}/{slice_with(cast, risk, unscored).ref}")
+    text = text_of(client_of("safety_adviser"), f"{LIST}/{slice_with(cast, risk, unscored).ref}")
     assert f"Without {risk.ref} nothing is left to decide on." in text
     assert "By the mandate table level 2 decides." in text
     assert "not scored as it is now" in text

@@ -39,7 +39,7 @@ Browser = Callable[[str], Client]
 @pytest.fixture
 def weighed(cast: Cast) -> Risk:
     """A risk that waits for a decision, with options and advice."""
-    return write_options(pending(cast), cast.safety_adviser.actor, cast.at + MINUTE)
+    return write_options(pending(cast), cast.safety_adviser.actor, cast.at)
 
 
 def sheet(browser: Client, risk: Risk) -> str:

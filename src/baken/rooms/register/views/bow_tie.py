@@ -16,7 +16,7 @@ from baken.core.access.declarations import page
 from baken.core.lists import BadCursor
 from baken.core.lists.pager import is_filtered, page_addresses
 from baken.core.page.addresses import record_address
-from baken.core.workflow.taking import newest_of, seen_in, was_done
+from baken.core.workflow.taking import seen_again, seen_in, was_done
 from baken.rooms.register.actions import draw_bow_tie, take_bow_tie_step
 from baken.rooms.register.forms.bow_tie import BowTieFilter, DrawForm
 from baken.rooms.register.models import BowTie
@@ -93,7 +93,7 @@ def step(request: HttpRequest, record: BowTie, step: str) -> HttpResponse:
         "step": row,
         "form": form,
         "back_url": record_address(record),
-        "seen": newest_of(record, row),
+        **seen_again(request.POST, form, record, row),
     }
     return render(request, "page/step.html", shown, status=400 if form.errors else 200)
 

@@ -14,12 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baken.core.access import Actor
 from baken.core.page.addresses import record_address
 from baken.core.page.levels import level_of
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Barrier, BowTie, Risk, Threat
 from baken.rooms.register.queries.bow_ties import Line, Parts, statuses_of
+from baken.rooms.register.queries.independent import class_to
 from baken.rooms.register.rules.barriers import STATUSES as ORDER
 from baken.rooms.register.texts import STATUSES
 from baken.rooms.register.workflow import BOW_TIE, RISK
@@ -92,8 +94,11 @@ def line_rows(
     return columns, rows
 
 
-def risk_rows(record: BowTie, risks: Sequence[Risk], manages: bool) -> tuple[Columns, Rows]:
-    """The risks that lean on a bow-tie."""
+def risk_rows(
+    actor: Actor, record: BowTie, risks: Sequence[Risk], manages: bool
+) -> tuple[Columns, Rows]:
+    """The risks that lean on a bow-tie, each with its class as far as the reader is shown it."""
+    classes = class_to(actor, risks)
     columns: Columns = [
         {"key": "ref", "label": _("Reference"), "head": True, "phone": "line"},
         {"key": "title", "label": _("Title"), "phone": "lead"},
@@ -106,7 +111,7 @@ def risk_rows(record: BowTie, risks: Sequence[Risk], manages: bool) -> tuple[Col
         {
             "ref": one.ref,
             "title": one.title,
-            "level": _class_html(one.current_class),
+            "level": _class_html(classes[one.pk]),
             "state": RISK.states[one.state],
             "acts": acts_html(record, [(_("Take off"), "untie_risk", f"risk={one.ref}")]),
         }

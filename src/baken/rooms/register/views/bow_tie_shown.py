@@ -54,7 +54,7 @@ def bow_tie_shown(actor: Actor, record: BowTie, at: datetime) -> dict[str, Any]:
     steps = _steps(actor, record, at)
     threats = line_rows(record, parts.threats, parts, often, manages)
     consequences = line_rows(record, parts.consequences, parts, often, manages)
-    risks = risk_rows(record, risks_leaning_on(actor, record), manages)
+    risks = risk_rows(actor, record, risks_leaning_on(actor, record), manages)
     return {
         "record": record,
         "state": BOW_TIE.states[record.state],

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, may
 from baken.core.access.declarations import page
+from baken.core.accounts.confirmation import strong_proof
 from baken.core.page.addresses import record_address
 from baken.core.page.cards import level_html
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import seen_again, seen_in, was_done
 from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.forms import StepForm
@@ -29,6 +30,7 @@ from baken.rooms.register.queries.decision_facts import whom_to_alert
 from baken.rooms.register.queries.decision_words import changed_words, steps_of_decision
 from baken.rooms.register.queries.decisions import decision_read
 from baken.rooms.register.texts import KINDS
+from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.decision_facts import (
     advice_rows,
     condition_rows,
@@ -71,13 +73,16 @@ def step(request: HttpRequest, record: Decision, step: str) -> HttpResponse:
     actor, row = request.actor, _row(step)  # type: ignore[attr-defined]
     if not may(actor, row.permit, record):
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
+    question = question_before_signing(request, record, row.name)
+    if question is not None:
+        return question
     form = StepForm(request.POST if request.method == "POST" else None, step=row)
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
         messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect("register:decision", record.ref)
     shown = {"record": record, "step": row, "form": form, "back_url": record_address(record)}
-    shown[SEEN] = newest_of(record, row)
+    shown |= seen_again(request.POST, form, record, row)
     return render(request, "register/step.html", shown, status=400 if form.errors else 200)
 
 
@@ -92,6 +97,7 @@ def _taken(request: HttpRequest, record: Decision, row: Step, form: StepForm) ->
             note=form.cleaned_data.get("note", ""),
             fields=form.step_fields(),
             seen=seen_in(request.POST, row),
+            proof=strong_proof(request),
         ),
     )
 

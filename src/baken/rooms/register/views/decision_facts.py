@@ -14,6 +14,7 @@ from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision
 from baken.rooms.register.queries.choices import ADVICE_KINDS, items_of
 from baken.rooms.register.texts import ENDED_FOR, SCORE_KINDS, TOLD, VERDICTS
+from baken.rooms.register.views.advice_words import who_said
 
 Facts = list[tuple[str, Any]]
 
@@ -121,7 +122,7 @@ def advice_rows(decision: Decision) -> list[dict[str, Any]]:
             "kind": kinds[one["kind"]].label if one["kind"] in kinds else one["kind"],
             "outcome": VERDICTS.get(one["outcome"], one["outcome"]),
             "words": one["words"],
-            "who": one["adviser_name"] or one["post"],
+            "who": who_said(one["post"], one["adviser_name"], one["document"]),
             "at": parse_datetime(one["at"]),
         }
         for one in decision.picture["advice"]

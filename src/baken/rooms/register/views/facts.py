@@ -37,6 +37,7 @@ def risk_facts_list(risk: Risk, categories: Sequence[str], at: datetime) -> Fact
         (_("Last day of the activity"), risk.until_on),
         (_("Who is exposed"), risk.group),
         (_("About how many people"), risk.exposed),
+        (_("Touches besides"), ", ".join(labels_of("domains", risk.domains))),
         (_("Limit or prohibition of law"), _("broken") if risk.breaches_limit else ""),
         (_("On what ground it may be"), risk.legal_basis),
         (_("Unit"), here.by_id[risk.unit_id].name),

@@ -101,7 +101,7 @@ def picture_parts(actor: Actor, record: Slice, seen: Picture) -> Shown:
     changes = record.state == "open" and may(actor, MANAGE, record)
     return {
         "members": [_member(record, one, changes=changes) for one in seen.members],
-        "raise": raise_sentence(seen.stack.raises),
+        "raise": raise_sentence(seen.raises),
         "level": level_sentence(seen),
         "reasons": [reason_sentence(one) for one in seen.reasons],
         "without": [without_sentence(one, seen) for one in seen.without],
@@ -122,8 +122,10 @@ def stack_parts(actor: Actor, risk: Risk, at: datetime) -> Shown:
     }
 
 
-def raise_sentence(raises: int) -> str:
-    """By how many levels a stack raises who decides."""
+def raise_sentence(raises: int | None) -> str:
+    """By how many levels a stack raises who decides; None: that is kept from who is to score first."""
+    if raises is None:
+        return _("What they ask together is shown when you have scored each of them.")
     if not raises:
         return _("Together these risks do not raise who decides.")
     return ngettext(
@@ -214,7 +216,7 @@ def _member(record: Slice, one: Seen, *, changes: bool) -> Shown:
         "ref": one.risk.ref,
         "url": record_address(one.risk),
         "title": one.risk.title,
-        "risk_class": one.risk.current_class,
+        "risk_class": one.risk_class,
         "factors": ", ".join(factor_labels(one.factors)),
         "quantities": [quantity_sentence(each) for each in one.quantities],
         "left_out": LEFT_OUT.get(one.left_out, ""),
@@ -247,18 +249,18 @@ def _stack(one: StackSeen) -> Shown:
         "group": one.slice.group,
         "doing": doing(one.slice),
         "when": when(one.slice),
-        "raise": raise_sentence(one.stack.raises),
+        "raise": raise_sentence(one.raises),
         "reasons": [reason_sentence(each) for each in one.reasons],
-        "others": [_other(each) for each in one.others],
+        "others": [_other(each, one) for each in one.others],
     }
 
 
-def _other(risk: Risk | None) -> Shown:
+def _other(risk: Risk | None, seen: StackSeen) -> Shown:
     if risk is None:
         return {"hidden": HIDDEN_RISK}
     return {
         "ref": risk.ref,
         "url": record_address(risk),
         "title": risk.title,
-        "risk_class": risk.current_class,
+        "risk_class": seen.classes[risk.pk],
     }

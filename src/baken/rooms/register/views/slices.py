@@ -22,7 +22,7 @@ from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import seen_again, seen_in, was_done
 from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.register.actions import make_slice, take_slice_step
@@ -34,6 +34,7 @@ from baken.rooms.register.forms.slices import (
 )
 from baken.rooms.register.models import Risk, Slice, SliceMember
 from baken.rooms.register.permits import MANAGE, READ
+from baken.rooms.register.queries.independent import class_to
 from baken.rooms.register.queries.slice_picture import picture_of
 from baken.rooms.register.queries.slices import (
     open_slices_for,
@@ -130,7 +131,8 @@ def step(request: HttpRequest, record: Slice, step: str) -> HttpResponse:
         messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect("register:slice", record.ref)
     shown = {"record": record, "step": row, "form": form, "back_url": record_address(record)}
-    shown |= {SEEN: newest_of(record, row), "title": risk.title if risk else ""}
+    shown |= seen_again(request.POST, form, record, row)
+    shown["title"] = risk.title if risk else ""
     status = 400 if form.errors else 200
     return render(request, "register/slice_step.html", shown, status=status)
 
@@ -169,7 +171,9 @@ def _choose(request: HttpRequest, record: Slice, row: Step) -> HttpResponse:
     found = [one.risk for one in members if one.risk_id in read]
     if row.name == "add_risk":
         found = proposed_risks(actor, record, members)
-    shown = {"record": record, "step": row, "form": form, "found": found}
+    classes = class_to(actor, found)
+    listed = [{"risk": one, "level": classes[one.pk]} for one in found]
+    shown = {"record": record, "step": row, "form": form, "found": listed}
     shown["back_url"] = record_address(record)
     return render(request, "register/slice_choose.html", shown)
 

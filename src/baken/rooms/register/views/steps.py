@@ -14,7 +14,7 @@ from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import seen_again, seen_in, was_done, was_outdated
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.actions import take_step
@@ -27,12 +27,14 @@ from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
 from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.resolutions import explained
+from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.workflow import DESCRIPTION, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
+from baken.rooms.register.workflow.decision_fields import STACK_SHOWN
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
 OWNING_ROLES = ("commander", "supervisor")
@@ -57,11 +59,21 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
     shown: dict[str, Any] = {"record": record, "step": row, "form": form}
     shown["back_url"] = record_address(record)
     shown |= _who_decides(request, record, row)
-    shown[SEEN] = request.POST[SEEN] if looks and SEEN in request.POST else newest_of(record, row)
+    shown |= seen_again(request.POST, form, record, row)
+    if was_outdated(form):
+        form.data = _with(form.data, _shown(request, record, row))
     if isinstance(form, ScoreForm):
         shown |= _scoring(form, looks=looks)
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
     return render(request, template, shown, status=400 if form.errors else 200)
+
+
+def _with(sent: Any, values: dict[str, str]) -> Any:
+    """What was sent, everything of it, with other values for what the page itself gave out."""
+    data = sent.copy()
+    for name, value in values.items():
+        data[name] = value
+    return data
 
 
 def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
@@ -106,7 +118,14 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
 def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is revised, or the moment it is now."""
     known = {DESCRIPTION: _known, WRITE_OPTIONS.fields: options_known}.get(row.fields)
-    return known(record) if known else _now(request, row)
+    return known(record) if known else {**_now(request, row), **_shown(request, record, row)}
+
+
+def _shown(request: HttpRequest, record: Risk, row: Step) -> dict[str, str]:
+    """What tells the stacks that this page shows from others, for a step that is taken on them."""
+    asked = STACK_SHOWN in row.fields
+    at = request.at  # type: ignore[attr-defined]
+    return {STACK_SHOWN.name: mark_of(stacks_of(record, at))} if asked else {}
 
 
 def _known(record: Risk) -> dict[str, Any]:

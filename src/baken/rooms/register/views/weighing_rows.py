@@ -21,6 +21,7 @@ from baken.rooms.register.queries.models_said import said_outcome
 from baken.rooms.register.queries.slice_picture import StackSeen
 from baken.rooms.register.queries.weighing import Power, Weighing
 from baken.rooms.register.texts import HIDDEN_RISK, TOLD, VERDICTS
+from baken.rooms.register.views.advice_words import who_said
 from baken.rooms.register.views.barrier_rows import barrier_sentence
 from baken.rooms.register.views.slice_rows import doing, raise_sentence, reason_sentence, when
 
@@ -179,7 +180,7 @@ def _stack(one: StackSeen, room: Room) -> Shown:
     return {
         "who": room.short(f"{one.slice.ref} {one.slice.group}: {doing(one.slice)}"),
         "when": when(one.slice),
-        "raise": raise_sentence(one.stack.raises),
+        "raise": raise_sentence(one.raises),
         "reasons": room.short(" ".join(reason_sentence(each) for each in one.reasons)),
         "others": room.short(", ".join(others)),
     }
@@ -190,7 +191,7 @@ def _advice(one: Advice, room: Room) -> Shown:
     return {
         "kind": kinds[one.kind].label if one.kind in kinds else one.kind,
         "outcome": VERDICTS.get(one.outcome, one.outcome),
-        "who": room.short(one.adviser_name or one.post),
+        "who": room.short(who_said(one.post, one.adviser_name, one.document)),
         "words": room.cut(one.words),
         "at": one.at,
     }

@@ -84,7 +84,11 @@ DECIDING = (
         sources=HANDED_UP,
     ),
     _deciding(
-        "renew", _("Accept again, after a comparison"), "accepted", ACCEPTING, sources=CARRIED
+        "renew",
+        _("Accept again, after a comparison"),
+        "accepted",
+        (LAW, *ACCEPTING),
+        sources=CARRIED,
     ),
 )
 # What the product does by itself.
@@ -96,6 +100,16 @@ BY_ITSELF = (
         target="decision_pending",
         permit=DECIDE,
         trail="register.risk.decision_ended",
+        notice="deciders",
+        by_system=True,
+    ),
+    Step(
+        name="stack_changed",
+        label=_("Other risks came beside it: decide anew"),
+        sources=("treating", "accepted", "transferred", "monitored"),
+        target="decision_pending",
+        permit=DECIDE,
+        trail="register.risk.stack_changed",
         notice="deciders",
         by_system=True,
     ),

@@ -12,6 +12,12 @@ STACK_SEEN = StepField(
     "boolean",
     help=_("The other risks that the same people meet at the same time."),
 )
+STACK_SHOWN = StepField(
+    "stack_shown",
+    _("Which stack was shown"),
+    "shown",
+    help=_("The value of “shown” beside the stacks of the risk, when it is in one."),
+)
 AGAINST_ADVICE = StepField(
     "against_advice",
     _("Why against advice?"),
@@ -31,6 +37,9 @@ ACTIVITY_ENDS_ON = StepField(
     _("When is the activity over?"),
     "date",
     help=_("The first day on which it is over, if that is known."),
+)
+ALTERNATIVES = StepField(
+    "alternatives_rejected", _("Which other ways were rejected, and why"), "long_text"
 )
 REASON = StepField("reason", _("Why?"), "long_text", required=True)
 LAW = StepField(
@@ -80,7 +89,7 @@ RECORD = (
         "long_text",
         help=_("What the activity is for, and why no more is done against the risk."),
     ),
-    StepField("alternatives_rejected", _("Which other ways were rejected, and why"), "long_text"),
+    ALTERNATIVES,
     ALARP,
     CONDITIONS,
     StepField("exposed_people", _("How many people are exposed"), "integer"),
@@ -90,6 +99,7 @@ RECORD = (
     ENDS_ON,
     ACTIVITY_ENDS_ON,
     STACK_SEEN,
+    STACK_SHOWN,
     AGAINST_ADVICE,
 )
 COMPARISON = (
@@ -105,16 +115,22 @@ COMPARISON = (
 ACCEPTING = (*RECORD, *COMPARISON)
 MITIGATING = (
     StepField("reason", _("What is going to be done?"), "long_text", required=True),
+    ALTERNATIVES,
     *INTERIM,
     ENDS_ON,
+    ACTIVITY_ENDS_ON,
     STACK_SEEN,
+    STACK_SHOWN,
     AGAINST_ADVICE,
 )
 TRANSFERRING = (
     StepField("transferred_to", _("To whom"), required=True),
     REASON,
+    ALTERNATIVES,
     ENDS_ON,
+    ACTIVITY_ENDS_ON,
     STACK_SEEN,
+    STACK_SHOWN,
     AGAINST_ADVICE,
 )
 HANDING_UP = (

@@ -42,6 +42,13 @@ DESCRIPTION = (
         "group", _("Who is exposed"), "text", help=_("A group, such as boat crews. No names.")
     ),
     StepField("exposed", _("About how many people"), "integer"),
+    StepField(
+        "domains",
+        _("Which of these does it touch besides?"),
+        "codes",
+        choices="authority_domains",
+        help=_("Over these an authority has the last word. What the hazard brings counts anyway."),
+    ),
     StepField("breaches_limit", _("Is a limit or prohibition of law broken?"), "boolean"),
     StepField(
         "legal_basis",
@@ -151,6 +158,11 @@ RISK = Workflow(
                     "adviser",
                     _("Whose advice you write down"),
                     help=_("Only of an adviser who has no post here, such as a lawyer."),
+                ),
+                StepField(
+                    "document",
+                    _("In which letter or report does it stand?"),
+                    help=_("Its number and date. Only for advice that you write down."),
                 ),
                 StepField("verdict", _("Your advice"), "choice", required=True, choices="verdicts"),
                 StepField("advice", _("Why"), "long_text", required=True),

@@ -177,6 +177,11 @@ class Occurrence(Root):
                 name="occurrence_due_by_lead",
             ),
             models.Index(
+                fields=["kind", "number", "unit", "owner_unit", "confidentiality"],
+                condition=Q(closed_at__isnull=True),
+                name="occurrence_open_by_kind",
+            ),
+            models.Index(
                 fields=["number"],
                 condition=Q(embargo_at__isnull=False),
                 name="occurrence_embargoed",

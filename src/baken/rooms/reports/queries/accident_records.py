@@ -101,7 +101,8 @@ def accidents_without_records(actor: Actor, at: datetime, most: int) -> list[Occ
     if not actor.holds(DRAW_UP):
         return []
     records = AccidentRecord.objects.for_system(reason="filter").exclude(state="withdrawn")
-    made = records.filter(of_occurrence(OuterRef("pk")))
+    made = records.filter(occurrence=OuterRef("pk"))
+    made_before_merging = records.filter(occurrence__merged_into=OuterRef("pk"))
     said = OccurrenceStep.objects.for_system(reason="filter").filter(
         record=OuterRef("pk"), code=NOT_NEEDED
     )
@@ -109,10 +110,10 @@ def accidents_without_records(actor: Actor, at: datetime, most: int) -> list[Occ
         record=OuterRef("pk"), person_kind=OWN_STAFF
     )
     rows = Occurrence.objects.visible_to(actor, DRAW_UP).filter(
-        kind="accident", number__gte=floor_number(at - LOOKED_BACK)
+        kind="accident", number__gte=floor_number(at - LOOKED_BACK), closed_at__isnull=True
     )
     waiting = rows.exclude(state__in=rules.OCCURRENCE_OVER).filter(
-        Exists(hurt), ~Exists(made), ~Exists(said)
+        Exists(hurt), ~Exists(made), ~Exists(made_before_merging), ~Exists(said)
     )
     return list(waiting.order_by("number")[:most])
 
