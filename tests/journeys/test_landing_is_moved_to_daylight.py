@@ -39,21 +39,21 @@ def planned(cast: Cast) -> tuple[Risk, Slice]:
     return capsize, record
 
 
-def start_in_daylight(commander: Page, slice_url: str) -> None:
-    """The commander moves the landing to half past six, in daylight and with rested crews."""
-    commander.goto(slice_url)
-    go(commander, "revise")
-    commander.locator("#id_from_at").fill("2026-03-11T06:30")
-    commander.locator("#id_to_at").fill("2026-03-11T09:30")
-    commander.locator("[name=circumstances][value=darkness]").uncheck()
-    send(commander)
-    commander.wait_for_url(f"**{slice_url}")
-    go(commander, "remove_risk")
-    tired = commander.locator("main li").filter(has_text="Vermoeide ploegen").first
+def start_in_daylight(captain: Page, slice_url: str) -> None:
+    """The captain of the crews moves the landing to half past six, in daylight and with rested crews."""
+    captain.goto(slice_url)
+    go(captain, "revise")
+    captain.locator("#id_from_at").fill("2026-03-11T06:30")
+    captain.locator("#id_to_at").fill("2026-03-11T09:30")
+    captain.locator("[name=circumstances][value=darkness]").uncheck()
+    send(captain)
+    captain.wait_for_url(f"**{slice_url}")
+    go(captain, "remove_risk")
+    tired = captain.locator("main li").filter(has_text="Vermoeide ploegen").first
     tired.locator("a[href^='?risk=']").click()
-    commander.locator("#id_reason").fill("The crews sleep until six.")
-    send(commander)
-    commander.wait_for_url(f"**{slice_url}")
+    captain.locator("#id_reason").fill("The crews sleep until six.")
+    send(captain)
+    captain.wait_for_url(f"**{slice_url}")
 
 
 def accept(commander: Page, risk_url: str) -> None:
@@ -83,6 +83,7 @@ def test_landing_is_moved_to_daylight_signed_and_suspended_by_the_surf(
     screens: Any, cast: Cast, deliver: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast.add("head", ("commander", "ARMY", None))
+    cast.add("captain", ("commander", "COMPANY", None))
     cast.add("officer", ("duty_officer", "ARMY", None))
     risk, record = planned(cast)
     risk_url, slice_url = f"/risicos/{risk.ref}", f"/blootstellingsgroepen/{record.ref}"
@@ -93,7 +94,7 @@ def test_landing_is_moved_to_daylight_signed_and_suspended_by_the_surf(
     expect(commander.locator("main")).to_contain_text("Speler head")
     expect(commander.locator(".baken-steps a[href$='/stap/accept']")).to_have_count(0)
 
-    start_in_daylight(commander, slice_url)
+    start_in_daylight(screens.open("captain", width=1280), slice_url)
     accept(commander, risk_url)
     decision = Decision.objects.for_system(reason="trail").get()
     assert (decision.state, decision.level, decision.risk_class) == ("in_force", 3, "medium")

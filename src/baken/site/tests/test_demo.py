@@ -36,12 +36,12 @@ from baken.rooms.org.models import (
 from baken.rooms.org.queries import actor_for, actor_of_person, tree, tree_on
 from baken.rooms.org.queries.appointments import appointments_on
 from baken.rooms.org.rules.things import is_failed, next_due
-from baken.rooms.register.actions import take_slice_step, take_step
+from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.models import Decision, Risk, Slice
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.register.queries.cases import Case
-from baken.rooms.register.tests.deciding import RECORD
+from baken.rooms.register.tests.deciding import RECORD, take
 from baken.rooms.reports.models import Arrival, FollowUpAnswer, Message, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.receipts import report_of_code
@@ -379,7 +379,7 @@ def test_landing_in_daylight_is_decided_by_the_task_group_and_suspended_by_the_s
 
     # 5: the commander of the group tries to sign by night, and is told who can.
     with pytest.raises(StepRefused) as no:
-        take_step(actor=whoever("mariniers", at), record=risk, step="accept", at=at, fields=said)
+        take(whoever("mariniers", at), risk, "accept", at, said)
     assert [one.code for one in no.value.refusals] == ["level_too_low"]
     assert "Commandant der Strijdkrachten" in str(no.value)
 
@@ -390,13 +390,7 @@ def test_landing_in_daylight_is_decided_by_the_task_group_and_suspended_by_the_s
     assert refused(risk, "mariniers") == ["level_too_low"]
     assert refused(risk, "taakgroep") == []
     signed_at = at + timedelta(hours=1)
-    risk = take_step(
-        actor=whoever("taakgroep", signed_at),
-        record=risk,
-        step="accept",
-        at=signed_at,
-        fields=said,
-    )
+    risk = take(whoever("taakgroep", signed_at), risk, "accept", signed_at, said)
     decision = Decision.objects.for_system(reason="demo").get(risk=risk)
     assert (risk.state, decision.state, decision.level) == ("accepted", "in_force", 4)
     assert decision.post_unit.code == "ATF-26"
