@@ -9,8 +9,8 @@ from baken.core.access import system_actor
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.models import Barrier, BowTie, Risk
-from baken.rooms.register.queries.red_barriers import IN_FORCE
 from baken.rooms.register.queries.terms import decision_clock
+from baken.rooms.register.rules.states import CARRIED
 
 
 def bring_back(*, risks: Sequence[Risk], record: BowTie, barrier: Barrier, at: datetime) -> None:
@@ -22,7 +22,7 @@ def bring_back(*, risks: Sequence[Risk], record: BowTie, barrier: Barrier, at: d
     actor = system_actor("barriers")
     for risk in sorted(risks, key=lambda one: one.pk):
         fresh: Risk = locked(risk)
-        if fresh.state not in IN_FORCE:
+        if fresh.state not in CARRIED:
             continue
         end_standing(fresh, why="barrier_red", at=at)
         values = {"touched_at": at, **decision_clock(fresh, at)}

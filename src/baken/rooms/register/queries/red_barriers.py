@@ -9,10 +9,8 @@ from datetime import datetime
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.register.models import Barrier, Decision, Risk
 from baken.rooms.register.queries.bow_ties import risk_numbers
+from baken.rooms.register.rules.states import CARRIED, STRICT
 
-GRAVE = ("high", "extreme")
-# A decision holds that lets the risk go on.
-IN_FORCE = ("accepted", "treating", "monitored")
 COMMANDER = "commander"
 
 
@@ -24,10 +22,10 @@ def risks_hit_by(barrier: Barrier) -> list[Risk]:
     Source: domain reference, irm, sections 6 and 9.
     """
     rows = Risk.objects.for_system(reason="barriers").filter(
-        pk__in=risk_numbers(barrier.record), state__in=IN_FORCE
+        pk__in=risk_numbers(barrier.record), state__in=CARRIED
     )
     found = rows.select_related("unit", "owner_unit").order_by("number")
-    return [one for one in found if {one.current_class, one.residual_class} & set(GRAVE)]
+    return [one for one in found if {one.current_class, one.residual_class} & set(STRICT)]
 
 
 def owner_of(risk: Risk, at: datetime) -> Iterable[uuid.UUID]:

@@ -20,11 +20,11 @@ from baken.core.page.qr import square
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.weighing import weighing_of
+from baken.rooms.register.rules.states import WITH_DECIDER
 from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.record import step_choices
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.views.weighing_rows import WHOLE, Room, option_columns, sheet_rows
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
 from baken.rooms.register.workflow.weighing import ON_THE_SHEET
 
 STYLES = ("register/weighing.css",)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField
 from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.rules.states import DECIDED, HANDED_UP, RENEWABLE, WITH_DECIDER
 from baken.rooms.register.workflow.decision_fields import (
     ACCEPTING,
     HANDING_UP,
@@ -19,10 +20,6 @@ from baken.rooms.register.workflow.decision_fields import (
     TRANSFERRING,
 )
 
-WITH_DECIDER = ("decision_pending", "escalated")
-HANDED_UP = ("escalated",)
-CARRIED = ("accepted", "monitored")
-DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
 # States of which nothing is left when the risk itself changes.
 UNDONE = (*DECIDED, *HANDED_UP)
 
@@ -88,7 +85,7 @@ DECIDING = (
         _("Accept again, after a comparison"),
         "accepted",
         (LAW, *ACCEPTING),
-        sources=CARRIED,
+        sources=RENEWABLE,
     ),
 )
 # What the product does by itself.
