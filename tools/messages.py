@@ -31,6 +31,7 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS: dict[str, Any] = {
     "gettext": None,
     "gettext_lazy": None,
+    "lazy": None,
     "gettext_noop": None,
     "_": None,
     "ngettext": (1, 2),

@@ -12,9 +12,16 @@ import pytest
 from django.apps import apps
 
 from baken.conftest import Cast
-from baken.core.access import Actor, Confidentiality, Grant, PathRange, Reach
+from baken.core.access import (
+    Actor,
+    Confidentiality,
+    Grant,
+    PathRange,
+    Reach,
+    system_actor,
+)
 from baken.core.access.permits import all_permits
-from baken.core.workflow.advance import advance, locked
+from baken.core.workflow.advance import advance, check_step, locked
 from baken.core.workflow.diagram import MARKERS, diagram, with_diagrams
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.registry import Binding, all_bindings, binding_of
@@ -142,6 +149,30 @@ def test_workflow_every_step_without_its_permit_is_refused(
         record = locked(make(binding.root, step.sources[0]))
         with pytest.raises(AccessDenied):
             advance(record=record, step=step.name, actor=actor, at=cast.at)
+
+
+@pytest.mark.parametrize("name", [binding.workflow.name for binding in all_bindings()])
+def test_workflow_step_of_the_product_itself_is_taken_by_nobody(
+    name: str, cast: Cast, make: Callable[[type[Any], str], Any]
+) -> None:
+    binding = next(one for one in all_bindings() if one.workflow.name == name)
+    rows = [row for row in binding.workflow.steps if row.by_system]
+    for row, state in ((one, state) for one in rows for state in one.sources):
+        record = locked(make(binding.root, state))
+        with pytest.raises(StepRefused) as found:
+            check_step(record=record, step=row.name, actor=almighty(cast), at=cast.at)
+        assert [one.code for one in found.value.refusals] == ["by_itself"]
+        actor = system_actor("house")
+        assert not codes_of_product(record, row, actor, cast) & {"by_itself", "wrong_state"}
+
+
+def codes_of_product(record: Any, row: Step, actor: Actor, cast: Cast) -> set[str]:
+    """What is said when the product takes one of its own steps; a guard may say that it is early."""
+    try:
+        check_step(record=record, step=row.name, actor=actor, at=cast.at)
+    except StepRefused as refused:
+        return {one.code for one in refused.refusals}
+    return set()
 
 
 def readmes() -> list[Path]:

@@ -61,6 +61,7 @@ class ThreadKind:
     ``core.links``, in a fixed number of queries and whoever may see it. ``marks`` are the steps worth
     a mark, by trail code. ``open_rows`` narrows rows to those that may, unseen, lie between two that
     are seen; without it none may. ``tells_maker``: who made what it came of hears that it is there.
+    ``is_beside``: it brings together what has no thread in common, so that nobody walks on from it.
     """
 
     root: type[Any]
@@ -73,6 +74,7 @@ class ThreadKind:
     relations: Mapping[str, Relation] = field(default_factory=dict)
     open_rows: Callable[[Any], Any] | None = None
     tells_maker: bool = False
+    is_beside: bool = False
 
 
 thread_kinds: Question[[], ThreadKind] = Question("thread_kinds")

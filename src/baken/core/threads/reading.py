@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +12,8 @@ from baken.core.access import Actor, may
 from baken.core.access.among import Among
 from baken.core.access.scope import scope_of
 from baken.core.links.registry import ties_of
-from baken.core.questions.threads import Key, Relation, ThreadKind, ThreadTie, thread_kinds
+from baken.core.questions.threads import Key, ThreadTie
+from baken.core.threads.relations import known_kinds, known_relations
 from baken.core.threads.walking import Looked
 
 MOST_PASSED = 200
@@ -21,16 +22,6 @@ MOST_PASSED = 200
 def key_of(record: Any) -> Key:
     """The table and row number of a record."""
     return record._meta.label_lower, record.pk
-
-
-def known_kinds() -> dict[str, ThreadKind]:
-    """What the rooms say of their roots, by table."""
-    return {kind.root._meta.label_lower: kind for kind in thread_kinds.ask()}
-
-
-def known_relations(kinds: Mapping[str, ThreadKind]) -> dict[str, Relation]:
-    """Every relation in words, by its code."""
-    return {code: one for kind in kinds.values() for code, one in kind.relations.items()}
 
 
 def grouped(keys: Iterable[Key]) -> dict[str, list[int]]:
@@ -53,16 +44,23 @@ class ActorReader:
         self.kinds = known_kinds()
         self.relations = known_relations(self.kinds)
         self.views: dict[Key, str] = {key_of(start): _view_of(actor, start)}
+        self._start = key_of(start)
         self._is_maker = _made_by(actor, start)
 
     def ties(self, keys: Collection[Key]) -> Iterator[ThreadTie]:
-        """The ties of ``core.links`` and those that rooms keep themselves, whoever may see them."""
-        tables = grouped(keys)
+        """The ties of ``core.links`` and those that rooms keep themselves, whoever may see them.
+
+        From a record that only stands beside a thread one walks on when one began there.
+        """
+        tables = grouped(one for one in keys if one == self._start or not self._is_beside(one))
         for source_table, source, relation, target_table, target in ties_of(tables):
             yield ThreadTie((source_table, source), relation, (target_table, target))
         for table, numbers in tables.items():
             if table in self.kinds:
                 yield from self.kinds[table].ties(numbers)
+
+    def _is_beside(self, key: Key) -> bool:
+        return key[0] in self.kinds and self.kinds[key[0]].is_beside
 
     def leads_on(self, relation: str) -> bool:
         """Whether the target of a relation came of its source; of an unknown one it did not."""

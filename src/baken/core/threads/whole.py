@@ -147,7 +147,7 @@ def _plain_kind(root: Any) -> ThreadKind:
     return ThreadKind(
         root=root,
         code=root._meta.model_name,
-        name=_("Record"),
+        name=_("Something on record"),
         column="",
         line=lambda record, _in_full: Line(title=record.ref),
     )

@@ -67,21 +67,35 @@ def locked(record: Any) -> Any:
 
 
 def check_step(*, record: Any, step: str, actor: Actor, at: datetime) -> Step:
-    """The row of ``step`` when the actor may take it now.
+    """The row of ``step`` when the actor may take it now; every door to the steps asks this first.
 
-    Raises AccessDenied when it is not theirs, StepRefused when the state or a guard forbids it.
+    Raises AccessDenied when it is not theirs, StepRefused when the state or a guard forbids it, or
+    when the product takes it by itself and nobody else does.
     """
-    binding = binding_of(type(record))
-    row = binding.workflow.step(step)
+    row = _own_row(record, step, actor)
+    if row.by_system and not actor.is_system:
+        text = _("This follows from the facts by itself; nobody takes this step.")
+        raise StepRefused(step, [Refusal("by_itself", text)])
+    _refuse_now(record, row, actor, at)
+    return row
+
+
+def _own_row(record: Any, step: str, actor: Actor) -> Step:
+    row: Step | None = binding_of(type(record)).workflow.step(step)
     if row is None:
         raise StepRefused(step, [Refusal("unknown_step", _("There is no step of this name."))])
     refuse_unless(actor, row.permit, record)
+    return row
+
+
+def _refuse_now(record: Any, row: Step, actor: Actor, at: datetime) -> None:
+    """What the state and the guards say against a step."""
+    binding = binding_of(type(record))
     if record.state not in row.sources:
-        raise StepRefused(step, [_wrong_state(binding, row, record)])
+        raise StepRefused(row.name, [_wrong_state(binding, row, record)])
     refusals = refusals_of(binding, row, binding.facts_of(record, actor, at))
     if refusals:
-        raise StepRefused(step, refusals)
-    return row
+        raise StepRefused(row.name, refusals)
 
 
 def advance(
@@ -95,9 +109,11 @@ def advance(
 ) -> Any:
     """Take one step with a record that the caller has locked; returns the trail row.
 
-    Order: access, rules, write, trail, event. Refusals as in ``check_step``.
+    Order: access, rules, write, trail, event. Refusals as in ``check_step``, save that what follows
+    from what a person did is advanced in that person's name.
     """
-    row = check_step(record=record, step=step, actor=actor, at=at)
+    row = _own_row(record, step, actor)
+    _refuse_now(record, row, actor, at)
     signer = signing(actor, row.permit, record)  # as it stands before: a step may give it away
     change = change or Change()
     before = record.state

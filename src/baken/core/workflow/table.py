@@ -44,7 +44,8 @@ class Step:
 
     ``targets`` are the states of a step that goes back to where the record was: the change says
     which of them, and without one it goes to ``target``. ``notice`` names who is told afterwards;
-    ``deadline`` names the term that starts to run. ``on_sight``: it is taken on what the screen
+    ``deadline`` names the term that starts to run. ``by_system``: it follows from the facts, and no
+    door lets anybody but the product take it. ``on_sight``: it is taken on what the screen
     showed, so that it is refused when anybody did anything since, whatever the state.
     """
 
@@ -93,6 +94,11 @@ class Workflow:
     def step(self, name: str) -> Step | None:
         """The row of that name, or None."""
         return self._by_name.get(name)
+
+    def by_hand(self, name: str) -> Step | None:
+        """The row of that name that people take, or None: no page leads to what the product does."""
+        step = self.step(name)
+        return None if step is None or step.by_system else step
 
     def from_state(self, state: str) -> tuple[Step, ...]:
         """The rows that start in a state."""

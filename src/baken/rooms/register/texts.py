@@ -15,7 +15,6 @@ REFUSALS = {
         " was just decided on. Let somebody else do it, such as a safety adviser."
     ),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
-    "by_itself": _("The product does this by itself."),
     "not_theirs_to_pause": _("Only who decides on the risk or advises on it stops the clock."),
     "paused_before": _("The clock was stopped for this question already. Decide, or hand it up."),
     "term_over": _("The term is over: there is nothing left to stop. Decide, or hand it up."),
@@ -173,6 +172,7 @@ NO_QUANTITY = {
     "no_source": _("Say where the number comes from: who measured it, or which document."),
 }
 HIDDEN_RISK = _("a risk you may not read")
+HIDDEN_BARRIER = _("a barrier you may not read of")
 KEY_REUSED = _("This was sent before with other words. Open a new form and send it again.")
 SCORE_KINDS = {
     "initial": _("as it would be without controls"),
@@ -233,6 +233,7 @@ CHANGED: dict[str, Any] = {
     "advice": _("the advice"),
     "options": _("the options"),
     "stack": _("the risks that people meet together"),
+    "barriers": _("the barriers"),
 }
 TOLD: dict[str, Any] = {
     "transferred_to": _("To whom"),

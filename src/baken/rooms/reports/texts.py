@@ -22,7 +22,6 @@ REFUSALS: dict[str, Any] = {
         "A duty to notify is still open. Notify, or have a second reader agree that it is not needed."
     ),
     "not_owner": _("This duty belongs to another post; you see it, and they do it."),
-    "by_itself": _("This follows from the facts by itself; nobody takes this step."),
     "reading_waits": _("Something waits for a second reader already."),
     "nothing_proposed": _(
         "Nobody proposed to lower it, or it was changed since. Then it has to be proposed again."
@@ -56,7 +55,6 @@ POINTLESS = frozenset(
     {
         "no_danger",
         "confirmed",
-        "by_itself",
         "nothing_proposed",
         "nothing_disputed",
         "records_not_asked",

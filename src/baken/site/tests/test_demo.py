@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,9 @@ from baken.core.access import system_actor
 from baken.core.access.roles import load_roles
 from baken.core.accounts.models import Account
 from baken.core.events.models import OutboxEvent
+from baken.core.events.outbox import deliver_pending
 from baken.core.trail.verify import breaks
+from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Workflow
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions import import_organisation
@@ -34,8 +36,12 @@ from baken.rooms.org.models import (
 from baken.rooms.org.queries import actor_for, actor_of_person, tree, tree_on
 from baken.rooms.org.queries.appointments import appointments_on
 from baken.rooms.org.rules.things import is_failed, next_due
-from baken.rooms.register.models import Decision, Risk
+from baken.rooms.register.actions import take_slice_step
+from baken.rooms.register.actions.take_decision_step import take_decision_step
+from baken.rooms.register.models import Decision, Risk, Slice
+from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.tests.deciding import RECORD, take
 from baken.rooms.reports.models import Arrival, FollowUpAnswer, Message, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
 from baken.rooms.reports.queries.receipts import report_of_code
@@ -338,6 +344,77 @@ def test_stack_raises_who_decides_on_the_landing(loaded: list[Story]) -> None:
     for username in ("mariniers", "taakgroep"):
         assert refused(risk, username) == ["level_too_low"]
     assert refused(risk, "cds") == []
+
+
+def whoever(username: str, at: datetime) -> Any:
+    """Somebody of the demonstration at a moment."""
+    return actor_for(Account.objects.get(username=username), at)
+
+
+def crews(step: str, at: datetime, **fields: Any) -> Slice:
+    """The slice of the boat crews after a step of the commander of the group."""
+    record: Slice = Slice.objects.for_system(reason="demo").get(group="Bootploegen 1 en 2")
+    actor = whoever("mariniers", at)
+    return take_slice_step(actor=actor, record=record, step=step, at=at, fields=fields)
+
+
+def moved(record: Slice, hour: int, minute: int) -> dict[str, Any]:
+    """The slice as it is told anew: on another hour of its day, in daylight."""
+    start = record.from_at.astimezone(clock.local_zone()).replace(hour=hour, minute=minute)
+    names = ("group", "people", "task", "place")
+    told = {name: getattr(record, name) for name in names}
+    end = start + timedelta(hours=3)
+    return {**told, "from_at": start.isoformat(), "to_at": end.isoformat(), "circumstances": []}
+
+
+def test_landing_in_daylight_is_decided_by_the_task_group_and_suspended_by_the_surf(
+    loaded: list[Story],
+) -> None:
+    """Source: domain reference, irm, section 14: the worked example, as the demonstration has it."""
+    at = clock.start_of_day(TODAY) + timedelta(hours=9)
+    risk, tired = the_risk("Landingsvaartuig"), the_risk("Vermoeide bootploegen")
+    record = Slice.objects.for_system(reason="demo").get(group="Bootploegen 1 en 2")
+    said = {**RECORD, "stack_seen": True, "ends_on": str(TODAY + timedelta(days=5))}
+    said |= {"activity_ends_on": str(TODAY + timedelta(days=3)), "informed_on": str(TODAY)}
+
+    # 5: the commander of the group tries to sign by night, and is told who can.
+    with pytest.raises(StepRefused) as no:
+        take(whoever("mariniers", at), risk, "accept", at, said)
+    assert [one.code for one in no.value.refusals] == ["level_too_low"]
+    assert "Commandant der Strijdkrachten" in str(no.value)
+
+    # 6: he starts at 06:30 in daylight; that alone is not enough, rested crews are.
+    crews("revise", at, **moved(record, 6, 30))
+    assert refused(risk, "taakgroep") == ["level_too_low"]
+    crews("remove_risk", at, risk=tired.ref, reason="De ploegen slapen tot zes uur.")
+    assert refused(risk, "mariniers") == ["level_too_low"]
+    assert refused(risk, "taakgroep") == []
+    signed_at = at + timedelta(hours=1)
+    risk = take(whoever("taakgroep", signed_at), risk, "accept", signed_at, said)
+    decision = Decision.objects.for_system(reason="demo").get(risk=risk)
+    assert (risk.state, decision.state, decision.level) == ("accepted", "in_force", 4)
+    assert decision.post_unit.code == "ATF-26"
+
+    # 7: it ends with the landing phase; at 05:50 the forecast is 1.3 m: suspended at once.
+    assert decision.ends_at == clock.start_of_day(TODAY + timedelta(days=3))
+    dawn = clock.start_of_day(TODAY + timedelta(days=1)) + timedelta(hours=5, minutes=50)
+    decision = take_decision_step(
+        actor=whoever("mariniers", dawn),
+        record=decision,
+        step="note_condition",
+        at=dawn,
+        fields={"condition": 1, "value": "1.3"},
+    )
+    assert (decision.state, decision.suspended_for) == ("suspended", "condition")
+
+    # The duty officer is told, and can open what he is told of.
+    while deliver_pending(at=dawn):
+        pass
+    officer = whoever("officier-zee", dawn)
+    told = Notice.objects.filter(code="register.decision.suspended", record=decision.pk)
+    assert officer.own_key in set(told.values_list("to_key", flat=True))
+    assert Decision.objects.visible_to(officer, READ_RISK).filter(pk=decision.pk).exists()
+    assert list(breaks()) == []
 
 
 def test_turret_is_decided_by_the_brigade(loaded: list[Story]) -> None:

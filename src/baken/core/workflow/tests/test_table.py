@@ -45,6 +45,17 @@ def test_step_by_name_is_the_row_or_nothing(name: str, step: Step | None) -> Non
     assert DOOR.step(name) == step
 
 
+def test_step_by_hand_is_one_that_people_take() -> None:
+    blown = replace(SHUT, name="blow_shut", by_system=True)
+    door = replace(DOOR, steps=(*DOOR.steps, blown))
+    assert (door.by_hand("shut"), door.by_hand("blow_shut"), door.by_hand("slam")) == (
+        SHUT,
+        None,
+        None,
+    )
+    assert door.step("blow_shut") == blown
+
+
 @pytest.mark.parametrize(
     ("step", "before", "after"),
     [(SHUT, "ajar", "closed"), (PUSH, "ajar", "ajar"), (PUSH, "open", "open")],

@@ -16,10 +16,9 @@ from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import Change, advance, check_step, locked
-from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.parts import file_parts
-from baken.core.workflow.table import Refusal
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.org.actions.inspect import inspect_equipment
 from baken.rooms.org.actions.other_unit import other_unit
@@ -52,9 +51,6 @@ def take_equipment_step(
     with transaction.atomic():
         fresh = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
-        if row.by_system:
-            refusal = Refusal("unknown_step", _("Record an inspection with the result failed."))
-            raise StepRefused(step, [refusal])
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=codes_of)
         if step == "inspect":

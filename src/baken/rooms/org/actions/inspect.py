@@ -36,7 +36,7 @@ def inspect_equipment(
     """
     with transaction.atomic():
         fresh = locked(record)
-        check_step(record=fresh, step=step_of(found), actor=actor, at=at)
+        check_step(record=fresh, step="inspect", actor=actor, at=at)
         _refuse_mistakes(fresh, found, at)
         return note_inspection(record=fresh, found=found, actor=actor, at=at, document=document)
 

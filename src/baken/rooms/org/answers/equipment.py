@@ -14,9 +14,7 @@ from baken.core.access import Actor
 from baken.core.links.registry import linked_records
 from baken.core.lists.figures import figure_of
 from baken.core.questions import InboxAsk, InboxCard, ThreadNode, UnitFigure
-from baken.core.threads import page_of_record
-from baken.core.trail.signature import signed_by
-from baken.core.workflow.registry import binding_of
+from baken.core.threads import MOST_STEPS, page_of_record, relation_words, step_node
 from baken.rooms.org.models import Equipment, EquipmentStep, Site
 from baken.rooms.org.permits import READ_EQUIPMENT
 from baken.rooms.org.queries import tree
@@ -31,7 +29,6 @@ from baken.rooms.org.questions import OpenItems
 from baken.rooms.org.texts import title_of_code
 
 MOST_CARDS = 10
-MOST_STEPS = 60
 WEIGHT = 15
 
 
@@ -85,25 +82,10 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
             title=str(other),
             ref=other.ref,
             url=page_of_record(other),
-            relation=relation,
+            relation=relation_words(relation),
         )
     for step in EquipmentStep.objects.of(record).order_by("-serial")[:MOST_STEPS]:
-        yield _step_node(step)
-
-
-def _step_node(step: EquipmentStep) -> ThreadNode:
-    workflow = binding_of(Equipment).workflow
-    row = next((one for one in workflow.steps if one.trail == step.code), None)
-    signed = signed_by(step)
-    return ThreadNode(
-        kind="step",
-        title=str(row.label) if row else title_of_code(step.code),
-        at=step.at,
-        by=signed["by"],
-        post=signed["post"],
-        text=_told(step),
-        relation=str(workflow.states[step.to_state]),
-    )
+        yield step_node(root=Equipment, step=step, title_of=title_of_code, text=_told(step))
 
 
 def _told(step: EquipmentStep) -> str:

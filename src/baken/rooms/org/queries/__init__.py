@@ -40,6 +40,7 @@ from baken.rooms.org.queries.powers import roles_to_give
 from baken.rooms.org.queries.ties import Given, Tied, Ties, cases_of, roles_with_cases, ties_of
 from baken.rooms.org.queries.tree import SiteView, Tree, UnitView, one_tree, tree
 from baken.rooms.org.queries.who_could import Onlooker, who_could
+from baken.rooms.org.queries.zones import zone_of_unit
 
 __all__ = [
     "Covered",
@@ -93,4 +94,5 @@ __all__ = [
     "tree_on",
     "units_without",
     "who_could",
+    "zone_of_unit",
 ]

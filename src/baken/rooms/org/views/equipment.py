@@ -97,8 +97,8 @@ def equipment(request: HttpRequest, record: Equipment) -> HttpResponse:
 @page(permit=READ_EQUIPMENT, root=Equipment)
 def equipment_step(request: HttpRequest, record: Equipment, step: str) -> HttpResponse:
     """A step of equipment: an inspection, taking out of use, putting back, handing over."""
-    row = EQUIPMENT.step(step)
-    if row is None or row.by_system:
+    row = EQUIPMENT.by_hand(step)
+    if row is None:
         raise Http404
     if not may(request.actor, row.permit, record):  # type: ignore[attr-defined]
         raise PermissionDenied(_("Your appointments do not give the right to this step."))

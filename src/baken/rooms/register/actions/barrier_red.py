@@ -10,9 +10,10 @@ from baken.core.workflow.advance import locked
 from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.events import BARRIER_RED
 from baken.rooms.register.models import Barrier, BowTie, Risk
-from baken.rooms.register.queries.red_barriers import IN_FORCE, risks_hit_by
+from baken.rooms.register.queries.red_barriers import risks_hit_by
 from baken.rooms.register.rules.barriers import RED
 from baken.rooms.register.rules.decisions import BARRIER_FAILED
+from baken.rooms.register.rules.states import CARRIED
 
 
 def bring_back(*, risks: Sequence[Risk], record: BowTie, barrier: Barrier, at: datetime) -> None:
@@ -28,7 +29,7 @@ def bring_back(*, risks: Sequence[Risk], record: BowTie, barrier: Barrier, at: d
     emit(name=BARRIER_RED, record=record, at=at, payload=payload)
     for risk in sorted(risks, key=lambda one: one.pk):
         fresh: Risk = locked(risk)
-        if fresh.state in IN_FORCE:
+        if fresh.state in CARRIED:
             facts = {"bow_tie": record.ref, "barrier": barrier.code}
             words = {"barrier": barrier.text}
             ask_again(fresh, why=BARRIER_FAILED, at=at, facts=facts, words=words)

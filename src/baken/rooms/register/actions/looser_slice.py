@@ -25,8 +25,8 @@ from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.resolution import ACCEPT
 from baken.rooms.register.rules.slices import is_looser
 from baken.rooms.register.rules.stacking import NO_STACK, Stack
+from baken.rooms.register.rules.states import WITH_DECIDER
 from baken.rooms.register.texts import REFUSALS
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
 
 # So long after a signature nobody takes away what it would have had to reckon with; an assumption.
 SETTLED_AFTER = timedelta(days=30)

@@ -19,7 +19,7 @@ from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.scores import scores_of, standing_of, turn_to_score
 from baken.rooms.register.queries.terms import sooner_clock
 from baken.rooms.register.rules.decisions import SCORE_CHANGED
-from baken.rooms.register.rules.told import WITH_DECIDER
+from baken.rooms.register.rules.states import WITH_DECIDER
 
 CURRENT = "current"
 

@@ -14,7 +14,6 @@ from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.register.actions import bow_tie_parts, bow_tie_ties, signals
-from baken.rooms.register.actions.by_system import refuse_by_hand
 from baken.rooms.register.actions.turn_barriers import turn_barriers
 from baken.rooms.register.models import BowTie
 from baken.rooms.register.queries.bow_tie_choices import bow_tie_codes
@@ -42,7 +41,6 @@ def take_bow_tie_step(
     with transaction.atomic():
         fresh: BowTie = locked(record)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
-        refuse_by_hand(row)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=bow_tie_codes)
         signer = signing(actor, row.permit, fresh)

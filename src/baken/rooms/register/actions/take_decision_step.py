@@ -26,13 +26,8 @@ from baken.rooms.register.queries.decision_facts import ALERTED
 from baken.rooms.register.queries.decision_parts import condition_part
 from baken.rooms.register.queries.signatures import is_signed
 from baken.rooms.register.rules.conditions import ValueRefused, holds_with
-from baken.rooms.register.rules.decisions import (
-    BY_HAND,
-    CONDITION,
-    REVOKED,
-    STRICT,
-    TO_BE_SIGNED,
-)
+from baken.rooms.register.rules.decisions import BY_HAND, CONDITION, REVOKED, TO_BE_SIGNED
+from baken.rooms.register.rules.states import STRICT
 from baken.rooms.register.texts import VALUES
 
 Fields = Mapping[str, Any]

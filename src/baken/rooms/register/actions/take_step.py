@@ -18,7 +18,6 @@ from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.table import Refusal
 from baken.core.workflow.unread import CHANGED, refuse_unread
 from baken.rooms.register.actions.advise import advised
-from baken.rooms.register.actions.by_system import refuse_by_hand
 from baken.rooms.register.actions.decide import decided
 from baken.rooms.register.actions.describe import (
     described,
@@ -65,7 +64,6 @@ def take_step(
         fresh = locked_in_stack(record, step, at)
         met = _as_met(fresh)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
-        refuse_by_hand(row)
         refuse_unread(record=fresh, step=step, seen=seen)
         _refuse_graver(record, fresh, step)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)

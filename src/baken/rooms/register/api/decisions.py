@@ -13,15 +13,17 @@ from baken.core.accounts.confirmation import strong_proof
 from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import ListQuery
-from baken.core.api.records import TAKING, StepsKind, history_page, steps_now
-from baken.core.api.schemas import AvailableSteps, HistoryPage, StepBody
+from baken.core.api.records import TAKING, StepsKind, history_page, node_out, steps_now
+from baken.core.api.schemas import AvailableSteps, HistoryPage, StepBody, Thread
+from baken.core.api.threads import thread_out
+from baken.core.threads import whole_thread
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.api.signing import must_be_signed
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.choices import items_of
-from baken.rooms.register.queries.decision_words import title_of_decision_code
+from baken.rooms.register.queries.decision_words import steps_of_decision, title_of_decision_code
 from baken.rooms.register.queries.decisions import decision_read, decisions_of, decisions_page
 from baken.rooms.register.rules.decisions import KINDS
 from baken.rooms.register.schemas.decision import (
@@ -107,6 +109,14 @@ def history(request: HttpRequest, record: Decision, asked: Query[ListQuery]) -> 
 def available(request: HttpRequest, record: Decision) -> AvailableSteps:
     """What can happen now: each step with its fields, allowed or with the reasons why not."""
     return steps_now(STEPS, request, record)
+
+
+@router.get("/decisions/{ref}/thread", response=Thread, operation_id="decision_thread")
+@endpoint(permit=READ, root=Decision)
+def thread(request: HttpRequest, record: Decision) -> Thread:
+    """The risk it is on, its steps, and all that hangs together with it as far as you may see."""
+    nodes = [node_out(one) for one in steps_of_decision(record)]
+    return thread_out(nodes, whole_thread(request.actor, record))  # type: ignore[attr-defined]
 
 
 @router.post(

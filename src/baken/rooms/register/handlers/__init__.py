@@ -12,11 +12,10 @@ from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.register.models import Risk
-from baken.rooms.register.rules.told import is_decision
+from baken.rooms.register.rules.told import MANAGING_ROLES, is_decision
 from baken.rooms.register.workflow import RISK
 
 DECIDING_ROLES = ("commander",)
-MANAGING_ROLES = ("safety_adviser", "arbo_coordinator")
 ADVISING_ROLES = ("safety_adviser",)
 # Steps of which deciders hear in words of their own.
 _DECIDERS_HEAR = (

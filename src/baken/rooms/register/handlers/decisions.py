@@ -13,8 +13,8 @@ from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.told_up import keys_told
 from baken.rooms.register.rules.decisions import UNDECIDED
+from baken.rooms.register.rules.told import MANAGING_ROLES
 
-MANAGING_ROLES = ("safety_adviser",)
 SUSPENDED = declare_notice(
     "register.decision.suspended",
     _("Decision %(ref)s is suspended: it does not hold until it is restored."),

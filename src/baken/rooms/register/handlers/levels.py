@@ -21,7 +21,8 @@ from baken.rooms.register.queries.told_levels import (
 )
 from baken.rooms.register.rules.clocks import LEVELS
 from baken.rooms.register.rules.decisions import HAND_UP, RETURNED
-from baken.rooms.register.rules.told import WITH_DECIDER, is_decision
+from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.rules.told import is_decision
 from baken.rooms.register.workflow import RISK
 
 Told = Iterator[tuple[str, Iterable[str]]]

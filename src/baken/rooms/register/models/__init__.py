@@ -11,7 +11,6 @@ from baken.rooms.register.models.barrier import (
 )
 from baken.rooms.register.models.bow_tie import BowTie, BowTieStep, Consequence, Threat
 from baken.rooms.register.models.decision import (
-    STANDING,
     Condition,
     ConsideredMeasure,
     Decision,
@@ -21,6 +20,7 @@ from baken.rooms.register.models.option import RiskOption
 from baken.rooms.register.models.risk import Risk, RiskCategory, RiskStep
 from baken.rooms.register.models.score import RiskScore
 from baken.rooms.register.models.slice import Slice, SliceMember, SliceStep
+from baken.rooms.register.rules.states import STANDING
 
 __all__ = [
     "STANDING",

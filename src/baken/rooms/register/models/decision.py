@@ -10,8 +10,7 @@ from baken.core.access.roots import Root
 from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
-
-STANDING = ("in_force", "suspended")
+from baken.rooms.register.rules.states import STANDING
 
 
 class Decision(Root):

@@ -11,13 +11,12 @@ from baken.core.access import Actor
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
-from baken.core.trail.signature import signed_by
+from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.register.models import BowTie, BowTieStep
 from baken.rooms.register.queries.bow_ties import SIGNALS
 from baken.rooms.register.texts import STATUSES
 from baken.rooms.register.workflow import BOW_TIE, DRAWING
 
-MOST_STEPS = 100
 _SAID = ("text", "title", "words", "reason", "note")
 
 
@@ -30,19 +29,11 @@ def nodes_of(actor: Actor, record: BowTie) -> Iterable[ThreadNode]:
                 title=getattr(other, "headline", "") or other.title,
                 ref=other.ref,
                 url=record_address(other),
-                relation=_("says that something is wrong with a barrier"),
+                relation=relation_words(relation),
             )
     for step in BowTieStep.objects.of(record).order_by("-serial")[:MOST_STEPS]:
-        signed = signed_by(step)
-        yield ThreadNode(
-            kind="step",
-            title=title_of_code(step.code),
-            at=step.at,
-            by=signed["by"],
-            post=signed["post"],
-            text=" – ".join(_text_of(step)),
-            relation=str(BOW_TIE.states.get(step.to_state, step.to_state)),
-        )
+        text = " – ".join(_text_of(step))
+        yield step_node(root=BowTie, step=step, title_of=title_of_code, text=text)
 
 
 def title_of_code(code: str) -> str:

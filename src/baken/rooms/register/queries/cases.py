@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import (
@@ -32,6 +32,7 @@ from baken.rooms.register.models import (
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
 from baken.rooms.register.queries.stacks import stacks_of, worst_of
+from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
 from baken.rooms.register.rules.interim import LIFTED
@@ -86,8 +87,8 @@ class Case:
 
     @cached_property
     def day(self) -> date:
-        """The day on which it is decided."""
-        return clock.local_date(self.at)
+        """The day on which it is decided, where the risk is: terms begin and end by its midnight."""
+        return day_at(self.risk, self.at)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -263,7 +264,8 @@ def _held(decision: Decision, day: date) -> Period:
 
     One that was signed ahead counts from the day on which it was signed.
     """
-    last = clock.local_date(decision.ended_at) if decision.ended_at else day
+    zone, ended_at = ZoneInfo(decision.time_zone), decision.ended_at
+    last = ended_at.astimezone(zone).date() if ended_at else day
     planned = decision.ends_on or last
-    first = min(decision.starts_on, clock.local_date(decision.signed_at))
+    first = min(decision.starts_on, decision.signed_at.astimezone(zone).date())
     return Period(first, max(min(last, planned), first + ONE_DAY))

@@ -6,10 +6,11 @@ from baken.core.access import may
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
 from baken.rooms.register.rules.closing import ANOTHER, MANDATE, SET_ASIDE, who_closes
-from baken.rooms.register.rules.decisions import KINDS, STRICT
+from baken.rooms.register.rules.decisions import KINDS
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import PROBLEMS
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
+from baken.rooms.register.rules.states import STRICT
 
 CLOSE, MONITOR = "close", "monitor"
 # What is said of somebody's own posts, and not of the case.

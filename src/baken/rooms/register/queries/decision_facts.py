@@ -15,7 +15,7 @@ from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.models import Condition, Decision
 from baken.rooms.register.queries.cases import Case, Terms
-from baken.rooms.register.queries.facts import OF_MANDATE, product_itself
+from baken.rooms.register.queries.facts import OF_MANDATE
 from baken.rooms.register.rules.decisions import BY_HAND, TO_BE_SIGNED
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.signing import ESCALATE
@@ -30,7 +30,6 @@ class DecisionFacts:
 
     has_conditions: bool
     suspended_for: str
-    is_product: bool
     mandate_lacks: Callable[[str], Refusal | None]
     kind: str
     again_lacks: Callable[[], Refusal | None]
@@ -41,7 +40,6 @@ def decision_facts(record: Decision, actor: Actor, at: datetime) -> DecisionFact
     return DecisionFacts(
         has_conditions=Condition.objects.of(record).exists(),
         suspended_for=record.suspended_for,
-        is_product=actor.is_system,
         mandate_lacks=lambda kind: _mandate_lacks(Case(record.risk, actor, at), kind),
         kind=record.kind,
         again_lacks=lambda: _again_lacks(record, actor, at),
@@ -121,7 +119,6 @@ DECISION_GUARDS: Mapping[str, Guard] = {
     "holds_the_mandate": holds_the_mandate,
     "commands_in_line": commands_in_line,
     "suspended_by_hand": suspended_by_hand,
-    "product_itself": product_itself,
 }
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
-from baken.core.trail.signature import signed_by
+from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.register.models import Decision, DecisionStep
 from baken.rooms.register.texts import CHANGED, ENDED_FOR
-from baken.rooms.register.workflow import DECISION
 
 
 def title_of_decision_code(code: str) -> str:
@@ -28,21 +27,12 @@ def steps_of_decision(decision: Decision) -> Iterator[ThreadNode]:
         at=decision.risk.identified_at,
         ref=decision.risk.ref,
         url=record_address(decision.risk),
-        relation=_("decision on"),
+        relation=relation_words("decided_by_of"),
         text="",
     )
-    labels = {one.trail: str(one.label) for one in DECISION.steps}
-    for step in DecisionStep.objects.of(decision).order_by("-serial"):
-        signed = signed_by(step)
-        yield ThreadNode(
-            kind="step",
-            title=labels.get(step.code) or title_of_decision_code(step.code),
-            at=step.at,
-            by=signed["by"],
-            post=signed["post"],
-            text=_text_of(step),
-            relation=str(DECISION.states.get(step.to_state, step.to_state)),
-        )
+    for step in DecisionStep.objects.of(decision).order_by("-serial")[:MOST_STEPS]:
+        title_of = title_of_decision_code
+        yield step_node(root=Decision, step=step, title_of=title_of, text=_text_of(step))
 
 
 def changed_words(names: Iterable[str]) -> list[str]:

@@ -21,12 +21,7 @@ from baken.rooms.register.queries.scores import is_scored_before_reopening
 from baken.rooms.register.rules.decisions import KINDS, RENEW, UNDECIDED, is_on_offer, kind_of_step
 from baken.rooms.register.rules.signing import FREE
 from baken.rooms.register.rules.signing import Refusal as No
-from baken.rooms.register.rules.steps import (
-    RiskFacts,
-    needs_current_score,
-    needs_product,
-    why_no_pause,
-)
+from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, why_no_pause
 from baken.rooms.register.texts import REFUSALS
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -56,7 +51,6 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
     return RiskFacts(
         is_scored=bool(record.current_class),
         is_outdated=partial(is_scored_before_reopening, record),
-        is_product=actor.is_system,
         decides_or_advises=may(actor, DECIDE, record) or may(actor, ADVISE, record),
         was_paused=record.paused_until is not None,
         term_is_over=record.due_at is None or record.due_at <= at,
@@ -125,12 +119,6 @@ def _pausable(facts: RiskFacts) -> Refusal | None:
     return Refusal(code, REFUSALS[code]) if code else None
 
 
-def product_itself(facts: RiskFacts) -> Refusal | None:
-    """Refuses people the steps that the product takes by itself."""
-    code = needs_product(facts)
-    return Refusal(code, REFUSALS[code]) if code else None
-
-
 def _over(step: str) -> Guard:
     def guard(facts: RiskFacts) -> Refusal | None:
         code = facts.why_not_over(step)
@@ -149,7 +137,6 @@ def _guard(step: str, aspect: str) -> Guard:
 
 GUARDS: Mapping[str, Guard] = {
     "has_current_score": _scored,
-    "product_itself": product_itself,
     "may_be_paused": _pausable,
     "closed_by_who_may": _over(CLOSE),
     "watched_by_who_may": _over(MONITOR),

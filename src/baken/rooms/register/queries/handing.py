@@ -8,10 +8,11 @@ from baken.core.workflow.table import Refusal
 from baken.rooms.org.queries import tree
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.rules.closing import SET_ASIDE
-from baken.rooms.register.rules.decisions import STRICT, UNDECIDED, next_above
+from baken.rooms.register.rules.decisions import UNDECIDED, next_above
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import Resolution
 from baken.rooms.register.rules.signing import ESCALATE
+from baken.rooms.register.rules.states import STRICT
 
 
 def problem_of_handing(case: Case, kind: str, post: Post) -> Refusal | None:

@@ -16,9 +16,9 @@ from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE, READ
 from baken.rooms.register.queries.lists import UNITS
 from baken.rooms.register.rules.independence import STILL_SCORED
+from baken.rooms.register.rules.states import WITH_DECIDER
 from baken.rooms.register.workflow import OPEN_STATES
 
-WITH_DECIDER = ("decision_pending", "escalated")
 # What a card tells of a risk, and what the guard needs to know whose it is.
 CARD = (
     *("ref", "title", "state", "current_class", "urgent", "unit", "owner_unit", "owner", "due_at"),

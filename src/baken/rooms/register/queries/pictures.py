@@ -16,6 +16,7 @@ from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.decision_parts import plain_options
 from baken.rooms.register.queries.independent import class_to
+from baken.rooms.register.queries.leaned_on import plain_barriers, plain_barriers_seen
 from baken.rooms.register.queries.lists import UNITS
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.scores import spread_in
@@ -59,7 +60,7 @@ _SCORE = (
 )
 _ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "document", "post", "at")
 # What of a picture belongs to the risk itself, and changes when somebody changes the risk.
-OF_RISK = ("risk", "scores", "advice", "options", "stack")
+OF_RISK = ("risk", "scores", "advice", "options", "stack", "barriers")
 
 
 def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
@@ -81,12 +82,15 @@ def picture_shown(actor: Actor, decision: Decision) -> dict[str, Any]:
     """A frozen picture as somebody sees it: of its stack no more than the pages of slices show now.
 
     A risk that they may not read has no name, class or factor; while a class is kept from who is to
-    score first, nothing is told that follows from it.
+    score first, nothing is told that follows from it. A barrier that they may not read of has no name.
     """
-    stack = decision.picture["stack"]
+    shown = dict(decision.picture)
+    if shown.get("barriers"):
+        shown["barriers"] = plain_barriers_seen(actor, shown["barriers"])
+    stack = shown["stack"]
     refs = [one[0] for one in stack["members"]]
     if not refs:
-        return dict(decision.picture)
+        return shown
     read, kept_back = _read_now(actor, refs), False
     members: list[list[Any]] = []
     for ref, risk_class, factors in stack["members"]:
@@ -100,7 +104,7 @@ def picture_shown(actor: Actor, decision: Decision) -> dict[str, Any]:
     ]
     raises = None if kept_back else stack["raises"]
     seen = {"raises": raises, "members": members, "reasons": [] if kept_back else reasons}
-    return {**decision.picture, "stack": seen}
+    return {**shown, "stack": seen}
 
 
 def _read_now(actor: Actor, refs: list[str]) -> dict[str, str]:
@@ -144,6 +148,7 @@ def _of_risk(case: Case) -> dict[str, Any]:
         "advice": [_row(one, _ADVICE) for one in case.advice],
         "options": plain_options(case.options),
         "stack": _stack(case.stack),
+        "barriers": plain_barriers(case.risk),
     }
 
 

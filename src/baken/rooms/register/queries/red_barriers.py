@@ -11,10 +11,8 @@ from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.register.models import Barrier, BowTie, Decision, Risk
 from baken.rooms.register.queries.bow_ties import bow_tie_of, risk_numbers
 from baken.rooms.register.rules.barriers import RED
+from baken.rooms.register.rules.states import CARRIED, STRICT
 
-GRAVE = ("high", "extreme")
-# A decision holds that lets the risk go on.
-IN_FORCE = ("accepted", "treating", "monitored")
 COMMANDER = "commander"
 
 
@@ -26,10 +24,10 @@ def risks_hit_by(barrier: Barrier) -> list[Risk]:
     Source: domain reference, irm, sections 6 and 9.
     """
     rows = Risk.objects.for_system(reason="barriers").filter(
-        pk__in=risk_numbers(barrier.record), state__in=IN_FORCE
+        pk__in=risk_numbers(barrier.record), state__in=CARRIED
     )
     found = rows.select_related("unit", "owner_unit").order_by("number")
-    return [one for one in found if {one.current_class, one.residual_class} & set(GRAVE)]
+    return [one for one in found if {one.current_class, one.residual_class} & set(STRICT)]
 
 
 def failing_under(risk: Risk) -> tuple[BowTie, list[Barrier]] | None:
@@ -37,7 +35,7 @@ def failing_under(risk: Risk) -> tuple[BowTie, list[Barrier]] | None:
 
     Read by the product itself, as ``risks_hit_by``: whoever shows it looks at who may read the bow-tie.
     """
-    number = bow_tie_of(risk) if risk.current_class in GRAVE else None
+    number = bow_tie_of(risk) if risk.current_class in STRICT else None
     rows: Any = BowTie.objects.for_system(reason="barriers").filter(pk=number, state="in_use")
     record: BowTie | None = rows.first() if number else None
     if record is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from baken.rooms.register.models import Decision, Risk
-from baken.rooms.register.rules.decisions import HAND_UP, STRICT
+from baken.rooms.register.rules.decisions import HAND_UP
 from baken.rooms.register.rules.signing import AVOID, STOP
+from baken.rooms.register.rules.states import STRICT
 from baken.rooms.register.workflow.deciding import DECIDING
 
 # To stop, to avoid or to hand up lets nothing go on, and must not wait for a code.

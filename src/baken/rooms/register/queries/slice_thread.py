@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.questions import ThreadNode
-from baken.core.trail.signature import signed_by
+from baken.core.threads import MOST_STEPS, step_node
 from baken.rooms.register.models import Risk, Slice, SliceStep
 from baken.rooms.register.permits import READ
 from baken.rooms.register.texts import HIDDEN_RISK
-from baken.rooms.register.workflow import SLICE
 
-MOST_STEPS = 60
 # What a step keeps about one risk: only for who reads that risk, who finds it on the slice itself.
 ABOUT_A_RISK = frozenset({"member", "factors", "quantities"})
 
@@ -25,7 +23,8 @@ def nodes_of(actor: Actor, record: Slice) -> Iterator[ThreadNode]:
     steps = list(SliceStep.objects.of(record).order_by("-serial")[:MOST_STEPS])
     names = _names(actor, steps)
     for step in steps:
-        yield _node(step, names)
+        text = " – ".join(part for part in _texts(step, names) if part)
+        yield step_node(root=Slice, step=step, title_of=title_of_code, text=text)
 
 
 def title_of_code(code: str) -> str:
@@ -40,19 +39,6 @@ def _names(actor: Actor, steps: Sequence[SliceStep]) -> Mapping[int, str]:
         return {}
     rows = Risk.objects.visible_to(actor, READ).filter(pk__in=wanted)
     return dict(rows.values_list("pk", "ref"))
-
-
-def _node(step: SliceStep, names: Mapping[int, str]) -> ThreadNode:
-    row = next((one for one in SLICE.steps if one.trail == step.code), None)
-    return ThreadNode(
-        kind="step",
-        title=str(row.label) if row else title_of_code(step.code),
-        at=step.at,
-        whole_day=False,
-        **signed_by(step),
-        text=" – ".join(part for part in _texts(step, names) if part),
-        relation=str(SLICE.states.get(step.to_state, step.to_state)),
-    )
 
 
 def _texts(step: SliceStep, names: Mapping[int, str]) -> Iterator[Any]:

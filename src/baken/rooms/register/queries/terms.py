@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from baken.core import clock
 from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import escalation_table, holidays
-from baken.rooms.org.queries import tree
+from baken.rooms.org.queries import tree, zone_of_unit
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.rules.clocks import (
     Pause,
@@ -151,9 +150,19 @@ def no_answer_at(risk: Risk, at: datetime) -> datetime:
 
 
 def zone_of(risk: Risk) -> ZoneInfo:
-    """The time zone of the place of a risk; without one, that of the organisation."""
+    """The time zone of the place of a risk; without one, of where its unit lives.
+
+    Source: domain reference, risk management, section 17, test 6.
+    """
     here = tree()
-    return ZoneInfo(here.sites[risk.site_id].time_zone) if risk.site_id else clock.local_zone()
+    if risk.site_id:
+        return ZoneInfo(here.sites[risk.site_id].time_zone)
+    return zone_of_unit(here.by_id[risk.unit_id])
+
+
+def day_at(risk: Risk, at: datetime) -> date:
+    """The calendar day of a moment at the place of a risk."""
+    return at.astimezone(zone_of(risk)).date()
 
 
 def later_in(risk: Risk) -> Later:

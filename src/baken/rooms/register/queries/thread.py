@@ -12,14 +12,13 @@ from baken.core.access.once import once_a_page
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
-from baken.core.trail.signature import signed_by
+from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.library.queries import label_of
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.queries.independent import withheld_kinds
 from baken.rooms.register.texts import SCORE_KINDS, VERDICTS
 from baken.rooms.register.workflow import RISK
 
-MOST_STEPS = 60
 # Words of a step that are no text of its own: who took it, and what the page itself shows.
 _BESIDE = ("name", "post", "person", "title", "scenario", "legal_basis")
 
@@ -27,17 +26,18 @@ _BESIDE = ("name", "post", "person", "title", "scenario", "legal_basis")
 def nodes_of(actor: Actor, risk: Risk) -> Iterator[ThreadNode]:
     """Linked records first, then the steps, newest first."""
     for relation, other in linked_records(risk, actor):
-        yield _record_node(other, name_of_relation(relation))
+        yield _record_node(other, relation_words(relation))
     withheld = withheld_kinds(actor, risk)
     for step in newest_steps(risk):
-        yield _step_node(step, withheld)
+        text = _text_of(step, withheld)
+        yield step_node(root=Risk, step=step, title_of=title_of_code, text=text)
 
 
 def risk_nodes(actor: Actor, record: Any) -> Iterator[ThreadNode]:
     """The risks that a record of another kind became or belongs to, as far as the actor reads them."""
     for relation, risk in risks_of(actor, record):
         state = RISK.states[risk.state]
-        yield _record_node(risk, name_of_relation(relation), text=str(state))
+        yield _record_node(risk, relation_words(relation), text=str(state))
 
 
 @once_a_page
@@ -51,17 +51,6 @@ def risks_of(actor: Actor, record: Any) -> list[tuple[str, Risk]]:
 def newest_steps(risk: Risk) -> list[RiskStep]:
     """The newest steps of a risk that was read, the newest first."""
     return list(RiskStep.objects.of(risk).order_by("-serial")[:MOST_STEPS])
-
-
-def name_of_relation(relation: str) -> str:
-    """What a link is called, seen from one of its ends."""
-    return {
-        "originates": _("became the risk"),
-        "originates_of": _("came from"),
-        "attached_to": _("belongs to the risk"),
-        "decided_by": _("was decided on in"),
-        "attached_to_of": _("belongs to this risk"),
-    }.get(relation, relation)
 
 
 def title_of_code(code: str) -> str:
@@ -83,20 +72,6 @@ def _record_node(record: Any, relation: str, text: str = "") -> ThreadNode:
         url=record_address(record),
         relation=relation,
         text=text,
-    )
-
-
-def _step_node(step: RiskStep, withheld: Iterable[str]) -> ThreadNode:
-    row = next((one for one in RISK.steps if one.trail == step.code), None)
-    signed = signed_by(step)
-    return ThreadNode(
-        kind="step",
-        title=str(row.label) if row else title_of_code(step.code),
-        at=step.at,
-        by=signed["by"],
-        post=signed["post"],
-        text=_text_of(step, withheld),
-        relation=str(RISK.states.get(step.to_state, step.to_state)),
     )
 
 

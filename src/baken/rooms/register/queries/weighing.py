@@ -15,6 +15,7 @@ from baken.rooms.register.queries.decisions import decisions_of
 from baken.rooms.register.queries.decisive_words import post_in_words
 from baken.rooms.register.queries.facts import MANDATE, READY, aspect_of
 from baken.rooms.register.queries.history import Turn, turns_of
+from baken.rooms.register.queries.leaned_on import WeakBarrier, weak_barriers
 from baken.rooms.register.queries.resolutions import explained, limit_of
 from baken.rooms.register.queries.slice_picture import StackSeen, stacks_seen
 from baken.rooms.register.rules.posts import COMMANDER
@@ -55,7 +56,8 @@ class Weighing:
     """What is weighed. ``turn`` are the scores as it is now, ``proposals`` what lower levels handed up.
 
     ``power`` is None while nobody scored, or while the score is kept from the reader (``kept_back``).
-    ``waiting`` says what happens when nobody decides, empty when nobody wrote it.
+    ``barriers`` are those
+    that do not hold well. ``waiting`` says what happens when nobody decides, empty when nobody wrote it.
     """
 
     risk: Risk
@@ -65,6 +67,7 @@ class Weighing:
     waiting: str
     options: Sequence[RiskOption]
     stacks: Sequence[StackSeen]
+    barriers: Sequence[WeakBarrier]
     advice: Sequence[Advice]
     proposals: Sequence[Decision]
     power: Power | None
@@ -86,6 +89,7 @@ def weighing_of(actor: Actor, risk: Risk, at: datetime) -> Weighing:
         waiting=_waiting(case.options, proposals),
         options=[one for one in case.options if one.nth],
         stacks=[] if kept_back else stacks_seen(actor, risk, at),
+        barriers=weak_barriers(actor, risk),
         advice=list(reversed(case.advice)),
         proposals=proposals,
         power=_power(case) if risk.current_class and not kept_back else None,
@@ -123,7 +127,7 @@ def _power(case: Case) -> Power:
         aspect: [str(text) for no, text in said if aspect_of(no) == aspect]
         for aspect in (MANDATE, READY)
     }
-    live = [one for one in case.held if one.role == COMMANDER and one.is_live(case.day)]
+    live = [one for one in case.held if one.role == COMMANDER and one.is_live(found.question.day)]
     return Power(
         who=explained(found),
         limits=[f"{post_in_words(post)}: {limit_of(found, post)}" for post in live],

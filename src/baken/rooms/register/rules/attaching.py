@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-# States in which a risk is carried on a decision about how it was before.
-CARRIED = ("treating", "accepted", "monitored")
-# States that a decision led to and in which nothing is carried on.
-SET_ASIDE = ("avoided", "transferred")
+from baken.rooms.register.rules.states import CARRIED, SET_ASIDE
+
 CLOSED = "closed"
 NOTHING, LOOK_AGAIN, DECIDE_AGAIN, REOPEN = "nothing", "look_again", "severe_occurrence", "reopen"
 

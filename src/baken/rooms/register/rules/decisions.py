@@ -22,7 +22,6 @@ from baken.rooms.register.rules.signing import (
     offered,
 )
 
-STRICT = ("high", "extreme")
 RENEW, HAND_UP = "renew", "hand_up"
 # Why a decision ends.
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"

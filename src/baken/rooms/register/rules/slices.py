@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from baken.core.instruments.scoring import RiskClass
 from baken.rooms.library.rules.stacking_rules import StackingRules
-from baken.rooms.register.rules.decisions import STRICT
 from baken.rooms.register.rules.stacking import Member, Slice, Stack, stack_of
+from baken.rooms.register.rules.states import STRICT
 
 AVOIDED = "avoided"
 GONE = (AVOIDED, "closed")

@@ -27,7 +27,6 @@ class RiskFacts:
 
     is_scored: bool = True
     is_outdated: Callable[[], bool] = _never
-    is_product: bool = False
     decides_or_advises: bool = False
     was_paused: bool = False
     term_is_over: bool = False
@@ -55,8 +54,3 @@ def why_no_pause(facts: RiskFacts) -> str:
     if facts.was_paused:
         return "paused_before"
     return "term_over" if facts.term_is_over else ""
-
-
-def needs_product(facts: Any) -> str:
-    """Why a person does not take a step that the product takes by itself; empty for the product."""
-    return "" if facts.is_product else "by_itself"

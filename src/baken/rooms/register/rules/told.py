@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from baken.core.workflow.table import Step
+from baken.rooms.register.rules.states import DECIDED, WITH_DECIDER
 
-# States that a decision leads to.
-DECIDED = ("treating", "accepted", "avoided", "transferred")
-WITH_DECIDER = ("decision_pending", "escalated")
+# Who sees to risks that nobody else has: they hear what must be prepared, and of what ends.
+MANAGING_ROLES = ("safety_adviser", "arbo_coordinator")
 
 
 def is_decision(row: Step, state: str) -> bool:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from baken.core.workflow.available import StepChoice
 from baken.rooms.register.models import Advice, Decision, RiskOption
+from baken.rooms.register.queries.leaned_on import WeakBarrier
 from baken.rooms.register.queries.weighing import Asked, Weighing, is_decision_time
 from baken.rooms.register.schemas.risk import TurnOut, turn_out
 from baken.rooms.register.schemas.slice import StackOut, stacks_out
@@ -48,6 +49,19 @@ class AdviceOut(BaseModel):
     written_down_by: str
     document: str
     at: datetime
+
+
+class WeakBarrierOut(BaseModel):
+    """A barrier that does not hold well; ``counts_as`` says what its status means in a decision.
+
+    Of one that you may not read of there is no bow-tie, code or text.
+    """
+
+    bow_tie: str | None
+    code: str
+    text: str
+    status: str
+    counts_as: str
 
 
 class ProposalOut(BaseModel):
@@ -100,6 +114,7 @@ class WeighingOut(BaseModel):
     effect_of_not_deciding: str
     options: list[OptionOut]
     stacks: list[StackOut]
+    barriers: list[WeakBarrierOut] = Field(description="That do not hold well, worst first.")
     advice: list[AdviceOut] = Field(description="Newest first.")
     proposals: list[ProposalOut] = Field(description="Of lower levels, newest first.")
     who_decides: list[str] = Field(description="For the shortest time; longer can take more.")
@@ -131,6 +146,7 @@ def weighing_out(found: Weighing, steps: Sequence[StepChoice]) -> WeighingOut:
         effect_of_not_deciding=found.waiting,
         options=[_option(one) for one in found.options],
         stacks=stacks_out(found.stacks),
+        barriers=[_barrier(one) for one in found.barriers],
         advice=[_advice(one) for one in found.advice],
         proposals=[_proposal(one) for one in found.proposals],
         who_decides=list(power.who) if power else [],
@@ -160,6 +176,16 @@ def _advice(one: Advice) -> AdviceOut:
         written_down_by=one.post if one.adviser_name else "",
         document=one.document,
         at=one.at,
+    )
+
+
+def _barrier(one: WeakBarrier) -> WeakBarrierOut:
+    return WeakBarrierOut(
+        bow_tie=one.bow_tie.ref if one.bow_tie else None,
+        code=one.code,
+        text=one.text,
+        status=one.status,
+        counts_as=one.counts_as,
     )
 
 

@@ -170,7 +170,7 @@ def _names_of_risks(document: dict[str, Any]) -> list[tuple[str, Any]]:
     named = document["components"]["schemas"]
     found: list[tuple[str, Any]] = []
     for path, operations in document["paths"].items():
-        if re.match(r"(/api/v1)?/(risks|slices|decisions)", path):
+        if re.match(r"(/api/v1)?/(risks|slices|decisions|bow-ties)", path):
             for operation in operations.values():
                 found += [(p["name"], p["schema"]) for p in operation.get("parameters", [])]
                 found += _reached(operation, named, set())
@@ -182,11 +182,47 @@ def _types(schema: dict[str, Any]) -> set[str]:
     return {one.get("type", "object") for one in options} - {"null"}
 
 
-def test_irm_17_9_class_averages_cannot_be_asked(adviser: Caller) -> None:
+# Every number that the addresses about risks give or take: counts, sizes, places in a row, what was
+# measured or scored on one axis. A new one is looked at here first: no class is ever a number.
+NUMBERS = {
+    *("alarm", "days", "effectiveness", "estimate", "exposed", "frequency", "health", "level"),
+    *("level_alone", "limit", "nth", "people", "points", "raises", "scoring_version", "seen"),
+    *("serial", "severity", "share", "size", "source", "strength", "target", "turn", "value"),
+    "version",
+}
+
+
+def test_irm_17_9_no_address_about_risks_gives_a_number_made_of_classes(adviser: Caller) -> None:
     """Source: domain reference, irm, section 17, test 9."""
     names = _names_of_risks(adviser.get("/openapi.json").json())
     classes = [(name, _types(schema)) for name, schema in names if name.endswith("_class")]
     assert ("risk_class", {"string"}) in classes
     assert [one for one in classes if one[1] != {"string"}] == []
     assert [name for name, _schema in names if COMPUTED.search(name)] == []
-    assert adviser.get("/slices?average=risk_class").status_code == 400
+    numbers = {name for name, schema in names if _types(schema) & {"number", "integer"}}
+    assert numbers - {"status"} == NUMBERS  # the status of an answer that refuses
+
+
+@pytest.mark.parametrize("collection", ["risks", "slices", "decisions", "bow-ties"])
+def test_irm_17_9_list_is_rows_and_nothing_reckoned_over_them(
+    cast: Cast, adviser: Caller, collection: str
+) -> None:
+    scored_risk(cast, "high")
+    told = adviser.get(f"/{collection}").json()
+    assert set(told) == {"items", "next"}
+    for asked in ("average=risk_class", "aggregate=risk_class", "group_by=risk_class"):
+        assert adviser.get(f"/{collection}?{asked}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "value", ["average", "avg(current_class)", "high,low", "2.5", "HIGH", "mean"]
+)
+def test_irm_17_9_filter_on_the_class_takes_one_class_and_reckons_nothing(
+    cast: Cast, adviser: Caller, value: str
+) -> None:
+    risk = scored_risk(cast, "high")
+    listed = adviser.get("/risks?risk_class=high").json()["items"]
+    assert [one["ref"] for one in listed] == [risk.ref]
+    refused = adviser.get(f"/risks?risk_class={value}")
+    assert refused.status_code == 400
+    assert [one["field"] for one in refused.json()["errors"]] == ["risk_class"]

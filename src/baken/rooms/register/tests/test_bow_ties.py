@@ -435,7 +435,7 @@ def test_nobody_says_by_hand_that_a_barrier_brought_a_risk_back(whole: BowTie, c
     risk = lean(whole, cast)
     with pytest.raises(StepRefused) as found:
         take_step(actor=cast.safety_adviser.actor, record=risk, step="barrier_red", at=cast.at)
-    assert [one.code for one in found.value.refusals] == ["by_system"]
+    assert [one.code for one in found.value.refusals] == ["by_itself"]
 
 
 def test_signal_about_a_barrier_that_is_not_critical_is_no_news(whole: BowTie, cast: Cast) -> None:

@@ -68,6 +68,16 @@ def test_end_that_comes_near_is_told_to_signer_and_adviser(cast: Cast, deliver: 
     assert told("register.decision.ends_soon", decision) == both
 
 
+def test_end_that_comes_near_is_told_to_everybody_who_manages_risks_there(
+    cast: Cast, deliver: Any
+) -> None:
+    coordinator = cast.add("coordinator", ("arbo_coordinator", "BATTALION", None))
+    _risk, decision = accepted(cast, ends_on="2026-04-20")
+    end_decisions(actor=system_actor("clock"), at=cast.at + timedelta(days=28))
+    deliver()
+    assert keys(coordinator) <= told("register.decision.ends_soon", decision)
+
+
 def test_end_is_told_to_signer_and_adviser(cast: Cast, deliver: Any) -> None:
     _risk, decision = accepted(cast)
     end_decisions(actor=system_actor("clock"), at=cast.at + timedelta(days=30))

@@ -24,12 +24,7 @@ from baken.rooms.register.rules.decisions import (
     reason_of_ending,
     step_back,
 )
-from baken.rooms.register.rules.steps import (
-    RiskFacts,
-    needs_current_score,
-    needs_product,
-    why_no_pause,
-)
+from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, why_no_pause
 from baken.rooms.register.tests.cast import paper
 
 
@@ -187,8 +182,6 @@ def test_facts_of_a_risk_say_what_is_wanting() -> None:
     assert needs_current_score(RiskFacts(is_scored=False)) == "not_scored"
     assert needs_current_score(RiskFacts()) == ""
     assert needs_current_score(RiskFacts(is_outdated=lambda: True)) == "scored_before"
-    assert needs_product(RiskFacts()) == "by_itself"
-    assert needs_product(RiskFacts(is_product=True)) == ""
     assert RiskFacts().why_not("accept", "offered") is None
 
 

@@ -278,12 +278,23 @@ def test_slice_ends_by_itself_when_its_time_is_over_and_not_before(
     assert (found.state, found.ended_at) == ("ended", record.to_at)
 
 
-def test_slice_does_not_run_out_by_somebody_before_its_time(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("who", "late", "code"),
+    [
+        ("safety_adviser", False, "by_itself"),
+        ("safety_adviser", True, "by_itself"),
+        ("clock", False, "not_over"),
+    ],
+)
+def test_slice_runs_out_by_nobody_and_by_the_product_not_before_its_time(
+    cast: Cast, clock_actor: Any, who: str, late: bool, code: str
+) -> None:
+    record = made(cast)
+    actor = clock_actor if who == "clock" else cast.members[who].actor
+    at = record.to_at if late else cast.at
     with pytest.raises(StepRefused) as refused:
-        take_slice_step(
-            actor=cast.safety_adviser.actor, record=made(cast), step="run_out", at=cast.at
-        )
-    assert [one.code for one in refused.value.refusals] == ["not_over"]
+        take_slice_step(actor=actor, record=record, step="run_out", at=at)
+    assert [one.code for one in refused.value.refusals] == [code]
 
 
 def test_slices_that_cannot_be_ended_keep_no_other_waiting(

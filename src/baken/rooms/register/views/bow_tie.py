@@ -78,8 +78,8 @@ def bow_tie(request: HttpRequest, record: BowTie) -> HttpResponse:
 @page(permit=READ, root=BowTie)
 def step(request: HttpRequest, record: BowTie, step: str) -> HttpResponse:
     """The page of one step; a revision starts from what stands."""
-    row = BOW_TIE.step(step)
-    if row is None or row.by_system:
+    row = BOW_TIE.by_hand(step)
+    if row is None:
         raise Http404
     if not may(request.actor, row.permit, record):  # type: ignore[attr-defined]
         raise PermissionDenied(_("Your appointments do not give the right to this step."))

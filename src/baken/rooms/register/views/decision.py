@@ -114,7 +114,7 @@ def _steps(actor: Actor, record: Decision, at: Any) -> list[dict[str, Any]]:
 
 
 def _row(name: str) -> Step:
-    row = DECISION.step(name)
-    if row is None or row.by_system:
+    row = DECISION.by_hand(name)
+    if row is None:
         raise Http404
     return row

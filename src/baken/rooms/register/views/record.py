@@ -16,8 +16,8 @@ from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.independent import scorers_of
 from baken.rooms.register.rules.independence import ENOUGH
+from baken.rooms.register.rules.states import WITH_DECIDER
 from baken.rooms.register.workflow import RISK
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
 
 DECIDING = "register.risk.decide"
 

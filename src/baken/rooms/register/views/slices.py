@@ -117,8 +117,8 @@ def slice_page(request: HttpRequest, record: Slice) -> HttpResponse:
 def step(request: HttpRequest, record: Slice, step: str) -> HttpResponse:
     """The page of one step; one about a risk asks first which."""
     actor = request.actor  # type: ignore[attr-defined]
-    row = SLICE.step(step)
-    if row is None or row.by_system:
+    row = SLICE.by_hand(step)
+    if row is None:
         raise Http404
     if not may(actor, row.permit, record):
         raise PermissionDenied(_("Your appointments do not give the right to this step."))

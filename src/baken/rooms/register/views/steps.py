@@ -29,6 +29,7 @@ from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
+from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.workflow import DESCRIPTION, RISK
@@ -82,7 +83,8 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
     case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
     told = explained(case.resolution(kind)) if kind in KINDS else []
-    return {"explained": told, **stack_parts(case.actor, record, case.at)}
+    beside = stack_parts(case.actor, record, case.at) | barrier_parts(case.actor, record)
+    return {"explained": told, **beside}
 
 
 def _taken(request: HttpRequest, record: Risk, row: Step, form: StepForm) -> bool:
@@ -158,7 +160,7 @@ def _scoring(form: ScoreForm, *, looks: bool) -> dict[str, Any]:
 
 
 def _row(name: str) -> Step:
-    row = RISK.step(name)
-    if row is None or row.by_system:
+    row = RISK.by_hand(name)
+    if row is None:
         raise Http404
     return row

@@ -25,10 +25,11 @@ from baken.rooms.register.exports.sheet import sheet_marking
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import EXPORT, READ
 from baken.rooms.register.queries.weighing import weighing_of
+from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.record import step_choices
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.views.weighing_rows import WHOLE, Room, option_columns, sheet_rows
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
 from baken.rooms.register.workflow.weighing import ON_THE_SHEET
 
 STYLES = ("register/weighing.css",)
@@ -51,6 +52,7 @@ def weighing(request: HttpRequest, record: Risk) -> HttpResponse:
     found = weighing_of(actor, record, at)
     shown: dict[str, Any] = sheet_rows(found, WHOLE)
     shown |= {} if found.kept_back else stack_parts(actor, record, at)
+    shown |= barrier_parts(actor, record)
     shown |= _steps(actor, record, at)
     shown |= {"option_columns": option_columns()}
     shown["can_pdf"] = may(actor, EXPORT, record) and can_make_pdf()

@@ -22,6 +22,7 @@ from baken.rooms.register.queries.slice_picture import StackSeen
 from baken.rooms.register.queries.weighing import Power, Weighing, is_decision_time
 from baken.rooms.register.texts import HIDDEN_RISK, TOLD, VERDICTS
 from baken.rooms.register.views.advice_words import who_said
+from baken.rooms.register.views.barrier_rows import barrier_sentence
 from baken.rooms.register.views.slice_rows import doing, raise_sentence, reason_sentence, when
 
 Shown = dict[str, Any]
@@ -73,6 +74,7 @@ def sheet_rows(found: Weighing, room: Room) -> Shown:
         "waiting": room.cut(found.waiting),
         "options": [_option(one, room) for one in found.options],
         "stack_lines": room.first([_stack(one, room) for one in found.stacks]),
+        "barrier_lines": room.first([room.short(barrier_sentence(one)) for one in found.barriers]),
         "advice": room.first([_advice(one, room) for one in found.advice]),
         "proposals": room.first([_proposal(one, room) for one in found.proposals]),
         "power": _power(found.power, room),

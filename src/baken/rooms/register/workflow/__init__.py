@@ -1,11 +1,11 @@
 """What can happen to a risk, a decision, a slice of exposure and a bow-tie: a table each."""
 
+from baken.rooms.register.rules.states import OPEN_STATES
 from baken.rooms.register.workflow.bow_tie import BOW_TIE, DRAWING
 from baken.rooms.register.workflow.decision import DECISION
 from baken.rooms.register.workflow.risk import (
     DESCRIPTION,
     IDENTIFYING,
-    OPEN_STATES,
     RISK,
     SCORE,
 )

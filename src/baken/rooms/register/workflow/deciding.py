@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField
 from baken.rooms.register.permits import DECIDE, MANAGE
+from baken.rooms.register.rules.states import DECIDED, HANDED_UP, RENEWABLE, WITH_DECIDER
 from baken.rooms.register.workflow.decision_fields import (
     ACCEPTING,
     HANDING_UP,
@@ -18,12 +19,6 @@ from baken.rooms.register.workflow.decision_fields import (
     REASON,
     TRANSFERRING,
 )
-
-WITH_DECIDER = ("decision_pending", "escalated")
-HANDED_UP = ("escalated",)
-CARRIED = ("accepted", "monitored")
-# States of which nothing is left when the risk itself changes; what was handed up stays where it is.
-DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
 
 
 def _deciding(
@@ -87,7 +82,7 @@ DECIDING = (
         _("Accept again, after a comparison"),
         "accepted",
         (LAW, *ACCEPTING),
-        sources=CARRIED,
+        sources=RENEWABLE,
     ),
 )
 PAUSE = Step(
@@ -126,7 +121,6 @@ BY_ITSELF = (
         sources=DECIDED,
         target="decision_pending",
         permit=DECIDE,
-        guards=("product_itself",),
         trail="register.risk.decision_ended",
         notice="deciders",
         by_system=True,
@@ -137,7 +131,6 @@ BY_ITSELF = (
         sources=("treating", "accepted", "transferred", "monitored"),
         target="decision_pending",
         permit=DECIDE,
-        guards=("product_itself",),
         trail="register.risk.stack_changed",
         notice="deciders",
         by_system=True,
@@ -148,7 +141,6 @@ BY_ITSELF = (
         sources=DECIDED,
         target="",
         permit=DECIDE,
-        guards=("product_itself",),
         trail="register.risk.suspended",
         notice="deciders",
         by_system=True,
@@ -159,7 +151,6 @@ BY_ITSELF = (
         sources=WITH_DECIDER,
         target="",
         permit=DECIDE,
-        guards=("product_itself",),
         trail="register.risk.topped",
         notice="risen",
         by_system=True,
@@ -170,7 +161,6 @@ BY_ITSELF = (
         sources=DECIDED,
         target="",
         permit=DECIDE,
-        guards=("product_itself",),
         trail="register.risk.restored",
         by_system=True,
     ),
@@ -181,7 +171,6 @@ BY_ITSELF = (
         target="",
         targets=HANDED_UP,
         permit=DECIDE,
-        guards=("product_itself",),
         trail="register.risk.risen",
         notice="risen",
         by_system=True,

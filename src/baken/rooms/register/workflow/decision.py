@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import DECIDE, MANAGE
+from baken.rooms.register.rules.states import STANDING
 
-_STANDING = ("in_force", "suspended")
 _WHY = (StepField("reason", _("Why"), "long_text", required=True),)
 
 DECISION = Workflow(
@@ -23,9 +23,9 @@ DECISION = Workflow(
         Step(
             name="note_condition",
             label=_("Note how a condition stands"),
-            sources=_STANDING,
+            sources=STANDING,
             target="",
-            targets=_STANDING,
+            targets=STANDING,
             permit=MANAGE,
             guards=("has_conditions",),
             fields=(
@@ -71,7 +71,7 @@ DECISION = Workflow(
         Step(
             name="revoke",
             label=_("Revoke"),
-            sources=_STANDING,
+            sources=STANDING,
             target="ended",
             permit=DECIDE,
             guards=("holds_the_mandate",),
@@ -82,10 +82,9 @@ DECISION = Workflow(
         Step(
             name="end",
             label=_("It holds no more"),
-            sources=_STANDING,
+            sources=STANDING,
             target="ended",
             permit=DECIDE,
-            guards=("product_itself",),
             trail="register.decision.ended",
             notice="signer",
             by_system=True,
@@ -93,10 +92,9 @@ DECISION = Workflow(
         Step(
             name="remind",
             label=_("Its end comes near"),
-            sources=_STANDING,
+            sources=STANDING,
             target="",
             permit=DECIDE,
-            guards=("product_itself",),
             trail="register.decision.reminded",
             notice="signer",
             by_system=True,
@@ -104,10 +102,9 @@ DECISION = Workflow(
         Step(
             name="ask_conditions",
             label=_("Nobody noted how a condition stands"),
-            sources=_STANDING,
+            sources=STANDING,
             target="",
             permit=DECIDE,
-            guards=("product_itself",),
             trail="register.decision.conditions_asked",
             notice="signer",
             by_system=True,

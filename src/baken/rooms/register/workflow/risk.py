@@ -6,20 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
-from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE
-from baken.rooms.register.workflow.deciding import (
-    BY_ITSELF,
-    DECIDED,
-    DECIDING,
-    PAUSE,
+from baken.rooms.register.rules.states import (
+    CARRIED,
+    OPEN_STATES,
+    SET_ASIDE,
     WITH_DECIDER,
 )
+from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDING, PAUSE
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
-
-_UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
-_OPEN = (*_UNDECIDED, "escalated", *DECIDED)
-# Every state in which a risk is still there.
-OPEN_STATES = _OPEN
 
 DESCRIPTION = (
     StepField(
@@ -108,7 +102,7 @@ RISK = Workflow(
         Step(
             name="describe",
             label=_("Revise the description"),
-            sources=_OPEN,
+            sources=OPEN_STATES,
             target="",
             permit=MANAGE,
             fields=(*DESCRIPTION, LIMIT_REASON),
@@ -117,7 +111,7 @@ RISK = Workflow(
         Step(
             name="score",
             label=_("Score"),
-            sources=_OPEN,
+            sources=OPEN_STATES,
             target="",
             permit=MANAGE,
             fields=SCORE,

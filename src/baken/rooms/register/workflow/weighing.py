@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField
 from baken.rooms.register.permits import MANAGE
-from baken.rooms.register.workflow.deciding import DECIDING, WITH_DECIDER
+from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.workflow.deciding import DECIDING
 
 OPTION_COLUMNS = (
     StepField("what", _("Option"), "long_text", help=_("What is done then, in a sentence.")),

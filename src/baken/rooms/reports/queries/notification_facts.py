@@ -25,7 +25,6 @@ def notification_facts(
         is_own=_told_it(record, actor),
         is_first_reader=actor.person is not None and record.proposed_by == actor.person,
         is_owner_or_handler=handles_or_owes(record, actor, at),
-        is_product=actor.is_system,
     )
 
 

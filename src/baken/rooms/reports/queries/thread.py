@@ -8,14 +8,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baken.core import threads
 from baken.core.access import Actor, may
 from baken.core.access.roles import role_label
 from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
-from baken.core.threads import page_of_record
-from baken.core.trail.signature import signed_by
-from baken.core.workflow.registry import binding_of
+from baken.core.threads import page_of_record, relation_words
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.register.queries.thread import risk_nodes
@@ -43,7 +42,7 @@ def nodes_of(actor: Actor, record: Any) -> Iterable[ThreadNode]:
         yield from risk_nodes(actor, record.occurrence)
     for relation, other in linked_records(record, actor):
         if isinstance(other, Report | Occurrence):  # a room below tells of its own records
-            yield _linked_node(other, name_of_relation(relation))
+            yield _linked_node(other, relation_words(relation))
     steps = newest_steps(record)
     in_full = isinstance(record, Report) or may(actor, READ_OCCURRENCE, record)
     reworded = _reworded(steps) if in_full else {}
@@ -56,17 +55,8 @@ def step_node(record: Any, step: Any, reworded: Sequence[str] = ()) -> ThreadNod
 
     ``reworded`` says which words a revision put in the place of which.
     """
-    workflow = binding_of(type(record)).workflow
-    row = next((one for one in workflow.steps if one.trail == step.code), None)
-    return ThreadNode(
-        kind="step",
-        title=str(row.label) if row else title_of_code(step.code),
-        at=step.at,
-        whole_day=step.actor is None and not step.words.get("post"),
-        **signed_by(step),
-        text=" – ".join(part for part in (_text_of(step), *reworded) if part),
-        relation=str(workflow.states.get(step.to_state, step.to_state)),
-    )
+    text = " – ".join(part for part in (_text_of(step), *reworded) if part)
+    return threads.step_node(root=type(record), step=step, title_of=title_of_code, text=text)
 
 
 def _text_of(step: Any) -> str:
@@ -220,19 +210,6 @@ def _record_node(record: Any, relation: str, title: str) -> ThreadNode:
         url=record_address(record),
         relation=relation,
     )
-
-
-def name_of_relation(relation: str) -> str:
-    """What a link is called, seen from one of its ends."""
-    return {
-        "merged_into": _("merged into"),
-        "merged_into_of": _("merged into this one"),
-        "part_of": _("part of"),
-        "part_of_of": _("has as a part"),
-        "originates": _("gave rise to"),
-        "originates_of": _("arose from"),
-        "signals": _("says that something is wrong with a barrier"),
-    }.get(relation, relation)
 
 
 def title_of_code(code: str) -> str:

@@ -42,7 +42,6 @@ class NotificationFacts:
     is_own: bool = False
     is_first_reader: bool = False
     is_owner_or_handler: bool = False
-    is_product: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,15 +64,9 @@ def owner_or_handler(facts: NotificationFacts) -> No | None:
     return None if facts.is_owner_or_handler else No("not_owner")
 
 
-def product_itself(facts: NotificationFacts) -> No | None:
-    """What follows from the facts is done by the product, never by hand."""
-    return None if facts.is_product else No("by_itself")
-
-
 GUARDS: dict[str, Callable[[Any], No | None]] = {
     "not_first_reader": not_first_reader,
     "owner_or_handler": owner_or_handler,
-    "product_itself": product_itself,
 }
 
 

@@ -178,8 +178,6 @@ def test_call_lies_neither_in_the_future_nor_before_it_happened(
         ("not_first_reader", NotificationFacts(is_first_reader=True), "first_reader"),
         ("owner_or_handler", NotificationFacts(is_owner_or_handler=True), ""),
         ("owner_or_handler", NotificationFacts(), "not_owner"),
-        ("product_itself", NotificationFacts(is_product=True), ""),
-        ("product_itself", NotificationFacts(), "by_itself"),
     ],
 )
 def test_guard_refuses_with_its_code(guard: str, facts: NotificationFacts, code: str) -> None:

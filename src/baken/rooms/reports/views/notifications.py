@@ -210,7 +210,7 @@ def _taken(
 
 
 def _row(name: str) -> Step:
-    row = NOTIFICATION.step(name)
-    if row is None or row.by_system:
+    row = NOTIFICATION.by_hand(name)
+    if row is None:
         raise Http404
     return row

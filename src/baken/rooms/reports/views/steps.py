@@ -157,7 +157,7 @@ def _asks_lead(row: Step) -> bool:
 
 
 def _row(workflow: Workflow, name: str) -> Step:
-    row = workflow.step(name)
-    if row is None or row.by_system:
+    row = workflow.by_hand(name)
+    if row is None:
         raise Http404
     return row
