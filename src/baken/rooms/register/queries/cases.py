@@ -31,6 +31,7 @@ from baken.rooms.register.models import (
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
 from baken.rooms.register.queries.stacks import stack_for_decision
+from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
 from baken.rooms.register.rules.periods import Period
@@ -82,8 +83,8 @@ class Case:
 
     @cached_property
     def day(self) -> date:
-        """The day on which it is decided."""
-        return clock.local_date(self.at)
+        """The day on which it is decided, where the risk is: terms begin and end by its midnight."""
+        return day_at(self.risk, self.at)
 
     @cached_property
     def decisions(self) -> list[Decision]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,11 @@ def zone_of(risk: Risk) -> ZoneInfo:
     """The time zone of the place of a risk; without one, that of the organisation."""
     here = tree()
     return ZoneInfo(here.sites[risk.site_id].time_zone) if risk.site_id else clock.local_zone()
+
+
+def day_at(risk: Risk, at: datetime) -> date:
+    """The calendar day of a moment at the place of a risk."""
+    return at.astimezone(zone_of(risk)).date()
 
 
 def later_in(risk: Risk) -> Later:
