@@ -9,13 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.models import Condition, Decision
 from baken.rooms.register.queries.cases import Case, Terms
 from baken.rooms.register.queries.facts import OF_MANDATE
+from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules.decisions import BY_HAND, TO_BE_SIGNED
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.signing import ESCALATE
@@ -78,7 +78,7 @@ def _terms(decision: Decision) -> Terms | None:
     """The days that a decision was signed for; of one without end, the shortest."""
     if decision.ends_on is None:
         return None
-    signed = clock.local_date(decision.signed_at)
+    signed = day_at(decision.risk, decision.signed_at)
     period = Period(signed, decision.ends_on)
     return Terms(period, decision.activity_ends_on, first_on=decision.starts_on)
 

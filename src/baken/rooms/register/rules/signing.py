@@ -12,7 +12,7 @@ from typing import Any
 
 from baken.rooms.library.rules.mandate import HIGHEST_LEVEL
 from baken.rooms.library.rules.mandate_roles import CONSENT, AdviceRole
-from baken.rooms.register.rules.posts import Demand, Post, furthest, problem_of_post
+from baken.rooms.register.rules.posts import DELEGATE, Demand, Post, furthest, problem_of_post
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT, NO_RULE, Resolution
 
 STOP, MITIGATE, AVOID, TRANSFER, ESCALATE = "stop", "mitigate", "avoid", "transfer", "escalate"
@@ -129,14 +129,14 @@ def may_sign(
 def _by_post(
     person: str, held: tuple[Post, ...], resolution: Resolution
 ) -> tuple[Post | None, list[Refusal]]:
-    """The post by which a person signs, or why none does."""
+    """The post by which a person signs, their own before one that was delegated; or why none does."""
     demand = resolution.demand
     if resolution.refusal == NO_RULE and not _is_free(resolution):
         return None, [Refusal(NO_RULE, {"escalate_to": resolution.escalate_to})]
     looked = [(post, _problem(post, demand, resolution)) for post in held if post.person == person]
     able = [post for post, problem in looked if not problem]
     if able:
-        return max(able, key=lambda post: post.level), []
+        return max(able, key=lambda post: (post.kind != DELEGATE, post.level)), []
     code = furthest([problem for _post, problem in looked])
     closest = next((post for post, problem in looked if problem == code), None)
     return None, [Refusal(code, _about(closest, demand))]

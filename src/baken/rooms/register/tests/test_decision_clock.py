@@ -13,6 +13,7 @@ from baken.conftest import Cast
 from baken.core.access import system_actor
 from baken.core.events.models import OutboxEvent
 from baken.core.trail.verify import breaks
+from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.tests.factories import make_site
 from baken.rooms.register.actions import end_decisions as clock_acts
 from baken.rooms.register.actions.end_decisions import end_decisions
@@ -84,6 +85,22 @@ def test_acceptance_ends_at_midnight_of_the_site_where_it_is(cast: Cast) -> None
     risk.refresh_from_db()
     _risk, decision = accepted(cast, risk)
     assert decision.ends_at == datetime(2026, 3, 20, 4, 0, tzinfo=UTC)
+
+
+def test_acceptance_is_not_over_where_it_is_before_it_is_signed(cast: Cast) -> None:
+    """When it is five in the afternoon in Amsterdam, it is tomorrow already on Kiritimati."""
+    site = make_site("LINE", holder=cast.battalion, time_zone="Pacific/Kiritimati")
+    risk = pending(cast)
+    Risk.objects.for_system(reason="trail").filter(pk=risk.pk).update(site=site)
+    risk.refresh_from_db()
+    later = cast.at + timedelta(hours=7)
+    with pytest.raises(FieldsRefused) as refused:
+        accepted(cast, risk, at=later, ends_on="2026-03-11")
+    assert list(refused.value.errors) == ["ends_on"]
+    _risk, decision = accepted(cast, risk, at=later, ends_on="2026-03-12")
+    assert str(decision.starts_on) == "2026-03-11"
+    assert decision.ends_at is not None
+    assert decision.ends_at > later
 
 
 def test_acceptance_ends_with_its_activity(cast: Cast) -> None:

@@ -41,6 +41,12 @@ def test_commander_signs_by_the_highest_post_that_fits() -> None:
     assert signed(both, question("medium")).post == both[1]
 
 
+def test_commander_signs_by_an_own_post_before_a_higher_one_that_was_delegated() -> None:
+    own = post("battalion", person="deputy")
+    both = (delegated(post("part")), own)
+    assert signed(both, question("medium"), person="deputy").post == own
+
+
 @pytest.mark.parametrize(
     ("held", "code"),
     [
