@@ -38,9 +38,13 @@ def failing_under(risk: Risk) -> tuple[BowTie, list[Barrier]] | None:
     Read by the product itself, as ``risks_hit_by``: whoever shows it looks at who may read the bow-tie.
     """
     number = bow_tie_of(risk) if risk.current_class in GRAVE else None
+    if number is None:
+        return None
     rows: Any = BowTie.objects.for_system(reason="barriers").filter(pk=number, state="in_use")
-    record = rows.first() if number else None
-    failing = list(Barrier.objects.of(record).filter(status=RED).order_by("id")) if record else []
+    record = rows.first()
+    if record is None:
+        return None
+    failing = list(Barrier.objects.of(record).filter(status=RED).order_by("id"))
     return (record, failing) if failing else None
 
 
