@@ -31,9 +31,12 @@ from baken.rooms.register.rules.decisions import SEVERE
 
 # Within so many days somebody looks at the risk again; an assumption, for the reference names none.
 LOOK_WITHIN = timedelta(days=30)
-TIED, WEIGHED_AGAIN = "register.risk.attached", "register.risk.weighed_again"
 # Steps that say how severe something could have been that a risk came from or that belongs to it.
-_SAYS_SEVERITY = ("register.risk.identified", TIED, WEIGHED_AGAIN)
+_SAYS_SEVERITY = (
+    "register.risk.identified",
+    "register.risk.attached",
+    "register.risk.weighed_again",
+)
 
 
 def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: datetime) -> Risk:
@@ -49,7 +52,9 @@ def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: d
         if _is_tied(record, fresh):
             return fresh
         tie(source=record, relation=ATTACHED, target=fresh, at=at)
-        _note(fresh, record, severity, signing(actor, READ, fresh), at, code=TIED)
+        state, told = fresh.state, _told(record, severity)
+        entry = Entry(code="register.risk.attached", from_state=state, to_state=state, facts=told)
+        _note(fresh, entry, severity, signing(actor, READ, fresh), at)
         return fresh
 
 
@@ -69,23 +74,26 @@ def weigh_again(
             fresh: Risk = locked(risk)
             known = _known_severity(fresh, sources)
             if known is None or severity > known:
-                _note(fresh, record, severity, system_actor("severity"), at, code=WEIGHED_AGAIN)
+                state, told = fresh.state, _told(record, severity)
+                entry = Entry(
+                    code="register.risk.weighed_again",
+                    from_state=state,
+                    to_state=state,
+                    facts=told,
+                )
+                _note(fresh, entry, severity, system_actor("severity"), at)
                 found += 1
     return found
 
 
-def _note(
-    risk: Risk, record: Any, severity: int | None, actor: Actor, at: datetime, *, code: str
-) -> None:
+def _note(risk: Risk, entry: Entry, severity: int | None, actor: Actor, at: datetime) -> None:
     """Write down what belongs to a risk and how severe it could have been, and let it have its effect."""
-    entry = Entry(
-        code=code,
-        from_state=risk.state,
-        to_state=risk.state,
-        facts={"attached": record.ref, "potential_severity": severity},
-    )
     append(record=risk, actor=actor, at=at, entry=entry)
     _follow(risk, severity, at)
+
+
+def _told(record: Any, severity: int | None) -> dict[str, Any]:
+    return {"attached": record.ref, "potential_severity": severity}
 
 
 def _tied_risks(sources: Sequence[Any]) -> list[Risk]:

@@ -165,11 +165,6 @@ def day_at(risk: Risk, at: datetime) -> date:
     return at.astimezone(zone_of(risk)).date()
 
 
-def day_at(risk: Risk, at: datetime) -> date:
-    """The calendar day of a moment at the place of a risk."""
-    return at.astimezone(zone_of(risk)).date()
-
-
 def later_in(risk: Risk) -> Later:
     """Adds working days as they count where the risk is: on a mission every day is one."""
     here, zone = tree(), zone_of(risk)

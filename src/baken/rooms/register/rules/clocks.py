@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import takewhile
 from math import ceil
 
 from baken.rooms.library.rules.escalation import (
@@ -70,19 +69,6 @@ def rises(
     while term.rungs[-1].to == NEXT_LEVEL:
         at = end_of(share, at, later)
         yield Rise(at, LEVEL_ABOVE)
-
-
-def risen(
-    term: DecisionTerm,
-    table: EscalationTable,
-    *,
-    started_at: datetime,
-    now: datetime,
-    later: Later,
-) -> tuple[Rise, ...]:
-    """Every rise that is due by now, first one first."""
-    due = rises(term, table, started_at=started_at, later=later)
-    return tuple(takewhile(lambda one: one.at <= now, due))
 
 
 def share_of(wait: Wait, share: float) -> Wait:

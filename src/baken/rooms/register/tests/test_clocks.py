@@ -18,7 +18,6 @@ from baken.rooms.register.rules.clocks import (
     decision_due,
     problem_of_pause,
     reminders,
-    risen,
     rises,
     share_of,
     situation_due,
@@ -106,21 +105,6 @@ def test_rises_one_after_the_other(risk_class: str, expected: list[Rise]) -> Non
     term = TABLE.term_of(risk_class, urgent=False)
     found = islice(rises(term, TABLE, started_at=MONDAY, later=later), 4)
     assert list(found) == expected
-
-
-@pytest.mark.parametrize(
-    ("now", "to"),
-    [
-        (workdays(14) - timedelta(seconds=1), []),
-        (workdays(14), ["next_level"]),
-        (workdays(21), ["next_level", "level_above_that"]),
-        (workdays(28), ["next_level", "level_above_that", "level_above_that"]),
-    ],
-)
-def test_risen_is_what_is_due_by_now(now: datetime, to: list[str]) -> None:
-    term = TABLE.term_of("high", urgent=False)
-    found = risen(term, TABLE, started_at=MONDAY, now=now, later=later)
-    assert [one.to for one in found] == to
 
 
 def test_extreme_asks_an_interim_measure_at_once() -> None:

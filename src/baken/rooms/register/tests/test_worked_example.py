@@ -25,6 +25,7 @@ from baken.rooms.org.rules.lines import Tie
 from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.actions.end_decisions import end_decisions
 from baken.rooms.register.actions.take_decision_step import take_decision_step
+from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.rules.lines import LinesOfDay, Risky, Seat, decisive_line, units_in_line
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
@@ -145,23 +146,12 @@ def test_worked_example_capsize_of_a_landing_craft_in_surf() -> None:
 
 @pytest.mark.django_db
 def test_worked_example_on_the_real_actions(cast: Cast, deliver: Any) -> None:
-    officer = cast.add("officer", ("duty_officer", "ARMY", None))
     head, group = cast.add("head", ("commander", "ARMY", None)).actor, cast.commander.actor
-    adviser = cast.safety_adviser
-    Qualification.objects.create(record=adviser.person, code="hvk", obtained_on=date(2020, 1, 1))
-    risk = pending(cast, high=True, context="exercise")
-    cold_water, fatigue = (scored_risk(cast, "medium") for _nth in range(2))
-    by_night: dict[str, Any] = {"actor": adviser.actor, "at": cast.at}
-    crews = a_slice(unit=cast.company, circumstances=["darkness"], **by_night)
-    for one in (risk, cold_water, fatigue):
-        crews = put_in(crews, one, factors=["vehicles", "people_on_foot"], **by_night)
-    at, surf = cast.at + 2 * MINUTE, {"text": "Golfhoogte", "expression": "surf_m <= 1.0"}
-    said = {
-        **RECORD,
-        "stack_seen": True,
-        "conditions": [surf],
-        "activity_ends_on": "2026-03-14",
-    }
+    person, at = cast.safety_adviser.person, cast.at + 2 * MINUTE
+    Qualification.objects.create(record=person, code="hvk", obtained_on=date(2020, 1, 1))
+    risk, fatigue = pending(cast, high=True, context="exercise"), scored_risk(cast, "medium")
+    crews = boat_crews(cast, risk, scored_risk(cast, "medium"), fatigue)
+    said = {**RECORD, "stack_seen": True, "activity_ends_on": "2026-03-14"}
 
     # 5: darkness with craft, and a high with two medium: nobody below the ministry signs.
     for commander in (group, head):
@@ -173,19 +163,35 @@ def test_worked_example_on_the_real_actions(cast: Cast, deliver: Any) -> None:
         ("remove_risk", {"risk": fatigue.ref, "reason": "Uitgeruste ploeg."}),
         ("revise", {**SLICE, **times(cast.at, after=27.5)}),
     ):
-        crews = take_slice_step(actor=adviser.actor, record=crews, step=step, at=at, fields=fields)
+        actor = cast.safety_adviser.actor
+        crews = take_slice_step(actor=actor, record=crews, step=step, at=at, fields=fields)
     with pytest.raises(StepRefused):
         take(group, risk, "accept", at, said)
     risk = take(head, risk, "accept", at, said)
     decision = standing(risk)
     assert (decision.risk_class, decision.level, risk.state) == ("high", 5, "accepted")
+    too_high_surf_suspends_it_and_it_ends_with_the_landing(cast, decision, deliver)
 
-    # 7: the surf is too high: suspended, and the duty officer hears; it ends with the landing phase.
+
+def boat_crews(cast: Cast, *risks: Risk) -> Any:
+    """A slice in the dark, of people on foot among vehicles, with some risks."""
+    by_night: dict[str, Any] = {"actor": cast.safety_adviser.actor, "at": cast.at}
+    crews = a_slice(unit=cast.company, circumstances=["darkness"], **by_night)
+    for one in risks:
+        crews = put_in(crews, one, factors=["vehicles", "people_on_foot"], **by_night)
+    return crews
+
+
+def too_high_surf_suspends_it_and_it_ends_with_the_landing(
+    cast: Cast, decision: Decision, deliver: Any
+) -> None:
+    """Step 7, with the duty officer who hears of it."""
+    officer = cast.add("officer", ("duty_officer", "ARMY", None))
     decision = take_decision_step(
-        actor=adviser.actor,
+        actor=cast.safety_adviser.actor,
         record=decision,
         step="note_condition",
-        at=at + MINUTE,
+        at=cast.at + 3 * MINUTE,
         fields={"condition": "1", "value": "1.3"},
     )
     deliver()
@@ -194,7 +200,7 @@ def test_worked_example_on_the_real_actions(cast: Cast, deliver: Any) -> None:
     assert own_key_of(officer.person.id) in set(told.values_list("to_key", flat=True))
     assert decision.ends_at is not None
     end_decisions(actor=system_actor("clock"), at=decision.ends_at)
-    risk.refresh_from_db()
     decision.refresh_from_db()
+    risk = Risk.objects.for_system(reason="trail").get(pk=decision.risk_id)
     assert (decision.ended_for, risk.state) == ("activity_end", "decision_pending")
     assert list(breaks()) == []
