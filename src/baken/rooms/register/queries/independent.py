@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -11,7 +13,7 @@ from baken.core.access import Actor, may
 from baken.core.access.scope import scope_of
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE
-from baken.rooms.register.rules.independence import STILL_SCORED, is_kept_from
+from baken.rooms.register.rules.independence import ENOUGH, STILL_SCORED, is_kept_from
 
 CURRENT = "current"
 Scorers = Mapping[tuple[int, str], frozenset[uuid.UUID]]
@@ -54,10 +56,20 @@ def in_class(actor: Actor, risk_class: str) -> Q:
     of_class = Q(current_class=risk_class)
     if actor.person is None or not actor.holds(MANAGE):
         return of_class
-    alone = Q(scorers__current__0__isnull=False, scorers__current__1__isnull=True)
-    others = alone & ~Q(scorers__current__0=str(actor.person))
-    kept_back = Q(state__in=STILL_SCORED) & scope_of(actor, MANAGE, Risk).condition() & others
+    kept_back = (
+        Q(state__in=STILL_SCORED)
+        & scope_of(actor, MANAGE, Risk).condition()
+        & scored_by_others(actor.person, ENOUGH)
+    )
     return of_class & ~kept_back if risk_class else of_class | kept_back
+
+
+def scored_by_others(person: uuid.UUID, enough: int) -> Q:
+    """That somebody scored a risk as it is now, fewer than enough people, and not this person."""
+    few = {"scorers__current__0__isnull": False, f"scorers__current__{enough - 1}__isnull": True}
+    places = [f"scorers__current__{nth}" for nth in range(enough - 1)]
+    mine = [Q(**{f"{place}__isnull": False, place: str(person)}) for place in places]
+    return Q(**few) & ~reduce(or_, mine)
 
 
 def scorers_of(risks: Iterable[Risk]) -> Scorers:

@@ -231,6 +231,7 @@ def test_risk_is_found_by_its_reference_in_the_palette() -> None:
 
 def test_risks_are_taken_away_over_http(cast: Cast, client_of: Clients) -> None:
     risk = give_score(stated(cast), cast.safety_adviser.actor, cast.at)
+    risk = give_score(risk, cast.team_leader.actor, cast.at)
     body = {"format": "jsonl"}
     answer = sent(client_of("commander"), "/exports/risks?risk_class=high", body)
     assert answer.status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from baken.conftest import Cast
 from baken.rooms.org.queries import tree
 from baken.rooms.register.answers.figures import unit_figures
 from baken.rooms.register.models import Risk
-from baken.rooms.register.queries.independent import class_to, in_class
+from baken.rooms.register.queries.independent import class_to, in_class, scored_by_others
 from baken.rooms.register.queries.pictures import picture_shown
 from baken.rooms.register.queries.slice_picture import picture_of, stacks_seen
 from baken.rooms.register.queries.slices import proposed_risks
@@ -190,3 +191,29 @@ def test_frozen_picture_tells_no_class_that_is_kept_back_now(cast: Cast, kept: R
     }
     shown = picture_shown(cast.team_leader.actor, decision)["stack"]
     assert (shown["members"], shown["reasons"]) == ([[kept.ref, "", []]], [])
+
+
+def test_score_is_kept_back_until_as_many_scored_as_are_asked_or_one_did_oneself(
+    cast: Cast, kept: Risk
+) -> None:
+    rows: Any = Risk.objects.for_system(reason="trail")
+    me, others = uuid.UUID(int=1), [str(uuid.UUID(int=nth)) for nth in (2, 3, 4)]
+    told = {}
+    for name, scorers in {
+        "nobody": [],
+        "one": others[:1],
+        "two": others[:2],
+        "three": others,
+        "me first": [str(me), others[0]],
+        "me second": [others[0], str(me)],
+    }.items():
+        rows.filter(pk=kept.pk).update(scorers={"current": scorers} if scorers else {})
+        told[name] = [rows.filter(scored_by_others(me, enough)).exists() for enough in (2, 3)]
+    assert told == {
+        "nobody": [False, False],
+        "one": [True, True],
+        "two": [False, True],
+        "three": [False, False],
+        "me first": [False, False],
+        "me second": [False, False],
+    }

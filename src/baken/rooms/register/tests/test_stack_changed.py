@@ -10,6 +10,8 @@ import pytest
 from baken.conftest import Cast
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.rooms.notices.models import Notice
+from baken.rooms.org.queries import own_key_of
 from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.models import Risk, RiskStep, Slice, SliceMember
 from baken.rooms.register.queries.stacks import mark_of, stack_for_decision, stacks_of
@@ -66,6 +68,22 @@ def test_decision_ends_when_its_risk_comes_into_a_stack_that_raises(cast: Cast) 
     )
     assert risk.rises_at is not None
     assert list(breaks()) == []
+
+
+def test_who_signed_and_who_decides_hear_that_the_stack_ended_a_decision(
+    cast: Cast, deliver: Any
+) -> None:
+    risk, decision = accepted(cast)
+    with_others(cast, risk)
+    deliver()
+    key = own_key_of(cast.commander.person.id)
+    for code, record in (
+        ("register.deciders.stack_changed", risk),
+        ("register.decision.ended", decision),
+    ):
+        assert key in Notice.objects.filter(code=code, record=record.pk).values_list(
+            "to_key", flat=True
+        )
 
 
 def test_decision_ends_when_a_risk_beside_it_is_scored_higher(cast: Cast) -> None:
