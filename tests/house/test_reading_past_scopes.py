@@ -47,6 +47,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/queries/posts": ["access"],
         "rooms/register/actions/end_decision": ["advance"],
         "rooms/register/actions/end_decisions": ["terms"],
+        "rooms/register/actions/ask_conditions": ["terms"],
         "rooms/register/actions/end_slices": ["terms"],
         "rooms/register/actions/locked_stack": ["advance", "stack"],
         "rooms/register/actions/looser_slice": ["stack"],
