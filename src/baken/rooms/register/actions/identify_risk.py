@@ -19,6 +19,7 @@ from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, begin
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import UnitView
 from baken.rooms.register.actions.describe import described, keep_categories
@@ -29,8 +30,6 @@ from baken.rooms.register.queries.terms import analysis_due
 from baken.rooms.register.queries.told import ORIGINATES
 from baken.rooms.register.workflow import IDENTIFYING
 
-DEFAULT_MODEL = "fine_kinney_nl"
-
 
 def identify_risk(
     *,
@@ -39,16 +38,16 @@ def identify_risk(
     fields: Mapping[str, Any],
     at: datetime,
     origin: Any = None,
-    model: str = DEFAULT_MODEL,
+    model: str = "",
     site: int | None = None,
     confidentiality: int = Confidentiality.NORMAL,
 ) -> Risk:
     """A new risk of a unit, in words; nobody can score what is not written down.
 
     ``origin`` is the record it came from, which the caller has read; a risk is held at least as
-    closely as that. ``site`` is the id of where it is, ``model`` the scoring model. Everybody may
-    state one of any unit, as with a report. Raises AccessDenied for who has no post, and
-    FieldsRefused with a message per field.
+    closely as that. ``site`` is the id of where it is, ``model`` the scoring model; empty is the usual
+    one of the library. Everybody may state one of any unit, as with a report. Raises AccessDenied for
+    who has no post, and FieldsRefused with a message per field.
     Source: domain reference, risk management, sections 3 and 17.
     """
     scale = _scale_of(model)
@@ -100,6 +99,6 @@ def _begun(risk: Risk, signer: Actor, at: datetime, fields: Mapping[str, Any], o
 
 def _scale_of(model: str) -> ScoringModel:
     try:
-        return scoring_model(model)
+        return scoring_model(model or assessment().default_model)
     except LookupError:
         raise FieldsRefused({"scoring_model": _("There is no such scoring model.")}) from None

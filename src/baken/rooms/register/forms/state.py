@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_models
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.forms.steps import StepForm
 from baken.rooms.register.queries.models_said import said_model
 from baken.rooms.register.workflow import IDENTIFYING
@@ -45,8 +45,8 @@ class StateForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, step=IDENTIFYING, **kwargs)
         del self.fields["note"]
-        models = scoring_models()
-        ordered = sorted(models.values(), key=lambda model: model.code != DEFAULT_MODEL)
+        models, usual = scoring_models(), assessment().default_model
+        ordered = sorted(models.values(), key=lambda model: model.code != usual)
         self.fields["scoring_model"].choices = [  # type: ignore[attr-defined]
             (model.code, said_model(model)) for model in ordered
         ]

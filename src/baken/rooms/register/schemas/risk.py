@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.history import Given, Turn
 
@@ -44,7 +43,7 @@ class RiskBody(Body):
     exposed: int | None = Field(None, ge=1, le=10**9)
     breaches_limit: bool = False
     legal_basis: Text = ""
-    scoring_model: str = Field(DEFAULT_MODEL, max_length=40)
+    scoring_model: str = Field("", max_length=40, description="Empty: the usual one.")
 
     def described(self) -> dict[str, Any]:
         """What describes the risk, as the action takes it; what was left empty is left out."""

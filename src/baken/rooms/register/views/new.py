@@ -17,7 +17,6 @@ from baken.core.api.idempotency import KeyReused
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.identify_once import identify_once
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.forms import StateForm
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import IDENTIFY, MANAGE
@@ -66,7 +65,7 @@ def _stated(request: HttpRequest, form: StateForm, state: State) -> Risk:
         fields=form.step_fields(),
         at=request.at,  # type: ignore[attr-defined]
         key=data["key"],
-        model=data["scoring_model"] or DEFAULT_MODEL,
+        model=data["scoring_model"],
         site=data["site"],
     )
 

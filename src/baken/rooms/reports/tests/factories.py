@@ -22,7 +22,6 @@ from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflic
 from baken.rooms.org.models import Unit
 from baken.rooms.org.queries import own_key_of, tree
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.tests.factories import DESCRIBED, make_risk
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.accident_records import SEALED as SEALED_ACCIDENT
@@ -472,7 +471,7 @@ def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
 
 def _state_risk(cast: Any, at: datetime) -> Callable[[], Any]:
     occurrence = make_occurrence(unit=cast.company, at=at)
-    given = {"unit": tree().by_id[cast.company.pk], "fields": DESCRIBED, "model": DEFAULT_MODEL}
+    given = {"unit": tree().by_id[cast.company.pk], "fields": DESCRIBED, "model": ""}
     return partial(state_risk, actor=cast.safety_adviser.actor, record=occurrence, at=at, **given)
 
 
