@@ -69,6 +69,10 @@ NOT_SIGNED: dict[str, Any] = {
     "interim_control_missing": _("Say which interim control there is until the measures are done."),
     "interim_term_missing": _("Say until when the interim control holds."),
     "interim_term_over": _("The interim control ended on %(until)s. Give it a new term first."),
+    "scorers_missing": _(
+        "At least %(needed)s people score the risk as it is now, before anybody decides. Ask a"
+        " colleague to score it too."
+    ),
     "only_author": _(
         "You wrote the assessment alone. Let somebody else score the risk as well, or let somebody else"
         " sign."

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import advice_roles, domain_authorities, mandate_table
+from baken.rooms.library.queries.assessment import scorers_needed
 from baken.rooms.register.models import (
     Advice,
     Decision,
@@ -22,6 +24,7 @@ from baken.rooms.register.models import (
 )
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
+from baken.rooms.register.queries.scores import counting_of
 from baken.rooms.register.queries.stacks import stack_for_decision
 from baken.rooms.register.rules import signing
 from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
@@ -98,10 +101,16 @@ class Case:
 
     @cached_property
     def scores(self) -> list[RiskScore]:
-        """All scores of the newest turn of every kind, in the order in which they were given."""
-        rows = list(RiskScore.objects.of(self.risk).order_by("kind", "turn", "id"))
-        newest = {row.kind: row.turn for row in rows}
-        return [row for row in rows if row.turn == newest[row.kind]]
+        """All scores of every kind that count, in the order in which they were given."""
+        rows = RiskScore.objects.of(self.risk).order_by("kind", "turn", "id")
+        kinds = groupby(rows, key=lambda row: row.kind)
+        return [row for _kind, of_kind in kinds for row in counting_of(of_kind)]
+
+    @cached_property
+    def authors(self) -> frozenset[str]:
+        """Who scored it as it is now, in the newest turn."""
+        given = [one for one in self.scores if one.kind == "current"]
+        return frozenset(str(one.scorer) for one in given if one.turn == given[-1].turn)
 
     @cached_property
     def changed_at(self) -> datetime:
@@ -152,7 +161,8 @@ class Case:
         said = said or {}
         return Paper(
             changed_at=self.changed_at,
-            authors=frozenset(str(one.scorer) for one in self.scores if one.kind == "current"),
+            authors=self.authors,
+            scorers_needed=scorers_needed(self.risk.current_class),
             advice=tuple(
                 signing.Advice(one.kind, str(one.adviser), one.outcome, one.at)
                 for one in self.advice

@@ -108,6 +108,8 @@ def test_score_again_begins_a_new_turn(cast: Cast) -> None:
     risk = give_score(risk, cast.safety_adviser.actor, cast.at, **MEDIUM)
 
     assert [row.turn for row in RiskScore.objects.of(risk).order_by("id")] == [1, 2]
+    assert risk.current_class == "high"
+    risk = give_score(risk, cast.commander.actor, cast.at, **MEDIUM)
     assert (risk.current_class, risk.urgent) == ("medium", False)
 
 
