@@ -185,6 +185,7 @@ ENDED_FOR: dict[str, Any] = {
     "risk_closed": _("the risk was closed"),
     "score_changed": _("the risk was scored anew"),
     "description_changed": _("the risk was described otherwise"),
+    "owner_changed": _("another unit acts on the risk"),
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),

@@ -16,6 +16,7 @@ from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.actions import identify_risk, make_slice, take_slice_step, take_step
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.models import STANDING, Decision, Risk
+from baken.rooms.register.queries.owners import owners_to_name
 from baken.rooms.reports.actions.to_risk import attach_to_risk, state_risk
 from baken.rooms.reports.models import Report
 from baken.site.demo.people import Cast
@@ -48,10 +49,12 @@ class RiskPlayer:
 
     def _state(self, act: Act) -> None:
         story, actor = act.story, self._actor(act)
+        unit = tree().by_code[story["unit"]]
+        owner = next(iter(owners_to_name(actor, unit, act.at)), "")
         stated: dict[str, Any] = {
             "actor": actor,
-            "unit": tree().by_code[story["unit"]],
-            "fields": story["said"],
+            "unit": unit,
+            "fields": {**story["said"], "owner": owner},
             "at": act.at,
             "model": story.get("model", ""),
         }

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.register.models import Risk, RiskCategory
 
+# What is asked beside the description, and kept elsewhere.
+_BESIDE = ("categories", "owner")
 _EMPTY: dict[str, Any] = {
     "activity": "",
     "from_on": None,
@@ -27,7 +29,7 @@ def described(fields: Mapping[str, Any]) -> dict[str, Any]:
     Raises FieldsRefused for an activity that ends before it begins, fewer than no people, and an
     exemption where no limit is broken.
     """
-    values = {**_EMPTY, **{name: value for name, value in fields.items() if name != "categories"}}
+    values = {**_EMPTY, **{name: value for name, value in fields.items() if name not in _BESIDE}}
     errors: dict[str, str] = {}
     first, last = values["from_on"], values["until_on"]
     if first and last and last < first:

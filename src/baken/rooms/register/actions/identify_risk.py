@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -23,9 +24,11 @@ from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import UnitView
 from baken.rooms.register.actions.describe import described, keep_categories
+from baken.rooms.register.actions.own import owner_meant
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import IDENTIFY, MANAGE
 from baken.rooms.register.queries.choices import choices_of
+from baken.rooms.register.queries.owners import manages_risks_of
 from baken.rooms.register.queries.terms import analysis_due
 from baken.rooms.register.queries.told import ORIGINATES
 from baken.rooms.register.workflow import IDENTIFYING
@@ -46,8 +49,8 @@ def identify_risk(
 
     ``origin`` is the record it came from, which the caller has read; a risk is held at least as
     closely as that. ``site`` is the id of where it is, ``model`` the scoring model; empty is the usual
-    one of the library. Everybody may state one of any unit, as with a report. Raises AccessDenied for
-    who has no post, and FieldsRefused with a message per field.
+    one of the library. Everybody may state one of any unit, as with a report; who manages its risks may name
+    the owner. Raises AccessDenied for who has no post, and FieldsRefused with a message per field.
     Source: domain reference, risk management, sections 3 and 17.
     """
     scale = _scale_of(model)
@@ -69,7 +72,16 @@ def identify_risk(
     values = described(cleaned)
     for name, value in values.items():
         setattr(risk, name, value)
+    if "owner" in cleaned:
+        risk.owner = _owner(actor, unit, cleaned["owner"], at)
     return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin)
+
+
+def _owner(actor: Actor, unit: UnitView, wanted: str, at: datetime) -> uuid.UUID:
+    if not manages_risks_of(actor, unit):
+        raise FieldsRefused({"owner": _("Who manages the risks of this unit says who owns it.")})
+    person, _name = owner_meant(unit, wanted, at)
+    return person
 
 
 def _begun(risk: Risk, signer: Actor, at: datetime, fields: Mapping[str, Any], origin: Any) -> Risk:
@@ -82,6 +94,7 @@ def _begun(risk: Risk, signer: Actor, at: datetime, fields: Mapping[str, Any], o
             facts=facts,
             words={"title": risk.title, "scenario": risk.scenario},
             seal=("title", "scenario", "legal_basis"),
+            news={"owned": True} if risk.owner else {},
         )
         begin(
             record=risk,

@@ -23,6 +23,7 @@ from baken.rooms.register.actions.describe import (
     keep_categories,
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
+from baken.rooms.register.actions.own import owned
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
@@ -101,6 +102,7 @@ def _reopen(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 _CHANGES: dict[str, Prepare] = {
     "describe": _describe,
+    "own": owned,
     "score": scored,
     "ask_decision": _ask,
     "write_options": options_written,

@@ -21,6 +21,7 @@ ADVISING_ROLES = ("safety_adviser",)
 # Steps of which deciders hear in words of their own.
 _DECIDERS_HEAR = ("ask_decision", "advise", "reopen", "severe_occurrence", "decision_ended", "rise")
 PAGE = "register:risk"
+OWNS = "register.owner.named"
 
 for _code, _text in {
     "register.managers.stated": _("A new risk was stated: %(ref)s."),
@@ -37,6 +38,7 @@ for _code, _text in {
     "register.deciders.rise": _("Nobody decided on risk %(ref)s in time: it has come to you."),
     "register.deciders.other": _("Something about risk %(ref)s asks for your attention."),
     "register.advisers.ask_decision": _("Your advice on risk %(ref)s is asked."),
+    OWNS: _("You are the owner of risk %(ref)s."),
 }.items():
     declare_notice(_code, _text, PAGE, by_mail="reference")
 for _code, _text in {
@@ -60,12 +62,19 @@ def tell_about_risk(event: Any, at: datetime) -> None:
     elif audience == "deciders":
         named = step if step in _DECIDERS_HEAR else "other"
         _tell(risk, event, f"register.deciders.{named}", _holders(risk, DECIDING_ROLES, at))
+    if audience == "owner" or event.payload.get("owned"):
+        _tell(risk, event, OWNS, owner_keys(risk))
     if step == "ask_decision":
         keys = _holders(risk, ADVISING_ROLES, at)
         _tell(risk, event, "register.advisers.ask_decision", keys)
     row = RISK.step(step)
     if row is not None and is_decision(row, event.payload["state"]):
         _tell(risk, event, "register.stater.decided", [risk.stated_key])
+
+
+def owner_keys(risk: Risk) -> list[str]:
+    """The key of who owns a risk; none while nobody does."""
+    return [own_key_of(risk.owner)] if risk.owner else []
 
 
 def _tell(risk: Risk, event: Any, code: str, keys: Iterable[str | None]) -> None:

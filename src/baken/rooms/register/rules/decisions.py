@@ -27,6 +27,7 @@ RENEW, HAND_UP = "renew", "hand_up"
 # Why a decision ends.
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
+OWNER_CHANGED = "owner_changed"
 ACTIVITY_END = "activity_end"
 BY_HAND, CONDITION = "by_hand", "condition"
 # What of an acceptance's ending the reasons above call by another name.

@@ -43,6 +43,10 @@ class RiskBody(Body):
     exposed: int | None = Field(None, ge=1, le=10**9)
     breaches_limit: bool = False
     legal_basis: Text = ""
+    owner: UUID | None = Field(
+        None,
+        description="The person who owns it; only who manages the risks of the unit names one.",
+    )
     scoring_model: str = Field("", max_length=40, description="Empty: the usual one.")
 
     def described(self) -> dict[str, Any]:

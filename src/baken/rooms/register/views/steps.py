@@ -16,7 +16,7 @@ from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step
 from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
 from baken.rooms.library.queries.scoring import scoring_model
-from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.forms import ScoreForm, StepForm
 from baken.rooms.register.models import Risk
@@ -26,15 +26,15 @@ from baken.rooms.register.queries.choices import SCORE_KINDS
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
 from baken.rooms.register.queries.options import options_known
+from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.slice_rows import stack_parts
-from baken.rooms.register.workflow import DESCRIPTION, RISK
+from baken.rooms.register.workflow import DESCRIPTION, OWNED, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
-OWNING_ROLES = ("commander", "supervisor")
 LOOKING = "look"
 
 
@@ -103,8 +103,20 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
 
 def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is revised, or the moment it is now."""
+    if row.fields == OWNED:
+        return _owned(request, record)
     known = {DESCRIPTION: _known, WRITE_OPTIONS.fields: options_known}.get(row.fields)
     return known(record) if known else _now(request, row)
+
+
+def _owned(request: HttpRequest, record: Risk) -> dict[str, Any]:
+    """Who owns it, or else whom the product proposes: the commander of the unit that acts."""
+    acts = record.owner_unit_id
+    proposed = next(iter(_leads(request, record)), "")
+    return {
+        "owner": str(record.owner or proposed),
+        "owner_unit": tree().by_id[acts].code if acts else "",
+    }
 
 
 def _known(record: Risk) -> dict[str, Any]:
@@ -120,9 +132,11 @@ def _now(request: HttpRequest, row: Step) -> dict[str, Any]:
 
 
 def _leads(request: HttpRequest, record: Risk) -> dict[str, str]:
-    unit = tree().by_id[record.owner_unit_id or record.unit_id]
-    holders = nearest_holders(roles=OWNING_ROLES, unit=unit, at=request.at)  # type: ignore[attr-defined]
-    return {str(holder.person): holder.name for holder in holders}
+    """Who can own it: of the unit that acts now, and of the one that is filled in."""
+    here, at = tree(), request.at  # type: ignore[attr-defined]
+    meant = here.find(request.POST.get("owner_unit", ""))
+    acts = here.by_id[record.owner_unit_id or record.unit_id]
+    return {**(owners_of(meant, at) if meant else {}), **owners_of(acts, at)}
 
 
 def _scoring(form: ScoreForm, *, looks: bool) -> dict[str, Any]:

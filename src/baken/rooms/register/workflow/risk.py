@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
@@ -50,6 +52,21 @@ DESCRIPTION = (
         help=_("Only where a law gives an exemption; name its article."),
     ),
 )
+OWNER = StepField(
+    "owner",
+    _("Owner"),
+    "person",
+    help=_("Who sees to it that something is done: who leads the unit that acts."),
+)
+OWNED = (
+    replace(OWNER, required=True),
+    StepField(
+        "owner_unit",
+        _("Unit that acts"),
+        "unit",
+        help=_("Its code. Empty: the unit that the risk is about."),
+    ),
+)
 SCORE = (
     StepField("kind", _("What is scored"), "choice", required=True, choices="score_kinds"),
     StepField("choice", _("Values"), "scores", required=True),
@@ -64,7 +81,7 @@ IDENTIFYING = Step(
     sources=(),
     target="identified",
     permit=IDENTIFY,
-    fields=DESCRIPTION,
+    fields=(*DESCRIPTION, OWNER),
     trail="register.risk.identified",
 )
 
@@ -94,6 +111,16 @@ RISK = Workflow(
             permit=MANAGE,
             fields=DESCRIPTION,
             trail="register.risk.described",
+        ),
+        Step(
+            name="own",
+            label=_("Say who owns it"),
+            sources=_OPEN,
+            target="",
+            permit=MANAGE,
+            fields=OWNED,
+            trail="register.risk.owned",
+            notice="owner",
         ),
         Step(
             name="score",
