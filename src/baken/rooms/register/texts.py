@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
     "not_scored": _("Score the risk as it is now first."),
+    "no_scenario": _("Write down first what can happen: nobody scores what is not written."),
+    "manages_none": _("This is for who manages the risks of a unit."),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "by_itself": _("The product does this by itself."),
 }
@@ -201,6 +203,7 @@ CHANGED: dict[str, Any] = {
     "advice": _("the advice"),
     "options": _("the options"),
     "stack": _("the risks that people meet together"),
+    "local_ratings": _("how the units that share it rate it"),
 }
 TOLD: dict[str, Any] = {
     "transferred_to": _("To whom"),

@@ -22,6 +22,7 @@ ADVISING_ROLES = ("safety_adviser",)
 _DECIDERS_HEAR = ("ask_decision", "advise", "reopen", "severe_occurrence", "decision_ended", "rise")
 PAGE = "register:risk"
 OWNS = "register.owner.named"
+HIGHER = "register.deciders.rated_higher"
 
 for _code, _text in {
     "register.managers.stated": _("A new risk was stated: %(ref)s."),
@@ -36,6 +37,7 @@ for _code, _text in {
         "The decision on risk %(ref)s holds no more: it waits for a new one."
     ),
     "register.deciders.rise": _("Nobody decided on risk %(ref)s in time: it has come to you."),
+    HIGHER: _("A unit that shares risk %(ref)s rates it higher than it is now."),
     "register.deciders.other": _("Something about risk %(ref)s asks for your attention."),
     "register.advisers.ask_decision": _("Your advice on risk %(ref)s is asked."),
     OWNS: _("You are the owner of risk %(ref)s."),
@@ -62,14 +64,22 @@ def tell_about_risk(event: Any, at: datetime) -> None:
     elif audience == "deciders":
         named = step if step in _DECIDERS_HEAR else "other"
         _tell(risk, event, f"register.deciders.{named}", _holders(risk, DECIDING_ROLES, at))
-    if audience == "owner" or event.payload.get("owned"):
-        _tell(risk, event, OWNS, owner_keys(risk))
+    _tell_owner_or_deciders(risk, event, at)
     if step == "ask_decision":
         keys = _holders(risk, ADVISING_ROLES, at)
         _tell(risk, event, "register.advisers.ask_decision", keys)
     row = RISK.step(step)
     if row is not None and is_decision(row, event.payload["state"]):
         _tell(risk, event, "register.stater.decided", [risk.stated_key])
+
+
+def _tell_owner_or_deciders(risk: Risk, event: Any, at: datetime) -> None:
+    """Tell who came to own it, and who decides of a unit that rates it higher."""
+    audience = event.payload.get("notice")
+    if audience == "local" and event.payload.get("higher"):
+        _tell(risk, event, HIGHER, _holders(risk, DECIDING_ROLES, at))
+    if audience == "owner" or event.payload.get("owned"):
+        _tell(risk, event, OWNS, owner_keys(risk))
 
 
 def owner_keys(risk: Risk) -> list[str]:

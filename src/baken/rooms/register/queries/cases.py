@@ -17,6 +17,7 @@ from baken.rooms.library.queries.assessment import scorers_needed
 from baken.rooms.register.models import (
     Advice,
     Decision,
+    LocalRating,
     Risk,
     RiskOption,
     RiskScore,
@@ -105,6 +106,12 @@ class Case:
         rows = RiskScore.objects.of(self.risk).order_by("kind", "turn", "id")
         kinds = groupby(rows, key=lambda row: row.kind)
         return [row for _kind, of_kind in kinds for row in counting_of(of_kind)]
+
+    @cached_property
+    def local_ratings(self) -> list[LocalRating]:
+        """What the units that share it find of it now."""
+        rows = LocalRating.objects.of(self.risk).filter(is_newest=True)
+        return list(rows.order_by("id"))
 
     @cached_property
     def authors(self) -> frozenset[str]:

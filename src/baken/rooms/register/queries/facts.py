@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.handing import problem_of_handing
 from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
 from baken.rooms.register.rules.posts import PROBLEMS
 from baken.rooms.register.rules.signing import Refusal as No
-from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, needs_product
+from baken.rooms.register.rules.steps import (
+    RiskFacts,
+    needs_current_score,
+    needs_managing,
+    needs_product,
+    needs_scenario,
+)
 from baken.rooms.register.texts import REFUSALS
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -43,6 +50,8 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
     """The facts about one risk that its guards decide on."""
     return RiskFacts(
         is_scored=bool(record.current_class),
+        is_written=bool(record.scenario.strip()),
+        manages=actor.is_system or actor.holds(MANAGE),
         is_product=actor.is_system,
         why_not=_deciding(Case(record, actor, at)),
     )
@@ -95,15 +104,15 @@ def aspect_of(no: No) -> str:
     return MANDATE if no.code in OF_MANDATE else READY
 
 
-def _scored(facts: RiskFacts) -> Refusal | None:
-    code = needs_current_score(facts)
-    return Refusal(code, REFUSALS[code]) if code else None
+def _refusing(needs: Callable[[RiskFacts], str]) -> Guard:
+    def guard(facts: RiskFacts) -> Refusal | None:
+        code = needs(facts)
+        return Refusal(code, REFUSALS[code]) if code else None
+
+    return guard
 
 
-def product_itself(facts: RiskFacts) -> Refusal | None:
-    """Refuses people the steps that the product takes by itself."""
-    code = needs_product(facts)
-    return Refusal(code, REFUSALS[code]) if code else None
+product_itself = _refusing(needs_product)
 
 
 def _guard(step: str, aspect: str) -> Guard:
@@ -115,7 +124,9 @@ def _guard(step: str, aspect: str) -> Guard:
 
 
 GUARDS: Mapping[str, Guard] = {
-    "has_current_score": _scored,
+    "has_current_score": _refusing(needs_current_score),
+    "has_scenario": _refusing(needs_scenario),
+    "manages_risks": _refusing(needs_managing),
     "product_itself": product_itself,
     **{
         f"{step.name}_{name}": _guard(step.name, aspect)

@@ -14,6 +14,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Advice, Decision, Risk, RiskCategory, RiskScore
 from baken.rooms.register.queries.cases import Case, names_seen
 from baken.rooms.register.queries.decision_parts import plain_options
+from baken.rooms.register.queries.local_ratings import unit_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.scores import spread_in
 from baken.rooms.register.rules.decisions import changed_between
@@ -54,7 +55,7 @@ _SCORE = (
 )
 _ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "post", "at")
 # What of a picture belongs to the risk itself, and changes when somebody changes the risk.
-OF_RISK = ("risk", "scores", "advice", "options", "stack")
+OF_RISK = ("risk", "scores", "advice", "options", "stack", "local_ratings")
 
 
 def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
@@ -123,6 +124,7 @@ def _of_risk(case: Case) -> dict[str, Any]:
         "advice": [_row(one, _ADVICE) for one in case.advice],
         "options": plain_options(case.options),
         "stack": _stack(case.stack),
+        "local_ratings": [[unit_of(one).code, one.common] for one in case.local_ratings],
     }
 
 

@@ -30,6 +30,7 @@ from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.confirming import question_before_signing
+from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.workflow import DESCRIPTION, OWNED, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
@@ -70,7 +71,8 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
     case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
     told = explained(case.resolution(kind)) if kind in KINDS else []
-    return {"explained": told, **stack_parts(case.actor, record, case.at)}
+    shared = {**shared_block(case.actor, record), "shared_ref": record.ref}
+    return {"explained": told, **shared, **stack_parts(case.actor, record, case.at)}
 
 
 def _taken(request: HttpRequest, record: Risk, row: Step, form: StepForm) -> bool:
@@ -94,6 +96,7 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
         model = scoring_model(record.scoring_model, record.scoring_version)
         kind = request.GET.get("kind", "current")
         first = {"kind": kind if kind in SCORE_KINDS else "current"}
+        first["unit"] = request.GET.get("unit", "")
         return ScoreForm(sent, step=row, model=model, initial=first)
     asks_person = any(field.kind == "person" for field in row.fields)
     leads = _leads(request, record) if asks_person else {}

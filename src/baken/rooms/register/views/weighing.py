@@ -20,6 +20,7 @@ from baken.core.page.qr import square
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.weighing import weighing_of
+from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.record import step_choices
 from baken.rooms.register.views.slice_rows import stack_parts
 from baken.rooms.register.views.weighing_rows import WHOLE, Room, option_columns, sheet_rows
@@ -46,6 +47,7 @@ def weighing(request: HttpRequest, record: Risk) -> HttpResponse:
     found = weighing_of(actor, record, at)
     shown: dict[str, Any] = sheet_rows(found, WHOLE)
     shown |= {} if found.kept_back else stack_parts(actor, record, at)
+    shown |= {**shared_block(actor, record), "shared_ref": record.ref}
     shown |= _steps(actor, record, at)
     shown |= {"option_columns": option_columns(), "can_pdf": can_make_pdf()}
     return render(request, "register/weighing.html", shown)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
-from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
+from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE, READ
 from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE
 from baken.rooms.register.workflow.deciding import BY_ITSELF, DECIDED, DECIDING, WITH_DECIDER
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
@@ -73,6 +73,19 @@ SCORE = (
     StepField("rationale", _("Why these values"), "long_text", required=True),
     StepField("confidence", _("How sure are you"), "choice", required=True, choices="confidences"),
 )
+RATED_LOCALLY = (
+    StepField(
+        "unit",
+        _("Which unit"),
+        "unit",
+        required=True,
+        help=_("Its code: a unit of which you manage the risks, and that shares this one."),
+    ),
+    StepField("choice", _("Values"), "scores", required=True),
+    StepField("controls", _("What holds it back there"), "long_text"),
+    StepField("rationale", _("Why these values"), "long_text", required=True),
+    StepField("confidence", _("How sure are you"), "choice", required=True, choices="confidences"),
+)
 
 # What is asked of whoever states a risk: no step, for there is no record yet.
 IDENTIFYING = Step(
@@ -128,8 +141,20 @@ RISK = Workflow(
             sources=_OPEN,
             target="",
             permit=MANAGE,
+            guards=("has_scenario",),
             fields=SCORE,
             trail="register.risk.scored",
+        ),
+        Step(
+            name="rate_locally",
+            label=_("Rate it for a unit that shares it"),
+            sources=_OPEN,
+            target="",
+            permit=READ,
+            guards=("manages_risks",),
+            fields=RATED_LOCALLY,
+            trail="register.risk.rated_locally",
+            notice="local",
         ),
         Step(
             name="analyse",
