@@ -60,6 +60,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/register/actions/turn_barriers": ["terms"],
         "rooms/register/handlers/barriers": ["deliver"],
         "rooms/register/handlers/decisions": ["deliver"],
+        "rooms/register/queries/appetite": ["filter"],
         "rooms/register/queries/barriers_of": ["barriers"],
         "rooms/register/queries/bow_ties": ["filter"],
         "rooms/register/queries/red_barriers": ["barriers"],

@@ -24,6 +24,7 @@ from baken.rooms.register.actions.decided_refusals import signing_post
 from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.queries.appetite import outside_of
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
 from baken.rooms.register.queries.ends import ends_of
 from baken.rooms.register.queries.handing import above, raised_to
@@ -153,6 +154,7 @@ def _decision(signed: Signed, comparison: Mapping[str, Any]) -> Decision:
         picture=picture,
         picture_hash=hash_of(picture),
         risk_serial=newest.serial,
+        outside_appetite=" ".join(outside_of(risk)) if kind.lasts else "",
         **_dates(signed),
         **_words(said),
     )

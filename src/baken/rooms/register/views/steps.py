@@ -21,6 +21,7 @@ from baken.rooms.register.actions import take_step
 from baken.rooms.register.forms import ScoreForm, StepForm
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.appetite import outside_of, outside_said
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.choices import SCORE_KINDS
 from baken.rooms.register.queries.lists import categories_by_risk
@@ -72,6 +73,8 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
     told = explained(case.resolution(kind)) if kind in KINDS else []
     shared = {**shared_block(case.actor, record), "shared_ref": record.ref}
+    outside = outside_said(outside_of(record)) if kind in KINDS and KINDS[kind].lasts else ""
+    told = [*([outside] if outside else []), *told]
     return {"explained": told, **shared, **stack_parts(case.actor, record, case.at)}
 
 

@@ -19,6 +19,7 @@ from baken.core.page.pdf import NoPdf, can_make_pdf, pdf_file, pdf_on_one_page
 from baken.core.page.qr import square
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.appetite import outside_of, outside_said
 from baken.rooms.register.queries.weighing import weighing_of
 from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.record import step_choices
@@ -47,6 +48,7 @@ def weighing(request: HttpRequest, record: Risk) -> HttpResponse:
     found = weighing_of(actor, record, at)
     shown: dict[str, Any] = sheet_rows(found, WHOLE)
     shown |= {} if found.kept_back else stack_parts(actor, record, at)
+    shown |= {"outside": "" if found.kept_back else outside_said(outside_of(record))}
     shown |= {**shared_block(actor, record), "shared_ref": record.ref}
     shown |= _steps(actor, record, at)
     shown |= {"option_columns": option_columns(), "can_pdf": can_make_pdf()}
