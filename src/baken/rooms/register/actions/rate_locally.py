@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import Actor, system_actor
+from baken.core.access import Actor, signing, system_actor
 from baken.core.instruments.scoring import Score
 from baken.core.workflow.advance import Change, advance
 from baken.core.workflow.errors import FieldsRefused
@@ -19,6 +19,7 @@ from baken.rooms.org.queries.heirs import why_gone
 from baken.rooms.register.actions.attach import LOOK_WITHIN
 from baken.rooms.register.actions.score_risk import score_meant
 from baken.rooms.register.models import LocalRating, Risk
+from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.queries.owners import manages_risks_of
 from baken.rooms.register.rules.attaching import CARRIED, SET_ASIDE, earliest
 from baken.rooms.register.rules.local_ratings import is_higher
@@ -87,7 +88,7 @@ def _row(
         rationale=fields["rationale"],
         confidence=fields["confidence"],
         rater=actor.person,
-        post=actor.post,
+        post=signing(actor, MANAGE, Risk(unit_id=unit.id)).post,
         at=at,
     )
     row.save()

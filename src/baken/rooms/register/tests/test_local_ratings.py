@@ -81,6 +81,7 @@ def test_unit_rates_a_shared_risk_for_itself(cast: Cast) -> None:
     row = LocalRating.objects.of(risk).get()
     assert (row.unit_id, row.common, row.urgent, row.turn) == (cast.company.pk, "high", True, 1)
     assert (row.controls, row.rater) == ("Een uitkijk.", cast.safety_adviser.actor.person)
+    assert row.post == cast.safety_adviser.actor.post
     assert risk.current_class == "medium"
     step = RiskStep.objects.of(risk).order_by("-serial")[0]
     assert (step.code, step.facts["unit"]) == ("register.risk.rated_locally", "COMPANY")
