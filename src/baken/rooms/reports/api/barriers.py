@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from baken.core.api.endpoints import endpoint
 from baken.core.api.schemas import Body
+from baken.rooms.register.queries.barriers_of import barriers_of
 from baken.rooms.reports.actions.name_barrier import name_barrier
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE
-from baken.rooms.reports.queries.barriers import barriers_known
 
 router = Router()
 
@@ -55,7 +55,7 @@ class NamedOut(BaseModel):
 @endpoint(permit=READ_OCCURRENCE, root=Occurrence)
 def known(request: HttpRequest, record: Occurrence) -> KnownBarriers:
     """The barriers that hold back the risks to which an occurrence is tied."""
-    found = barriers_known(request.actor, record)  # type: ignore[attr-defined]
+    found = barriers_of(request.actor, record)  # type: ignore[attr-defined]
     return KnownBarriers(
         items=[
             KnownBarrier(

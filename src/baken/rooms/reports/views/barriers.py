@@ -14,11 +14,12 @@ from baken.core.access import explain, may
 from baken.core.access.declarations import page
 from baken.core.page.addresses import record_address
 from baken.core.workflow.taking import was_done
+from baken.rooms.register.queries.barriers_of import barriers_of
 from baken.rooms.reports.actions.name_barrier import name_barrier
 from baken.rooms.reports.forms.barriers import BarrierForm
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
-from baken.rooms.reports.queries.barriers import barriers_known, what_may_be_said
+from baken.rooms.reports.queries.barriers import what_may_be_said
 
 
 @page(permit=READ_OCCURRENCE, root=Occurrence)
@@ -27,7 +28,7 @@ def occurrence_barrier(request: HttpRequest, record: Occurrence) -> HttpResponse
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     if not may(actor, HANDLE, record):
         raise PermissionDenied(explain(actor, HANDLE, record))
-    known = barriers_known(actor, record)
+    known = barriers_of(actor, record)
     choices = [(f"{one.record.ref} {one.code}", f"{one.record.ref} – {one.text}") for one in known]
     sent = request.POST if request.method == "POST" else None
     form = BarrierForm(sent, barriers=choices, showed=what_may_be_said(actor, known))
