@@ -67,6 +67,8 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/register/handlers/decisions": ["deliver"],
         "rooms/register/handlers/levels": ["deliver"],
         "rooms/register/queries/told_levels": ["deliver"],
+        "rooms/register/queries/appetite": ["filter"],
+        "rooms/register/queries/barriers_of": ["barriers"],
         "rooms/register/queries/bow_ties": ["filter"],
         "rooms/register/queries/red_barriers": ["barriers"],
         "rooms/register/queries/leaned_on": ["barriers"],

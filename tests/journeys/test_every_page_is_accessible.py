@@ -182,9 +182,14 @@ RISKS = (
     "/risicos/exporteren",
     "/risicos/{risk}",
     *WEIGHING,
-    *(f"/risicos/{{risk}}/stap/{step}" for step in ("score", "describe", "analyse")),
+    *(
+        f"/risicos/{{risk}}/stap/{step}"
+        for step in ("score", "own", "rate_locally", "describe", "analyse")
+    ),
+    "/risicos/{risk}/eenheden",
     "/voorvallen/{occurrence}/risico",
     "/voorvallen/{occurrence}/risico/bij",
+    "/voorvallen/{occurrence}/barriere",
     "/meldingen/{fresh}/risico",
     "/risicos/{weighed}/stap/write_options",
 )

@@ -180,7 +180,7 @@ def _keep_decisions() -> None:
         models.Decision,
         models.DecisionStep,
         sealed=("reason", "question", "picture"),
-        facts={1: FACTS_OF_DECISION},
+        facts={1: FACTS_OF_DECISION, 2: (*FACTS_OF_DECISION, "outside_appetite")},
         parts_of=parts_of_decisions,
     )
     bind(

@@ -14,6 +14,8 @@ REFUSALS = {
         "After this you could sign yourself on a risk of this slice that waits for a decision, or that"
         " was just decided on. Let somebody else do it, such as a safety adviser."
     ),
+    "no_scenario": _("Write down first what can happen: nobody scores what is not written."),
+    "manages_none": _("This is for who manages the risks of a unit."),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "not_theirs_to_pause": _("Only who decides on the risk or advises on it stops the clock."),
     "paused_before": _("The clock was stopped for this question already. Decide, or hand it up."),
@@ -90,6 +92,10 @@ NOT_SIGNED: dict[str, Any] = {
     "interim_control_missing": _("Say which interim control there is until the measures are done."),
     "interim_term_missing": _("Say until when the interim control holds."),
     "interim_term_over": _("The interim control ended on %(until)s. Give it a new term first."),
+    "scorers_missing": _(
+        "At least %(needed)s people score the risk as it is now, before anybody decides. Ask a"
+        " colleague to score it too."
+    ),
     "only_author": _(
         "You wrote the assessment alone. Let somebody else score the risk as well, or let somebody else"
         " sign."
@@ -216,6 +222,7 @@ ENDED_FOR: dict[str, Any] = {
     "risk_closed": _("the risk was closed"),
     "score_changed": _("the risk was scored anew"),
     "description_changed": _("the risk was described otherwise"),
+    "owner_changed": _("another unit acts on the risk"),
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
@@ -234,6 +241,7 @@ CHANGED: dict[str, Any] = {
     "options": _("the options"),
     "stack": _("the risks that people meet together"),
     "barriers": _("the barriers"),
+    "local_ratings": _("how the units that share it rate it"),
 }
 TOLD: dict[str, Any] = {
     "transferred_to": _("To whom"),

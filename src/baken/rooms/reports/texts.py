@@ -50,6 +50,14 @@ REFUSALS: dict[str, Any] = {
     "not_told_by_older_system": _("No older system told of this occurrence."),
 }
 
+# What an occurrence can show of a barrier.
+BARRIER_SHOWED: dict[str, Any] = {
+    "named": _("It was named: something is wrong with it"),
+    "worked_in_part": _("It worked in part"),
+    "failed": _("It did not work"),
+    "held": _("It held"),
+}
+
 # What is refused for these reasons has no meaning now: a page leaves it out, the API says why.
 POINTLESS = frozenset(
     {

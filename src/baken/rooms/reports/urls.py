@@ -6,6 +6,7 @@ from baken.rooms.reports.views import (
     access,
     accident_list,
     accident_records,
+    barriers,
     counts,
     desk,
     doubles,
@@ -96,6 +97,7 @@ urlpatterns = [
     path("ongevallenlijst/exporteren", exports.accident_list, name="export-accident-list"),
     path("voorvallen/<str:ref>/risico", to_risk.occurrence_risk, name="occurrence-risk"),
     path("voorvallen/<str:ref>/risico/bij", to_risk.occurrence_attach, name="occurrence-attach"),
+    path("voorvallen/<str:ref>/barriere", barriers.occurrence_barrier, name="occurrence-barrier"),
     path("voorvallen/<str:ref>", occurrence.occurrence, name="occurrence"),
     path(
         "voorvallen/<str:ref>/processen-verbaal",

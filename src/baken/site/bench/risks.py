@@ -20,6 +20,7 @@ from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.numbers import free_row_numbers
 from baken.core.workflow.advance import begin_many
 from baken.rooms.library.queries import code_list
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.register.models import Decision, Risk, RiskCategory, RiskScore
 from baken.rooms.register.queries.pictures import hash_of
@@ -30,7 +31,6 @@ from baken.site.bench.synthetic import BATCH, COMMON, MIDDLING, RARE, TALK, refe
 
 # Reports to a risk: 200,000 risks beside a million reports.
 ONE_IN = 5
-MODEL = "fine_kinney_nl"
 # In a thousand; every state that lists, inboxes and figures ask for.
 STATES = {
     "identified": 25,
@@ -110,7 +110,7 @@ class RiskWriter:
         )
         self.persons = [uuid.UUID(int=rnd.getrandbits(128), version=4) for _ in range(2_000)]
         self.keys = [f"{rnd.getrandbits(256):064x}" for _ in range(20_000)]
-        self.model = scoring_model(MODEL)
+        self.model = scoring_model(assessment().default_model)
         chosen = [dict(zip(AXES, choice, strict=True)) for choice in CHOICES]
         self.scores = [(choice, score(self.model, choice)) for choice in chosen]
         words = TALK.split()

@@ -15,9 +15,9 @@ from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.models import Person
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.register.actions import identify_risk, make_slice, take_slice_step, take_step
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.models import STANDING, Decision, Risk
+from baken.rooms.register.queries.owners import owners_to_name
 from baken.rooms.reports.actions.to_risk import attach_to_risk, state_risk
 from baken.rooms.reports.models import Report
 from baken.site.demo.people import Cast
@@ -50,12 +50,14 @@ class RiskPlayer:
 
     def _state(self, act: Act) -> None:
         story, actor = act.story, self._actor(act)
+        unit = tree().by_code[story["unit"]]
+        owner = next(iter(owners_to_name(actor, unit, act.at)), "")
         stated: dict[str, Any] = {
             "actor": actor,
-            "unit": tree().by_code[story["unit"]],
-            "fields": story["said"],
+            "unit": unit,
+            "fields": {**story["said"], "owner": owner},
             "at": act.at,
-            "model": story.get("model", DEFAULT_MODEL),
+            "model": story.get("model", ""),
         }
         if story.get("from"):
             record = self.reports[story["from"]].occurrence
@@ -87,7 +89,8 @@ class RiskPlayer:
 
     def _score(self, act: Act) -> dict[str, Any]:
         """The fields of a score from the short way in which it is written, such as 3/6/15."""
-        model = scoring_model(act.story.get("model", DEFAULT_MODEL))
+        risk = self._risk(act)
+        model = scoring_model(risk.scoring_model, risk.scoring_version)
         given = act.values["values"].split("/")
         axes = [axis.code for axis in model.axes]
         return {

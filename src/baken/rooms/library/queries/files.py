@@ -34,6 +34,7 @@ LOCKED_LISTS = (
     "risk_categories",
     "risk_classes",
     "severities",
+    "subjects",
 )
 
 

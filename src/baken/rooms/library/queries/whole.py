@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baken.rooms.library import queries
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.barriers import barrier_model, barrier_types
 from baken.rooms.library.queries.files import LOCKED_LISTS, in_force, publications
 from baken.rooms.library.queries.hazard_domains import hazard_domains
@@ -20,6 +21,7 @@ def read_everything() -> None:
     hazards()
     standard_measures()
     scoring_models()
+    assessment()
     for version in range(1, in_force()["mandate/mandate"].version + 1):
         queries.mandate_table(version)
     queries.domain_authorities()

@@ -24,7 +24,7 @@ _SUM = re.compile(r"[0-9a-f]{64}")
 class Publication:
     """One version of a data file: where it stands, its checksum, and who approved it, when and where.
 
-    ``name`` is what all versions share: ``scoring/atp_5_19``, ``mandate/mandate``, ``hazards``.
+    ``name`` is what all versions share: ``scoring/<code>``, ``mandate/mandate``, ``hazards``.
     """
 
     name: str

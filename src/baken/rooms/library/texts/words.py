@@ -83,6 +83,7 @@ NAMES: dict[str, Any] = {
     "mandate/acceptance": _("What an acceptance must say"),
     "mandate/hazard_factors": _("What hazards bring together"),
     "mandate/hazard_domains": _("What hazards ask an authority for"),
+    "mandate/assessment": _("How risks are assessed"),
     "hazards": _("Hazards"),
     "barriers/signals": _("What weakens a barrier"),
     "barriers/types": _("Kinds of barriers"),
@@ -96,6 +97,7 @@ NAMES: dict[str, Any] = {
     "contexts": _("Contexts of work"),
     "categories": _("Categories of occurrences"),
     "severities": _("Severities"),
+    "subjects": _("Subjects"),
     "domains": _("Domains"),
     "duties/national": _("Duties to notify"),
     "duties/facts": _("Facts that duties depend on"),
@@ -110,6 +112,6 @@ SUBJECTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         _("Hazards and measures"),
         ("hazard", "barriers/", "measures/", "control_levels", "cost_bands", "evidence_levels"),
     ),
-    ("lists", _("Lists"), ("risk_", "contexts", "categories", "severities", "domains")),
+    ("lists", _("Lists"), ("risk_", "contexts", "categories", "severities", "subjects", "domains")),
     ("duties", _("Duties to notify"), ("duties/",)),
 )

@@ -25,6 +25,7 @@ from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.actions.stack_shown import refuse_other_stack
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.queries.appetite import outside_of
 from baken.rooms.register.queries.asked_conditions import first_asked
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
 from baken.rooms.register.queries.ends import again_on, ends_again, ends_of, holds_until
@@ -156,6 +157,7 @@ def _decision(signed: Signed, comparison: Mapping[str, Any]) -> Decision:
         picture=picture,
         picture_hash=hash_of(picture),
         risk_serial=newest.serial,
+        outside_appetite=" ".join(outside_of(risk)) if kind.lasts else "",
         **_dates(signed),
         **_words(said),
     )

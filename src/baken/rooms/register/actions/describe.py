@@ -13,8 +13,8 @@ from baken.rooms.register.models import Risk, RiskCategory
 from baken.rooms.register.permits import ADVISE
 from baken.rooms.register.rules.sentences import says_something
 
-# What is said along with a description and is no value of the risk itself.
-_BESIDE = ("categories", "limit_reason")
+# What is said along with a description and is no value that it sets.
+_BESIDE = ("categories", "limit_reason", "owner")
 _EMPTY: dict[str, Any] = {
     "activity": "",
     "from_on": None,

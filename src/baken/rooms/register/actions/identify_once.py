@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from baken.core.access import Actor
 from baken.core.api.idempotency import body_digest, earlier_record, remember, sender_digest
 from baken.rooms.org.queries import UnitView
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL, identify_risk
+from baken.rooms.register.actions.identify_risk import identify_risk
 from baken.rooms.register.models import Risk
 
 _DOOR = "risk"
@@ -26,7 +26,7 @@ def identify_once(
     key: str = "",
     origin: Any = None,
     origin_severity: int | None = None,
-    model: str = DEFAULT_MODEL,
+    model: str = "",
     site: int | None = None,
 ) -> Risk:
     """A new risk, or the one that the same key made before; refused as ``identify_risk``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,17 +20,18 @@ from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, begin
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import UnitView
 from baken.rooms.register.actions.describe import described, keep_categories
+from baken.rooms.register.actions.own import owner_meant
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import IDENTIFY, MANAGE
 from baken.rooms.register.queries.choices import choices_of
+from baken.rooms.register.queries.owners import manages_risks_of
 from baken.rooms.register.queries.terms import analysis_due
 from baken.rooms.register.queries.told import ORIGINATES
 from baken.rooms.register.workflow import IDENTIFYING
-
-DEFAULT_MODEL = "fine_kinney_nl"
 
 
 def identify_risk(
@@ -40,7 +42,7 @@ def identify_risk(
     at: datetime,
     origin: Any = None,
     origin_severity: int | None = None,
-    model: str = DEFAULT_MODEL,
+    model: str = "",
     site: int | None = None,
     confidentiality: int = Confidentiality.NORMAL,
 ) -> Risk:
@@ -48,8 +50,9 @@ def identify_risk(
 
     ``origin`` is the record it came from, which the caller has read; a risk is held at least as
     closely as that; ``origin_severity`` is the worst that could have happened with it, 0 to 5. ``site``
-    is the id of where it is, ``model`` the scoring model. Everybody may state one of any unit, as with
-    a report. Raises AccessDenied for who has no post, and FieldsRefused with a message per field.
+    is the id of where it is, ``model`` the scoring model; empty is the usual one of the library.
+    Everybody may state one of any unit, as with a report; who manages its risks may name the owner.
+    Raises AccessDenied for who has no post, and FieldsRefused with a message per field.
     Source: domain reference, risk management, sections 3 and 17.
     """
     scale = _scale_of(model)
@@ -71,10 +74,19 @@ def identify_risk(
     values = described(cleaned)
     for name, value in values.items():
         setattr(risk, name, value)
+    if "owner" in cleaned:
+        risk.owner = _owner(actor, unit, cleaned["owner"], at)
     told: dict[str, Any] = {"hazard": risk.hazard, "from": origin.ref if origin is not None else ""}
     if origin_severity is not None:
         told["potential_severity"] = origin_severity
     return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin, told)
+
+
+def _owner(actor: Actor, unit: UnitView, wanted: str, at: datetime) -> uuid.UUID:
+    if not manages_risks_of(actor, unit):
+        raise FieldsRefused({"owner": _("Who manages the risks of this unit says who owns it.")})
+    person, _name = owner_meant(unit, wanted, at)
+    return person
 
 
 def _begun(
@@ -93,6 +105,7 @@ def _begun(
             facts=told,
             words={"title": risk.title, "scenario": risk.scenario},
             seal=("title", "scenario", "legal_basis"),
+            news={"owned": True} if risk.owner else {},
         )
         begin(
             record=risk,
@@ -110,6 +123,6 @@ def _begun(
 
 def _scale_of(model: str) -> ScoringModel:
     try:
-        return scoring_model(model)
+        return scoring_model(model or assessment().default_model)
     except LookupError:
         raise FieldsRefused({"scoring_model": _("There is no such scoring model.")}) from None

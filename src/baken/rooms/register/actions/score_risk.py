@@ -30,7 +30,7 @@ def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) ->
     Raises FieldsRefused for values that are none, and for a person who scored in this turn already.
     Source: domain reference, risk management, section 17, test 2.
     """
-    found = _score_of(risk, fields["choice"])
+    found = score_meant(risk, fields["choice"])
     kind, turn = fields["kind"], turn_to_score(risk, fields["kind"], actor.person)
     row = RiskScore(
         record=risk,
@@ -71,7 +71,8 @@ def _as_it_is_now(risk: Risk, standing: RiskScore, at: datetime) -> dict[str, An
     return values
 
 
-def _score_of(risk: Risk, choice: Any) -> Score:
+def score_meant(risk: Risk, choice: Any) -> Score:
+    """What comes out of the values that somebody gives a risk. Raises FieldsRefused for none."""
     if not isinstance(choice, dict):
         raise FieldsRefused({"choice": _("Give a value for every axis.")})
     model = scoring_model(risk.scoring_model, risk.scoring_version)

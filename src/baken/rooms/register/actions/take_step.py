@@ -28,7 +28,9 @@ from baken.rooms.register.actions.describe import (
 from baken.rooms.register.actions.end_decision import end_standing, void
 from baken.rooms.register.actions.locked_stack import locked_in_stack
 from baken.rooms.register.actions.outgrown import end_outgrown_beside
+from baken.rooms.register.actions.own import owned
 from baken.rooms.register.actions.pause_clock import paused
+from baken.rooms.register.actions.rate_locally import rated_locally
 from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.actions.write_options import options_written
 from baken.rooms.register.models import Risk
@@ -126,7 +128,9 @@ def _reopen(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
 
 _CHANGES: dict[str, Prepare] = {
     "describe": _describe,
+    "own": owned,
     "score": scored,
+    "rate_locally": rated_locally,
     "ask_decision": _ask,
     "write_options": options_written,
     "advise": advised,

@@ -12,6 +12,7 @@ from baken.core.access import Actor
 from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard
 from baken.rooms.library.queries import label_of
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.inbox import (
@@ -20,7 +21,6 @@ from baken.rooms.register.queries.inbox import (
     risks_waiting,
 )
 from baken.rooms.register.queries.independent import scorers_of
-from baken.rooms.register.rules.independence import ENOUGH
 from baken.rooms.register.workflow import RISK
 
 CURRENT = "current"
@@ -83,7 +83,7 @@ def _to_prepare(actor: Actor, risk: Risk, scorers: frozenset[uuid.UUID]) -> Inbo
         )
     if not scorers:
         return _step_card(risk, _("Nobody has scored it yet."), "score", _("Score"))
-    if len(scorers) < ENOUGH:
+    if len(scorers) < assessment().turn:
         reason = _("A colleague scored it. A second score is asked, by yourself.")
         return _step_card(risk, reason, "score", _("Score"), UNSCORED)
     told = _("%(count)s people scored it. Is the analysis done?") % {"count": len(scorers)}
@@ -91,7 +91,7 @@ def _to_prepare(actor: Actor, risk: Risk, scorers: frozenset[uuid.UUID]) -> Inbo
 
 
 def _waits_for_second(actor: Actor, risk: Risk, scorers: frozenset[uuid.UUID]) -> bool:
-    alone = 0 < len(scorers) < ENOUGH
+    alone = 0 < len(scorers) < assessment().turn
     return alone and actor.person in scorers and risk.state != "analysed"
 
 

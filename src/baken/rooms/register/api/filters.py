@@ -15,6 +15,7 @@ from baken.core.api.queries import PeriodQuery
 from baken.core.search.words import LONGEST_QUERY, Wanted, words_of
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
+from baken.rooms.register.queries.appetite import decided_outside
 from baken.rooms.register.queries.independent import in_class
 from baken.rooms.register.queries.lists import OPEN, SUSPENDED, harms, in_state
 from baken.rooms.register.workflow import RISK
@@ -34,6 +35,9 @@ class RiskQuery(PeriodQuery):
     hazard: str = Field("", max_length=60)
     category: str = Field("", max_length=24, description="A kind of harm.")
     owner: UUID | None = Field(None, description="The person who owns it.")
+    outside_appetite: bool = Field(
+        False, description="Only what a standing decision lets go on outside the risk appetite."
+    )
     q: str = Field("", max_length=LONGEST_QUERY, description="Words that must all be there.")
 
     def words(self) -> Wanted | None:
@@ -62,9 +66,13 @@ class RiskQuery(PeriodQuery):
             whole &= Q(hazard=_known("hazard", self.hazard, code_list("hazards")))
         if self.category:
             whole &= harms(_known("category", self.category, code_list("risk_categories")))
-        if self.owner is not None:
-            whole &= Q(owner=self.owner)
+        whole &= self._carried()
         return lambda rows: rows.filter(whole)
+
+    def _carried(self) -> Q:
+        """Who carries it, and how it was decided on."""
+        owned = Q() if self.owner is None else Q(owner=self.owner)
+        return owned & decided_outside() if self.outside_appetite else owned
 
 
 def _known(field: str, asked: str, known: Any) -> str:

@@ -13,6 +13,7 @@ from baken.core.search.words import Wanted, words_of
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.forms.steps import choices_of
+from baken.rooms.register.queries.appetite import decided_outside
 from baken.rooms.register.queries.independent import in_class
 from baken.rooms.register.queries.lists import OPEN, SUSPENDED, harms, in_state
 from baken.rooms.register.workflow import RISK
@@ -33,6 +34,11 @@ class RiskFilter(forms.Form):
     category = forms.ChoiceField(label=_("What kind of harm"), required=False)
     owner = forms.ChoiceField(
         label=_("Owner"), required=False, choices=[ALL, (MINE, _("I am the owner"))]
+    )
+    outside = forms.ChoiceField(
+        label=_("Risk appetite"),
+        required=False,
+        choices=[ALL, ("yes", _("Let go on outside the appetite"))],
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -88,7 +94,7 @@ class RiskFilter(forms.Form):
             whole &= harms(chosen["category"])
         if chosen.get("owner"):
             whole &= Q(owner=self.actor.person, owner__isnull=False)
-        return whole
+        return whole & decided_outside() if chosen.get("outside") else whole
 
 
 def _said(field: Any, value: Any) -> str:

@@ -22,7 +22,7 @@ class ScoreForm(StepForm):
         super().__init__(*args, step=step, **kwargs)
         axes = {f"{_AXIS}{axis.code}": _axis_field(axis) for axis in model.axes}
         self.fields.update(axes)
-        self.order_fields(["kind", *axes])
+        self.order_fields(["kind", "unit", *axes])
 
     def _form_field(self, field: StepField, leads: Any) -> forms.Field | None:
         if field.kind == "scores":

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_models
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.forms.steps import StepForm
 from baken.rooms.register.queries.models_said import said_model
 from baken.rooms.register.workflow import IDENTIFYING
@@ -18,6 +19,17 @@ from baken.rooms.register.workflow import IDENTIFYING
 # What stands first, and what is folded away until somebody knows more.
 FIRST = ("title", "scenario", "unit", "hazard", "context")
 BESIDE = ("unit", "site", "scoring_model", "key", "note")
+
+
+# Who can own a risk of a unit, by person, as far as the reader may name one.
+Owners = Callable[[UnitView | None], Mapping[str, str]]
+
+
+def unit_meant(text: str) -> UnitView | None:
+    """The unit that is meant by a code or a name; of two of one name, the one that is still there."""
+    here, low = tree(), text.strip().lower()
+    called = [one for one in here.units if low in (one.name_nl.lower(), one.name.lower())]
+    return here.find(text.strip()) or min(called, key=lambda one: one.is_dissolved, default=None)
 
 
 class StateForm(StepForm):
@@ -42,21 +54,29 @@ class StateForm(StepForm):
         help_text=_("Leave it as it is unless your unit uses another way of scoring."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owners: Owners, **kwargs: Any) -> None:
         super().__init__(*args, step=IDENTIFYING, **kwargs)
         del self.fields["note"]
-        models = scoring_models()
-        ordered = sorted(models.values(), key=lambda model: model.code != DEFAULT_MODEL)
+        text = self.data.get("unit", "") if self.is_bound else self.initial.get("unit", "")
+        self._offer_owners(owners(unit_meant(text)))
+        models, usual = scoring_models(), assessment().default_model
+        ordered = sorted(models.values(), key=lambda model: model.code != usual)
         self.fields["scoring_model"].choices = [  # type: ignore[attr-defined]
             (model.code, said_model(model)) for model in ordered
         ]
 
+    def _offer_owners(self, owners: Mapping[str, str]) -> None:
+        """Ask for the owner of who may say it, and propose the commander; others are not asked."""
+        if not owners:
+            del self.fields["owner"]
+            return
+        field = self.fields["owner"]
+        field.choices = [("", _("Nobody yet")), *owners.items()]  # type: ignore[attr-defined]
+        field.initial = next(iter(owners))
+
     def clean_unit(self) -> UnitView:
         """The unit that was meant, by its code or its name; one that was dissolved has no new risks."""
-        text, here = self.cleaned_data["unit"].strip(), tree()
-        low = text.lower()
-        called = [one for one in here.units if low in (one.name_nl.lower(), one.name.lower())]
-        unit = here.find(text) or min(called, key=lambda one: one.is_dissolved, default=None)
+        unit = unit_meant(self.cleaned_data["unit"])
         if unit is None:
             raise forms.ValidationError(_("There is no unit with this code or name."))
         if gone := why_gone(unit):

@@ -23,6 +23,8 @@ _DECIDERS_HEAR = (
     *("decision_suspended", "stack_changed"),
 )
 PAGE = "register:risk"
+OWNS = "register.owner.named"
+HIGHER = "register.deciders.rated_higher"
 
 for _code, _text in {
     "register.managers.stated": _("A new risk was stated: %(ref)s."),
@@ -43,8 +45,10 @@ for _code, _text in {
     "register.deciders.decision_suspended": _(
         "The decision on risk %(ref)s does not hold now. Restore it, or decide anew."
     ),
+    HIGHER: _("A unit that shares risk %(ref)s rates it higher than it is now."),
     "register.deciders.other": _("Something about risk %(ref)s asks for your attention."),
     "register.advisers.ask_decision": _("Your advice on risk %(ref)s is asked."),
+    OWNS: _("You are the owner of risk %(ref)s."),
 }.items():
     declare_notice(_code, _text, PAGE, by_mail="reference")
 for _code, _text in {
@@ -68,12 +72,27 @@ def tell_about_risk(event: Any, at: datetime) -> None:
     elif audience == "deciders":
         named = step if step in _DECIDERS_HEAR else "other"
         _tell(risk, event, f"register.deciders.{named}", _holders(risk, DECIDING_ROLES, at))
+    _tell_owner_or_deciders(risk, event, at)
     if step == "ask_decision":
         keys = _holders(risk, ADVISING_ROLES, at)
         _tell(risk, event, "register.advisers.ask_decision", keys)
     row = RISK.step(step)
     if row is not None and is_decision(row, event.payload["state"]):
         _tell(risk, event, "register.stater.decided", [risk.stated_key])
+
+
+def _tell_owner_or_deciders(risk: Risk, event: Any, at: datetime) -> None:
+    """Tell who came to own it, and who decides of a unit that rates it higher."""
+    audience = event.payload.get("notice")
+    if audience == "local" and event.payload.get("higher"):
+        _tell(risk, event, HIGHER, _holders(risk, DECIDING_ROLES, at))
+    if audience == "owner" or event.payload.get("owned"):
+        _tell(risk, event, OWNS, owner_keys(risk))
+
+
+def owner_keys(risk: Risk) -> list[str]:
+    """The key of who owns a risk; none while nobody does."""
+    return [own_key_of(risk.owner)] if risk.owner else []
 
 
 def _tell(risk: Risk, event: Any, code: str, keys: Iterable[str | None]) -> None:

@@ -16,6 +16,7 @@ from baken.rooms.register.models.decision import (
     Decision,
     DecisionStep,
 )
+from baken.rooms.register.models.local import LocalRating
 from baken.rooms.register.models.option import RiskOption
 from baken.rooms.register.models.risk import Risk, RiskCategory, RiskStep
 from baken.rooms.register.models.score import RiskScore
@@ -38,6 +39,7 @@ __all__ = [
     "DecisionStep",
     "DegradationFactor",
     "EscalationBarrier",
+    "LocalRating",
     "Risk",
     "RiskCategory",
     "RiskOption",

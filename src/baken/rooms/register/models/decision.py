@@ -67,6 +67,7 @@ class Decision(Root):
     told = models.JSONField(default=dict)
     instruction = models.TextField(blank=True)
     stack_seen = models.BooleanField(default=False)
+    outside_appetite = models.CharField(max_length=200, blank=True)
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -124,6 +125,7 @@ class Decision(Root):
             "told",
             "instruction",
             "stack_seen",
+            "outside_appetite",
             "previous",
             "comparison",
             "picture_hash",
@@ -160,6 +162,11 @@ class Decision(Root):
                 name="decision_by_site",
             ),
             models.Index(fields=["risk", "number"], name="decision_of_risk"),
+            models.Index(
+                fields=["state", "risk"],
+                condition=~Q(outside_appetite=""),
+                name="decision_outside",
+            ),
             models.Index(
                 fields=["stated_key", "number"],
                 condition=Q(stated_key__isnull=False),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
 
 from baken.core.access.managers import GuardedManager
 from baken.core.access.roots import Root
@@ -177,7 +179,9 @@ class Risk(Root):
             ),
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(scenario=""), name="risk_has_scenario"),
+            models.CheckConstraint(
+                condition=GreaterThan(Length(Trim("scenario")), 0), name="risk_has_scenario"
+            ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True)
                 | Q(from_on__isnull=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,12 @@ from baken.rooms.library.queries import (
     domain_authorities,
     mandate_table,
 )
+from baken.rooms.library.queries.assessment import scorers_needed
 from baken.rooms.library.queries.hazard_domains import authorities_over
 from baken.rooms.register.models import (
     Advice,
     Decision,
+    LocalRating,
     Risk,
     RiskOption,
     RiskScore,
@@ -31,6 +34,7 @@ from baken.rooms.register.models import (
 )
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
+from baken.rooms.register.queries.scores import counting_of
 from baken.rooms.register.queries.stacks import stacks_of, worst_of
 from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules import signing
@@ -129,10 +133,22 @@ class Case:
 
     @cached_property
     def scores(self) -> list[RiskScore]:
-        """All scores of the newest turn of every kind, in the order in which they were given."""
-        rows = list(RiskScore.objects.of(self.risk).order_by("kind", "turn", "id"))
-        newest = {row.kind: row.turn for row in rows}
-        return [row for row in rows if row.turn == newest[row.kind]]
+        """All scores of every kind that count, in the order in which they were given."""
+        rows = RiskScore.objects.of(self.risk).order_by("kind", "turn", "id")
+        kinds = groupby(rows, key=lambda row: row.kind)
+        return [row for _kind, of_kind in kinds for row in counting_of(of_kind)]
+
+    @cached_property
+    def local_ratings(self) -> list[LocalRating]:
+        """What the units that share it find of it now."""
+        rows = LocalRating.objects.of(self.risk).filter(is_newest=True)
+        return list(rows.order_by("id"))
+
+    @cached_property
+    def authors(self) -> frozenset[str]:
+        """Who scored it as it is now, in the newest turn."""
+        given = [one for one in self.scores if one.kind == "current"]
+        return frozenset(str(one.scorer) for one in given if one.turn == given[-1].turn)
 
     @cached_property
     def changed_at(self) -> datetime:
@@ -197,7 +213,8 @@ class Case:
         said = said or {}
         return Paper(
             changed_at=self.changed_at,
-            authors=frozenset(str(one.scorer) for one in self.scores if one.kind == "current"),
+            authors=self.authors,
+            scorers_needed=scorers_needed(self.risk.current_class),
             advice=tuple(
                 signing.Advice(
                     one.kind,

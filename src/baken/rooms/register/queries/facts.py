@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from baken.core.access import Actor, may
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.register.models import Risk
-from baken.rooms.register.permits import ADVISE, DECIDE
+from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.closing import CLOSE, MONITOR, OF_MANDATE, why_not_over
 from baken.rooms.register.queries.failing import failing_barriers
@@ -21,7 +21,13 @@ from baken.rooms.register.queries.scores import is_scored_before_reopening
 from baken.rooms.register.rules.decisions import KINDS, RENEW, UNDECIDED, is_on_offer, kind_of_step
 from baken.rooms.register.rules.signing import FREE
 from baken.rooms.register.rules.signing import Refusal as No
-from baken.rooms.register.rules.steps import RiskFacts, needs_current_score, why_no_pause
+from baken.rooms.register.rules.steps import (
+    RiskFacts,
+    needs_current_score,
+    needs_managing,
+    needs_scenario,
+    why_no_pause,
+)
 from baken.rooms.register.texts import REFUSALS
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -51,6 +57,8 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
     return RiskFacts(
         is_scored=bool(record.current_class),
         is_outdated=partial(is_scored_before_reopening, record),
+        is_written=bool(record.scenario.strip()),
+        manages=actor.is_system or actor.holds(MANAGE),
         decides_or_advises=may(actor, DECIDE, record) or may(actor, ADVISE, record),
         was_paused=record.paused_until is not None,
         term_is_over=record.due_at is None or record.due_at <= at,
@@ -109,14 +117,12 @@ def aspect_of(no: No) -> str:
     return MANDATE if no.code in OF_MANDATE else READY
 
 
-def _scored(facts: RiskFacts) -> Refusal | None:
-    code = needs_current_score(facts)
-    return Refusal(code, REFUSALS[code]) if code else None
+def _refusing(needs: Callable[[RiskFacts], str]) -> Guard:
+    def guard(facts: RiskFacts) -> Refusal | None:
+        code = needs(facts)
+        return Refusal(code, REFUSALS[code]) if code else None
 
-
-def _pausable(facts: RiskFacts) -> Refusal | None:
-    code = why_no_pause(facts)
-    return Refusal(code, REFUSALS[code]) if code else None
+    return guard
 
 
 def _over(step: str) -> Guard:
@@ -136,8 +142,10 @@ def _guard(step: str, aspect: str) -> Guard:
 
 
 GUARDS: Mapping[str, Guard] = {
-    "has_current_score": _scored,
-    "may_be_paused": _pausable,
+    "has_current_score": _refusing(needs_current_score),
+    "has_scenario": _refusing(needs_scenario),
+    "manages_risks": _refusing(needs_managing),
+    "may_be_paused": _refusing(why_no_pause),
     "closed_by_who_may": _over(CLOSE),
     "watched_by_who_may": _over(MONITOR),
     **{

@@ -15,7 +15,7 @@ from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.independent import withheld_kinds
-from baken.rooms.register.queries.scores import score_again, spread_in
+from baken.rooms.register.queries.scores import score_again, spread_in, standing_among
 
 KINDS = ("initial", "current", "target", "residual")
 
@@ -67,10 +67,14 @@ def turns_of(actor: Actor, risk: Risk) -> list[Turn]:
     names = persons_named(row.scorer for row in rows)
     found: list[Turn] = []
     for kind, of_kind in groupby(rows, key=lambda row: row.kind):
-        turns = [list(turn) for _n, turn in groupby(of_kind, key=lambda row: row.turn)]
+        whole = list(of_kind)
+        standing = None if kind in kept_back else standing_among(risk, whole).pk
+        turns = [list(turn) for _n, turn in groupby(whole, key=lambda row: row.turn)]
         for place, turn in enumerate(reversed(turns)):
-            newest = place == 0
-            found.append(_turn(risk, kind, turn, names, newest, newest and kind in kept_back))
+            if place == 0 and kind in kept_back:
+                found.append(_withheld(kind, turn, names))
+            else:
+                found.append(_shown(risk, turn, names, is_newest=place == 0, standing=standing))
     return found
 
 
@@ -84,17 +88,18 @@ def _order(row: RiskScore) -> tuple[int, int, int]:
     return KINDS.index(row.kind), row.turn, row.pk
 
 
-def _turn(
-    risk: Risk, kind: str, rows: list[RiskScore], names: Any, newest: bool, withheld: bool
+def _withheld(kind: str, rows: list[RiskScore], names: Any) -> Turn:
+    given = tuple(Given(row, names.get(row.scorer, ""), None) for row in rows)
+    return Turn(kind, rows[0].turn, given, is_newest=True, is_withheld=True)
+
+
+def _shown(
+    risk: Risk, rows: list[RiskScore], names: Any, *, is_newest: bool, standing: int | None
 ) -> Turn:
-    if withheld:
-        given = tuple(Given(row, names.get(row.scorer, ""), None) for row in rows)
-        return Turn(kind, rows[0].turn, given, newest, is_withheld=True)
-    spread = spread_in(risk, rows)
-    standing = next(row for row in rows if row.choice == dict(spread.highest.choice))
-    shown = tuple(_given(row, names, newest and row is standing) for row in rows)
-    return Turn(kind, rows[0].turn, shown, newest, False, differs=spread.differs_in_class)
-
-
-def _given(row: RiskScore, names: Any, stands: bool) -> Given:
-    return Given(row, names.get(row.scorer, ""), score_again(row), stands)
+    given = tuple(
+        Given(row, names.get(row.scorer, ""), score_again(row), stands=row.pk == standing)
+        for row in rows
+    )
+    differs = spread_in(risk, rows).differs_in_class
+    first = rows[0]
+    return Turn(first.kind, first.turn, given, is_newest, is_withheld=False, differs=differs)

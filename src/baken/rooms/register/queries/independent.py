@@ -11,9 +11,10 @@ from django.db.models import Q
 
 from baken.core.access import Actor, may
 from baken.core.access.scope import scope_of
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE
-from baken.rooms.register.rules.independence import ENOUGH, STILL_SCORED, is_kept_from
+from baken.rooms.register.rules.independence import STILL_SCORED, is_kept_from
 
 CURRENT = "current"
 Scorers = Mapping[tuple[int, str], frozenset[uuid.UUID]]
@@ -29,10 +30,11 @@ def withheld_of(actor: Actor, risks: Sequence[Risk]) -> dict[int, frozenset[str]
     """The same of several risks that were read through the guard, by row number; no query."""
     could = [one for one in risks if one.state in STILL_SCORED and may(actor, MANAGE, one)]
     found: dict[int, frozenset[str]] = {}
+    enough = assessment().turn
     states = {one.pk: one.state for one in could}
     for (number, kind), scorers in scorers_of(could).items():
         person, state = actor.person, states[number]
-        if is_kept_from(scorers=scorers, person=person, state=state, may_score=True):
+        if is_kept_from(scorers=scorers, enough=enough, person=person, state=state, may_score=True):
             found[number] = found.get(number, NOTHING) | {kind}
     return found
 
@@ -59,7 +61,7 @@ def in_class(actor: Actor, risk_class: str) -> Q:
     kept_back = (
         Q(state__in=STILL_SCORED)
         & scope_of(actor, MANAGE, Risk).condition()
-        & scored_by_others(actor.person, ENOUGH)
+        & scored_by_others(actor.person, assessment().turn)
     )
     return of_class & ~kept_back if risk_class else of_class | kept_back
 

@@ -18,6 +18,7 @@ from baken.rooms.register.queries.decision_parts import plain_options
 from baken.rooms.register.queries.independent import class_to
 from baken.rooms.register.queries.leaned_on import plain_barriers, plain_barriers_seen
 from baken.rooms.register.queries.lists import UNITS
+from baken.rooms.register.queries.local_ratings import unit_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.scores import spread_in
 from baken.rooms.register.rules.decisions import changed_between
@@ -60,7 +61,7 @@ _SCORE = (
 )
 _ADVICE = ("kind", "outcome", "words", "adviser", "adviser_name", "document", "post", "at")
 # What of a picture belongs to the risk itself, and changes when somebody changes the risk.
-OF_RISK = ("risk", "scores", "advice", "options", "stack", "barriers")
+OF_RISK = ("risk", "scores", "advice", "options", "stack", "barriers", "local_ratings")
 
 
 def picture_of(case: Case, found: Resolution) -> dict[str, Any]:
@@ -149,6 +150,7 @@ def _of_risk(case: Case) -> dict[str, Any]:
         "options": plain_options(case.options),
         "stack": _stack(case.stack),
         "barriers": plain_barriers(case.risk),
+        "local_ratings": [[unit_of(one).code, one.common] for one in case.local_ratings],
     }
 
 

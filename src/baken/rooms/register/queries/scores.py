@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from itertools import groupby
 
 from baken.core.instruments.scoring import Score, Spread, score, spread_of
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.register.models import Risk, RiskScore, RiskStep
+from baken.rooms.register.rules.turns import first_that_counts
 
 
 def turn_to_score(risk: Risk, kind: str, scorer: uuid.UUID | None) -> int:
@@ -25,15 +29,25 @@ def scores_of(risk: Risk, kind: str) -> list[RiskScore]:
 
 
 def standing_of(risk: Risk, kind: str) -> RiskScore:
-    """The score that stands: the highest of the newest turn; of equal ones the first.
-
-    Raises LookupError when the kind was never scored.
-    """
-    rows = scores_of(risk, kind)
+    """The score that stands. Raises LookupError when the kind was never scored."""
+    rows = list(RiskScore.objects.of(risk).filter(kind=kind).order_by("turn", "id"))
     if not rows:
         raise LookupError(f"{risk} has no {kind} score")
-    highest = spread_in(risk, rows).highest
-    return next(row for row in rows if dict(highest.choice) == row.choice)
+    return standing_among(risk, rows)
+
+
+def counting_of(rows: Iterable[RiskScore]) -> list[RiskScore]:
+    """The scores that count of all of one kind, in order of turn: what one alone found hides no more."""
+    turns = [list(turn) for _number, turn in groupby(rows, key=lambda row: row.turn)]
+    first = first_that_counts([len(turn) for turn in turns], enough=assessment().turn)
+    return [row for turn in turns[first:] for row in turn]
+
+
+def standing_among(risk: Risk, rows: Iterable[RiskScore]) -> RiskScore:
+    """The score that stands of all of one kind: the highest of those that count; of equal ones the first."""
+    counting = counting_of(rows)
+    highest = spread_in(risk, counting).highest
+    return next(row for row in counting if dict(highest.choice) == row.choice)
 
 
 def is_scored_before_reopening(risk: Risk) -> bool:

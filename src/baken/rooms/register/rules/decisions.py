@@ -26,7 +26,7 @@ RENEW, HAND_UP = "renew", "hand_up"
 # Why a decision ends.
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
-STACK_CHANGED = "stack_changed"
+STACK_CHANGED, OWNER_CHANGED = "stack_changed", "owner_changed"
 SEVERE, BARRIER_FAILED = "severe_occurrence", "barrier_red"
 ACTIVITY_END = "activity_end"
 INTERIM_OVER, LOOK_AGAIN = "interim_over", "look_again"

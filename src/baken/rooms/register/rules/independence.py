@@ -10,15 +10,20 @@ from collections.abc import Collection
 
 # States in which a second person is still asked to score.
 STILL_SCORED = ("identified", "analysed", "reopened")
-ENOUGH = 2
 
 
 def is_kept_from(
-    *, scorers: Collection[uuid.UUID], person: uuid.UUID | None, state: str, may_score: bool
+    *,
+    scorers: Collection[uuid.UUID],
+    enough: int,
+    person: uuid.UUID | None,
+    state: str,
+    may_score: bool,
 ) -> bool:
     """Whether the scores of a turn are kept from somebody, who is to score first.
 
-    They are while one alone has scored, a second is still asked for, and this person could be that.
+    They are while fewer than ``enough`` have scored, one more is still asked for, and this person could
+    be that.
     """
-    waits = state in STILL_SCORED and 0 < len(scorers) < ENOUGH
+    waits = state in STILL_SCORED and 0 < len(scorers) < enough
     return waits and may_score and person not in scorers

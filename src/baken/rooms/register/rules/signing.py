@@ -52,11 +52,12 @@ class Paper:
     ``changed_at`` is the last change of the risk. ``authors`` wrote the assessment. ``limit_breached``:
     a legal limit applies and is broken, or something is prohibited. ``interim_until`` is the last day of
     the interim control. ``reason`` is why one decides against advice; ``proposals`` are the levels that
-    proposed this in writing.
+    proposed this in writing. ``scorers_needed`` is how many people must have scored it as it is now.
     """
 
     changed_at: datetime
     authors: frozenset[str] = frozenset()
+    scorers_needed: int = 0
     advice: tuple[Advice, ...] = ()
     limit_breached: bool = False
     legal_basis: str = ""
@@ -180,7 +181,9 @@ def _of_case(
     person: str, resolution: Resolution, paper: Paper, advice_roles: Mapping[str, AdviceRole]
 ) -> Iterator[Refusal]:
     """What must be there before a risk is let go on."""
-    if paper.authors == {person}:
+    if len(paper.authors) < paper.scorers_needed:
+        yield Refusal("scorers_missing", {"needed": paper.scorers_needed})
+    elif paper.authors == {person}:
         yield Refusal("only_author")
     if resolution.question.stack.needs_sight and not paper.stack_seen:
         risks = tuple(one.risk for one in resolution.question.stack.members)

@@ -20,6 +20,7 @@ class RiskFacts:
     """What the guards of a risk look at.
 
     ``is_outdated`` answers whether the score of how it is now is from before the risk was reopened.
+    ``is_written``: it says what can happen; ``manages``: whoever asks manages the risks of a unit.
     ``why_not`` answers why a decision cannot be taken by whoever asks, by the step and one aspect
     (offered, mandate, ready): worked out when a guard asks it, as it takes the whole line of command.
     ``why_not_over`` answers why they do not close it or let it be watched, by the step, as a code.
@@ -27,6 +28,8 @@ class RiskFacts:
 
     is_scored: bool = True
     is_outdated: Callable[[], bool] = _never
+    is_written: bool = True
+    manages: bool = True
     decides_or_advises: bool = False
     was_paused: bool = False
     term_is_over: bool = False
@@ -54,3 +57,16 @@ def why_no_pause(facts: RiskFacts) -> str:
     if facts.was_paused:
         return "paused_before"
     return "term_over" if facts.term_is_over else ""
+
+
+def needs_scenario(facts: RiskFacts) -> str:
+    """Why a risk of which nobody wrote what can happen is not scored; empty when somebody did.
+
+    Source: domain reference, risk management, section 17, test 1.
+    """
+    return "" if facts.is_written else "no_scenario"
+
+
+def needs_managing(facts: RiskFacts) -> str:
+    """Why somebody who manages no risks rates none for a unit; empty for who does."""
+    return "" if facts.manages else "manages_none"

@@ -73,6 +73,9 @@ class DecisionOut(DecisionListed):
     instruction: str
     told: dict[str, Any] = Field(description="What belongs to its kind, as means or options.")
     stack_seen: bool
+    outside_appetite: list[str] = Field(
+        description="The kinds of harm for which it lies above the ceiling of the risk appetite."
+    )
     previous: str | None = Field(description="The acceptance it renews.")
     comparison: dict[str, Any]
     conditions: list[ConditionOut]
@@ -130,6 +133,7 @@ def decision_out(read: DecisionRead) -> DecisionOut:
     return DecisionOut(
         **_listed(decision),
         **{name: getattr(decision, name) for name in _WORDS},
+        outside_appetite=decision.outside_appetite.split(),
         previous=previous,
         picture=read.picture,
         conditions=[_plain(ConditionOut, one) for one in read.conditions],

@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.history import Given, Turn
 
@@ -49,7 +48,11 @@ class RiskBody(Body):
     )
     breaches_limit: bool = False
     legal_basis: Text = ""
-    scoring_model: str = Field(DEFAULT_MODEL, max_length=40)
+    owner: UUID | None = Field(
+        None,
+        description="The person who owns it; only who manages the risks of the unit names one.",
+    )
+    scoring_model: str = Field("", max_length=40, description="Empty: the usual one.")
 
     def described(self) -> dict[str, Any]:
         """What describes the risk, as the action takes it; what was left empty is left out."""

@@ -13,7 +13,7 @@ from baken.rooms.org.models import Qualification
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
-from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
+from baken.rooms.register.tests.factories import LOW, MEDIUM, give_score, make_risk
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 CONSIDERED = [
@@ -47,8 +47,16 @@ HANDED_UP: Mapping[str, str] = {
 MITIGATED: Mapping[str, str] = {"reason": "Hekken plaatsen.", "ends_on": "2026-04-01"}
 
 
-def pending(cast: Cast, *, high: bool = False, breaches: bool = False, **described: Any) -> Risk:
-    """A risk of the company that is scored, advised on and put up for decision."""
+def pending(
+    cast: Cast,
+    *,
+    high: bool = False,
+    low: bool = False,
+    alone: bool = False,
+    breaches: bool = False,
+    **described: Any,
+) -> Risk:
+    """A risk of the company that two people scored, or one alone, advised on and put up for decision."""
     adviser, at = cast.safety_adviser.actor, cast.at
     risk = make_risk(
         actor=adviser,
@@ -57,7 +65,9 @@ def pending(cast: Cast, *, high: bool = False, breaches: bool = False, **describ
         breaches_limit="true" if breaches else "",
         **{"context": "non_operational", **described},
     )
-    risk = give_score(risk, adviser, at, **({} if high else MEDIUM))
+    choice: Mapping[str, str] = LOW if low else {} if high else MEDIUM
+    for actor in (adviser,) if alone else (adviser, cast.team_leader.actor):
+        risk = give_score(risk, actor, at, **choice)
     risk = take_step(actor=adviser, record=risk, step="analyse", at=at)
     asked = {"question": "Mag dit zo?"}
     risk = take_step(actor=adviser, record=risk, step="ask_decision", at=at, fields=asked)

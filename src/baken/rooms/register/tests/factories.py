@@ -38,6 +38,7 @@ PNG = CleanFile("foto.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"1" * 40)
 # Fine & Kinney: W 3 x B 6 x E 15 = 270, class 4: high and urgent.
 URGENT_HIGH = {"probability": "3", "exposure": "6", "effect": "15"}
 MEDIUM = {"probability": "0.5", "exposure": "6", "effect": "15"}
+LOW = {"probability": "0.5", "exposure": "3", "effect": "7"}
 
 
 def make_risk(

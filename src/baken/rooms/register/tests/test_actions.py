@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from baken.conftest import Cast
 from baken.core.access.errors import AccessDenied
@@ -108,6 +109,8 @@ def test_score_again_begins_a_new_turn(cast: Cast) -> None:
     risk = give_score(risk, cast.safety_adviser.actor, cast.at, **MEDIUM)
 
     assert [row.turn for row in RiskScore.objects.of(risk).order_by("id")] == [1, 2]
+    assert risk.current_class == "high"
+    risk = give_score(risk, cast.commander.actor, cast.at, **MEDIUM)
     assert (risk.current_class, risk.urgent) == ("medium", False)
 
 
@@ -118,12 +121,45 @@ def test_score_with_values_that_are_none_is_refused(cast: Cast, choice: dict[str
     assert list(refused.value.errors) == ["choice"]
 
 
-def test_irm_17_1_a_risk_without_a_score_is_not_put_up(cast: Cast) -> None:
-    """Source: domain reference, irm, section 17, test 1."""
+def test_risk_without_a_score_is_not_put_up(cast: Cast) -> None:
     risk = stated(cast)
     with pytest.raises(StepRefused) as refused:
         take_step(actor=cast.safety_adviser.actor, record=risk, step="analyse", at=cast.at)
     assert [one.code for one in refused.value.refusals] == ["not_scored"]
+
+
+def test_irm_17_1_score_without_a_written_scenario_is_refused(cast: Cast) -> None:
+    """Source: domain reference, irm, section 17, test 1."""
+    adviser = cast.safety_adviser.actor
+    for scenario in ("", "  ", "\n\t"):
+        with pytest.raises(FieldsRefused) as refused:
+            make_risk(actor=adviser, unit=cast.company, at=cast.at, scenario=scenario)
+        assert list(refused.value.errors) == ["scenario"]
+    risk = give_score(make_risk(actor=adviser, unit=cast.company, at=cast.at), adviser, cast.at)
+    for scenario in ("", " \n"):
+        fields = {**DESCRIBED, "scenario": scenario}
+        with pytest.raises(FieldsRefused) as refused:
+            take_step(actor=adviser, record=risk, step="describe", at=cast.at, fields=fields)
+        assert list(refused.value.errors) == ["scenario"]
+
+
+def test_irm_17_1_score_of_a_risk_whose_scenario_is_blank_is_refused(cast: Cast) -> None:
+    """Source: domain reference, irm, section 17, test 1."""
+    adviser = cast.safety_adviser.actor
+    risk = make_risk(actor=adviser, unit=cast.company, at=cast.at)
+    Risk.objects.for_system(reason="advance").filter(pk=risk.pk).update(scenario="\n\t")
+    with pytest.raises(StepRefused) as refused:
+        give_score(risk, adviser, cast.at)
+    assert [one.code for one in refused.value.refusals] == ["no_scenario"]
+
+
+@pytest.mark.parametrize("scenario", ["", "   "])
+def test_irm_17_1_database_keeps_no_risk_without_a_scenario(cast: Cast, scenario: str) -> None:
+    """Source: domain reference, irm, section 17, test 1."""
+    risk = make_risk(actor=cast.safety_adviser.actor, unit=cast.company, at=cast.at)
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
+    with pytest.raises(IntegrityError, match="risk_has_scenario"), transaction.atomic():
+        rows.update(scenario=scenario)
 
 
 def test_urgent_high_risk_is_decided_on_within_three_working_days(cast: Cast) -> None:

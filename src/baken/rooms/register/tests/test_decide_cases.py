@@ -28,7 +28,7 @@ from baken.rooms.register.tests.deciding import (
     standing,
     take,
 )
-from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
+from baken.rooms.register.tests.factories import LOW, MEDIUM, give_score, make_risk
 from baken.rooms.register.tests.slices import scored_risk, slice_with
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ def test_only_author_of_the_assessment_does_not_decide_on_it(cast: Cast) -> None
     risk = make_risk(
         actor=cast.commander.actor, unit=cast.company, at=cast.at, context="non_operational"
     )
-    risk = give_score(risk, cast.commander.actor, cast.at, **MEDIUM)
+    risk = give_score(risk, cast.commander.actor, cast.at, **LOW)
     for step, fields in (("analyse", {}), ("ask_decision", {"question": "Mag dit?"})):
         risk = take_step(
             actor=cast.commander.actor, record=risk, step=step, at=cast.at, fields=fields

@@ -72,7 +72,7 @@ def test_earliest_day_counts_an_unset_one_as_none() -> None:
 def test_scores_are_kept_from_who_is_to_score(
     scorers: set[uuid.UUID], person: uuid.UUID | None, state: str, may_score: bool, kept: bool
 ) -> None:
-    found = is_kept_from(scorers=scorers, person=person, state=state, may_score=may_score)
+    found = is_kept_from(scorers=scorers, enough=2, person=person, state=state, may_score=may_score)
     assert found == kept
 
 

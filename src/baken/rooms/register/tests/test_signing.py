@@ -188,6 +188,22 @@ def test_only_author_does_not_decide_on_own_work(authors: set[str], refused: lis
 
 
 @pytest.mark.parametrize(
+    ("authors", "refused"),
+    [
+        ({"commander of battalion"}, [Refusal("scorers_missing", {"needed": 2})]),
+        ({"adviser"}, [Refusal("scorers_missing", {"needed": 2})]),
+        ({"adviser", "sergeant"}, []),
+    ],
+)
+def test_risk_is_let_go_on_when_enough_people_scored_it(
+    authors: set[str], refused: list[Refusal]
+) -> None:
+    case = paper(authors=frozenset(authors), scorers_needed=2)
+    found = signed(post("battalion"), question("medium"), case)
+    assert list(found.refusals) == refused
+
+
+@pytest.mark.parametrize(
     ("given", "refused"),
     [
         ([advice("safety_adviser")], []),

@@ -12,6 +12,7 @@ from baken.core.page.cards import level_html
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Condition, ConsideredMeasure, Decision
+from baken.rooms.register.queries.appetite import outside_said
 from baken.rooms.register.queries.choices import ADVICE_KINDS, items_of
 from baken.rooms.register.queries.ends import holds_until
 from baken.rooms.register.rules.decisions import KINDS
@@ -51,6 +52,7 @@ def decision_facts_list(decision: Decision) -> Facts:
         *((str(TOLD[name]), text) for name, text in decision.told.items()),
         (_("Instruction"), decision.instruction),
         (_("The stack was seen"), _("yes") if decision.stack_seen else ""),
+        (_("Risk appetite"), outside_said(decision.outside_appetite.split())),
         (_("Suspended"), ENDED_FOR.get(decision.suspended_for, "")),
         (_("Ended"), decision.ended_at),
         (_("Ended because"), ENDED_FOR.get(decision.ended_for, "")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,10 @@ from baken.core.api.idempotency import KeyReused
 from baken.core.workflow.taking import was_done
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.identify_once import identify_once
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.forms import StateForm
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import IDENTIFY, MANAGE
+from baken.rooms.register.queries.owners import owners_to_name
 from baken.rooms.register.texts import KEY_REUSED
 
 State = Callable[..., Risk]
@@ -42,7 +43,8 @@ def state_page(
     ``shown`` holds the address that it is sent to, and what stands beside it.
     """
     sent = request.POST if request.method == "POST" else None
-    form = StateForm(sent, initial={"key": secrets.token_hex(16), **first})
+    owners = partial(owners_to_name, request.actor, at=request.at)  # type: ignore[attr-defined]
+    form = StateForm(sent, owners=owners, initial={"key": secrets.token_hex(16), **first})
     made: list[Risk] = []
     if form.is_bound and form.is_valid():
         try:
@@ -66,7 +68,7 @@ def _stated(request: HttpRequest, form: StateForm, state: State) -> Risk:
         fields=form.step_fields(),
         at=request.at,  # type: ignore[attr-defined]
         key=data["key"],
-        model=data["scoring_model"] or DEFAULT_MODEL,
+        model=data["scoring_model"],
         site=data["site"],
     )
 

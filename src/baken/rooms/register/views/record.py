@@ -12,10 +12,10 @@ from baken.core.access import Actor, may
 from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
+from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.independent import scorers_of
-from baken.rooms.register.rules.independence import ENOUGH
 from baken.rooms.register.rules.states import WITH_DECIDER
 from baken.rooms.register.workflow import RISK
 
@@ -53,7 +53,7 @@ def step_choices(actor: Actor, risk: Risk, at: datetime) -> list[dict[str, Any]]
 def _first(actor: Actor, risk: Risk) -> list[str]:
     """The steps that are likely next, the likeliest in front: decide, score, finish, put up."""
     scorers = scorers_of([risk]).get((risk.pk, "current"), frozenset())
-    is_my_turn = len(scorers) < ENOUGH and actor.person not in scorers
+    is_my_turn = len(scorers) < assessment().turn and actor.person not in scorers
     deciding = [row.name for row in RISK.steps if row.permit == DECIDING]
     on = ["analyse", "ask_decision"]
     return [*deciding, "advise", *(["score", *on] if is_my_turn else [*on, "score"])]

@@ -14,6 +14,7 @@ from baken.core.access import AccessDenied, Actor, may
 from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
+from baken.rooms.library.queries.assessment import assessment, scorers_needed
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.actions.add_risk_file import add_risk_file
@@ -21,11 +22,13 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE, READ
 from baken.rooms.register.queries.independent import scorers_of, withheld_kinds
 from baken.rooms.register.queries.lists import categories_by_risk
-from baken.rooms.register.rules.independence import ENOUGH, STILL_SCORED
+from baken.rooms.register.rules.independence import STILL_SCORED
 from baken.rooms.register.views.facts import risk_facts_list, score_blocks
+from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.record import record_page_parts
 from baken.rooms.register.views.rows import class_shown
 from baken.rooms.register.views.slice_rows import stack_parts
+from baken.rooms.register.workflow.deciding import WITH_DECIDER
 
 
 @page(permit=READ, root=Risk)
@@ -41,6 +44,8 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "second": second_score(actor, record),
         "files": files_of(record),
         "may_manage": may(actor, MANAGE, record),
+        **shared_block(actor, record),
+        "shared_ref": record.ref,
         **stack_parts(actor, record, at),
         **record_page_parts(actor, record, at),
     }
@@ -66,10 +71,17 @@ def add(request: HttpRequest, record: Risk) -> HttpResponse:
     return redirect("register:risk", record.ref)
 
 
+def _asked_of(record: Risk) -> int:
+    """How many people are asked to score a risk as it is now, in the state in which it is."""
+    if record.state in STILL_SCORED:
+        return assessment().turn
+    return scorers_needed(record.current_class) if record.state in WITH_DECIDER else 0
+
+
 def second_score(actor: Actor, record: Risk) -> str:
-    """Whose turn it is to score, while one alone has scored how it is now; nothing otherwise."""
+    """Whose turn it is to score, while too few have scored how it is now; nothing otherwise."""
     scorers = scorers_of([record]).get((record.pk, "current"), frozenset())
-    if record.state not in STILL_SCORED or not 0 < len(scorers) < ENOUGH:
+    if not 0 < len(scorers) < _asked_of(record):
         return ""
     if actor.person in scorers:
         return _(

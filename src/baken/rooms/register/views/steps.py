@@ -16,28 +16,30 @@ from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step
 from baken.core.workflow.taking import seen_again, seen_in, was_done, was_outdated
 from baken.rooms.library.queries.scoring import scoring_model
-from baken.rooms.org.queries import nearest_holders, tree
+from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.forms import ScoreForm, StepForm
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.appetite import outside_of, outside_said
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.choices import SCORE_KINDS
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
 from baken.rooms.register.queries.options import options_known
+from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
+from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.slice_rows import stack_parts
-from baken.rooms.register.workflow import DESCRIPTION, RISK
+from baken.rooms.register.workflow import DESCRIPTION, OWNED, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
 from baken.rooms.register.workflow.decision_fields import STACK_SHOWN
 from baken.rooms.register.workflow.weighing import WRITE_OPTIONS
 
-OWNING_ROLES = ("commander", "supervisor")
 LOOKING = "look"
 
 
@@ -83,8 +85,11 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
     case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
     told = explained(case.resolution(kind)) if kind in KINDS else []
+    shared = {**shared_block(case.actor, record), "shared_ref": record.ref}
+    outside = outside_said(outside_of(record)) if kind in KINDS and KINDS[kind].lasts else ""
+    told = [*([outside] if outside else []), *told]
     beside = stack_parts(case.actor, record, case.at) | barrier_parts(case.actor, record)
-    return {"explained": told, **beside}
+    return {"explained": told, **shared, **beside}
 
 
 def _taken(request: HttpRequest, record: Risk, row: Step, form: StepForm) -> bool:
@@ -108,6 +113,7 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
         model = scoring_model(record.scoring_model, record.scoring_version)
         kind = request.GET.get("kind", "current")
         first = {"kind": kind if kind in SCORE_KINDS else "current"}
+        first["unit"] = request.GET.get("unit", "")
         return ScoreForm(sent, step=row, model=model, initial=first)
     asks_person = any(field.kind == "person" for field in row.fields)
     leads = _leads(request, record) if asks_person else {}
@@ -117,6 +123,8 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
 
 def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is revised, or the moment it is now."""
+    if row.fields == OWNED:
+        return _owned(request, record)
     known = {"describe": _known, WRITE_OPTIONS.name: options_known}.get(row.name)
     return known(record) if known else {**_now(request, row), **_shown(request, record, row)}
 
@@ -126,6 +134,16 @@ def _shown(request: HttpRequest, record: Risk, row: Step) -> dict[str, str]:
     asked = STACK_SHOWN in row.fields
     at = request.at  # type: ignore[attr-defined]
     return {STACK_SHOWN.name: mark_of(stacks_of(record, at))} if asked else {}
+
+
+def _owned(request: HttpRequest, record: Risk) -> dict[str, Any]:
+    """Who owns it, or else whom the product proposes: the commander of the unit that acts."""
+    acts = record.owner_unit_id
+    proposed = next(iter(_leads(request, record)), "")
+    return {
+        "owner": str(record.owner or proposed),
+        "owner_unit": tree().by_id[acts].code if acts else "",
+    }
 
 
 def _known(record: Risk) -> dict[str, Any]:
@@ -141,9 +159,11 @@ def _now(request: HttpRequest, row: Step) -> dict[str, Any]:
 
 
 def _leads(request: HttpRequest, record: Risk) -> dict[str, str]:
-    unit = tree().by_id[record.owner_unit_id or record.unit_id]
-    holders = nearest_holders(roles=OWNING_ROLES, unit=unit, at=request.at)  # type: ignore[attr-defined]
-    return {str(holder.person): holder.name for holder in holders}
+    """Who can own it: of the unit that acts now, and of the one that is filled in."""
+    here, at = tree(), request.at  # type: ignore[attr-defined]
+    meant = here.find(request.POST.get("owner_unit", ""))
+    acts = here.by_id[record.owner_unit_id or record.unit_id]
+    return {**(owners_of(meant, at) if meant else {}), **owners_of(acts, at)}
 
 
 def _scoring(form: ScoreForm, *, looks: bool) -> dict[str, Any]:

@@ -125,6 +125,8 @@ def _spread(found: Weighing) -> str:
     turn = found.turn
     if turn is None or turn.is_withheld:
         return ""
+    if not any(one.stands for one in turn.given):
+        return _("What stood before stands until a second person scored it too.")
     if len(turn.given) == 1:
         return _("One person scored it: there is no spread to see.")
     if turn.differs:

@@ -6,6 +6,7 @@ from baken.rooms.register.workflow.decision import DECISION
 from baken.rooms.register.workflow.risk import (
     DESCRIPTION,
     IDENTIFYING,
+    OWNED,
     RISK,
     SCORE,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "IDENTIFYING",
     "MAKING_SLICE",
     "OPEN_STATES",
+    "OWNED",
     "RISK",
     "SCORE",
     "SLICE",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
-from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE
+from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE, READ
 from baken.rooms.register.rules.states import (
     CARRIED,
     OPEN_STATES,
@@ -63,9 +65,37 @@ LIMIT_REASON = StepField(
     "long_text",
     help=_("Only when you take away that one is broken. Who takes it away does not decide."),
 )
+OWNER = StepField(
+    "owner",
+    _("Owner"),
+    "person",
+    help=_("Who sees to it that something is done: who leads the unit that acts."),
+)
+OWNED = (
+    replace(OWNER, required=True),
+    StepField(
+        "owner_unit",
+        _("Unit that acts"),
+        "unit",
+        help=_("Its code. Empty: the unit that the risk is about."),
+    ),
+)
 SCORE = (
     StepField("kind", _("What is scored"), "choice", required=True, choices="score_kinds"),
     StepField("choice", _("Values"), "scores", required=True),
+    StepField("rationale", _("Why these values"), "long_text", required=True),
+    StepField("confidence", _("How sure are you"), "choice", required=True, choices="confidences"),
+)
+RATED_LOCALLY = (
+    StepField(
+        "unit",
+        _("Which unit"),
+        "unit",
+        required=True,
+        help=_("Its code: a unit of which you manage the risks, and that shares this one."),
+    ),
+    StepField("choice", _("Values"), "scores", required=True),
+    StepField("controls", _("What holds it back there"), "long_text"),
     StepField("rationale", _("Why these values"), "long_text", required=True),
     StepField("confidence", _("How sure are you"), "choice", required=True, choices="confidences"),
 )
@@ -77,7 +107,7 @@ IDENTIFYING = Step(
     sources=(),
     target="identified",
     permit=IDENTIFY,
-    fields=DESCRIPTION,
+    fields=(*DESCRIPTION, OWNER),
     trail="register.risk.identified",
 )
 
@@ -109,13 +139,35 @@ RISK = Workflow(
             trail="register.risk.described",
         ),
         Step(
+            name="own",
+            label=_("Say who owns it"),
+            sources=OPEN_STATES,
+            target="",
+            permit=MANAGE,
+            fields=OWNED,
+            trail="register.risk.owned",
+            notice="owner",
+        ),
+        Step(
             name="score",
             label=_("Score"),
             sources=OPEN_STATES,
             target="",
             permit=MANAGE,
+            guards=("has_scenario",),
             fields=SCORE,
             trail="register.risk.scored",
+        ),
+        Step(
+            name="rate_locally",
+            label=_("Rate it for a unit that shares it"),
+            sources=OPEN_STATES,
+            target="",
+            permit=READ,
+            guards=("manages_risks",),
+            fields=RATED_LOCALLY,
+            trail="register.risk.rated_locally",
+            notice="local",
         ),
         Step(
             name="analyse",

@@ -42,7 +42,7 @@ def state_risk(
     with transaction.atomic():
         fresh = locked(record)
         refuse_unless(actor, TRIAGE if isinstance(fresh, Report) else READ_OCCURRENCE, fresh)
-        _refuse_not_now(fresh, "state_risk")
+        refuse_not_now(fresh, "state_risk")
         return identify_once(
             actor=actor,
             unit=unit,
@@ -65,7 +65,7 @@ def attach_to_risk(*, actor: Actor, occurrence: Occurrence, risk: str, at: datet
     with transaction.atomic():
         fresh = locked(occurrence)
         refuse_unless(actor, HANDLE, fresh)
-        _refuse_not_now(fresh, "attach_to_risk")
+        refuse_not_now(fresh, "attach_to_risk")
         meant = risk_meant(actor, risk)
         if meant is None:
             raise FieldsRefused({"risk": _("There is no risk with this number within your reach.")})
@@ -73,7 +73,8 @@ def attach_to_risk(*, actor: Actor, occurrence: Occurrence, risk: str, at: datet
         return attach(actor=actor, risk=meant, record=fresh, severity=severity, at=at)
 
 
-def _refuse_not_now(record: Report | Occurrence, step: str) -> None:
+def refuse_not_now(record: Report | Occurrence, step: str) -> None:
+    """Raises StepRefused when nothing goes from a record to the register of risks now."""
     code = why_no_risk(
         is_report=isinstance(record, Report),
         state=record.state,

@@ -5,6 +5,7 @@ from ninja import Router
 from baken.rooms.reports.api import (
     access,
     accident_records,
+    barriers,
     counts,
     doubles,
     e5x,
@@ -35,6 +36,7 @@ routers: tuple[tuple[str, Router], ...] = (
     ("Accident records of servicemen", accident_records.router),
     ("What is alike", similar.router),
     ("Risks", to_risk.router),
+    ("Risks", barriers.router),
     ("Form of the aviation authority", e5x.router),
     ("Who sees what", access.router),
     ("Where reports go", routing.router),

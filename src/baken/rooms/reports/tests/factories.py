@@ -22,7 +22,7 @@ from baken.rooms.org.actions import end_case, give_case, keep_away, lift_conflic
 from baken.rooms.org.models import Unit
 from baken.rooms.org.queries import own_key_of, tree
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare, make_person, make_site
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
+from baken.rooms.register.tests.bow_ties import act, make_whole
 from baken.rooms.register.tests.factories import DESCRIBED, make_risk
 from baken.rooms.reports.actions import submit_report, take_step
 from baken.rooms.reports.actions.accident_records import SEALED as SEALED_ACCIDENT
@@ -41,6 +41,7 @@ from baken.rooms.reports.actions.export_e5x import export_e5x
 from baken.rooms.reports.actions.hand_over_all import hand_over_all
 from baken.rooms.reports.actions.import_reports import import_reports
 from baken.rooms.reports.actions.legacy_rows import LegacyReport, LegacySource
+from baken.rooms.reports.actions.name_barrier import name_barrier
 from baken.rooms.reports.actions.raise_unread import raise_danger
 from baken.rooms.reports.actions.read_identity import read_identity
 from baken.rooms.reports.actions.release_identity import end_release, release_identity
@@ -472,7 +473,7 @@ def _raise_danger(cast: Any, at: datetime) -> Callable[[], Any]:
 
 def _state_risk(cast: Any, at: datetime) -> Callable[[], Any]:
     occurrence = make_occurrence(unit=cast.company, at=at)
-    given = {"unit": tree().by_id[cast.company.pk], "fields": DESCRIBED, "model": DEFAULT_MODEL}
+    given = {"unit": tree().by_id[cast.company.pk], "fields": DESCRIBED, "model": ""}
     return partial(state_risk, actor=cast.safety_adviser.actor, record=occurrence, at=at, **given)
 
 
@@ -482,7 +483,18 @@ def _attach_to_risk(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(attach_to_risk, actor=actor, occurrence=occurrence, risk=risk, at=at)
 
 
+def _name_barrier(cast: Any, at: datetime) -> Callable[[], Any]:
+    actor, occurrence = cast.safety_adviser.actor, make_occurrence(unit=cast.company, at=at)
+    risk = make_risk(actor=actor, unit=cast.company, at=at)
+    tie_up = make_whole(actor=actor, unit=cast.company, at=at)
+    act(tie_up, actor, at, "tie_risk", risk=risk.ref)
+    attach_to_risk(actor=actor, occurrence=occurrence, risk=risk.ref, at=at)
+    said = {"bow_tie": tie_up.ref, "barrier": "b3", "showed": "named", "words": "Scheef."}
+    return partial(name_barrier, actor=actor, occurrence=occurrence, at=at, **said)
+
+
 CALLS: Mapping[str, Prepare] = {
+    "name_barrier": _name_barrier,
     "state_risk": _state_risk,
     "attach_to_risk": _attach_to_risk,
     "set_apart": _set_apart,

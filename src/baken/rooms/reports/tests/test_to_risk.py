@@ -16,7 +16,6 @@ from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions.attach import weigh_again
-from baken.rooms.register.actions.identify_risk import DEFAULT_MODEL
 from baken.rooms.register.queries.told import how_it_stands
 from baken.rooms.register.tests.factories import DESCRIBED, make_risk, make_risk_in
 from baken.rooms.register.workflow import RISK
@@ -29,7 +28,7 @@ from baken.rooms.reports.tests.acts import send, step
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
 Clients = Callable[[str], Client]
-SENT = {**DESCRIBED, "unit": "COMPANY", "key": "een", "scoring_model": DEFAULT_MODEL}
+SENT = {**DESCRIBED, "unit": "COMPANY", "key": "een", "scoring_model": ""}
 TRIAGE = {
     "title": "Koepel draaide",
     "summary": "Een koepel draaide onverwacht.",
@@ -49,7 +48,7 @@ def risk_of(cast: Cast, record: Any, **fields: Any) -> Any:
         unit=tree().by_id[cast.company.pk],
         fields={**DESCRIBED, **fields},
         at=cast.at,
-        model=DEFAULT_MODEL,
+        model="",
     )
 
 
