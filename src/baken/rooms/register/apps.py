@@ -25,12 +25,18 @@ FACTS_OF_RISK = (
     "residual_class",
     "urgent",
     "confidence",
+    "domains",
     "breaches_limit",
     "owner",
     "raised_to_id",
     "identified_at",
     "scored_at",
     "due_at",
+    "asked_at",
+    "rises",
+    "rises_at",
+    "paused_until",
+    "suspended",
     "review_on",
     "closed_at",
     "stated_key",
@@ -46,6 +52,7 @@ FACTS_OF_DECISION = (
     "stated_key",
     "kind",
     "risk_class",
+    "outside_appetite",
     "context",
     "signer",
     "post",
@@ -125,14 +132,7 @@ class RegisterConfig(AppConfig):
             models.Risk,
             models.RiskStep,
             sealed=("title", "scenario", "legal_basis"),
-            facts={
-                1: FACTS_OF_RISK,
-                2: (*FACTS_OF_RISK, "asked_at", "rises", "rises_at"),
-                3: (
-                    *FACTS_OF_RISK,
-                    *("asked_at", "rises", "rises_at", "domains", "paused_until", "suspended"),
-                ),
-            },
+            facts={1: FACTS_OF_RISK},
             parts_of=parts_of_risks,
         )
         bind(
@@ -180,7 +180,7 @@ def _keep_decisions() -> None:
         models.Decision,
         models.DecisionStep,
         sealed=("reason", "question", "picture"),
-        facts={1: FACTS_OF_DECISION, 2: (*FACTS_OF_DECISION, "outside_appetite")},
+        facts={1: FACTS_OF_DECISION},
         parts_of=parts_of_decisions,
     )
     bind(

@@ -125,7 +125,8 @@ def _waiting(risk: Risk, reason: str, who: str) -> InboxCard:
 
 
 def _suspended_told(risk: Risk) -> str:
-    return f"{_('The decision on it does not hold now.')} {_class_told(risk)}"
+    holds_not = _("The decision on it does not hold now.")
+    return f"{holds_not} {_class_told(risk)}"
 
 
 def _class_told(risk: Risk) -> str:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from baken.conftest import Cast
@@ -23,7 +19,6 @@ from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk, 
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES_OF_AN_INBOX = 12
-fill = import_module("baken.rooms.register.migrations.0006_scorers").fill
 
 
 def _scored_twice(cast: Cast) -> Risk:
@@ -59,15 +54,6 @@ def test_score_of_another_kind_leaves_the_first(cast: Cast) -> None:
         "current": 2,
         "target": 1,
     }
-
-
-def test_migration_finds_who_scored_in_the_newest_turn(cast: Cast) -> None:
-    risk = give_score(_scored_twice(cast), cast.safety_adviser.actor, cast.at, **MEDIUM)
-    kept, rows = risk.scorers, Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
-    rows.update(scorers={})
-    old = MigrationExecutor(connection).loader.project_state(("register", "0006_scorers")).apps
-    fill(old, SimpleNamespace(connection=connection))
-    assert rows.get().scorers == kept
 
 
 def test_list_says_the_owner_without_a_question_of_its_own(cast: Cast) -> None:
