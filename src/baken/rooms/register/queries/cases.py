@@ -117,9 +117,8 @@ class Case:
 
         Source: domain reference, irm, section 5: consecutive temporary ones add up, also of other kinds.
         """
-        apart = self.of.pk if self.of else None
-        lasted = [one for one in self.decisions if KINDS[one.kind].lasts and one.pk != apart]
-        return tuple(_held(one, self.day) for one in lasted)
+        others = [one for one in self.decisions if self.of is None or one.pk != self.of.pk]
+        return tuple(_held(one, self.day) for one in others if KINDS[one.kind].lasts)
 
     @cached_property
     def advice(self) -> list[Advice]:

@@ -42,7 +42,9 @@ def test_decision_keeps_that_it_was_outside_the_appetite(cast: Cast) -> None:
 
 
 def test_to_avoid_is_never_outside_the_appetite(cast: Cast) -> None:
-    risk = take(cast.commander.actor, above(cast), "avoid", cast.at + MINUTE, {"reason": "Niet."})
+    risk = take(
+        cast.commander.actor, above(cast), "avoid", cast.at + MINUTE, {"reason": "Doen we niet."}
+    )
     assert standing(risk).outside_appetite == ""
 
 

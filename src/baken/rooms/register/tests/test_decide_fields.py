@@ -21,7 +21,7 @@ from baken.rooms.register.tests.deciding import (
     standing,
     take,
 )
-from baken.rooms.register.tests.test_decision_pages import typed
+from baken.rooms.register.tests.test_decision_pages import as_seen, typed
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
@@ -63,7 +63,7 @@ def test_program_hears_of_the_same_field(
     cast: Cast, client_of: Browser, said: Mapping[str, Any], field: str
 ) -> None:
     risk = pending(cast)
-    body = {"step": "accept", "fields": {**RECORD, **said}}
+    body = {"step": "accept", "fields": {**RECORD, **as_seen(risk), **said}}
     answer = client_of("commander").post(
         f"/api/v1/risks/{risk.ref}/steps", body, content_type="application/json"
     )
@@ -85,7 +85,7 @@ def test_page_says_it_beside_the_field_and_keeps_what_was_typed(
 ) -> None:
     risk = pending(cast)
     answer = client_of("commander").post(
-        f"/risicos/{risk.ref}/stap/accept", {**typed(), name: value}
+        f"/risicos/{risk.ref}/stap/accept", {**typed(), **as_seen(risk), name: value}
     )
     page = answer.content.decode()
     assert answer.status_code == 400

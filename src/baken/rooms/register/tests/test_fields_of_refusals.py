@@ -92,10 +92,12 @@ def test_extreme_risk_is_mitigated_by_who_may(cast: Cast) -> None:
     said = {**law, "verdict": "positive", "advice": "Mag."}
     adviser, at = cast.safety_adviser.actor, cast.at + MINUTE
     risk = take_step(actor=adviser, record=risk, step="advise", at=at, fields=said)
-    risk = take(head, risk, "hand_up", cast.at + 2 * MINUTE, HANDED_UP)
+    safe = {"interim_control": "Het terrein is afgesloten.", "interim_until": "2026-03-20"}
+    risk = take(head, risk, "hand_up", cast.at + 2 * MINUTE, {**HANDED_UP, **safe})
+    said = {**MITIGATED, **safe}
     with pytest.raises(FieldsRefused) as refused:
-        take(secretary, risk, "mitigate", cast.at + 3 * MINUTE, MITIGATED)
+        take(secretary, risk, "mitigate", cast.at + 3 * MINUTE, said)
     assert list(refused.value.errors) == ["alternatives_rejected"]
-    fields = {**MITIGATED, "alternatives_rejected": "Stoppen: dan valt de wacht weg."}
+    fields = {**said, "alternatives_rejected": "Stoppen: dan valt de wacht weg."}
     risk = take(secretary, risk, "mitigate", cast.at + 3 * MINUTE, fields)
     assert (risk.state, standing(risk).risk_class) == ("treating", "extreme")

@@ -108,7 +108,7 @@ def test_limit_that_was_broken_meanwhile_is_heard(cast: Cast) -> None:
     with pytest.raises(StepRefused) as refused:
         step(cast, "commander", held, "resume")
     assert codes(refused) == ["not_offered"]
-    assert "decide anew" in str(refused.value.refusals[0].text)
+    assert "besluit opnieuw" in str(refused.value.refusals[0].text)
 
 
 def test_medium_decision_holds_again_without_a_second_factor(cast: Cast) -> None:

@@ -68,7 +68,7 @@ def test_hand_up_is_told_to_the_commander_above_and_to_who_put_it_up(
     ("step", "said"),
     [
         ("return_with_instruction", INSTRUCTION),
-        ("return_with_means", {"reason": "Hier.", "money": "40.000 euro"}),
+        ("return_with_means", {"reason": "Hier is geld.", "money": "40.000 euro"}),
     ],
 )
 def test_return_is_told_to_who_handed_it_up_and_to_who_put_it_up(

@@ -146,7 +146,9 @@ def test_risk_that_became_high_while_somebody_signed_is_signed_as_a_high_one(cas
     head, adviser = cast.add("head", ("commander", "ARMY", None)).actor, cast.safety_adviser
     Qualification.objects.create(record=adviser.person, code="hvk", obtained_on=date(2020, 1, 1))
     known = pending(cast)
-    fresh = give_score(known, adviser.actor, cast.at + LATER)
+    fresh = known
+    for actor in (adviser.actor, cast.team_leader.actor):
+        fresh = give_score(fresh, actor, cast.at + LATER)
     fresh = advised(cast, fresh, at=cast.at + LATER + MINUTE)
     known.current_class = "medium"  # as the door read it, a moment ago
     with pytest.raises(StepRefused) as no:

@@ -64,7 +64,7 @@ def test_decision_ends_when_its_risk_comes_into_a_stack_that_raises(cast: Cast) 
     assert step is not None
     assert (step.code, step.facts) == (
         "register.risk.stack_changed",
-        {"decision": decision.ref, "raises": 1},
+        {"decision": decision.ref, "why": "stack_changed", "raises": 1},
     )
     assert risk.rises_at is not None
     assert list(breaks()) == []
@@ -108,7 +108,7 @@ def test_decision_stays_when_the_stack_asks_no_more_than_it_was_taken_on(cast: C
 
 
 def test_risk_that_was_avoided_and_comes_back_ends_what_was_decided_without_it(cast: Cast) -> None:
-    risk, other = pending(cast), pending(cast, high=True)
+    risk, other = pending(cast), pending(cast)
     third = scored_risk(cast, "medium")
     slice_with(cast, risk, other, third)
     take(cast.commander.actor, other, "avoid", cast.at + MINUTE, {"reason": "Anders."})

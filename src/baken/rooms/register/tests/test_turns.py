@@ -106,7 +106,7 @@ def test_medium_risk_that_one_person_scored_is_not_decided_on(
     with pytest.raises(StepRefused) as refused:
         take(cast.commander.actor, risk, step, cast.at + 2 * MINUTE, fields)
     assert [one.code for one in refused.value.refusals] == ["scorers_missing"]
-    assert "Ask a colleague to score it" in str(refused.value)
+    assert "Vraag een collega om het ook te scoren" in str(refused.value)
 
 
 @pytest.mark.django_db
