@@ -47,7 +47,7 @@ def noon(day: date) -> datetime:
 def case_with(decisions: list[Decision], day: date) -> Case:
     """A risk before somebody on a day, with what was decided on it, newest first."""
     case = Case(Risk(), system_actor("test"), noon(day))
-    case.__dict__ |= {"decisions": decisions[::-1], "day": day}
+    case.__dict__.update(decisions=decisions[::-1], day=day)
     return case
 
 

@@ -86,7 +86,9 @@ def test_extreme_risk_is_mitigated_by_who_may(cast: Cast) -> None:
     secretary = cast.add("secretary", ("commander", "MINISTRY", None)).actor
     head = cast.add("head", ("commander", "ARMY", None)).actor
     values = {"probability": "10", "exposure": "10", "effect": "100"}
-    risk = give_score(pending(cast), cast.safety_adviser.actor, cast.at, **values)
+    risk = pending(cast)
+    for actor in (cast.safety_adviser.actor, cast.team_leader.actor):
+        risk = give_score(risk, actor, cast.at, **values)
     risk = advised_by_experts(cast, risk)
     law = {"kind": "legal_adviser", "adviser": "mr. A", "document": "Nota 7"}
     said = {**law, "verdict": "positive", "advice": "Mag."}
