@@ -177,6 +177,16 @@ def test_risk_page_leads_the_decider_to_the_sheet_and_others_to_read_it(
         assert f"{address}>{label}" in answer.content.decode()
 
 
+def test_who_handed_it_up_is_not_asked_to_decide_any_more(
+    cast: Cast, weighed: Risk, client_of: Browser
+) -> None:
+    cast.add("head", ("commander", "ARMY", None))
+    take(cast.commander.actor, weighed, "hand_up", cast.at + 2 * MINUTE, HANDED_UP)
+    for who, asked in (("commander", False), ("head", True)):
+        page = client_of(who).get(f"/risicos/{weighed.ref}").content.decode()
+        assert ("Your decision is asked" in page) is asked
+
+
 def test_sheet_of_a_risk_out_of_reach_is_not_there(
     cast: Cast, weighed: Risk, client_of: Browser
 ) -> None:

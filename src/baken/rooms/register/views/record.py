@@ -15,17 +15,22 @@ from baken.core.workflow.buttons import step_buttons
 from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.independent import scorers_of
 from baken.rooms.register.rules.states import WITH_DECIDER
 from baken.rooms.register.workflow import RISK
 
-DECIDING = "register.risk.decide"
+_ANSWERS = ("return_with_means", "return_with_instruction", "hand_up")
+_DECIDING = [row.name for row in RISK.steps if row.permit == DECIDE]
 
 
 def record_page_parts(actor: Actor, risk: Risk, at: datetime) -> dict[str, Any]:
     """State, thread, and every step with its reasons; the one that is likely next stands first."""
-    weighs = risk.state in WITH_DECIDER and may(actor, DECIDING, risk)
     steps = step_choices(actor, risk, at)
+    open_to = {step["name"] for step in steps if step["allowed"]}
+    weighs = risk.state in WITH_DECIDER and may(actor, DECIDE, risk)
+    if risk.raised_to_id:  # Who is below that level may still avoid it, and is not asked.
+        weighs = weighs and not open_to.isdisjoint(_ANSWERS)
     if weighs:  # The sheet is what stands first; each step is one click further there.
         steps = [{**step, "primary": False} for step in steps]
     return {
@@ -54,6 +59,5 @@ def _first(actor: Actor, risk: Risk) -> list[str]:
     """The steps that are likely next, the likeliest in front: decide, score, finish, put up."""
     scorers = scorers_of([risk]).get((risk.pk, "current"), frozenset())
     is_my_turn = len(scorers) < assessment().turn and actor.person not in scorers
-    deciding = [row.name for row in RISK.steps if row.permit == DECIDING]
     on = ["analyse", "ask_decision"]
-    return [*deciding, "advise", *(["score", *on] if is_my_turn else [*on, "score"])]
+    return [*_DECIDING, "advise", *(["score", *on] if is_my_turn else [*on, "score"])]
