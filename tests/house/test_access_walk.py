@@ -263,7 +263,7 @@ def seen(**values: Any) -> Visit:
         ("nobody", "", seen(status=302, location="/elders"), "let anonymous in"),
         ("postless", "", seen(), "without a permit"),
         ("holder", "auditor", seen(), "without a permit"),
-        ("stranger", "commander", seen(about=Planted(None)), "wrong branch"),
+        ("stranger", "commander", seen(about=Planted(Person())), "wrong branch"),
     ],
 )
 def test_complaint_planted_mistake_is_named(kind: str, role: str, visit: Visit, word: str) -> None:
@@ -277,7 +277,7 @@ def test_complaint_planted_mistake_is_named(kind: str, role: str, visit: Visit, 
         ("holder", "auditor", seen(status=403)),
         ("nobody", "", seen(status=302, location="/inloggen?next=/x")),
         ("nobody", "", seen(declared=Declaration(public="a reason"))),
-        ("stranger", "commander", seen(about=Planted(None), status=404)),
+        ("stranger", "commander", seen(about=Planted(Person()), status=404)),
     ],
 )
 def test_complaint_proper_answer_is_accepted(kind: str, role: str, visit: Visit) -> None:
@@ -285,7 +285,7 @@ def test_complaint_proper_answer_is_accepted(kind: str, role: str, visit: Visit)
 
 
 def test_hears_of_stranger_told_403_is_named() -> None:
-    visit = seen(about=Planted(None), status=403, declared=Declaration(permit="x", root=Person))
+    visit = seen(about=Planted(Person()), status=403, declared=Declaration(permit="x", root=Person))
     assert "404" in hears_of(replace(HOLDER, kind="stranger"), visit)
 
 

@@ -113,7 +113,7 @@ def _card(point: ThreadPoint) -> Card:
         column=COLUMNS.index(column_of(point)),
         kind=point.name,
         title=line.title or point.name,
-        texts=(line.state, point.ref, _day(point, "M Y", "j M Y")),
+        texts=(line.state, point.ref, _day(point, "N Y", "j N Y")),
         marks=tuple(_mark(one) for one in point.marks[-MOST_MARKS_DRAWN:]),
         url=point.url,
         is_start=point.is_start,
@@ -121,7 +121,7 @@ def _card(point: ThreadPoint) -> Card:
 
 
 def _mark(mark: Mark) -> str:
-    return f"✓ {mark.label} {date_format(mark.on, 'j M Y')}"
+    return f"✓ {mark.label} {date_format(mark.on, 'j N Y')}"
 
 
 def _ties_told(whole: WholeThread, named: dict[Key, ThreadPoint]) -> dict[Key, list[TieTold]]:

@@ -17,6 +17,8 @@ from baken.core.threads.relations import known_kinds, known_relations
 from baken.core.threads.walking import Looked
 
 MOST_PASSED = 200
+# Of more than so many only the numbers are read first: most of a crowd is never shown.
+MOST_KEPT = 200
 
 
 def key_of(record: Any) -> Key:
@@ -36,7 +38,8 @@ class ActorReader:
     """One actor, walking from a record that they see. ``views`` says how they see each record.
 
     ``full``; ``summary`` (without persons); ``told``: it came of what they made themselves and they
-    may not read it, so they hear that it is there and how it stands.
+    may not read it, so they hear that it is there and how it stands. ``read`` holds the records that
+    were read on the way.
     """
 
     def __init__(self, actor: Actor, start: Any) -> None:
@@ -44,6 +47,7 @@ class ActorReader:
         self.kinds = known_kinds()
         self.relations = known_relations(self.kinds)
         self.views: dict[Key, str] = {key_of(start): _view_of(actor, start)}
+        self.read: dict[Key, Any] = {key_of(start): start}
         self._start = key_of(start)
         self._is_maker = _made_by(actor, start)
 
@@ -87,10 +91,16 @@ class ActorReader:
             rest = set(numbers) - found
             if rest and permit and self.actor.holds(permit):
                 rows = root.objects.visible_to(self.actor, permit).filter(_is_among(rest))
-                mine = set(rows.values_list("pk", flat=True))
+                mine = self._kept(table, rows) if len(rest) <= MOST_KEPT else _numbers(rows)
                 self.views.update({(table, one): view for one in mine})
                 found |= mine
         return sorted(found, reverse=True)
+
+    def _kept(self, table: str, rows: Any) -> set[int]:
+        """The row numbers of a few records, which are kept: most of them are shown."""
+        read = {row.pk: row for row in rows}
+        self.read |= {(table, number): row for number, row in read.items()}
+        return set(read)
 
     def _passed(self, table: str, numbers: Collection[int]) -> list[int]:
         """Of what the actor does not see: what may lie between two records that they do see.
@@ -121,6 +131,10 @@ def _made_by(actor: Actor, record: Any) -> bool:
     """Whether the actor made the record, by the key that recognises makers without naming them."""
     own = type(record).access.own
     return bool(own and actor.own_key) and getattr(record, own) == actor.own_key
+
+
+def _numbers(rows: Any) -> set[int]:
+    return set(rows.values_list("pk", flat=True))
 
 
 def _is_among(numbers: Collection[int]) -> Q:

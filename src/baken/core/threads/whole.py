@@ -81,13 +81,13 @@ def whole_thread(actor: Actor, record: Any) -> WholeThread:
 def _points(
     reader: ActorReader, nodes: Iterable[Key], start: Any
 ) -> Iterator[tuple[Key, ThreadPoint]]:
-    """What is shown of every node; the start was read already."""
+    """What is shown of every node; most were read already on the way."""
     begin = key_of(start)
     for table, numbers in grouped(nodes).items():
         root: Any = apps.get_model(table)
         kind = reader.kinds.get(table) or _plain_kind(root)
-        others = [one for one in numbers if (table, one) != begin]
-        rows = _rows(root, others) + ([start] if begin[0] == table else [])
+        read = [reader.read[table, one] for one in numbers if (table, one) in reader.read]
+        rows = read + _rows(root, [one for one in numbers if (table, one) not in reader.read])
         full = [one for one in numbers if reader.views[table, one] == "full"]
         marks = _marks(kind, full)
         for record in rows:

@@ -309,7 +309,8 @@ def test_thread_of_many_records_takes_no_more_queries_and_keeps_the_risk(
     Report.objects.bulk_create([_copied(chain.report, nth) for nth in range(1000)])
     with CaptureQueriesContext(connection) as many:
         answer = client.get(place).content.decode()
-    assert len(many) <= len(few) + (form != "/draad/{ref}")
+    # Of a crowd the numbers are read first, and then the records that are shown.
+    assert len(many) <= len(few) + 1 + (form != "/draad/{ref}")
     assert chain.risk.ref in answer
     assert len(set(re.findall(r"M-\d{4}-\d{6}", answer))) <= 200
 
