@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from baken.core.access.declarations import any_record_page
 from baken.core.threads import whole_thread
-from baken.core.threads.reading import known_kinds
+from baken.core.threads.relations import known_kinds
 from baken.site.threads import columns_of, picture_of
 
 # Whoever sees something of a record, in full or without persons, sees its thread as far as they may.
