@@ -51,11 +51,16 @@ def newest(rows: Any, cursor: str = "", limit: int = USUAL_ROWS) -> Page:
 
 @dataclass(frozen=True)
 class Part:
-    """Records seen with one permit, narrowed and searched in a way of their own."""
+    """Records seen with one permit, narrowed and searched in a way of their own.
+
+    ``is_rare``: so few records are left by ``narrow`` that an index of that finds them, whatever the
+    reach is; where somebody reads is only looked at. For what is due soonest.
+    """
 
     permit: str
     narrow: Narrow | None = None
     words: Wanted | None = None
+    is_rare: bool = False
 
 
 def page_of_parts(
@@ -258,7 +263,7 @@ def soonest_of_parts(
     """
     found: list[Any] = []
     for part in parts:
-        branches = _narrowed(root.objects.visible_branches(actor, part.permit), part.narrow, None)
+        branches = _narrowed(_ways(root, actor, part), part.narrow, None)
         found.append([rows.filter(due_at__isnull=False) for rows in branches])
     pieces, params = [], []
     for place, branches in enumerate(found):
@@ -272,6 +277,14 @@ def soonest_of_parts(
     keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS soon", params)  # noqa: S608, S611
     found = _rows(root, keys, related, fields, along)
     return sorted(found, key=lambda record: (record.due_at, record.pk))
+
+
+def _ways(root: type[Any], actor: Actor, part: Part) -> list[Any]:
+    """The query sets that together give what one may see of a part."""
+    seen: Any = root.objects  # type: ignore[attr-defined]
+    if part.is_rare:
+        return [seen.visible_to(actor, part.permit)]
+    return list(seen.visible_branches(actor, part.permit))
 
 
 def _none(rows: Any) -> Any:

@@ -51,14 +51,14 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
     up is not asked again. One query.
     """
     parts = [
-        Part(permit, partial(_in_states, states=states))
+        Part(permit, partial(_in_states, states=states), is_rare=True)
         for permit, states in (
             (DECIDE, WITH_DECIDER),
             (ADVISE, WITH_DECIDER),
             (MANAGE, STILL_SCORED),
         )
     ]
-    parts.append(Part(DECIDE, _suspended))
+    parts.append(Part(DECIDE, _suspended, is_rare=True))
     found = soonest_of_parts(
         root=Risk,
         actor=actor,
@@ -81,7 +81,7 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
 
 def risks_to_prepare(actor: Actor, most: int) -> list[Risk]:
     """Risks to be scored, analysed or put up, by who does that and does not decide on them."""
-    part = Part(MANAGE, partial(_in_states, states=STILL_SCORED))
+    part = Part(MANAGE, partial(_in_states, states=STILL_SCORED), is_rare=True)
     found = soonest_of_parts(
         root=Risk, actor=actor, parts=[part], most=most, related=UNITS, fields=CARD
     )
