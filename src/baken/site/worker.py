@@ -19,6 +19,7 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, tran
 from baken.core import clock
 from baken.core.access import system_actor
 from baken.core.events.outbox import deliver_pending
+from baken.core.records.statistics import learn_content
 from baken.core.rollups.daily import recount_daily
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import Difference
@@ -53,6 +54,7 @@ class Worker:
         self._sealed: date | None = None
         self._looked: date | None = None
         self._counted: date | None = None
+        self._learned: date | None = None
         self._notices = NoticeRounds()
 
     def run(self) -> None:
@@ -82,6 +84,7 @@ class Worker:
         done += look_at_barriers(actor=system_actor("barriers"), at=at)
         done += self._count(at)
         self._count_words(at)
+        self._learn_content(at)
         return done
 
     def _send_mails(self) -> None:
@@ -133,6 +136,13 @@ class Worker:
         if day != self._counted and count_words_daily(at=at):
             log.info("counted in how many records each word stands")
         self._counted = day
+
+    def _learn_content(self, at: datetime) -> None:
+        """Once a day, so that questions are answered by the shortest way as the content grows."""
+        day = clock.local_date(at)
+        if day != self._learned and learn_content():
+            log.info("looked at what the database holds")
+        self._learned = day
 
     def _count(self, at: datetime) -> int:
         """Keep the counts of every unit; once a day they are compared with a recount."""

@@ -13,6 +13,7 @@ from django.test.utils import override_settings
 from django.utils import translation
 
 from baken.core import clock
+from baken.core.records.statistics import learn_content
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import begin_counts
 from baken.core.search.counts import count_words
@@ -150,8 +151,9 @@ def _roll_up() -> Rolled:
 
 def _settle() -> None:
     """What happens by itself soon after so many new rows: rows and words are counted, pages seen."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM (ANALYZE)")
+    if not learn_content():
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
     count_words(at=clock.now())
 
 
