@@ -144,6 +144,7 @@ def _carry(
     from tqdm import tqdm
 
     from baken.core.access import system_actor
+    from baken.core.records.statistics import learn_content
     from baken.rooms.reports.jobs.import_reports import Listeners, import_file
 
     silent = not sys.stderr.isatty()
@@ -161,6 +162,8 @@ def _carry(
             dry_run=options.dry_run,
             other_files=dict(options.other_files),
         )
+    if tally.read and not options.dry_run:
+        learn_content()
 
 
 def _tell(options: argparse.Namespace, tally: Tally, seconds: float) -> None:
