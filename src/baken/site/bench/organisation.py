@@ -108,7 +108,7 @@ def commanders_beside(
     """Log-ins of commanders by view, each with their unit: that of an adviser whose log-in is given."""
     return {
         f"commander, {view}": [
-            (f"commander-{name}", unit) for name, unit in advised.items() if name.startswith(view)
+            (f"co-{name}", unit) for name, unit in advised.items() if name.startswith(view)
         ]
         for view in COMMANDED
     }
