@@ -99,6 +99,6 @@ def test_report_becomes_a_risk_that_waits_for_the_commander(
     assert (risk.state, risk.current_class) == ("decision_pending", "high")
     commander = screens.open("commander")
     commander.goto("/")
-    expect(commander.locator(f"main a[href='/risicos/{risk.ref}']").first).to_be_visible()
+    expect(commander.locator(f"main a[href='/risicos/{risk.ref}/weging']").first).to_be_visible()
     soldier.goto(own)
     expect(soldier.locator(".baken-flow")).to_contain_text("It waits for a decision")
