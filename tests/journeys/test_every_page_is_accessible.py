@@ -165,11 +165,11 @@ THINGS = (
     "/personen/{person}",
 )
 SLICES = (
-    "/blootstellingsgroepen",
-    "/blootstellingsgroepen/nieuw",
-    "/blootstellingsgroepen/{slice}",
+    "/samenlopen",
+    "/samenlopen/nieuw",
+    "/samenlopen/{slice}",
     *(
-        f"/blootstellingsgroepen/{{slice}}/stap/{step}"
+        f"/samenlopen/{{slice}}/stap/{step}"
         for step in ("add_risk", "add_risk?risk={risk}", "revise", "end")
     ),
 )

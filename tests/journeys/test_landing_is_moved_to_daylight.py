@@ -86,7 +86,7 @@ def test_landing_is_moved_to_daylight_signed_and_suspended_by_the_surf(
     cast.add("captain", ("commander", "COMPANY", None))
     cast.add("officer", ("duty_officer", "ARMY", None))
     risk, record = planned(cast)
-    risk_url, slice_url = f"/risicos/{risk.ref}", f"/blootstellingsgroepen/{record.ref}"
+    risk_url, slice_url = f"/risicos/{risk.ref}", f"/samenlopen/{record.ref}"
     move_to(monkeypatch, cast.at + timedelta(hours=1))
     commander = screens.open("commander", width=1280)
 

@@ -13,7 +13,7 @@ from baken.core.trail.models import StepRow
 
 
 class Slice(Root):
-    """A slice (blootstellingsgroep): people who meet risks together, for at most a shift.
+    """A slice (samenloop): people who meet risks together, for at most a shift.
 
     ``group`` says who they are, never by name, ``people`` about how many; ``task`` or ``place`` (or
     both) what they do and where, ``site`` the site it is on. ``circumstances`` are factors of the

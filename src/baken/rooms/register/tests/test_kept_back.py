@@ -130,7 +130,7 @@ def test_slice_tells_nothing_of_a_class_that_is_kept_back(
     answer = client_of("team_leader").get(f"/api/v1/slices/{record.ref}").json()
     assert answer["raises"] is None
     assert [one["risk_class"] for one in answer["members"]] == ["", ""]
-    page = client_of("team_leader").get(f"/blootstellingsgroepen/{record.ref}")
+    page = client_of("team_leader").get(f"/samenlopen/{record.ref}")
     if page.status_code == 200:
         assert "high" not in page.content.decode().lower().split("<main")[1]
 

@@ -76,7 +76,7 @@ def a_bow_tie(cast: Cast) -> BowTie:
 
 WALKED = (
     Walked(DECISION, "/besluiten", "/decisions", a_decision),
-    Walked(SLICE, "/blootstellingsgroepen", "/slices", a_slice_of_two),
+    Walked(SLICE, "/samenlopen", "/slices", a_slice_of_two),
     Walked(BOW_TIE, "/vlinderdassen", "/bow-ties", a_bow_tie),
 )
 IN_STATES = [(one, state) for one in WALKED for state in one.table.states]

@@ -25,7 +25,7 @@ from baken.rooms.register.views.slice_rows import stack_parts
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[[str], Client]
-LIST = "/blootstellingsgroepen"
+LIST = "/samenlopen"
 
 
 @pytest.fixture(autouse=True)
