@@ -26,6 +26,7 @@ from baken.rooms.org.actions.import_outcome import ImportOutcome, update_row
 from baken.rooms.org.actions.import_units import end_imported, import_lines, import_units
 from baken.rooms.org.actions.versions import hold_tree
 from baken.rooms.org.models import Appointment, Person, Unit
+from baken.rooms.org.queries.lengths import length_problems
 from baken.rooms.org.queries.parts import entry_parts, post_parts
 from baken.rooms.org.queries.periods import standing_last
 from baken.rooms.org.rules import (
@@ -78,7 +79,7 @@ def _problems(content: OrganisationFile, roles: Sequence[str], at: datetime) -> 
     persons = known | {row.number for row in content.persons}
     problems += line_problems(content, clock.local_date(at))
     problems += dissolved_problems(content, clock.local_date(at))
-    problems += address_problems(content.persons)
+    problems += address_problems(content.persons) + length_problems(content)
     problems += [] if torn else lives_problems(content, clock.local_date(at))
     for person in content.persons:
         if person.unit not in units:

@@ -189,6 +189,18 @@ BAD: list[tuple[OrganisationFile, str]] = [
         OrganisationFile(appointments=[replace(POSTS[0], role="employee")] * 2),
         "appointment employee of P1 on COY from 2026-01-01: stands in the file twice",
     ),
+    (
+        OrganisationFile(persons=[PersonRow("P" * 21, "X", "COY")]),
+        f"person {'P' * 21}, field number: at most 20 signs",
+    ),
+    (
+        OrganisationFile([*UNITS, UnitRow("NEW", "ARMY", 2, "N" * 121)]),
+        "unit NEW, field name_nl: at most 120 signs",
+    ),
+    (
+        OrganisationFile(appointments=[replace(POSTS[0], kind="k" * 13)]),
+        "appointment of P1, field kind: at most 12 signs",
+    ),
 ]
 
 
