@@ -75,7 +75,7 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"id": "x"}, "This is no identifier (UUID).", "Dit is geen kenmerk (UUID)."),
     ({"inner": {}}, "This is needed.", "Dit is nodig."),
     ({"inner": 3}, "Give an object with fields.", "Geef een object met velden."),
-    ({"more": 1}, "There is no such field here.", "Zo'n veld is hier niet."),
+    ({"more": 1}, "There is no such field here.", "Zo’n veld is hier niet."),
     ({"later": "x"}, "That is in the future.", "That is in the future."),
 ]
 
