@@ -152,6 +152,12 @@ def test_empty_field_that_is_needed_gets_a_message(value: Any) -> None:
     assert caught.value.errors == {"it": "This is needed."}
 
 
+@pytest.mark.parametrize("value", ["3", [3], {str(axis): "1" for axis in range(11)}])
+def test_scores_are_a_value_for_each_axis_and_not_too_many(value: Any) -> None:
+    with pytest.raises(FieldsRefused, match="Give a value for every axis"):
+        _clean("scores", value)
+
+
 def test_yes_that_is_needed_and_answered_no_gets_a_message() -> None:
     with pytest.raises(FieldsRefused) as caught:
         _clean("boolean", False, required=True)
