@@ -189,7 +189,8 @@ def database(url: str = "") -> dict[str, Any]:
     url = url or text("DATABASE_URL") or f"sqlite:///{HOME / 'baken.sqlite3'}"
     found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600))
     if found["ENGINE"] == "django.db.backends.sqlite3":
-        found["CONN_MAX_AGE"] = None
+        # A connection plans by what was known of the content when it was opened: see learn_content.
+        found["CONN_MAX_AGE"] = 3600
         found["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",

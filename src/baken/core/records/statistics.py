@@ -13,7 +13,8 @@ from django.db import connection
 def learn_content() -> bool:
     """Let an embedded database look at what its indexes hold; whether there was something to do.
 
-    Table by table, so that whoever writes meanwhile waits for one table at most.
+    Table by table, so that whoever writes meanwhile waits for one table at most. Connections that are
+    open go on with what they knew; they are opened anew every hour (``settings.database``).
     """
     if connection.vendor != "sqlite":
         return False

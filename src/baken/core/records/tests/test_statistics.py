@@ -7,6 +7,7 @@ from django.db import connection
 
 from baken.conftest import Cast
 from baken.core.records.statistics import learn_content
+from baken.site.settings import database
 from baken.site.worker import Worker
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +36,10 @@ def test_worker_has_it_learn_once_a_day(cast: Cast, monkeypatch: pytest.MonkeyPa
     worker.work_once(cast.at)
     worker.work_once(cast.at)
     assert asked == [1]
+
+
+def test_open_connections_come_to_know_it_within_the_hour() -> None:
+    """SQLite reads what it knows when a connection is opened, and never again for that one."""
+    kept_for = database("sqlite:////somewhere/baken.sqlite3")["CONN_MAX_AGE"]
+    assert kept_for is not None
+    assert 0 < kept_for <= 3600
