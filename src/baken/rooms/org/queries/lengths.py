@@ -1,4 +1,7 @@
-"""What of an organisation file is longer than where it would be kept; an embedded database keeps it all."""
+"""What of an organisation file is longer than where it would be kept; an embedded database keeps it all.
+
+Earlier names are not among it: the days of a unit's life refuse those.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from baken.rooms.org.rules import OrganisationFile
 
 # The field of a row, and the column it goes to.
 _UNIT = {name: name for name in ("code", "name_nl", "name_en", "kind", "site")}
-_EARLIER = {name: name for name in ("name_nl", "name_en")}
 _PERSON = {"number": "ref", **{name: name for name in ("name", "rank", "status", "email")}}
 _LINE = {name: name for name in ("kind", "order_ref")}
 _POST = {name: name for name in ("kind", "reason")}
@@ -22,8 +24,6 @@ def length_problems(content: OrganisationFile) -> list[str]:
     found: list[str] = []
     for unit in content.units:
         found += _of_row(f"unit {unit.code[:_SHOWN]}", unit, Unit, _UNIT)
-        for before in unit.earlier:
-            found += _of_row(f"unit {unit.code[:_SHOWN]}, earlier", before, Unit, _EARLIER)
     for person in content.persons:
         found += _of_row(f"person {person.number[:_SHOWN]}", person, Person, _PERSON)
     for line in content.lines:
