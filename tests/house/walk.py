@@ -116,25 +116,53 @@ def plant_everything(*, unit: Any, word: str, at: datetime) -> list[Planted]:
 
 
 def walk(visitor: Visitor, addresses: Iterable[Address], planted: list[Planted]) -> Iterator[Visit]:
-    """Visit every address with GET and POST; whatever was written is undone."""
+    """Visit every address with GET and POST; whatever was written is undone.
+
+    Where a role has no right at all one place of an address is enough: nothing of a record decides
+    there. Where it has one, but on the wrong branch, every record is tried and of its steps the first.
+    """
     session = visitor.client.cookies.get(settings.SESSION_COOKIE_NAME)
     for address in addresses:
-        for method, (path, about) in product(address.declared, places(address, planted)):
-            if method not in ("GET", "POST"):
+        everywhere = places(address, planted)
+        for method in ("GET", "POST"):
+            if method not in address.declared:
                 continue
-            visitor.client.cookies = SimpleCookie()
-            if session is not None:
-                visitor.client.cookies[settings.SESSION_COOKIE_NAME] = session.value
-            response = _send(visitor.client, method, path, address, about)
-            yield Visit(
-                route=address.route,
-                method=method,
-                declared=address.declared[method],
-                about=about,
-                status=response.status_code,
-                location=response.headers.get("Location", ""),
-                text=_everything_said(response),
-            )
+            for path, about in worth_trying(visitor, address.declared[method], everywhere):
+                yield visit(visitor, session, address, method, path, about)
+
+
+def visit(
+    visitor: Visitor, session: Any, address: Address, method: str, path: str, about: Planted | None
+) -> Visit:
+    """One request with nothing but the session it began with, and what came of it."""
+    visitor.client.cookies = SimpleCookie()
+    if session is not None:
+        visitor.client.cookies[settings.SESSION_COOKIE_NAME] = session.value
+    response = _send(visitor.client, method, path, address, about)
+    return Visit(
+        route=address.route,
+        method=method,
+        declared=address.declared[method],
+        about=about,
+        status=response.status_code,
+        location=response.headers.get("Location", ""),
+        text=_everything_said(response),
+    )
+
+
+def worth_trying(
+    visitor: Visitor, declared: Declaration | None, everywhere: list[tuple[str, Planted | None]]
+) -> list[tuple[str, Planted | None]]:
+    """The places of an address where another answer can come than at the first."""
+    asked = {declared.permit, *declared.also} - {""} if declared and not declared.public else set()
+    if visitor.role not in load_roles(settings.ROLES_FILE) or not asked:
+        return everywhere
+    if not asked & permits_of(visitor.role):
+        return everywhere[:1]
+    if visitor.kind == "stranger":
+        firsts = {id(about): (path, about) for path, about in reversed(everywhere)}
+        return list(firsts.values())
+    return everywhere
 
 
 def places(address: Address, planted: list[Planted]) -> list[tuple[str, Planted | None]]:

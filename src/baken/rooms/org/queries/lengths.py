@@ -15,7 +15,7 @@ from baken.rooms.org.rules import OrganisationFile
 _UNIT = {name: name for name in ("code", "name_nl", "name_en", "kind", "site")}
 _PERSON = {"number": "ref", **{name: name for name in ("name", "rank", "status", "email")}}
 _LINE = {name: name for name in ("kind", "order_ref")}
-_POST = {name: name for name in ("kind", "reason")}
+_POST = {"kind": "kind"}
 _SHOWN = 40
 
 
