@@ -345,11 +345,13 @@ def test_leaks_word_shown_without_permit_is_named(
         ("holder", "commander", LIST, ["a1", "a2", "b1"]),
         ("stranger", "commander", LIST, ["a1", "b1"]),
         ("holder", "technical_admin", LIST, ["a1"]),
-        ("stranger", "technical_admin", LIST, ["a1"]),
+        ("stranger", "technical_admin", LIST, []),
         ("holder", "all", LIST, ["a1", "a2", "b1"]),
         ("postless", "", LIST, ["a1", "a2", "b1"]),
         ("holder", "technical_admin", Declaration(public="a reason"), ["a1", "a2", "b1"]),
-        ("holder", "technical_admin", None, ["a1", "a2", "b1"]),
+        ("holder", "technical_admin", Declaration(), ["a1", "a2", "b1"]),
+        ("stranger", "technical_admin", Declaration(public="a reason"), []),
+        ("stranger", "technical_admin", None, ["a1", "a2", "b1"]),
     ],
 )
 def test_worth_trying_is_every_place_where_another_answer_can_come(

@@ -119,7 +119,7 @@ def walk(visitor: Visitor, addresses: Iterable[Address], planted: list[Planted])
     """Visit every address with GET and POST; whatever was written is undone.
 
     Where a role has no right at all one place of an address is enough: nothing of a record decides
-    there. Where it has one, but on the wrong branch, every record is tried and of its steps the first.
+    there. On the wrong branch every record is tried, and of its steps the first.
     """
     session = visitor.client.cookies.get(settings.SESSION_COOKIE_NAME)
     for address in addresses:
@@ -153,16 +153,20 @@ def visit(
 def worth_trying(
     visitor: Visitor, declared: Declaration | None, everywhere: list[tuple[str, Planted | None]]
 ) -> list[tuple[str, Planted | None]]:
-    """The places of an address where another answer can come than at the first."""
-    asked = {declared.permit, *declared.also} - {""} if declared and not declared.public else set()
-    if visitor.role not in load_roles(settings.ROLES_FILE) or not asked:
+    """The places of an address where another answer can come than at the first.
+
+    What asks no permit, or one that the role has nowhere, is walked by who holds the role on the right
+    unit: on the wrong branch nothing else can come of it.
+    """
+    known = visitor.role in load_roles(settings.ROLES_FILE)
+    if not known or declared is None:
         return everywhere
-    if not asked & permits_of(visitor.role):
-        return everywhere[:1]
-    if visitor.kind == "stranger":
-        firsts = {id(about): (path, about) for path, about in reversed(everywhere)}
-        return list(firsts.values())
-    return everywhere
+    asked = set() if declared.public else {declared.permit, *declared.also} - {""}
+    is_open, stranger = bool(asked & permits_of(visitor.role)), visitor.kind == "stranger"
+    if not is_open:
+        return [] if stranger else everywhere[: 1 if asked else None]
+    firsts = {id(about): (path, about) for path, about in reversed(everywhere)}
+    return list(firsts.values()) if stranger else everywhere
 
 
 def places(address: Address, planted: list[Planted]) -> list[tuple[str, Planted | None]]:
