@@ -58,7 +58,8 @@ _CHANGES = (
     "register.risk.reopened",
     "register.risk.stack_changed",
 )
-ATTACHED = "register.risk.attached"
+# What tells how severe something was that belongs to the risk.
+_HAPPENED = ("register.risk.attached", "register.risk.weighed_again")
 ONE_DAY = timedelta(days=1)
 
 
@@ -152,7 +153,8 @@ class Case:
     @cached_property
     def changed_at(self) -> datetime:
         """When the risk changed last; advice from before that is about another picture."""
-        severe = Q(code=ATTACHED, facts__potential_severity__gte=acceptance_terms().severe_from)
+        severe_from = acceptance_terms().severe_from
+        severe = Q(code__in=_HAPPENED, facts__potential_severity__gte=severe_from)
         rows = RiskStep.objects.of(self.risk).filter(Q(code__in=_CHANGES) | severe)
         rows = rows.order_by("-serial")
         found: datetime = rows.values_list("at", flat=True).first() or self.risk.identified_at
