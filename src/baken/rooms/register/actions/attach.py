@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from baken.core import clock
 from baken.core.access import Actor, refuse_unless, signing, system_actor
 from baken.core.links.registry import tie, ties_from, ties_from_all
 from baken.core.trail.append import Entry, append
@@ -17,20 +16,17 @@ from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import READ
-from baken.rooms.register.queries.terms import reopening
+from baken.rooms.register.queries.terms import looking_again, reopening
 from baken.rooms.register.queries.told import ATTACHED, ORIGINATES
 from baken.rooms.register.rules.attaching import (
     DECIDE_AGAIN,
     LOOK_AGAIN,
     NOTHING,
     REOPEN,
-    earliest,
     what_follows,
 )
 from baken.rooms.register.rules.decisions import SEVERE
 
-# Within so many days somebody looks at the risk again; an assumption, for the reference names none.
-LOOK_WITHIN = timedelta(days=30)
 # Steps that say how severe something could have been that a risk came from or that belongs to it.
 _SAYS_SEVERITY = (
     "register.risk.identified",
@@ -136,12 +132,7 @@ def _follow(risk: Risk, severity: int | None, at: datetime) -> None:
         advance(record=risk, step=step, actor=system_actor("severity"), at=at, change=change)
 
 
-def _look_again(risk: Risk, at: datetime) -> dict[str, Any]:
-    again = clock.local_date(at + LOOK_WITHIN)
-    return {"review_on": earliest(risk.review_on, again)}
-
-
 _FOLLOWING: Mapping[str, Callable[[Risk, datetime], dict[str, Any]]] = {
-    LOOK_AGAIN: _look_again,
+    LOOK_AGAIN: looking_again,
     REOPEN: lambda risk, at: reopening(at),
 }

@@ -9,19 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core import clock
 from baken.core.access import Actor, signing, system_actor
 from baken.core.instruments.scoring import Score
 from baken.core.workflow.advance import Change, advance
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
-from baken.rooms.register.actions.attach import LOOK_WITHIN
 from baken.rooms.register.actions.score_risk import score_meant
 from baken.rooms.register.models import LocalRating, Risk
 from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.queries.owners import manages_risks_of
-from baken.rooms.register.rules.attaching import earliest
+from baken.rooms.register.queries.terms import looking_again
 from baken.rooms.register.rules.local_ratings import is_higher
 from baken.rooms.register.rules.states import CARRIED, SET_ASIDE
 
@@ -97,7 +95,6 @@ def _row(
 
 
 def _look_again(risk: Risk, at: datetime) -> None:
-    again = clock.local_date(at + LOOK_WITHIN)
-    values = {"touched_at": at, "review_on": earliest(risk.review_on, again)}
+    values = {"touched_at": at, **looking_again(risk, at)}
     actor = system_actor("register")
     advance(record=risk, step="look_again", actor=actor, at=at, change=Change(values=values))

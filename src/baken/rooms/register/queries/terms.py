@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from baken.core import clock
 from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import escalation_table, holidays
 from baken.rooms.org.queries import tree, zone_of_unit
 from baken.rooms.register.models import Risk, RiskStep
+from baken.rooms.register.rules.attaching import earliest
 from baken.rooms.register.rules.clocks import (
     Pause,
     Rise,
@@ -25,6 +27,8 @@ from baken.rooms.register.rules.clocks import (
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
 IDENTIFIED_FOR = timedelta(days=14)
+# Within so many days somebody looks at the risk again; an assumption, for the reference names none.
+LOOK_WITHIN = timedelta(days=30)
 # What a risk carries that waits for no decision.
 NOT_WAITING: dict[str, Any] = {"asked_at": None, "rises": 0, "rises_at": None, "suspended": False}
 ON_MISSION = ("detachment", "task_force")
@@ -72,6 +76,11 @@ def clock_after(risk: Risk, why: str, at: datetime) -> dict[str, Any]:
 def reopening(at: datetime) -> dict[str, Any]:
     """What a risk carries that is opened again: it is to be analysed anew."""
     return {"closed_at": None, "due_at": analysis_due(at)}
+
+
+def looking_again(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What a risk carries that somebody must look at again: a day of review, never later than it had."""
+    return {"review_on": earliest(risk.review_on, clock.local_date(at + LOOK_WITHIN))}
 
 
 def sooner_clock(risk: Risk, at: datetime) -> dict[str, Any]:
