@@ -93,7 +93,6 @@ def decided(step: str, risk: Risk, actor: Actor, at: datetime, fields: Mapping[s
         "kind": kind.code,
         "class": risk.current_class,
         "tell": list(verdict.tell),
-        "second_signatures": list(verdict.waits_for),
     }
     return Change(
         values=_risk_values(signed, decision),

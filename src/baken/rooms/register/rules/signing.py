@@ -81,14 +81,13 @@ class Refusal:
 class Verdict:
     """Whether somebody may sign, and by which post; else every reason why not, and who can sign now.
 
-    ``tell`` is who must know of the decision, ``waits_for`` which roles sign as well.
+    ``tell`` is who must know of the decision.
     """
 
     post: Post | None = None
     refusals: tuple[Refusal, ...] = ()
     can_sign: tuple[Post, ...] = ()
     tell: tuple[str, ...] = ()
-    waits_for: tuple[str, ...] = ()
 
     @property
     def may_sign(self) -> bool:
@@ -124,7 +123,7 @@ def may_sign(
         return Verdict(refusals=tuple(found), can_sign=resolution.can_sign)
     above = _one_up(post) if _against(person, resolution, paper) else ()
     tell = tuple(dict.fromkeys((*resolution.tell, *above)))
-    return Verdict(post, (), resolution.can_sign, tell, resolution.second_signatures)
+    return Verdict(post, (), resolution.can_sign, tell)
 
 
 def _by_post(

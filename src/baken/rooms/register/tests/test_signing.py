@@ -33,7 +33,7 @@ DIRECTOR = replace(post("part", person="director"), named="director_of_operation
 def test_commander_with_the_mandate_signs() -> None:
     verdict = signed(post("battalion"), question("medium"))
     assert (verdict.may_sign, verdict.post) == (True, post("battalion"))
-    assert (verdict.tell, verdict.waits_for) == (("level_4",), ())
+    assert verdict.tell == ("level_4",)
 
 
 def test_commander_signs_by_the_highest_post_that_fits() -> None:
