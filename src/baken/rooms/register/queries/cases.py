@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import (
     acceptance_terms,
@@ -33,6 +33,7 @@ from baken.rooms.register.models import (
     Slice,
 )
 from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.red_barriers import failing_under
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
 from baken.rooms.register.queries.scores import counting_of
 from baken.rooms.register.queries.stacks import stacks_of, worst_of
@@ -45,7 +46,7 @@ from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import ACCEPT, Resolution, resolve
 from baken.rooms.register.rules.signing import ESCALATE, Paper, Verdict, may_sign
 from baken.rooms.register.rules.stacking import Stack
-from baken.rooms.register.texts import HIDDEN_RISK
+from baken.rooms.register.texts import HIDDEN_BARRIER, HIDDEN_RISK
 
 # What changes the picture that advice was given on.
 _CHANGES = (
@@ -171,6 +172,17 @@ class Case:
         rows = RiskStep.objects.of(self.risk).filter(facts__limit=LIFTED, actor=self.actor.person)
         return bool(self.actor.person and rows.exists())
 
+    @cached_property
+    def failing(self) -> tuple[str, ...]:
+        """The barriers in red that a high or extreme risk leans on, as the actor may hear of them."""
+        found = failing_under(self.risk)
+        if found is None:
+            return ()
+        record, barriers = found
+        if not may(self.actor, READ, record):
+            return (str(HIDDEN_BARRIER),)
+        return tuple(f"{record.ref}, {one.code}, {one.text}" for one in barriers)
+
     @property
     def stack(self) -> Stack:
         """What the same people meet together with it: the stack that raises most."""
@@ -235,6 +247,8 @@ class Case:
             reason=said.get("against_advice", ""),
             alternatives=said.get("alternatives_rejected", ""),
             proposals=self._proposals,
+            took_limit_away=self.took_limit_away,
+            failing=self.failing,
         )
 
     @property

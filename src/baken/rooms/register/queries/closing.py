@@ -13,8 +13,8 @@ from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.states import STRICT
 
 CLOSE, MONITOR = "close", "monitor"
-# What is said of somebody's own posts, and not of the case.
-OF_MANDATE = frozenset({*PROBLEMS, "only_author"})
+# What is said of somebody's own posts and of what they did before, and not of the case.
+OF_MANDATE = frozenset({*PROBLEMS, "only_author", "took_limit_away"})
 
 
 def why_not_over(case: Case, step: str) -> str:
@@ -44,7 +44,7 @@ def _holds_mandate(case: Case) -> bool:
     verdict, _found = case.verdict(
         EXEMPT if case.risk.breaches_limit else ACCEPT, terms=_terms_of(case)
     )
-    return not {one.code for one in verdict.refusals} & (OF_MANDATE - {"only_author"})
+    return not {one.code for one in verdict.refusals} & set(PROBLEMS)
 
 
 def _terms_of(case: Case) -> Terms:

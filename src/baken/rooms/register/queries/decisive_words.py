@@ -247,6 +247,7 @@ def _values_of(refusal: Refusal) -> dict[str, Any]:
         "decision": lambda code: str(DECISIONS[code]),
         "offered": lambda codes: _any_of(str(DECISIONS[one]) for one in codes),
         "risks": lambda refs: ", ".join(refs),
+        "barriers": lambda names: "; ".join(names),
     }
     told = {name: words[name](one) if name in words else one for name, one in values.items()}
     return {"unit": "", "level": "", "until": "", "min_level": "", **told}

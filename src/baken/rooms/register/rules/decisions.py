@@ -14,6 +14,7 @@ from baken.rooms.register.rules.handing_up import RETURN_WITH_INSTRUCTION, RETUR
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import (
     AVOID,
+    CARRIES_ON,
     ESCALATE,
     MITIGATE,
     STOP,
@@ -42,22 +43,25 @@ _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
 class Kind:
     """One kind of decision: what is asked of the mandate, and what the risk is after it.
 
-    ``asked`` is the decision of the mandate rules, ``lasts`` says that it holds until a day,
-    ``carries`` that the risk is carried on as it is, with the whole record of an acceptance.
+    ``asked`` is the decision of the mandate rules, ``lasts`` says that it holds until a day.
     """
 
     code: str
     asked: str
     state: str
     lasts: bool = False
-    carries: bool = False
+
+    @property
+    def carries(self) -> bool:
+        """Whether the risk is carried on as it is, with the whole record of an acceptance."""
+        return self.asked in CARRIES_ON
 
 
 KINDS = {
     one.code: one
     for one in (
-        Kind(ACCEPT, ACCEPT, "accepted", lasts=True, carries=True),
-        Kind(EXEMPT, EXEMPT, "accepted", lasts=True, carries=True),
+        Kind(ACCEPT, ACCEPT, "accepted", lasts=True),
+        Kind(EXEMPT, EXEMPT, "accepted", lasts=True),
         Kind(MITIGATE, MITIGATE, "treating", lasts=True),
         Kind(TRANSFER, TRANSFER, "transferred", lasts=True),
         Kind(AVOID, AVOID, "avoided"),

@@ -19,6 +19,8 @@ STOP, MITIGATE, AVOID, TRANSFER, ESCALATE = "stop", "mitigate", "avoid", "transf
 USUAL = (MITIGATE, AVOID, TRANSFER, ACCEPT, ESCALATE)
 ON_BREACH = (STOP, EXEMPT, MITIGATE)
 FREE = (STOP, AVOID, ESCALATE)
+# By these a risk is carried on as it is, on nothing but what holds it back already.
+CARRIES_ON = (ACCEPT, EXEMPT)
 # What a post may lack for a decision that takes no mandate.
 BEYOND_MANDATE = (
     "delegation_not_for_this",
@@ -53,6 +55,8 @@ class Paper:
     a legal limit applies and is broken, or something is prohibited. ``interim_until`` is the last day of
     the interim control. ``reason`` is why one decides against advice; ``proposals`` are the levels that
     proposed this in writing. ``scorers_needed`` is how many people must have scored it as it is now.
+    ``took_limit_away``: the signer is who took away that a limit of law is broken. ``failing`` names the
+    barriers in red that a high or extreme risk leans on, as the signer may hear of them.
     """
 
     changed_at: datetime
@@ -67,6 +71,8 @@ class Paper:
     reason: str = ""
     alternatives: str = ""
     proposals: frozenset[int] = frozenset()
+    took_limit_away: bool = False
+    failing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,14 @@ def _of_law(resolution: Resolution, paper: Paper) -> Iterator[Refusal]:
 def _of_case(
     person: str, resolution: Resolution, paper: Paper, advice_roles: Mapping[str, AdviceRole]
 ) -> Iterator[Refusal]:
-    """What must be there before a risk is let go on."""
+    """What must be there before a risk is let go on.
+
+    Source: domain reference, irm, section 9 (a red barrier reopens the acceptance).
+    """
+    if paper.took_limit_away:
+        yield Refusal("took_limit_away")
+    if paper.failing and resolution.question.decision in CARRIES_ON:
+        yield Refusal("barrier_fails", {"barriers": paper.failing})
     if len(paper.authors) < paper.scorers_needed:
         yield Refusal("scorers_missing", {"needed": paper.scorers_needed})
     elif paper.authors == {person}:
