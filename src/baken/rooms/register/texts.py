@@ -230,6 +230,7 @@ ENDED_FOR: dict[str, Any] = {
     "score_changed": _("the risk was scored anew"),
     "description_changed": _("the risk was described otherwise"),
     "owner_changed": _("another unit acts on the risk"),
+    "context_changed": _("the risk belongs to another kind of work"),
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),

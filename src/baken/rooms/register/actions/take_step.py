@@ -37,7 +37,7 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.signatures import is_signed
 from baken.rooms.register.queries.terms import NOT_WAITING, decision_clock, reopening
-from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
+from baken.rooms.register.rules.decisions import CLOSED, CONTEXT_CHANGED, DESCRIPTION_CHANGED
 from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -105,7 +105,9 @@ def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     )
     if not changes:
         return change
-    return change.followed_by(partial(void, why=DESCRIPTION_CHANGED, at=at))
+    moved = values["context"] != risk.context
+    why = CONTEXT_CHANGED if moved else DESCRIPTION_CHANGED
+    return change.followed_by(partial(void, why=why, at=at))
 
 
 def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:

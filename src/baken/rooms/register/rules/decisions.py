@@ -22,12 +22,16 @@ from baken.rooms.register.rules.signing import (
     Paper,
     offered,
 )
+from baken.rooms.register.rules.states import DECIDED, HANDED_UP
 
 RENEW, HAND_UP = "renew", "hand_up"
 # Why a decision ends.
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 STACK_CHANGED, OWNER_CHANGED = "stack_changed", "owner_changed"
+CONTEXT_CHANGED = "context_changed"
+# After these another line of command decides, or by other rows of the table.
+LINE_CHANGED = (OWNER_CHANGED, CONTEXT_CHANGED)
 SEVERE, BARRIER_FAILED = "severe_occurrence", "barrier_red"
 ACTIVITY_END = "activity_end"
 INTERIM_OVER, LOOK_AGAIN = "interim_over", "look_again"
@@ -100,6 +104,14 @@ def reason_of_ending(code: str) -> str:
 def step_back(why: str) -> str:
     """The step by which a risk waits for a new decision, by why the one before ended."""
     return why if why in (SEVERE, BARRIER_FAILED, STACK_CHANGED) else "decision_ended"
+
+
+def is_asked_anew(state: str, why: str) -> bool:
+    """Whether a risk waits for a new decision after the one on it ended, by its state and why.
+
+    What was handed up stays with its level, unless from now on it is not that level's to answer.
+    """
+    return state in DECIDED or (state in HANDED_UP and why in LINE_CHANGED)
 
 
 def next_reminder(days: Iterable[date], told: date) -> date | None:
