@@ -20,6 +20,7 @@ from baken.rooms.register.models import LocalRating, Risk
 from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.queries.owners import manages_risks_of
 from baken.rooms.register.queries.terms import looking_again
+from baken.rooms.register.rules.independence import STILL_SCORED
 from baken.rooms.register.rules.local_ratings import is_higher
 from baken.rooms.register.rules.states import CARRIED, SET_ASIDE
 
@@ -28,7 +29,8 @@ def rated_locally(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, A
     """What a unit finds of a risk that it shares, by the model of the risk; the one before is kept.
 
     The class of the risk stays what it is: a unit that finds it higher is a signal to who decides, and
-    of a risk that was decided on a reason to look again. Raises FieldsRefused for values that are
+    of a risk that was decided on a reason to look again. While a second person is still to score the
+    risk nobody is told: it would tell them something of its class. Raises FieldsRefused for values that are
     none, a unit whose risks the actor does not manage, and the unit that the risk itself is about.
     """
     unit = _unit(risk, actor, fields["unit"])
@@ -40,7 +42,7 @@ def rated_locally(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, A
     change = Change(
         facts={"unit": unit.code, "turn": row.turn, "native": row.native, "local": row.common},
         words={"controls": row.controls, "reason": row.rationale},
-        news={"higher": higher},
+        news={"higher": higher and risk.state not in STILL_SCORED},
     )
     if higher and risk.state in (*CARRIED, *SET_ASIDE):
         return change.followed_by(partial(_look_again, at=at))
