@@ -11,9 +11,11 @@ from django.db import transaction
 from baken.core.access import Actor, refuse_unless, signing, system_actor
 from baken.core.links.registry import tie, ties_from, ties_from_all
 from baken.core.trail.append import Entry, append
-from baken.core.workflow.advance import Change, advance, locked
+from baken.core.workflow.advance import Change, advance
 from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.actions.end_decision import ask_again
+from baken.rooms.register.actions.locked_stack import locked_in_stack
+from baken.rooms.register.actions.outgrown import as_met, end_outgrown_beside
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.terms import looking_again, reopening
@@ -40,10 +42,11 @@ def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: d
 
     The caller has read ``record`` and seen to it that the actor handles it; ``severity`` is the
     worst that could have happened, 0 to 5. Tied twice is tied once. Raises AccessDenied for who
-    does not read the risk. Source: domain reference, risk management, section 7.
+    does not read the risk, StepRefused when it came into another slice in that same moment. Source:
+    domain reference, risk management, section 7.
     """
     with transaction.atomic():
-        fresh: Risk = locked(risk)
+        fresh = locked_in_stack(risk, "attach", at)
         refuse_unless(actor, READ, fresh)
         if _is_tied(record, fresh):
             return fresh
@@ -67,7 +70,7 @@ def weigh_again(
     found, sources = 0, [record, *made_of]
     for risk in _tied_risks(sources):
         with transaction.atomic():
-            fresh: Risk = locked(risk)
+            fresh = locked_in_stack(risk, "weigh_again", at)
             known = _known_severity(fresh, sources)
             if known is None or severity > known:
                 state, told = fresh.state, _told(record, severity)
@@ -83,9 +86,15 @@ def weigh_again(
 
 
 def _note(risk: Risk, entry: Entry, severity: int | None, actor: Actor, at: datetime) -> None:
-    """Write down what belongs to a risk and how severe it could have been, and let it have its effect."""
+    """Write down what belongs to a risk and how severe it could have been, and let it have its effect.
+
+    A risk that comes back is met again: what was decided without it in its stacks may be outgrown.
+    """
+    met = as_met(risk)
     append(record=risk, actor=actor, at=at, entry=entry)
     _follow(risk, severity, at)
+    if as_met(risk) != met:
+        end_outgrown_beside(risk, at=at)
 
 
 def _told(record: Any, severity: int | None) -> dict[str, Any]:

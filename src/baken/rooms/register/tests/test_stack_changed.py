@@ -12,7 +12,8 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.queries import own_key_of
-from baken.rooms.register.actions import take_slice_step
+from baken.rooms.register.actions import take_slice_step, take_step
+from baken.rooms.register.actions.attach import attach, weigh_again
 from baken.rooms.register.models import Risk, RiskStep, Slice, SliceMember
 from baken.rooms.register.queries.stacks import mark_of, stack_for_decision, stacks_of
 from baken.rooms.register.tests.deciding import (
@@ -119,6 +120,36 @@ def test_risk_that_was_avoided_and_comes_back_ends_what_was_decided_without_it(c
 
     assert read_anew(other).state == "decision_pending"
     assert read_anew(risk).state == "decision_pending"
+
+
+@pytest.mark.parametrize("end", ["avoided", "closed"])
+@pytest.mark.parametrize("how", ["attached", "weighed again"])
+def test_risk_that_something_severe_brings_back_ends_what_was_decided_without_it(
+    cast: Cast, end: str, how: str
+) -> None:
+    risk, other = pending(cast), pending(cast)
+    slice_with(cast, risk, other, scored_risk(cast, "medium"))
+    adviser, report = cast.safety_adviser.actor, scored_risk(cast, "low")
+    take(cast.commander.actor, other, "avoid", cast.at + MINUTE, {"reason": "Anders."})
+    attached: dict[str, Any] = {"actor": adviser, "risk": other}
+    if how == "weighed again":
+        attach(record=report, severity=1, at=cast.at + 2 * MINUTE, **attached)
+    if end == "closed":
+        fields = {"reason": "Weg."}
+        at = cast.at + 3 * MINUTE
+        take_step(actor=adviser, record=read_anew(other), step="close", at=at, fields=fields)
+    at = cast.at + LATER
+    risk = take(cast.commander.actor, risk, "accept", at, {**RECORD, "stack_seen": "true"})
+
+    if how == "attached":
+        attach(record=report, severity=5, at=at + MINUTE, **attached)
+    else:
+        weigh_again(record=report, severity=5, at=at + MINUTE)
+
+    back = "decision_pending" if end == "avoided" else "reopened"
+    assert (read_anew(other).state, read_anew(risk).state) == (back, "decision_pending")
+    assert decisions_on(risk)[-1].ended_for == "stack_changed"
+    assert list(breaks()) == []
 
 
 def test_what_was_handed_up_stays_handed_up_when_the_stack_changes(cast: Cast) -> None:
