@@ -96,4 +96,4 @@ def _code_of(event: Any) -> str:
         return by_itself[step]
     if step in ("note_condition", "suspend") and state == "suspended":
         return SUSPENDED
-    return HOLDS_AGAIN if step in ("note_condition", "resume") else ""
+    return HOLDS_AGAIN if step == "resume" else ""

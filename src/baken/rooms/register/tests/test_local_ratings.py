@@ -151,9 +151,7 @@ def test_who_decides_hears_of_a_unit_that_rates_it_higher(
     cast: Cast, deliver: Callable[[], Any]
 ) -> None:
     adviser, asked = cast.safety_adviser.actor, {"question": "Mag dit zo?"}
-    risk = take_step(
-        actor=adviser, record=of_battalion(cast, **MEDIUM), step="analyse", at=cast.at
-    )
+    risk = take_step(actor=adviser, record=of_battalion(cast, **MEDIUM), step="analyse", at=cast.at)
     risk = take_step(actor=adviser, record=risk, step="ask_decision", at=cast.at, fields=asked)
     risk = rate(cast, risk, choice=LOW)
     deliver()
