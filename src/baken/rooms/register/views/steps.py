@@ -60,10 +60,11 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
         return redirect("register:risk", record.ref)
     shown: dict[str, Any] = {"record": record, "step": row, "form": form}
     shown["back_url"] = record_address(record)
+    if was_outdated(form):
+        # Before the stacks are shown: of what changes in between, the mark is never the newer one.
+        form.data = _with(form.data, _shown(request, record, row))
     shown |= _who_decides(request, record, row)
     shown |= seen_again(request.POST, form, record, row)
-    if was_outdated(form):
-        form.data = _with(form.data, _shown(request, record, row))
     if isinstance(form, ScoreForm):
         shown |= _scoring(form, looks=looks)
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
