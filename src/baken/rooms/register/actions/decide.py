@@ -36,7 +36,7 @@ from baken.rooms.register.queries.told_up import COMMITTEE
 from baken.rooms.register.rules.decisions import (
     KINDS,
     REPLACED,
-    UNDECIDED,
+    STILL_TO_DECIDE,
     Kind,
     kind_of_step,
 )
@@ -225,7 +225,7 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
         reached = raised_to(signed.case) or signed.post.unit
         to = tree().by_code[above(signed.found, reached)].id
         return {**handed_clock(risk, at), "raised_to_id": to}
-    if signed.kind.code in UNDECIDED:
+    if signed.kind.code in STILL_TO_DECIDE:
         return returned_clock(risk, at)
     return {
         "residual_class": risk.current_class,

@@ -12,7 +12,7 @@ from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.told_up import COMMITTEE, keys_told
-from baken.rooms.register.rules.decisions import UNDECIDED
+from baken.rooms.register.rules.decisions import STILL_TO_DECIDE
 from baken.rooms.register.rules.told import MANAGING_ROLES
 
 SUSPENDED = declare_notice(
@@ -90,7 +90,7 @@ def tell_up(event: Any, at: datetime) -> None:
     Of what lies outside the appetite the committee hears that, and not besides that it was decided.
     Source: domain reference, irm, sections 5 and 11.
     """
-    tell = () if event.payload.get("kind") in UNDECIDED else event.payload.get("tell", ())
+    tell = () if event.payload.get("kind") in STILL_TO_DECIDE else event.payload.get("tell", ())
     rows: Any = Risk.objects.for_system(reason="deliver").filter(pk=event.record)
     risk = rows.first() if tell else None
     if risk is None:

@@ -39,7 +39,7 @@ from baken.rooms.register.queries.scores import counting_of
 from baken.rooms.register.queries.stacks import stacks_of, worst_of
 from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules import signing
-from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
+from baken.rooms.register.rules.decisions import KINDS, STILL_TO_DECIDE
 from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
@@ -239,7 +239,7 @@ class Case:
                 )
                 for one in self.advice
             ),
-            limit_breached=self.risk.breaches_limit and kind not in UNDECIDED,
+            limit_breached=self.risk.breaches_limit and kind not in STILL_TO_DECIDE,
             legal_basis=said.get("legal_basis") or self.risk.legal_basis,
             interim_control=said.get("interim_control", ""),
             interim_until=said.get("interim_until"),

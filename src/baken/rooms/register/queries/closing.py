@@ -5,7 +5,7 @@ from __future__ import annotations
 from baken.core.access import may
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
-from baken.rooms.register.rules.closing import ANOTHER, MANDATE, SET_ASIDE, who_closes
+from baken.rooms.register.rules.closing import ANOTHER, MANDATE, SETTING_ASIDE, who_closes
 from baken.rooms.register.rules.decisions import KINDS
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import PROBLEMS
@@ -28,7 +28,7 @@ def why_not_over(case: Case, step: str) -> str:
     kind = standing.kind if standing else ""
     grave = bool({risk.current_class, risk.residual_class} & set(STRICT))
     who = who_closes(kind, grave=grave, suspended=risk.suspended)
-    if step == MONITOR and kind in SET_ASIDE:
+    if step == MONITOR and kind in SETTING_ASIDE:
         return ""
     if who == ANOTHER and standing is not None and standing.signer != case.actor.person:
         return ""

@@ -23,6 +23,7 @@ from baken.rooms.register.rules.clocks import (
     share_of,
     situation_due,
 )
+from baken.rooms.register.rules.decisions import SUSPENDED_TOO_LONG
 
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
@@ -63,8 +64,11 @@ def clock_after(risk: Risk, why: str, at: datetime) -> dict[str, Any]:
     """What a risk carries of which the decision ended now: the term of its class, or of why it ended.
 
     ``why`` is a situation of the escalation table where that gives one a term of its own; the shortest
-    counts. Source: domain reference, irm, section 6 (a red barrier: 48 hours).
+    counts. Source: domain reference, irm, section 6 (a red barrier: 48 hours). A decision that nobody
+    restored in time was waited for already: that clock runs on.
     """
+    if why == SUSPENDED_TOO_LONG:
+        return {"suspended": False}
     values, table = decision_clock(risk, at), escalation_table()
     situation = table.situations.get(why)
     due_at = situation_due(situation, at, later_in(risk)) if situation else None

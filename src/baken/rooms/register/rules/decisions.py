@@ -76,7 +76,7 @@ KINDS = {
     )
 }
 # Kinds after which the risk is still to be decided on.
-UNDECIDED = (ESCALATE, RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
+STILL_TO_DECIDE = (ESCALATE, RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
 RETURNED = (RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
 
 
@@ -93,7 +93,7 @@ def is_on_offer(kind: str, paper: Paper) -> bool:
     Handing up and answering it lets nothing go on, so that a broken limit does not forbid it: who
     may not exempt must be able to ask who may.
     """
-    return kind in UNDECIDED or kind in offered(paper)
+    return kind in STILL_TO_DECIDE or kind in offered(paper)
 
 
 def reason_of_ending(code: str) -> str:

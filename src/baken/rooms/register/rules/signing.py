@@ -258,11 +258,11 @@ def _of_authorities(person: str, resolution: Resolution, paper: Paper) -> Iterat
 
 
 def _is_confirmed(words: list[Advice]) -> bool:
-    """Whether somebody said it in their own name, or two people wrote down the same document."""
+    """Whether two people wrote down the same document: no authority speaks here in its own name."""
     writers: dict[str, set[str]] = {}
     for one in words:
         writers.setdefault(one.document.casefold().strip(), set()).add(one.person)
-    return any(not document or len(them) > 1 for document, them in writers.items())
+    return any(len(them) > 1 for them in writers.values())
 
 
 def _against(person: str, resolution: Resolution, paper: Paper) -> bool:

@@ -296,7 +296,6 @@ def written(person: str, document: str = "letter 12") -> Any:
         ("diving_rules", [advice("diving_rules")], []),
         ("diving_rules", [advice("diving_rules", "negative")], ["authority_against"]),
         ("diving_rules", [advice("diving_rules", "negative", given_at=BEFORE)], ["authority_against"]),
-        ("diving_rules", [advice("diving_rules", "negative", given_at=AT), advice("diving_rules")], []),
         ("airworthiness", [advice("airworthiness", person="commander of battalion")], ["consent_missing"]),
         ("diving_rules", [NO, written("one")], ["authority_unconfirmed"]),
         ("diving_rules", [NO, written("one"), written("one")], ["authority_unconfirmed"]),
