@@ -92,6 +92,13 @@ NOT_SIGNED: dict[str, Any] = {
     "interim_control_missing": _("Say which interim control there is until the measures are done."),
     "interim_term_missing": _("Say until when the interim control holds."),
     "interim_term_over": _("The interim control ended on %(until)s. Give it a new term first."),
+    "took_limit_away": _(
+        "You took away that a limit of law is broken. Let somebody else decide that the risk goes on."
+    ),
+    "barrier_fails": _(
+        "A barrier that this risk leans on fails: %(barriers)s. See to it that it works, or decide on"
+        " measures until it does."
+    ),
     "scorers_missing": _(
         "At least %(needed)s people score the risk as it is now, before anybody decides. Ask a"
         " colleague to score it too."
@@ -223,6 +230,7 @@ ENDED_FOR: dict[str, Any] = {
     "score_changed": _("the risk was scored anew"),
     "description_changed": _("the risk was described otherwise"),
     "owner_changed": _("another unit acts on the risk"),
+    "context_changed": _("the risk belongs to another kind of work"),
     "severe_occurrence": _("something severe happened"),
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),

@@ -13,7 +13,7 @@ from baken.core.instruments.data_file import head_of
 from baken.core.instruments.scoring import CLASSES
 from baken.rooms.library.rules.escalation import words_of
 
-# Classes of which it is looked at again whether they are gone.
+# High and extreme: the classes that ask most care. Of these it is looked at again whether they are gone.
 GRAVE = ("high", "extreme")
 
 

@@ -42,7 +42,7 @@ def test_assessment_is_kept_as_it_is_written() -> None:
     ("changed", "text"),
     [
         ({"default_model": "other"}, "default_model: “other” is not one of: own"),
-        ({"turn": 0}, "turn: give a whole number from 1 to 9"),
+        ({"turn": 1}, "assessment.yaml, head, turn: give a whole number from 2 to 9"),
         ({"scorers": {"low": 1}}, "scorers, medium: give a whole number"),
         ({"scorers": {**SCORERS, "grave": 2}}, "grave: there is no such field"),
         ({"more": 1}, "more: there is no such field"),

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from baken.core import clock
 from baken.core.access import Actor, refuse_unless, signing, system_actor
 from baken.core.links.registry import tie, ties_from, ties_from_all
 from baken.core.trail.append import Entry, append
-from baken.core.workflow.advance import Change, advance, locked
+from baken.core.workflow.advance import Change, advance
 from baken.rooms.library.queries import acceptance_terms
 from baken.rooms.register.actions.end_decision import ask_again
+from baken.rooms.register.actions.locked_stack import locked_in_stack
+from baken.rooms.register.actions.outgrown import as_met, end_outgrown_beside
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import READ
-from baken.rooms.register.queries.terms import reopening
+from baken.rooms.register.queries.terms import looking_again, reopening
 from baken.rooms.register.queries.told import ATTACHED, ORIGINATES
 from baken.rooms.register.rules.attaching import (
     DECIDE_AGAIN,
     LOOK_AGAIN,
     NOTHING,
     REOPEN,
-    earliest,
     what_follows,
 )
 from baken.rooms.register.rules.decisions import SEVERE
 
-# Within so many days somebody looks at the risk again; an assumption, for the reference names none.
-LOOK_WITHIN = timedelta(days=30)
 # Steps that say how severe something could have been that a risk came from or that belongs to it.
 _SAYS_SEVERITY = (
     "register.risk.identified",
@@ -44,10 +42,11 @@ def attach(*, actor: Actor, risk: Risk, record: Any, severity: int | None, at: d
 
     The caller has read ``record`` and seen to it that the actor handles it; ``severity`` is the
     worst that could have happened, 0 to 5. Tied twice is tied once. Raises AccessDenied for who
-    does not read the risk. Source: domain reference, risk management, section 7.
+    does not read the risk, StepRefused when it came into another slice in that same moment. Source:
+    domain reference, risk management, section 7.
     """
     with transaction.atomic():
-        fresh: Risk = locked(risk)
+        fresh = locked_in_stack(risk, "attach", at)
         refuse_unless(actor, READ, fresh)
         if _is_tied(record, fresh):
             return fresh
@@ -71,7 +70,7 @@ def weigh_again(
     found, sources = 0, [record, *made_of]
     for risk in _tied_risks(sources):
         with transaction.atomic():
-            fresh: Risk = locked(risk)
+            fresh = locked_in_stack(risk, "weigh_again", at)
             known = _known_severity(fresh, sources)
             if known is None or severity > known:
                 state, told = fresh.state, _told(record, severity)
@@ -87,9 +86,15 @@ def weigh_again(
 
 
 def _note(risk: Risk, entry: Entry, severity: int | None, actor: Actor, at: datetime) -> None:
-    """Write down what belongs to a risk and how severe it could have been, and let it have its effect."""
+    """Write down what belongs to a risk and how severe it could have been, and let it have its effect.
+
+    A risk that comes back is met again: what was decided without it in its stacks may be outgrown.
+    """
+    met = as_met(risk)
     append(record=risk, actor=actor, at=at, entry=entry)
     _follow(risk, severity, at)
+    if as_met(risk) != met:
+        end_outgrown_beside(risk, at=at)
 
 
 def _told(record: Any, severity: int | None) -> dict[str, Any]:
@@ -136,12 +141,7 @@ def _follow(risk: Risk, severity: int | None, at: datetime) -> None:
         advance(record=risk, step=step, actor=system_actor("severity"), at=at, change=change)
 
 
-def _look_again(risk: Risk, at: datetime) -> dict[str, Any]:
-    again = clock.local_date(at + LOOK_WITHIN)
-    return {"review_on": earliest(risk.review_on, again)}
-
-
 _FOLLOWING: Mapping[str, Callable[[Risk, datetime], dict[str, Any]]] = {
-    LOOK_AGAIN: _look_again,
+    LOOK_AGAIN: looking_again,
     REOPEN: lambda risk, at: reopening(at),
 }

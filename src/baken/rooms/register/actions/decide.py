@@ -32,17 +32,18 @@ from baken.rooms.register.queries.ends import again_on, ends_again, ends_of, hol
 from baken.rooms.register.queries.handing import above, raised_to
 from baken.rooms.register.queries.pictures import hash_of, picture_of
 from baken.rooms.register.queries.terms import handed_clock, returned_clock
+from baken.rooms.register.queries.told_up import COMMITTEE
 from baken.rooms.register.rules.decisions import (
     KINDS,
     REPLACED,
-    UNDECIDED,
+    STILL_TO_DECIDE,
     Kind,
     kind_of_step,
 )
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import Resolution
-from baken.rooms.register.rules.signing import ESCALATE
+from baken.rooms.register.rules.signing import ESCALATE, Verdict
 
 DECIDED_BY = "decided_by"
 # What a decision says in words of its own kind.
@@ -88,20 +89,34 @@ def decided(step: str, risk: Risk, actor: Actor, at: datetime, fields: Mapping[s
     signed = Signed(kind, fields, terms, post, found, case)
     comparison = check_record(kind, fields, parts, case)
     decision = _decision(signed, comparison)
+    tell = _told(verdict, decision)
     facts = {
         "decision": decision.ref,
         "kind": kind.code,
         "class": risk.current_class,
-        "tell": list(verdict.tell),
-        "second_signatures": list(verdict.waits_for),
+        "tell": tell,
     }
     return Change(
         values=_risk_values(signed, decision),
         facts=facts,
         words={name: str(fields[name]) for name in ("reason", "question") if fields.get(name)},
         then=lambda record: _keep(decision, record, parts, actor, at),
-        news={"decision": decision.ref, "kind": kind.code, "tell": list(verdict.tell)},
+        news={
+            "decision": decision.ref,
+            "kind": kind.code,
+            "tell": tell,
+            "outside_appetite": bool(decision.outside_appetite),
+        },
     )
+
+
+def _told(verdict: Verdict, decision: Decision) -> list[str]:
+    """Who must know of it: what lies outside the appetite goes to the committee besides.
+
+    Source: domain reference, irm, section 11.
+    """
+    committee = [COMMITTEE] if decision.outside_appetite else []
+    return list(dict.fromkeys([*verdict.tell, *committee]))
 
 
 def _terms(kind: Kind, fields: Mapping[str, Any], case: Case) -> Terms:
@@ -210,7 +225,7 @@ def _risk_values(signed: Signed, decision: Decision) -> dict[str, Any]:
         reached = raised_to(signed.case) or signed.post.unit
         to = tree().by_code[above(signed.found, reached)].id
         return {**handed_clock(risk, at), "raised_to_id": to}
-    if signed.kind.code in UNDECIDED:
+    if signed.kind.code in STILL_TO_DECIDE:
         return returned_clock(risk, at)
     return {
         "residual_class": risk.current_class,

@@ -67,8 +67,7 @@ def _cannot_be(said: Mapping[str, Any], case: Case) -> dict[str, str]:
 def _unprotected(kind: Kind, said: Mapping[str, Any], case: Case) -> dict[str, str]:
     """What protects people meanwhile: where it is asked, and a last day that comes before the first."""
     errors = {}
-    breached = case.risk.breaches_limit
-    asked = asks_control(kind.code, risk_class=case.risk.current_class, limit_breached=breached)
+    asked = asks_control(kind.code, risk_class=case.risk.current_class)
     if asked and not said.get("interim_control"):
         errors["interim_control"] = str(NOT_SIGNED["interim_control_missing"])
     until, starts = said.get("interim_until"), said.get("starts_on") or case.day

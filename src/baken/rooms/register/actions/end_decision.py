@@ -10,8 +10,7 @@ from baken.core.access import system_actor
 from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.terms import clock_after
-from baken.rooms.register.rules.decisions import step_back
-from baken.rooms.register.workflow.deciding import DECIDED
+from baken.rooms.register.rules.decisions import is_asked_anew, step_back
 
 
 def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
@@ -31,10 +30,11 @@ def end_standing(risk: Risk, *, why: str, at: datetime) -> Decision | None:
 def void(risk: Risk, *, why: str, at: datetime) -> None:
     """End what stands on a locked risk because the risk changed, and let it wait for a new decision.
 
-    What waits for a decision goes on waiting, with the level that it was handed up to.
-    Source: domain reference, risk management, section 17, test 2.
+    What waits for a decision goes on waiting, with the level that it was handed up to; when another line
+    decides from now on, it is asked there anew. Source: domain reference, risk management, section 17,
+    test 2.
     """
-    if risk.state in DECIDED:
+    if is_asked_anew(risk.state, why):
         ask_again(risk, why=why, at=at)
 
 
@@ -52,7 +52,7 @@ def ask_again(
     the new decision may take. A risk that is not decided on keeps its state.
     """
     ended = end_standing(risk, why=why, at=at) or _newest(risk)
-    if risk.state not in DECIDED:
+    if not is_asked_anew(risk.state, why):
         return
     values = {**clock_after(risk, why, at), "review_on": None, "touched_at": at}
     told = {"decision": ended.ref if ended else "", "why": why, **(facts or {})}

@@ -19,10 +19,9 @@ from baken.core.workflow.advance import Change, advance, locked
 from baken.rooms.register.actions.ask_conditions import ask_conditions
 from baken.rooms.register.actions.end_decision import ask_again
 from baken.rooms.register.actions.rise import rise_now
-from baken.rooms.register.actions.suspension import end_suspended
 from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.ends import ending_of, reminder_after
-from baken.rooms.register.rules.decisions import reason_of_ending
+from baken.rooms.register.rules.decisions import SUSPENDED_TOO_LONG, reason_of_ending
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +98,8 @@ def _rise(number: int, actor: Actor, at: datetime) -> int:
     risk: Risk | None = locked(found) if found is not None else None
     if risk is None or risk.rises_at is None or risk.rises_at > at:
         return 0
-    end_suspended(risk, at=at)
+    if risk.suspended:
+        ask_again(risk, why=SUSPENDED_TOO_LONG, at=at)
     rise_now(risk, actor=actor, at=at)
     return 1
 

@@ -15,6 +15,11 @@ from baken.rooms.register.rules.slices import outgrows
 _LASTING = tuple(one.code for one in KINDS.values() if one.lasts)
 
 
+def as_met(risk: Risk) -> tuple[str, str]:
+    """What of a risk others that are met with it depend on: when it changes, look at those beside it."""
+    return risk.state, risk.current_class
+
+
 def end_outgrown_beside(risk: Risk, *, at: datetime) -> None:
     """End what the stack outgrew on risks that are met with one that changed; all of them are locked."""
     end_outgrown(beside(risk, at), at=at)

@@ -9,19 +9,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core import clock
 from baken.core.access import Actor, signing, system_actor
 from baken.core.instruments.scoring import Score
 from baken.core.workflow.advance import Change, advance
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
-from baken.rooms.register.actions.attach import LOOK_WITHIN
 from baken.rooms.register.actions.score_risk import score_meant
 from baken.rooms.register.models import LocalRating, Risk
 from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.queries.owners import manages_risks_of
-from baken.rooms.register.rules.attaching import earliest
+from baken.rooms.register.queries.terms import looking_again
+from baken.rooms.register.rules.independence import STILL_SCORED
 from baken.rooms.register.rules.local_ratings import is_higher
 from baken.rooms.register.rules.states import CARRIED, SET_ASIDE
 
@@ -30,7 +29,8 @@ def rated_locally(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, A
     """What a unit finds of a risk that it shares, by the model of the risk; the one before is kept.
 
     The class of the risk stays what it is: a unit that finds it higher is a signal to who decides, and
-    of a risk that was decided on a reason to look again. Raises FieldsRefused for values that are
+    of a risk that was decided on a reason to look again. While a second person is still to score the
+    risk nobody is told: it would tell them something of its class. Raises FieldsRefused for values that are
     none, a unit whose risks the actor does not manage, and the unit that the risk itself is about.
     """
     unit = _unit(risk, actor, fields["unit"])
@@ -42,7 +42,7 @@ def rated_locally(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, A
     change = Change(
         facts={"unit": unit.code, "turn": row.turn, "native": row.native, "local": row.common},
         words={"controls": row.controls, "reason": row.rationale},
-        news={"higher": higher},
+        news={"higher": higher and risk.state not in STILL_SCORED},
     )
     if higher and risk.state in (*CARRIED, *SET_ASIDE):
         return change.followed_by(partial(_look_again, at=at))
@@ -97,7 +97,6 @@ def _row(
 
 
 def _look_again(risk: Risk, at: datetime) -> None:
-    again = clock.local_date(at + LOOK_WITHIN)
-    values = {"touched_at": at, "review_on": earliest(risk.review_on, again)}
+    values = {"touched_at": at, **looking_again(risk, at)}
     actor = system_actor("register")
     advance(record=risk, step="look_again", actor=actor, at=at, change=Change(values=values))

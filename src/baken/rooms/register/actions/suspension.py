@@ -7,10 +7,8 @@ from typing import Any
 
 from baken.core.access import system_actor
 from baken.core.workflow.advance import Change, advance
-from baken.rooms.register.actions.end_decision import end_standing
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.terms import NOT_WAITING, decision_clock
-from baken.rooms.register.rules.decisions import SUSPENDED_TOO_LONG
 from baken.rooms.register.workflow.deciding import DECIDED
 
 SUSPENDED = "suspended"
@@ -32,18 +30,3 @@ def follow_suspension(risk: Risk, decision: Decision, *, at: datetime) -> None:
     told = {"decision": decision.ref, "why": decision.suspended_for}
     change = Change(values={**values, "touched_at": at}, facts=told, news=told)
     advance(record=risk, step=step, actor=system_actor("register"), at=at, change=change)
-
-
-def end_suspended(risk: Risk, *, at: datetime) -> None:
-    """End the decision on a locked risk that nobody restored in time; the clock of the risk runs on.
-
-    One on which the decision holds, or that waits for one already, is left alone.
-    """
-    if not risk.suspended:
-        return
-    ended = end_standing(risk, why=SUSPENDED_TOO_LONG, at=at)
-    told = {"decision": ended.ref if ended else "", "why": SUSPENDED_TOO_LONG}
-    values = {"suspended": False, "review_on": None, "touched_at": at}
-    change = Change(values=values, facts=told, news=told)
-    actor = system_actor("register")
-    advance(record=risk, step="decision_ended", actor=actor, at=at, change=change)

@@ -27,7 +27,6 @@ from baken.rooms.register.queries.decision_parts import condition_part
 from baken.rooms.register.queries.signatures import is_signed
 from baken.rooms.register.rules.conditions import ValueRefused, holds_with
 from baken.rooms.register.rules.decisions import BY_HAND, CONDITION, REVOKED, TO_BE_SIGNED
-from baken.rooms.register.rules.states import STRICT
 from baken.rooms.register.texts import VALUES
 
 Fields = Mapping[str, Any]
@@ -78,11 +77,10 @@ def _refuse_unsigned(decision: Decision, step: str, proof: str) -> None:
 
 
 def _note(decision: Decision, at: datetime, fields: Fields) -> Change:
-    """A condition that does not hold suspends at once; when all hold, it holds again.
+    """A condition that does not hold suspends at once; when all hold, it waits for a signature.
 
-    What was decided on a high or extreme risk waits for a signature to hold again (``resume``).
-
-    Raises FieldsRefused for a condition that there is none of, and a value that says nothing.
+    To note how a condition stands takes no mandate: who could sign the decision now lets it hold again
+    (``resume``). Raises FieldsRefused for a condition that there is none of, and a value that says nothing.
     """
     rows = list(Condition.objects.of(decision).order_by("nth"))
     row = next((one for one in rows if one.nth == fields["condition"]), None)
@@ -112,8 +110,7 @@ def _suspended_for(decision: Decision, violated: list[int]) -> str:
         return BY_HAND
     if violated:
         return CONDITION
-    waits = decision.state == "suspended" and decision.risk_class in STRICT
-    return TO_BE_SIGNED if waits else ""
+    return TO_BE_SIGNED if decision.state == "suspended" else ""
 
 
 def _suspend(decision: Decision, at: datetime, fields: Fields) -> Change:

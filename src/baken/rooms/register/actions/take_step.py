@@ -27,7 +27,7 @@ from baken.rooms.register.actions.describe import (
 )
 from baken.rooms.register.actions.end_decision import end_standing, void
 from baken.rooms.register.actions.locked_stack import locked_in_stack
-from baken.rooms.register.actions.outgrown import end_outgrown_beside
+from baken.rooms.register.actions.outgrown import as_met, end_outgrown_beside
 from baken.rooms.register.actions.own import owned
 from baken.rooms.register.actions.pause_clock import paused
 from baken.rooms.register.actions.rate_locally import rated_locally
@@ -37,7 +37,7 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.signatures import is_signed
 from baken.rooms.register.queries.terms import NOT_WAITING, decision_clock, reopening
-from baken.rooms.register.rules.decisions import CLOSED, DESCRIPTION_CHANGED
+from baken.rooms.register.rules.decisions import CLOSED, CONTEXT_CHANGED, DESCRIPTION_CHANGED
 from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.workflow.deciding import DECIDING
 
@@ -64,7 +64,7 @@ def take_step(
     """
     with transaction.atomic():
         fresh = locked_in_stack(record, step, at)
-        met = _as_met(fresh)
+        met = as_met(fresh)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         _refuse_graver(record, fresh, step)
@@ -74,7 +74,7 @@ def take_step(
         change = prepare(fresh, signer, at, cleaned) if prepare else Change()
         change = replace(change, values={"touched_at": at, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
-        if _as_met(fresh) != met:
+        if as_met(fresh) != met:
             end_outgrown_beside(fresh, at=at)
         return fresh
 
@@ -84,11 +84,6 @@ def _refuse_graver(known: Risk, fresh: Risk, step: str) -> None:
     if is_signed(fresh, step) and not is_signed(known, step):
         text = _("Meanwhile this became a graver risk. Look at what stands now, then sign again.")
         raise StepRefused(step, [Refusal(CHANGED, text)])
-
-
-def _as_met(risk: Risk) -> tuple[str, str]:
-    """What of a risk others that are met with it depend on."""
-    return risk.state, risk.current_class
 
 
 def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -105,7 +100,9 @@ def _describe(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:
     )
     if not changes:
         return change
-    return change.followed_by(partial(void, why=DESCRIPTION_CHANGED, at=at))
+    moved = values["context"] != risk.context
+    why = CONTEXT_CHANGED if moved else DESCRIPTION_CHANGED
+    return change.followed_by(partial(void, why=why, at=at))
 
 
 def _ask(risk: Risk, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -101,7 +101,9 @@ def one_slice(request: HttpRequest, record: Slice) -> SliceOut:
 def stacks(request: HttpRequest, record: Risk) -> StackList:
     """The stacks of the open slices that a risk is in, the one that raises most in front."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    return stack_list(stacks_seen(actor, record, at), mark_of(stacks_of(record, at)))
+    # The mark comes first: of what changes in between, it is never newer than what is shown.
+    mark = mark_of(stacks_of(record, at))
+    return stack_list(stacks_seen(actor, record, at), mark)
 
 
 def _hidden(actor: Actor, record: Slice) -> frozenset[str]:

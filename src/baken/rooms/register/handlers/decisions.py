@@ -11,8 +11,8 @@ from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
 from baken.rooms.register.models import Decision, Risk
-from baken.rooms.register.queries.told_up import keys_told
-from baken.rooms.register.rules.decisions import UNDECIDED
+from baken.rooms.register.queries.told_up import COMMITTEE, keys_told
+from baken.rooms.register.rules.decisions import STILL_TO_DECIDE
 from baken.rooms.register.rules.told import MANAGING_ROLES
 
 SUSPENDED = declare_notice(
@@ -55,6 +55,16 @@ TOLD = declare_notice(
     by_mail="reference",
 )
 
+OUTSIDE = declare_notice(
+    "register.risk.decided_outside",
+    _(
+        "Risk %(ref)s is let go on, outside the risk appetite. Put it before the safety committee at its"
+        " next meeting."
+    ),
+    Risk.page_name,
+    by_mail="reference",
+)
+
 
 def tell_about_decision(event: Any, at: datetime) -> None:
     """Tell who signed, and beside them whom the change concerns."""
@@ -77,13 +87,18 @@ def tell_about_decision(event: Any, at: datetime) -> None:
 def tell_up(event: Any, at: datetime) -> None:
     """Tell those of a decision whom the mandate table names; to hand up or to return is none.
 
-    Source: domain reference, irm, section 5.
+    Of what lies outside the appetite the committee hears that, and not besides that it was decided.
+    Source: domain reference, irm, sections 5 and 11.
     """
-    tell = () if event.payload.get("kind") in UNDECIDED else event.payload.get("tell", ())
+    tell = () if event.payload.get("kind") in STILL_TO_DECIDE else event.payload.get("tell", ())
     rows: Any = Risk.objects.for_system(reason="deliver").filter(pk=event.record)
     risk = rows.first() if tell else None
-    if risk is not None:
-        notify(to_keys=keys_told(tell, risk, at), code=TOLD, record=risk, at=event.at)
+    if risk is None:
+        return
+    outside = [COMMITTEE] if event.payload.get("outside_appetite") else []
+    others = [one for one in tell if one not in outside]
+    notify(to_keys=keys_told(others, risk, at), code=TOLD, record=risk, at=event.at)
+    notify(to_keys=keys_told(outside, risk, at), code=OUTSIDE, record=risk, at=event.at)
 
 
 def _code_of(event: Any) -> str:
@@ -96,4 +111,4 @@ def _code_of(event: Any) -> str:
         return by_itself[step]
     if step in ("note_condition", "suspend") and state == "suspended":
         return SUSPENDED
-    return HOLDS_AGAIN if step in ("note_condition", "resume") else ""
+    return HOLDS_AGAIN if step == "resume" else ""

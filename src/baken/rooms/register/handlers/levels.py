@@ -19,6 +19,7 @@ from baken.rooms.register.queries.told_levels import (
     keys_of_safety_department,
     keys_of_who_put_up,
 )
+from baken.rooms.register.queries.told_up import COMMITTEE
 from baken.rooms.register.rules.clocks import LEVELS
 from baken.rooms.register.rules.decisions import HAND_UP, RETURNED
 from baken.rooms.register.rules.states import WITH_DECIDER
@@ -26,7 +27,7 @@ from baken.rooms.register.rules.told import is_decision
 from baken.rooms.register.workflow import RISK
 
 Told = Iterator[tuple[str, Iterable[str]]]
-LEVEL, COMMITTEE = "level", "safety_committee"
+LEVEL = "level"
 # Where a risk waits for a decision that was asked for now.
 ASKED = "decision_pending"
 NOBODY, PAUSED = "register.risk.nobody_decides", "register.risk.paused"

@@ -12,9 +12,8 @@ from baken.core.access.roots import Root
 from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
+from baken.rooms.register.rules.states import DECIDED
 
-# States in which a decision stands that can be suspended.
-WITH_DECISION = ("treating", "accepted", "avoided", "transferred", "monitored")
 FILTERS = ("state", "confidentiality", "current_class", "hazard")
 
 
@@ -198,7 +197,7 @@ class Risk(Root):
                 name="risk_closed_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(suspended=False) | Q(state__in=WITH_DECISION),
+                condition=Q(suspended=False) | Q(state__in=DECIDED),
                 name="risk_suspended_has_decision",
             ),
         ]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.workflow.table import Refusal as Sentence
 from baken.rooms.library.queries import (
     acceptance_terms,
@@ -33,19 +33,20 @@ from baken.rooms.register.models import (
     Slice,
 )
 from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.red_barriers import failing_under
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
 from baken.rooms.register.queries.scores import counting_of
 from baken.rooms.register.queries.stacks import stacks_of, worst_of
 from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules import signing
-from baken.rooms.register.rules.decisions import KINDS, UNDECIDED
+from baken.rooms.register.rules.decisions import KINDS, STILL_TO_DECIDE
 from baken.rooms.register.rules.interim import LIFTED
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import ACCEPT, Resolution, resolve
 from baken.rooms.register.rules.signing import ESCALATE, Paper, Verdict, may_sign
 from baken.rooms.register.rules.stacking import Stack
-from baken.rooms.register.texts import HIDDEN_RISK
+from baken.rooms.register.texts import HIDDEN_BARRIER, HIDDEN_RISK
 
 # What changes the picture that advice was given on.
 _CHANGES = (
@@ -58,7 +59,8 @@ _CHANGES = (
     "register.risk.reopened",
     "register.risk.stack_changed",
 )
-ATTACHED = "register.risk.attached"
+# What tells how severe something was that belongs to the risk.
+_HAPPENED = ("register.risk.attached", "register.risk.weighed_again")
 ONE_DAY = timedelta(days=1)
 
 
@@ -152,7 +154,8 @@ class Case:
     @cached_property
     def changed_at(self) -> datetime:
         """When the risk changed last; advice from before that is about another picture."""
-        severe = Q(code=ATTACHED, facts__potential_severity__gte=acceptance_terms().severe_from)
+        severe_from = acceptance_terms().severe_from
+        severe = Q(code__in=_HAPPENED, facts__potential_severity__gte=severe_from)
         rows = RiskStep.objects.of(self.risk).filter(Q(code__in=_CHANGES) | severe)
         rows = rows.order_by("-serial")
         found: datetime = rows.values_list("at", flat=True).first() or self.risk.identified_at
@@ -168,6 +171,17 @@ class Case:
         """Whether the actor is who took away that a limit of law is broken."""
         rows = RiskStep.objects.of(self.risk).filter(facts__limit=LIFTED, actor=self.actor.person)
         return bool(self.actor.person and rows.exists())
+
+    @cached_property
+    def failing(self) -> tuple[str, ...]:
+        """The barriers in red that a high or extreme risk leans on, as the actor may hear of them."""
+        found = failing_under(self.risk)
+        if found is None:
+            return ()
+        record, barriers = found
+        if not may(self.actor, READ, record):
+            return (str(HIDDEN_BARRIER),)
+        return tuple(f"{record.ref}, {one.code}, {one.text}" for one in barriers)
 
     @property
     def stack(self) -> Stack:
@@ -225,7 +239,7 @@ class Case:
                 )
                 for one in self.advice
             ),
-            limit_breached=self.risk.breaches_limit and kind not in UNDECIDED,
+            limit_breached=self.risk.breaches_limit and kind not in STILL_TO_DECIDE,
             legal_basis=said.get("legal_basis") or self.risk.legal_basis,
             interim_control=said.get("interim_control", ""),
             interim_until=said.get("interim_until"),
@@ -233,6 +247,8 @@ class Case:
             reason=said.get("against_advice", ""),
             alternatives=said.get("alternatives_rejected", ""),
             proposals=self._proposals,
+            took_limit_away=self.took_limit_away,
+            failing=self.failing,
         )
 
     @property

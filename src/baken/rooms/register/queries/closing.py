@@ -5,7 +5,7 @@ from __future__ import annotations
 from baken.core.access import may
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
-from baken.rooms.register.rules.closing import ANOTHER, MANDATE, SET_ASIDE, who_closes
+from baken.rooms.register.rules.closing import ANOTHER, MANDATE, SETTING_ASIDE, who_closes
 from baken.rooms.register.rules.decisions import KINDS
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.posts import PROBLEMS
@@ -13,8 +13,8 @@ from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.states import STRICT
 
 CLOSE, MONITOR = "close", "monitor"
-# What is said of somebody's own posts, and not of the case.
-OF_MANDATE = frozenset({*PROBLEMS, "only_author"})
+# What is said of somebody's own posts and of what they did before, and not of the case.
+OF_MANDATE = frozenset({*PROBLEMS, "only_author", "took_limit_away"})
 
 
 def why_not_over(case: Case, step: str) -> str:
@@ -28,7 +28,7 @@ def why_not_over(case: Case, step: str) -> str:
     kind = standing.kind if standing else ""
     grave = bool({risk.current_class, risk.residual_class} & set(STRICT))
     who = who_closes(kind, grave=grave, suspended=risk.suspended)
-    if step == MONITOR and kind in SET_ASIDE:
+    if step == MONITOR and kind in SETTING_ASIDE:
         return ""
     if who == ANOTHER and standing is not None and standing.signer != case.actor.person:
         return ""
@@ -44,7 +44,7 @@ def _holds_mandate(case: Case) -> bool:
     verdict, _found = case.verdict(
         EXEMPT if case.risk.breaches_limit else ACCEPT, terms=_terms_of(case)
     )
-    return not {one.code for one in verdict.refusals} & (OF_MANDATE - {"only_author"})
+    return not {one.code for one in verdict.refusals} & set(PROBLEMS)
 
 
 def _terms_of(case: Case) -> Terms:

@@ -18,6 +18,7 @@ from baken.rooms.register.queries.facts import OF_MANDATE
 from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules.decisions import BY_HAND, TO_BE_SIGNED
 from baken.rooms.register.rules.periods import Period
+from baken.rooms.register.rules.posts import PROBLEMS
 from baken.rooms.register.rules.signing import ESCALATE
 
 # Who is told at once when a decision holds no more, beside whoever signed it.
@@ -50,7 +51,7 @@ def _mandate_lacks(case: Case, kind: str) -> Refusal | None:
     """Why somebody's posts do not give the mandate for a kind of decision on the risk."""
     verdict, found = case.verdict(kind)
     said = zip(verdict.refusals, case.sentences(verdict, found), strict=True)
-    own = [text for no, text in said if no.code in OF_MANDATE - {"only_author"}]
+    own = [text for no, text in said if no.code in PROBLEMS]
     return Refusal(own[0].code, " ".join(str(one) for one in own)) if own else None
 
 

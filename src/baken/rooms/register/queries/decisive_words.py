@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,11 +30,14 @@ from baken.rooms.register.texts import DECISIONS, HEADS, LINES, NOT_SIGNED, UNDE
 Values = Mapping[str, Any]
 
 
-def explained(found: Resolution) -> list[str]:
-    """Who decides and why, a sentence a step: first the outcome, then how it came about. No queries
-    where the tree is held, since posts carry their names.
+def explained(found: Resolution, *, without: Collection[str] = ()) -> list[str]:
+    """Who decides and why, a sentence a step: first the outcome, then how it came about.
+
+    ``without`` are codes of steps that are kept from the reader. No queries where the tree is held,
+    since posts carry their names.
     """
-    told = [_SAID[step.code](step.values, found) for step in found.steps if step.code in _SAID]
+    steps = [one for one in found.steps if one.code in _SAID and one.code not in without]
+    told = [_SAID[step.code](step.values, found) for step in steps]
     return [_outcome(found), *(one for one in told if one)]
 
 
@@ -247,6 +250,7 @@ def _values_of(refusal: Refusal) -> dict[str, Any]:
         "decision": lambda code: str(DECISIONS[code]),
         "offered": lambda codes: _any_of(str(DECISIONS[one]) for one in codes),
         "risks": lambda refs: ", ".join(refs),
+        "barriers": lambda names: "; ".join(names),
     }
     told = {name: words[name](one) if name in words else one for name, one in values.items()}
     return {"unit": "", "level": "", "until": "", "min_level": "", **told}

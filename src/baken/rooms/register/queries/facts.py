@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache, partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from baken.core.access import Actor, may
 from baken.core.workflow.table import Guard, Refusal
@@ -15,11 +14,9 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.closing import CLOSE, MONITOR, OF_MANDATE, why_not_over
-from baken.rooms.register.queries.failing import failing_barriers
 from baken.rooms.register.queries.handing import problem_of_handing
 from baken.rooms.register.queries.scores import is_scored_before_reopening
-from baken.rooms.register.rules.decisions import KINDS, RENEW, UNDECIDED, is_on_offer, kind_of_step
-from baken.rooms.register.rules.signing import FREE
+from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
 from baken.rooms.register.rules.signing import Refusal as No
 from baken.rooms.register.rules.steps import (
     RiskFacts,
@@ -33,9 +30,6 @@ from baken.rooms.register.workflow.deciding import DECIDING
 
 OFFERED, MANDATE, READY = "offered", "mandate", "ready"
 ASPECTS = {"is_offered": OFFERED, "within_mandate": MANDATE, "is_ready": READY}
-_TOOK_AWAY = gettext_lazy(
-    "You took away that a limit of law is broken. Let somebody else decide that the risk goes on."
-)
 # Said in the form, beside the field that mends it.
 TYPED = frozenset(
     {
@@ -54,6 +48,7 @@ TYPED = frozenset(
 
 def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
     """The facts about one risk that its guards decide on."""
+    case = Case(record, actor, at)
     return RiskFacts(
         is_scored=bool(record.current_class),
         is_outdated=partial(is_scored_before_reopening, record),
@@ -62,8 +57,8 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
         decides_or_advises=may(actor, DECIDE, record) or may(actor, ADVISE, record),
         was_paused=record.paused_until is not None,
         term_is_over=record.due_at is None or record.due_at <= at,
-        why_not=_deciding(Case(record, actor, at)),
-        why_not_over=partial(why_not_over, Case(record, actor, at)),
+        why_not=_deciding(case),
+        why_not_over=partial(why_not_over, case),
     )
 
 
@@ -85,11 +80,8 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
     if not is_on_offer(kind, case.paper(kind)):
         yield OFFERED, _not_offered(case, kind)
         return
-    if kind not in FREE and kind not in UNDECIDED and case.took_limit_away:
-        yield MANDATE, Refusal("took_limit_away", _TOOK_AWAY)
     verdict, found = case.verdict(kind)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
-    said += failing_barriers(case, kind)
     for aspect in (MANDATE, READY):
         told = [text for no, text in said if aspect_of(no) == aspect]
         if told:

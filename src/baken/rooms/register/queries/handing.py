@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from baken.core.workflow.table import Refusal
 from baken.rooms.org.queries import tree
 from baken.rooms.register.queries.cases import Case
-from baken.rooms.register.rules.closing import SET_ASIDE
-from baken.rooms.register.rules.decisions import UNDECIDED, next_above
+from baken.rooms.register.rules.closing import SETTING_ASIDE
+from baken.rooms.register.rules.decisions import STILL_TO_DECIDE, next_above
 from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import Resolution
 from baken.rooms.register.rules.signing import ESCALATE
@@ -21,7 +21,7 @@ def problem_of_handing(case: Case, kind: str, post: Post) -> Refusal | None:
     What is high or extreme is not set aside either below the level that it was handed up to.
     """
     grave = case.risk.current_class in STRICT
-    if kind not in UNDECIDED and not (kind in SET_ASIDE and grave):
+    if kind not in STILL_TO_DECIDE and not (kind in SETTING_ASIDE and grave):
         return None
     found = case.resolution(kind)
     units, at = found.question.units, raised_to(case)

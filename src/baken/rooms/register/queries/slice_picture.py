@@ -5,7 +5,7 @@ What a reader may not read counts in the rules and the sums and is shown without
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,6 +29,9 @@ from baken.rooms.register.rules.quantities import Quantity, Total, totals_of
 from baken.rooms.register.rules.slices import Ruled, Without, needed_level, without_each
 from baken.rooms.register.rules.stacking import Reason, Stack
 from baken.rooms.register.texts import HIDDEN_RISK
+
+# The step of who decides that tells by how much a stack raises, and why.
+STACK_STEP = "stack"
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,11 @@ def stacks_seen(actor: Actor, risk: Risk, at: datetime) -> list[StackSeen]:
         )
         shown.append(seen)
     return sorted(shown, key=lambda one: -(one.raises or 0))
+
+
+def steps_kept_back(seen: Iterable[StackSeen]) -> frozenset[str]:
+    """The steps of who decides that are not told to whom these stacks are shown, by code."""
+    return frozenset({STACK_STEP}) if any(one.is_kept_back for one in seen) else frozenset()
 
 
 def _classes(actor: Actor, rows: Sequence[SliceMember]) -> dict[int, str]:

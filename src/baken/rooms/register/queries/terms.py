@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from baken.core import clock
 from baken.core.clock.working_days import WorkingDays
 from baken.rooms.library.queries import escalation_table, holidays
 from baken.rooms.org.queries import tree, zone_of_unit
 from baken.rooms.register.models import Risk, RiskStep
+from baken.rooms.register.rules.attaching import earliest
 from baken.rooms.register.rules.clocks import (
     Pause,
     Rise,
@@ -21,10 +23,13 @@ from baken.rooms.register.rules.clocks import (
     share_of,
     situation_due,
 )
+from baken.rooms.register.rules.decisions import SUSPENDED_TOO_LONG
 
 Later = Callable[[datetime, int], datetime]
 # A risk may not stay identified for longer. Source: domain reference, risk management, section 3.
 IDENTIFIED_FOR = timedelta(days=14)
+# Within so many days somebody looks at the risk again; an assumption, for the reference names none.
+LOOK_WITHIN = timedelta(days=30)
 # What a risk carries that waits for no decision.
 NOT_WAITING: dict[str, Any] = {"asked_at": None, "rises": 0, "rises_at": None, "suspended": False}
 ON_MISSION = ("detachment", "task_force")
@@ -59,8 +64,11 @@ def clock_after(risk: Risk, why: str, at: datetime) -> dict[str, Any]:
     """What a risk carries of which the decision ended now: the term of its class, or of why it ended.
 
     ``why`` is a situation of the escalation table where that gives one a term of its own; the shortest
-    counts. Source: domain reference, irm, section 6 (a red barrier: 48 hours).
+    counts. Source: domain reference, irm, section 6 (a red barrier: 48 hours). A decision that nobody
+    restored in time was waited for already: that clock runs on.
     """
+    if why == SUSPENDED_TOO_LONG:
+        return {"suspended": False}
     values, table = decision_clock(risk, at), escalation_table()
     situation = table.situations.get(why)
     due_at = situation_due(situation, at, later_in(risk)) if situation else None
@@ -72,6 +80,11 @@ def clock_after(risk: Risk, why: str, at: datetime) -> dict[str, Any]:
 def reopening(at: datetime) -> dict[str, Any]:
     """What a risk carries that is opened again: it is to be analysed anew."""
     return {"closed_at": None, "due_at": analysis_due(at)}
+
+
+def looking_again(risk: Risk, at: datetime) -> dict[str, Any]:
+    """What a risk carries that somebody must look at again: a day of review, never later than it had."""
+    return {"review_on": earliest(risk.review_on, clock.local_date(at + LOOK_WITHIN))}
 
 
 def sooner_clock(risk: Risk, at: datetime) -> dict[str, Any]:

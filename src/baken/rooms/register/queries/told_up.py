@@ -13,7 +13,8 @@ from baken.rooms.register.queries.decisive_lines import line_of
 
 COMMANDER = "commander"
 # Who hears for a body that the table names. The minister is told by the top of the ministry, outside.
-BODIES = {"safety_committee": "vms_office"}
+COMMITTEE = "safety_committee"
+BODIES = {COMMITTEE: "vms_office"}
 
 
 def keys_told(tell: Iterable[str], risk: Risk, at: datetime) -> list[str]:

@@ -17,7 +17,7 @@ from baken.rooms.register.queries.facts import MANDATE, READY, aspect_of
 from baken.rooms.register.queries.history import Turn, turns_of
 from baken.rooms.register.queries.leaned_on import WeakBarrier, weak_barriers
 from baken.rooms.register.queries.resolutions import explained, limit_of
-from baken.rooms.register.queries.slice_picture import StackSeen, stacks_seen
+from baken.rooms.register.queries.slice_picture import StackSeen, stacks_seen, steps_kept_back
 from baken.rooms.register.rules.posts import COMMANDER
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import ESCALATE
@@ -80,6 +80,7 @@ def weighing_of(actor: Actor, risk: Risk, at: datetime) -> Weighing:
         (one for one in turns_of(actor, risk) if one.kind == CURRENT and one.is_newest), None
     )
     kept_back = turn is not None and turn.is_withheld
+    stacks = [] if kept_back else stacks_seen(actor, risk, at)
     proposals = [one for one in decisions_of(actor, risk) if one.kind == ESCALATE]
     return Weighing(
         risk=risk,
@@ -88,11 +89,11 @@ def weighing_of(actor: Actor, risk: Risk, at: datetime) -> Weighing:
         kept_back=kept_back,
         waiting=_waiting(case.options, proposals),
         options=[one for one in case.options if one.nth],
-        stacks=[] if kept_back else stacks_seen(actor, risk, at),
+        stacks=stacks,
         barriers=weak_barriers(actor, risk),
         advice=list(reversed(case.advice)),
         proposals=proposals,
-        power=_power(case) if risk.current_class and not kept_back else None,
+        power=_power(case, stacks) if risk.current_class and not kept_back else None,
     )
 
 
@@ -117,7 +118,7 @@ def _waiting(options: Sequence[RiskOption], proposals: Sequence[Decision]) -> st
     return next((text for text in (*written, *told) if text), "")
 
 
-def _power(case: Case) -> Power:
+def _power(case: Case, stacks: Sequence[StackSeen]) -> Power:
     """A broken limit is never accepted: there the question is who may exempt."""
     verdict, found = case.verdict(EXEMPT if case.risk.breaches_limit else ACCEPT)
     said = list(zip(verdict.refusals, case.sentences(verdict, found), strict=True))
@@ -129,7 +130,7 @@ def _power(case: Case) -> Power:
     }
     live = [one for one in case.held if one.role == COMMANDER and one.is_live(found.question.day)]
     return Power(
-        who=explained(found),
+        who=explained(found, without=steps_kept_back(stacks)),
         limits=[f"{post_in_words(post)}: {limit_of(found, post)}" for post in live],
         not_mine=by_aspect[MANDATE],
         needed=by_aspect[READY],

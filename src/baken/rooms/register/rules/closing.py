@@ -10,7 +10,7 @@ from baken.rooms.register.rules.signing import AVOID, STOP, TRANSFER
 ANYBODY, ANOTHER, MANDATE = "anybody", "another", "mandate"
 # Decisions after which nobody here meets the risk any more, so that somebody must see that it is gone.
 AT_ONCE = (AVOID, STOP)
-SET_ASIDE = (*AT_ONCE, TRANSFER)
+SETTING_ASIDE = (*AT_ONCE, TRANSFER)
 
 
 def who_closes(kind: str, *, grave: bool, suspended: bool) -> str:
@@ -22,4 +22,4 @@ def who_closes(kind: str, *, grave: bool, suspended: bool) -> str:
         return MANDATE
     if not grave:
         return ANYBODY
-    return ANOTHER if kind in SET_ASIDE else MANDATE
+    return ANOTHER if kind in SETTING_ASIDE else MANDATE

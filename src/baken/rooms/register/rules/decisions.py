@@ -14,6 +14,7 @@ from baken.rooms.register.rules.handing_up import RETURN_WITH_INSTRUCTION, RETUR
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import (
     AVOID,
+    CARRIES_ON,
     ESCALATE,
     MITIGATE,
     STOP,
@@ -21,12 +22,16 @@ from baken.rooms.register.rules.signing import (
     Paper,
     offered,
 )
+from baken.rooms.register.rules.states import DECIDED, HANDED_UP
 
 RENEW, HAND_UP = "renew", "hand_up"
 # Why a decision ends.
 EXPIRED, REVOKED, REPLACED, CLOSED = "expired", "revoked", "replaced", "risk_closed"
 SCORE_CHANGED, DESCRIPTION_CHANGED = "score_changed", "description_changed"
 STACK_CHANGED, OWNER_CHANGED = "stack_changed", "owner_changed"
+CONTEXT_CHANGED = "context_changed"
+# After these another line of command decides, or by other rows of the table.
+LINE_CHANGED = (OWNER_CHANGED, CONTEXT_CHANGED)
 SEVERE, BARRIER_FAILED = "severe_occurrence", "barrier_red"
 ACTIVITY_END = "activity_end"
 INTERIM_OVER, LOOK_AGAIN = "interim_over", "look_again"
@@ -42,22 +47,25 @@ _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
 class Kind:
     """One kind of decision: what is asked of the mandate, and what the risk is after it.
 
-    ``asked`` is the decision of the mandate rules, ``lasts`` says that it holds until a day,
-    ``carries`` that the risk is carried on as it is, with the whole record of an acceptance.
+    ``asked`` is the decision of the mandate rules, ``lasts`` says that it holds until a day.
     """
 
     code: str
     asked: str
     state: str
     lasts: bool = False
-    carries: bool = False
+
+    @property
+    def carries(self) -> bool:
+        """Whether the risk is carried on as it is, with the whole record of an acceptance."""
+        return self.asked in CARRIES_ON
 
 
 KINDS = {
     one.code: one
     for one in (
-        Kind(ACCEPT, ACCEPT, "accepted", lasts=True, carries=True),
-        Kind(EXEMPT, EXEMPT, "accepted", lasts=True, carries=True),
+        Kind(ACCEPT, ACCEPT, "accepted", lasts=True),
+        Kind(EXEMPT, EXEMPT, "accepted", lasts=True),
         Kind(MITIGATE, MITIGATE, "treating", lasts=True),
         Kind(TRANSFER, TRANSFER, "transferred", lasts=True),
         Kind(AVOID, AVOID, "avoided"),
@@ -68,7 +76,7 @@ KINDS = {
     )
 }
 # Kinds after which the risk is still to be decided on.
-UNDECIDED = (ESCALATE, RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
+STILL_TO_DECIDE = (ESCALATE, RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
 RETURNED = (RETURN_WITH_MEANS, RETURN_WITH_INSTRUCTION)
 
 
@@ -85,7 +93,7 @@ def is_on_offer(kind: str, paper: Paper) -> bool:
     Handing up and answering it lets nothing go on, so that a broken limit does not forbid it: who
     may not exempt must be able to ask who may.
     """
-    return kind in UNDECIDED or kind in offered(paper)
+    return kind in STILL_TO_DECIDE or kind in offered(paper)
 
 
 def reason_of_ending(code: str) -> str:
@@ -96,6 +104,14 @@ def reason_of_ending(code: str) -> str:
 def step_back(why: str) -> str:
     """The step by which a risk waits for a new decision, by why the one before ended."""
     return why if why in (SEVERE, BARRIER_FAILED, STACK_CHANGED) else "decision_ended"
+
+
+def is_asked_anew(state: str, why: str) -> bool:
+    """Whether a risk waits for a new decision after the one on it ended, by its state and why.
+
+    What was handed up stays with its level, unless from now on it is not that level's to answer.
+    """
+    return state in DECIDED or (state in HANDED_UP and why in LINE_CHANGED)
 
 
 def next_reminder(days: Iterable[date], told: date) -> date | None:

@@ -1,7 +1,7 @@
 """What protects people while a risk goes on: of whom it is asked, and until when a decision holds by it.
 
-Source: domain reference, irm, sections 3 (a broken limit: interim control and term) and 6 (extreme:
-immediate stop or interim measure; to hand up does not take that duty away).
+Source: domain reference, irm, section 6 (extreme: immediate stop or interim measure; to hand up does not
+take that duty away). Of a broken limit (section 3) it is asked before anybody signs, in ``signing``.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ LIFTED = "lifted"
 GOES_ON = (ACCEPT, EXEMPT, MITIGATE, TRANSFER, ESCALATE)
 
 
-def asks_control(kind: str, *, risk_class: str, limit_breached: bool) -> bool:
-    """Whether a decision names what protects people meanwhile."""
-    breach = limit_breached and kind == MITIGATE
-    return breach or (risk_class == EXTREME and kind in GOES_ON)
+def asks_control(kind: str, *, risk_class: str) -> bool:
+    """Whether a decision names what protects people meanwhile, by the class of the risk."""
+    return risk_class == EXTREME and kind in GOES_ON
 
 
 def over_on(until: date | None) -> date | None:

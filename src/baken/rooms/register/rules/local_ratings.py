@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from baken.core.instruments.scoring import CLASSES
+from baken.core.instruments.scoring import RiskClass, worst_class
 
 
 def is_higher(local: str, shared: str) -> bool:
     """Whether a unit rates a shared risk higher than it is; of a risk without a class nobody does."""
-    return bool(shared) and _place(local) > _place(shared)
+    return bool(shared) and RiskClass(shared) < RiskClass(local)
 
 
 def worst_of(classes: Collection[str]) -> str:
     """The worst of some classes; empty without any."""
-    return max(classes, key=_place, default="")
-
-
-def _place(risk_class: str) -> int:
-    return CLASSES.index(risk_class) if risk_class in CLASSES else -1
+    return worst_class(classes) if classes else ""

@@ -84,7 +84,6 @@ class Resolution:
     min_level: int | None = None
     can_sign: tuple[Post, ...] = ()
     latest_end: date | None = None
-    second_signatures: tuple[str, ...] = ()
     authorities: tuple[DomainAuthority, ...] = ()
     tell: tuple[str, ...] = ()
     refusal: str = ""
@@ -188,7 +187,6 @@ def _by_row(
         min_level=demand.min_level,
         can_sign=tuple(ordered),
         latest_end=_latest_end(question, row, so_far.days),
-        second_signatures=row.second_signature,
         authorities=over_it,
         tell=_told(row, max(demand.min_level, ordered[0].level if ordered else 0)),
         steps=(*so_far.steps, *_middle(question, row, demand, over_it, table)),

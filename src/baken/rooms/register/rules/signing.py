@@ -19,6 +19,8 @@ STOP, MITIGATE, AVOID, TRANSFER, ESCALATE = "stop", "mitigate", "avoid", "transf
 USUAL = (MITIGATE, AVOID, TRANSFER, ACCEPT, ESCALATE)
 ON_BREACH = (STOP, EXEMPT, MITIGATE)
 FREE = (STOP, AVOID, ESCALATE)
+# By these a risk is carried on as it is, on nothing but what holds it back already.
+CARRIES_ON = (ACCEPT, EXEMPT)
 # What a post may lack for a decision that takes no mandate.
 BEYOND_MANDATE = (
     "delegation_not_for_this",
@@ -53,6 +55,8 @@ class Paper:
     a legal limit applies and is broken, or something is prohibited. ``interim_until`` is the last day of
     the interim control. ``reason`` is why one decides against advice; ``proposals`` are the levels that
     proposed this in writing. ``scorers_needed`` is how many people must have scored it as it is now.
+    ``took_limit_away``: the signer is who took away that a limit of law is broken. ``failing`` names the
+    barriers in red that a high or extreme risk leans on, as the signer may hear of them.
     """
 
     changed_at: datetime
@@ -67,6 +71,8 @@ class Paper:
     reason: str = ""
     alternatives: str = ""
     proposals: frozenset[int] = frozenset()
+    took_limit_away: bool = False
+    failing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,14 +87,13 @@ class Refusal:
 class Verdict:
     """Whether somebody may sign, and by which post; else every reason why not, and who can sign now.
 
-    ``tell`` is who must know of the decision, ``waits_for`` which roles sign as well.
+    ``tell`` is who must know of the decision.
     """
 
     post: Post | None = None
     refusals: tuple[Refusal, ...] = ()
     can_sign: tuple[Post, ...] = ()
     tell: tuple[str, ...] = ()
-    waits_for: tuple[str, ...] = ()
 
     @property
     def may_sign(self) -> bool:
@@ -124,7 +129,7 @@ def may_sign(
         return Verdict(refusals=tuple(found), can_sign=resolution.can_sign)
     above = _one_up(post) if _against(person, resolution, paper) else ()
     tell = tuple(dict.fromkeys((*resolution.tell, *above)))
-    return Verdict(post, (), resolution.can_sign, tell, resolution.second_signatures)
+    return Verdict(post, (), resolution.can_sign, tell)
 
 
 def _by_post(
@@ -180,7 +185,14 @@ def _of_law(resolution: Resolution, paper: Paper) -> Iterator[Refusal]:
 def _of_case(
     person: str, resolution: Resolution, paper: Paper, advice_roles: Mapping[str, AdviceRole]
 ) -> Iterator[Refusal]:
-    """What must be there before a risk is let go on."""
+    """What must be there before a risk is let go on.
+
+    Source: domain reference, irm, section 9 (a red barrier reopens the acceptance).
+    """
+    if paper.took_limit_away:
+        yield Refusal("took_limit_away")
+    if paper.failing and resolution.question.decision in CARRIES_ON:
+        yield Refusal("barrier_fails", {"barriers": paper.failing})
     if len(paper.authors) < paper.scorers_needed:
         yield Refusal("scorers_missing", {"needed": paper.scorers_needed})
     elif paper.authors == {person}:
@@ -246,11 +258,11 @@ def _of_authorities(person: str, resolution: Resolution, paper: Paper) -> Iterat
 
 
 def _is_confirmed(words: list[Advice]) -> bool:
-    """Whether somebody said it in their own name, or two people wrote down the same document."""
+    """Whether two people wrote down the same document: no authority speaks here in its own name."""
     writers: dict[str, set[str]] = {}
     for one in words:
         writers.setdefault(one.document.casefold().strip(), set()).add(one.person)
-    return any(not document or len(them) > 1 for document, them in writers.items())
+    return any(len(them) > 1 for them in writers.values())
 
 
 def _against(person: str, resolution: Resolution, paper: Paper) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from baken.rooms.library.rules.acceptance_terms import GRAVE
+
 # ---- a risk ----
 
 UNDECIDED = ("identified", "analysed", "decision_pending", "reopened")
@@ -25,4 +27,4 @@ STANDING = ("in_force", "suspended")
 # ---- a class ----
 
 # High and extreme. Source: domain reference, integral risk management, sections 5, 6 and 9.
-STRICT = ("high", "extreme")
+STRICT = GRAVE

@@ -216,7 +216,9 @@ def test_condition_that_does_not_hold_suspends_at_once_and_restored_it_holds_aga
     assert (row.value, row.holds) == ("1,3", False)
 
     calm = again(cast, rough, "note_condition", condition="1", value="0.8")
-    assert (calm.state, calm.suspended_for) == ("in_force", "")
+    assert (calm.state, calm.suspended_for) == ("suspended", "to_be_signed")
+    held = again(cast, calm, "resume", reason="De zee is kalm.")
+    assert (held.state, held.suspended_for) == ("in_force", "")
 
 
 @pytest.mark.parametrize(

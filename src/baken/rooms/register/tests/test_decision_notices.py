@@ -57,7 +57,23 @@ def test_decision_that_holds_again_is_told_to_who_signed(cast: Cast, deliver: An
     _risk, decision = accepted(cast)
     decision = note(cast, note(cast, decision, "1.3", 5), "0.8", 9)
     deliver()
+    assert told("register.decision.holds_again", decision) == set()
+    take_decision_step(
+        actor=cast.commander.actor,
+        record=decision,
+        step="resume",
+        at=cast.at + 10 * MINUTE,
+        fields={"reason": "De zee is kalm."},
+    )
+    deliver()
     assert told("register.decision.holds_again", decision) == keys(cast.commander)
+
+
+def test_condition_that_is_noted_while_it_holds_is_told_to_nobody(cast: Cast, deliver: Any) -> None:
+    _risk, decision = accepted(cast)
+    decision = note(cast, decision, "0.8", 5)
+    deliver()
+    assert told("register.decision.holds_again", decision) == set()
 
 
 def test_end_that_comes_near_is_told_to_signer_and_adviser(cast: Cast, deliver: Any) -> None:

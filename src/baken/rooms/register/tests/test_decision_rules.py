@@ -17,6 +17,7 @@ from baken.rooms.register.rules.conditions import (
 from baken.rooms.register.rules.decisions import (
     KINDS,
     changed_between,
+    is_asked_anew,
     is_on_offer,
     kind_of_step,
     next_above,
@@ -210,3 +211,21 @@ def test_clock_is_stopped_by_who_decides_or_advises_once_and_in_time(
 )
 def test_step_back_is_named_after_what_happened(why: str, step: str) -> None:
     assert step_back(why) == step
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "anew"),
+    [
+        ("accepted", "score_changed", True),
+        ("monitored", "owner_changed", True),
+        ("escalated", "score_changed", False),
+        ("escalated", "owner_changed", True),
+        ("escalated", "context_changed", True),
+        ("decision_pending", "owner_changed", False),
+        ("analysed", "context_changed", False),
+    ],
+)
+def test_what_was_handed_up_is_asked_anew_only_when_another_line_decides(
+    state: str, why: str, *, anew: bool
+) -> None:
+    assert is_asked_anew(state, why) is anew

@@ -23,6 +23,7 @@ from baken.rooms.register.tests.deciding import (
     standing,
     take,
 )
+from baken.rooms.register.texts import HIDDEN_BARRIER
 
 pytestmark = pytest.mark.django_db
 OVERRIDE = {"barrier": "b3", "kind": "override", "words": "Het bord is weg."}
@@ -72,7 +73,10 @@ def test_barrier_of_a_bow_tie_that_one_may_not_read_is_not_named(
     BowTie.objects.for_system(reason="trail").filter(pk=bow_tie.pk).update(confidentiality=2)
     with pytest.raises(StepRefused) as refused:
         take(head, risk, "accept", cast.at + 5 * MINUTE, RECORD)
-    assert bow_tie.ref not in str(refused.value.refusals[0])
+    [refusal] = refused.value.refusals
+    assert refusal.code == "barrier_fails"
+    assert bow_tie.ref not in str(refusal)
+    assert str(HIDDEN_BARRIER) in str(refusal)
 
 
 @pytest.mark.parametrize(("step", "state"), [("mitigate", "treating"), ("avoid", "avoided")])

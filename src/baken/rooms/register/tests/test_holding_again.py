@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from baken.conftest import Cast, just_confirmed
+from baken.core.access import AccessDenied
 from baken.core.accounts.tokens import make_token
 from baken.core.workflow.errors import StepRefused
 from baken.rooms.org.actions.versions import turn_page
@@ -92,6 +93,22 @@ def test_condition_that_holds_again_leaves_it_to_a_signature(cast: Cast, long: D
     )
     assert calm.suspended_for == "to_be_signed"
     assert step(cast, "head", calm, "resume", proof="code").state == "in_force"
+
+
+@pytest.mark.parametrize("low", [True, False])
+def test_low_or_medium_decision_holds_again_by_who_could_sign_it_and_not_by_a_note(
+    cast: Cast, *, low: bool
+) -> None:
+    risk, decision = accepted(cast, pending(cast, low=low))
+    for value in ("1.3", "0.8"):
+        noted = {"condition": 1, "value": value}
+        decision = step(cast, "safety_adviser", decision, "note_condition", fields=noted)
+    risk.refresh_from_db()
+    assert (decision.state, decision.suspended_for) == ("suspended", "to_be_signed")
+    assert risk.suspended
+    with pytest.raises(AccessDenied):
+        step(cast, "safety_adviser", decision, "resume")
+    assert step(cast, "commander", decision, "resume").state == "in_force"
 
 
 def test_condition_noted_while_it_holds_suspends_nothing(cast: Cast, long: Decision) -> None:

@@ -18,7 +18,7 @@ from baken.rooms.register.queries.independent import class_to, in_class, scored_
 from baken.rooms.register.queries.pictures import picture_shown
 from baken.rooms.register.queries.slice_picture import picture_of, stacks_seen
 from baken.rooms.register.queries.slices import proposed_risks
-from baken.rooms.register.tests.deciding import accepted
+from baken.rooms.register.tests.deciding import accepted, pending
 from baken.rooms.register.tests.factories import give_score, make_risk_in
 from baken.rooms.register.tests.slices import a_slice, scored_risk, slice_with
 from baken.rooms.register.texts import HIDDEN_RISK
@@ -166,6 +166,57 @@ def test_risks_to_choose_from_stand_in_no_order_of_what_is_kept_back(
         kept.pk,
         low.pk,
     ]
+
+
+def test_page_of_a_deciding_step_tells_no_class_that_is_kept_back(
+    cast: Cast, kept: Risk, client_of: Browser, settings: Any
+) -> None:
+    settings.SECOND_FACTOR = "own"
+    browser, low = client_of("commander"), scored_risk(cast, "low")
+    slice_with(cast, kept, low)
+    for step in ("accept", "mitigate", "avoid"):
+        pages = [browser.get(f"/risicos/{one.ref}/stap/{step}") for one in (kept, low)]
+        assert [one.status_code for one in pages] == [200, 200]
+        assert [one.context.get("explained") for one in pages] == [None, None]
+        assert "appetite" not in pages[0].content.decode()
+
+
+@pytest.mark.parametrize("how", ["page", "program"])
+def test_no_second_factor_is_asked_for_a_class_that_is_kept_back(
+    cast: Cast, kept: Risk, client_of: Browser, settings: Any, how: str
+) -> None:
+    settings.SECOND_FACTOR = "own"
+    low, browser = scored_risk(cast, "low"), client_of("commander")
+
+    def answer(risk: Risk) -> int:
+        if how == "page":
+            return browser.post(f"/risicos/{risk.ref}/stap/mitigate", {}).status_code
+        body = {"step": "mitigate", "fields": {}}
+        place = f"/api/v1/risks/{risk.ref}/steps"
+        return browser.post(place, body, content_type="application/json").status_code
+
+    assert answer(kept) == answer(low)
+
+
+@pytest.mark.parametrize("who", ["commander", "team_leader"])
+def test_who_decides_is_explained_without_the_raise_that_is_kept_back(
+    cast: Cast, kept: Risk, client_of: Browser, who: str
+) -> None:
+    risk = pending(cast, high=True)
+    slice_with(cast, risk, kept)
+    adviser, reader = client_of("safety_adviser"), client_of(who)
+    place, step = f"/api/v1/risks/{risk.ref}/weighing", f"/risicos/{risk.ref}/stap/avoid"
+    assert told_of_stack(adviser.get(place).json()["who_decides"]) == 1
+    assert told_of_stack(reader.get(place).json()["who_decides"]) == 0
+    if who == "commander":
+        assert told_of_stack(reader.get(step).context["explained"]) == 0
+        give_score(kept, cast.commander.actor, cast.at)
+        assert told_of_stack(reader.get(step).context["explained"]) == 1
+
+
+def told_of_stack(sentences: list[str]) -> int:
+    """How many sentences tell that people meet more risks at once."""
+    return sum("at once" in one for one in sentences)
 
 
 def test_frozen_picture_tells_of_a_hidden_risk_that_it_is_there_and_no_more(cast: Cast) -> None:

@@ -1,4 +1,7 @@
-"""What went up stays up: a new score or description takes no risk back from the level it is with."""
+"""What went up stays up: a new score or description takes no risk back from the level it is with.
+
+Where another line of command decides from now on, it is asked there anew.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,17 @@ from baken.core.trail.verify import breaks
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.terms import decision_due_of, no_answer_at
-from baken.rooms.register.tests.deciding import DAY, HANDED_UP, MINUTE, pending, standing, take
+from baken.rooms.register.tests.deciding import (
+    DAY,
+    HANDED_UP,
+    MINUTE,
+    accepted,
+    pending,
+    standing,
+    take,
+)
 from baken.rooms.register.tests.factories import DESCRIBED, MEDIUM, give_score
 from baken.rooms.register.tests.test_decision_clock import ticks
 
@@ -57,6 +69,67 @@ def test_description_leaves_what_was_handed_up_where_it_is(cast: Cast) -> None:
     actor = cast.safety_adviser.actor
     risk = take_step(actor=actor, record=risk, step="describe", at=cast.at + 5 * DAY, fields=fields)
     assert where(risk) == before
+
+
+def own_battalion(cast: Cast, risk: Risk, at: Any) -> Risk:
+    """The risk after the battalion was said to act on it."""
+    fields = {"owner": str(cast.commander.actor.person), "owner_unit": "BATTALION"}
+    actor = cast.safety_adviser.actor
+    return take_step(actor=actor, record=risk, step="own", at=at, fields=fields)
+
+
+def in_exercise(cast: Cast, risk: Risk, at: Any) -> Risk:
+    """The risk after it was described as one of an exercise."""
+    fields = {**DESCRIBED, "context": "exercise"}
+    actor = cast.safety_adviser.actor
+    return take_step(actor=actor, record=risk, step="describe", at=at, fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"), [(own_battalion, "owner_changed"), (in_exercise, "context_changed")]
+)
+def test_what_was_handed_up_is_asked_anew_in_another_line(
+    cast: Cast, change: Any, why: str
+) -> None:
+    risk, head = handed_up(cast)
+    decision, at = standing(risk), cast.at + DAY
+
+    risk = change(cast, risk, at)
+
+    decision.refresh_from_db()
+    assert (risk.state, risk.raised_to_id, risk.asked_at) == ("decision_pending", None, at)
+    assert (risk.due_at, risk.rises_at) == (decision_due_of(risk, at), decision_due_of(risk, at))
+    assert (decision.state, decision.ended_for) == ("ended", why)
+    assert Case(risk, head, at).paper("accept").proposals == set()
+    assert list(breaks()) == []
+
+
+def test_what_the_clock_brought_up_is_asked_anew_in_another_line(cast: Cast) -> None:
+    cast.add("head", ("commander", "ARMY", None))
+    risk = pending(cast)
+    assert risk.rises_at is not None
+    ticks(risk.rises_at)
+    risk.refresh_from_db()
+    assert risk.state == "escalated"
+    at = cast.at + 50 * DAY
+    risk = own_battalion(cast, risk, at)
+    assert (risk.state, risk.raised_to_id, risk.asked_at) == ("decision_pending", None, at)
+
+
+def test_owner_within_the_same_unit_leaves_what_was_handed_up_where_it_is(cast: Cast) -> None:
+    risk, _head = handed_up(cast)
+    before = where(risk)
+    fields = {"owner": str(cast.team_leader.actor.person)}
+    actor = cast.safety_adviser.actor
+    risk = take_step(actor=actor, record=risk, step="own", at=cast.at + DAY, fields=fields)
+    assert where(risk) == before
+
+
+def test_decision_holds_no_more_in_another_kind_of_work(cast: Cast) -> None:
+    risk, decision = accepted(cast)
+    risk = in_exercise(cast, risk, cast.at + DAY)
+    decision.refresh_from_db()
+    assert (risk.state, decision.ended_for) == ("decision_pending", "context_changed")
 
 
 def test_score_leaves_a_level_that_the_clock_brought_it_to(cast: Cast) -> None:

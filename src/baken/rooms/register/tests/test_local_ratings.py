@@ -11,6 +11,7 @@ from django.test import Client
 
 from baken.conftest import Cast
 from baken.core import clock
+from baken.core.events.models import OutboxEvent
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
@@ -149,13 +150,29 @@ def test_who_manages_no_risks_rates_none(cast: Cast) -> None:
 def test_who_decides_hears_of_a_unit_that_rates_it_higher(
     cast: Cast, deliver: Callable[[], Any]
 ) -> None:
-    risk = rate(cast, of_battalion(cast, **MEDIUM), choice=LOW)
+    adviser, asked = cast.safety_adviser.actor, {"question": "Mag dit zo?"}
+    risk = take_step(actor=adviser, record=of_battalion(cast, **MEDIUM), step="analyse", at=cast.at)
+    risk = take_step(actor=adviser, record=risk, step="ask_decision", at=cast.at, fields=asked)
+    risk = rate(cast, risk, choice=LOW)
     deliver()
     notices = Notice.objects.filter(code="register.deciders.rated_higher")
     assert list(notices) == []
     rate(cast, risk)
     deliver()
     assert [one.to_key for one in notices.all()] == [own_key_of(cast.commander.actor.person)]
+
+
+@pytest.mark.django_db
+def test_nobody_hears_of_a_higher_rating_while_the_class_is_kept_back(
+    cast: Cast, deliver: Callable[[], Any]
+) -> None:
+    adviser = cast.safety_adviser.actor
+    risk = make_risk(actor=adviser, unit=cast.battalion, at=cast.at)
+    rate(cast, give_score(risk, adviser, cast.at, **MEDIUM))
+    deliver()
+    assert list(Notice.objects.filter(code="register.deciders.rated_higher")) == []
+    [event] = OutboxEvent.objects.filter(payload__step="rate_locally")
+    assert event.payload["higher"] is False
 
 
 @pytest.mark.django_db

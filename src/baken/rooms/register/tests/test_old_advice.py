@@ -10,7 +10,7 @@ from baken.conftest import Cast
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.errors import StepRefused
 from baken.rooms.register.actions import take_step
-from baken.rooms.register.actions.attach import attach
+from baken.rooms.register.actions.attach import attach, weigh_again
 from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.tests.deciding import (
@@ -76,6 +76,21 @@ def test_what_happens_while_it_waits_makes_advice_old_when_it_is_severe(
     before = Case(risk, cast.commander.actor, cast.at).changed_at
     risk = happened(cast, risk, severity, 5)
     assert (Case(risk, cast.commander.actor, cast.at).changed_at > before) is old
+
+
+@pytest.mark.parametrize(("severity", "old"), [(5, True), (4, True), (3, False)])
+def test_what_turns_out_to_be_severe_while_it_waits_makes_advice_old(
+    cast: Cast, severity: int, *, old: bool
+) -> None:
+    risk = pending(cast)
+    report = make_risk(actor=cast.safety_adviser.actor, unit=cast.company, at=cast.at)
+    at = cast.at + 5 * MINUTE
+    attach(actor=cast.safety_adviser.actor, risk=risk, record=report, severity=2, at=at)
+    before = Case(risk, cast.commander.actor, at).changed_at
+
+    weigh_again(record=report, severity=severity, at=at + MINUTE)
+
+    assert (Case(risk, cast.commander.actor, at).changed_at > before) is old
 
 
 def test_advice_from_before_the_options_were_written_is_old(cast: Cast) -> None:

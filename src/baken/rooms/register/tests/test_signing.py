@@ -33,7 +33,7 @@ DIRECTOR = replace(post("part", person="director"), named="director_of_operation
 def test_commander_with_the_mandate_signs() -> None:
     verdict = signed(post("battalion"), question("medium"))
     assert (verdict.may_sign, verdict.post) == (True, post("battalion"))
-    assert (verdict.tell, verdict.waits_for) == (("level_4",), ())
+    assert verdict.tell == ("level_4",)
 
 
 def test_commander_signs_by_the_highest_post_that_fits() -> None:
@@ -296,7 +296,6 @@ def written(person: str, document: str = "letter 12") -> Any:
         ("diving_rules", [advice("diving_rules")], []),
         ("diving_rules", [advice("diving_rules", "negative")], ["authority_against"]),
         ("diving_rules", [advice("diving_rules", "negative", given_at=BEFORE)], ["authority_against"]),
-        ("diving_rules", [advice("diving_rules", "negative", given_at=AT), advice("diving_rules")], []),
         ("airworthiness", [advice("airworthiness", person="commander of battalion")], ["consent_missing"]),
         ("diving_rules", [NO, written("one")], ["authority_unconfirmed"]),
         ("diving_rules", [NO, written("one"), written("one")], ["authority_unconfirmed"]),
@@ -462,3 +461,43 @@ def test_delegate_is_told_what_is_wrong_with_the_delegation() -> None:
     late = replace(DEPUTY, until=DAY - timedelta(days=1))
     [refusal] = signed(late, question("medium")).refusals
     assert refusal.values["until"] == DAY - timedelta(days=1)
+
+
+# ---- what stands in the way of letting a risk go on ----
+
+
+@pytest.mark.parametrize("decision", ["accept", "mitigate", "transfer"])
+def test_who_took_a_broken_limit_away_signs_nothing_that_goes_on(decision: str) -> None:
+    asked = question("medium", decision=decision)
+    verdict = signed(post("battalion"), asked, paper(took_limit_away=True))
+    assert codes(verdict) == ["took_limit_away"]
+
+
+@pytest.mark.parametrize("decision", ["avoid", "escalate"])
+def test_who_took_a_broken_limit_away_avoids_or_hands_up(decision: str) -> None:
+    asked = question("medium", decision=decision)
+    assert signed(post("battalion"), asked, paper(took_limit_away=True)).may_sign
+
+
+@pytest.mark.parametrize(
+    ("decision", "refusals"),
+    [
+        ("accept", (Refusal("barrier_fails", {"barriers": ("B-1, b3", "B-1, b4")}),)),
+        ("mitigate", ()),
+        ("transfer", ()),
+        ("avoid", ()),
+        ("escalate", ()),
+    ],
+)
+def test_risk_is_not_carried_on_as_it_is_while_a_barrier_under_it_fails(
+    decision: str, refusals: tuple[Refusal, ...]
+) -> None:
+    asked = question("high", decision=decision)
+    verdict = signed(post("brigade"), asked, paper(failing=("B-1, b3", "B-1, b4")))
+    assert verdict.refusals == refusals
+
+
+def test_exemption_is_not_signed_while_a_barrier_fails() -> None:
+    asked = question("high", decision="exempt")
+    case = paper(failing=("B-1, b3",), limit_breached=True, legal_basis="Artikel 1")
+    assert codes(signed(post("part"), asked, case)) == ["barrier_fails"]

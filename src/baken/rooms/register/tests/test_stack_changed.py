@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from baken.conftest import Cast
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.core.workflow.unread import newest_step
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.queries import own_key_of
-from baken.rooms.register.actions import take_slice_step
+from baken.rooms.register.actions import take_slice_step, take_step
+from baken.rooms.register.actions.attach import attach, weigh_again
 from baken.rooms.register.models import Risk, RiskStep, Slice, SliceMember
 from baken.rooms.register.queries.stacks import mark_of, stack_for_decision, stacks_of
 from baken.rooms.register.tests.deciding import (
@@ -119,6 +124,36 @@ def test_risk_that_was_avoided_and_comes_back_ends_what_was_decided_without_it(c
 
     assert read_anew(other).state == "decision_pending"
     assert read_anew(risk).state == "decision_pending"
+
+
+@pytest.mark.parametrize("end", ["avoided", "closed"])
+@pytest.mark.parametrize("how", ["attached", "weighed again"])
+def test_risk_that_something_severe_brings_back_ends_what_was_decided_without_it(
+    cast: Cast, end: str, how: str
+) -> None:
+    risk, other = pending(cast), pending(cast)
+    slice_with(cast, risk, other, scored_risk(cast, "medium"))
+    adviser, report = cast.safety_adviser.actor, scored_risk(cast, "low")
+    take(cast.commander.actor, other, "avoid", cast.at + MINUTE, {"reason": "Anders."})
+    attached: dict[str, Any] = {"actor": adviser, "risk": other}
+    if how == "weighed again":
+        attach(record=report, severity=1, at=cast.at + 2 * MINUTE, **attached)
+    if end == "closed":
+        fields = {"reason": "Weg."}
+        at = cast.at + 3 * MINUTE
+        take_step(actor=adviser, record=read_anew(other), step="close", at=at, fields=fields)
+    at = cast.at + LATER
+    risk = take(cast.commander.actor, risk, "accept", at, {**RECORD, "stack_seen": "true"})
+
+    if how == "attached":
+        attach(record=report, severity=5, at=at + MINUTE, **attached)
+    else:
+        weigh_again(record=report, severity=5, at=at + MINUTE)
+
+    back = "decision_pending" if end == "avoided" else "reopened"
+    assert (read_anew(other).state, read_anew(risk).state) == (back, "decision_pending")
+    assert decisions_on(risk)[-1].ended_for == "stack_changed"
+    assert list(breaks()) == []
 
 
 def test_what_was_handed_up_stays_handed_up_when_the_stack_changes(cast: Cast) -> None:
@@ -230,6 +265,66 @@ def test_stack_that_grew_after_it_was_shown_is_not_confirmed(cast: Cast) -> None
     said["stack_shown"] = mark_of(stacks_of(risk, at))
     risk = take(cast.commander.actor, risk, "accept", at + MINUTE, said)
     assert standing(risk).stack_seen
+
+
+@contextmanager
+def changing_before_members_are_read(nth: int, change: Callable[[], object]) -> Iterator[list[int]]:
+    """Something that changes just before members of slices are read for the nth time, from 1 on.
+
+    Gives how often they were read. It is as if somebody else did it in that moment.
+    """
+    reads = [0]
+
+    def between(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('SELECT "register_slicemember"') and sql.rstrip().endswith("ASC"):
+            reads[0] += 1
+            if reads[0] == nth:
+                change()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(between):
+        yield reads
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_mark_of_a_stack_is_never_newer_than_what_a_program_was_shown(
+    cast: Cast, client_of: Any, nth: int
+) -> None:
+    risk, adviser = pending(cast), cast.safety_adviser.actor
+    record, more = slice_with(cast, risk, scored_risk(cast, "low")), scored_risk(cast, "low")
+
+    def grows() -> None:
+        put_in(record, more, actor=adviser, at=cast.at, factors=[])
+
+    client, place = client_of("commander"), f"/api/v1/risks/{risk.ref}/stacks"
+    with changing_before_members_are_read(nth, grows):
+        answer = client.get(place).json()
+    assert more.pk in {one.pk for one in members(record)}
+    is_new = answer["shown"] == mark_of(stacks_of(risk, cast.at))
+    assert more.ref in str(answer) or not is_new
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_mark_of_a_stack_is_never_newer_than_what_the_page_showed(
+    cast: Cast, client_of: Any, before: int
+) -> None:
+    risk, adviser = pending(cast), cast.safety_adviser.actor
+    record, more = slice_with(cast, risk, scored_risk(cast, "low")), scored_risk(cast, "low")
+    client, address = client_of("commander"), f"/risicos/{risk.ref}/stap/mitigate"
+    seen = str(newest_step(risk).serial)
+    sent = {**MITIGATED, "stack_seen": "on", "stack_shown": "old", "seen": seen}
+    with changing_before_members_are_read(0, lambda: None) as reads:
+        page = client.post(address, sent)
+    assert page.context["form"]["stack_shown"].value() == mark_of(stacks_of(risk, cast.at))
+
+    def grows() -> None:
+        put_in(record, more, actor=adviser, at=cast.at, factors=[])
+
+    with changing_before_members_are_read(reads[0] - before, grows):
+        page = client.post(address, sent)
+    assert more.pk in {one.pk for one in members(record)}
+    is_new = page.context["form"]["stack_shown"].value() == mark_of(stacks_of(risk, cast.at))
+    assert more.ref in page.content.decode() or not is_new
 
 
 def test_who_says_to_have_seen_a_stack_says_which_one(cast: Cast) -> None:

@@ -76,6 +76,15 @@ def test_decision_that_holds_again_stops_the_clock(cast: Cast) -> None:
     risk, decision = suspended(cast)
     decision = noted(cast, decision, CALM, 9)
     risk.refresh_from_db()
+    assert risk.suspended
+    decision = take_decision_step(
+        actor=cast.commander.actor,
+        record=decision,
+        step="resume",
+        at=cast.at + 10 * MINUTE,
+        fields={"reason": "De zee is kalm."},
+    )
+    risk.refresh_from_db()
     assert (risk.suspended, risk.asked_at, risk.rises_at) == (False, None, None)
     assert risk.due_at == decision.ends_at
     assert codes(risk)[-1] == "restored"

@@ -24,17 +24,19 @@ from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.appetite import outside_of, outside_said
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.choices import SCORE_KINDS
+from baken.rooms.register.queries.independent import class_to
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.queries.models_said import said, said_model, said_outcome
 from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
+from baken.rooms.register.queries.slice_picture import stacks_seen, steps_kept_back
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
 from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.local_ratings import shared_block
-from baken.rooms.register.views.slice_rows import stack_parts
+from baken.rooms.register.views.slice_rows import stack_block
 from baken.rooms.register.workflow import DESCRIPTION, OWNED, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
 from baken.rooms.register.workflow.decision_fields import STACK_SHOWN
@@ -60,10 +62,11 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
         return redirect("register:risk", record.ref)
     shown: dict[str, Any] = {"record": record, "step": row, "form": form}
     shown["back_url"] = record_address(record)
+    if was_outdated(form):
+        # Before the stacks are shown: of what changes in between, the mark is never the newer one.
+        form.data = _with(form.data, _shown(request, record, row))
     shown |= _who_decides(request, record, row)
     shown |= seen_again(request.POST, form, record, row)
-    if was_outdated(form):
-        form.data = _with(form.data, _shown(request, record, row))
     if isinstance(form, ScoreForm):
         shown |= _scoring(form, looks=looks)
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
@@ -79,16 +82,19 @@ def _with(sent: Any, values: dict[str, str]) -> Any:
 
 
 def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
-    """Beside a deciding step: who decides and why, and the stack; of a risk without a class nobody does."""
-    if row not in DECIDING or not record.current_class:
+    """Beside a deciding step: who decides and why, and the stack; nothing of a class that is not shown."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if row not in DECIDING or not class_to(actor, [record])[record.pk]:
         return {}
-    case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
+    case = Case(record, actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
-    told = explained(case.resolution(kind)) if kind in KINDS else []
-    shared = {**shared_block(case.actor, record), "shared_ref": record.ref}
+    seen = stacks_seen(actor, record, case.at)
+    kept_back = steps_kept_back(seen)
+    told = explained(case.resolution(kind), without=kept_back) if kind in KINDS else []
+    shared = {**shared_block(actor, record), "shared_ref": record.ref}
     outside = outside_said(outside_of(record)) if kind in KINDS and KINDS[kind].lasts else ""
     told = [*([outside] if outside else []), *told]
-    beside = stack_parts(case.actor, record, case.at) | barrier_parts(case.actor, record)
+    beside = stack_block(actor, record, seen) | barrier_parts(actor, record)
     return {"explained": told, **shared, **beside}
 
 

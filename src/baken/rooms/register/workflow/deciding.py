@@ -118,7 +118,7 @@ BY_ITSELF = (
     Step(
         name="decision_ended",
         label=_("The decision holds no more"),
-        sources=DECIDED,
+        sources=(*DECIDED, *HANDED_UP),
         target="decision_pending",
         permit=DECIDE,
         trail="register.risk.decision_ended",
