@@ -10,18 +10,20 @@ from baken.core.access import Actor, may
 from baken.core.trail.signature import signed_by
 from baken.rooms.register.models import Advice, Decision, Risk, RiskOption, RiskStep
 from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.queries.appetite import outside_of
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.decisions import decisions_of
 from baken.rooms.register.queries.decisive_words import post_in_words
 from baken.rooms.register.queries.facts import MANDATE, READY, aspect_of
 from baken.rooms.register.queries.history import Turn, turns_of
 from baken.rooms.register.queries.leaned_on import WeakBarrier, weak_barriers
+from baken.rooms.register.queries.local_ratings import Shared, shared_of
 from baken.rooms.register.queries.resolutions import explained, limit_of
-from baken.rooms.register.queries.slice_picture import StackSeen, stacks_seen
+from baken.rooms.register.queries.slice_picture import StackSeen, seen_of
 from baken.rooms.register.rules.posts import COMMANDER
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import ESCALATE
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
+from baken.rooms.register.rules.states import WITH_DECIDER
 
 CURRENT = "current"
 _ASKED = ("register.risk.put_up", "register.risk.handed_up")
@@ -56,8 +58,9 @@ class Weighing:
     """What is weighed. ``turn`` are the scores as it is now, ``proposals`` what lower levels handed up.
 
     ``power`` is None while nobody scored, or while the score is kept from the reader (``kept_back``).
-    ``barriers`` are those
-    that do not hold well. ``waiting`` says what happens when nobody decides, empty when nobody wrote it.
+    ``barriers`` are those that do not hold well, ``outside`` the kinds of harm for which it lies outside
+    the appetite, ``shared`` how the units that share it rate it. ``waiting`` says what happens when
+    nobody decides, empty when nobody wrote it.
     """
 
     risk: Risk
@@ -68,6 +71,8 @@ class Weighing:
     options: Sequence[RiskOption]
     stacks: Sequence[StackSeen]
     barriers: Sequence[WeakBarrier]
+    outside: Sequence[str]
+    shared: Shared
     advice: Sequence[Advice]
     proposals: Sequence[Decision]
     power: Power | None
@@ -88,8 +93,10 @@ def weighing_of(actor: Actor, risk: Risk, at: datetime) -> Weighing:
         kept_back=kept_back,
         waiting=_waiting(case.options, proposals),
         options=[one for one in case.options if one.nth],
-        stacks=[] if kept_back else stacks_seen(actor, risk, at),
+        stacks=[] if kept_back else seen_of(actor, risk, case.stacks),
         barriers=weak_barriers(actor, risk),
+        outside=() if kept_back else outside_of(risk),
+        shared=shared_of(actor, risk),
         advice=list(reversed(case.advice)),
         proposals=proposals,
         power=_power(case) if risk.current_class and not kept_back else None,

@@ -115,9 +115,14 @@ def stack_parts(actor: Actor, risk: Risk, at: datetime) -> Shown:
     ``stacks`` are those of the open slices, the one that raises most in front; ``slice_new_url`` is
     where somebody who may puts the risk in a slice. For a risk that the actor has read.
     """
+    return stacks_shown(actor, risk, stacks_seen(actor, risk, at))
+
+
+def stacks_shown(actor: Actor, risk: Risk, found: Sequence[StackSeen]) -> Shown:
+    """The same of stacks that were read already."""
     address = f"{reverse('register:slice-new')}?risk={risk.ref}"
     return {
-        "stacks": [_stack(one) for one in stacks_seen(actor, risk, at)],
+        "stacks": [_stack(one) for one in found],
         "slice_new_url": address if may(actor, MANAGE, risk) else "",
     }
 

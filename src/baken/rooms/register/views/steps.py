@@ -85,7 +85,7 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
     case = Case(record, request.actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
     told = explained(case.resolution(kind)) if kind in KINDS else []
-    shared = {**shared_block(case.actor, record), "shared_ref": record.ref}
+    shared = shared_block(case.actor, record)
     outside = outside_said(outside_of(record)) if kind in KINDS and KINDS[kind].lasts else ""
     told = [*([outside] if outside else []), *told]
     beside = stack_parts(case.actor, record, case.at) | barrier_parts(case.actor, record)
