@@ -21,9 +21,9 @@ from baken.rooms.register.queries.inbox import (
     risks_waiting,
 )
 from baken.rooms.register.queries.independent import scorers_of
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.workflow import RISK
 
-CURRENT = "current"
 # How heavy a card weighs by the class of its risk; what nobody scored may be severe.
 WEIGHTS = {"low": 20, "medium": 30, "high": 50, "extreme": 70}
 UNSCORED, URGENT = 45, 60

@@ -24,8 +24,8 @@ from baken.rooms.register.rules.posts import COMMANDER
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import ESCALATE
 from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.rules.turns import CURRENT
 
-CURRENT = "current"
 _ASKED = ("register.risk.put_up", "register.risk.handed_up")
 
 

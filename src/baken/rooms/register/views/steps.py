@@ -31,6 +31,7 @@ from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.local_ratings import shared_block
@@ -111,8 +112,8 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
     sent = request.POST if request.method == "POST" else None
     if any(field.kind == "scores" for field in row.fields):
         model = scoring_model(record.scoring_model, record.scoring_version)
-        kind = request.GET.get("kind", "current")
-        first = {"kind": kind if kind in SCORE_KINDS else "current"}
+        kind = request.GET.get("kind", CURRENT)
+        first = {"kind": kind if kind in SCORE_KINDS else CURRENT}
         first["unit"] = request.GET.get("unit", "")
         return ScoreForm(sent, step=row, model=model, initial=first)
     asks_person = any(field.kind == "person" for field in row.fields)
