@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baken.core.access import Actor
 from baken.core.page.addresses import record_address
@@ -78,9 +79,8 @@ def _to_prepare(actor: Actor, risk: Risk, scorers: frozenset[uuid.UUID]) -> Inbo
     if _waits_for_second(actor, risk, scorers):
         return None
     if risk.state == "analysed":
-        return _step_card(
-            risk, _("The analysis is done."), "ask_decision", _("Put up for decision")
-        )
+        action = pgettext("step", "Put up for decision")
+        return _step_card(risk, _("The analysis is done."), "ask_decision", action)
     if not scorers:
         return _step_card(risk, _("Nobody has scored it yet."), "score", _("Score"))
     if len(scorers) < assessment().turn:
