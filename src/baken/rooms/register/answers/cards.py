@@ -42,8 +42,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             holds_not = _("The decision on it does not hold now.")
             yield _classed(_card(risk, holds_not, _("Look at the decision"), weight_of(risk)), risk)
             continue
-        card = _card(risk, waits, _("Weigh and decide"), weight_of(risk), url)
-        yield _classed(card, risk)
+        yield _classed(_card(risk, waits, _("Weigh and decide"), weight_of(risk), url), risk)
     for risk in waiting.to_advise_on:
         reason = _("Your advice is asked before somebody decides.")
         url = reverse("register:step", args=[risk.ref, "advise"])

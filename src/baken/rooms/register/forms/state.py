@@ -35,6 +35,7 @@ def unit_meant(text: str) -> UnitView | None:
 class StateForm(StepForm):
     """A risk in words, of which unit, where, and with which scoring model it will be scored."""
 
+    data: Any
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     unit = forms.CharField(
         label=_("Which unit is it about?"),
@@ -76,8 +77,8 @@ class StateForm(StepForm):
         field.initial = next(iter(owners))
         if self.data.get("owner") and self.data["owner"] not in owners:
             self.proposes_anew = True
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["owner"] = field.initial  # type: ignore[index]
+            self.data = self.data.copy()
+            self.data["owner"] = field.initial
 
     def clean_owner(self) -> str:
         """Who is to own it; another unit has others, and nobody is named whom the sender did not see."""
