@@ -33,8 +33,8 @@ class InboxCard:
     """Something that needs the actor: what, why them, by when, and the one thing to do.
 
     ``weight`` orders cards by consequence (high first); ``severity`` is the worst that could have
-    happened (0-5) where somebody weighed it. Of what waits for somebody else ``waiting_for`` says
-    for whom.
+    happened (0-5) where somebody weighed it, ``risk_class`` the common class of a risk. Of what waits
+    for somebody else ``waiting_for`` says for whom.
     """
 
     ref: str
@@ -47,6 +47,7 @@ class InboxCard:
     waiting_for: str = ""
     alarm: bool = False
     severity: int | None = None
+    risk_class: str = ""
 
 
 def pressing(card: InboxCard) -> tuple[bool, int, float]:

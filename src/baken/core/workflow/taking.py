@@ -12,8 +12,7 @@ from baken.core.access.errors import AccessDenied
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.core.workflow.registry import binding_of
 from baken.core.workflow.table import Step
-from baken.core.workflow.unread import CHANGED, newest_step, steps_after, who_took
-from baken.core.workflow.unread import SEEN as SEEN
+from baken.core.workflow.unread import CHANGED, SEEN, newest_step, steps_after, who_took
 
 LONGEST_SERIAL = 9
 

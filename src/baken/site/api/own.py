@@ -89,6 +89,9 @@ class CardOut(BaseModel):
     severity: int | None = Field(
         description="The worst that could have happened (0-5); null while nobody weighed it."
     )
+    risk_class: str = Field(
+        description="Of a risk to decide or advise on: low, medium, high or extreme; else empty."
+    )
     waiting_for: str = Field(description="Whom it waits for; empty when it waits for the caller.")
     weight: int = Field(description="By consequence; the highest stands first.")
 

@@ -20,12 +20,15 @@ from baken.rooms.register.models import STANDING, Decision, Risk
 from baken.rooms.register.queries.owners import owners_to_name
 from baken.rooms.reports.actions.to_risk import attach_to_risk, state_risk
 from baken.rooms.reports.models import Report
+from baken.site.demo.bow_ties import play_bow_tie
 from baken.site.demo.people import Cast
 from baken.site.demo.plan import Act
 from baken.site.demo.risks import PREFIX
 
 CONSIDERED = ("measure", "effect_on_score", "cost", "time", "feasibility", "rejected_because")
 OF_PLAN = ("do", "by", "day", "considered")
+# By which steps values are given, and what is said with them.
+SCORES = {"score": (), "rate_locally": ("unit", "controls")}
 ON_DECISION = ("note_condition", "suspend", "revoke")
 
 
@@ -40,7 +43,12 @@ class RiskPlayer:
     def perform(self, act: Act) -> None:
         """Do what an act says."""
         what = act.what.removeprefix(PREFIX)
-        own = {"state": self._state, "attach": self._attach, "meet": self._meet}
+        own = {
+            "state": self._state,
+            "attach": self._attach,
+            "meet": self._meet,
+            "bow_tie": self._bow_tie,
+        }
         if what in own:
             own[what](act)
         elif what in ON_DECISION:
@@ -73,8 +81,8 @@ class RiskPlayer:
 
     def _step(self, step: str, act: Act) -> None:
         fields = {name: value for name, value in act.values.items() if name not in OF_PLAN}
-        if step == "score":
-            fields = self._score(act)
+        if step in SCORES:
+            fields = self._score(step, act)
         if "considered" in act.values:
             fields["alarp"] = _alarp(act.values["considered"])
         actor, risk = self._actor(act), self._risk(act)
@@ -87,14 +95,15 @@ class RiskPlayer:
             seen=newest_step(risk).serial,
         )
 
-    def _score(self, act: Act) -> dict[str, Any]:
-        """The fields of a score from the short way in which it is written, such as 3/6/15."""
+    def _score(self, step: str, act: Act) -> dict[str, Any]:
+        """The fields of a score or local rating from the short way of writing it, such as 3/6/15."""
         risk = self._risk(act)
         model = scoring_model(risk.scoring_model, risk.scoring_version)
         given = act.values["values"].split("/")
         axes = [axis.code for axis in model.axes]
+        more = {name: act.values[name] for name in SCORES[step] if name in act.values}
         return {
-            "kind": "current",
+            **({"kind": "current"} if step == "score" else more),
             "choice": dict(zip(axes, given, strict=True)),
             "rationale": act.values["why"],
             "confidence": act.values.get("sure", "medium"),
@@ -125,6 +134,16 @@ class RiskPlayer:
         for key, factors in met["risks"].items():
             put_in = {"risk": self.risks[key].ref, "factors": factors}
             take_slice_step(actor=actor, record=record, step="add_risk", at=act.at, fields=put_in)
+
+    def _bow_tie(self, act: Act) -> None:
+        play_bow_tie(
+            actor=self._actor(act),
+            unit=tree().by_code[act.story["unit"]],
+            risk=self._risk(act),
+            told=act.values,
+            reports=self.reports,
+            at=act.at,
+        )
 
     def _risk(self, act: Act) -> Risk:
         fresh: Risk = Risk.objects.for_system(reason="demo").get(pk=self.risks[act.story["key"]].pk)

@@ -1,6 +1,7 @@
 """Turns what is told of a risk into acts, each at its own past moment; pure and repeatable.
 
-A risk is told in a few keys: what it is, who scored it and how, what was asked, advised and decided.
+A risk is told in a few keys: what it is, who scored it and how, what was asked, advised and decided,
+what people meet with it, and the bow-tie that it leans on.
 ``day`` counts from the day on which it was stated, every key of ``DATES`` from the day of loading.
 What comes from a report is stated once that report was triaged.
 """
@@ -68,8 +69,14 @@ def _wishes(story: Story) -> Iterator[Wish]:
         yield advice.get("day", ADVISED), "advise", advice
     for then in story.get("then", ()):
         yield then["day"], then["do"], then
-    if "met" in story:
-        yield ADVISED, "meet", story["met"]
+    yield from _beside(story)
+
+
+def _beside(story: Story) -> Iterator[Wish]:
+    """What people meet with it, and the bow-tie that it leans on."""
+    for key, what in (("met", "meet"), ("bow_tie", "bow_tie")):
+        if key in story:
+            yield story[key].get("day", ADVISED), what, story[key]
 
 
 def _dated(values: Mapping[str, Any], today: date, day: date) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from baken.core.access.roles import load_roles
 from baken.core.accounts.models import Account
 from baken.core.events.models import OutboxEvent
 from baken.core.events.outbox import deliver_pending
+from baken.core.links.registry import linked_records
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Workflow
@@ -38,9 +39,10 @@ from baken.rooms.org.queries.appointments import appointments_on
 from baken.rooms.org.rules.things import is_failed, next_due
 from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.actions.take_decision_step import take_decision_step
-from baken.rooms.register.models import Decision, Risk, Slice
+from baken.rooms.register.models import Barrier, BowTie, Decision, Risk, Slice
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.register.queries.cases import Case
+from baken.rooms.register.queries.local_ratings import shared_of, unit_of
 from baken.rooms.register.tests.deciding import RECORD, take
 from baken.rooms.reports.models import Arrival, FollowUpAnswer, Message, Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE, READ_SUMMARY
@@ -428,3 +430,26 @@ def test_soldier_of_the_turret_told_of_it(loaded: list[Story]) -> None:
     soldier = actor_for(Account.objects.get(username="soldaat"), clock.start_of_day(TODAY))
     own = reports().filter(reporter_key=soldier.own_key)
     assert own.filter(story__startswith="Bij het afstellen stond ik op het dek").exists()
+
+
+def test_companies_rate_a_risk_that_they_share(loaded: list[Story]) -> None:
+    risk = the_risk("Val van het voertuigdak")
+    found = shared_of(actor_for(Account.objects.get(username="commandant"), at_nine()), risk)
+    rated = [(unit_of(one).code, one.common) for one in found.ratings]
+    assert rated == [("45PAINFBAT_B", "high"), ("45PAINFBAT_A", "medium")]
+    assert (risk.current_class, found.higher) == ("medium", ("45PAINFBAT_B",))
+
+
+def test_occurrence_shows_what_held_and_what_did_not_in_a_bow_tie(loaded: list[Story]) -> None:
+    record = BowTie.objects.for_system(reason="demo").get()
+    occurrence = reports().get(story__startswith="Vanwege de regen").occurrence
+    adviser = actor_for(Account.objects.get(username="tweedelezer"), at_nine())
+    ties = [word for word, other in linked_records(occurrence, adviser) if other == record]
+    assert sorted(ties) == ["shows", "signals"]
+    statuses = dict(Barrier.objects.of(record).values_list("code", "status"))
+    assert statuses == {"b3": "amber", "b4": "green"}
+
+
+def at_nine() -> datetime:
+    """On the morning of the day of loading."""
+    return clock.start_of_day(TODAY) + timedelta(hours=9)

@@ -194,6 +194,10 @@ BAD: list[tuple[OrganisationFile, str]] = [
         f"person {'P' * 21}, field number: at most 20 signs",
     ),
     (
+        OrganisationFile(persons=[PersonRow("P9", "X", "COY", account="a" * 81)]),
+        "person P9, field account: at most 80 signs",
+    ),
+    (
         OrganisationFile([*UNITS, UnitRow("NEW", "ARMY", 2, "N" * 121)]),
         "unit NEW, field name_nl: at most 120 signs",
     ),

@@ -129,6 +129,7 @@ def test_unit_page_figures_are_those_the_reader_may_see(cast: Cast, client_of: C
         *(f"Open risks: {code}" for code in ("extreme", "high", "medium", "low")),
         "Open risks: not yet scored",
         "Risks that wait for a decision",
+        "Suspended decisions on risks",
         "Overdue inspections",
     ]
     assert labels("functional_admin") == []

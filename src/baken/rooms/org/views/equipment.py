@@ -24,7 +24,8 @@ from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.forms import StepForm
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import newest_of, seen_in, was_done
+from baken.core.workflow.unread import SEEN
 from baken.rooms.org.actions.equipment_steps import take_equipment_step
 from baken.rooms.org.forms.equipment import EquipmentFilter, InspectionForm
 from baken.rooms.org.models import Equipment

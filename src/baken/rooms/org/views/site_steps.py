@@ -15,7 +15,8 @@ from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.workflow.forms import StepForm
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import newest_of, seen_in, was_done
+from baken.core.workflow.unread import SEEN
 from baken.rooms.org.actions.site_steps import take_site_step
 from baken.rooms.org.models import Site
 from baken.rooms.org.permits import READ_UNIT

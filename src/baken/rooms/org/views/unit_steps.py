@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from baken.core.access import may
 from baken.core.access.declarations import page
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import newest_of, seen_in, was_done
+from baken.core.workflow.unread import SEEN
 from baken.rooms.org.actions import found_unit, take_unit_step
 from baken.rooms.org.forms import FoundForm, UnitStepForm
 from baken.rooms.org.models import Unit

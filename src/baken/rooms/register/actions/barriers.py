@@ -1,4 +1,4 @@
-"""Notes what is wrong with a barrier; rooms above say here that a record of theirs names one."""
+"""Notes what is wrong with a barrier, or that one held; rooms above say here what a record of theirs says."""
 
 from __future__ import annotations
 
@@ -36,4 +36,27 @@ def note_signal(
         fields["kind"] = kind
     return take_bow_tie_step(
         actor=actor, record=record, step=step, at=at, fields=fields, source=source
+    )
+
+
+def note_held(
+    *,
+    actor: Actor,
+    record: BowTie,
+    barrier: str,
+    kind: str,
+    on: str,
+    words: str,
+    at: datetime,
+    source: Any,
+) -> BowTie:
+    """Note as evidence that a barrier held in a record, ``source``; returns the fresh bow-tie.
+
+    The caller has read the record. ``kind`` is one of the kinds of evidence, ``on`` the day in ISO
+    form. It takes who manages the bow-tie.
+    Raises as a step does, also when the same record showed it of the same barrier before.
+    """
+    fields = {"barrier": barrier, "kind": kind, "on": on, "words": words}
+    return take_bow_tie_step(
+        actor=actor, record=record, step="note_evidence", at=at, fields=fields, source=source
     )

@@ -22,7 +22,10 @@ ROOM = {"expression": 200}
 
 @dataclass(frozen=True)
 class Parts:
-    """The conditions of a decision, and the measures that were weighed, per level of control."""
+    """The conditions of a decision, and the measures that were weighed, per level of control.
+
+    Each condition has as ``row`` the number of the row in which it was filled in.
+    """
 
     conditions: tuple[Mapping[str, str], ...] = ()
     considered: Mapping[str, tuple[Mapping[str, str], ...]] | None = None
@@ -95,7 +98,7 @@ def _conditions(rows: list[Any], errors: dict[str, str]) -> list[dict[str, str]]
             told = {"nth": nth, "problem": NO_CONDITION.get(problem, problem)}
             errors[where] = _("Condition %(nth)s: %(problem)s.") % told
         said["text"] = said["text"] or said["expression"]
-        found.append(said)
+        found.append({**said, "row": str(nth)})
     return found
 
 

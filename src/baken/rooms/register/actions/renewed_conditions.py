@@ -30,6 +30,8 @@ def conditions_compared(before: Decision, now: Said, said: Mapping[str, Any]) ->
 def broken_conditions(before: Decision, now: Said, said: Mapping[str, Any]) -> dict[str, str]:
     """What is refused, by field: a condition that did not hold is never passed over in silence.
 
+    A field names the row in which the condition was filled in: rows before it may be empty.
+
     One that is kept while the acceptance before still stands is noted first: else the new one would
     hold on a condition that is known not to. Source: domain reference, irm, section 7.
     """
@@ -43,8 +45,8 @@ def broken_conditions(before: Decision, now: Said, said: Mapping[str, Any]) -> d
         return {}
     text = _("This does not hold now: note first how it stands.")
     return {
-        f"conditions.{nth}.{'expression' if one['expression'] else 'text'}": text
-        for nth, one in enumerate(now, start=1)
+        f"conditions.{one['row']}.{'expression' if one['expression'] else 'text'}": text
+        for one in now
         if _is_among(one["expression"] or one["text"], broken)
     }
 

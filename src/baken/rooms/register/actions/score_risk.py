@@ -20,8 +20,7 @@ from baken.rooms.register.queries.scores import scores_of, standing_of, turn_to_
 from baken.rooms.register.queries.terms import sooner_clock
 from baken.rooms.register.rules.decisions import SCORE_CHANGED
 from baken.rooms.register.rules.states import WITH_DECIDER
-
-CURRENT = "current"
+from baken.rooms.register.rules.turns import CURRENT
 
 
 def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> Change:

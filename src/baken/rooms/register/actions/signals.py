@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -17,12 +18,19 @@ from baken.rooms.library.queries.barriers import barrier_model
 from baken.rooms.library.rules.barrier_model import SignalKind
 from baken.rooms.register.actions.bow_tie_parts import Fields, new_code, part_named
 from baken.rooms.register.events import BARRIER_SIGNALLED
-from baken.rooms.register.models import Barrier, BarrierEvidence, BarrierSignal, BowTie
-from baken.rooms.register.queries.bow_ties import SIGNALS
+from baken.rooms.register.models import (
+    Barrier,
+    BarrierEvidence,
+    BarrierSignal,
+    BowTie,
+    BowTieStep,
+)
+from baken.rooms.register.queries.bow_ties import SHOWS, SIGNALS
 from baken.rooms.register.queries.red_barriers import risks_hit_by
 
 REPORT = "report"
 EARLIEST = date(2000, 1, 1)
+NOTED_ALREADY = lazy("This record was noted at this barrier already.")
 
 
 def signalled(
@@ -79,9 +87,15 @@ def close_signal(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> 
     return Change(facts={"signal": signal.code}, words={"words": fields["words"]})
 
 
-def note_evidence(record: BowTie, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """What showed that a barrier works, on a day that is not still to come."""
+def note_evidence(
+    record: BowTie, actor: Actor, at: datetime, fields: Fields, source: Any = None
+) -> Change:
+    """What showed that a barrier works, on a day that is not still to come; a record shows it once."""
     barrier = part_named(record, "barrier", fields["barrier"], Barrier)
+    facts: dict[str, Any] = {"barrier": barrier.code, "kind": fields["kind"]}
+    if source is not None:
+        facts["source"] = source.ref
+        _refuse_shown_twice(record, facts)
     on = _past(fields, "on", at)
     BarrierEvidence(
         record=record,
@@ -91,8 +105,13 @@ def note_evidence(record: BowTie, actor: Actor, at: datetime, fields: Fields) ->
         words=fields["words"],
         noted_at=at,
     ).save()
-    facts = {"barrier": barrier.code, "kind": fields["kind"], "on": on.isoformat()}
-    return Change(facts=facts, words={"words": fields["words"]})
+
+    def then(fresh: BowTie) -> None:
+        if source is not None:
+            tie(source=source, relation=SHOWS, target=fresh, at=at)
+
+    facts["on"] = on.isoformat()
+    return Change(facts=facts, words={"words": fields["words"]}, then=then)
 
 
 def _refuse_twice(signal: BarrierSignal) -> None:
@@ -105,7 +124,14 @@ def _refuse_twice(signal: BarrierSignal) -> None:
         source=signal.source,
     )
     if same.exists():
-        raise FieldsRefused({"barrier": _("This record was noted at this barrier already.")})
+        raise FieldsRefused({"barrier": NOTED_ALREADY})
+
+
+def _refuse_shown_twice(record: BowTie, facts: Fields) -> None:
+    """The history tells which record showed what: evidence itself keeps no record that it came from."""
+    told = BowTieStep.objects.of(record).filter(code="register.bow_tie.evidence_noted")
+    if any(one.facts.items() >= facts.items() for one in told):
+        raise FieldsRefused({"barrier": NOTED_ALREADY})
 
 
 def _tell(record: BowTie, barrier: Barrier, signal: BarrierSignal, at: datetime) -> None:

@@ -19,6 +19,7 @@ from baken.rooms.register.models import BowTie
 from baken.rooms.register.queries.bow_tie_choices import bow_tie_codes
 
 Prepare = Callable[[BowTie, Actor, datetime, Mapping[str, Any]], Change]
+PrepareFrom = Callable[[BowTie, Actor, datetime, Mapping[str, Any], Any], Change]
 
 
 def take_bow_tie_step(
@@ -35,8 +36,9 @@ def take_bow_tie_step(
     """Take a step with a bow-tie that the actor can see; returns the fresh record.
 
     Its barriers are reckoned anew in the same transaction. ``source`` is the record that a signal
-    came from; ``seen`` is the serial of the newest step that the actor knew of. Raises StepRefused
-    (state, or somebody was first), AccessDenied (not theirs), FieldsRefused (what was filled in).
+    or evidence came from; ``seen`` is the serial of the newest step that the actor knew of. Raises
+    StepRefused (state, or somebody was first), AccessDenied (not theirs), FieldsRefused (what was
+    filled in).
     """
     with transaction.atomic():
         fresh: BowTie = locked(record)
@@ -45,7 +47,7 @@ def take_bow_tie_step(
         cleaned = clean_fields(step=row, raw=fields, choices_of=bow_tie_codes)
         signer = signing(actor, row.permit, fresh)
         if source is not None:
-            change = signals.signalled(fresh, signer, at, cleaned, source)
+            change = _CHANGES_FROM[step](fresh, signer, at, cleaned, source)
         else:
             change = _CHANGES[step](fresh, signer, at, cleaned)
         change = replace(change, values={"touched_at": at, **change.values})
@@ -54,6 +56,11 @@ def take_bow_tie_step(
         return fresh
 
 
+_CHANGES_FROM: Mapping[str, PrepareFrom] = {
+    "name_barrier": signals.signalled,
+    "note_signal": signals.signalled,
+    "note_evidence": signals.note_evidence,
+}
 _CHANGES: Mapping[str, Prepare] = {
     "describe": bow_tie_ties.describe,
     "add_threat": bow_tie_parts.add_threat,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from baken.core.access import Actor
 from baken.core.page.addresses import record_address
 from baken.core.questions import InboxAsk, InboxCard
-from baken.rooms.library.queries import label_of
 from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
@@ -21,9 +22,9 @@ from baken.rooms.register.queries.inbox import (
     risks_waiting,
 )
 from baken.rooms.register.queries.independent import scorers_of
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.workflow import RISK
 
-CURRENT = "current"
 # How heavy a card weighs by the class of its risk; what nobody scored may be severe.
 WEIGHTS = {"low": 20, "medium": 30, "high": 50, "extreme": 70}
 UNSCORED, URGENT = 45, 60
@@ -37,16 +38,15 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         handed_up = risk.raised_to_id is not None and risk.raised_to_id in levels
         waits = _("It was handed up to you.") if handed_up else _("It waits for a decision.")
         url = reverse("register:weighing", args=[risk.ref])
-        told = f"{waits} {_class_told(risk)}"
         if risk.suspended:
-            yield _card(risk, _suspended_told(risk), _("Look at the decision"), weight_of(risk))
+            holds_not = _("The decision on it does not hold now.")
+            yield _classed(_card(risk, holds_not, _("Look at the decision"), weight_of(risk)), risk)
             continue
-        yield _card(risk, told, _("Weigh and decide"), weight_of(risk), url)
+        yield _classed(_card(risk, waits, _("Weigh and decide"), weight_of(risk), url), risk)
     for risk in waiting.to_advise_on:
         reason = _("Your advice is asked before somebody decides.")
         url = reverse("register:step", args=[risk.ref, "advise"])
-        told = f"{reason} {_class_told(risk)}"
-        yield _card(risk, told, _("Advise"), weight_of(risk), url)
+        yield _classed(_card(risk, reason, _("Advise"), weight_of(risk), url), risk)
     scorers = scorers_of(waiting.to_prepare)
     for risk in waiting.to_prepare:
         card = _to_prepare(ask.actor, risk, scorers.get((risk.pk, CURRENT), frozenset()))
@@ -78,9 +78,8 @@ def _to_prepare(actor: Actor, risk: Risk, scorers: frozenset[uuid.UUID]) -> Inbo
     if _waits_for_second(actor, risk, scorers):
         return None
     if risk.state == "analysed":
-        return _step_card(
-            risk, _("The analysis is done."), "ask_decision", _("Put up for decision")
-        )
+        action = pgettext("step", "Put up for decision")
+        return _step_card(risk, _("The analysis is done."), "ask_decision", action)
     if not scorers:
         return _step_card(risk, _("Nobody has scored it yet."), "score", _("Score"))
     if len(scorers) < assessment().turn:
@@ -124,11 +123,6 @@ def _waiting(risk: Risk, reason: str, who: str) -> InboxCard:
     )
 
 
-def _suspended_told(risk: Risk) -> str:
-    holds_not = _("The decision on it does not hold now.")
-    return f"{holds_not} {_class_told(risk)}"
-
-
-def _class_told(risk: Risk) -> str:
-    told = {"class": label_of("risk_classes", risk.current_class)}
-    return _("Class: %(class)s.") % told if risk.current_class else ""
+def _classed(card: InboxCard, risk: Risk) -> InboxCard:
+    """With the class: of what waits for a decision it is kept from nobody."""
+    return replace(card, risk_class=risk.current_class)

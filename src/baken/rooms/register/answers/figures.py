@@ -1,4 +1,4 @@
-"""The figures of a unit: its open risks by class, and what waits for a decision."""
+"""The figures of a unit: its open risks by class, what waits for a decision, and what is suspended."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.independent import in_class
-from baken.rooms.register.queries.lists import OPEN, in_state
+from baken.rooms.register.queries.lists import OPEN, SUSPENDED, in_state
 
 MOST_COUNTED = 1000
 UNSCORED, PENDING = "unscored", "decision_pending"
@@ -69,6 +69,8 @@ def _asked(actor: Actor, inside: Q) -> Iterable[tuple[str, Q, str]]:
     yield unscored, opened & in_class(actor, ""), f"&state={OPEN}&risk_class={UNSCORED}"
     waiting = _("Risks that wait for a decision")
     yield waiting, inside & Q(state=PENDING), f"&state={PENDING}"
+    suspended = _("Suspended decisions on risks")
+    yield suspended, inside & in_state(SUSPENDED), f"&state={SUSPENDED}"
 
 
 def _counted(actor: Actor, narrows: list[Any], oldest: Any) -> tuple[list[int], int | None]:

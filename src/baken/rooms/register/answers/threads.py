@@ -13,7 +13,7 @@ from baken.core.questions.threads import Line, Relation, ThreadKind
 from baken.rooms.org.queries import open_rows, tree
 from baken.rooms.register.actions.decide import DECIDED_BY
 from baken.rooms.register.models import BowTie, Decision, Risk, Slice
-from baken.rooms.register.queries.bow_ties import LEANS_ON, SIGNALS
+from baken.rooms.register.queries.bow_ties import LEANS_ON, SHOWS, SIGNALS
 from baken.rooms.register.queries.thread_ties import MET_IN, ties_of_risks, ties_of_slices
 from baken.rooms.register.queries.told import ATTACHED, ORIGINATES
 from baken.rooms.register.texts import KINDS
@@ -28,6 +28,10 @@ RELATIONS = {
     SIGNALS: Relation(
         lazy("says that something is wrong with a barrier of"),
         lazy("has a barrier that something was said of in"),
+    ),
+    SHOWS: Relation(
+        lazy("shows that a barrier held of"),
+        lazy("has a barrier that held in"),
     ),
 }
 RISK_MARKS = {

@@ -10,7 +10,7 @@ from baken.core.api.queries import ListQuery
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.local_ratings import ratings_page, shared_of
-from baken.rooms.register.schemas.local_ratings import LocalRatingPage, rating_out
+from baken.rooms.register.schemas.local_ratings import LocalRatingPage, rating_out, stand_of
 
 router = Router()
 
@@ -26,7 +26,5 @@ def ratings(request: HttpRequest, record: Risk, asked: Query[ListQuery]) -> Loca
     return LocalRatingPage(
         items=[rating_out(row) for row in page.items],
         next=page.next_cursor or None,
-        worst=found.worst or None,
-        differs=found.differs,
-        higher=list(found.higher),
+        **stand_of(found),
     )

@@ -19,6 +19,7 @@ from baken.rooms.register.permits import EXPORT
 from baken.rooms.register.queries.exports import TakableRisks
 from baken.rooms.register.queries.independent import withheld_of
 from baken.rooms.register.queries.lists import categories_by_risk
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.workflow import RISK
 
 MOST_ROWS = 20_000  # over HTTP, in one request; the command line has no such limit
@@ -99,7 +100,7 @@ def _class(kind: str, label: Any) -> Column:
 
 
 def _urgent(record: Coded) -> bool | None:
-    return None if "current" in record.withheld else record.one.urgent
+    return None if CURRENT in record.withheld else record.one.urgent
 
 
 def _of(name: str, label: Any, turned: Any = None, **more: Any) -> Column:

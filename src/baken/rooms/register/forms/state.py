@@ -35,6 +35,7 @@ def unit_meant(text: str) -> UnitView | None:
 class StateForm(StepForm):
     """A risk in words, of which unit, where, and with which scoring model it will be scored."""
 
+    data: Any
     key = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     unit = forms.CharField(
         label=_("Which unit is it about?"),
@@ -58,6 +59,7 @@ class StateForm(StepForm):
         super().__init__(*args, step=IDENTIFYING, **kwargs)
         del self.fields["note"]
         text = self.data.get("unit", "") if self.is_bound else self.initial.get("unit", "")
+        self.proposes_anew = False
         self._offer_owners(owners(unit_meant(text)))
         models, usual = scoring_models(), assessment().default_model
         ordered = sorted(models.values(), key=lambda model: model.code != usual)
@@ -73,6 +75,17 @@ class StateForm(StepForm):
         field = self.fields["owner"]
         field.choices = [("", _("Nobody yet")), *owners.items()]  # type: ignore[attr-defined]
         field.initial = next(iter(owners))
+        if self.data.get("owner") and self.data["owner"] not in owners:
+            self.proposes_anew = True
+            self.data = self.data.copy()
+            self.data["owner"] = field.initial
+
+    def clean_owner(self) -> str:
+        """Who is to own it; another unit has others, and nobody is named whom the sender did not see."""
+        if self.proposes_anew:
+            text = _("Others lead this unit. Check who is to own the risk, and send it again.")
+            raise forms.ValidationError(text)
+        return str(self.cleaned_data["owner"])
 
     def clean_unit(self) -> UnitView:
         """The unit that was meant, by its code or its name; one that was dissolved has no new risks."""

@@ -27,4 +27,5 @@ def barriers_of(actor: Actor, record: Any) -> list[Barrier]:
         pk__in=ends.values_list("target", flat=True), state="in_use"
     )
     rows: Any = Barrier.objects.for_system(reason="barriers").filter(record__in=list(ties))
-    return list(rows.select_related("record").order_by("record__number", "id"))
+    rows = rows.select_related("record__unit", "record__owner_unit")
+    return list(rows.order_by("record__number", "id"))

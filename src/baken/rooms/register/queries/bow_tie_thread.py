@@ -13,17 +13,18 @@ from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.register.models import BowTie, BowTieStep
-from baken.rooms.register.queries.bow_ties import SIGNALS
+from baken.rooms.register.queries.bow_ties import SHOWS, SIGNALS
 from baken.rooms.register.texts import STATUSES
 from baken.rooms.register.workflow import BOW_TIE, DRAWING
 
+_NAMING = (f"{SIGNALS}_of", f"{SHOWS}_of")
 _SAID = ("text", "title", "words", "reason", "note")
 
 
 def nodes_of(actor: Actor, record: BowTie) -> Iterable[ThreadNode]:
-    """The records that named a barrier, as far as the actor sees them, then the steps, newest first."""
+    """The records that told of a barrier, as one sees them; then the steps, newest first."""
     for relation, other in linked_records(record, actor):
-        if relation == f"{SIGNALS}_of":
+        if relation in _NAMING:
             yield ThreadNode(
                 kind="record",
                 title=getattr(other, "headline", "") or other.title,

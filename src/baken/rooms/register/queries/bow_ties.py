@@ -26,8 +26,9 @@ from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.barrier_standing import Known, known_of
 from baken.rooms.register.rules.quantified import Estimate, ThreatLine, estimate_of
 
-# How a risk stands to the bow-tie that it leans on, and a record to that whose barrier it names.
-LEANS_ON, SIGNALS = "leans_on", "signals"
+# How a risk stands to the bow-tie that it leans on, and a record to that of which it says that something
+# is wrong with a barrier, or shows that a barrier held.
+LEANS_ON, SIGNALS, SHOWS = "leans_on", "signals", "shows"
 Line = Threat | Consequence
 
 
@@ -134,7 +135,7 @@ def risk_numbers(record: BowTie) -> list[int]:
 def risks_leaning_on(actor: Actor, record: BowTie) -> list[Risk]:
     """The risks that lean on a bow-tie, as far as the actor may read them."""
     rows = Risk.objects.visible_to(actor, READ).filter(pk__in=risk_numbers(record))
-    return list(rows.order_by("number"))
+    return list(rows.select_related("unit", "owner_unit").order_by("number"))
 
 
 def bow_tie_of(risk: Risk) -> int | None:

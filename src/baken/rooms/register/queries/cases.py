@@ -46,6 +46,7 @@ from baken.rooms.register.rules.posts import Post
 from baken.rooms.register.rules.resolution import ACCEPT, Resolution, resolve
 from baken.rooms.register.rules.signing import ESCALATE, Paper, Verdict, may_sign
 from baken.rooms.register.rules.stacking import Stack
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.texts import HIDDEN_BARRIER, HIDDEN_RISK
 
 # What changes the picture that advice was given on.
@@ -148,7 +149,7 @@ class Case:
     @cached_property
     def authors(self) -> frozenset[str]:
         """Who scored it as it is now, in the newest turn."""
-        given = [one for one in self.scores if one.kind == "current"]
+        given = [one for one in self.scores if one.kind == CURRENT]
         return frozenset(str(one.scorer) for one in given if one.turn == given[-1].turn)
 
     @cached_property

@@ -15,9 +15,10 @@ from baken.rooms.library.queries import (
     stacking_rules,
 )
 from baken.rooms.library.queries.hazard_domains import authority_domains
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.texts import LABELS
 
-SCORE_KINDS = ("initial", "current", "target")
+SCORE_KINDS = ("initial", CURRENT, "target")
 CONFIDENCES = ("low", "medium", "high")
 VERDICTS = ("positive", "positive_with_conditions", "negative")
 STACKING_FACTORS = "stacking_factors"

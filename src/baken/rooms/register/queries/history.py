@@ -16,8 +16,9 @@ from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.independent import withheld_kinds
 from baken.rooms.register.queries.scores import score_again, spread_in, standing_among
+from baken.rooms.register.rules.turns import CURRENT
 
-KINDS = ("initial", "current", "target", "residual")
+KINDS = ("initial", CURRENT, "target", "residual")
 
 
 @dataclass(frozen=True)

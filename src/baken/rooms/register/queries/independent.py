@@ -15,8 +15,8 @@ from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE
 from baken.rooms.register.rules.independence import STILL_SCORED, is_kept_from
+from baken.rooms.register.rules.turns import CURRENT
 
-CURRENT = "current"
 Scorers = Mapping[tuple[int, str], frozenset[uuid.UUID]]
 NOTHING: frozenset[str] = frozenset()
 
@@ -68,8 +68,11 @@ def in_class(actor: Actor, risk_class: str) -> Q:
 
 def scored_by_others(person: uuid.UUID, enough: int) -> Q:
     """That somebody scored a risk as it is now, fewer than enough people, and not this person."""
-    few = {"scorers__current__0__isnull": False, f"scorers__current__{enough - 1}__isnull": True}
-    places = [f"scorers__current__{nth}" for nth in range(enough - 1)]
+    few = {
+        f"scorers__{CURRENT}__0__isnull": False,
+        f"scorers__{CURRENT}__{enough - 1}__isnull": True,
+    }
+    places = [f"scorers__{CURRENT}__{nth}" for nth in range(enough - 1)]
     mine = [Q(**{f"{place}__isnull": False, place: str(person)}) for place in places]
     return Q(**few) & ~reduce(or_, mine)
 

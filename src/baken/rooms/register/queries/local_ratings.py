@@ -11,6 +11,7 @@ from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.register.models import LocalRating, Risk
 from baken.rooms.register.queries.independent import withheld_kinds
 from baken.rooms.register.rules.local_ratings import is_higher, worst_of
+from baken.rooms.register.rules.turns import CURRENT
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def shared_of(actor: Actor, risk: Risk) -> Shared:
     """How the units rate a risk that was read through the guard now; one query."""
     rows = list(LocalRating.objects.of(risk).filter(is_newest=True).order_by("id"))
     classes = {row.common for row in rows}
-    shown = bool(rows) and "current" not in withheld_kinds(actor, risk)
+    shown = bool(rows) and CURRENT not in withheld_kinds(actor, risk)
     here = tree()
     higher = [row for row in rows if is_higher(row.common, risk.current_class)] if shown else []
     return Shared(

@@ -10,7 +10,7 @@ from baken.core.instruments.scoring import Score, Spread, score, spread_of
 from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.register.models import Risk, RiskScore, RiskStep
-from baken.rooms.register.rules.turns import first_that_counts
+from baken.rooms.register.rules.turns import CURRENT, first_that_counts
 
 
 def turn_to_score(risk: Risk, kind: str, scorer: uuid.UUID | None) -> int:
@@ -56,7 +56,7 @@ def is_scored_before_reopening(risk: Risk) -> bool:
         return False
     reopened = RiskStep.objects.of(risk).filter(code="register.risk.reopened").order_by("-serial")
     since = reopened.values_list("at", flat=True).first() or risk.identified_at
-    return not RiskScore.objects.of(risk).filter(kind="current", at__gte=since).exists()
+    return not RiskScore.objects.of(risk).filter(kind=CURRENT, at__gte=since).exists()
 
 
 def spread_in(risk: Risk, rows: list[RiskScore]) -> Spread:

@@ -141,7 +141,11 @@ def stacks_seen(actor: Actor, risk: Risk, at: datetime) -> list[StackSeen]:
 
     Whoever reads a risk sees what it is met with, each other risk only as far as they read that.
     """
-    found = stacks_of(risk, at)
+    return seen_of(actor, risk, stacks_of(risk, at))
+
+
+def seen_of(actor: Actor, risk: Risk, found: Sequence[tuple[Slice, Stack]]) -> list[StackSeen]:
+    """The same of stacks that were read already."""
     members = members_by_slice([one for one, _stack in found])
     rows = [row for listed in members.values() for row in listed]
     read = readable(actor, rows)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils.crypto import salted_hmac
 
+from baken.core.access.once import once_a_page
 from baken.core.trail.chain import canonical
 from baken.rooms.library.queries import stacking_rules
 from baken.rooms.library.rules.mandate import MandateTable
@@ -28,6 +29,12 @@ def stacks_of(risk: Risk, at: datetime) -> list[tuple[Slice, Stack]]:
     Two queries however many slices and members there are. Every member counts that is met, also
     what a reader may not see; who shows a stack leaves those out by name.
     """
+    return _stacks_at(at, risk)
+
+
+@once_a_page
+def _stacks_at(at: datetime, risk: Risk) -> list[tuple[Slice, Stack]]:
+    """What is weighed and the steps that are offered beside it look at the same stacks."""
     mine = SliceMember.objects.for_system(reason="stack").filter(risk=risk).values("record_id")
     rows = Slice.objects.for_system(reason="stack").filter(pk__in=mine, state=OPEN, to_at__gt=at)
     found = list(rows.order_by("from_at", "number"))

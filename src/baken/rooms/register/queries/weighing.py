@@ -10,20 +10,22 @@ from baken.core.access import Actor, may
 from baken.core.trail.signature import signed_by
 from baken.rooms.register.models import Advice, Decision, Risk, RiskOption, RiskStep
 from baken.rooms.register.permits import DECIDE
+from baken.rooms.register.queries.appetite import outside_of
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.decisions import decisions_of
 from baken.rooms.register.queries.decisive_words import post_in_words
 from baken.rooms.register.queries.facts import MANDATE, READY, aspect_of
 from baken.rooms.register.queries.history import Turn, turns_of
 from baken.rooms.register.queries.leaned_on import WeakBarrier, weak_barriers
+from baken.rooms.register.queries.local_ratings import Shared, shared_of
 from baken.rooms.register.queries.resolutions import explained, limit_of
-from baken.rooms.register.queries.slice_picture import StackSeen, stacks_seen, steps_kept_back
+from baken.rooms.register.queries.slice_picture import StackSeen, seen_of, steps_kept_back
 from baken.rooms.register.rules.posts import COMMANDER
 from baken.rooms.register.rules.resolution import ACCEPT, EXEMPT
 from baken.rooms.register.rules.signing import ESCALATE
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
+from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.rules.turns import CURRENT
 
-CURRENT = "current"
 _ASKED = ("register.risk.put_up", "register.risk.handed_up")
 
 
@@ -56,8 +58,9 @@ class Weighing:
     """What is weighed. ``turn`` are the scores as it is now, ``proposals`` what lower levels handed up.
 
     ``power`` is None while nobody scored, or while the score is kept from the reader (``kept_back``).
-    ``barriers`` are those
-    that do not hold well. ``waiting`` says what happens when nobody decides, empty when nobody wrote it.
+    ``barriers`` are those that do not hold well, ``outside`` the kinds of harm for which it lies outside
+    the appetite, ``shared`` how the units that share it rate it. ``waiting`` says what happens when
+    nobody decides, empty when nobody wrote it.
     """
 
     risk: Risk
@@ -68,6 +71,8 @@ class Weighing:
     options: Sequence[RiskOption]
     stacks: Sequence[StackSeen]
     barriers: Sequence[WeakBarrier]
+    outside: Sequence[str]
+    shared: Shared
     advice: Sequence[Advice]
     proposals: Sequence[Decision]
     power: Power | None
@@ -80,7 +85,7 @@ def weighing_of(actor: Actor, risk: Risk, at: datetime) -> Weighing:
         (one for one in turns_of(actor, risk) if one.kind == CURRENT and one.is_newest), None
     )
     kept_back = turn is not None and turn.is_withheld
-    stacks = [] if kept_back else stacks_seen(actor, risk, at)
+    stacks = [] if kept_back else seen_of(actor, risk, case.stacks)
     proposals = [one for one in decisions_of(actor, risk) if one.kind == ESCALATE]
     return Weighing(
         risk=risk,
@@ -91,6 +96,8 @@ def weighing_of(actor: Actor, risk: Risk, at: datetime) -> Weighing:
         options=[one for one in case.options if one.nth],
         stacks=stacks,
         barriers=weak_barriers(actor, risk),
+        outside=() if kept_back else outside_of(risk),
+        shared=shared_of(actor, risk),
         advice=list(reversed(case.advice)),
         proposals=proposals,
         power=_power(case, stacks) if risk.current_class and not kept_back else None,

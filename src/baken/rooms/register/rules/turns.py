@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+# The kind of score that says how a risk is now: its class, its clock and who decides follow from it.
+CURRENT = "current"
+
 
 def first_that_counts(sizes: Sequence[int], *, enough: int) -> int:
     """The place of the oldest turn that still counts, of turns with so many scorers, oldest first.

@@ -14,6 +14,7 @@ from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.history import Given, Turn
+from baken.rooms.register.rules.turns import CURRENT
 
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Line = Annotated[str, Field(max_length=200)]
@@ -149,7 +150,7 @@ class TurnList(BaseModel):
     items: list[TurnOut]
 
 
-_CLASSES = ("initial", "current", "target", "residual")
+_CLASSES = ("initial", CURRENT, "target", "residual")
 _PLAIN = (
     *("id", "ref", "title", "scenario", "hazard", "context", "activity", "from_on", "until_on"),
     *("group", "exposed", "domains", "breaches_limit", "legal_basis"),
@@ -163,7 +164,7 @@ _GIVEN = ("choice", "native", "common", "urgent", "value", "rationale", "confide
 def risk_out(risk: Risk, categories: list[str], withheld: Iterable[str]) -> RiskOut:
     """A risk as the API shows it; of what is kept back no class."""
     here, kept_back = tree(), sorted(withheld)
-    shows = "current" not in kept_back
+    shows = CURRENT not in kept_back
 
     def code(unit: int | None) -> str | None:
         return None if unit is None else here.by_id[unit].code

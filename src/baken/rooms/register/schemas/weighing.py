@@ -11,6 +11,7 @@ from baken.core.workflow.available import StepChoice
 from baken.rooms.register.models import Advice, Decision, RiskOption
 from baken.rooms.register.queries.leaned_on import WeakBarrier
 from baken.rooms.register.queries.weighing import Asked, Weighing, is_decision_time
+from baken.rooms.register.schemas.local_ratings import SharedOut, shared_out
 from baken.rooms.register.schemas.risk import TurnOut, turn_out
 from baken.rooms.register.schemas.slice import StackOut, stacks_out
 
@@ -115,6 +116,10 @@ class WeighingOut(BaseModel):
     options: list[OptionOut]
     stacks: list[StackOut]
     barriers: list[WeakBarrierOut] = Field(description="That do not hold well, worst first.")
+    outside_appetite: list[str] = Field(
+        description="The kinds of harm for which it lies outside the risk appetite."
+    )
+    shared: SharedOut = Field(description="How the units that share it rate it now.")
     advice: list[AdviceOut] = Field(description="Newest first.")
     proposals: list[ProposalOut] = Field(description="Of lower levels, newest first.")
     who_decides: list[str] = Field(description="For the shortest time; longer can take more.")
@@ -147,6 +152,8 @@ def weighing_out(found: Weighing, steps: Sequence[StepChoice]) -> WeighingOut:
         options=[_option(one) for one in found.options],
         stacks=stacks_out(found.stacks),
         barriers=[_barrier(one) for one in found.barriers],
+        outside_appetite=list(found.outside),
+        shared=shared_out(found.shared),
         advice=[_advice(one) for one in found.advice],
         proposals=[_proposal(one) for one in found.proposals],
         who_decides=list(power.who) if power else [],

@@ -11,7 +11,7 @@ from baken.core.access import Actor, system_actor
 from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import NOW, Planted
 from baken.rooms.register.actions import draw_bow_tie, take_bow_tie_step
-from baken.rooms.register.actions.barriers import note_signal
+from baken.rooms.register.actions.barriers import note_held, note_signal
 from baken.rooms.register.actions.turn_barriers import look_at_barriers
 from baken.rooms.register.models import Barrier, BowTie
 
@@ -143,6 +143,15 @@ def _note(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(note_signal, actor=actor, record=record, barrier="b3", words=SAID, at=at)
 
 
+def _held(cast: Any, at: datetime) -> Callable[[], Any]:
+    actor = cast.safety_adviser.actor
+    record = make_whole(actor=actor, unit=cast.company, at=at)
+    # Any record will do: the register knows none of the rooms above it.
+    source = make_bow_tie(actor=actor, unit=cast.company, at=at)
+    told = {"barrier": "b3", "kind": "occurrence", "on": at.date().isoformat(), "words": SAID}
+    return partial(note_held, actor=actor, record=record, source=source, at=at, **told)
+
+
 def _look(cast: Any, at: datetime) -> Callable[[], Any]:
     actor = cast.safety_adviser.actor
     make_whole(actor=actor, unit=cast.company, at=at)
@@ -153,5 +162,6 @@ BOW_TIE_CALLS: Mapping[str, Callable[[Any, datetime], Callable[[], Any]]] = {
     "draw_bow_tie": _draw,
     "take_bow_tie_step": _step,
     "note_signal": _note,
+    "note_held": _held,
     "look_at_barriers": _look,
 }

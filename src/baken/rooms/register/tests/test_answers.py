@@ -101,7 +101,7 @@ def test_inbox_of_who_decides_holds_what_waits_for_a_decision(cast: Cast) -> Non
     [card] = inbox_cards(InboxAsk(cast.commander.actor, cast.at))
     assert (card.ref, card.action, card.weight) == (risk.ref, "Weigh and decide", 60)
     assert card.url == f"/risicos/{risk.ref}/weging"
-    assert "High" in card.reason
+    assert (card.risk_class, card.reason) == ("high", "It waits for a decision.")
     assert cards(cast, cast.outsider) == []
 
 
@@ -171,6 +171,7 @@ def test_figures_count_open_risks_class_by_class(cast: Cast) -> None:
         "Open risks: low": 0,
         "Open risks: not yet scored": 1,
         "Risks that wait for a decision": 1,
+        "Suspended decisions on risks": 0,
         "Oldest risk that waits for a decision, in days since it was stated": 3,
     }
 

@@ -60,6 +60,8 @@ def test_it_is_said_before_and_after_somebody_decides(cast: Cast, client_of: Bro
     risk = take(cast.commander.actor, risk, "mitigate", cast.at + 2 * MINUTE, MITIGATED)
     ref = standing(risk).ref
     assert said in client.get(f"/besluiten/{ref}").content.decode()
+    sheet = client.get(f"/api/v1/risks/{risk.ref}/weighing").json()
+    assert sheet["outside_appetite"] == ["social_safety"]
     told = client.get(f"/api/v1/decisions/{ref}").json()
     assert told["outside_appetite"] == ["social_safety"]
     within = accepted(cast)[1].ref

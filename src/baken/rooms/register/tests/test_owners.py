@@ -155,3 +155,20 @@ def test_form_asks_for_the_owner_of_who_may_say_it(cast: Cast, client_of: Browse
     asked = client_of("safety_adviser").get("/risicos/nieuw").context["form"]
     assert "owner" in asked.fields
     assert "owner" not in client_of("soldier").get("/risicos/nieuw").context["form"].fields
+
+
+def test_form_offers_the_owners_of_the_unit_that_was_chosen(cast: Cast, client_of: Browser) -> None:
+    captain = str(cast.add("kapitein", ("commander", "COMPANY", None)).person.id)
+    client = client_of("safety_adviser")
+    proposed = client.get("/risicos/nieuw").context["form"]["owner"].value()
+    assert proposed == str(cast.commander.actor.person)
+
+    sent = {**DESCRIBED, "unit": "COMPANY", "key": "een", "scoring_model": "fine_kinney_nl"}
+    form = client.post("/risicos/nieuw", {**sent, "owner": proposed}).context["form"]
+    assert form["owner"].value() == captain
+    assert form.errors == {
+        "owner": ["Others lead this unit. Check who is to own the risk, and send it again."]
+    }
+    client.post("/risicos/nieuw", {**sent, "owner": form["owner"].value()})
+    risk = Risk.objects.for_system(reason="demo").get()
+    assert (str(risk.owner), risk.unit_id) == (captain, cast.company.pk)

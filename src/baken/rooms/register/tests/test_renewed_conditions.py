@@ -79,6 +79,8 @@ def test_condition_that_does_not_hold_is_noted_first_when_it_is_kept(cast: Cast)
     risk, decision = accepted(cast)
     decision = noted(cast, decision, "1.3")
     assert refused(cast, risk, [*WIND, *SURF], **SINCE) == ["conditions.2.expression"]
+    empty = {"text": "", "expression": ""}
+    assert refused(cast, risk, [empty, *WIND, empty, *SURF], **SINCE) == ["conditions.4.expression"]
     noted(cast, decision, "0.8")
     assert renewed(cast, risk, [*WIND, *SURF]).state == "in_force"
 

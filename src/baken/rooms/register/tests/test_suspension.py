@@ -11,13 +11,15 @@ from django.test import Client
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
+from baken.core.page.cards import level_html
 from baken.core.questions import InboxAsk
 from baken.core.trail.verify import breaks
 from baken.rooms.notices.models import Notice
-from baken.rooms.org.queries import own_key_of
+from baken.rooms.org.queries import own_key_of, tree
 from baken.rooms.register.actions.end_decisions import end_decisions
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.answers.cards import inbox_cards
+from baken.rooms.register.answers.figures import unit_figures
 from baken.rooms.register.models import Decision, Risk, RiskStep
 from baken.rooms.register.queries.told import how_it_stands
 from baken.rooms.register.tests.deciding import (
@@ -205,3 +207,20 @@ def test_commander_finds_it_in_the_inbox_and_is_told(cast: Cast, deliver: Any) -
     deliver()
     rows = Notice.objects.filter(code="register.deciders.decision_suspended", record=risk.pk)
     assert own_key_of(cast.commander.person.id) in set(rows.values_list("to_key", flat=True))
+
+
+def test_figures_of_the_unit_count_it_and_lead_to_the_list(cast: Cast, client_of: Browser) -> None:
+    risk, _decision = suspended(cast)
+    found = unit_figures(cast.commander.actor, tree().by_code["BATTALION"], cast.at)
+    [figure] = [one for one in found if one.label == "Suspended decisions on risks"]
+    assert figure.value == 1
+    rows = client_of("commander").get(figure.url).context["rows"]
+    assert [row["ref"] for row in rows] == [risk.ref]
+
+
+def test_card_shows_the_class_as_lists_do(cast: Cast, client_of: Browser) -> None:
+    suspended(cast)
+    page = client_of("commander").get("/").content.decode()
+    assert level_html("medium") in page
+    [card] = client_of("commander").get("/api/v1/inbox").json()["items"]
+    assert (card["risk_class"], card["severity"]) == ("medium", None)

@@ -23,6 +23,7 @@ from baken.rooms.register.tests.bow_ties import (
     make_bow_tie,
     make_whole,
 )
+from baken.rooms.register.tests.factories import give_score, make_risk
 from baken.rooms.reports.tests.factories import make_report
 
 Clients = Callable[[str], Client]
@@ -259,3 +260,16 @@ def test_list_and_page_ask_no_more_for_three_than_for_one(
         record = act(record, adviser, cast.at, "note_signal", **given)
     after = [queries(client, path) for path in (LIST, f"{LIST}/{whole.ref}")]
     assert after == before
+
+
+def test_page_asks_no_more_for_three_risks_that_lean_on_it_than_for_one(
+    cast: Cast, whole: BowTie, client_of: Clients
+) -> None:
+    adviser, found = cast.safety_adviser.actor, []
+    for risks in (1, 2):
+        for _nth in range(risks):
+            risk = make_risk(actor=adviser, unit=cast.company, at=cast.at)
+            risk = give_score(risk, adviser, cast.at)
+            act(whole, adviser, cast.at, "tie_risk", risk=risk.ref)
+        found.append(queries(client_of("commander"), f"{LIST}/{whole.ref}"))
+    assert found[0] == found[1]

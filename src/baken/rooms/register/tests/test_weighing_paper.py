@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.export.models import ExportRun
 from baken.core.page import pdf
 from baken.core.trail.verify import breaks
 from baken.rooms.library.queries import mandate_table
+from baken.rooms.org.tests.factories import make_unit
+from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.models import Risk
 from baken.rooms.register.rules.periods import Period
 from baken.rooms.register.rules.resolution import own_days
+from baken.rooms.register.tests.bow_ties import BARRIER, act, make_bow_tie
 from baken.rooms.register.tests.cast import DAY, lasting, post, question, stack
 from baken.rooms.register.tests.deciding import accepted, pending
 from baken.rooms.register.tests.factories import make_risk
+from baken.rooms.register.tests.planted_slices import slice_in
+from baken.rooms.register.tests.test_local_ratings import rate
 from baken.rooms.register.tests.test_weighing import pages_in
 
 Browser = Callable[[str], Client]
@@ -165,3 +172,44 @@ def test_days_for_which_a_post_may_accept_a_class(
 def test_where_the_table_has_no_row_a_post_accepts_for_no_day() -> None:
     asked = question("low", context="deployment", line="organic")
     assert own_days(asked, post("part"), "low", table=mandate_table()) == 0
+
+
+@pytest.mark.django_db
+def test_paper_and_api_tell_of_the_appetite_and_of_the_units_that_share_it(
+    cast: Cast, client_of: Browser, drawn: list[str]
+) -> None:
+    make_unit("PLATOON", parent=cast.company, level=1)
+    risk = rate(cast, pending(cast, categories=["social_safety"]), unit="PLATOON")
+    client = client_of("commander")
+    taken(client, risk)
+    for said in ("it goes to the safety committee", "PLATOON: High, urgent", "rate it higher"):
+        assert said in drawn[-1]
+    told = client.get(f"/api/v1/risks/{risk.ref}/weighing").json()
+    [unit] = told["shared"]["ratings"]
+    assert (unit["unit"], unit["common"]) == ("PLATOON", "high")
+    assert (told["shared"]["worst"], told["shared"]["higher"]) == ("high", ["PLATOON"])
+
+
+@pytest.mark.django_db
+def test_sheet_reads_barriers_and_slices_once(cast: Cast, client_of: Browser) -> None:
+    risk = pending(cast)
+    lean_and_meet(cast, risk)
+    client, address = client_of("commander"), f"/risicos/{risk.ref}/weging"
+    client.get(address)
+    with CaptureQueriesContext(connection) as found:
+        client.get(address)
+    # The second of the slices asks which of them the reader may open.
+    tables = ('SELECT "register_slice".', 'SELECT "register_barrier".')
+    asked = [one["sql"] for one in found if one["sql"].startswith(tables)]
+    assert [asked.count(one) for one in asked] == [1, 1, 1]
+
+
+def lean_and_meet(cast: Cast, risk: Risk) -> None:
+    """Let a risk lean on a bow-tie of which nobody looked at the barrier, and be met in a slice."""
+    adviser = cast.safety_adviser.actor
+    record = make_bow_tie(actor=adviser, unit=cast.company, at=cast.at)
+    record = act(record, adviser, cast.at, "add_barrier", **BARRIER)
+    act(record, adviser, cast.at, "tie_risk", risk=risk.ref)
+    group = slice_in(unit=cast.company, at=datetime.now(UTC) + timedelta(hours=2))
+    fields = {"risk": risk.ref}
+    take_slice_step(actor=adviser, record=group, step="add_risk", at=cast.at, fields=fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,12 @@ from baken.rooms.register.views.bow_tie_rows import status_html
 
 def barrier_parts(actor: Actor, risk: Risk) -> dict[str, Any]:
     """What ``register/_barriers.html`` shows of a risk that the actor has read."""
-    return {"weak_barriers": [_shown(one) for one in weak_barriers(actor, risk)]}
+    return barriers_shown(weak_barriers(actor, risk))
+
+
+def barriers_shown(found: Sequence[WeakBarrier]) -> dict[str, Any]:
+    """The same of barriers that were read already."""
+    return {"weak_barriers": [_shown(one) for one in found]}
 
 
 def barrier_sentence(one: WeakBarrier) -> str:

@@ -19,7 +19,7 @@ from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import LocalRating, Risk
 from baken.rooms.register.permits import READ
-from baken.rooms.register.queries.local_ratings import ratings_page, shared_of, unit_of
+from baken.rooms.register.queries.local_ratings import Shared, ratings_page, shared_of, unit_of
 
 
 @page(permit=READ, root=Risk)
@@ -40,19 +40,38 @@ def ratings(request: HttpRequest, record: Risk) -> HttpResponse:
 
 def shared_block(actor: Actor, risk: Risk) -> dict[str, Any]:
     """How the units rate it now, where any does: the worst first, and in a sentence how far apart."""
-    found = shared_of(actor, risk)
+    return shared_shown(risk, shared_of(actor, risk))
+
+
+def shared_shown(risk: Risk, found: Shared) -> dict[str, Any]:
+    """What ``register/_shared.html`` shows of ratings that were read already."""
     if not found.ratings:
         return {}
-    told = {"class": label_of("risk_classes", found.worst)}
-    differs = _("The units came to different classes. The worst is: %(class)s.") % told
-    same = _("Every unit that rated it came to the same class: %(class)s.") % told
     return {
         "shared": {
-            "told": differs if found.differs else same,
+            "ref": risk.ref,
+            "told": shared_sentence(found),
             "rows": _rows(found.ratings),
             "higher": ", ".join(found.higher),
         }
     }
+
+
+def shared_sentence(found: Shared) -> str:
+    """How far the units that rate it lie apart; empty where none does."""
+    if not found.ratings:
+        return ""
+    told = {"class": label_of("risk_classes", found.worst)}
+    if found.differs:
+        return _("The units came to different classes. The worst is: %(class)s.") % told
+    return _("Every unit that rated it came to the same class: %(class)s.") % told
+
+
+def rating_sentence(one: LocalRating) -> str:
+    """The rating of one unit in a few words, for paper."""
+    code = label_of("risk_classes", one.common)
+    said = _("%(class)s, urgent") % {"class": code} if one.urgent else code
+    return f"{unit_of(one).name}: {said}"
 
 
 def _rows(ratings: Sequence[LocalRating]) -> list[dict[str, Any]]:

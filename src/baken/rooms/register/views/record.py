@@ -18,6 +18,7 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.independent import scorers_of
 from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.workflow import RISK
 
 _ANSWERS = ("return_with_means", "return_with_instruction", "hand_up")
@@ -57,7 +58,7 @@ def step_choices(actor: Actor, risk: Risk, at: datetime) -> list[dict[str, Any]]
 
 def _first(actor: Actor, risk: Risk) -> list[str]:
     """The steps that are likely next, the likeliest in front: decide, score, finish, put up."""
-    scorers = scorers_of([risk]).get((risk.pk, "current"), frozenset())
+    scorers = scorers_of([risk]).get((risk.pk, CURRENT), frozenset())
     is_my_turn = len(scorers) < assessment().turn and actor.person not in scorers
     on = ["analyse", "ask_decision"]
     return [*_DECIDING, "advise", *(["score", *on] if is_my_turn else [*on, "score"])]

@@ -23,12 +23,13 @@ from baken.rooms.register.permits import MANAGE, READ
 from baken.rooms.register.queries.independent import scorers_of, withheld_kinds
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.rules.independence import STILL_SCORED
+from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.views.facts import risk_facts_list, score_blocks
 from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.record import record_page_parts
 from baken.rooms.register.views.rows import class_shown
 from baken.rooms.register.views.slice_rows import stack_parts
-from baken.rooms.register.workflow.deciding import WITH_DECIDER
 
 
 @page(permit=READ, root=Risk)
@@ -45,7 +46,6 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "files": files_of(record),
         "may_manage": may(actor, MANAGE, record),
         **shared_block(actor, record),
-        "shared_ref": record.ref,
         **stack_parts(actor, record, at),
         **record_page_parts(actor, record, at),
     }
@@ -80,7 +80,7 @@ def _asked_of(record: Risk) -> int:
 
 def second_score(actor: Actor, record: Risk) -> str:
     """Whose turn it is to score, while too few have scored how it is now; nothing otherwise."""
-    scorers = scorers_of([record]).get((record.pk, "current"), frozenset())
+    scorers = scorers_of([record]).get((record.pk, CURRENT), frozenset())
     if not 0 < len(scorers) < _asked_of(record):
         return ""
     if actor.person in scorers:

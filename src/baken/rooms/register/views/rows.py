@@ -16,6 +16,7 @@ from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.independent import withheld_of
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.workflow import RISK
 
 Columns = list[dict[str, Any]]
@@ -63,7 +64,7 @@ def state_shown(risk: Risk) -> Any:
 
 def class_shown(risk: Risk, withheld: frozenset[str]) -> Any:
     """The class as it is now, and that it is urgent; kept back from who is to score by themselves."""
-    if "current" in withheld:
+    if CURRENT in withheld:
         told = _("class: shown when you have scored")
         return format_html('<span class="baken-muted">{}</span>', told)
     shown = level_html(risk.current_class or "unknown")

@@ -115,14 +115,14 @@ def stack_parts(actor: Actor, risk: Risk, at: datetime) -> Shown:
     ``stacks`` are those of the open slices, the one that raises most in front; ``slice_new_url`` is
     where somebody who may puts the risk in a slice. For a risk that the actor has read.
     """
-    return stack_block(actor, risk, stacks_seen(actor, risk, at))
+    return stacks_shown(actor, risk, stacks_seen(actor, risk, at))
 
 
-def stack_block(actor: Actor, risk: Risk, seen: Sequence[StackSeen]) -> Shown:
+def stacks_shown(actor: Actor, risk: Risk, found: Sequence[StackSeen]) -> Shown:
     """The same of stacks that were read already."""
     address = f"{reverse('register:slice-new')}?risk={risk.ref}"
     return {
-        "stacks": [_stack(one) for one in seen],
+        "stacks": [_stack(one) for one in found],
         "slice_new_url": address if may(actor, MANAGE, risk) else "",
     }
 

@@ -30,13 +30,14 @@ from baken.rooms.register.queries.models_said import said, said_model, said_outc
 from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
-from baken.rooms.register.queries.slice_picture import stacks_seen, steps_kept_back
+from baken.rooms.register.queries.slice_picture import seen_of, steps_kept_back
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.rules.decisions import KINDS, kind_of_step
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
 from baken.rooms.register.views.local_ratings import shared_block
-from baken.rooms.register.views.slice_rows import stack_block
+from baken.rooms.register.views.slice_rows import stacks_shown
 from baken.rooms.register.workflow import DESCRIPTION, OWNED, RISK
 from baken.rooms.register.workflow.deciding import DECIDING
 from baken.rooms.register.workflow.decision_fields import STACK_SHOWN
@@ -88,13 +89,13 @@ def _who_decides(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any
         return {}
     case = Case(record, actor, request.at)  # type: ignore[attr-defined]
     kind = kind_of_step(row.name, case.standing.kind if case.standing else "")
-    seen = stacks_seen(actor, record, case.at)
+    seen = seen_of(actor, record, case.stacks)
     kept_back = steps_kept_back(seen)
     told = explained(case.resolution(kind), without=kept_back) if kind in KINDS else []
-    shared = {**shared_block(actor, record), "shared_ref": record.ref}
+    shared = shared_block(actor, record)
     outside = outside_said(outside_of(record)) if kind in KINDS and KINDS[kind].lasts else ""
     told = [*([outside] if outside else []), *told]
-    beside = stack_block(actor, record, seen) | barrier_parts(actor, record)
+    beside = stacks_shown(actor, record, seen) | barrier_parts(actor, record)
     return {"explained": told, **shared, **beside}
 
 
@@ -117,8 +118,8 @@ def _form(request: HttpRequest, record: Risk, row: Step) -> StepForm:
     sent = request.POST if request.method == "POST" else None
     if any(field.kind == "scores" for field in row.fields):
         model = scoring_model(record.scoring_model, record.scoring_version)
-        kind = request.GET.get("kind", "current")
-        first = {"kind": kind if kind in SCORE_KINDS else "current"}
+        kind = request.GET.get("kind", CURRENT)
+        first = {"kind": kind if kind in SCORE_KINDS else CURRENT}
         first["unit"] = request.GET.get("unit", "")
         return ScoreForm(sent, step=row, model=model, initial=first)
     asks_person = any(field.kind == "person" for field in row.fields)

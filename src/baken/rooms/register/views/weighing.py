@@ -24,13 +24,12 @@ from baken.rooms.org.queries import person_of_account
 from baken.rooms.register.exports.sheet import sheet_marking
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import EXPORT, READ
-from baken.rooms.register.queries.appetite import outside_of, outside_said
 from baken.rooms.register.queries.weighing import weighing_of
 from baken.rooms.register.rules.states import WITH_DECIDER
-from baken.rooms.register.views.barrier_rows import barrier_parts
-from baken.rooms.register.views.local_ratings import shared_block
+from baken.rooms.register.views.barrier_rows import barriers_shown
+from baken.rooms.register.views.local_ratings import shared_shown
 from baken.rooms.register.views.record import step_choices
-from baken.rooms.register.views.slice_rows import stack_parts
+from baken.rooms.register.views.slice_rows import stacks_shown
 from baken.rooms.register.views.weighing_rows import WHOLE, Room, option_columns, sheet_rows
 from baken.rooms.register.workflow.weighing import ON_THE_SHEET
 
@@ -53,10 +52,8 @@ def weighing(request: HttpRequest, record: Risk) -> HttpResponse:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     found = weighing_of(actor, record, at)
     shown: dict[str, Any] = sheet_rows(found, WHOLE)
-    shown |= {} if found.kept_back else stack_parts(actor, record, at)
-    shown |= barrier_parts(actor, record)
-    shown |= {"outside": "" if found.kept_back else outside_said(outside_of(record))}
-    shown |= {**shared_block(actor, record), "shared_ref": record.ref}
+    shown |= {} if found.kept_back else stacks_shown(actor, record, found.stacks)
+    shown |= barriers_shown(found.barriers) | shared_shown(record, found.shared)
     shown |= _steps(actor, record, at)
     shown |= {"option_columns": option_columns()}
     shown["can_pdf"] = may(actor, EXPORT, record) and can_make_pdf()

@@ -15,14 +15,17 @@ from baken.core.page.cutting import cut_at_word
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Advice, Decision, Risk, RiskOption
+from baken.rooms.register.queries.appetite import outside_said
 from baken.rooms.register.queries.choices import ADVICE_KINDS, items_of
 from baken.rooms.register.queries.history import Given
+from baken.rooms.register.queries.local_ratings import Shared
 from baken.rooms.register.queries.models_said import said_outcome
 from baken.rooms.register.queries.slice_picture import StackSeen
 from baken.rooms.register.queries.weighing import Power, Weighing, is_decision_time
 from baken.rooms.register.texts import HIDDEN_RISK, TOLD, VERDICTS
 from baken.rooms.register.views.advice_words import who_said
 from baken.rooms.register.views.barrier_rows import barrier_sentence
+from baken.rooms.register.views.local_ratings import rating_sentence, shared_sentence
 from baken.rooms.register.views.slice_rows import doing, raise_sentence, reason_sentence, when
 
 Shown = dict[str, Any]
@@ -75,10 +78,19 @@ def sheet_rows(found: Weighing, room: Room) -> Shown:
         "options": [_option(one, room) for one in found.options],
         "stack_lines": room.first([_stack(one, room) for one in found.stacks]),
         "barrier_lines": room.first([room.short(barrier_sentence(one)) for one in found.barriers]),
+        "outside": outside_said(found.outside),
+        "shared_lines": _shared(found.shared, room),
         "advice": room.first([_advice(one, room) for one in found.advice]),
         "proposals": room.first([_proposal(one, room) for one in found.proposals]),
         "power": _power(found.power, room),
     }
+
+
+def _shared(found: Shared, room: Room) -> Shown:
+    """What the units that share it find of it, and which of them rate it higher."""
+    higher = ", ".join(found.higher)
+    lines = [room.short(rating_sentence(one)) for one in found.ratings]
+    return {"told": shared_sentence(found), "higher": higher, **room.first(lines)}
 
 
 def _class_word(code: str, found: Weighing) -> str:

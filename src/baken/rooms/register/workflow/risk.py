@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.register.permits import ADVISE, IDENTIFY, MANAGE, READ
@@ -180,7 +181,7 @@ RISK = Workflow(
         ),
         Step(
             name="ask_decision",
-            label=_("Put up for decision"),
+            label=pgettext_lazy("step", "Put up for decision"),
             sources=("analysed",),
             target="decision_pending",
             permit=MANAGE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +10,14 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless
-from baken.core.links.registry import tie
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.register.actions import take_bow_tie_step
-from baken.rooms.register.actions.barriers import note_signal
+from baken.rooms.register.actions.barriers import note_held, note_signal
 from baken.rooms.register.queries.barriers_of import barriers_of
-from baken.rooms.register.queries.bow_ties import SIGNALS
 from baken.rooms.reports.actions.to_risk import refuse_not_now
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import HANDLE
-from baken.rooms.reports.rules.barriers import HELD, SHOWED
+from baken.rooms.reports.rules.barriers import SHOWED
 
 
 def name_barrier(
@@ -58,31 +54,12 @@ def name_barrier(
             raise FieldsRefused({"barrier": _("No risk that this is tied to has this barrier.")})
         if showed not in SHOWED:
             raise FieldsRefused({"showed": _("Choose one of the options shown.")})
-        told = SHOWED[showed]
+        told, day = SHOWED[showed], _day(fresh, at)
+        about = {"record": found.record, "barrier": barrier, "kind": told.kind, "source": fresh}
         if told.is_evidence:
-            return _held(actor, found.record, fresh, at, {"barrier": barrier, "words": words})
-        more = {"grade": told.grade, "since": _day(fresh, at)} if told.grade else None
-        return note_signal(
-            actor=actor,
-            record=found.record,
-            barrier=barrier,
-            words=words,
-            at=at,
-            source=fresh,
-            kind=told.kind,
-            more=more,
-        )
-
-
-def _held(
-    actor: Actor, bow_tie: Any, occurrence: Occurrence, at: datetime, said: Mapping[str, str]
-) -> Any:
-    """Evidence that a barrier works, with the occurrence that showed it."""
-    tie(source=occurrence, relation=SIGNALS, target=bow_tie, at=at)
-    fields = {**said, "kind": SHOWED[HELD].kind, "on": _day(occurrence, at)}
-    return take_bow_tie_step(
-        actor=actor, record=bow_tie, step="note_evidence", at=at, fields=fields
-    )
+            return note_held(actor=actor, words=words, on=day, at=at, **about)
+        more = {"grade": told.grade, "since": day} if told.grade else None
+        return note_signal(actor=actor, words=words, more=more, at=at, **about)
 
 
 def _day(occurrence: Occurrence, at: datetime) -> str:

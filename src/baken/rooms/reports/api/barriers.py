@@ -75,7 +75,11 @@ def known(request: HttpRequest, record: Occurrence) -> KnownBarriers:
 )
 @endpoint(permit=READ_OCCURRENCE, root=Occurrence)
 def name(request: HttpRequest, record: Occurrence, payload: BarrierBody) -> NamedOut:
-    """Say what an occurrence shows of a barrier; for who handles it, and once for each barrier."""
+    """Say what an occurrence shows of a barrier, for who handles it; each thing is said once of a barrier.
+
+    That a barrier worked in part or failed is a signal that something is wrong with it, that it held is
+    evidence that it works: of more than a name it takes who manages the bow-tie too.
+    """
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     fresh = name_barrier(actor=actor, occurrence=record, at=at, **payload.model_dump())
     return NamedOut(occurrence=record.ref, bow_tie=fresh.ref, barrier=payload.barrier)

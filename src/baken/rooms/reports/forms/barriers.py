@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -27,13 +27,25 @@ class BarrierForm(forms.Form):
         self,
         *args: Any,
         barriers: Iterable[tuple[str, str]],
-        showed: Iterable[str],
+        showed: Mapping[str, Collection[str]],
         **kwargs: Any,
     ) -> None:
+        """``showed`` holds for each barrier what somebody may say of it."""
         super().__init__(*args, **kwargs)
+        self._showed = showed
+        some = set().union(*showed.values())
         choices = {
             "barrier": list(barriers),
-            "showed": [(code, BARRIER_SHOWED[code]) for code in showed],
+            "showed": [(code, label) for code, label in BARRIER_SHOWED.items() if code in some],
         }
         for name, held in choices.items():
             self.fields[name].choices = held  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Of a barrier that somebody else manages no more is said than that it was named."""
+        said = self.cleaned_data
+        barrier, showed = said.get("barrier", ""), said.get("showed", "")
+        if barrier and showed and showed not in self._showed[barrier]:
+            text = _("Who manages this bow-tie says that. You can say that the barrier was named.")
+            self.add_error("showed", text)
+        return said

@@ -16,7 +16,7 @@ from baken.rooms.notices.models import Notice
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.register.models import BarrierEvidence, BarrierSignal, BowTie, Risk
 from baken.rooms.register.queries.barriers_of import barriers_of
-from baken.rooms.register.tests.bow_ties import act, make_whole
+from baken.rooms.register.tests.bow_ties import BARRIER, act, make_whole
 from baken.rooms.register.tests.deciding import (
     MINUTE,
     accepted,
@@ -81,6 +81,56 @@ def test_barrier_that_held_has_evidence(cast: Cast) -> None:
     rows = BarrierEvidence.objects.of(fresh).filter(kind="occurrence")
     assert [row.words for row in rows] == ["Twee borden staan scheef."]
     assert not BarrierSignal.objects.of(fresh).exists()
+    found = list(linked_records(occurrence, cast.safety_adviser.actor))
+    assert [word for word, other in found if other == bow_tie] == ["shows"]
+
+
+def test_barrier_that_held_is_said_of_an_occurrence_once(cast: Cast) -> None:
+    occurrence, bow_tie = tied(cast)
+    name(cast, occurrence, bow_tie, showed="held")
+    with pytest.raises(FieldsRefused) as refused:
+        name(cast, occurrence, bow_tie, showed="held")
+    assert list(refused.value.errors) == ["barrier"]
+    adviser = cast.safety_adviser.actor
+    bow_tie = act(bow_tie, adviser, cast.at, "add_barrier", **{**BARRIER, "text": "Net"})
+    name(cast, occurrence, bow_tie, showed="held", barrier="b4")
+    assert BarrierEvidence.objects.of(bow_tie).filter(kind="occurrence").count() == 2
+
+
+def test_barrier_that_held_is_on_both_threads_and_nothing_is_wrong(
+    cast: Cast, client_of: Browser
+) -> None:
+    occurrence, bow_tie = tied(cast)
+    name(cast, occurrence, bow_tie, showed="held")
+    client = client_of("safety_adviser")
+    of_bow_tie = client.get(f"/vlinderdassen/{bow_tie.ref}").content.decode()
+    assert "has a barrier that held in" in of_bow_tie
+    assert occurrence.ref in of_bow_tie
+    steps = client.get(f"/api/v1/bow-ties/{bow_tie.ref}/steps").json()["items"]
+    assert "source" not in steps[-1]["facts"]
+    told = client.get(f"/api/v1/bow-ties/{bow_tie.ref}/thread").content.decode()
+    assert "has a barrier that held in" in told
+    assert "has a barrier that something was said of in" not in told
+
+
+def test_more_than_a_name_is_said_of_the_bow_ties_that_one_manages(
+    cast: Cast, client_of: Browser
+) -> None:
+    occurrence, mine = tied(cast)
+    at, army = cast.at, cast.add("legeradviseur", ("safety_adviser", "ARMY", None)).actor
+    other = make_whole(actor=army, unit=cast.army, at=at)
+    risk = make_risk(actor=army, unit=cast.company, at=at)
+    act(other, army, at, "tie_risk", risk=risk.ref)
+    attach_to_risk(actor=army, occurrence=occurrence, risk=risk.ref, at=at)
+    cast.add("lezer", ("safety_adviser", "BATTALION", None), ("employee", "ARMY", None))
+    client, address = client_of("lezer"), f"/voorvallen/{occurrence.ref}/barriere"
+    assert len(client.get(address).context["known"]) == 2
+
+    sent = {"barrier": f"{other.ref} b3", "showed": "failed", "words": "Bord om."}
+    refused = client.post(address, sent)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (400, ["showed"])
+    for good in ({**sent, "showed": "named"}, {**sent, "barrier": f"{mine.ref} b3"}):
+        assert client.post(address, good).status_code == 302
 
 
 def test_irm_17_11_occurrence_on_a_critical_barrier_is_told_to_owner_and_signer(

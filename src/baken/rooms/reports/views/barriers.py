@@ -29,9 +29,13 @@ def occurrence_barrier(request: HttpRequest, record: Occurrence) -> HttpResponse
     if not may(actor, HANDLE, record):
         raise PermissionDenied(explain(actor, HANDLE, record))
     known = barriers_of(actor, record)
-    choices = [(f"{one.record.ref} {one.code}", f"{one.record.ref} – {one.text}") for one in known]
+    choices = {f"{one.record.ref} {one.code}": one for one in known}
     sent = request.POST if request.method == "POST" else None
-    form = BarrierForm(sent, barriers=choices, showed=what_may_be_said(actor, known))
+    form = BarrierForm(
+        sent,
+        barriers=[(code, f"{one.record.ref} – {one.text}") for code, one in choices.items()],
+        showed={code: what_may_be_said(actor, one) for code, one in choices.items()},
+    )
     if form.is_bound and form.is_valid():
         bow_tie, barrier = form.cleaned_data["barrier"].split()
         said = {name: form.cleaned_data[name] for name in ("showed", "words")}

@@ -24,7 +24,8 @@ from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import newest_of, seen_in, was_done
+from baken.core.workflow.unread import SEEN
 from baken.rooms.org.queries import posts_by_permit, tree
 from baken.rooms.reports.actions.add_evidence import add_evidence
 from baken.rooms.reports.actions.open_duty import open_duty

@@ -49,7 +49,6 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(codes),
         "may_state_risk": may_state_risk(actor, record),
         "may_attach": may_attach(actor, record),
-        "may_name_barrier": may_attach(actor, record),
         "risk_url": reverse("reports:occurrence-risk", args=[record.ref]),
         **_accidents(actor, record),
         **_relatives(actor, record),

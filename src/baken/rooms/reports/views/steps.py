@@ -16,7 +16,8 @@ from baken.core.access.declarations import page
 from baken.core.files.store import files_of
 from baken.core.page.addresses import record_address
 from baken.core.workflow.table import Step, Workflow
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import newest_of, seen_in, was_done
+from baken.core.workflow.unread import SEEN
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.reports.actions.classify import LEADING_ROLES
 from baken.rooms.reports.actions.take_step import take_step
