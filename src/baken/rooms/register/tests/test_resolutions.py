@@ -416,6 +416,7 @@ def test_every_refusal_of_the_rules_has_a_sentence(cast: Cast, language: str) ->
         "stack_not_seen": {"risks": ("R-1", "R-2")},
         "proposal_missing": {"level": 5},
         "scorers_missing": {"needed": 2},
+        "barrier_fails": {"barriers": ("BT-1, b3, Hek",)},
     }
     with translation.override(language):
         found = asked(cast)
