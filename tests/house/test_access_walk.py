@@ -166,7 +166,9 @@ def test_walk_role_on_the_wrong_branch_is_told_nothing(
     """Roles with the same grants to the letter are walked once here, and each on the right unit."""
     problems, met = walked(visitor_of("stranger", role, (role, "SQUADRON", None)), planted)
 
-    risks = {word for one in planted if one.record.read_permit in OF_EVERY_PART for word in one.hidden}
+    risks = {
+        word for one in planted if one.record.read_permit in OF_EVERY_PART for word in one.hidden
+    }
     elsewhere = {word for word in met if not word.startswith("samenvatting")}
     assert problems == []
     assert elsewhere <= (risks if role in EVERY_RISK else set()), f"{role} read {elsewhere}"

@@ -19,6 +19,7 @@ from baken.rooms.consultation.queries.terms import reply_due
 from baken.rooms.consultation.rules import OPEN, conditions_in, conditions_problem
 
 Fields = Mapping[str, Any]
+_NOTED = ("standing", "how", "noted_at", "noted_by", "post")
 
 
 def answered(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -60,15 +61,18 @@ def replied(record: Consultation, actor: Actor, at: datetime, fields: Fields) ->
 
 
 def noted(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """Whether one condition was met, by whom it was noted and how. Each is noted once."""
+    """Whether one condition was met, by whom it was noted and how. Each is noted once.
+
+    It is stored once the step stands: until then the guard of the step counts it as open.
+    """
     row = _condition(record, fields["condition"])
     row.standing, row.how = fields["standing"], fields["how"]
     row.noted_at, row.noted_by, row.post = at, actor.person, actor.post
-    row.save(update_fields=["standing", "how", "noted_at", "noted_by", "post"])
     return Change(
         facts={"condition": row.nth, "standing": row.standing},
         words={"how": row.how},
         parts=condition_part(row),
+        then=lambda _record: row.save(update_fields=_NOTED),
     )
 
 

@@ -39,7 +39,7 @@ def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Fact
 
 def asks_for(actor: Actor, record: Consultation) -> bool:
     """Whether somebody may ask for the unit that asks; the unit of the body does not count."""
-    side = Consultation(unit_id=record.unit_id, confidentiality=record.confidentiality)
+    side = Consultation(unit=record.unit, confidentiality=record.confidentiality)
     return actor.is_system or may(actor, ASK, side)
 
 

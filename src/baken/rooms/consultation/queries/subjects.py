@@ -61,16 +61,17 @@ def subjects_of(actor: Actor, records: Iterable[Consultation]) -> dict[int, Subj
 
 def consultations_about(actor: Actor, record: Any) -> list[Consultation]:
     """What was asked about a record of a room above, newest first, as far as the actor reads it."""
-    found = [one for _relation, one in linked_records(record, actor) if _is_one(one)]
+    found = [one for _relation, one in linked_records(record, actor) if is_consultation(one)]
     return sorted(found, key=lambda one: -one.pk)
 
 
 def may_ask_about(actor: Actor, record: Any) -> bool:
     """Whether somebody may ask a body about a record: for the unit that it is of, or that acts."""
-    units = {record.unit_id, record.owner_unit_id} - {None}
+    units = [one for one in (record.unit, record.owner_unit) if one is not None]
     level = record.confidentiality
-    return any(may(actor, ASK, Consultation(unit_id=one, confidentiality=level)) for one in units)
+    return any(may(actor, ASK, Consultation(unit=one, confidentiality=level)) for one in units)
 
 
-def _is_one(record: Any) -> bool:
+def is_consultation(record: Any) -> bool:
+    """Whether a record is one of this room, which tells of it and of its subject itself."""
     return isinstance(record, Consultation)

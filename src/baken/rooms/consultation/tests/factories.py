@@ -12,7 +12,6 @@ from django.db import transaction
 from baken.core import clock
 from baken.core.access import Actor, system_actor
 from baken.core.files.content import CleanFile
-from baken.core.files.store import keep_file
 from baken.core.links.registry import tie
 from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference
@@ -151,7 +150,7 @@ def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
         **said,
     )
     file = CleanFile(f"stuk{word}.png", PNG.content_type, PNG.data + word.encode())
-    stored = keep_file(record=record, file=file, actor=FACTORY, at=at)
+    stored = add_consultation_file(actor=FACTORY, record=record, file=file, at=at)
     words = (*(f"{name}{word}" for name in said), f"voorwaarde{word}", f"stuk{word}")
     return [Planted(record, dict.fromkeys(words, _READ), {"file_id": str(stored.id)})]
 
