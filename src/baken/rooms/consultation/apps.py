@@ -20,6 +20,7 @@ FACTS_OF_CONSULTATION = (
     "extended_from",
     "passed_at",
     "asker",
+    "kept_at",
     "drafted_at",
     "asked_at",
     "outcome",

@@ -7,21 +7,26 @@ from django.db.models import Q
 
 from baken.core.access.managers import GuardedManager
 from baken.core.access.roots import Root
+from baken.core.access.scope import AccessSpec
+from baken.core.access.withheld import Withheld
 from baken.core.records.privacy import Privacy
 from baken.core.trail.models import StepRow
+from baken.rooms.consultation.permits import ASK
+from baken.rooms.consultation.texts import NOT_ASKED
 
 
 class Consultation(Root):
     """A consultation (raadpleging): one question to one body about one record of another room.
 
     ``unit`` asks, ``body_unit`` is that of the body; ``body`` says whether its council is asked or its
-    head. ``owner_unit`` is the body's unit from the moment on that it is asked: until then the body
-    does not see it. ``kind`` is advice or consent, ``subject_kind`` the kind of record it is
-    about (the record itself is tied by ``core.links``). ``due_on`` is the last day of the body,
-    ``due_at`` when whatever is due next must be done. ``proposed_on`` is a later day that the body asked
-    for, ``extended_from`` the last day before it was extended; ``passed_at`` when both sides heard that
-    the term had passed. ``asker`` drafted or last asked it. ``outcome`` and ``answer`` are what the body
-    said and why, ``reply`` and ``reasons`` what was done with that and why.
+    head. ``owner_unit`` is the body's unit from the moment on that it is asked; until then ``kept_at``
+    says since when it is kept with the side that asks, and the body does not see it. ``kind`` is advice
+    or consent, ``subject_kind`` the kind of record it is about (the record itself is tied by
+    ``core.links``). ``due_on`` is the last day of the body, ``due_at`` when whatever is due next must be
+    done. ``proposed_on`` is a later day that the body asked for, ``extended_from`` the last day before it
+    was extended; ``passed_at`` when both sides heard that the term had passed. ``asker`` drafted or last
+    asked it. ``outcome`` and ``answer`` are what the body said and why, ``reply`` and ``reasons`` what
+    was done with that and why.
     Source: domain reference, organisation, section 9.
     """
 
@@ -40,6 +45,7 @@ class Consultation(Root):
     extended_from = models.DateField(null=True)
     passed_at = models.DateTimeField(null=True)
     asker = models.UUIDField(null=True)
+    kept_at = models.DateTimeField(null=True)
     drafted_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
@@ -52,6 +58,7 @@ class Consultation(Root):
     closed_at = models.DateTimeField(null=True)
 
     prefix = "RP"
+    access = AccessSpec(withheld=Withheld(field="kept_at", keys=(ASK,), why=NOT_ASKED))
     read_permit = "consultation.consultation.read"
     page_name = "consultation:consultation"
     search_fields = ("title", "question")
@@ -77,6 +84,7 @@ class Consultation(Root):
             "proposed_on",
             "extended_from",
             "passed_at",
+            "kept_at",
             "drafted_at",
             "touched_at",
             "asked_at",
@@ -123,9 +131,17 @@ class Consultation(Root):
                 condition=Q(
                     state__in=["draft", "withdrawn"],
                     asked_at__isnull=True,
+                    kept_at__isnull=False,
                     owner_unit__isnull=True,
                 )
-                | (~Q(state="draft") & Q(asked_at__isnull=False, owner_unit=models.F("body_unit"))),
+                | (
+                    ~Q(state="draft")
+                    & Q(
+                        asked_at__isnull=False,
+                        kept_at__isnull=True,
+                        owner_unit=models.F("body_unit"),
+                    )
+                ),
                 name="consultation_asked_says_when",
             ),
             models.CheckConstraint(

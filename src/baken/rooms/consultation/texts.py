@@ -62,4 +62,5 @@ LABELS: Mapping[str, Mapping[str, Any]] = {
     "consultation_replies": REPLIES,
     "condition_standings": {code: STANDINGS[code] for code in ("met", "not_met")},
 }
+NOT_ASKED = _("This was not asked: only who may ask for its unit reads the draft.")
 KEY_REUSED = _("This was sent before with other words. Reload the page and send it again.")

@@ -42,6 +42,7 @@ def draft_consultation(
         confidentiality=int(subject.record.confidentiality),
         subject_kind=subject.kind,
         asker=actor.person,
+        kept_at=at,
         drafted_at=at,
         touched_at=at,
     )

@@ -62,8 +62,9 @@ def _revise(record: Consultation, actor: Actor, at: datetime, fields: Fields) ->
 
 def _ask(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
     """From now on the body sees it and has to act."""
+    values = {"asked_at": at, "asker": actor.person, "kept_at": None}
     return Change(
-        values={"asked_at": at, "asker": actor.person, "owner_unit_id": record.body_unit_id},
+        values={**values, "owner_unit_id": record.body_unit_id},
         facts={"kind": record.kind, "due_on": record.due_on.isoformat()},
     )
 

@@ -116,12 +116,12 @@ def _of_state(state: str, unit: Unit, at: datetime) -> dict[str, Any]:
     answer = {**asked, "outcome": "negative", "answer": "Wij zijn tegen.", "answered_at": at}
     reply = {**answer, "reply": "adopted", "reasons": "Jullie hebben gelijk.", "replied_at": at}
     return {
-        "draft": {},
+        "draft": {"kept_at": at},
         "asked": asked,
         "answered": answer,
         "replied": reply,
         "closed": {**reply, "closed_at": at},
-        "withdrawn": {"closed_at": at},
+        "withdrawn": {"kept_at": at, "closed_at": at},
     }[state]
 
 

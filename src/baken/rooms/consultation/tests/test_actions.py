@@ -133,7 +133,17 @@ def test_draft_sent_twice_with_a_key_is_one(cast: Cast) -> None:
     assert draft_once(**given).pk != first.pk
 
 
-def test_draft_is_not_seen_by_the_body_until_it_is_asked(cast: Cast) -> None:
+def test_draft_is_read_by_its_own_side_alone_until_it_is_asked(cast: Cast) -> None:
+    member = councillor(cast)
+    record = drafted(cast)
+    assert not may(member, READ, record)
+    assert may(cast.safety_adviser.actor, READ, record)
+    gone = take(record, "withdraw", cast.commander.actor, cast.at, reason="Vervallen")
+    assert not may(member, READ, gone)
+    assert may(member, READ, asked(cast))
+
+
+def test_draft_to_a_body_elsewhere_is_not_there_until_it_is_asked(cast: Cast) -> None:
     make_council(cast.squadron)
     member = councillor(cast, "elsewhere", "SQUADRON")
     record = drafted(cast, council="MC-SQUADRON")

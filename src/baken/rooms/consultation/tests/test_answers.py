@@ -236,5 +236,5 @@ def test_terms_mistake_is_named(content: Any, word: str) -> None:
 def test_terms_with_a_mistake_are_refused(tmp_path: Any) -> None:
     path = tmp_path / "terms.yaml"
     path.write_text("answer: {advice: 1}\n")
-    with pytest.raises(TermsMistake, match="terms.yaml"):
+    with pytest.raises(TermsMistake, match=r"terms\.yaml"):
         terms(path)

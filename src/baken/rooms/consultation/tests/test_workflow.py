@@ -81,9 +81,9 @@ def test_step_is_open_to_its_own_side_and_to_nobody_else(cast: Cast, situation: 
     assert open_to(record, cast.commander.actor, at) == ASKING[situation]
     assert open_to(record, cast.safety_adviser.actor, at) == ASKING[situation]
     assert open_to(record, councillor(cast), at) == ANSWERING.get(situation, set())
-    assert {name: open_to(record, other(cast, name), at) for name in OTHERS} == dict.fromkeys(
-        OTHERS, set()
-    )
+    assert {name: open_to(record, other(cast, name), at) for name in OTHERS} == {
+        name: set() for name in OTHERS
+    }
 
 
 def test_situations_show_every_step_that_people_take(cast: Cast) -> None:
