@@ -121,6 +121,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/receipts": ["anonymous return"],
         "rooms/reports/queries/similar": ["similar"],
         "site/demo/aftermath": ["demo"],
+        "site/demo/consultation": ["demo"],
         "site/demo/loader": ["demo"],
         "site/demo/people": ["demo"],
         "site/demo/register": ["demo"],
