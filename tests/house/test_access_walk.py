@@ -18,6 +18,7 @@ from baken.conftest import Cast, administer, just_confirmed
 from baken.core.access import NOBODY
 from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
+from baken.rooms.consultation.permits import READ as READ_CONSULTATION
 from baken.rooms.org.models import Person
 from baken.rooms.org.tests.factories import Planted
 from baken.rooms.register.permits import READ
@@ -65,6 +66,8 @@ STORY_READERS = {
 NEVER_ANYTHING = {"functional_admin", "technical_admin"}
 # Reviewed: who reads the risks of every part, by the table of domain reference organisation, section 6.
 EVERY_RISK = {"ivd_inspector", "vms_office"}
+# What they read of every part: risks, and what councils and parts were asked.
+OF_EVERY_PART = (READ, READ_CONSULTATION)
 
 
 # Who walks on another database than the embedded one: who sees most, less, by case, and nothing.
@@ -168,7 +171,9 @@ def test_walk_role_on_the_wrong_branch_is_told_nothing(
 ) -> None:
     problems, met = walked(visitor_of("stranger", role, (role, "SQUADRON", None)), planted)
 
-    risks = {word for one in planted if one.record.read_permit == READ for word in one.hidden}
+    risks = {
+        word for one in planted if one.record.read_permit in OF_EVERY_PART for word in one.hidden
+    }
     elsewhere = {word for word in met if not word.startswith("samenvatting")}
     assert problems == []
     assert elsewhere <= (risks if role in EVERY_RISK else set()), f"{role} read {elsewhere}"

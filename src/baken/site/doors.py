@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
+from baken.rooms.consultation.permits import READ as READ_CONSULTATION
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
 
@@ -110,6 +111,8 @@ DOORS = (
     Door(_("Slices of exposure"), "register:slices"),
     Door(_("Bow-ties"), "register:bow-ties", when=_has_a_range(READ_RISK)),
     Door(_("Draw a bow-tie"), "register:bow-tie-new"),
+    Door(_("Consultations"), "consultation:consultations", when=_has_a_range(READ_CONSULTATION)),
+    Door(_("Ask a council or a part"), "consultation:new"),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),
     Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),

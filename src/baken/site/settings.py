@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "baken.rooms.org",
     "baken.rooms.library",
     "baken.rooms.notices",
+    "baken.rooms.consultation",
     "baken.rooms.register",
     "baken.rooms.reports",
     "baken.site",

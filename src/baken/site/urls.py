@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("baken.core.accounts.urls")),
     path("", include("baken.rooms.reports.urls")),
     path("", include("baken.rooms.register.urls")),
+    path("", include("baken.rooms.consultation.urls")),
     path("", include("baken.rooms.org.urls")),
     path("", include("baken.rooms.library.urls")),
     path("", include("baken.rooms.notices.urls")),

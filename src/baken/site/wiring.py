@@ -10,6 +10,11 @@ from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
 from baken.core.instruments.data_file import DataProblem
 from baken.core.questions import threads
+from baken.rooms.consultation import answers as consultation_answers
+from baken.rooms.consultation import events as consultation_events
+from baken.rooms.consultation import exports as consultation_exports
+from baken.rooms.consultation import handlers as consultation_handlers
+from baken.rooms.consultation import questions as consultation_questions
 from baken.rooms.library import answers as library_answers
 from baken.rooms.library.queries.whole import read_everything
 from baken.rooms.notices import answers as notices_answers
@@ -40,11 +45,13 @@ def wire() -> None:
     """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
     _listen()
     _answer()
+    _consult()
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
 
     _check_library()
-    declare_kinds((*reports_exports.KINDS, *register_exports.KINDS, site_exports.UNITS))
+    kinds = (*reports_exports.KINDS, *register_exports.KINDS, *consultation_exports.KINDS_OF_EXPORT)
+    declare_kinds((*kinds, site_exports.UNITS))
 
 
 def _listen() -> None:
@@ -98,6 +105,24 @@ def _answer() -> None:
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(register_answers.open_items)
     org_questions.open_items.answered_by(org_answers.open_items)
+
+
+def _consult() -> None:
+    """Consultations: whom they tell, what they answer, and of what they can be asked."""
+    listen(consultation_events.CONSULTATION_STEPPED, consultation_handlers.tell_about_consultation)
+    questions.inbox_cards.answered_by(consultation_answers.inbox_cards)
+    questions.waiting_cards.answered_by(consultation_answers.waiting_cards)
+    questions.search_hits.answered_by(consultation_answers.search_hits)
+    questions.thread_nodes.answered_by(consultation_answers.thread_nodes)
+    threads.thread_kinds.answered_by(consultation_answers.thread_kinds)
+    questions.unit_figures.answered_by(consultation_answers.unit_figures)
+    org_questions.open_items.answered_by(consultation_answers.open_items)
+    consultation_questions.subject_kinds.answered_by(register_answers.subject_kinds)
+    consultation_questions.subject_kinds.answered_by(reports_answers.subject_kinds)
+    consultation_questions.subject_meant.answered_by(register_answers.subject_meant)
+    consultation_questions.subject_meant.answered_by(reports_answers.subject_meant)
+    consultation_questions.subjects_seen.answered_by(register_answers.subjects_seen)
+    consultation_questions.subjects_seen.answered_by(reports_answers.subjects_seen)
 
 
 def _check_library() -> None:

@@ -12,6 +12,7 @@ from baken.core.api.auth import BearerToken, WebSession
 from baken.core.api.middleware import VERSION
 from baken.core.api.problems import speak_problems
 from baken.core.api.wire import JsonIn, JsonOut
+from baken.rooms.consultation import api as consultation_api
 from baken.rooms.library import api as library_api
 from baken.rooms.notices import api as notices_api
 from baken.rooms.org import api as org_api
@@ -72,6 +73,7 @@ for _tag, _router in (
     *library_api.routers,
     *register_api.routers,
     *reports_api.routers,
+    *consultation_api.routers,
 ):
     api.add_router("", _router, tags=[_tag])
 api.add_router("", stored.router, tags=["Files"])

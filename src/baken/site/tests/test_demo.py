@@ -19,9 +19,11 @@ from baken.core.accounts.models import Account
 from baken.core.events.models import OutboxEvent
 from baken.core.events.outbox import deliver_pending
 from baken.core.links.registry import linked_records
+from baken.core.questions import InboxAsk
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Workflow
+from baken.rooms.consultation.answers import inbox_cards as consultation_cards
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions import import_organisation
 from baken.rooms.org.models import (
@@ -90,6 +92,16 @@ def test_doors_are_there_with_what_came_by_them(loaded: list[Story]) -> None:
     assert FollowUpAnswer.objects.of(came[0]).count() == 4
     assert Kiosk.objects.get().name == "Kantine"
     assert PlaceCode.objects.filter(site__code="HAV-JPK").count() >= 5
+
+
+def test_consultation_waits_for_the_central_council(loaded: list[Story]) -> None:
+    at = clock.start_of_day(TODAY)
+    council = actor_for(Account.objects.get(username="medezeggenschap"), at)
+    [card] = consultation_cards(InboxAsk(council, at))
+    assert card.title == "Vaste werkwijze bij draaiende koepels"
+    assert card.url.endswith("/stap/answer")
+    asking = actor_for(Account.objects.get(username="clas"), at)
+    assert list(consultation_cards(InboxAsk(asking, at))) == []
 
 
 def test_states_are_those_of_the_stories(loaded: list[Story]) -> None:

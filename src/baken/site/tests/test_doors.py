@@ -60,6 +60,7 @@ NO_DOORS = {
     "reports:export-summaries": "exports what the list shows",
     "reports:report-views": "keeps what the list shows",
     "reports:occurrence-views": "keeps what the list shows",
+    "consultation:export": "exports what the list shows",
     "register:export": "exports what the list shows",
     "register:risk-views": "keeps what the list shows",
     "register:slice-new": "a step of the slices of exposure",

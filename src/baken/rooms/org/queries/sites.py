@@ -34,6 +34,18 @@ class Work:
     function_groups: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class CouncilView:
+    """A council of employees, by the unit of which its members are."""
+
+    id: int
+    code: str
+    name_nl: str
+    name_en: str
+    unit: int
+    kind: str
+
+
 def sites_page(
     actor: Actor,
     *,
@@ -132,6 +144,13 @@ def councils_of(actor: Actor, units: Iterable[UnitView]) -> list[Council]:
     refuse_unless(actor, READ_UNIT)
     rows = Council.objects.filter(unit__in=[unit.id for unit in units])
     return list(rows.order_by("-unit__path", "code"))
+
+
+def every_council() -> list[CouncilView]:
+    """Every council there is, the central one first; reference data, one query."""
+    rows = Council.objects.order_by("unit__path", "code")
+    names = ("id", "code", "name_nl", "name_en", "unit_id", "kind")
+    return [CouncilView(*row) for row in rows.values_list(*names)]
 
 
 def _of_units(ids: frozenset[int]) -> Q:

@@ -5,6 +5,7 @@ from baken.rooms.register.answers.cards import inbox_cards, waiting_cards
 from baken.rooms.register.answers.figures import unit_figures
 from baken.rooms.register.answers.records import open_items, search_hits, thread_nodes
 from baken.rooms.register.answers.slices import slice_nodes
+from baken.rooms.register.answers.subjects import subject_kinds, subject_meant, subjects_seen
 from baken.rooms.register.answers.threads import thread_kinds
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "open_items",
     "search_hits",
     "slice_nodes",
+    "subject_kinds",
+    "subject_meant",
+    "subjects_seen",
     "thread_kinds",
     "thread_nodes",
     "unit_figures",

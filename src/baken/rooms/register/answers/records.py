@@ -15,6 +15,7 @@ from baken.core.page.addresses import record_address
 from baken.core.questions import SearchHit, ThreadNode
 from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
+from baken.rooms.consultation.queries.subjects import is_consultation
 from baken.rooms.library.queries import label_of
 from baken.rooms.org.questions import OpenItems
 from baken.rooms.register.models import Risk
@@ -45,7 +46,7 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """The life of a risk, or of another record the risks it became or belongs to."""
     if isinstance(record, Risk):
         yield from nodes_of(actor, record)
-    else:
+    elif not is_consultation(record):
         yield from risk_nodes(actor, record)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from baken.core.workflow.parts import Part, plain_row
-from baken.rooms.register.models import Advice, Condition, ConsideredMeasure, RiskOption
+from baken.core.workflow.parts import Part, files_of_records, plain_row
+from baken.rooms.register.models import Advice, Condition, ConsideredMeasure, Risk, RiskOption
 
 _CONDITION = ("nth", "text", "expression", "value", "holds", "noted_at")
 _MEASURE = (
@@ -65,3 +65,4 @@ def parts_of_risks(numbers: Sequence[int]) -> Iterator[Part]:
         options.setdefault(option.record_id, []).append(option)
     for number, rows in options.items():
         yield from ((number, key, value) for key, value in options_part(rows).items())
+    yield from files_of_records(Risk, numbers)

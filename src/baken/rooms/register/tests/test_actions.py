@@ -11,11 +11,13 @@ from django.db import IntegrityError, transaction
 from baken.conftest import Cast
 from baken.core.access.errors import AccessDenied
 from baken.core.links.registry import linked_records
+from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.register.actions import take_step
+from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.models import Risk, RiskCategory, RiskScore, RiskStep
 from baken.rooms.register.queries.scores import scores_of, spread_in
-from baken.rooms.register.tests.factories import DESCRIBED, MEDIUM, give_score, make_risk
+from baken.rooms.register.tests.factories import DESCRIBED, MEDIUM, PNG, give_score, make_risk
 from baken.rooms.reports.tests.factories import make_occurrence
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +190,10 @@ def test_description_that_is_revised_keeps_the_old_words_in_the_history(cast: Ca
     assert list(codes_of(risk)) == ["health", "safety"]
     titles = [step.words["title"] for step in RiskStep.objects.of(risk).order_by("serial")]
     assert titles == ["Beknelling tussen koepel en romp", "Beknelling op het dek"]
+
+
+def test_history_of_a_risk_with_a_file_holds(cast: Cast) -> None:
+    adviser = cast.safety_adviser.actor
+    risk = make_risk(actor=adviser, unit=cast.company, at=cast.at)
+    add_risk_file(actor=adviser, record=risk, file=PNG, at=cast.at)
+    assert [str(one) for one in breaks() if one.where.startswith("R-")] == []

@@ -14,6 +14,7 @@ from baken.core.access import AccessDenied, Actor, may
 from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
+from baken.rooms.consultation.views.about import about_block
 from baken.rooms.library.queries.assessment import assessment, scorers_needed
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import persons_named
@@ -47,6 +48,7 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "may_manage": may(actor, MANAGE, record),
         **shared_block(actor, record),
         **stack_parts(actor, record, at),
+        **about_block(actor, record),
         **record_page_parts(actor, record, at),
     }
     return render(request, "register/risk.html", shown)

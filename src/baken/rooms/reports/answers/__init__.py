@@ -10,6 +10,7 @@ from baken.rooms.reports.answers.records import (
     thread_nodes,
     waiting_cards,
 )
+from baken.rooms.reports.answers.subjects import subject_kinds, subject_meant, subjects_seen
 from baken.rooms.reports.answers.threads import thread_kinds
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "inbox_cards",
     "open_items",
     "search_hits",
+    "subject_kinds",
+    "subject_meant",
+    "subjects_seen",
     "thread_kinds",
     "thread_nodes",
     "unit_figures",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from baken.core.access import Actor, may
 from baken.core.access.declarations import any_page
+from baken.rooms.consultation.views.about import about_block
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import (
@@ -65,8 +66,14 @@ def _accidents(actor: Actor, record: Occurrence) -> dict[str, Any]:
     }
 
 
+def _consulted(actor: Actor, record: Occurrence) -> dict[str, Any]:
+    """What was asked about it; under an information embargo nobody is asked."""
+    block = about_block(actor, record)
+    return block if record.embargo_at is None else block | {"consult_url": ""}
+
+
 def _relatives(actor: Actor, record: Occurrence) -> dict[str, Any]:
-    """What it was told as, what was merged into it or it into, and what it is part of."""
+    """What it was told as, what was merged into it or it into, what it is part of, and was asked about it."""
     merged = merged_into(record.pk)
     parent, parts = family_of(actor, record, merged)
     return {
@@ -76,4 +83,5 @@ def _relatives(actor: Actor, record: Occurrence) -> dict[str, Any]:
         "opens_target": target_shown(actor, record),
         "parent": parent,
         "parts": parts,
+        **_consulted(actor, record),
     }

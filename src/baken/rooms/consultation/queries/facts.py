@@ -1,0 +1,71 @@
+"""Gathers what the guards of a step look at, and turns their refusals into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from baken.core.access import Actor, may
+from baken.core.workflow.table import Guard, Refusal
+from baken.rooms.consultation import rules
+from baken.rooms.consultation.models import Consultation, ConsultationCondition
+from baken.rooms.consultation.permits import ASK
+from baken.rooms.consultation.queries.bodies import speakers_of
+from baken.rooms.consultation.queries.terms import end_of_day
+from baken.rooms.consultation.rules import Facts
+from baken.rooms.consultation.texts import REFUSALS
+
+
+def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Facts:
+    """The facts about one consultation that its guards decide on."""
+    speakers = {one.person for one in speakers_of(record, at)}
+    # Of the body's own day, whatever else is due.
+    is_over = end_of_day(record.body_unit_id, record.due_on) <= at
+    return Facts(
+        asks=asks_for(actor, record),
+        speaks=actor.is_system or actor.person in speakers,
+        asked_it=actor.person is not None and actor.person == record.asker,
+        has_speakers=bool(speakers - {record.asker}),
+        term_ahead=not is_over,
+        term_over=is_over,
+        told_of_term=record.passed_at is not None,
+        is_proposed=record.proposed_on is not None,
+        is_extended=record.extended_from is not None,
+        outcome=record.outcome,
+        is_replied=bool(record.reply),
+        open_conditions=sum(1 for one in conditions_of(record) if one.standing == rules.OPEN),
+    )
+
+
+def asks_for(actor: Actor, record: Consultation) -> bool:
+    """Whether somebody may ask for the unit that asks; the unit of the body does not count."""
+    side = Consultation(unit=record.unit, confidentiality=record.confidentiality)
+    return actor.is_system or may(actor, ASK, side)
+
+
+def conditions_of(record: Consultation) -> list[ConsultationCondition]:
+    """The conditions of a consultation that was read through the guard, in their order."""
+    return list(ConsultationCondition.objects.of(record).order_by("nth"))
+
+
+def _refusing(needs: Callable[[Facts], str]) -> Guard:
+    def guard(facts: Facts) -> Refusal | None:
+        code = needs(facts)
+        return Refusal(code, REFUSALS[code]) if code else None
+
+    return guard
+
+
+GUARDS: Mapping[str, Guard] = {
+    "asks_for_unit": _refusing(rules.needs_asking_side),
+    "speaks_for_body": _refusing(rules.needs_speaking),
+    "body_can_answer": _refusing(rules.needs_speakers),
+    "term_is_ahead": _refusing(rules.needs_term_ahead),
+    "was_not_extended": _refusing(rules.needs_first_extension),
+    "more_time_was_asked": _refusing(rules.needs_proposal),
+    "term_is_over": _refusing(rules.needs_term_over),
+    "term_passed_untold": _refusing(rules.needs_untold_term),
+    "has_open_condition": _refusing(rules.needs_open_condition),
+    "is_replied_to": _refusing(rules.needs_reply),
+    "conditions_are_noted": _refusing(rules.needs_settled),
+}

@@ -1,0 +1,1 @@
+"""Consultations as the API takes them in and gives them out."""
