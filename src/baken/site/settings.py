@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "baken.rooms.org",
     "baken.rooms.library",
     "baken.rooms.notices",
+    "baken.rooms.measures",
     "baken.rooms.register",
     "baken.rooms.reports",
     "baken.site",

@@ -14,6 +14,7 @@ from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.library.queries import label_of
+from baken.rooms.measures.queries.beside import is_measure
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.queries.independent import withheld_kinds
 from baken.rooms.register.texts import SCORE_KINDS, VERDICTS
@@ -26,6 +27,8 @@ _BESIDE = ("name", "post", "person", "title", "scenario", "legal_basis")
 def nodes_of(actor: Actor, risk: Risk) -> Iterator[ThreadNode]:
     """Linked records first, then the steps, newest first."""
     for relation, other in linked_records(risk, actor):
+        if is_measure(other):  # the room below tells of its own records
+            continue
         yield _record_node(other, relation_words(relation))
     withheld = withheld_kinds(actor, risk)
     for step in newest_steps(risk):

@@ -10,6 +10,7 @@ from baken.rooms.reports.answers.records import (
     thread_nodes,
     waiting_cards,
 )
+from baken.rooms.reports.answers.served import served_meant, served_of
 from baken.rooms.reports.answers.threads import thread_kinds
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "inbox_cards",
     "open_items",
     "search_hits",
+    "served_meant",
+    "served_of",
     "thread_kinds",
     "thread_nodes",
     "unit_figures",
