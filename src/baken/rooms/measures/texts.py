@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS: Mapping[str, Any] = {
     "no_justification": _(
-        "The best that is done is organisational or protects persons alone. Say why nothing higher is possible."
+        "The best that is done is organisational or protects persons alone. Say why nothing higher is"
+        " possible."
     ),
     "ppe_without_end": _(
         "Only persons are protected: give the last day of that, or take a measure that does more."
