@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from baken.core.access import Actor
+from baken.core.access.once import once_a_page
 from baken.core.links.models import Link
 from baken.core.links.registry import linked_records
 from baken.rooms.measures.models import Measure
@@ -59,6 +60,7 @@ def thing_meant(actor: Actor, ref: str) -> Served | None:
     return found[0] if found else None
 
 
+@once_a_page
 def measures_of(actor: Actor, record: Any) -> list[Measure]:
     """The measures taken about a record of another room, as far as the actor reads them."""
     return [

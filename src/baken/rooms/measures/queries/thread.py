@@ -14,6 +14,7 @@ from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.measures.models import Measure, MeasureStep
+from baken.rooms.measures.queries.beside import TREATED_BY, measures_of
 from baken.rooms.measures.workflow import MEASURE
 
 # Words of a step that are no text of its own: who took it, and what the page itself shows.
@@ -30,9 +31,8 @@ def nodes_of(actor: Actor, measure: Measure) -> Iterator[ThreadNode]:
 
 def measure_nodes(actor: Actor, record: Any) -> Iterator[ThreadNode]:
     """The measures that a record of another kind is treated by, as far as the actor reads them."""
-    for relation, other in linked_records(record, actor):
-        if isinstance(other, Measure):
-            yield _node(other, relation_words(relation), text=str(MEASURE.states[other.state]))
+    for other in measures_of(actor, record):
+        yield _node(other, relation_words(TREATED_BY), text=str(MEASURE.states[other.state]))
 
 
 @once_a_page

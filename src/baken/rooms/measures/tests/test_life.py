@@ -22,6 +22,7 @@ from baken.rooms.measures.tests.factories import (
 )
 from baken.rooms.measures.texts import MISSING
 from baken.rooms.org.queries import own_key_of
+from baken.rooms.org.tests.factories import delegated
 
 pytestmark = pytest.mark.django_db
 
@@ -242,9 +243,7 @@ def test_measure_that_is_proposed_anew_waits_for_a_decision_again(cast: Cast) ->
 def test_another_owner_is_named_with_their_authority(cast: Cast) -> None:
     record = decided(cast, cast.at)
     owner = str(cast.commander.person.id)
-    fresh = act(
-        record, cast.commander.actor, cast.at, "own", owner=owner, authority_confirmed=True
-    )
+    fresh = act(record, cast.commander.actor, cast.at, "own", owner=owner, authority_confirmed=True)
     assert (str(fresh.owner), fresh.owner_post) == (owner, "commander BATTALION")
 
 
@@ -281,3 +280,13 @@ def test_employee_carries_out_what_they_own_and_nothing_else(cast: Cast) -> None
         act(record, cast.soldier.actor, cast.at, "start")
     mine = owned_by(record, cast.soldier.person)
     assert act(mine, cast.soldier.actor, cast.at, "start").state == "in_progress"
+
+
+def test_delegate_of_who_carried_it_out_does_not_verify_it(cast: Cast) -> None:
+    record = owned_by(implemented(cast, cast.at), cast.commander.person)
+    post = cast.commander.person.appointments.for_system(reason="access").get(role="commander")
+    deputy = cast.add("deputy", ("employee", "BATTALION", None))
+    delegated(post, deputy.person)
+    assert codes(record, deputy.actor, cast, "verify_effective", finding="Ja.") == ["own_work"]
+    other = act(record, cast.safety_adviser.actor, cast.at, "verify_effective", finding="Ja.")
+    assert other.state == "verified_effective"

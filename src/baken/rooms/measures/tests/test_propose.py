@@ -168,4 +168,3 @@ def test_description_that_changes_is_weighed_again(cast: Cast) -> None:
     changed = {**FIELDS, "title": "Slot op de koepel"}
     fresh = act(record, cast.safety_adviser.actor, cast.at, "describe", **changed)
     assert fresh.title == "Slot op de koepel"
-

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from baken.core.page.addresses import record_address
@@ -57,13 +57,12 @@ def measure_rows(measures: Sequence[Any], at: datetime) -> tuple[Columns, Rows]:
 
 def state_shown(measure: Measure) -> Any:
     """The state, and that an answer is waited for or that it was put off."""
-    told = [str(MEASURE.states[measure.state])]
-    badges = []
+    parts: list[Any] = [str(MEASURE.states[measure.state])]
     if measure.asked_at is not None and measure.answered_at is None:
-        badges.append(badge_html(_("waits for an answer"), "info"))
+        parts.append(badge_html(_("waits for an answer"), "info"))
     if measure.postponed:
-        badges.append(badge_html(_("put off %(count)s×") % {"count": measure.postponed}, "info"))
-    return format_html("{}{}", " ".join(told), format_html(" {}" * len(badges), *badges))
+        parts.append(badge_html(_("put off %(count)s×") % {"count": measure.postponed}, "info"))
+    return format_html_join(" ", "{}", ((one,) for one in parts))
 
 
 def due_shown(measure: Measure, at: datetime) -> Any:

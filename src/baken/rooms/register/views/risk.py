@@ -15,6 +15,7 @@ from baken.core.access.declarations import deed, page
 from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
 from baken.rooms.library.queries.assessment import assessment, scorers_needed
+from baken.rooms.measures.views.block import measures_block
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.actions.add_risk_file import add_risk_file
@@ -23,6 +24,7 @@ from baken.rooms.register.permits import MANAGE, READ
 from baken.rooms.register.queries.independent import scorers_of, withheld_kinds
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.rules.independence import STILL_SCORED
+from baken.rooms.register.rules.states import OPEN_STATES
 from baken.rooms.register.views.facts import risk_facts_list, score_blocks
 from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.record import record_page_parts
@@ -36,6 +38,7 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
     """The risk: scenario, facts, how it was scored, its thread, and what the reader can do now."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
+    manages = may(actor, MANAGE, record)
     shown: dict[str, Any] = {
         "risk": record,
         "level": class_shown(record, withheld_kinds(actor, record)),
@@ -43,7 +46,8 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "scores": score_blocks(actor, record),
         "second": second_score(actor, record),
         "files": files_of(record),
-        "may_manage": may(actor, MANAGE, record),
+        "may_manage": manages,
+        **measures_block(actor, record, at, manages=manages and record.state in OPEN_STATES),
         **shared_block(actor, record),
         "shared_ref": record.ref,
         **stack_parts(actor, record, at),

@@ -9,8 +9,7 @@ from baken.core.access import Actor, may
 from baken.rooms.measures.questions import Key, Served
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import HANDLE, READ_OCCURRENCE
-from baken.rooms.reports.queries.to_risk import hazards_of
-from baken.rooms.reports.rules.to_risk import why_no_risk
+from baken.rooms.reports.queries.to_risk import hazards_of, is_open_to_measures
 
 _TABLE = Occurrence._meta.label_lower
 
@@ -36,10 +35,6 @@ def served_of(keys: Collection[Key]) -> Iterator[Served]:
 
 
 def _served(record: Occurrence, *, manages: bool) -> Served:
-    under_embargo = record.embargo_at is not None
-    closed = record.state == "closed" or bool(
-        why_no_risk(is_report=False, state=record.state, under_embargo=under_embargo)
-    )
     hazards = hazards_of(record) if manages else []
     return Served(
         key=(_TABLE, record.pk),
@@ -52,6 +47,6 @@ def _served(record: Occurrence, *, manages: bool) -> Served:
         severity=record.potential_severity,
         hazard=hazards[0] if len(hazards) == 1 else "",
         manages=manages,
-        is_open=not closed,
+        is_open=is_open_to_measures(record),
         record=record,
     )
