@@ -50,7 +50,8 @@ def test_measure_waits_for_its_owner_until_it_is_done(cast: Cast) -> None:
     late = cast.at + timedelta(days=60)
     [card] = answers.inbox_cards(InboxAsk(actor=cast.team_leader.actor, at=late))
     [early] = answers.inbox_cards(InboxAsk(actor=cast.team_leader.actor, at=cast.at))
-    assert card.weight > early.weight and card.reason != early.reason
+    assert card.weight > early.weight
+    assert card.reason != early.reason
 
 
 def test_done_measure_waits_for_who_verifies_and_not_for_who_did_it(cast: Cast) -> None:

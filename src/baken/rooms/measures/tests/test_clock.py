@@ -52,7 +52,8 @@ def test_measure_without_a_class_rises_after_the_days_of_the_library(cast: Cast)
     rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
     rows.update(current_class="low")
     record = decide(propose(cast.safety_adviser.actor, risk, cast.at), cast, cast.at)
-    assert record.due_at is not None and record.rises_at is not None
+    assert record.due_at is not None
+    assert record.rises_at is not None
     assert record.rises_at - record.due_at > timedelta(days=80)
 
 
@@ -74,7 +75,8 @@ def test_personal_protection_counts_no_more_after_its_last_day(cast: Cast) -> No
     record.refresh_from_db()
     assert record.state == "verified_ineffective"
     told = OutboxEvent.objects.filter(name="measures.measure.verified").order_by("number").last()
-    assert told is not None and told.payload["effect"] == "ended"
+    assert told is not None
+    assert told.payload["effect"] == "ended"
 
 
 def test_measure_on_which_the_clock_fails_keeps_no_other_waiting(
@@ -87,5 +89,6 @@ def test_measure_on_which_the_clock_fails_keeps_no_other_waiting(
     assert act_on_measures(actor=CLOCK, at=at) == 1
     first.refresh_from_db()
     second.refresh_from_db()
-    assert first.retry_at is not None and second.rises == 1
+    assert first.retry_at is not None
+    assert second.rises == 1
     assert act_on_measures(actor=CLOCK, at=at) == 0

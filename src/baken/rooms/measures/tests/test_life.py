@@ -44,14 +44,15 @@ def test_decision_names_owner_authority_and_day(cast: Cast) -> None:
         cast.commander.person.id,
     )
     assert record.decided_level == cast.battalion.level
-    assert record.due_at is not None and record.rises_at is not None
+    assert record.due_at is not None
+    assert record.rises_at is not None
     assert record.rises_at > record.due_at
 
 
 def test_decision_without_confirmed_authority_is_refused(cast: Cast) -> None:
     record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    owner = str(cast.team_leader.person.id)
     with pytest.raises(FieldsRefused) as no:
-        owner = str(cast.team_leader.person.id)
         act(record, cast.commander.actor, cast.at, "decide", owner=owner, due_on="2026-05-01")
     assert list(no.value.errors) == ["authority_confirmed"]
 
@@ -177,8 +178,8 @@ def test_first_postponement_is_for_who_manages_it(cast: Cast) -> None:
 
 def test_postponement_to_an_earlier_day_is_refused(cast: Cast) -> None:
     record = decided(cast, cast.at)
+    due = str(record.due_on)
     with pytest.raises(FieldsRefused) as no:
-        due = str(record.due_on)
         act(record, cast.commander.actor, cast.at, "postpone", due_on=due, reason="Zo.")
     assert list(no.value.errors) == ["due_on"]
 

@@ -58,8 +58,8 @@ def test_asking_a_second_unit_before_the_first_answered_is_refused(cast: Cast) -
 @pytest.mark.parametrize("unit", ["NOWHERE", "COMPANY"])
 def test_unit_that_is_none_or_acts_already_is_not_asked(cast: Cast, unit: str) -> None:
     record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    told = {"unit": unit, "question": QUESTION}
     with pytest.raises(FieldsRefused) as no:
-        told = {"unit": unit, "question": QUESTION}
         act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **told)
     assert list(no.value.errors) == ["unit"]
 

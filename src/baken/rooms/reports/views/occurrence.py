@@ -48,16 +48,23 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "may_ask_record": may_ask,
         **duty_parts(actor, record, at),
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(codes),
-        "may_state_risk": may_state_risk(actor, record),
-        "may_attach": may_attach(actor, record),
-        "may_name_barrier": may_attach(actor, record),
-        "risk_url": reverse("reports:occurrence-risk", args=[record.ref]),
+        **_onward(actor, record),
         **measures_block(actor, record, at, manages=may_take_measures(actor, record)),
         **_accidents(actor, record),
         **_relatives(actor, record),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
     return render(request, "reports/occurrence.html", shown)
+
+
+def _onward(actor: Actor, record: Occurrence) -> dict[str, Any]:
+    """Whether it can become a risk or belong to one, and where."""
+    return {
+        "may_state_risk": may_state_risk(actor, record),
+        "may_attach": may_attach(actor, record),
+        "may_name_barrier": may_attach(actor, record),
+        "risk_url": reverse("reports:occurrence-risk", args=[record.ref]),
+    }
 
 
 def _accidents(actor: Actor, record: Occurrence) -> dict[str, Any]:
