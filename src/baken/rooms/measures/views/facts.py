@@ -42,7 +42,7 @@ def measure_facts_list(one: Measure, at: datetime) -> Facts:
         (_("Decided by"), name(one.decided_by)),
         (_("To be started on"), one.start_on),
         (_("Day that was agreed"), one.due_on),
-        (_("Put off"), _("%(count)s times") % {"count": one.postponed} if one.postponed else ""),
+        (_("How often it was put off"), one.postponed or ""),
         (_("Shown as overdue to"), _unit(one.raised_to_id)),
         (_("Money"), _money(one)),
         (_("Done by"), name(one.implemented_by)),
