@@ -55,7 +55,9 @@ def ended(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change
 
 def planned_anew(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """What did not work is tried in another way, until another day."""
-    return Change(values=owed_by(record, fields["due_on"]), words={"plan": fields["plan"]})
+    due_on = fields["due_on"]
+    told = {"due_on": due_on.isoformat()}
+    return Change(values=owed_by(record, due_on), facts=told, words={"plan": fields["plan"]})
 
 
 def _tell(record: Measure, *, effect: str, at: datetime) -> None:

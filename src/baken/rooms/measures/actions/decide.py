@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.measures.actions.put_off import counted_as_put_off
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.posts import (
     acting_unit,
@@ -33,7 +34,7 @@ def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
         raise FieldsRefused({"due_on": _("Say until when.")})
     if due_on < today_of(record, at):
         raise FieldsRefused({"due_on": _("This day is over.")})
-    values |= owed_by(record, due_on)
+    values |= owed_by(record, due_on) | counted_as_put_off(record, actor, due_on)
     values |= {"verifier": _verifier(record, at, fields, values["owner"])}
     values |= {
         "decided_at": at,
@@ -51,8 +52,12 @@ def owned(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change
 
 
 def revised(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """It waits for a decision again: what was decided holds no more. How often it was put off stays."""
-    values = {"decided_at": None, "decided_by": None, "due_at": decide_by(record, at), **NOT_OWED}
+    """It waits for a decision again: what was decided holds no more.
+
+    How often it was put off stays, and what was overdue stays so: nobody gains time by proposing anew.
+    """
+    due_at = min(filter(None, (record.due_at, decide_by(record, at))))
+    values = {"decided_at": None, "decided_by": None, "due_at": due_at}
     return Change(values=values, words={"reason": fields["reason"]})
 
 
@@ -99,4 +104,4 @@ def _person(known: Mapping[str, str], wanted: str, field: str) -> uuid.UUID:
 
 
 def _owner_words(values: Mapping[str, Any]) -> dict[str, str]:
-    return {"person": str(values["owner"]), "owner_post": values["owner_post"]}
+    return {"owner": str(values["owner"]), "owner_post": values["owner_post"]}

@@ -27,7 +27,7 @@ from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import MANAGE
 from baken.rooms.measures.queries.beside import TREATED_BY, beside
 from baken.rooms.measures.queries.choices import choices_of
-from baken.rooms.measures.queries.terms import decide_by
+from baken.rooms.measures.queries.terms import decide_by, rises_at
 from baken.rooms.measures.questions import Served
 from baken.rooms.measures.workflow import PROPOSING
 from baken.rooms.org.queries import tree
@@ -56,6 +56,7 @@ def propose_measure(
     with transaction.atomic():
         record.ref = next_reference(Measure.prefix, clock.local_date(at))
         record.due_at = decide_by(record, at)
+        record.rises_at = rises_at(record, record.due_at)
         change = Change(
             facts={**facts_of_description(values), "serves": serves.ref},
             words=words_of_description(values),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,11 @@ from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.measures.models import Measure
-from baken.rooms.measures.queries.posts import acting_unit, level_of_post
+from baken.rooms.measures.queries.history import agreed_day
+from baken.rooms.measures.queries.posts import acting_unit, level_of_post, top_level
 from baken.rooms.measures.queries.terms import owed_by, rises_at
+from baken.rooms.measures.rules.steps import MeasureFacts, why_not_put_off_again
+from baken.rooms.measures.texts import REFUSALS
 from baken.rooms.org.queries import tree
 
 Fields = Mapping[str, Any]
@@ -24,7 +27,7 @@ def put_off(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
     due_on = fields["due_on"]
     if record.due_on is not None and due_on <= record.due_on:
         raise FieldsRefused({"due_on": _("Give a day after the one it has now.")})
-    level = level_of_post(actor, record) if record.postponed else acting_unit(record).level
+    level = _level(record, actor)
     told = {
         "from": record.due_on.isoformat() if record.due_on else "",
         "due_on": due_on.isoformat(),
@@ -37,6 +40,32 @@ def put_off(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
         "postponed_level": level,
     }
     return Change(values=values, facts=told, words={"reason": fields["reason"]}, news=told)
+
+
+def counted_as_put_off(record: Measure, actor: Actor, due_on: date) -> dict[str, Any]:
+    """What a decision that is taken anew counts, when its day is later than the one agreed before.
+
+    Proposing anew is no way around who may put it off. Raises FieldsRefused for who may not.
+    Source: domain reference, risk management, section 17, test 13.
+    """
+    agreed = agreed_day(record)
+    if agreed is None or due_on <= agreed:
+        return {}
+    facts = MeasureFacts(
+        is_owner=actor.person == record.owner,
+        postponed=record.postponed,
+        postponed_level=record.postponed_level,
+        post_level=lambda: level_of_post(actor, record),
+        top_level=top_level(record),
+    )
+    if record.postponed and (code := why_not_put_off_again(facts)):
+        raise FieldsRefused({"due_on": REFUSALS[code]})
+    return {"postponed": record.postponed + 1, "postponed_level": _level(record, actor)}
+
+
+def _level(record: Measure, actor: Actor) -> int:
+    """At which level it is put off: the first time at that of the unit that acts."""
+    return level_of_post(actor, record) if record.postponed else acting_unit(record).level
 
 
 def risen(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -38,7 +38,7 @@ def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
         alarp_missing=alarp_missing(record),
         is_own_work=partial(is_own_work, actor, record, at),
         is_owner=actor.person is not None and actor.person == record.owner,
-        was_decided=record.decided_at is not None,
+        was_decided=record.decided_level > 0,
         post_level=partial(level_of_post, actor, record),
         top_level=top_level(record),
         decided_level=record.decided_level,

@@ -40,7 +40,7 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     posts = {one.unit for one in actor.grants_of(DECIDE) if one.unit is not None}
     managed = {one.unit for one in actor.grants_of(MANAGE) if one.unit is not None}
     asked = Q(asked_unit__in=managed, asked_at__isnull=False, answered_at__isnull=True)
-    raised = Q(raised_to__in=posts, state__in=RUNNING)
+    raised = Q(raised_to__in=posts, state__in=(PROPOSED, *RUNNING))
     mine = Q(owner_key=actor.own_key, state__in=RUNNING) if actor.own_key else Q(pk__in=[])
     parts = [
         _part(MANAGE, asked),
@@ -66,7 +66,7 @@ def _sorted(actor: Actor, found: list[Measure], managed: set[int], posts: set[in
             waiting.to_decide.append(one)
         elif one.state in RUNNING and one.owner_key == actor.own_key:
             waiting.own.append(one)
-        elif one.state in RUNNING and one.raised_to_id in posts:
+        elif one.state != IMPLEMENTED and one.raised_to_id in posts:
             waiting.raised.append(one)
         elif one.state == IMPLEMENTED and not _is_own(actor, one):
             waiting.to_verify.append(one)

@@ -20,6 +20,7 @@ CARRIED_OUT = (
     "measures.measure.progressed",
     "measures.measure.implemented",
 )
+NAMES_OWNER = ("measures.measure.decided", "measures.measure.owned")
 
 
 def acting_unit(measure: Measure) -> UnitView:
@@ -79,9 +80,12 @@ def is_own_work(actor: Actor, measure: Measure, at: datetime) -> bool:
 
 
 def _doers(measure: Measure) -> set[uuid.UUID]:
-    """Who owns a measure or ever worked on it, whoever said in the end that it was done."""
-    steps = MeasureStep.objects.of(measure).filter(code__in=CARRIED_OUT, actor__isnull=False)
-    found = {*steps.values_list("actor", flat=True), measure.owner, measure.implemented_by}
+    """Who owns a measure or ever did, and who ever worked on it, whoever said that it was done."""
+    steps = MeasureStep.objects.of(measure).filter(code__in=(*CARRIED_OUT, *NAMES_OWNER))
+    found = {measure.owner, measure.implemented_by}
+    for code, actor, words in steps.values_list("code", "actor", "words"):
+        person = words.get("owner") if code in NAMES_OWNER else actor
+        found.add(uuid.UUID(str(person)) if person else None)
     return {one for one in found if one is not None}
 
 

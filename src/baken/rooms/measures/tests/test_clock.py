@@ -84,7 +84,7 @@ def test_measure_on_which_the_clock_fails_keeps_no_other_waiting(
 ) -> None:
     first, second = decided(cast, cast.at), decided(cast, cast.at)
     rows: Any = Measure.objects.for_system(reason="terms").filter(pk=first.pk)
-    rows.update(owner_unit_id=None, state="proposed")
+    rows.update(state="cancelled", cancelled_at=cast.at)
     at = cast.at + timedelta(days=120)
     assert act_on_measures(actor=CLOCK, at=at) == 1
     first.refresh_from_db()

@@ -12,6 +12,7 @@ from baken.core.access import AccessDenied
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.tests.factories import (
+    FIELDS,
     act,
     decide,
     decided,
@@ -238,7 +239,43 @@ def test_giving_up_that_leaves_personal_protection_alone_is_refused(cast: Cast) 
 def test_measure_that_is_proposed_anew_waits_for_a_decision_again(cast: Cast) -> None:
     record = decided(cast, cast.at)
     fresh = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Kan niet zo.")
-    assert (fresh.state, fresh.decided_at, fresh.rises_at) == ("proposed", None, None)
+    assert (fresh.state, fresh.decided_at, fresh.rises_at) == ("proposed", None, record.rises_at)
+
+
+def test_overdue_measure_that_is_proposed_anew_stays_overdue(cast: Cast) -> None:
+    record = decided(cast, cast.at)
+    late = cast.at + timedelta(days=60)
+    fresh = act(record, cast.safety_adviser.actor, late, "revise", reason="Kan niet zo.")
+    assert fresh.due_at == record.due_at
+
+
+def test_proposing_anew_is_no_way_around_who_puts_it_off(cast: Cast) -> None:
+    cast.add("division_commander", ("commander", "ARMY", None))
+    record = decided(cast, cast.at)
+    for times, days in ((1, 40), (2, 50)):
+        actor = cast.safety_adviser.actor
+        record = act(record, actor, cast.at, "revise", reason="Kan niet zo.")
+        later = {**FIELDS, "due_on": "2027-06-01"}
+        record = act(record, actor, cast.at, "describe", **later)
+        record = decide(record, cast, cast.at, days=days)
+        assert record.postponed == times
+    assert record.postponed_level == cast.battalion.level
+    record = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Weer.")
+    with pytest.raises(FieldsRefused) as no:
+        decide(record, cast, cast.at, days=60)
+    assert list(no.value.errors) == ["due_on"]
+    assert decide(record, cast, cast.at, days=45).postponed == 2
+
+
+def test_former_owner_neither_gives_up_nor_verifies(cast: Cast) -> None:
+    record = decided(cast, cast.at)
+    told = {"authority_confirmed": True}
+    me, other = str(cast.commander.person.id), str(cast.team_leader.person.id)
+    for owner in (me, other):
+        record = act(record, cast.commander.actor, cast.at, "own", owner=owner, **told)
+    assert codes(record, cast.commander.actor, cast, "cancel", reason="Nee.") == ["own_to_cancel"]
+    record = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Anders.")
+    assert codes(record, cast.commander.actor, cast, "cancel", reason="Nee.") == ["own_to_cancel"]
 
 
 def test_another_owner_is_named_with_their_authority(cast: Cast) -> None:

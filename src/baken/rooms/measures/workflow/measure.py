@@ -194,7 +194,7 @@ _TERMS = (
     Step(
         name="rise",
         label=_("Overdue: shown a level up"),
-        sources=RUNNING,
+        sources=ASKED_FROM,
         target="",
         permit=MANAGE,
         guards=("is_overdue",),
