@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
+from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
 
@@ -79,6 +80,7 @@ DOORS = (
     Door(_("Reports"), "reports:reports", when=_has_a_range(READ), menu=always),
     Door(_("Occurrences"), "reports:occurrences", menu=always),
     Door(_("Risks"), "register:risks", when=_has_a_range(READ_RISK), menu=always),
+    Door(_("Measures"), "measures:measures", when=_has_a_range(READ_MEASURE), menu=always),
     Door(_("State a risk"), "register:new"),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
     Door(

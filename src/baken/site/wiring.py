@@ -17,6 +17,11 @@ from baken.rooms.consultation import handlers as consultation_handlers
 from baken.rooms.consultation import questions as consultation_questions
 from baken.rooms.library import answers as library_answers
 from baken.rooms.library.queries.whole import read_everything
+from baken.rooms.measures import answers as measures_answers
+from baken.rooms.measures import events as measures_events
+from baken.rooms.measures import exports as measures_exports
+from baken.rooms.measures import handlers as measures_handlers
+from baken.rooms.measures import questions as measures_questions
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
@@ -31,6 +36,7 @@ from baken.rooms.register import handlers as register_handlers
 from baken.rooms.register.handlers import barriers as register_barriers
 from baken.rooms.register.handlers import decisions as register_decisions
 from baken.rooms.register.handlers import levels as register_levels
+from baken.rooms.register.handlers import measures as register_measures
 from baken.rooms.register.queries.delegable import decisions_to_pass_on
 from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
@@ -50,8 +56,15 @@ def wire() -> None:
     traces.acting_as(actor_for)
 
     _check_library()
-    kinds = (*reports_exports.KINDS, *register_exports.KINDS, *consultation_exports.KINDS_OF_EXPORT)
-    declare_kinds((*kinds, site_exports.UNITS))
+    declare_kinds(
+        (
+            *reports_exports.KINDS,
+            *register_exports.KINDS,
+            *measures_exports.KINDS,
+            *consultation_exports.KINDS_OF_EXPORT,
+            site_exports.UNITS,
+        )
+    )
 
 
 def _listen() -> None:
@@ -73,6 +86,8 @@ def _listen() -> None:
     listen(register_events.RISK_STEPPED, register_handlers.tell_about_risk)
     listen(register_events.RISK_STEPPED, register_decisions.tell_up)
     listen(register_events.RISK_STEPPED, register_levels.tell_about_levels)
+    listen(measures_events.MEASURE_STEPPED, measures_handlers.tell_about_measure)
+    listen(measures_events.MEASURE_VERIFIED, register_measures.look_at_risks)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
 
 
@@ -81,6 +96,7 @@ def _answer() -> None:
     questions.inbox_cards.answered_by(reports_answers.inbox_cards)
     questions.inbox_cards.answered_by(reports_answers.duty_cards)
     questions.inbox_cards.answered_by(register_answers.inbox_cards)
+    questions.inbox_cards.answered_by(measures_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.inbox_cards)
     questions.waiting_cards.answered_by(reports_answers.waiting_cards)
@@ -88,23 +104,33 @@ def _answer() -> None:
     questions.waiting_cards.answered_by(register_answers.waiting_cards)
     questions.search_hits.answered_by(reports_answers.search_hits)
     questions.search_hits.answered_by(register_answers.search_hits)
+    questions.search_hits.answered_by(measures_answers.search_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(register_answers.thread_nodes)
+    questions.thread_nodes.answered_by(measures_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
     questions.thread_nodes.answered_by(register_answers.slice_nodes)
     questions.thread_nodes.answered_by(register_answers.bow_tie_nodes)
     threads.thread_kinds.answered_by(reports_answers.thread_kinds)
     threads.thread_kinds.answered_by(register_answers.thread_kinds)
+    threads.thread_kinds.answered_by(measures_answers.thread_kinds)
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(register_answers.unit_figures)
+    questions.unit_figures.answered_by(measures_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 
     org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.decisions_to_pass_on.answered_by(decisions_to_pass_on)
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(register_answers.open_items)
+    org_questions.open_items.answered_by(measures_answers.open_items)
     org_questions.open_items.answered_by(org_answers.open_items)
+
+    measures_questions.served_meant.answered_by(register_answers.served_meant)
+    measures_questions.served_meant.answered_by(reports_answers.served_meant)
+    measures_questions.served_of.answered_by(register_answers.served_of)
+    measures_questions.served_of.answered_by(reports_answers.served_of)
 
 
 def _consult() -> None:

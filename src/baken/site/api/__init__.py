@@ -14,6 +14,7 @@ from baken.core.api.problems import speak_problems
 from baken.core.api.wire import JsonIn, JsonOut
 from baken.rooms.consultation import api as consultation_api
 from baken.rooms.library import api as library_api
+from baken.rooms.measures import api as measures_api
 from baken.rooms.notices import api as notices_api
 from baken.rooms.org import api as org_api
 from baken.rooms.org.queries import actor_for
@@ -71,6 +72,7 @@ api.add_router("", administration.router, tags=["Administration"])
 for _tag, _router in (
     *org_api.routers,
     *library_api.routers,
+    *measures_api.routers,
     *register_api.routers,
     *reports_api.routers,
     *consultation_api.routers,

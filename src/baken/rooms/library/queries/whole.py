@@ -9,6 +9,7 @@ from baken.rooms.library.queries.files import LOCKED_LISTS, in_force, publicatio
 from baken.rooms.library.queries.hazard_domains import hazard_domains
 from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.library.queries.hazards import hazards, standard_measures
+from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.library.queries.scoring import risk_classes, scoring_models
 
 
@@ -20,6 +21,7 @@ def read_everything() -> None:
     risk_classes()
     hazards()
     standard_measures()
+    measure_terms()
     scoring_models()
     assessment()
     for version in range(1, in_force()["mandate/mandate"].version + 1):

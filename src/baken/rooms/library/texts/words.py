@@ -89,6 +89,7 @@ NAMES: dict[str, Any] = {
     "barriers/types": _("Kinds of barriers"),
     "hazard_groups": _("Groups of hazards"),
     "measures/standard": _("Standard measures"),
+    "measures/terms": _("Terms of measures"),
     "control_levels": _("Order of controls"),
     "cost_bands": _("Cost of measures"),
     "evidence_levels": _("Evidence for measures"),

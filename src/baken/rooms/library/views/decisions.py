@@ -22,8 +22,9 @@ from baken.rooms.library.queries import (
     risk_appetite,
     stacking_rules,
 )
+from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.library.rules.appetite import NOTHING, Appetite
-from baken.rooms.library.rules.escalation import DecisionTerm, EscalationTable
+from baken.rooms.library.rules.escalation import DecisionTerm, EscalationTable, Wait
 from baken.rooms.library.rules.stacking_rules import Combination, StackingRules
 from baken.rooms.library.texts import said
 from baken.rooms.library.texts.mandate import level_words, wait_words, when_words, word_list, words
@@ -42,8 +43,8 @@ def escalation(request: HttpRequest) -> HttpResponse:
             "How long a decision may take and who comes next when it is not taken. Handing a risk up"
             " never ends the duty to take an interim measure."
         ),
-        sections=[_terms(table), _situations(table), _handing_up(table)],
-        names=["mandate/escalation"],
+        sections=[_terms(table), _situations(table), _handing_up(table), _of_measures()],
+        names=["mandate/escalation", "measures/terms"],
     )
 
 
@@ -161,6 +162,18 @@ def _handing_up(table: EscalationTable) -> Section:
         (_("Reminders before an acceptance ends"), _("%(days)s days ahead") % {"days": days}),
     ]
     return Section(_("Handing up and reminding"), _rule_columns(), _rules(told))
+
+
+def _of_measures() -> Section:
+    terms = measure_terms()
+    days = {
+        _("Decided on"): terms.decide_days,
+        _("Answered, by a unit that is asked"): terms.answer_days,
+        _("Verified"): terms.verify_days,
+        _("Shown a level up, when overdue and of no class above"): terms.overdue_days,
+    }
+    told = [(what, wait_words(Wait(working_days=count))) for what, count in days.items()]
+    return Section(_("Terms of measures"), _rule_columns(), _rules(told))
 
 
 def _counts(rules: StackingRules) -> Section:

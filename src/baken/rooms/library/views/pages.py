@@ -95,6 +95,7 @@ PAGES = {
     "hazards": "library:hazards",
     "hazard_groups": "library:hazards",
     "measures/standard": "library:measures",
+    "measures/terms": "library:escalation",
 }
 
 

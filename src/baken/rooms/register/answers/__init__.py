@@ -4,6 +4,7 @@ from baken.rooms.register.answers.bow_ties import bow_tie_nodes
 from baken.rooms.register.answers.cards import inbox_cards, waiting_cards
 from baken.rooms.register.answers.figures import unit_figures
 from baken.rooms.register.answers.records import open_items, search_hits, thread_nodes
+from baken.rooms.register.answers.served import served_meant, served_of
 from baken.rooms.register.answers.slices import slice_nodes
 from baken.rooms.register.answers.subjects import subject_kinds, subject_meant, subjects_seen
 from baken.rooms.register.answers.threads import thread_kinds
@@ -13,6 +14,8 @@ __all__ = [
     "inbox_cards",
     "open_items",
     "search_hits",
+    "served_meant",
+    "served_of",
     "slice_nodes",
     "subject_kinds",
     "subject_meant",

@@ -29,6 +29,12 @@ HIGHER = "register.deciders.rated_higher"
 for _code, _text in {
     "register.managers.stated": _("A new risk was stated: %(ref)s."),
     "register.managers.look_again": _("Something more happened with risk %(ref)s. Look again."),
+    "register.managers.measure_works": _(
+        "A measure about risk %(ref)s works. Score the risk again."
+    ),
+    "register.managers.measure_fails": _(
+        "A measure about risk %(ref)s does not work. Look again at what is done."
+    ),
     "register.deciders.ask_decision": _("Risk %(ref)s waits for your decision."),
     "register.deciders.advise": _("Advice was given on risk %(ref)s."),
     "register.deciders.reopen": _("Risk %(ref)s was reopened."),
@@ -68,7 +74,8 @@ def tell_about_risk(event: Any, at: datetime) -> None:
         _tell(risk, event, "register.managers.stated", _holders(risk, MANAGING_ROLES, at))
         _tell(risk, event, "register.stater.received", [risk.stated_key])
     elif audience == "managers":
-        _tell(risk, event, f"register.managers.{step}", _holders(risk, MANAGING_ROLES, at))
+        named = event.payload.get("named", step)
+        _tell(risk, event, f"register.managers.{named}", _holders(risk, MANAGING_ROLES, at))
     elif audience == "deciders":
         named = step if step in _DECIDERS_HEAR else "other"
         _tell(risk, event, f"register.deciders.{named}", _holders(risk, DECIDING_ROLES, at))

@@ -15,6 +15,7 @@ from baken.core.questions import ThreadNode
 from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.consultation.queries.subjects import is_consultation
 from baken.rooms.library.queries import label_of
+from baken.rooms.measures.queries.beside import is_measure
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.queries.independent import withheld_kinds
 from baken.rooms.register.texts import SCORE_KINDS, VERDICTS
@@ -27,7 +28,7 @@ _BESIDE = ("name", "post", "person", "title", "scenario", "legal_basis")
 def nodes_of(actor: Actor, risk: Risk) -> Iterator[ThreadNode]:
     """Linked records first, then the steps, newest first."""
     for relation, other in linked_records(risk, actor):
-        if is_consultation(other):  # a room below tells of its own records
+        if is_consultation(other) or is_measure(other):  # rooms below tell of their own records
             continue
         yield _record_node(other, relation_words(relation))
     withheld = withheld_kinds(actor, risk)

@@ -16,6 +16,7 @@ from baken.rooms.register.actions import identify_risk, take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.actions.attach import attach, weigh_again
 from baken.rooms.register.actions.identify_once import identify_once
+from baken.rooms.register.actions.measure_verified import look_again_at
 from baken.rooms.register.models import BowTie, Decision, Risk, Slice
 from baken.rooms.register.tests.bow_ties import BOW_TIE_CALLS, make_bow_tie_in, plant_bow_tie
 from baken.rooms.register.tests.planted_decisions import (
@@ -143,6 +144,12 @@ def _weigh_again(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(weigh_again, record=record, severity=4, at=at)
 
 
+def _look_again_at(cast: Any, at: datetime) -> Callable[[], Any]:
+    risk = make_risk_in(unit=cast.company, state="treating", at=at)
+    told = {"measure": "MR-2026-000001", "works": True}
+    return partial(look_again_at, actor=FACTORY, risk=risk, at=at, **told)
+
+
 CALLS: Mapping[str, Prepare] = {
     **SLICE_CALLS,
     **DECISION_CALLS,
@@ -151,6 +158,7 @@ CALLS: Mapping[str, Prepare] = {
     "identify_once": lambda cast, at: _identify(cast, at, identify_once),
     "add_risk_file": _add_risk_file,
     "attach": _attach,
+    "look_again_at": _look_again_at,
     "weigh_again": _weigh_again,
     **SLICE_CALLS,
     **DECISION_CALLS,

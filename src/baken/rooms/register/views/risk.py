@@ -16,6 +16,7 @@ from baken.core.files.content import FileRefused, clean_upload
 from baken.core.files.store import files_of
 from baken.rooms.consultation.views.about import about_block
 from baken.rooms.library.queries.assessment import assessment, scorers_needed
+from baken.rooms.measures.views.block import measures_block
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.actions.add_risk_file import add_risk_file
@@ -24,7 +25,7 @@ from baken.rooms.register.permits import MANAGE, READ
 from baken.rooms.register.queries.independent import scorers_of, withheld_kinds
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.rules.independence import STILL_SCORED
-from baken.rooms.register.rules.states import WITH_DECIDER
+from baken.rooms.register.rules.states import OPEN_STATES, WITH_DECIDER
 from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.views.facts import risk_facts_list, score_blocks
 from baken.rooms.register.views.local_ratings import shared_block
@@ -38,6 +39,7 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
     """The risk: scenario, facts, how it was scored, its thread, and what the reader can do now."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
+    manages = may(actor, MANAGE, record)
     shown: dict[str, Any] = {
         "risk": record,
         "level": class_shown(record, withheld_kinds(actor, record)),
@@ -45,7 +47,8 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "scores": score_blocks(actor, record),
         "second": second_score(actor, record),
         "files": files_of(record),
-        "may_manage": may(actor, MANAGE, record),
+        "may_manage": manages,
+        **measures_block(actor, record, at, manages=manages and record.state in OPEN_STATES),
         **shared_block(actor, record),
         **stack_parts(actor, record, at),
         **about_block(actor, record),

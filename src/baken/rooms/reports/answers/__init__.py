@@ -10,6 +10,7 @@ from baken.rooms.reports.answers.records import (
     thread_nodes,
     waiting_cards,
 )
+from baken.rooms.reports.answers.served import served_meant, served_of
 from baken.rooms.reports.answers.subjects import subject_kinds, subject_meant, subjects_seen
 from baken.rooms.reports.answers.threads import thread_kinds
 
@@ -19,6 +20,8 @@ __all__ = [
     "inbox_cards",
     "open_items",
     "search_hits",
+    "served_meant",
+    "served_of",
     "subject_kinds",
     "subject_meant",
     "subjects_seen",

@@ -21,6 +21,8 @@ from baken.rooms.reports.queries.likeness import terms_of, text_of
 from baken.rooms.reports.rules import profile_of
 from baken.rooms.reports.rules.to_risk import why_no_risk
 
+CLOSED = "closed"
+
 
 def may_state_risk(actor: Actor, record: Report | Occurrence) -> bool:
     """Whether the actor can state a risk from a record now."""
@@ -31,6 +33,16 @@ def may_state_risk(actor: Actor, record: Report | Occurrence) -> bool:
 def may_attach(actor: Actor, record: Occurrence) -> bool:
     """Whether the actor can say now that an occurrence belongs to a known risk."""
     return actor.holds(READ_RISK) and may(actor, HANDLE, record) and not _why_not(record)
+
+
+def may_take_measures(actor: Actor, record: Occurrence) -> bool:
+    """Whether measures can be taken now about an occurrence that the actor handles."""
+    return may(actor, HANDLE, record) and is_open_to_measures(record)
+
+
+def is_open_to_measures(record: Occurrence) -> bool:
+    """Whether there is still something to do about an occurrence, and nothing keeps it back."""
+    return record.state != CLOSED and not _why_not(record)
 
 
 def first_values(record: Report | Occurrence) -> dict[str, Any]:

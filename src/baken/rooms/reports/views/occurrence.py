@@ -11,6 +11,7 @@ from django.urls import reverse
 from baken.core.access import Actor, may
 from baken.core.access.declarations import any_page
 from baken.rooms.consultation.views.about import about_block
+from baken.rooms.measures.views.block import measures_block
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import (
@@ -24,7 +25,7 @@ from baken.rooms.reports.queries.classified import is_aviation, present_codes
 from baken.rooms.reports.queries.merges import merge_row, merged_in, target_shown
 from baken.rooms.reports.queries.originals import originals_of
 from baken.rooms.reports.queries.parents import family_of, merged_into
-from baken.rooms.reports.queries.to_risk import may_attach, may_state_risk
+from baken.rooms.reports.queries.to_risk import may_attach, may_state_risk, may_take_measures
 from baken.rooms.reports.views.accident_rows import record_links
 from baken.rooms.reports.views.duty_rows import duty_parts
 from baken.rooms.reports.views.facts import occurrence_facts_list, summary_facts
@@ -48,14 +49,22 @@ def occurrence(request: HttpRequest, record: Occurrence) -> HttpResponse:
         "may_ask_record": may_ask,
         **duty_parts(actor, record, at),
         "may_export_e5x": may(actor, EXPORT_OCCURRENCE, record) and is_aviation(codes),
-        "may_state_risk": may_state_risk(actor, record),
-        "may_attach": may_attach(actor, record),
-        "risk_url": reverse("reports:occurrence-risk", args=[record.ref]),
+        **_onward(actor, record),
+        **measures_block(actor, record, at, manages=may_take_measures(actor, record)),
         **_accidents(actor, record),
         **_relatives(actor, record),
         **record_page_parts(actor, record, at, "reports:occurrence-step"),
     }
     return render(request, "reports/occurrence.html", shown)
+
+
+def _onward(actor: Actor, record: Occurrence) -> dict[str, Any]:
+    """Whether it can become a risk or belong to one, and where."""
+    return {
+        "may_state_risk": may_state_risk(actor, record),
+        "may_attach": may_attach(actor, record),
+        "risk_url": reverse("reports:occurrence-risk", args=[record.ref]),
+    }
 
 
 def _accidents(actor: Actor, record: Occurrence) -> dict[str, Any]:

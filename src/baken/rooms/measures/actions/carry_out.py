@@ -1,0 +1,66 @@
+"""Carries a measure out, and verifies whether it works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from baken.core.access import Actor
+from baken.core.events.outbox import emit
+from baken.core.workflow.advance import Change
+from baken.rooms.measures.events import MEASURE_VERIFIED
+from baken.rooms.measures.models import Measure
+from baken.rooms.measures.queries.beside import keys_served
+from baken.rooms.measures.queries.terms import NOT_OWED, owed_by, verify_by
+
+Fields = Mapping[str, Any]
+EFFECTIVE = "effective"
+
+
+def started(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """Somebody began."""
+    return Change()
+
+
+def progressed(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """How far it is."""
+    return Change(words={"progress": fields["progress"]})
+
+
+def implemented(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """It is done; somebody else verifies whether it works."""
+    values = {"implemented_at": at, "implemented_by": actor.person, "due_at": verify_by(record, at)}
+    values |= {"verified_at": None, "verified_by": None, **NOT_OWED}
+    return Change(values=values, words={"done": fields["done"]})
+
+
+def verified(effect: str, record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """It works or it does not; what that does to what it serves, the rooms above hear."""
+    values: dict[str, Any] = {"verified_at": at, "verified_by": actor.person, "due_at": None}
+    return Change(
+        values=values,
+        facts={"effect": effect, "expected_residual": record.expected_residual},
+        words={"finding": fields["finding"]},
+        then=partial(_tell, effect=effect, at=at),
+    )
+
+
+def ended(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """The last day of protecting persons is over: it counts as a measure that does not work."""
+    told = partial(_tell, effect="ended", at=at)
+    return Change(facts={"effect": "ended"}, then=told)
+
+
+def planned_anew(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """What did not work is tried in another way, until another day."""
+    due_on = fields["due_on"]
+    told = {"due_on": due_on.isoformat()}
+    return Change(values=owed_by(record, due_on), facts=told, words={"plan": fields["plan"]})
+
+
+def _tell(record: Measure, *, effect: str, at: datetime) -> None:
+    serves = [[table, number] for table, number in keys_served(record)]
+    told = {"effect": effect, "expected_residual": record.expected_residual, "serves": serves}
+    emit(name=MEASURE_VERIFIED, record=record, at=at, payload={**told, "ref": record.ref})

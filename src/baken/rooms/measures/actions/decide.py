@@ -1,0 +1,107 @@
+"""Decides on a measure: who owns it with which authority, until when, and that it is given up."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baken.core.access import Actor
+from baken.core.workflow.advance import Change
+from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.measures.actions.put_off import counted_as_put_off
+from baken.rooms.measures.models import Measure
+from baken.rooms.measures.queries.posts import (
+    acting_unit,
+    level_of_post,
+    people_to_choose,
+    post_of_owner,
+)
+from baken.rooms.measures.queries.terms import NOT_OWED, decide_by, owed_by, today_of
+from baken.rooms.org.queries import own_key_of
+
+Fields = Mapping[str, Any]
+
+
+def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """Who decides names the owner, sees to it that they have the authority, and says until when."""
+    values = _ownership(record, actor, at, fields)
+    due_on = fields.get("due_on", record.due_on)
+    if due_on is None:
+        raise FieldsRefused({"due_on": _("Say until when.")})
+    if due_on < today_of(record, at):
+        raise FieldsRefused({"due_on": _("This day is over.")})
+    values |= owed_by(record, due_on) | counted_as_put_off(record, actor, due_on)
+    values |= {"verifier": _verifier(record, at, fields, values["owner"])}
+    values |= {
+        "decided_at": at,
+        "decided_by": actor.person,
+        "decided_level": level_of_post(actor, record),
+    }
+    told = {"due_on": due_on.isoformat(), "level": values["decided_level"]}
+    return Change(values=values, facts=told, words=_owner_words(values))
+
+
+def owned(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """Another owner, whose authority is confirmed anew."""
+    values = _ownership(record, actor, at, fields)
+    return Change(values=values, words=_owner_words(values))
+
+
+def revised(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """It waits for a decision again: what was decided holds no more.
+
+    How often it was put off stays, and what was overdue stays so: nobody gains time by proposing anew.
+    """
+    due_at = min(filter(None, (record.due_at, decide_by(record, at))))
+    values = {"decided_at": None, "decided_by": None, "due_at": due_at}
+    return Change(values=values, words={"reason": fields["reason"]})
+
+
+def cancelled(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
+    """It is given up, with the reason; it stays where it can be read."""
+    values = {"cancelled_at": at, "cancelled_by": actor.person, "due_at": None, **NOT_OWED}
+    values |= {"answer_due_at": None}
+    told = {"level": level_of_post(actor, record)}
+    return Change(values=values, facts=told, words={"reason": fields["reason"]})
+
+
+def _ownership(record: Measure, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
+    unit = acting_unit(record)
+    owner = _person(people_to_choose(record, at)["owner"], fields["owner"], "owner")
+    return {
+        "owner": owner,
+        "owner_key": own_key_of(owner),
+        "owner_post": post_of_owner(unit, owner, at),
+        "authority_confirmed_at": at,
+        "authority_confirmed_by": actor.person,
+    }
+
+
+def _verifier(record: Measure, at: datetime, fields: Fields, owner: uuid.UUID) -> uuid.UUID | None:
+    if "verifier" not in fields:
+        return record.verifier if record.verifier != owner else None
+    found = _person(people_to_choose(record, at)["verifier"], fields["verifier"], "verifier")
+    if found == owner:
+        wrong = _("The owner does not verify their own measure. Name somebody else.")
+        raise FieldsRefused({"verifier": wrong})
+    return found
+
+
+def _person(known: Mapping[str, str], wanted: str, field: str) -> uuid.UUID:
+    """The person meant by an id or a name. Raises FieldsRefused for who holds no post for it."""
+    for person, name in known.items():
+        if wanted in (person, name):
+            return uuid.UUID(person)
+    no_post = {
+        "owner": _("This person leads neither the unit nor one above it."),
+        "verifier": _("This person holds no post in which measures are verified."),
+    }
+    raise FieldsRefused({field: no_post[field]})
+
+
+def _owner_words(values: Mapping[str, Any]) -> dict[str, str]:
+    return {"owner": str(values["owner"]), "owner_post": values["owner_post"]}

@@ -1,0 +1,71 @@
+"""The list of measures as a file over HTTP; it is marked and recorded like one made in the browser."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.http import FileResponse, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import Field
+
+from baken.core.api.endpoints import endpoint
+from baken.core.api.problems import ApiProblem
+from baken.core.api.schemas import Body
+from baken.core.export.formats import FORMATS
+from baken.core.export.kinds import Ask
+from baken.core.export.make import LONGEST_PURPOSE, make_export
+from baken.core.files.serve import made_answer
+from baken.rooms.measures.api.filters import MeasureQuery
+from baken.rooms.measures.exports import MEASURES, MOST_ROWS
+from baken.rooms.measures.models import Measure
+from baken.rooms.measures.permits import EXPORT
+from baken.rooms.org.queries import person_of_account
+
+router = Router()
+PAGING = ("limit", "cursor")
+_FILE: dict[str, Any] = {
+    "responses": {
+        200: {
+            "description": "The file, as an attachment; its name tells kind, day and marking.",
+            "content": {
+                one.media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
+                for one in FORMATS.values()
+            },
+        }
+    }
+}
+
+
+class MeasureExportBody(Body):
+    """Which kind of file, and what for."""
+
+    format: Literal["csv", "xlsx", "jsonl"] = "csv"
+    purpose: str = Field(
+        "",
+        max_length=LONGEST_PURPOSE,
+        description="Needed when sensitive or restricted records are among them.",
+    )
+
+
+@router.post("/exports/measures", operation_id="export_measures", openapi_extra=_FILE)
+@endpoint(permit=EXPORT, root=Measure)
+def measures(
+    request: HttpRequest, asked: Query[MeasureQuery], payload: MeasureExportBody
+) -> FileResponse:
+    """All measures you may read and export, filtered as the list of measures, as one file."""
+    wrong = {name: _("A file holds everything.") for name in PAGING if name in request.GET}
+    if wrong:
+        raise ApiProblem(400, _("This list has no such filter."), wrong)
+    told = tuple((name, str(value)) for name, value in request.GET.items() if value)
+    made = make_export(
+        actor=request.actor,  # type: ignore[attr-defined]
+        holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
+        kind=MEASURES,
+        form=payload.format,
+        at=request.at,  # type: ignore[attr-defined]
+        ask=Ask(asked.narrow(request.at), asked.words(), filters=told),  # type: ignore[attr-defined]
+        purpose=payload.purpose,
+        most=MOST_ROWS,
+    )
+    return made_answer(made)

@@ -1,0 +1,66 @@
+"""The filters of the list of measures."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from baken.core.api.problems import ApiProblem
+from baken.core.api.queries import PeriodQuery
+from baken.core.search.words import LONGEST_QUERY, Wanted, words_of
+from baken.rooms.library.queries import code_list
+from baken.rooms.measures.queries.lists import OPEN, in_state, overdue
+from baken.rooms.measures.workflow import MEASURE
+from baken.rooms.org.queries import tree
+
+
+class MeasureQuery(PeriodQuery):
+    """A page of measures. The days are those on which a measure was proposed."""
+
+    unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
+    state: str = Field(
+        "", max_length=24, description="A state; `open`: everything that is still to be done."
+    )
+    control_level: str = Field("", max_length=24)
+    owner: UUID | None = Field(None, description="The person who owns it.")
+    overdue: bool = Field(False, description="Only what was to be done before now.")
+    q: str = Field("", max_length=LONGEST_QUERY, description="Words that must all be there.")
+
+    def words(self) -> Wanted | None:
+        """The words to look for, or None."""
+        return words_of(self.q) if self.q.strip() else None
+
+    def narrow(self, at: datetime) -> Any:
+        """What narrows a query set of measures. Raises ApiProblem 400 for codes that do not exist."""
+        whole = Q(**self.period())
+        if self.unit:
+            here = tree()
+            unit = here.find(self.unit)
+            if unit is None:
+                raise _unknown("unit", _("There is no unit with this code."))
+            whole &= here.among("unit_id", here.ids_in((unit.range,)))
+        if self.state:
+            whole &= in_state(_known("state", self.state, (OPEN, *MEASURE.states)))
+        if self.control_level:
+            levels = code_list("control_levels")
+            whole &= Q(control_level=_known("control_level", self.control_level, levels))
+        if self.owner is not None:
+            whole &= Q(owner=self.owner)
+        if self.overdue:
+            whole &= overdue(at)
+        return lambda rows: rows.filter(whole)
+
+
+def _known(field: str, asked: str, known: Any) -> str:
+    if asked not in known:
+        raise _unknown(field, ", ".join(known))
+    return asked
+
+
+def _unknown(field: str, text: str) -> ApiProblem:
+    return ApiProblem(400, _("This list cannot be filtered by that."), {field: text})

@@ -1,0 +1,13 @@
+"""The news of measures."""
+
+from baken.core.events.outbox import declare_event
+
+MEASURE_STEPPED = declare_event(
+    "measures.measure.stepped",
+    "A measure was proposed or took a step; the payload names it, and who must be told.",
+)
+MEASURE_VERIFIED = declare_event(
+    "measures.measure.verified",
+    "Somebody verified whether a measure works; the payload says the effect, the class that was"
+    " expected to stay and the tables and numbers of what it serves.",
+)

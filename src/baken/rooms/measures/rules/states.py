@@ -1,0 +1,14 @@
+"""Groups of states of a measure: each said once."""
+
+from __future__ import annotations
+
+PROPOSED, IMPLEMENTED = "proposed", "implemented"
+# Somebody decided on it, and it is not done yet.
+RUNNING = ("decided", "in_progress")
+EFFECTIVE, INEFFECTIVE = "verified_effective", "verified_ineffective"
+# Somebody still has to do something about it.
+OPEN_STATES = (PROPOSED, *RUNNING, IMPLEMENTED, INEFFECTIVE)
+# Something that works now or is meant to: what stands beside another measure.
+STANDING = (PROPOSED, *RUNNING, IMPLEMENTED, EFFECTIVE)
+# What can be given up; what works is not given up but found to work no more.
+GIVEN_UP_FROM = OPEN_STATES

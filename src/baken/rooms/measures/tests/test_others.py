@@ -1,0 +1,137 @@
+"""What lies with somebody else: asked, answered, declined, and a level up when nobody answers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from baken.conftest import Cast
+from baken.core.access import system_actor
+from baken.core.workflow.errors import FieldsRefused, StepRefused
+from baken.rooms.library.queries.measure_terms import measure_terms
+from baken.rooms.measures.actions import act_on_measures
+from baken.rooms.measures.models import Measure
+from baken.rooms.measures.permits import READ
+from baken.rooms.measures.tests.factories import act, decide, propose, risk_of
+
+pytestmark = pytest.mark.django_db
+QUESTION = "Kunnen jullie de vergrendeling monteren?"
+CLOCK = system_actor("clock")
+
+
+def asked(cast: Cast) -> Measure:
+    """A measure of the company for which the squadron was asked."""
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    told = {"unit": "SQUADRON", "question": QUESTION}
+    return act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **told)
+
+
+def is_read_by(record: Measure, cast: Cast, who: str) -> bool:
+    rows = Measure.objects.visible_to(cast.members[who].actor, READ)
+    return rows.filter(pk=record.pk).exists()
+
+
+def refusal(record: Measure, cast: Cast, who: str, step: str, **fields: str) -> str:
+    with pytest.raises(StepRefused) as no:
+        act(record, cast.members[who].actor, cast.at, step, **fields)
+    return no.value.refusals[0].code
+
+
+def test_unit_that_is_asked_reads_the_measure_and_acts_on_it(cast: Cast) -> None:
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    assert not is_read_by(record, cast, "outsider")
+    told = {"unit": "SQUADRON", "question": QUESTION}
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **told)
+    assert is_read_by(fresh, cast, "outsider")
+    assert (fresh.power, fresh.owner_unit_id) == ("other", cast.squadron.pk)
+    assert fresh.answer_due_at is not None
+    assert is_read_by(fresh, cast, "safety_adviser")
+
+
+def test_asking_a_second_unit_before_the_first_answered_is_refused(cast: Cast) -> None:
+    record = asked(cast)
+    told = {"unit": "BATTALION", "question": QUESTION}
+    assert refusal(record, cast, "safety_adviser", "ask_unit", **told) == "asked_already"
+
+
+@pytest.mark.parametrize("unit", ["NOWHERE", "COMPANY"])
+def test_unit_that_is_none_or_acts_already_is_not_asked(cast: Cast, unit: str) -> None:
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    told = {"unit": unit, "question": QUESTION}
+    with pytest.raises(FieldsRefused) as no:
+        act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **told)
+    assert list(no.value.errors) == ["unit"]
+
+
+def test_nothing_goes_on_before_there_is_an_answer(cast: Cast) -> None:
+    record = asked(cast)
+    told = {"owner": str(cast.outsider.person.id), "authority_confirmed": "true"}
+    told["due_on"] = "2026-05-01"
+    assert refusal(record, cast, "commander", "decide", **told) == "waits_for_answer"
+
+
+def test_who_asked_does_not_answer_for_whom_was_asked(cast: Cast) -> None:
+    record = asked(cast)
+    code = refusal(record, cast, "safety_adviser", "accept", answer="Ja hoor.")
+    assert code == "answers_another"
+
+
+def test_accepted_measure_is_decided_on_with_an_owner_of_the_unit_that_acts(cast: Cast) -> None:
+    record = act(asked(cast), cast.outsider.actor, cast.at, "accept", answer="Doen wij.")
+    assert (record.answer, record.answered_by) == ("accepted", cast.outsider.person.id)
+    assert (record.answer_due_at, record.owner_unit_id) == (None, cast.squadron.pk)
+    fresh = decide(record, cast, cast.at, owner="outsider")
+    assert fresh.owner_post == "commander SQUADRON"
+
+
+def test_declined_measure_comes_back_with_the_reason(cast: Cast) -> None:
+    record = act(asked(cast), cast.outsider.actor, cast.at, "decline", reason="Geen monteurs.")
+    assert (record.answer, record.owner_unit_id) == ("declined", None)
+    assert not is_read_by(record, cast, "outsider")
+    told = {"owner": str(cast.team_leader.person.id), "authority_confirmed": "true"}
+    told["due_on"] = "2026-05-01"
+    assert refusal(record, cast, "commander", "decide", **told) == "declined"
+    again = {"unit": "BATTALION", "question": QUESTION}
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **again)
+    assert (fresh.answer, fresh.owner_unit_id) == ("", cast.battalion.pk)
+
+
+def test_answer_of_a_party_outside_is_written_down_by_who_manages_it(cast: Cast) -> None:
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    told = {"party": "Rijksvastgoedbedrijf", "question": QUESTION}
+    record = act(record, cast.safety_adviser.actor, cast.at, "ask_party", **told)
+    assert (record.asked_party, record.owner_unit_id) == ("Rijksvastgoedbedrijf", None)
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "decline", reason="Te duur.")
+    assert fresh.answer == "declined"
+
+
+def test_answer_when_nobody_was_asked_is_refused(cast: Cast) -> None:
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    assert refusal(record, cast, "safety_adviser", "accept", answer="Ja.") == "nobody_asked"
+
+
+def climbed(record: Measure, at: datetime) -> Measure:
+    act_on_measures(actor=CLOCK, at=at)
+    record.refresh_from_db()
+    return record
+
+
+def test_question_that_nobody_answers_climbs_to_the_top_and_stays_there(cast: Cast) -> None:
+    record = asked(cast)
+    days = timedelta(days=2 * measure_terms().answer_days + 5)
+    assert climbed(record, cast.at + timedelta(days=1)).climbs == 0
+    first = climbed(record, cast.at + days)
+    assert (first.climbs, first.owner_unit_id) == (1, cast.squadron.parent_id)
+    assert first.answer_due_at is not None
+    seen = [first.asked_unit_id]
+    for nth in range(2, 8):
+        record = climbed(record, cast.at + nth * days)
+        seen.append(record.asked_unit_id)
+    assert (record.asked_unit_id, record.answer_due_at) == (cast.ministry.pk, None)
+    assert record.climbs == len(set(seen))
+
+
+def test_answer_stops_the_clock(cast: Cast) -> None:
+    record = act(asked(cast), cast.outsider.actor, cast.at, "accept", answer="Ja.")
+    assert climbed(record, cast.at + timedelta(days=400)).climbs == 0
