@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change, advance, locked
-from baken.rooms.register.actions.attach import LOOK_WITHIN
 from baken.rooms.register.models import Risk, RiskStep
-from baken.rooms.register.rules.attaching import LOOK_AGAIN, earliest
+from baken.rooms.register.queries.terms import looking_again
+from baken.rooms.register.rules.attaching import LOOK_AGAIN
 from baken.rooms.register.workflow import RISK
 
 WORKS, FAILS = "measure_works", "measure_fails"
@@ -31,9 +30,8 @@ def look_again_at(*, actor: Actor, risk: Risk, measure: str, works: bool, at: da
         told = {"from": measure, "works": works, "verified_at": at.isoformat()}
         if row is None or fresh.state not in row.sources or _was_told(fresh, told):
             return False
-        again = earliest(fresh.review_on, clock.local_date(at + LOOK_WITHIN))
         change = Change(
-            values={"touched_at": at, "review_on": again},
+            values={"touched_at": at, **looking_again(fresh, at)},
             facts=told,
             news={"named": WORKS if works else FAILS},
         )
