@@ -14,6 +14,12 @@ REFUSALS: dict[str, Any] = {
     "inspection_failed": _(
         "It failed its last inspection. First record an inspection that it passed."
     ),
+    "not_outgoing": _("This is for whoever hands over."),
+    "not_incoming": _("This is for whoever takes over command."),
+    "none_together": _("Nothing is left that is low or only to be known."),
+    "items_left": _(
+        "Still to be accepted again, revised, handed up or taken over: %(left)s. The list shows them."
+    ),
 }
 
 LINE_KINDS: dict[str, Any] = {
@@ -137,6 +143,7 @@ EVENTS: dict[str, Any] = {
     "org.equipment.imported": _("Came in with an organisation file"),
     "org.equipment.changed": _("Changed by an organisation file"),
     "org.equipment.file_added": _("File added"),
+    "org.handover.prepared": _("A successor was announced"),
 }
 
 
