@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice as declare_any_notice
-from baken.rooms.org.models import Handover
 from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
 from baken.rooms.org.queries.handovers import handover_numbered
 from baken.rooms.org.queries.sites import keepers_of, site_numbered
@@ -56,18 +55,22 @@ def tell_about_site(event: Any, at: datetime) -> None:
 
 # What is told after a step of a handover: to whom it is handed, to who leaves, to the level above.
 _HANDED = {
-    ("prepared", "outgoing"): _("You hand over command: write handover %(ref)s for your successor."),
-    ("prepared", "incoming"): _("You take over command: handover %(ref)s is being prepared for you."),
+    ("prepared", "outgoing"): _(
+        "You hand over command: write handover %(ref)s for your successor."
+    ),
+    ("prepared", "incoming"): _(
+        "You take over command: handover %(ref)s is being prepared for you."
+    ),
     ("open", "incoming"): _("You command here from today. Take over what is in handover %(ref)s."),
-    ("lapse", "incoming"): _("What you did not take over of handover %(ref)s in time holds no more."),
+    ("lapse", "incoming"): _(
+        "What you did not take over of handover %(ref)s in time holds no more."
+    ),
     ("lapse", "above"): _(
         "Of handover %(ref)s not everything was taken over in time. What was not, holds no more."
     ),
 }
 HANDED = {
-    key: declare_any_notice(
-        f"org.handover_{key[0]}_{key[1]}", text, Handover.page_name, group="terms"
-    )
+    key: declare_any_notice(f"org.handover_{key[0]}_{key[1]}", text, "org:handover", group="terms")
     for key, text in _HANDED.items()
 }
 ABOVE = ("commander",)

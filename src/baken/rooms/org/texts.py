@@ -112,6 +112,29 @@ APPOINTMENTS: dict[str, Any] = {
     ),
 }
 
+# The kinds of items of a handover, of the rooms that answer; what became of one; kinds of posts.
+HANDOVER_ITEMS: dict[str, Any] = {
+    "accepted": _("Accepted risk"),
+    "treating": _("Risk with measures, or transferred"),
+    "undecided": _("Risk that waits for a decision"),
+    "slice": _("Slice of exposure"),
+    "occurrence": _("Occurrence"),
+    "duty": _("Duty to notify"),
+}
+OUTCOMES: dict[str, Any] = {
+    "taken_over": _("taken over"),
+    "reaccepted": _("accepted again"),
+    "revised": _("asked anew"),
+    "handed_up": _("handed up"),
+    "decided": _("decided on"),
+    "lapsed": _("lapsed"),
+    "gone": _("no longer there"),
+}
+HANDOVER_KINDS: dict[str, Any] = {
+    "permanent": _("a new commander"),
+    "acting": _("an acting commander"),
+}
+
 MISTAKES: dict[str, Any] = {
     "in_future": _("This day lies in the future. Check the date."),
     "long_ago": _("This day lies before the year 1900. Check the date."),

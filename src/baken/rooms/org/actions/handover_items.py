@@ -26,17 +26,13 @@ def bring_up_to_date(record: Handover, *, at: datetime) -> Mapping[str, int]:
     matters = {(one.kind, one.ref): one for one in handover_matters.ask(change_of(record))}
     fresh = [one for key, one in matters.items() if key not in known]
     HandoverItem.objects.bulk_create(_placed(record, fresh, known))
-    settled = [
-        row for key, row in known.items() if key not in matters and not row.outcome
-    ]
+    settled = [row for key, row in known.items() if key not in matters and not row.outcome]
     _settle(record, settled, at)
     _follow(record, [(known[key], one) for key, one in matters.items() if key in known])
     return {"added": len(fresh), "settled": len(settled)}
 
 
-def _placed(
-    record: Handover, fresh: Sequence[HandoverMatter], known: Known
-) -> list[HandoverItem]:
+def _placed(record: Handover, fresh: Sequence[HandoverMatter], known: Known) -> list[HandoverItem]:
     """New items, each behind those of its rank."""
     last = Counter({row.place // PER_RANK: row.place % PER_RANK for row in known.values()})
     made = []

@@ -37,9 +37,7 @@ def prepare_handovers(*, actor: Actor, at: datetime) -> list[Handover]:
         raise AccessDenied("org.prepare_handovers")
     day = clock.local_date(at)
     with transaction.atomic():
-        return [
-            _prepared(one, actor, at) for one in (*changes_coming(day), *units_gone(day))
-        ]
+        return [_prepared(one, actor, at) for one in (*changes_coming(day), *units_gone(day))]
 
 
 def keep_handovers(*, actor: Actor, at: datetime, most: int = 100) -> int:

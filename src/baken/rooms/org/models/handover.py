@@ -23,9 +23,7 @@ class Handover(Root):
     Source: domain reference, organisation, section 8.
     """
 
-    from_unit = models.ForeignKey(
-        "org.Unit", models.PROTECT, related_name="+", db_index=False
-    )
+    from_unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False)
     post = models.ForeignKey("org.Appointment", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12)
     outgoing = models.UUIDField()

@@ -51,9 +51,7 @@ def change_of(handover: Handover) -> CommandChange:
     """The change of command of a handover, as the rooms above are asked about it."""
     unit = tree().by_id[handover.unit_id]
     starts_at = start_of(handover.starts_on, unit)
-    return CommandChange(
-        handover.from_unit_id, handover.outgoing, handover.incoming, starts_at
-    )
+    return CommandChange(handover.from_unit_id, handover.outgoing, handover.incoming, starts_at)
 
 
 def changes_coming(day: date) -> list[Coming]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -73,9 +74,7 @@ def items_page(
     return Page(items, write_cursor(found[limit - 1].place) if more else "")
 
 
-def read_items(
-    actor: Actor, record: Handover, rows: Sequence[HandoverItem]
-) -> list[ItemRead]:
+def read_items(actor: Actor, record: Handover, rows: Sequence[HandoverItem]) -> list[ItemRead]:
     """Items with what the actor may see of their records now."""
     refs = [(row.kind, row.ref) for row in rows]
     told = matters_shown.ask(actor, change_of(record), refs) if refs else []
@@ -97,9 +96,7 @@ def left_of(record: Handover) -> Left:
         HandoverItem.objects.of(record).filter(outcome=TAKEN_OVER).values_list("kind", "ref")
     )
     matters = tuple(
-        one
-        for one in handover_matters.ask(change_of(record))
-        if (one.kind, one.ref) not in taken
+        one for one in handover_matters.ask(change_of(record)) if (one.kind, one.ref) not in taken
     )
     return Left(
         by_hand=sum(one.ask == REACCEPT for one in matters),
@@ -123,14 +120,32 @@ def waiting_for(actor: Actor, most: int) -> list[Handover]:
     return list(rows.select_related("unit").order_by("due_on", "number")[:most])
 
 
-def waiting_item(kind: str, ref: str) -> HandoverItem | None:
-    """The item by which a record is taken over in a handover that runs, with that handover; or None.
+@dataclass(frozen=True)
+class ToTakeOver:
+    """By which handover a record is to be taken over: by whom, before which day, and what is asked."""
+
+    handover: str
+    incoming: uuid.UUID
+    due_on: date
+    ask: str
+
+
+def to_take_over(kind: str, ref: str) -> ToTakeOver | None:
+    """By which handover that runs a record is to be taken over, or None.
 
     For rooms above that say so on the record's own page, to whoever reads that.
     """
     rows: Any = HandoverItem.objects.for_system(reason="terms").filter(kind=kind, ref=ref)
     running = rows.filter(outcome="", record__state="open", ask__in=[REACCEPT, LOOK])
-    return running.select_related("record").order_by("-record").first()  # type: ignore[no-any-return]
+    names = ("record__ref", "record__incoming", "record__due_on", "ask")
+    found = running.order_by("-record").values_list(*names).first()
+    return ToTakeOver(*found) if found else None
+
+
+def narrative_of(record: Handover, ref: str) -> str:
+    """What was written before about an item of a handover that was read through its guard."""
+    rows = HandoverItem.objects.of(record).filter(ref=ref[:20])
+    return rows.values_list("narrative", flat=True).first() or ""
 
 
 def lapsed_items(handover: int, kind: str) -> list[str]:

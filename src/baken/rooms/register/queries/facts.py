@@ -91,7 +91,11 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
     if step == RENEW and (kind not in KINDS or not KINDS[kind].carries):
         yield OFFERED, Refusal("nothing_to_renew", _("Only an acceptance is taken anew."))
         return
-    if step == HAND_UP and case.risk.state in RENEWABLE and not taken_over_by(case.risk, case.actor):
+    if (
+        step == HAND_UP
+        and case.risk.state in RENEWABLE
+        and not taken_over_by(case.risk, case.actor)
+    ):
         yield OFFERED, Refusal("not_taken_over", REFUSALS["not_taken_over"])
         return
     if not is_on_offer(kind, case.paper(kind)):

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.page.addresses import record_address
-from baken.rooms.org.models import HandoverItem
 from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.handovers import waiting_item
+from baken.rooms.org.queries.handovers import ToTakeOver, to_take_over
 from baken.rooms.org.questions import CommandChange, HandoverMatter, MatterShown, Refs, Way
 from baken.rooms.org.rules.handovers import DECIDE, KNOW, LOOK, REACCEPT
 from baken.rooms.register.models import STANDING, Decision, Risk, Slice
@@ -27,7 +26,8 @@ from baken.rooms.register.rules import handovers as rules
 from baken.rooms.register.rules.decisions import HAND_UP, KINDS, RENEW
 from baken.rooms.register.rules.handovers import ACCEPTED, PENDING, SLICE, TREATING
 from baken.rooms.register.rules.states import RENEWABLE, WITH_DECIDER
-from baken.rooms.register.workflow import RISK, SLICE as SLICE_WORKFLOW
+from baken.rooms.register.workflow import RISK
+from baken.rooms.register.workflow import SLICE as SLICE_WORKFLOW
 
 LASTING = [code for code, kind in KINDS.items() if kind.lasts]
 
@@ -107,12 +107,12 @@ def slices_shown(actor: Actor, change: CommandChange, refs: Refs) -> Iterator[Ma
 def taken_over_by(risk: Risk, actor: Actor) -> bool:
     """Whether an accepted risk waits to be taken over by the actor, in a handover that runs."""
     found = item_of(risk)
-    return found is not None and actor.person == found.record.incoming
+    return found is not None and actor.person == found.incoming
 
 
-def item_of(risk: Risk) -> HandoverItem | None:
+def item_of(risk: Risk) -> ToTakeOver | None:
     """By which handover an accepted risk is to be taken over, or None."""
-    return waiting_item(ACCEPTED, risk.ref) if risk.state in RENEWABLE else None
+    return to_take_over(ACCEPTED, risk.ref) if risk.state in RENEWABLE else None
 
 
 def _decided(change: CommandChange) -> Iterator[HandoverMatter]:
@@ -136,9 +136,7 @@ def _pending(change: CommandChange) -> Iterator[HandoverMatter]:
         "ref", "current_class", "due_at"
     ):
         due = clock.local_date(due_at) if due_at else None
-        yield HandoverMatter(
-            PENDING, ref, risk_class, DECIDE, True, rules.rank_of(risk_class), due
-        )
+        yield HandoverMatter(PENDING, ref, risk_class, DECIDE, True, rules.rank_of(risk_class), due)
 
 
 def _by_post(change: CommandChange) -> Q:
@@ -164,9 +162,7 @@ def _newest(risks: list[Risk]) -> dict[int, Decision]:
     return {one.risk_id: one for one in rows.defer("picture").order_by("number")}
 
 
-def _outcome(
-    risk: Risk, kind: str, decision: Decision | None, change: CommandChange
-) -> str:
+def _outcome(risk: Risk, kind: str, decision: Decision | None, change: CommandChange) -> str:
     """What became of a matter; nothing while it waits."""
     if kind == PENDING and risk.state in WITH_DECIDER:
         return ""
@@ -177,9 +173,7 @@ def _outcome(
     return rules.outcome_of(since.kind if since else "", risk.state)
 
 
-def _ways(
-    risk: Risk, kind: str, decision: Decision | None, change: CommandChange
-) -> Iterator[Way]:
+def _ways(risk: Risk, kind: str, decision: Decision | None, change: CommandChange) -> Iterator[Way]:
     """What whoever takes over can do about it: each with the address of the step."""
     if kind == PENDING:
         yield Way(_("Weigh and decide"), reverse("register:weighing", args=[risk.ref]))
@@ -199,7 +193,7 @@ def _step(risk: Risk, name: str) -> str:
 
 def _state(risk: Risk) -> str:
     state = str(RISK.states[risk.state])
-    return f"{state}, {_('decision suspended')}" if risk.suspended else state
+    return ", ".join((state, _("decision suspended"))) if risk.suspended else state
 
 
 def _until(risk: Risk, decision: Decision | None) -> date | None:

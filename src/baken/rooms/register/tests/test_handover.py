@@ -1,4 +1,4 @@
-"""The worked example of a handover of command (irm.md section 15), and test 8 of organisation.md section 12."""
+"""The worked example of a handover (irm.md section 15), and test 8 of organisation.md section 12."""
 
 from __future__ import annotations
 

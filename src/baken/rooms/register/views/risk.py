@@ -24,6 +24,7 @@ from baken.rooms.register.queries.independent import scorers_of, withheld_kinds
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.rules.independence import STILL_SCORED
 from baken.rooms.register.views.facts import risk_facts_list, score_blocks
+from baken.rooms.register.views.handover_note import handover_note
 from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.record import record_page_parts
 from baken.rooms.register.views.rows import class_shown
@@ -46,6 +47,7 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "may_manage": may(actor, MANAGE, record),
         **shared_block(actor, record),
         "shared_ref": record.ref,
+        **handover_note(record),
         **stack_parts(actor, record, at),
         **record_page_parts(actor, record, at),
     }
