@@ -71,6 +71,7 @@ def _listen() -> None:
     listen(register_events.RISK_STEPPED, register_handlers.tell_about_risk)
     listen(register_events.RISK_STEPPED, register_decisions.tell_up)
     listen(register_events.RISK_STEPPED, register_levels.tell_about_levels)
+    listen(register_events.RISK_STEPPED, register_handovers.follow_in_handovers)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
 
 

@@ -60,7 +60,7 @@ def _write_item(record: Handover, cleaned: Fields, at: datetime) -> Change:
     rows = HandoverItem.objects.of(record).filter(ref=wanted)
     if not rows.update(narrative=cleaned["narrative"]):
         raise FieldsRefused({"item": _("This is no item of this handover.")})
-    return Change(facts={"item": wanted}, words={"narrative": cleaned["narrative"]})
+    return Change(facts={"item": wanted}, words={"about_item": cleaned["narrative"]})
 
 
 def _take_over(record: Handover, cleaned: Fields, at: datetime) -> Change:

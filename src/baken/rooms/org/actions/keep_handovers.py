@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -19,7 +20,7 @@ from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.queries.actors import own_key_of
 from baken.rooms.org.queries.appointments import last_day_of
 from baken.rooms.org.queries.changes import Coming, changes_coming, start_of, terms, units_gone
-from baken.rooms.org.queries.handovers import refs_of
+from baken.rooms.org.queries.handovers import refs_of, running_with
 from baken.rooms.org.queries.tree import tree
 from baken.rooms.org.rules.handovers import LAPSED, REACCEPT, TAKEN_OVER, due_on
 
@@ -49,15 +50,41 @@ def keep_handovers(*, actor: Actor, at: datetime, most: int = 100) -> int:
     if not actor.is_system:
         raise AccessDenied("org.keep_handovers")
     due = Handover.objects.for_system(reason="terms").filter(look_at__lte=at).order_by("look_at")
-    for record in list(due[:most]):
+    return sum(_tried(record, actor, at) for record in list(due[:most]))
+
+
+def _tried(record: Handover, actor: Actor, at: datetime) -> int:
+    try:
         with transaction.atomic():
             fresh = locked(record)
-            if fresh.look_at is not None and fresh.look_at <= at:
-                _keep(fresh, actor, at)
-    return len(due[:most])
+            if fresh.look_at is None or fresh.look_at > at:
+                return 0
+            _keep(fresh, actor, at)
+            return 1
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("handover %s could not be looked at", record.pk)
+        rows = Handover.objects.for_system(reason="terms").filter(pk=record.pk)
+        rows.update(look_at=at + HOUR)
+        return 0
 
 
-def end_withdrawn(record: Handover, actor: Actor, at: datetime, why: str) -> None:
+def follow_record(*, actor: Actor, kinds: Sequence[str], ref: str, at: datetime) -> None:
+    """Bring the handovers in line of which a record is an item, now that something was done about it.
+
+    For the room that owns the record. Runs for the system only.
+    """
+    if not actor.is_system:
+        raise AccessDenied("org.follow_record")
+    for record in running_with(kinds, ref):
+        with transaction.atomic():
+            fresh = locked(record)
+            if fresh.ended_at is None:
+                _list(fresh, actor, at)
+
+
+def _withdraw(record: Handover, actor: Actor, at: datetime, why: str) -> None:
     """End a handover of which nothing will come."""
     change = Change(values={"ended_at": at, "look_at": None}, facts={"why": why})
     advance(record=record, step="withdraw", actor=actor, at=at, change=change)
@@ -101,14 +128,14 @@ def _end_earlier(record: Handover, actor: Actor, at: datetime) -> None:
     for other in running.filter(state__in=["prepared", "open"]).exclude(pk=record.pk):
         last = last_day_of(other.post)
         if last is not None and last < record.starts_on:
-            end_withdrawn(locked(other), actor, at, "another_came")
+            _withdraw(locked(other), actor, at, "another_came")
 
 
 def _keep(record: Handover, actor: Actor, at: datetime) -> None:
     unit = tree().by_id[record.unit_id]
     last = last_day_of(record.post)
     if record.state == "prepared" and last is not None and last < record.starts_on:
-        end_withdrawn(record, actor, at, "called_off")
+        _withdraw(record, actor, at, "called_off")
         return
     starts_at = start_of(record.starts_on, unit)
     if record.state == "prepared" and starts_at <= at:

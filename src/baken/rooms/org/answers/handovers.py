@@ -16,7 +16,7 @@ from baken.core.questions import InboxAsk, InboxCard, ThreadNode
 from baken.core.threads import MOST_STEPS, step_node
 from baken.rooms.org.models import Handover, HandoverStep
 from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.handovers import left_of, waiting_for
+from baken.rooms.org.queries.handovers import hidden_of, waiting_for
 from baken.rooms.org.texts import title_of_code
 
 MOST_CARDS = 5
@@ -34,11 +34,14 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             yield _to_read(one)
 
 
-def thread_nodes(_actor: Actor, record: Any) -> Iterable[ThreadNode]:
+def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """Every step in the life of a handover that was read through its guard; of others nothing."""
     if isinstance(record, Handover):
+        hidden = hidden_of(actor, record)
         for step in HandoverStep.objects.of(record).order_by("-serial")[:MOST_STEPS]:
-            yield step_node(root=Handover, step=step, title_of=title_of_code, text=_told(step))
+            yield step_node(
+                root=Handover, step=step, title_of=title_of_code, text=_told(step, hidden)
+            )
 
 
 def _to_write(one: Handover) -> InboxCard:
@@ -53,8 +56,7 @@ def _to_read(one: Handover) -> InboxCard:
 
 
 def _to_take(one: Handover) -> InboxCard:
-    left = left_of(one)
-    count = left.by_hand + left.together
+    count = one.left  # type: ignore[attr-defined]
     reason = ngettext(
         "%(count)s item to take over before %(day)s.",
         "%(count)s items to take over before %(day)s.",
@@ -80,9 +82,8 @@ def _day(day: Any) -> dict[str, str]:
     return {"day": formats.date_format(day, "j F Y")}
 
 
-def _told(step: HandoverStep) -> str:
-    """What was said at a step, and how many items it was about."""
-    told = [step.words.get(name, "") for name in ("narrative", "reservations", "note")]
-    items = step.facts.get("items")
-    named = [step.facts.get("item", ""), ", ".join(items) if items else ""]
-    return " – ".join(part for part in (*named, *told) if part)
+def _told(step: HandoverStep, hidden: frozenset[str]) -> str:
+    """What was said at a step, and about which items, as far as the reader is told."""
+    said = {**step.facts, "items": ", ".join(step.facts.get("items", ())), **step.words}
+    names = ("item", "items", "about_item", "narrative", "reservations", "note")
+    return " – ".join(said[name] for name in names if said.get(name) and name not in hidden)

@@ -16,7 +16,7 @@ from baken.rooms.org.actions.handover_steps import take_handover_step
 from baken.rooms.org.models import Handover
 from baken.rooms.org.permits import READ_HANDOVER
 from baken.rooms.org.queries.codes import codes_of
-from baken.rooms.org.queries.handovers import handovers_page, items_page
+from baken.rooms.org.queries.handovers import handovers_page, hidden_of, items_page
 from baken.rooms.org.schemas.handovers import (
     HandoverItemPage,
     HandoverOut,
@@ -27,7 +27,7 @@ from baken.rooms.org.schemas.handovers import (
 from baken.rooms.org.texts import title_of_code
 
 router = Router()
-STEPS = StepsKind(root=Handover, choices_of=codes_of, title_of=title_of_code)
+STEPS = StepsKind(root=Handover, choices_of=codes_of, title_of=title_of_code, hidden=hidden_of)
 
 
 @router.get("/handovers", response=HandoverPage, operation_id="handovers")

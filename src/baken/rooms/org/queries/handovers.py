@@ -16,7 +16,7 @@ from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.permits import READ_HANDOVER
 from baken.rooms.org.queries.changes import change_of
-from baken.rooms.org.questions import HandoverMatter, MatterShown, handover_matters, matters_shown
+from baken.rooms.org.questions import MatterShown, handover_matters, matters_shown
 from baken.rooms.org.rules import handovers as rules
 from baken.rooms.org.rules.handovers import DECIDE, LOOK, REACCEPT, TAKEN_OVER, in_one_act
 from baken.rooms.org.texts import REFUSALS
@@ -39,11 +39,10 @@ class ItemRead:
 
 @dataclass(frozen=True)
 class Left:
-    """How many matters still wait: to sign for or decide on one by one, in one act, and the records."""
+    """How many matters still wait: to be signed for anew, and to be taken over in one act."""
 
     by_hand: int
     together: int
-    matters: tuple[HandoverMatter, ...] = ()
 
 
 def handovers_page(actor: Actor, *, cursor: str = "", limit: int = USUAL_ROWS) -> Page:
@@ -101,7 +100,6 @@ def left_of(record: Handover) -> Left:
     return Left(
         by_hand=sum(one.ask == REACCEPT for one in matters),
         together=sum(in_one_act(one.ask, one.one_by_one) for one in matters),
-        matters=matters,
     )
 
 
@@ -112,12 +110,24 @@ def counts_of(record: Handover) -> dict[str, int]:
 
 
 def waiting_for(actor: Actor, most: int) -> list[Handover]:
-    """Running handovers of which the actor is who leaves or who comes, the soonest due first."""
+    """Running handovers of which the actor is who leaves or who comes, the soonest due first; one query.
+
+    ``left`` of each is how many items are still to be signed for or taken over.
+    """
     if actor.person is None or not actor.holds(READ_HANDOVER):
         return []
     mine = Q(outgoing=actor.person, state="prepared") | Q(incoming=actor.person)
     rows = Handover.objects.visible_to(actor, READ_HANDOVER).filter(mine, state__in=RUNNING)
-    return list(rows.select_related("unit").order_by("due_on", "number")[:most])
+    free = Q(items__ask=DECIDE) | Q(items__ask=LOOK, items__one_by_one=True)
+    left = Count("items", filter=Q(items__outcome="") & ~free)
+    return list(rows.annotate(left=left).order_by("due_on", "number")[:most])
+
+
+def running_with(kinds: Sequence[str], ref: str) -> list[Handover]:
+    """The handovers that run and of which a record is an item that waits."""
+    rows = Handover.objects.for_system(reason="terms").filter(state__in=RUNNING)
+    found = rows.filter(items__kind__in=kinds, items__ref=ref, items__outcome="")
+    return list(found.distinct().order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -140,6 +150,20 @@ def to_take_over(kind: str, ref: str) -> ToTakeOver | None:
     names = ("record__ref", "record__incoming", "record__due_on", "ask")
     found = running.order_by("-record").values_list(*names).first()
     return ToTakeOver(*found) if found else None
+
+
+# What a history says of single items: their references, and the words about one.
+OF_ITEMS = frozenset({"item", "items", "about_item"})
+
+
+def is_party(actor: Actor, record: Handover) -> bool:
+    """Whether the actor is who leaves or who comes: they read the words about every item."""
+    return actor.person is not None and actor.person in (record.outgoing, record.incoming)
+
+
+def hidden_of(actor: Actor, record: Handover) -> frozenset[str]:
+    """What of a history an actor is not shown: items are told to whom they concern."""
+    return frozenset() if is_party(actor, record) else OF_ITEMS
 
 
 def narrative_of(record: Handover, ref: str) -> str:

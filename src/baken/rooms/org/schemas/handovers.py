@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from baken.core.access import Actor
 from baken.rooms.org.models import Handover
 from baken.rooms.org.queries import tree
-from baken.rooms.org.queries.handovers import ItemRead
+from baken.rooms.org.queries.handovers import ItemRead, is_party
 
 
 class HandoverOut(BaseModel):
@@ -89,7 +89,6 @@ def handover_out(one: Handover) -> HandoverOut:
 def item_out(actor: Actor, record: Handover, one: ItemRead) -> HandoverItemOut:
     """An item as the API shows it to an actor; the words of who leaves are for who may read it."""
     shown, item = one.shown, one.item
-    is_party = actor.person is not None and actor.person in (record.outgoing, record.incoming)
     return HandoverItemOut(
         kind=item.kind,
         ref=shown.ref if shown else None,
@@ -99,7 +98,7 @@ def item_out(actor: Actor, record: Handover, one: ItemRead) -> HandoverItemOut:
         one_by_one=item.one_by_one,
         state=shown.state if shown else "",
         until=shown.until if shown else None,
-        narrative=item.narrative if shown or is_party else "",
+        narrative=item.narrative if shown or is_party(actor, record) else "",
         outcome=one.outcome,
         ways=[WayOut(label=way.label, url=way.url) for way in (shown.ways if shown else ())],
     )

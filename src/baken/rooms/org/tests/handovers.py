@@ -11,7 +11,11 @@ from baken.core.access import system_actor
 from baken.core.records.numbers import row_number
 from baken.core.workflow.advance import begin_many
 from baken.rooms.org.actions.handover_steps import take_handover_step
-from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
+from baken.rooms.org.actions.keep_handovers import (
+    follow_record,
+    keep_handovers,
+    prepare_handovers,
+)
 from baken.rooms.org.models import Appointment, Handover, HandoverItem, Person, Unit
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.tests.basics import NOW, Planted, Prepare, appoint, make_person
@@ -29,7 +33,7 @@ def make_handover(
     incoming: Person,
     **said: Any,
 ) -> Handover:
-    """A handover of command that began today, with one item, and the first row of its history."""
+    """A handover of command with one item, and the first row of its history."""
     record = Handover(
         number=row_number(at),
         ref=f"OC-{at.year}-{post.pk:06}",
@@ -40,9 +44,9 @@ def make_handover(
         outgoing=outgoing.id,
         incoming=incoming.id,
         own_key=own_key_of(outgoing.id if state == "open" else incoming.id),
-        starts_on=at.date(),
-        due_on=at.date() + timedelta(days=30),
-        due_at=at + timedelta(days=30),
+        starts_on=post.from_on,
+        due_on=post.from_on + timedelta(days=30),
+        due_at=at + timedelta(days=50),
         prepared_at=at,
         ended_at=at if state in _ENDED else None,
         **{"narrative": "Let op de schietbaan.", "confidentiality": 1, **said},
@@ -78,9 +82,12 @@ def handover_in(
     *, unit: Unit, state: str = "prepared", at: datetime = NOW, **said: Any
 ) -> Handover:
     """A handover of command of a unit in a state, from somebody to somebody, with one item."""
-    given = {"outgoing": make_person(unit=unit, at=at), "incoming": make_person(unit=unit, at=at)}
-    post = appoint(given["incoming"], "commander", unit, from_on=at.date())
-    return make_handover(unit=unit, state=state, at=at, post=post, **{**given, **said})
+    outgoing = said.pop("outgoing", None) or make_person(unit=unit, at=at)
+    incoming = said.pop("incoming", None) or make_person(unit=unit, at=at)
+    first = at.date() + timedelta(days=20 if state == "prepared" else 0)
+    post = appoint(incoming, "commander", unit, from_on=first)
+    given = {"post": post, "outgoing": outgoing, "incoming": incoming, **said}
+    return make_handover(unit=unit, state=state, at=at, **given)
 
 
 def _announced(action: Any) -> Prepare:
@@ -100,6 +107,12 @@ def _with_handover(action: Any) -> Prepare:
     return prepare
 
 
+def _with_item(cast: Any, at: datetime) -> Callable[[], Any]:
+    handover_in(unit=cast.battalion, at=at)
+    given = {"kinds": ["accepted"], "ref": "R-2020-000001", "at": at}
+    return partial(follow_record, actor=system_actor("clock"), **given)
+
+
 def _write_handover(cast: Any, at: datetime) -> Callable[[], Any]:
     record = handover_in(unit=cast.battalion, at=at, outgoing=cast.commander.person)
     fields = {"narrative": "Let op de baan."}
@@ -110,5 +123,6 @@ def _write_handover(cast: Any, at: datetime) -> Callable[[], Any]:
 HANDOVER_CALLS: Mapping[str, Prepare] = {
     "prepare_handovers": _announced(prepare_handovers),
     "keep_handovers": _with_handover(keep_handovers),
+    "follow_record": _with_item,
     "take_handover_step": _write_handover,
 }

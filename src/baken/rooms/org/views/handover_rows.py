@@ -15,7 +15,7 @@ from baken.core.page.cards import level_html
 from baken.core.page.moments import badge_html
 from baken.rooms.org.models import Handover
 from baken.rooms.org.queries import persons_named, tree
-from baken.rooms.org.queries.handovers import ItemRead
+from baken.rooms.org.queries.handovers import ItemRead, is_party
 from baken.rooms.org.questions import Way
 from baken.rooms.org.texts import HANDOVER_ITEMS, OUTCOMES
 from baken.rooms.org.workflow import HANDOVER
@@ -78,18 +78,16 @@ def item_rows(actor: Actor, record: Handover, items: Iterable[ItemRead]) -> Rows
 
 def _item_row(actor: Actor, record: Handover, one: ItemRead) -> dict[str, Any]:
     item, shown = one.item, one.shown
-    is_party = actor.person is not None and actor.person in (record.outgoing, record.incoming)
-    row: dict[str, Any] = {
+    return {
         "what": HANDOVER_ITEMS.get(item.kind, item.kind),
         "title": f"{shown.ref} {shown.title}" if shown else _("something you may not read"),
         "url": shown.url if shown else "",
         "level": level_html(shown.risk_class) if shown and shown.risk_class else "",
         "state": shown.state if shown else "–",
         "until": shown.until if shown else None,
-        "narrative": item.narrative if shown or is_party else "",
+        "narrative": item.narrative if shown or is_party(actor, record) else "",
         "became": _became(actor, record, one),
     }
-    return row
 
 
 def _became(actor: Actor, record: Handover, one: ItemRead) -> Any:

@@ -91,7 +91,7 @@ def _actor(who: Member, at: datetime) -> Any:
 def battalion(cast: Cast, *, low: int, medium: int, high: int = 0) -> Battalion:
     """So many risks accepted, the high ones by the level above, and a successor announced."""
     cast.add("general", ("commander", "ARMY", None))
-    successor = cast.add("successor", home="BATTALION")
+    successor = cast.add("successor", ("employee", "BATTALION", None))
     appoint(successor.person, "commander", cast.battalion, from_on=STARTS)
     made = Battalion(cast, successor, [], [], [])
     made.low = [accepted(cast, pending(cast, low=True), **SAID)[0] for _one in range(low)]
