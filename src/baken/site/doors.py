@@ -118,6 +118,7 @@ DOORS = (
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),
     Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),
+    Door(_("Handovers of command"), "org:handovers"),
     Door(_("Posters"), "org:posters"),
     Door(_("Kiosks"), "org:kiosks"),
     Door(_("Roles and rights"), "org:roles"),

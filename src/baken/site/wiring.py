@@ -27,6 +27,7 @@ from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
 from baken.rooms.org import answers as org_answers
 from baken.rooms.org import events as org_events
+from baken.rooms.org import handlers as org_handlers
 from baken.rooms.org import questions as org_questions
 from baken.rooms.org.queries import actor_for
 from baken.rooms.register import answers as register_answers
@@ -35,6 +36,7 @@ from baken.rooms.register import exports as register_exports
 from baken.rooms.register import handlers as register_handlers
 from baken.rooms.register.handlers import barriers as register_barriers
 from baken.rooms.register.handlers import decisions as register_decisions
+from baken.rooms.register.handlers import handovers as register_handovers
 from baken.rooms.register.handlers import levels as register_levels
 from baken.rooms.register.handlers import measures as register_measures
 from baken.rooms.register.queries.delegable import decisions_to_pass_on
@@ -71,6 +73,9 @@ def _listen() -> None:
     """Who listens to which news."""
     listen(org_events.APPOINTMENT_CHANGED, notices_handlers.tell_about_post)
     listen(org_events.CASE_CHANGED, reports_handlers.tell_about_case)
+    listen(org_events.APPOINTMENT_CHANGED, org_handlers.prepare_handovers_on_news)
+    listen(org_events.HANDOVER_STEPPED, notices_handlers.tell_about_handover)
+    listen(org_events.HANDOVER_STEPPED, register_handovers.end_what_lapsed)
     listen(notices_events.UNREAD, reports_handlers.raise_unread_danger)
     listen(org_events.SITE_STEPPED, notices_handlers.tell_about_site)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
@@ -88,6 +93,7 @@ def _listen() -> None:
     listen(register_events.RISK_STEPPED, register_levels.tell_about_levels)
     listen(measures_events.MEASURE_STEPPED, measures_handlers.tell_about_measure)
     listen(measures_events.MEASURE_VERIFIED, register_measures.look_at_risks)
+    listen(register_events.RISK_STEPPED, register_handovers.follow_in_handovers)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
 
 
@@ -99,6 +105,7 @@ def _answer() -> None:
     questions.inbox_cards.answered_by(measures_answers.inbox_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.inbox_cards)
+    questions.inbox_cards.answered_by(org_answers.handover_cards)
     questions.waiting_cards.answered_by(reports_answers.waiting_cards)
     questions.waiting_cards.answered_by(reports_answers.duty_waiting_cards)
     questions.waiting_cards.answered_by(register_answers.waiting_cards)
@@ -110,6 +117,7 @@ def _answer() -> None:
     questions.thread_nodes.answered_by(register_answers.thread_nodes)
     questions.thread_nodes.answered_by(measures_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
+    questions.thread_nodes.answered_by(org_answers.handover_nodes)
     questions.thread_nodes.answered_by(register_answers.slice_nodes)
     questions.thread_nodes.answered_by(register_answers.bow_tie_nodes)
     threads.thread_kinds.answered_by(reports_answers.thread_kinds)
@@ -122,6 +130,11 @@ def _answer() -> None:
 
     org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.decisions_to_pass_on.answered_by(decisions_to_pass_on)
+    org_questions.handover_terms.answered_by(library_answers.handover_terms)
+    for answers in (register_answers, reports_answers):
+        org_questions.handover_matters.answered_by(answers.handover_matters)
+        org_questions.matters_shown.answered_by(answers.matters_shown)
+    org_questions.matter_outcomes.answered_by(register_answers.matter_outcomes)
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(register_answers.open_items)
     org_questions.open_items.answered_by(measures_answers.open_items)

@@ -30,6 +30,7 @@ from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.notices.jobs.mailer import Mailer
 from baken.rooms.notices.jobs.rounds import NoticeRounds
 from baken.rooms.org.actions import end_units
+from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import end_slices
 from baken.rooms.register.actions.end_decisions import end_decisions
@@ -82,6 +83,7 @@ class Worker:
         self._notices.work(at)
         done += act_on_terms(actor=system_actor("clock"), at=at)
         done += end_decisions(actor=system_actor("clock"), at=at)
+        done += keep_handovers(actor=system_actor("clock"), at=at)
         done += end_slices(actor=system_actor("clock"), at=at)
         done += pass_terms(actor=system_actor("clock"), at=at)
         done += act_on_measures(actor=system_actor("clock"), at=at)
@@ -126,12 +128,16 @@ class Worker:
         self._sealed = day
 
     def _end_units(self, at: datetime) -> None:
-        """Once a day; a unit on which records still wait is looked at again tomorrow."""
+        """Once a day; a unit on which records still wait is looked at again tomorrow.
+
+        Then the handovers of the changes of command that are known, of units that ended too.
+        """
         day = clock.local_date(at)
         if day == self._looked:
             return
         for unit in end_units(actor=system_actor("worker"), at=at):
             log.info("unit %s ended on %s", unit.code, unit.ends_on)
+        prepare_handovers(actor=system_actor("clock"), at=at)
         self._looked = day
 
     def _count_words(self, at: datetime) -> None:

@@ -1,10 +1,11 @@
-"""What the library answers: the entries of a code list, for rooms that stand below it."""
+"""What the library answers to rooms that stand below it: code lists, and the terms of a handover."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from baken.rooms.library.queries import CodeItem, code_list, mandate_table
+from baken.rooms.library.queries import CodeItem, acceptance_terms, code_list, mandate_table
+from baken.rooms.org.rules.handovers import Terms
 
 
 def code_items(name: str) -> Iterable[CodeItem]:
@@ -12,3 +13,9 @@ def code_items(name: str) -> Iterable[CodeItem]:
     if name == "named_posts":
         return [CodeItem(code, one.nl, one.en) for code, one in mandate_table().posts.items()]
     return code_list(name).values()
+
+
+def handover_terms() -> Iterable[Terms]:
+    """The terms of a handover of command, as the file of acceptances has them."""
+    found = acceptance_terms()
+    yield Terms(found.handover_days, found.short_absence_days)

@@ -1,4 +1,4 @@
-"""Tells people about their own posts, and about sites that come to their unit; safe to repeat."""
+"""Tells people about their posts, sites that come to their unit and handovers; safe to repeat."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice as declare_any_notice
-from baken.rooms.org.queries import own_key_of, person_numbered
+from baken.rooms.org.queries import nearest_holders, own_key_of, person_numbered, tree
+from baken.rooms.org.queries.handovers import handover_numbered
 from baken.rooms.org.queries.sites import keepers_of, site_numbered
 
 declare_notice = partial(declare_any_notice, group="posts")
@@ -50,3 +51,45 @@ def tell_about_site(event: Any, at: datetime) -> None:
     if site is not None:
         keys = [own_key_of(holder.person) for holder in keepers_of(site, at)]
         notify(to_keys=keys, code=SITE_GIVEN, record=site, at=event.at)
+
+
+# What is told after a step of a handover: to whom it is handed, to who leaves, to the level above.
+_HANDED = {
+    ("prepared", "outgoing"): _(
+        "You hand over command: write handover %(ref)s for your successor."
+    ),
+    ("prepared", "incoming"): _(
+        "You take over command: handover %(ref)s is being prepared for you."
+    ),
+    ("open", "incoming"): _("You command here from today. Take over what is in handover %(ref)s."),
+    ("lapse", "incoming"): _(
+        "What you did not take over of handover %(ref)s in time holds no more."
+    ),
+    ("lapse", "above"): _(
+        "Of handover %(ref)s not everything was taken over in time. What was not, holds no more."
+    ),
+}
+HANDED = {
+    key: declare_any_notice(f"org.handover_{key[0]}_{key[1]}", text, "org:handover", group="terms")
+    for key, text in _HANDED.items()
+}
+ABOVE = ("commander",)
+
+
+def tell_about_handover(event: Any, at: datetime) -> None:
+    """Tell who leaves and who comes what is theirs to do, and the level above what lapsed."""
+    told = {key: code for key, code in HANDED.items() if key[0] == event.payload.get("notice")}
+    record = handover_numbered(event.record) if told else None
+    if record is None:
+        return
+    unit = tree().by_id[record.unit_id]
+    parent = tree().by_id[unit.parent_id] if unit.parent_id else unit
+    above = nearest_holders(roles=ABOVE, unit=parent, at=at)
+    people = {
+        "outgoing": [record.outgoing],
+        "incoming": [record.incoming],
+        "above": [one.person for one in above if one.person != record.incoming],
+    }
+    for (_step, whom), code in told.items():
+        keys = [own_key_of(person) for person in people[whom]]
+        notify(to_keys=keys, code=code, record=record, at=event.at)

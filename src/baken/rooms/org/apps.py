@@ -1,4 +1,4 @@
-"""Installs the org room: its permits, histories and the workflows of units, sites and equipment."""
+"""Installs the org room: its permits, histories and the workflows of its records."""
 
 from django.apps import AppConfig
 
@@ -41,6 +41,22 @@ FACTS_OF_SITE = (
     "time_zone",
     "buildings",
 )
+FACTS_OF_HANDOVER = (
+    "id",
+    "ref",
+    "unit_id",
+    "confidentiality",
+    "from_unit_id",
+    "post_id",
+    "kind",
+    "outgoing",
+    "incoming",
+    "starts_on",
+    "due_on",
+    "due_at",
+    "prepared_at",
+    "ended_at",
+)
 
 
 class OrgConfig(AppConfig):
@@ -73,16 +89,29 @@ def _keep_histories() -> None:
     vouch_beside("org.involvement", Beside(parts.ties_of_records, parts.stray_ties))
     facts = {1: FACTS_OF_SITE}
     keep_history(models.Site, models.SiteStep, facts=facts, parts_of=parts.parts_of_sites)
+    keep_history(
+        models.Handover,
+        models.HandoverStep,
+        sealed=("narrative", "reservations"),
+        facts={1: FACTS_OF_HANDOVER},
+    )
 
 
 def _bind_workflows() -> None:
     from baken.core.workflow.registry import bind
-    from baken.rooms.org.events import EQUIPMENT_STEPPED, SITE_STEPPED, UNIT_STEPPED
-    from baken.rooms.org.models import Equipment, Site, Unit
+    from baken.rooms.org.events import (
+        EQUIPMENT_STEPPED,
+        HANDOVER_STEPPED,
+        SITE_STEPPED,
+        UNIT_STEPPED,
+    )
+    from baken.rooms.org.models import Equipment, Handover, Site, Unit
     from baken.rooms.org.queries.equipment import GUARDS as EQUIPMENT_GUARDS
     from baken.rooms.org.queries.equipment import equipment_facts
     from baken.rooms.org.queries.facts import GUARDS, unit_facts
-    from baken.rooms.org.workflow import EQUIPMENT, SITE, UNIT
+    from baken.rooms.org.queries.handovers import GUARDS as HANDOVER_GUARDS
+    from baken.rooms.org.queries.handovers import handover_facts
+    from baken.rooms.org.workflow import EQUIPMENT, HANDOVER, SITE, UNIT
 
     bind(
         root=Site,
@@ -98,4 +127,11 @@ def _bind_workflows() -> None:
         guards=EQUIPMENT_GUARDS,
         facts_of=equipment_facts,
         announce=EQUIPMENT_STEPPED,
+    )
+    bind(
+        root=Handover,
+        workflow=HANDOVER,
+        guards=HANDOVER_GUARDS,
+        facts_of=handover_facts,
+        announce=HANDOVER_STEPPED,
     )

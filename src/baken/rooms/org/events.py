@@ -18,3 +18,8 @@ EQUIPMENT_STEPPED = declare_event(
     " names the step.",
 )
 SITE_STEPPED = declare_event("org.site.stepped", "a site went to another unit that holds it")
+HANDOVER_STEPPED = declare_event(
+    "org.handover.stepped",
+    "A handover of command was prepared or took a step; the payload names it. After `lapse` what was"
+    " not taken over holds no more.",
+)

@@ -14,6 +14,9 @@ APPOINT = "org.appointment.make"
 GIVE_CASE = "org.case.give"
 MAKE_POSTER = "org.place.poster"
 MANAGE_KIOSK = "org.kiosk.manage"
+READ_HANDOVER = "org.handover.read"
+WRITE_HANDOVER = "org.handover.write"
+TAKE_HANDOVER = "org.handover.take"
 
 PERMITS = (
     Permit(
@@ -66,5 +69,21 @@ PERMITS = (
         MANAGE_KIOSK,
         "een kiosk neerzetten waarop iedereen kan melden, en die weer afsluiten",
         "set up a kiosk on which anybody can report, and shut it down again",
+    ),
+    Permit(
+        READ_HANDOVER,
+        "de overdracht van commando van een eenheid bekijken",
+        "look at the handover of command of a unit",
+        READ,
+    ),
+    Permit(
+        WRITE_HANDOVER,
+        "schrijven voor wie het commando overneemt",
+        "write for whoever takes over command",
+    ),
+    Permit(
+        TAKE_HANDOVER,
+        "bij de overdracht van commando overnemen wat er ligt",
+        "take over what there is at a handover of command",
     ),
 )

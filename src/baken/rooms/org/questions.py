@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from baken.core.questions import Question
 from baken.rooms.org.rules.delegating import Decision
+from baken.rooms.org.rules.handovers import Terms
 
 
 @dataclass(frozen=True)
@@ -40,3 +44,67 @@ class Coded(Protocol):
 
 # The entries of a code list by its name, in their order: kinds of equipment, qualifications …
 code_items: Question[[str], Coded] = Question("code_items")
+
+
+@dataclass(frozen=True)
+class CommandChange:
+    """Whose post changes hands: the unit of the post, from whom to whom, and from which moment on."""
+
+    unit: int
+    outgoing: uuid.UUID
+    incoming: uuid.UUID
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
+class HandoverMatter:
+    """Something that still waits to be taken over: a record by its kind and reference.
+
+    ``ask`` is one of the codes of ``rules.handovers``; ``one_by_one`` says that it is looked at by
+    itself. The lowest ``rank`` stands first. ``due_on`` is by when something must be done about it.
+    """
+
+    kind: str
+    ref: str
+    risk_class: str
+    ask: str
+    one_by_one: bool
+    rank: int
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """One thing to do about a matter: what the button says, and the address of the step."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MatterShown:
+    """A matter as a reader may see it: its title, page, state and class, and what can be done about it.
+
+    ``outcome`` is what became of it; empty while it still waits for whoever takes over.
+    """
+
+    kind: str
+    ref: str
+    title: str
+    url: str
+    state: str
+    risk_class: str = ""
+    outcome: str = ""
+    until: date | None = None
+    ways: tuple[Way, ...] = ()
+
+
+Refs = Sequence[tuple[str, str]]
+# What must be taken over with a post, as it stands now: asked again as long as the handover runs.
+handover_matters: Question[[CommandChange], HandoverMatter] = Question("handover_matters")
+# Matters by kind and reference, as far as an actor sees them; what is not answered is not theirs to see.
+matters_shown: Question[[Any, CommandChange, Refs], MatterShown] = Question("matters_shown")
+# What became of matters that do not wait any more: kind, reference and a code of an outcome.
+matter_outcomes: Question[[CommandChange, Refs], tuple[str, str, str]] = Question("matter_outcomes")
+# The terms of a handover. There is one answer.
+handover_terms: Question[[], Terms] = Question("handover_terms")

@@ -14,6 +14,12 @@ REFUSALS: dict[str, Any] = {
     "inspection_failed": _(
         "It failed its last inspection. First record an inspection that it passed."
     ),
+    "not_outgoing": _("This is for whoever hands over."),
+    "not_incoming": _("This is for whoever takes over command."),
+    "none_together": _("Nothing is left that is low or only to be known."),
+    "items_left": _(
+        "Still to be accepted again, revised, handed up or taken over: %(left)s. The list shows them."
+    ),
 }
 
 LINE_KINDS: dict[str, Any] = {
@@ -106,6 +112,29 @@ APPOINTMENTS: dict[str, Any] = {
     ),
 }
 
+# The kinds of items of a handover, of the rooms that answer; what became of one; kinds of posts.
+HANDOVER_ITEMS: dict[str, Any] = {
+    "accepted": _("Accepted risk"),
+    "treating": _("Risk with measures, or transferred"),
+    "undecided": _("Risk that waits for a decision"),
+    "slice": _("Slice of exposure"),
+    "occurrence": _("Occurrence"),
+    "duty": _("Duty to notify"),
+}
+OUTCOMES: dict[str, Any] = {
+    "taken_over": _("taken over"),
+    "reaccepted": _("accepted again"),
+    "revised": _("asked anew"),
+    "handed_up": _("handed up"),
+    "decided": _("decided on"),
+    "lapsed": _("lapsed"),
+    "gone": _("no longer there"),
+}
+HANDOVER_KINDS: dict[str, Any] = {
+    "permanent": _("a new commander"),
+    "acting": _("an acting commander"),
+}
+
 MISTAKES: dict[str, Any] = {
     "in_future": _("This day lies in the future. Check the date."),
     "long_ago": _("This day lies before the year 1900. Check the date."),
@@ -137,6 +166,7 @@ EVENTS: dict[str, Any] = {
     "org.equipment.imported": _("Came in with an organisation file"),
     "org.equipment.changed": _("Changed by an organisation file"),
     "org.equipment.file_added": _("File added"),
+    "org.handover.prepared": _("A successor was announced"),
 }
 
 

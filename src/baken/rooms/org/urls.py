@@ -6,6 +6,7 @@ from baken.rooms.org.views import (
     appointments,
     equipment,
     hand_over,
+    handovers,
     kiosks,
     persons,
     posters,
@@ -47,5 +48,9 @@ urlpatterns = [
     path("kiosken", kiosks.kiosks, name="kiosks"),
     path("kiosken/opnieuw", kiosks.renew, name="kiosk-renew"),
     path("kiosken/afsluiten", kiosks.shut, name="kiosk-shut"),
+    path("overdracht", handovers.handovers, name="handovers"),
+    path("overdracht/<str:ref>", handovers.handover, name="handover"),
+    path("overdracht/<str:ref>/eerste-uur", handovers.first_hour, name="first-hour"),
+    path("overdracht/<str:ref>/stap/<str:step>", handovers.handover_step, name="handover-step"),
     path("rollen", roles.matrix, name="roles"),
 ]

@@ -16,6 +16,10 @@ REFUSALS = {
     ),
     "no_scenario": _("Write down first what can happen: nobody scores what is not written."),
     "manages_none": _("This is for who manages the risks of a unit."),
+    "not_taken_over": _(
+        "This is decided on already. It is handed up by whoever takes over command, as long as they have not"
+        " taken it over."
+    ),
     "not_over": _("The time of this slice is not over yet. End it by hand, with a reason."),
     "not_theirs_to_pause": _("Only who decides on the risk or advises on it stops the clock."),
     "paused_before": _("The clock was stopped for this question already. Decide, or hand it up."),
@@ -235,6 +239,7 @@ ENDED_FOR: dict[str, Any] = {
     "condition": _("a condition does not hold"),
     "by_hand": _("by a commander"),
     "to_be_signed": _("its conditions hold; who may sign it must let it hold again"),
+    "handover_lapsed": _("it was signed by the predecessor, and not taken over in time"),
     "suspended_too_long": _("it was suspended, and nobody restored it in time"),
     "barrier_red": _("a barrier fails"),
     "stack_changed": _("the risks that people meet together ask for a higher level"),

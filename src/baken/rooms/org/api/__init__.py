@@ -3,6 +3,7 @@
 from baken.rooms.org.api import (
     appointments,
     equipment,
+    handovers,
     places,
     roles,
     site_steps,
@@ -20,4 +21,5 @@ routers = (
     ("Organisation", site_steps.router),
     ("Equipment", equipment.router),
     ("Posters and kiosks", places.router),
+    ("Handover of command", handovers.router),
 )

@@ -3,6 +3,7 @@
 from baken.rooms.org.models.appointment import Appointment, Involvement
 from baken.rooms.org.models.council import Council
 from baken.rooms.org.models.equipment import Equipment, EquipmentStep, Inspection
+from baken.rooms.org.models.handover import Handover, HandoverItem, HandoverStep
 from baken.rooms.org.models.history import Succession, UnitVersion
 from baken.rooms.org.models.line import CommandLine
 from baken.rooms.org.models.named_post import NamedPost
@@ -18,6 +19,9 @@ __all__ = [
     "Council",
     "Equipment",
     "EquipmentStep",
+    "Handover",
+    "HandoverItem",
+    "HandoverStep",
     "Inspection",
     "Involvement",
     "Kiosk",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -42,11 +40,12 @@ from baken.rooms.org.actions.kiosks import (
 from baken.rooms.org.actions.place_codes import give_place_codes, withdraw_place_code
 from baken.rooms.org.actions.qualify import record_qualification
 from baken.rooms.org.actions.site_steps import take_site_step
-from baken.rooms.org.actions.versions import founding_parts, turn_page, version_of
+from baken.rooms.org.actions.versions import turn_page
 from baken.rooms.org.models import (
     Appointment,
     CommandLine,
     Equipment,
+    Handover,
     Inspection,
     Kiosk,
     NamedPost,
@@ -58,113 +57,32 @@ from baken.rooms.org.models import (
 )
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.parts import (
-    entry_parts,
     inspection_parts,
     line_parts,
     named_parts,
-    post_parts,
 )
 from baken.rooms.org.queries.places import Place
-from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow, child_path
-from baken.rooms.org.rules.lives import SINCE_ALWAYS
+from baken.rooms.org.rules import OrganisationFile, PersonRow, UnitRow
 from baken.rooms.org.rules.things import (
     EquipmentRow,
     InspectionRow,
     QualificationRow,
     ThingsFile,
 )
+from baken.rooms.org.tests.basics import (
+    LONG_AGO,
+    NOW,
+    Planted,
+    Prepare,
+    appoint,
+    make_account,
+    make_person,
+    make_unit,
+    serials,
+)
+from baken.rooms.org.tests.handovers import HANDOVER_CALLS, handover_in, plant_handover
 
-NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
-LONG_AGO = date(2020, 1, 1)
 PNG = CleanFile("foto.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"0" * 40)
-
-# Makes what an action needs, and gives the action ready to run.
-Prepare = Callable[[Any, datetime], Callable[[], Any]]
-
-_serials = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Planted:
-    """A record with words hidden in it: each word with the permits of which one lets a reader meet it.
-
-    ``samples`` gives values for further parts of addresses, such as the id of a file.
-    """
-
-    record: Any
-    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    samples: Mapping[str, str] = field(default_factory=dict)
-
-
-def make_unit(code: str, *, parent: Unit | None = None, level: int = 3, **fields: Any) -> Unit:
-    """A unit below ``parent``, or the top of a tree; the version of the tree moves along."""
-    place = Unit.objects.filter(parent=parent).count() + 1
-    path = child_path(parent.path if parent else "", place)
-    names = {"name_nl": fields.pop("name_nl", f"Eenheid {code}")}
-    from_on = fields.pop("from_on", SINCE_ALWAYS)
-    unit = Unit.objects.create(code=code, path=path, parent=parent, level=level, **names, **fields)
-    version = version_of(unit, from_on)
-    version.save(force_insert=True)
-    entry = Entry(code="org.unit.founded", to_state=unit.state, parts=founding_parts([version]))
-    append(record=unit, actor=system_actor("factory"), at=NOW, entry=entry)
-    turn_page()
-    return unit
-
-
-def make_account(username: str, **fields: Any) -> Account:
-    """An account with the password ``demo``."""
-    return Account.objects.create_account(username, "demo", **fields)
-
-
-def make_person(
-    name: str = "",
-    *,
-    unit: Unit,
-    account: Account | None = None,
-    at: datetime = NOW,
-    posts: Iterable[tuple[str, Unit, date | None]] = (),
-    **fields: Any,
-) -> Person:
-    """A person of a unit with posts (role, unit, last day), and the first row of their history."""
-    serial = next(_serials)
-    person = Person(
-        number=row_number(at),
-        ref=fields.pop("ref", f"P{serial:06}"),
-        name=name or f"Persoon {serial}",
-        unit=unit,
-        account=account,
-        status=fields.pop("status", "military"),
-        state="active",
-        **fields,
-    )
-    person.save(force_insert=True)
-    held = [
-        Appointment.objects.create(
-            record=person, role=role, unit=where, below=True, from_on=LONG_AGO, until=until
-        )
-        for role, where, until in posts
-    ]
-    parts = entry_parts(person) | post_parts(held)
-    entry = Entry(code="org.person.imported", to_state="active", parts=parts)
-    append(record=person, actor=system_actor("factory"), at=at, entry=entry)
-    return person
-
-
-def appoint(
-    person: Person,
-    role: str,
-    unit: Unit,
-    *,
-    below: bool = True,
-    from_on: date = LONG_AGO,
-    until: date | None = None,
-    **more: Any,
-) -> Appointment:
-    """Let a person hold a role on a unit, by default with all below it and without an end."""
-    given = {"from_on": from_on, "until": until, **more}
-    post = Appointment.objects.create(record=person, role=role, unit=unit, below=below, **given)
-    vouch_for(post)
-    return post
 
 
 def delegated(source: Appointment, to: Person, **more: Any) -> Appointment:
@@ -179,18 +97,6 @@ def delegated(source: Appointment, to: Person, **more: Any) -> Appointment:
         "unit": source.unit,
     }
     return appoint(to, source.role, **{**usual, **more})
-
-
-def vouch_for(post: Appointment) -> None:
-    """Say in a person's history what a post is now, as whoever changes one does."""
-    person = post.record
-    entry = Entry(
-        code="org.person.posts_imported",
-        from_state=person.state,
-        to_state=person.state,
-        parts=post_parts([post]),
-    )
-    append(record=person, actor=system_actor("factory"), at=NOW, entry=entry)
 
 
 def name_post(unit: Unit, code: str) -> None:
@@ -241,7 +147,7 @@ def make_equipment(
     *, unit: Unit, state: str = "in_use", at: datetime = NOW, **fields: Any
 ) -> Equipment:
     """A piece of equipment in a state, with the first row of its history and no news."""
-    serial = next(_serials)
+    serial = next(serials)
     record = Equipment(
         number=row_number(at),
         ref=fields.pop("ref", f"LADR-{serial:04}"),
@@ -284,12 +190,12 @@ def _person_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Person:
 
 
 def _unit_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Unit:
-    return make_unit(f"PART{next(_serials)}", parent=unit, level=1, state=state)
+    return make_unit(f"PART{next(serials)}", parent=unit, level=1, state=state)
 
 
 def _site_in_state(*, unit: Unit, state: str, at: datetime = NOW) -> Site:
     assert state == "in_use", "a site has one state"
-    return make_site(f"PLAATS-{next(_serials)}", holder=unit)
+    return make_site(f"PLAATS-{next(serials)}", holder=unit)
 
 
 # For the house tests: how a record of each root is made, what is hidden in it, how actions run.
@@ -298,6 +204,7 @@ FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Equipment: make_equipment,
     Unit: _unit_in_state,
     Site: _site_in_state,
+    Handover: handover_in,
 }
 
 
@@ -318,7 +225,11 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
         "listed": "contexts",
         "source": "hazards.yaml",
     }
-    return [Planted(person, hidden, samples), _planted_equipment(unit, word, at)]
+    return [
+        Planted(person, hidden, samples),
+        _planted_equipment(unit, word, at),
+        plant_handover(unit=unit, word=word, at=at),
+    ]
 
 
 def _administered(at: datetime) -> Administration:
@@ -334,7 +245,7 @@ def _administered(at: datetime) -> Administration:
 
 
 def _planted_equipment(unit: Unit, word: str, at: datetime) -> Planted:
-    site = make_site(f"PLAATS-{next(_serials)}", holder=unit)
+    site = make_site(f"PLAATS-{next(serials)}", holder=unit)
     name = f"ding{word} kabel"
     record = make_equipment(unit=unit, at=at, name=name, site=site, serial_number=f"serie{word}")
     inspected(record, inspector=f"keurder{word}", remarks=f"bevinding{word}")
@@ -524,7 +435,7 @@ def pair(made: SetUp, place: Place, *, at: datetime = NOW) -> str:
 
 
 def _a_place(cast: Any) -> Place:
-    return place_of_site(make_site(f"POST-{next(_serials)}", holder=cast.company))
+    return place_of_site(make_site(f"POST-{next(serials)}", holder=cast.company))
 
 
 def _give_codes(cast: Any, at: datetime) -> Callable[[], Any]:
@@ -558,6 +469,7 @@ def _pair_kiosk(cast: Any, at: datetime) -> Callable[[], Any]:
 
 
 CALLS: Mapping[str, Prepare] = {
+    **HANDOVER_CALLS,
     "give_place_codes": _give_codes,
     "withdraw_place_code": _withdraw_code,
     "set_up_kiosk": _set_up_kiosk,

@@ -15,9 +15,17 @@ from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE
 from baken.rooms.register.queries.cases import Case
 from baken.rooms.register.queries.closing import CLOSE, MONITOR, OF_MANDATE, why_not_over
 from baken.rooms.register.queries.handing import problem_of_handing
+from baken.rooms.register.queries.handovers import taken_over_by
 from baken.rooms.register.queries.scores import is_scored_before_reopening
-from baken.rooms.register.rules.decisions import KINDS, RENEW, is_on_offer, kind_of_step
+from baken.rooms.register.rules.decisions import (
+    HAND_UP,
+    KINDS,
+    RENEW,
+    is_on_offer,
+    kind_of_step,
+)
 from baken.rooms.register.rules.signing import Refusal as No
+from baken.rooms.register.rules.states import RENEWABLE
 from baken.rooms.register.rules.steps import (
     RiskFacts,
     needs_current_score,
@@ -76,6 +84,13 @@ def _refusals(case: Case, step: str) -> Iterator[tuple[str, Refusal]]:
     kind = kind_of_step(step, case.standing.kind if case.standing else "")
     if step == RENEW and (kind not in KINDS or not KINDS[kind].carries):
         yield OFFERED, Refusal("nothing_to_renew", _("Only an acceptance is taken anew."))
+        return
+    if (
+        step == HAND_UP
+        and case.risk.state in RENEWABLE
+        and not taken_over_by(case.risk, case.actor)
+    ):
+        yield OFFERED, Refusal("not_taken_over", REFUSALS["not_taken_over"])
         return
     if not is_on_offer(kind, case.paper(kind)):
         yield OFFERED, _not_offered(case, kind)

@@ -39,6 +39,7 @@ INTERIM_OVER, LOOK_AGAIN = "interim_over", "look_again"
 # who may sign must say so.
 BY_HAND, CONDITION, TO_BE_SIGNED = "by_hand", "condition", "to_be_signed"
 SUSPENDED_TOO_LONG = "suspended_too_long"
+HANDOVER_LAPSED = "handover_lapsed"
 # What of an acceptance's ending the reasons above call by another name.
 _CALLED = {"end_date": EXPIRED, "longest_validity": EXPIRED}
 

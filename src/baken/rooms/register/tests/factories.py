@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,11 +11,13 @@ from baken.core.access import Actor, system_actor
 from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
 from baken.rooms.org.queries import tree
+from baken.rooms.org.questions import CommandChange
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare
 from baken.rooms.register.actions import identify_risk, take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.actions.attach import attach, weigh_again
 from baken.rooms.register.actions.identify_once import identify_once
+from baken.rooms.register.actions.lapse_decisions import lapse_decisions
 from baken.rooms.register.actions.measure_verified import look_again_at
 from baken.rooms.register.models import BowTie, Decision, Risk, Slice
 from baken.rooms.register.tests.bow_ties import BOW_TIE_CALLS, make_bow_tie_in, plant_bow_tie
@@ -150,6 +152,15 @@ def _look_again_at(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(look_again_at, actor=FACTORY, risk=risk, at=at, **told)
 
 
+def _lapse_decisions(cast: Any, at: datetime) -> Callable[[], Any]:
+    decision = decision_in(unit=cast.battalion, at=at)
+    change = CommandChange(
+        cast.battalion.pk, cast.commander.person.id, cast.soldier.person.id, at + timedelta(hours=1)
+    )
+    given = {"change": change, "refs": [decision.risk.ref], "at": at + timedelta(hours=2)}
+    return partial(lapse_decisions, actor=FACTORY, **given)
+
+
 CALLS: Mapping[str, Prepare] = {
     **SLICE_CALLS,
     **DECISION_CALLS,
@@ -160,6 +171,7 @@ CALLS: Mapping[str, Prepare] = {
     "attach": _attach,
     "look_again_at": _look_again_at,
     "weigh_again": _weigh_again,
+    "lapse_decisions": _lapse_decisions,
     **SLICE_CALLS,
     **DECISION_CALLS,
 }

@@ -28,6 +28,7 @@ from baken.rooms.register.rules.independence import STILL_SCORED
 from baken.rooms.register.rules.states import OPEN_STATES, WITH_DECIDER
 from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.views.facts import risk_facts_list, score_blocks
+from baken.rooms.register.views.handover_note import handover_note
 from baken.rooms.register.views.local_ratings import shared_block
 from baken.rooms.register.views.record import record_page_parts
 from baken.rooms.register.views.rows import class_shown
@@ -50,6 +51,7 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "may_manage": manages,
         **measures_block(actor, record, at, manages=manages and record.state in OPEN_STATES),
         **shared_block(actor, record),
+        **handover_note(record),
         **stack_parts(actor, record, at),
         **about_block(actor, record),
         **record_page_parts(actor, record, at),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +33,7 @@ from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.slice_picture import seen_of, steps_kept_back
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
-from baken.rooms.register.rules.decisions import KINDS, kind_of_step
+from baken.rooms.register.rules.decisions import KINDS, RENEW, kind_of_step
 from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.views.barrier_rows import barrier_parts
 from baken.rooms.register.views.confirming import question_before_signing
@@ -132,8 +133,18 @@ def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is revised, or the moment it is now."""
     if row.fields == OWNED:
         return _owned(request, record)
+    if row.name == RENEW:
+        return {**_rest_of_term(request), **_shown(request, record, row)}
     known = {"describe": _known, WRITE_OPTIONS.name: options_known}.get(row.name)
     return known(record) if known else {**_now(request, row), **_shown(request, record, row)}
+
+
+def _rest_of_term(request: HttpRequest) -> dict[str, Any]:
+    """Until when it is accepted again by whoever takes over command: the day that the address names."""
+    try:
+        return {"ends_on": date.fromisoformat(request.GET.get("until", ""))}
+    except ValueError:
+        return {}
 
 
 def _shown(request: HttpRequest, record: Risk, row: Step) -> dict[str, str]:

@@ -66,7 +66,13 @@ DECIDING = (
     _deciding(
         "exempt", _("Exempt from the limit, on a ground in law"), "accepted", (LAW, *ACCEPTING)
     ),
-    _deciding("hand_up", _("Hand up: not within my mandate or means"), "escalated", HANDING_UP),
+    _deciding(
+        "hand_up",
+        _("Hand up: not within my mandate or means"),
+        "escalated",
+        HANDING_UP,
+        sources=(*WITH_DECIDER, *RENEWABLE),  # what is carried: only whoever takes over command
+    ),
     _deciding(
         "return_with_means", _("Return with means"), "decision_pending", MEANS, sources=HANDED_UP
     ),

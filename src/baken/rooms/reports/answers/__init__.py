@@ -3,6 +3,7 @@
 from baken.rooms.reports.answers.duties import inbox_cards as duty_cards
 from baken.rooms.reports.answers.duties import waiting_cards as duty_waiting_cards
 from baken.rooms.reports.answers.figures import unit_figures
+from baken.rooms.reports.answers.handovers import handover_matters, matters_shown
 from baken.rooms.reports.answers.open_items import open_items
 from baken.rooms.reports.answers.records import (
     inbox_cards,
@@ -17,7 +18,9 @@ from baken.rooms.reports.answers.threads import thread_kinds
 __all__ = [
     "duty_cards",
     "duty_waiting_cards",
+    "handover_matters",
     "inbox_cards",
+    "matters_shown",
     "open_items",
     "search_hits",
     "served_meant",

@@ -1,4 +1,4 @@
-"""What can happen to a unit, a site and a piece of equipment: a table for each."""
+"""What can happen to a unit, a site, a piece of equipment and a handover: a table for each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.org.permits import INSPECT, MANAGE_EQUIPMENT, MANAGE_UNIT
+from baken.rooms.org.workflow.handover import HANDOVER as HANDOVER
 
 REASON = StepField("reason", _("Why"), "text", required=True)
 ORDER = StepField("order_ref", _("Order or decision"), "text")

@@ -1,0 +1,197 @@
+"""The worked example of a handover (irm.md section 15), and test 8 of organisation.md section 12."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from baken.conftest import Cast, Member
+from baken.core.access import system_actor
+from baken.core.trail.verify import breaks
+from baken.core.workflow.errors import StepRefused
+from baken.core.workflow.unread import newest_step
+from baken.rooms.notices.models import Notice
+from baken.rooms.org.actions.handover_steps import take_handover_step
+from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
+from baken.rooms.org.models import Handover, HandoverItem
+from baken.rooms.org.queries import own_key_of
+from baken.rooms.org.queries.handovers import left_of
+from baken.rooms.org.tests.factories import appoint
+from baken.rooms.register.actions import take_step
+from baken.rooms.register.actions.take_decision_step import take_decision_step
+from baken.rooms.register.models import Risk
+from baken.rooms.register.tests.deciding import (
+    DAY,
+    HANDED_UP,
+    MINUTE,
+    RECORD,
+    accepted,
+    advised_by_experts,
+    decisions_on,
+    pending,
+    standing,
+    take,
+)
+
+pytestmark = pytest.mark.django_db
+
+STARTS = date(2026, 3, 20)
+START = datetime(2026, 3, 19, 23, 0, tzinfo=UTC)
+CLOCK = system_actor("clock")
+SAID = {"conditions": [], "ends_on": "2026-09-01"}
+AGAIN = {
+    **RECORD,
+    **SAID,
+    "informed_on": "2026-03-20",
+    "controls_then_and_now": "Nog dezelfde.",
+    "occurrences_since": "Geen.",
+    "conclusion": "Het kan zo blijven.",
+}
+
+
+@dataclass
+class Battalion:
+    """The battalion with what its commander accepted, by class."""
+
+    cast: Cast
+    successor: Member
+    low: list[Risk]
+    medium: list[Risk]
+    high: list[Risk]
+
+    @property
+    def handover(self) -> Handover:
+        return Handover.objects.for_system(reason="trail").get()
+
+    def work(self, at: datetime) -> None:
+        prepare_handovers(actor=CLOCK, at=at)
+        keep_handovers(actor=CLOCK, at=at)
+
+    def step(self, who: Member, step: str, at: datetime, **fields: Any) -> Handover:
+        record = self.handover
+        return take_handover_step(
+            actor=_actor(who, at),
+            record=record,
+            step=step,
+            at=at,
+            fields=fields,
+            seen=newest_step(record).serial,
+        )
+
+
+def _actor(who: Member, at: datetime) -> Any:
+    return Member(who.name, who.account, who.person, at).actor
+
+
+def battalion(cast: Cast, *, low: int, medium: int, high: int = 0) -> Battalion:
+    """So many risks accepted, the high ones by the level above, and a successor announced."""
+    cast.add("general", ("commander", "ARMY", None))
+    successor = cast.add("successor", ("employee", "BATTALION", None))
+    appoint(successor.person, "commander", cast.battalion, from_on=STARTS)
+    made = Battalion(cast, successor, [], [], [])
+    made.low = [accepted(cast, pending(cast, low=True), **SAID)[0] for _one in range(low)]
+    made.medium = [accepted(cast, pending(cast), **SAID)[0] for _one in range(medium)]
+    for _one in range(high):
+        risk = advised_by_experts(cast, _owned(cast, pending(cast, high=True)))
+        said = {**RECORD, "ends_on": "2026-04-08", "stack_seen": "true"}
+        general = cast.members["general"].actor
+        made.high.append(take(general, risk, "accept", cast.at + 2 * MINUTE, said))
+    return made
+
+
+def _owned(cast: Cast, risk: Risk) -> Risk:
+    """The risk once the battalion acts on it."""
+    owned = {"owner": str(cast.commander.person.id), "owner_unit": "BATTALION"}
+    actor = cast.safety_adviser.actor
+    return take_step(actor=actor, record=risk, step="own", at=cast.at, fields=owned)
+
+
+def outcomes(record: Handover) -> Counter[str]:
+    return Counter(HandoverItem.objects.of(record).values_list("outcome", flat=True))
+
+
+def again(it: Battalion, risk: Risk, at: datetime) -> Risk:
+    return take(_actor(it.successor, at), risk, "renew", at, AGAIN)
+
+
+def test_handover_of_45_painfbat(
+    cast: Cast, deliver: Callable[[], int], django_assert_max_num_queries: Any
+) -> None:
+    it = battalion(cast, low=9, medium=4, high=1)
+    it.work(cast.at)
+    assert (it.handover.state, it.handover.starts_on) == ("prepared", STARTS)
+    assert it.handover.due_on == STARTS + timedelta(days=30)
+    for risk in (*it.medium, *it.high):
+        it.step(cast.commander, "write_item", cast.at, item=risk.ref, narrative="Let op de baan.")
+    written = HandoverItem.objects.of(it.handover).exclude(narrative="").order_by("place")
+    assert [one.risk_class for one in written] == ["high", *["medium"] * 4]
+
+    it.work(START)
+    day_6 = START + 6 * DAY
+    assert it.handover.state == "open"
+    it.step(it.successor, "take_over", day_6)
+    assert outcomes(it.handover) == {"taken_over": 9, "": 5}
+    for risk in it.medium[:3]:
+        again(it, risk, day_6)
+    take_decision_step(
+        actor=_actor(it.successor, day_6),
+        record=standing(it.medium[3]),
+        step="revoke",
+        at=day_6,
+        fields={"reason": "De score gaat over materieel dat vervangen is."},
+    )
+    take(_actor(it.successor, day_6), it.high[0], "hand_up", day_6, HANDED_UP)
+
+    assert left_of(it.handover).by_hand == 0
+    it.work(START + 30 * DAY)
+    assert it.handover.state == "completed"
+    assert outcomes(it.handover) == {
+        "taken_over": 9,
+        "reaccepted": 3,
+        "revised": 1,
+        "handed_up": 1,
+    }
+    assert list(breaks()) == []
+
+
+def test_organisation_12_8_handover_not_completed_in_term_lapses_and_tells_the_level_above(
+    cast: Cast, deliver: Callable[[], int]
+) -> None:
+    it = battalion(cast, low=1, medium=2)
+    it.work(START)
+    day_6 = START + 6 * DAY
+    it.step(it.successor, "take_over", day_6)
+    again(it, it.medium[0], day_6)
+    deliver()
+    over = START + 31 * DAY  # the clocks went forward on 29 March: 30 days later is an hour earlier
+    it.work(over)
+    deliver()
+    states = [_fresh(one).state for one in (*it.low, *it.medium)]
+    assert (it.handover.state, states) == ("lapsed", ["accepted", "accepted", "decision_pending"])
+    assert [one.ended_for for one in decisions_on(it.medium[1])] == ["handover_lapsed"]
+    general = cast.members["general"].person
+    told = Notice.objects.filter(to_key=own_key_of(general.id), code="org.handover_lapse_above")
+    assert told.count() == 1
+    assert list(breaks()) == []
+
+
+def test_handover_until_it_is_taken_over_the_decision_of_the_predecessor_holds(cast: Cast) -> None:
+    it = battalion(cast, low=0, medium=1)
+    it.work(START)
+    it.work(START + 29 * DAY)
+    assert (standing(it.medium[0]).state, it.handover.state) == ("in_force", "open")
+
+
+def test_hand_up_of_an_accepted_risk_by_who_takes_nothing_over_is_refused(cast: Cast) -> None:
+    it = battalion(cast, low=0, medium=1)
+    with pytest.raises(StepRefused, match="takes over command"):
+        take(cast.commander.actor, it.medium[0], "hand_up", cast.at + 3 * MINUTE, HANDED_UP)
+
+
+def _fresh(risk: Risk) -> Risk:
+    return Risk.objects.for_system(reason="trail").get(pk=risk.pk)
