@@ -219,6 +219,8 @@ class AcceptanceOut(Held):
         "severe_from",
         "noted_within_days",
         "look_again_days",
+        "handover_days",
+        "short_absence_days",
         "comparison_fields",
     )
     published: VersionOut
@@ -229,4 +231,6 @@ class AcceptanceOut(Held):
     severe_from: int
     noted_within_days: dict[str, int]
     look_again_days: dict[str, int]
+    handover_days: dict[str, int]
+    short_absence_days: int
     comparison_fields: list[str]

@@ -248,12 +248,6 @@ def test_appetite_and_acceptance_use_words_and_no_codes(client_of: Clients) -> N
     assert "nothing is accepted" in text_of(client, f"{ROOT}/risicobereidheid")
 
 
-def test_acceptance_tells_no_terms_that_nothing_keeps_yet(client_of: Clients) -> None:
-    assert "handover" not in text_of(client_of("soldier"), f"{ROOT}/acceptatie")
-    told = client_of("soldier").get("/api/v1/mandate/acceptance").json()
-    assert [name for name in told if "handover" in name or "absence" in name] == []
-
-
 # ---- hazards and measures ----
 
 

@@ -17,6 +17,7 @@ from baken.rooms.library.queries import (
     acceptance_terms,
     code_list,
     escalation_table,
+    label_of,
     labels_of,
     mandate_table,
     risk_appetite,
@@ -267,9 +268,12 @@ def _required() -> Section:
 
 
 def _ends() -> Section:
-    """The terms that Baken keeps: of a handover of command it keeps none yet, so none is shown."""
     terms = acceptance_terms()
     classes = ", ".join(str(level_of(one, "class").word).lower() for one in terms.alarp_classes)
+    handed = "; ".join(
+        _("%(context)s: %(days)s days") % {"context": label_of("contexts", context), "days": days}
+        for context, days in terms.handover_days.items()
+    )
     severe = _("A new report or occurrence in scope with potential severity %(severity)s or worse")
     told = [
         (
@@ -285,6 +289,11 @@ def _ends() -> Section:
         (
             _("Whether what was avoided or stopped is gone is looked at within"),
             _by_class(terms.look_again_days),
+        ),
+        (_("To be taken over again after a handover of command, within"), handed),
+        (
+            _("Absence of the commander that is no handover"),
+            _("at most %(days)s days") % {"days": terms.short_absence_days},
         ),
         (_("A renewal compares"), word_list(FIELDS, terms.comparison_fields)),
     ]
