@@ -24,7 +24,8 @@ from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.core.workflow.forms import StepForm
 from baken.core.workflow.table import Step
-from baken.core.workflow.taking import SEEN, newest_of, seen_in, was_done
+from baken.core.workflow.taking import newest_of, seen_in, was_done
+from baken.core.workflow.unread import SEEN
 from baken.rooms.org.actions.handover_steps import take_handover_step
 from baken.rooms.org.models import Handover
 from baken.rooms.org.permits import READ_HANDOVER
