@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from baken.conftest import Cast
+from baken.core.files.store import files_of
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.tests.factories import (
     FIELDS,
-    PNG,
+    act,
     decided,
     implemented,
     owned_by,
@@ -20,6 +24,7 @@ from baken.rooms.measures.tests.factories import (
     risk_of,
 )
 from baken.rooms.reports.tests.factories import make_occurrence
+from baken.rooms.reports.tests.pictures import png
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[str], Client]
@@ -164,18 +169,45 @@ def test_who_declined_and_reads_it_no_more_is_taken_to_the_list(
 
 
 def test_file_is_added_by_who_carries_it_out(cast: Cast, client_of: Browser) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     record = owned_by(decided(cast, cast.at), cast.soldier.person)
-    address = reverse("measures:add-file", args=[record.ref])
-    client = client_of("soldier")
-    assert client.post(address).status_code == 302
-    client.post(address, {"file": SimpleUploadedFile("x.txt", b"geen foto")})
-    assert client.get(address).status_code == 302
-    other = decided(cast, cast.at)
-    upload = SimpleUploadedFile("foto.png", PNG.data, "image/png")
-    closed = reverse("measures:add-file", args=[other.ref])
-    assert client.post(closed, {"file": upload}).status_code in (302, 403)
+    address, client = reverse("measures:add-file", args=[record.ref]), client_of("soldier")
+    for sent in ({}, {"file": SimpleUploadedFile("x.txt", b"geen foto")}):
+        client.post(address, sent)
+        assert not files_of(record).exists()
+    for _nth in range(2):
+        client.post(address, {"file": SimpleUploadedFile("foto.png", png(), "image/png")})
+    assert files_of(record).count() == 1
+    page = client.get(reverse("measures:measure", args=[record.ref])).content.decode()
+    assert "foto.png" in page
+    other = reverse("measures:add-file", args=[decided(cast, cast.at).ref])
+    upload = SimpleUploadedFile("foto.png", png("blue"), "image/png")
+    assert client.post(other, {"file": upload}).status_code == 403
+
+
+def test_list_says_what_waits_was_put_off_or_is_late(cast: Cast, client_of: Browser) -> None:
+    adviser = cast.safety_adviser.actor
+    risk = risk_of(cast.company)
+    asked = propose(adviser, risk, cast.at, title="Gevraagd")
+    told = {"party": "Rijksvastgoedbedrijf", "question": "Kan dit?"}
+    act(asked, adviser, cast.at, "ask_party", **told)
+    late = decided(cast, cast.at - timedelta(days=60))
+    off = decided(cast, cast.at)
+    act(off, adviser, cast.at, "postpone", due_on="2026-12-01", reason="Laat.")
+    gone = propose(adviser, risk, cast.at, title="Weg")
+    act(gone, cast.commander.actor, cast.at, "cancel", reason="Dubbel.")
+    client = client_of("safety_adviser")
+    rows = {row["ref"]: row for row in client.get(reverse("measures:measures")).context["rows"]}
+    badges = {ref: str(row["state"]).count("baken-badge") for ref, row in rows.items()}
+    assert {ref: bool(count) for ref, count in badges.items()} == {
+        asked.ref: True,
+        off.ref: True,
+        late.ref: False,
+        gone.ref: False,
+    }
+    assert "baken-badge" in str(rows[late.ref]["due"])
+    assert isinstance(rows[gone.ref]["due"], str)
+    page = client.get(reverse("measures:measure", args=[asked.ref]))
+    assert "Rijksvastgoedbedrijf" in dict(page.context["facts"]).values()
 
 
 def test_export_is_a_file_with_the_filters_of_the_list(cast: Cast, client_of: Browser) -> None:
@@ -186,3 +218,7 @@ def test_export_is_a_file_with_the_filters_of_the_list(cast: Cast, client_of: Br
     body = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert record.ref in body
     assert client.post(address, {"format": "pdf"}).status_code == 400
+    rows: Any = Measure.objects.for_system(reason="advance").filter(pk=record.pk)
+    rows.update(confidentiality=1)
+    asked = client.post(address, {"format": "csv", "purpose": ""})
+    assert (asked.status_code, list(asked.context["form"].errors)) == (400, ["purpose"])
