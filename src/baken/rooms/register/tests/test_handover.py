@@ -88,11 +88,11 @@ def _actor(who: Member, at: datetime) -> Any:
     return Member(who.name, who.account, who.person, at).actor
 
 
-def battalion(cast: Cast, *, low: int, medium: int, high: int = 0) -> Battalion:
+def battalion(cast: Cast, *, low: int, medium: int, high: int = 0, **post: Any) -> Battalion:
     """So many risks accepted, the high ones by the level above, and a successor announced."""
     cast.add("general", ("commander", "ARMY", None))
     successor = cast.add("successor", ("employee", "BATTALION", None))
-    appoint(successor.person, "commander", cast.battalion, from_on=STARTS)
+    appoint(successor.person, "commander", cast.battalion, from_on=STARTS, **post)
     made = Battalion(cast, successor, [], [], [])
     made.low = [accepted(cast, pending(cast, low=True), **SAID)[0] for _one in range(low)]
     made.medium = [accepted(cast, pending(cast), **SAID)[0] for _one in range(medium)]
@@ -191,6 +191,16 @@ def test_hand_up_of_an_accepted_risk_by_who_takes_nothing_over_is_refused(cast: 
     it = battalion(cast, low=0, medium=1)
     with pytest.raises(StepRefused, match="takes over command"):
         take(cast.commander.actor, it.medium[0], "hand_up", cast.at + 3 * MINUTE, HANDED_UP)
+
+
+def test_acting_commander_accepts_again_no_further_than_the_mandate_of_the_post(cast: Cast) -> None:
+    until = STARTS + timedelta(days=60)
+    it = battalion(cast, low=0, medium=1, high=1, kind="acting", until=until)
+    it.work(START)
+    assert (it.handover.kind, it.handover.state) == ("acting", "open")
+    assert again(it, it.medium[0], START + DAY).state == "accepted"
+    with pytest.raises(StepRefused, match="BATTALION"):
+        again(it, it.high[0], START + DAY)
 
 
 def _fresh(risk: Risk) -> Risk:
