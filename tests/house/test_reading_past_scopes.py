@@ -136,6 +136,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "site/demo/aftermath": ["demo"],
         "site/demo/consultation": ["demo"],
         "site/demo/handovers": ["demo"],
+        "site/demo/measures": ["demo"],
         "site/demo/loader": ["demo"],
         "site/demo/people": ["demo"],
         "site/demo/register": ["demo"],

@@ -38,6 +38,7 @@ from baken.site.demo.consultation import load_consultation
 from baken.site.demo.doors import load_doors
 from baken.site.demo.exercise import exercise_on
 from baken.site.demo.handovers import load_handovers
+from baken.site.demo.measures import load_measures
 from baken.site.demo.people import Cast, DemoAccounts
 from baken.site.demo.plan import Act, Story, is_told, plan
 from baken.site.demo.play import Player, sending_key
@@ -81,6 +82,7 @@ def load_demo(*, today: date) -> Loaded:
         acts = with_risks(acts, read_risks(), today)
         play(acts, today)
         load_doors(today=today)
+        load_measures(today=today)
         load_consultation(today=today)
         load_handovers(cast=Cast(), at=clock.start_of_day(today))
         samples = load_samples(at=clock.start_of_day(today))
