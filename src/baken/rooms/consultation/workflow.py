@@ -96,7 +96,7 @@ CONSULTATION = Workflow(
             permit=ANSWER,
             guards=("speaks_for_body", "was_not_extended"),
             fields=(StepField("until_on", _("Until which day"), "date", required=True), _REASON),
-            trail="consultation.consultation.more_time_asked",
+            trail="consultation.consultation.time_asked",
             notice="asker",
         ),
         Step(
@@ -165,7 +165,7 @@ CONSULTATION = Workflow(
             permit=ASK,
             guards=("asks_for_unit", "term_is_over"),
             fields=(_REASON,),
-            trail="consultation.consultation.closed_unanswered",
+            trail="consultation.consultation.unanswered",
             notice="body",
         ),
         Step(
@@ -206,7 +206,7 @@ CONSULTATION = Workflow(
                 ),
                 StepField("how", _("How, or why not"), "long_text", required=True),
             ),
-            trail="consultation.consultation.condition_noted",
+            trail="consultation.consultation.noted",
             notice="body",
         ),
         Step(

@@ -30,7 +30,7 @@ class ConsultationBody(Body):
     subject: str = Field(max_length=40, description="Reference or UUID of a record that you read.")
     title: Line
     question: str = Field(max_length=LONGEST_TEXT)
-    kind: str = Field(max_length=8, description="`advice` or `consent`.")
+    kind: str = Field(max_length=20, description="`advice` or `consent`.")
     council: str = Field("", max_length=20, description="Code of a council; or else a unit.")
     body_unit: str = Field("", max_length=40, description="Code of a unit: its head answers.")
     due_on: date = Field(description="The last day on which the body answers in time.")

@@ -33,6 +33,13 @@ from baken.rooms.register.tests.factories import make_risk_in
 
 FACTORY = system_actor("factory")
 _READ = ("consultation.consultation.read",)
+# Under which word each text is planted.
+PLANTED = {
+    "title": "raadpleegeen",
+    "question": "raadpleegtwee",
+    "answer": "raadpleegdrie",
+    "reasons": "raadpleegvier",
+}
 DESCRIBED: Mapping[str, Any] = {
     "title": "Nieuwe werkwijze in de werkplaats",
     "question": "Wij stellen voor de keten te sluiten. Wat vinden jullie daarvan?",
@@ -140,18 +147,22 @@ def _conditions(record: Consultation, texts: Any) -> dict[str, Any]:
 
 def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
     """A consultation that was replied to, with a file, full of words that only its readers may meet."""
-    said = {name: f"{name}{word} kabel" for name in ("title", "question", "answer", "reasons")}
+    said = {name: f"{told}{word} kabel" for name, told in PLANTED.items()}
     record = consultation_in(
         unit=unit,
         state="replied",
         at=at,
         outcome="positive_with_conditions",
-        conditions=[f"voorwaarde{word} kabel"],
+        conditions=[f"raadpleegvijf{word} kabel"],
         **said,
     )
-    file = CleanFile(f"stuk{word}.png", PNG.content_type, PNG.data + word.encode())
+    file = CleanFile(f"raadpleegzes{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = add_consultation_file(actor=FACTORY, record=record, file=file, at=at)
-    words = (*(f"{name}{word}" for name in said), f"voorwaarde{word}", f"stuk{word}")
+    words = (
+        *(f"{told}{word}" for told in PLANTED.values()),
+        f"raadpleegvijf{word}",
+        f"raadpleegzes{word}",
+    )
     return [Planted(record, dict.fromkeys(words, _READ), {"file_id": str(stored.id)})]
 
 
