@@ -26,12 +26,7 @@ WRITE_WEIGHT, TAKE_WEIGHT = 35, 60
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     """What to write for who leaves, and what to take over for who comes."""
     for one in waiting_for(ask.actor, min(ask.limit, MOST_CARDS)):
-        if one.state == "open":
-            yield _to_take(one)
-        elif one.outgoing == ask.actor.person:
-            yield _to_write(one)
-        else:
-            yield _to_read(one)
+        yield _to_take(one) if one.state == "open" else _to_write(one)
 
 
 def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
@@ -48,11 +43,6 @@ def _to_write(one: Handover) -> InboxCard:
     reason = _("You hand over command on %(day)s. Tell your successor what they must know.")
     address = reverse("org:handover-step", args=[one.ref, "write"])
     return _card(one, reason % _day(one.starts_on), _("Write the handover"), address, WRITE_WEIGHT)
-
-
-def _to_read(one: Handover) -> InboxCard:
-    reason = _("You take over command on %(day)s. Your predecessor writes down what you must know.")
-    return _card(one, reason % _day(one.starts_on), _("Read"), record_address(one), WRITE_WEIGHT)
 
 
 def _to_take(one: Handover) -> InboxCard:

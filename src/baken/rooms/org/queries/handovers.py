@@ -14,7 +14,7 @@ from baken.core.access import Actor
 from baken.core.lists import USUAL_ROWS, Page, page_of, read_cursor, write_cursor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.org.models import Handover, HandoverItem
-from baken.rooms.org.permits import READ_HANDOVER
+from baken.rooms.org.permits import READ_HANDOVER, TAKE_HANDOVER
 from baken.rooms.org.queries.changes import change_of
 from baken.rooms.org.questions import MatterShown, handover_matters, matters_shown
 from baken.rooms.org.rules import handovers as rules
@@ -110,14 +110,14 @@ def counts_of(record: Handover) -> dict[str, int]:
 
 
 def waiting_for(actor: Actor, most: int) -> list[Handover]:
-    """Running handovers of which the actor is who leaves or who comes, the soonest due first; one query.
+    """Handovers that a commander is to write or to take over, the soonest due first; one query.
 
     ``left`` of each is how many items are still to be signed for or taken over.
     """
-    if actor.person is None or not actor.holds(READ_HANDOVER):
+    if actor.person is None or not actor.holds(TAKE_HANDOVER):
         return []
-    mine = Q(outgoing=actor.person, state="prepared") | Q(incoming=actor.person)
-    rows = Handover.objects.visible_to(actor, READ_HANDOVER).filter(mine, state__in=RUNNING)
+    mine = Q(outgoing=actor.person, state="prepared") | Q(incoming=actor.person, state="open")
+    rows = Handover.objects.visible_to(actor, READ_HANDOVER).filter(mine)
     free = Q(items__ask=DECIDE) | Q(items__ask=LOOK, items__one_by_one=True)
     left = Count("items", filter=Q(items__outcome="") & ~free)
     return list(rows.annotate(left=left).order_by("due_on", "number")[:most])

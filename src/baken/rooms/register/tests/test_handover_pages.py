@@ -107,9 +107,9 @@ def test_inbox_of_who_comes_counts_what_is_to_be_taken_over(
 def test_inbox_of_who_leaves_asks_to_write(cast: Cast, client_of: Clients) -> None:
     it = battalion(cast, low=0, medium=0)
     it.work(cast.at)
-    for name, action in (("commander", "Write the handover"), ("successor", "Read")):
-        cards = page(client_of(name), "/api/v1/inbox").json()["items"]
-        assert [one["action"] for one in cards if one["ref"] == it.handover.ref] == [action]
+    cards = page(client_of("commander"), "/api/v1/inbox").json()["items"]
+    asked = [one["action"] for one in cards if one["ref"] == it.handover.ref]
+    assert asked == ["Write the handover"]
 
 
 def test_handover_over_http_has_items_steps_and_thread(
