@@ -108,6 +108,7 @@ def test_thread_of_a_risk_names_its_measures_once(cast: Cast) -> None:
     refs = [node.ref for node in thread_nodes.ask(actor, risk)]
     assert refs.count(record.ref) == 1
     mine = [node.ref for node in thread_nodes.ask(actor, record)]
+    assert mine.count(risk.ref) == 1
     assert mine[0] == risk.ref
 
 

@@ -120,7 +120,7 @@ def test_page_shows_facts_effect_and_steps(cast: Cast, client_of: Browser) -> No
     record = implemented(cast, cast.at, **told)
     page = client_of("safety_adviser").get(reverse("measures:measure", args=[record.ref]))
     facts = dict(page.context["facts"])
-    assert "€ 1250.00" in [str(one).partition(",")[0] for one in facts.values()]
+    assert any(str(one).startswith("€ 1,250.00, ") for one in facts.values())
     assert FIELDS["success_criterion"] in dict(page.context["effect"]).values()
     steps = [one["name"] for one in page.context["steps"]]
     assert steps[:2] == ["verify_effective", "verify_ineffective"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,6 @@ from baken.core.access.roles import role_label
 from baken.rooms.library.queries import label_of
 from baken.rooms.library.queries.hazards import standard_measures
 from baken.rooms.measures.models import Measure
-from baken.rooms.measures.rules.money import euros_of
 from baken.rooms.measures.texts import ANSWERS, PRIORITY_LABELS, SOURCES
 from baken.rooms.measures.views.rows import due_shown
 from baken.rooms.org.queries import persons_named, tree
@@ -95,7 +96,8 @@ def _money(one: Measure) -> str:
     if one.budget_cents is None:
         return ""
     source = str(SOURCES.get(one.budget_source, ""))
-    return ", ".join(part for part in (f"€ {euros_of(one.budget_cents)}", source) if part)
+    euros = number_format(Decimal(one.budget_cents) / 100, 2, force_grouping=True)
+    return ", ".join(part for part in (f"€ {euros}", source) if part)
 
 
 def _unit(number: int | None) -> str:

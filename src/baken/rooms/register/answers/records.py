@@ -17,6 +17,7 @@ from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.consultation.queries.subjects import is_consultation
 from baken.rooms.library.queries import label_of
+from baken.rooms.measures.queries.beside import is_measure
 from baken.rooms.org.questions import OpenItems
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
@@ -46,7 +47,9 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """The life of a risk, or of another record the risks it became or belongs to."""
     if isinstance(record, Risk):
         yield from nodes_of(actor, record)
-    elif not is_consultation(record):
+    elif not (
+        is_consultation(record) or is_measure(record)
+    ):  # those tell themselves what they serve
         yield from risk_nodes(actor, record)
 
 
