@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from baken.conftest import Cast
+from baken.rooms.consultation.tests.factories import consultation_in
+from baken.rooms.measures.tests.factories import make_measure_in
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.tests.factories import (
     LONG_AGO,
@@ -26,6 +28,7 @@ from baken.rooms.org.tests.factories import (
     place_of_site,
     qualified,
 )
+from baken.rooms.org.tests.handovers import handover_in
 from baken.rooms.org.workflow import UNIT
 from baken.rooms.register.actions import take_slice_step
 from baken.rooms.register.tests.bow_ties import make_whole, weakened
@@ -202,6 +205,27 @@ BOW_TIES = (
         for step in ("describe", "add_barrier", "place_barrier?line=t1", "note_signal?barrier=b3")
     ),
 )
+MEASURES = (
+    "/maatregelen",
+    "/maatregelen?state=open&q=absent",
+    "/maatregelen/nieuw?for={risk}",
+    "/maatregelen/exporteren",
+    "/maatregelen/{measure}",
+    *(f"/maatregelen/{{measure}}/stap/{step}" for step in ("describe", "ask_unit")),
+)
+CONSULTATIONS = (
+    "/raadplegingen",
+    "/raadplegingen/nieuw?kind=risk&ref={risk}",
+    "/raadplegingen/exporteren",
+    "/raadplegingen/{consultation}",
+    "/raadplegingen/{consultation}/stap/withdraw",
+)
+HANDOVERS = (
+    "/overdracht",
+    "/overdracht/{handover}",
+    "/overdracht/{handover}/eerste-uur",
+    "/overdracht/{handover}/stap/write",
+)
 PAGES = {
     "nobody": PUBLIC,
     "soldier": (
@@ -227,6 +251,8 @@ PAGES = {
         *RISKS,
         *BOW_TIES,
         *DECISIONS,
+        *MEASURES,
+        *CONSULTATIONS,
         "/zoeken",
         "/zoeken?q=ladder",
         "/zoeken?q=absent",
@@ -246,7 +272,9 @@ PAGES = {
         "/eenheden/BATTALION",
         *WEIGHING,
         "/risicos/{weighed}",
+        "/maatregelen/{measure}/stap/decide",
         *POSTS,
+        *HANDOVERS,
     ),
     "outsider": ("/", "/meldingen", "/meldingen/{fresh}", "/mijn-meldingen", "/berichten"),
     "reader": (
@@ -280,6 +308,7 @@ NO_PAGE = {
     "mark-read",
     "report-views",
     "risk-views",
+    "measure-views",
     "weighing-pdf",
     "occurrence-views",
     "file",
@@ -337,6 +366,7 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     )
     return {
         **_register(cast),
+        **_around(cast),
         "duty": duties_shown(adviser, started.occurrence)[0].ref,
         "in_flight": in_flight.ref,
         "drawn_up": drawn_up.ref,
@@ -363,6 +393,16 @@ def _register(cast: Cast) -> dict[str, str]:
         "risk": _risk(cast).ref,
         "weighed": _weighed(cast).ref,
     }
+
+
+def _around(cast: Cast) -> dict[str, str]:
+    """A measure, a consultation and a handover of command, each with long words."""
+    here = {"unit": cast.company, "at": cast.at}
+    measure = make_measure_in(**here, title=LONG[:110], description=LONG)
+    asked = consultation_in(**here, state="asked", title=LONG[:110], question=LONG)
+    leaves = cast.commander.person
+    handover = handover_in(unit=cast.battalion, at=cast.at, outgoing=leaves, narrative=LONG)
+    return {"measure": measure.ref, "consultation": asked.ref, "handover": handover.ref}
 
 
 def _risk(cast: Cast) -> Any:
