@@ -109,9 +109,11 @@ def compose(
     """The row for ``entry`` after the step ``after``, hashed but not stored.
 
     A step by nobody keeps the day and no moment, and no person. Every step vouches for the facts of
-    the record as they are after it.
+    the record as they are after it. Raises ValueError for words under the names of who signs.
     """
     words = {**entry.words, **_who(actor)}
+    if lost := [name for name, word in entry.words.items() if words[name] != word]:
+        raise ValueError(f"{entry.code}: {lost} says who signs; give these words another name")
     values = {**words, **_vouched(record, entry)}
     salts = dict(zip(values, fresh_salts(len(values)), strict=True))
     step = fresh(

@@ -52,6 +52,12 @@ def test_append_by_a_person_keeps_name_post_and_person_as_words(cast: Any, repor
     }
 
 
+def test_append_words_under_the_name_of_who_signs_are_refused(cast: Any, report: Report) -> None:
+    entry = Entry(code="test.noted", to_state="received", words={"person": "somebody else"})
+    with pytest.raises(ValueError, match="says who signs"):
+        append(record=report, actor=cast.commander.actor, at=cast.at, entry=entry)
+
+
 def test_append_by_the_product_keeps_no_person(cast: Any, report: Report) -> None:
     step = append(record=report, actor=system_actor("clock"), at=cast.at, entry=NOTED)
     assert (step.actor, step.words) == (

@@ -33,7 +33,7 @@ def owned(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) -> 
     change = Change(
         values={"owner": person, "owner_unit_id": acts},
         facts={"owner_unit": unit.code},
-        words={"person": str(person), "owner": name},
+        words={"owner_person": str(person), "owner": name},
     )
     if acts == risk.owner_unit_id:
         return change

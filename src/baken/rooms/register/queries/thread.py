@@ -22,7 +22,7 @@ from baken.rooms.register.texts import SCORE_KINDS, VERDICTS
 from baken.rooms.register.workflow import RISK
 
 # Words of a step that are no text of its own: who took it, and what the page itself shows.
-_BESIDE = ("name", "post", "person", "title", "scenario", "legal_basis")
+_BESIDE = ("name", "post", "person", "owner_person", "title", "scenario", "legal_basis")
 
 
 def nodes_of(actor: Actor, risk: Risk) -> Iterator[ThreadNode]:

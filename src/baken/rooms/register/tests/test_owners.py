@@ -42,6 +42,8 @@ def test_owner_is_kept_with_its_trail(cast: Cast, risk: Risk) -> None:
     assert (risk.owner, risk.owner_unit_id) == (cast.team_leader.actor.person, None)
     newest = RiskStep.objects.of(risk).order_by("-serial")[0]
     assert (newest.code, newest.facts["owner_unit"]) == ("register.risk.owned", "COMPANY")
+    assert newest.words["owner_person"] == str(cast.team_leader.actor.person)
+    assert newest.words["person"] == str(newest.actor)
     assert list(breaks()) == []
 
 
