@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from baken.core.access import system_actor
+from baken.core.events.outbox import deliver_pending
 from baken.core.workflow.unread import newest_step
 from baken.rooms.org.actions.handover_steps import take_handover_step
 from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
@@ -34,6 +35,8 @@ def load_handovers(*, cast: Cast, at: datetime) -> None:
     record = rows.filter(state="prepared").first()
     if record is not None:
         _write(record, cast, at)
+    while deliver_pending(at=at):
+        pass
 
 
 def _write(record: Handover, cast: Cast, at: datetime) -> None:
