@@ -20,10 +20,16 @@ NARRATIVE = (
     " Spreek in je eerste week met de veiligheidsadviseur en met het hoofd van de remise. Kijk vóór de"
     " schietweek op de baan zelf: op papier lijkt die ruimer dan zij is."
 )
-ABOUT = (
-    "Ik heb dit aanvaard omdat uitstel ons de oefening had gekost, en alleen met de maatregelen die erbij"
-    " staan. Of die worden nageleefd zag ik zelf op de werkvloer. Doe dat ook, voor je opnieuw tekent."
-)
+ABOUT = {
+    "accepted": (
+        "Ik heb dit aanvaard omdat uitstel ons de oefening had gekost, en alleen met de maatregelen die erbij"
+        " staan. Of die worden nageleefd zag ik zelf op de werkvloer. Doe dat ook, voor je opnieuw tekent."
+    ),
+    "pending": (
+        "Dit ligt er nog. Lees het advies en ga zelf kijken: wie tekent, moet het daarna ook dragen. Ben ik"
+        " er nog, dan teken ik het voor ik ga; anders vertelt de veiligheidsadviseur je waar het op wacht."
+    ),
+}
 
 
 def load_handovers(*, cast: Cast, at: datetime) -> None:
@@ -43,7 +49,7 @@ def _write(record: Handover, cast: Cast, at: datetime) -> None:
     person = Person.objects.for_system(reason="demo").get(id=record.outgoing)
     said = [("write", {"narrative": NARRATIVE})]
     items = HandoverItem.objects.of(record).filter(one_by_one=True).order_by("place")
-    said += [("write_item", {"item": one.ref, "narrative": ABOUT}) for one in items[:2]]
+    said += [("write_item", {"item": one.ref, "narrative": ABOUT[one.kind]}) for one in items[:2]]
     for step, fields in said:
         take_handover_step(
             actor=cast.actor(person, at),
