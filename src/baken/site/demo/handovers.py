@@ -25,7 +25,7 @@ ABOUT = {
         "Ik heb dit aanvaard omdat uitstel ons de oefening had gekost, en alleen met de maatregelen die erbij"
         " staan. Of die worden nageleefd zag ik zelf op de werkvloer. Doe dat ook, voor je opnieuw tekent."
     ),
-    "pending": (
+    "undecided": (
         "Dit ligt er nog. Lees het advies en ga zelf kijken: wie tekent, moet het daarna ook dragen. Ben ik"
         " er nog, dan teken ik het voor ik ga; anders vertelt de veiligheidsadviseur je waar het op wacht."
     ),
