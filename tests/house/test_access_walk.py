@@ -19,6 +19,7 @@ from baken.core.access import NOBODY
 from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
+from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.org.models import Person
 from baken.rooms.org.tests.factories import Planted
 from baken.rooms.register.permits import READ
@@ -66,8 +67,8 @@ STORY_READERS = {
 NEVER_ANYTHING = {"functional_admin", "technical_admin"}
 # Reviewed: who reads the risks of every part, by the table of domain reference organisation, section 6.
 EVERY_RISK = {"ivd_inspector", "vms_office"}
-# What they read of every part: risks, and what councils and parts were asked.
-OF_EVERY_PART = (READ, READ_CONSULTATION)
+# What they read of every part: risks, what is done about them, and what councils and parts were asked.
+OF_EVERY_PART = (READ, READ_MEASURE, READ_CONSULTATION)
 
 
 # Who walks on another database than the embedded one: who sees most, less, by case, and nothing.

@@ -93,8 +93,13 @@ def ties_from_all(
 def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:
     """Pairs of (relation, other record) on both sides, without what the actor may not see.
 
-    Seen from the target, the relation's name ends in ``_of``.
+    Seen from the target, the relation's name ends in ``_of``. Read once a page.
     """
+    yield from _linked(actor, record)
+
+
+@once_a_page
+def _linked(actor: Actor, record: Any) -> list[tuple[str, Any]]:
     table, number = record._meta.label_lower, record.pk
     ends = [_other_end(link, table, number) for link in _links_of(record)]
     seen = {
@@ -102,9 +107,11 @@ def linked_records(record: Any, actor: Actor) -> Iterator[tuple[str, Any]]:
         for one in {other_table for _relation, other_table, _number in ends}
         for other in _visible(one, [n for _relation, t, n in ends if t == one], actor)
     }
-    for relation, other_table, other_number in ends:
-        if (other_table, other_number) in seen:
-            yield relation, seen[other_table, other_number]
+    return [
+        (relation, seen[other_table, other_number])
+        for relation, other_table, other_number in ends
+        if (other_table, other_number) in seen
+    ]
 
 
 @once_a_page

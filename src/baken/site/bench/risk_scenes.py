@@ -15,7 +15,7 @@ from baken.rooms.reports.permits import READ_OCCURRENCE
 from baken.site.bench.floors import Reading, rows_of
 from baken.site.bench.measure import Call
 from baken.site.bench.organisation import COMMANDED
-from baken.site.bench.scene import Looker, Scene
+from baken.site.bench.scene import INBOX_QUERIES, Looker, Scene
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
 RISKS = "risks"
@@ -49,7 +49,7 @@ def risk_scenes(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     for view in COMMANDED:
         who = people[f"commander, {view}"]
         calls = [one.get("/") for one in who]
-        yield Scene(RISKS, f"inbox with risks waiting, commander, {view}", 60, 12, calls)
+        yield Scene(RISKS, f"inbox with risks waiting, commander, {view}", 60, INBOX_QUERIES, calls)
 
 
 def _lists(view: str, who: Sequence[Looker]) -> Iterator[Scene]:

@@ -13,6 +13,9 @@ from django.test import Client
 from baken.core.access import Actor
 from baken.site.bench.measure import Call
 
+# One statement for each room in which something can wait, and five to know who asks.
+INBOX_QUERIES = 14
+
 
 @dataclass(frozen=True)
 class Scene:

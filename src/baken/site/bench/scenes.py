@@ -21,7 +21,7 @@ from baken.site.bench.floors import Reading, read_record, rows_of, write_report
 from baken.site.bench.measure import Call
 from baken.site.bench.reorganising import reorganisation_scenes
 from baken.site.bench.risk_scenes import risk_scenes
-from baken.site.bench.scene import Looker, Scene, answered
+from baken.site.bench.scene import INBOX_QUERIES, Looker, Scene, answered
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
 NODES = 30
@@ -121,7 +121,7 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         who = people[view]
         calls = [one.get("/") for one in who]
         floors = [partial(_inbox_floor, Reading.of(one.actor)) for one in who]
-        yield Scene(RECORDS, f"inbox, {view}", 60, 12, calls, floors)
+        yield Scene(RECORDS, f"inbox, {view}", 60, INBOX_QUERIES, calls, floors)
     for view in ("battalion", "ministry"):
         calls = [one.get(f"/eenheden/{_unit_code(one)}") for one in people[view]]
         yield Scene(RECORDS, f"unit picture, {view}", 80, 15, calls)

@@ -24,6 +24,7 @@ from baken.core.accounts.models import Account
 from baken.core.events.outbox import deliver_pending
 from baken.core.search.counts import count_words
 from baken.rooms.notices.actions import mark_all_read
+from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions import end_units, import_organisation
 from baken.rooms.org.queries import actor_for, tree
 from baken.rooms.org.rules.rows import OrganisationFile
@@ -85,9 +86,17 @@ def load_demo(*, today: date) -> Loaded:
         load_measures(today=today)
         load_consultation(today=today)
         load_handovers(cast=Cast(), at=clock.start_of_day(today))
+        _read_old(today)
         samples = load_samples(at=clock.start_of_day(today))
         count_words(at=clock.start_of_day(today))
     return Loaded(fresh=True, stories=len(stories), acts=len(acts), samples=samples)
+
+
+def _read_old(today: date) -> None:
+    """What came of records that were told after the stories is read as what came of those."""
+    reading = clock.start_of_day(today - timedelta(days=UNREAD_DAYS))
+    unread = Notice.objects.filter(at__lt=reading, read_on__isnull=True)
+    unread.update(read_on=clock.local_date(reading))
 
 
 def _is_loaded() -> bool:

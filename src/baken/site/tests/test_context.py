@@ -21,7 +21,10 @@ def nav(client: Client, address: str = "/berichten") -> list[str]:
 @pytest.mark.parametrize(
     ("who", "places"),
     [
-        ("soldier", ["/", "/mijn-meldingen", "/voorvallen", "/risicos", "/eenheden"]),
+        (
+            "soldier",
+            ["/", "/mijn-meldingen", "/voorvallen", "/risicos", "/maatregelen", "/eenheden"],
+        ),
         (
             "team_leader",
             [
@@ -30,13 +33,23 @@ def nav(client: Client, address: str = "/berichten") -> list[str]:
                 "/meldingen",
                 "/voorvallen",
                 "/risicos",
+                "/maatregelen",
                 "/balie",
                 "/eenheden",
             ],
         ),
         (
             "safety_adviser",
-            ["/", "/meldingen", "/voorvallen", "/risicos", "/meldplichten", "/balie", "/eenheden"],
+            [
+                "/",
+                "/meldingen",
+                "/voorvallen",
+                "/risicos",
+                "/maatregelen",
+                "/meldplichten",
+                "/balie",
+                "/eenheden",
+            ],
         ),
         ("functional_admin", ["/", "/eenheden"]),
     ],

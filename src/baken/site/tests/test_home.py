@@ -171,7 +171,7 @@ def test_home_takes_few_queries_however_much_waits(
     few = asked()
     for _ in range(3):
         fill()
-    assert asked() == few <= 12
+    assert asked() == few <= 14  # one for each room with something to do
 
 
 def test_once_each_keeps_the_first_with_the_worst_of_both() -> None:

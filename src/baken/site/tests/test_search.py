@@ -132,4 +132,4 @@ def test_search_takes_few_queries_however_many_hits(cast: Cast, client_of: Clien
     few = asked()
     for _ in range(4):
         fill()
-    assert asked() == few <= 15  # reports, occurrences, risks; things and people
+    assert asked() == few <= 18  # five kinds of records; things and people

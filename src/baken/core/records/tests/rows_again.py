@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from baken.core.records import numbers
 
@@ -55,7 +55,8 @@ class RowsAgain:
                 self._added[model] = [row for row in rows if row not in kept]
 
     def _put_back(self) -> None:
-        with connection.cursor() as cursor:
+        # Together: what points at each other is looked at when all of it is there.
+        with transaction.atomic(), connection.cursor() as cursor:
             for model in self._changed:
                 cursor.execute(f"DELETE FROM {_quoted(model._meta.db_table)}")  # noqa: S608  our tables
             for model, rows in {**self._added, **self._changed}.items():

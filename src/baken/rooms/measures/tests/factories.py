@@ -115,9 +115,9 @@ def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
     """A measure with a file, full of words to look out for."""
     said = {name: f"{name}{word} kabel" for name in ("title", "description", "interim")}
     measure = make_measure_in(unit=unit, at=at, **said)
-    file = CleanFile(f"bijlage{word}.png", PNG.content_type, PNG.data + word.encode())
+    file = CleanFile(f"tekening{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=measure, file=file, actor=FACTORY, at=at)
-    hidden = dict.fromkeys((f"{name}{word}" for name in (*said, "bijlage")), _READ)
+    hidden = dict.fromkeys((f"{name}{word}" for name in (*said, "tekening")), _READ)
     return [Planted(measure, hidden, {"file_id": str(stored.id)})]
 
 

@@ -30,12 +30,12 @@ from baken.rooms.org.rules.things import (
     ThingsFile,
     WorkplaceRow,
 )
+from baken.rooms.org.tests.basics import vouch_for
 from baken.rooms.org.tests.factories import (
     appoint,
     make_equipment,
     make_person,
     make_unit,
-    vouch_for,
 )
 from baken.rooms.org.tests.test_unit_steps import change, line
 from baken.rooms.reports.models import Report

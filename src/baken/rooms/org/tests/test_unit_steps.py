@@ -81,7 +81,7 @@ def test_move_of_a_battalion_rewrites_the_paths_of_its_family_and_no_record(
     touched = Report.objects.for_system(reason="trail").values_list("number", "touched_at")
     before = sorted(touched)
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         change(cast, cast.battalion, "move", parent="NAVY")
 
     assert sorted(touched) == before

@@ -130,7 +130,12 @@ def test_unit_page_figures_are_those_the_reader_may_see(cast: Cast, client_of: C
         "Open risks: not yet scored",
         "Risks that wait for a decision",
         "Suspended decisions on risks",
+        "Open measures",
+        "Overdue measures",
+        "Measures to be verified",
         "Overdue inspections",
+        "Open consultations",
+        "Consultations whose term has passed",
     ]
     assert labels("functional_admin") == []
 

@@ -99,9 +99,11 @@ def _today(request: HttpRequest, unit: UnitView) -> dict[str, Any]:
     named = tree().named_posts.get(unit.id)
     shown["named_post"] = label_of("named_posts", named) if named else ""
     shown["earlier_lines"] = earlier_lines_of(unit, clock.local_date(at))
-    record = Unit.objects.get(pk=unit.id)
+    # Who changes no unit needs no more of it than where it stands.
+    manages = actor.holds(MANAGE_UNIT)
+    record = Unit.objects.get(pk=unit.id) if manages else Unit(id=unit.id, path=unit.path)
     shown["may_appoint"] = not unit.is_dissolved and may(actor, APPOINT, record)
-    if not actor.holds(MANAGE_UNIT):
+    if not manages:
         return shown
     shown["may_found"] = not unit.is_dissolved and may(actor, MANAGE_UNIT, record)
     buttons = step_buttons(

@@ -189,8 +189,9 @@ def test_handover_until_it_is_taken_over_the_decision_of_the_predecessor_holds(c
 
 def test_hand_up_of_an_accepted_risk_by_who_takes_nothing_over_is_refused(cast: Cast) -> None:
     it = battalion(cast, low=0, medium=1)
-    with pytest.raises(StepRefused, match="takes over command"):
+    with pytest.raises(StepRefused) as told:
         take(cast.commander.actor, it.medium[0], "hand_up", cast.at + 3 * MINUTE, HANDED_UP)
+    assert [one.code for one in told.value.refusals] == ["not_taken_over"]
 
 
 def test_acting_commander_accepts_again_no_further_than_the_mandate_of_the_post(cast: Cast) -> None:
