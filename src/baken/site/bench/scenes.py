@@ -98,7 +98,7 @@ def _searches(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         yield Scene(SEARCH, f"common word, few left by state, {view}", 150, 8, calls)
     for view in ("battalion", "ministry"):
         calls = [one.get("/zoeken", q=MIDDLING) for one in people[view]]
-        yield Scene(SEARCH, f"search everything, {view}", 150, 15, calls)
+        yield Scene(SEARCH, f"search everything, {view}", 150, 18, calls)
 
 
 def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
@@ -124,7 +124,7 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         yield Scene(RECORDS, f"inbox, {view}", 60, INBOX_QUERIES, calls, floors)
     for view in ("battalion", "ministry"):
         calls = [one.get(f"/eenheden/{_unit_code(one)}") for one in people[view]]
-        yield Scene(RECORDS, f"unit picture, {view}", 80, 15, calls)
+        yield Scene(RECORDS, f"unit picture, {view}", 80, 16, calls)
     for view in ("battalion", "part", "ministry"):
         calls = [one.get("/voorvallen/maanden") for one in people[view]]
         yield Scene(RECORDS, f"a year by month and unit below, {view}", 80, 15, calls)
