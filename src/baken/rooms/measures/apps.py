@@ -14,6 +14,17 @@ FACTS = (
     *("postponed", "postponed_level", "implemented_at", "implemented_by", "verified_at"),
     *("verified_by", "cancelled_at", "cancelled_by"),
 )
+FACTS_OF_PURCHASE = (
+    *("id", "ref", "unit_id", "owner_unit_id", "confidentiality", "category", "supplier_key"),
+    *("amount_cents", "total_cents", "needed_by", "no_risk", "confirmed", "risk_class"),
+    *("budget_unit_id", "budget_year", "checks", "needs_finance", "levels_up", "splits"),
+    *("asked_at", "asked_by", "asker_key", "due_at", "checked_at", "checked_by"),
+    *("finance_checked_at", "finance_checked_by", "cosigned_at", "cosigned_by"),
+    *("decided_at", "decided_by", "decided_level", "ordered_at", "ordered_by", "order_number"),
+    *("received_at", "received_by", "invoice_number", "in_use_at", "in_use_by", "effect"),
+    *("class_after", "effect_checked_at", "effect_checked_by", "is_example", "closed_at"),
+    *("closed_by", "cancelled_at", "cancelled_by"),
+)
 
 
 class MeasuresConfig(AppConfig):
@@ -26,8 +37,11 @@ class MeasuresConfig(AppConfig):
         from baken.core.workflow.registry import bind
         from baken.rooms.measures import events, models, workflow
         from baken.rooms.measures.actions.describe import SEALED
+        from baken.rooms.measures.actions.purchase.describe import SEALED_OF_PURCHASE
         from baken.rooms.measures.permits import PERMITS
         from baken.rooms.measures.queries.facts import GUARDS, measure_facts
+        from baken.rooms.measures.queries.purchase_facts import GUARDS_OF_PURCHASE, purchase_facts
+        from baken.rooms.measures.queries.purchase_parts import parts_of_purchases
 
         register_permits(PERMITS)
         keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS})
@@ -37,4 +51,18 @@ class MeasuresConfig(AppConfig):
             guards=GUARDS,
             facts_of=measure_facts,
             announce=events.MEASURE_STEPPED,
+        )
+        keep_history(
+            models.Purchase,
+            models.PurchaseStep,
+            sealed=SEALED_OF_PURCHASE,
+            facts={1: FACTS_OF_PURCHASE},
+            parts_of=parts_of_purchases,
+        )
+        bind(
+            root=models.Purchase,
+            workflow=workflow.PURCHASE,
+            guards=GUARDS_OF_PURCHASE,
+            facts_of=purchase_facts,
+            announce=events.PURCHASE_STEPPED,
         )
