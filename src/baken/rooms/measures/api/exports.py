@@ -1,4 +1,4 @@
-"""The list of measures as a file over HTTP; it is marked and recorded like one made in the browser."""
+"""The lists of measures and of small purchases as files over HTTP; marked and recorded like those of the browser."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.schemas import Body
 from baken.core.export.formats import FORMATS
-from baken.core.export.kinds import Ask
+from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.make import LONGEST_PURPOSE, make_export
 from baken.core.files.serve import made_answer
 from baken.rooms.measures.api.filters import MeasureQuery
+from baken.rooms.measures.api.purchase_filters import PurchaseQuery
 from baken.rooms.measures.exports import MEASURES, MOST_ROWS
-from baken.rooms.measures.models import Measure
-from baken.rooms.measures.permits import EXPORT
+from baken.rooms.measures.exports.purchases import PURCHASES
+from baken.rooms.measures.models import Measure, Purchase
+from baken.rooms.measures.permits import EXPORT, EXPORT_PURCHASE
 from baken.rooms.org.queries import person_of_account
 
 router = Router()
@@ -54,6 +56,24 @@ def measures(
     request: HttpRequest, asked: Query[MeasureQuery], payload: MeasureExportBody
 ) -> FileResponse:
     """All measures you may read and export, filtered as the list of measures, as one file."""
+    return _file(request, asked, payload, MEASURES)
+
+
+@router.post("/exports/purchases", operation_id="export_purchases", openapi_extra=_FILE)
+@endpoint(permit=EXPORT_PURCHASE, root=Purchase)
+def purchases(
+    request: HttpRequest, asked: Query[PurchaseQuery], payload: MeasureExportBody
+) -> FileResponse:
+    """All small purchases you may read and export, filtered as their list, as one file."""
+    return _file(request, asked, payload, PURCHASES)
+
+
+def _file(
+    request: HttpRequest,
+    asked: MeasureQuery | PurchaseQuery,
+    payload: MeasureExportBody,
+    kind: ExportKind,
+) -> FileResponse:
     wrong = {name: _("A file holds everything.") for name in PAGING if name in request.GET}
     if wrong:
         raise ApiProblem(400, _("This list has no such filter."), wrong)
@@ -61,7 +81,7 @@ def measures(
     made = make_export(
         actor=request.actor,  # type: ignore[attr-defined]
         holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
-        kind=MEASURES,
+        kind=kind,
         form=payload.format,
         at=request.at,  # type: ignore[attr-defined]
         ask=Ask(asked.narrow(request.at), asked.words(), filters=told),  # type: ignore[attr-defined]

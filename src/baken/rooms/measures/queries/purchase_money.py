@@ -17,6 +17,7 @@ from baken.rooms.measures.rules.purchasing import splits
 from baken.rooms.org.queries import UnitView, tree, zone_of_unit
 
 GIVEN, SPENT, PROMISED = "given", "spent", "promised"
+LAST_MONTH = 12
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,18 @@ def is_split(purchase: Purchase, at: datetime) -> bool:
     others = list(rows.exclude(pk=purchase.pk).values_list("amount_cents", flat=True))
     limit = step.most_cents if step else 0
     return splits(cents=purchase.amount_cents, others=others, limit=limit)
+
+
+def is_rush(unit: int, today: date, money: Money) -> bool:
+    """Whether a unit orders so much in the last month that the end of the year seems the reason.
+
+    Source: domain reference, vms, section 6 (year-end spike).
+    """
+    if today.month != LAST_MONTH or not money.spent:
+        return False
+    begin = clock.start_of_day(today.replace(day=1))
+    rows: Any = Purchase.objects.for_system(reason="budget").filter(
+        budget_unit=unit, budget_year=today.year, state__in=BOUGHT, ordered_at__gte=begin
+    )
+    late = rows.aggregate(cents=Sum("total_cents"))["cents"] or 0
+    return bool(late * 100 >= money.spent * purchasing().rush_percent)
