@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from baken.rooms.library.queries import code_list
 from baken.rooms.library.queries.hazards import standard_measures
@@ -60,7 +61,14 @@ def _bought(name: str) -> dict[str, Listed]:
     """A list of small purchases; of the kinds those that are never bought so come last, and say so."""
     language = get_language() or "nl"
     found: Mapping[str, Any] = getattr(purchasing(), _BOUGHT[name])
-    return {code: Listed(code, one.text.said(language)) for code, one in found.items()}
+    return {code: Listed(code, _said(one, language)) for code, one in found.items()}
+
+
+def _said(one: Any, language: str) -> str:
+    text: str = one.text.said(language)
+    if getattr(one, "is_forbidden", False):
+        return _("%(kind)s (never bought small)") % {"kind": text}
+    return text
 
 
 def _standard() -> dict[str, Listed]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from baken.core.access import Actor, system_actor
 from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
 from baken.rooms.measures.actions.purchase import (
+    add_purchase_file,
     add_quote,
     ask_purchase,
     take_purchase_step,
 )
+from baken.rooms.measures.actions.purchase.ask_once import ask_once
 from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.queries.purchase_purpose import purpose_meant
 from baken.rooms.org.queries import tree
-from baken.rooms.org.tests.factories import NOW, Planted
+from baken.rooms.org.tests.factories import NOW, Planted, Prepare
 from baken.rooms.register.tests.factories import make_risk_in
 
 WANTED: Mapping[str, Any] = {
@@ -34,11 +37,13 @@ CONTROLLER = ("controller", "BATTALION", date(2026, 12, 31))
 SECOND = ("commander", "BATTALION", date(2026, 12, 31))
 ABOVE = ("commander", "ARMY", date(2026, 12, 31))
 FACTORY = system_actor("factory")
+LATER = timedelta(days=61)
 STATES = (
     *("draft", "checked", "returned", "approved", "rejected", "ordered", "received", "in_use"),
     *("effect_checked", "closed", "cancelled"),
 )
 DECIDED = ("approved", "ordered", "received", "in_use", "effect_checked", "closed")
+QUOTE = CleanFile("offerte.png", "image/png", b"\x89PNG\r\n\x1a\n" + b"2" * 40)
 _READ = ("measures.purchase.read",)
 
 
@@ -127,4 +132,30 @@ def planted_purchase(*, unit: Any, word: str, at: datetime, png: CleanFile) -> P
     return Planted(purchase, dict.fromkeys(names, _READ), {"file_id": str(stored.id)})
 
 
-LATER = timedelta(days=61)
+def _asking(cast: Any, at: datetime) -> dict[str, Any]:
+    unit = tree().by_code["COMPANY"]
+    told = {"actor": cast.safety_adviser.actor, "unit": unit, "serves": None}
+    return {**told, "fields": no_risk(), "at": at}
+
+
+def _written(cast: Any, at: datetime) -> dict[str, Any]:
+    actor = cast.safety_adviser.actor
+    return {"actor": actor, "record": ask(actor, at), "at": at}
+
+
+def _deciding(cast: Any, at: datetime) -> Callable[[], Any]:
+    record, actor = checked(cast, at), cast.commander.actor
+    return partial(take_purchase_step, actor=actor, record=record, step="approve", at=at)
+
+
+PURCHASE_CALLS: Mapping[str, Prepare] = {
+    "ask_purchase": lambda cast, at: partial(ask_purchase, **_asking(cast, at)),
+    "ask_once": lambda cast, at: partial(ask_once, **_asking(cast, at)),
+    "take_purchase_step": _deciding,
+    "add_purchase_file": lambda cast, at: partial(
+        add_purchase_file, **_written(cast, at), file=QUOTE
+    ),
+    "add_quote": lambda cast, at: partial(
+        add_quote, **_written(cast, at), supplier="Een ander", cents=100
+    ),
+}
