@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
+from baken.rooms.measures.permits import CHECK as CHECK_PURCHASE
 from baken.rooms.measures.permits import READ as READ_MEASURE
+from baken.rooms.measures.permits import READ_PURCHASE
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
 
@@ -81,6 +83,15 @@ DOORS = (
     Door(_("Occurrences"), "reports:occurrences", menu=always),
     Door(_("Risks"), "register:risks", when=_has_a_range(READ_RISK), menu=always),
     Door(_("Measures"), "measures:measures", when=_has_a_range(READ_MEASURE), menu=always),
+    Door(
+        _("Small purchases (ZKA)"),
+        "measures:purchases",
+        when=_has_a_range(READ_PURCHASE),
+        menu=lambda actor: actor.holds(CHECK_PURCHASE),
+    ),
+    Door(_("Buy something small"), "measures:purchase-new"),
+    Door(_("Money for small purchases"), "measures:budgets"),
+    Door(_("What units keep buying"), "measures:bought"),
     Door(_("State a risk"), "register:new"),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
     Door(

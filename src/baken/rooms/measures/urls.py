@@ -3,11 +3,11 @@
 from django.urls import path
 
 from baken.rooms.measures.views import exports, lists, measure, new, steps
-from baken.rooms.measures.views.purchases import budgets
+from baken.rooms.measures.views.purchases import budgets, purchase
 from baken.rooms.measures.views.purchases import exports as purchase_exports
 from baken.rooms.measures.views.purchases import lists as purchase_lists
 from baken.rooms.measures.views.purchases import new as purchase_new
-from baken.rooms.measures.views.purchases import purchase, steps as purchase_steps
+from baken.rooms.measures.views.purchases import steps as purchase_steps
 
 app_name = "measures"
 urlpatterns = [

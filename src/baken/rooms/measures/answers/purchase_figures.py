@@ -75,3 +75,13 @@ def _left(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     note = _("much of the year was ordered in its last month") if rush else ""
     url = f"{reverse('measures:budgets')}?unit={unit.code}"
     yield UnitFigure(label=label, value=max(money.left, 0) // 100, url=url, note=note)
+
+
+def _counted(actor: Actor, narrows: list[Any]) -> list[int]:
+    return counts_up_to(
+        root=Purchase, actor=actor, permit=READ_PURCHASE, narrows=narrows, most=MOST_COUNTED
+    )
+
+
+def _narrowed(rows: Any, *, condition: Q) -> Any:
+    return rows.filter(condition)

@@ -49,9 +49,7 @@ class PurchaseQuery(PeriodQuery):
                 raise unknown_filter("unit", _("There is no unit with this code."))
             whole &= here.among("unit_id", here.ids_in((unit.range,)))
         if self.state:
-            whole &= purchases_in_state(
-                known_code("state", self.state, (OPEN, *PURCHASE.states))
-            )
+            whole &= purchases_in_state(known_code("state", self.state, (OPEN, *PURCHASE.states)))
         if self.category:
             kinds = choices_of("purchase_categories")
             whole &= Q(category=known_code("category", self.category, kinds))

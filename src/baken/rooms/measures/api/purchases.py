@@ -75,9 +75,7 @@ def ask(
         wrong = _("There is no risk, occurrence or measure with this reference.")
         raise FieldsRefused({"serves": wrong})
     unit = tree().find(payload.unit) if payload.unit else None
-    made = ask_once(
-        actor=actor, serves=serves, unit=unit, fields=payload.wanted(), at=at, key=key
-    )
+    made = ask_once(actor=actor, serves=serves, unit=unit, fields=payload.wanted(), at=at, key=key)
     response["Location"] = f"/api/v1/purchases/{made.ref}"
     return Status(201, purchase_out(made))
 

@@ -97,7 +97,11 @@ def test_thread_goes_from_the_risk_by_the_measure_to_the_purchase(cast: Cast) ->
     assert record.ref in [node.ref for node in thread_nodes.ask(actor, measure)]
     mine = [node.ref for node in thread_nodes.ask(actor, record)]
     assert (mine[0], mine.count(measure.ref)) == (measure.ref, 1)
-    points = [point.ref for point in whole_thread(risk, actor).points]
+    direct = ask(actor, cast.at, risk)
+    told = [node.ref for node in thread_nodes.ask(actor, risk)]
+    assert (told.count(direct.ref), told.count(measure.ref)) == (1, 1)
+    assert [node.ref for node in thread_nodes.ask(actor, direct)].count(risk.ref) == 1
+    points = [point.ref for point in whole_thread(actor, risk).points]
     assert {risk.ref, measure.ref, record.ref} <= set(points)
 
 

@@ -60,7 +60,7 @@ def test_quotes_and_steps_are_those_of_the_pages(cast: Cast) -> None:
     assert (done.status_code, done.json()["state"]) == (200, "checked")
     refused = sent(client, f"{place}/steps", {"step": "approve"})
     assert refused.status_code == 403
-    steps = caller(cast, "commander").get(f"{place}/available-steps").json()["steps"]
+    steps = caller(cast, "commander").get(f"{place}/available-steps").json()["items"]
     assert "approve" in [one["name"] for one in steps if one["allowed"]]
 
 

@@ -248,7 +248,9 @@ def test_small_purchases_that_together_pass_the_first_step_take_the_controller(c
 def test_purchase_beyond_what_is_left_of_the_budget_is_refused(cast: Cast) -> None:
     controller = cast.add("controller", CONTROLLER).actor
     unit = tree().by_code["BATTALION"]
-    set_budget(actor=controller, unit=unit, year=2026, cents=300_000, reason="Besluit 4", at=cast.at)
+    set_budget(
+        actor=controller, unit=unit, year=2026, cents=300_000, reason="Besluit 4", at=cast.at
+    )
     made = checked(cast, cast.at)
     other = checked(cast, cast.at, category="other", supplier="Een ander", framework_reason="x")
     assert money_of(unit.id, 2026).left == 300_000
@@ -301,7 +303,9 @@ def test_commander_below_the_level_of_the_mandate_does_not_approve(cast: Cast) -
 
 def test_purchase_that_is_returned_is_said_otherwise_and_checked_anew(cast: Cast) -> None:
     actor = cast.safety_adviser.actor
-    made = step(checked(cast, cast.at), cast.commander.actor, cast.at, "return", reason="Goedkoper?")
+    made = step(
+        checked(cast, cast.at), cast.commander.actor, cast.at, "return", reason="Goedkoper?"
+    )
     made = step(made, actor, cast.at, "describe", **no_risk(title="Een kleinere arm"))
     assert (made.state, made.title) == ("returned", "Een kleinere arm")
     assert step(made, actor, cast.at, "check").state == "checked"

@@ -11,9 +11,7 @@ EUROS = _("In euros, such as 2500 or 2.500,00.")
 WANTED = (
     StepField("title", _("What do you want to buy?"), required=True, help=_("In a few words.")),
     StepField("description", _("What is it for, and how many?"), "long_text", required=True),
-    StepField(
-        "category", _("Kind"), "choice", required=True, choices="purchase_categories"
-    ),
+    StepField("category", _("Kind"), "choice", required=True, choices="purchase_categories"),
     StepField("supplier", _("From which supplier"), required=True),
     StepField("amount", _("Money without VAT"), required=True, help=EUROS),
     StepField("total", _("Money with VAT"), required=True, help=EUROS),

@@ -55,7 +55,9 @@ def effect_checked(record: Purchase, actor: Actor, at: datetime, fields: Fields)
     values = {"effect": effect, "class_after": after, "effect_checked_at": at}
     values |= {"effect_checked_by": actor.person, "due_at": decide_purchase_by(record, at)}
     told = {"effect": effect, "before": before, "after": after}
-    told |= {"cents_per_step": cents_per_step(cents=record.amount_cents, before=before, after=after)}
+    told |= {
+        "cents_per_step": cents_per_step(cents=record.amount_cents, before=before, after=after)
+    }
     return Change(values=values, facts=told, words={"finding": fields["finding"]})
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.access import AccessDenied, Actor
+from baken.core.access import Actor
 from baken.core.access.declarations import page
 from baken.core.workflow.taking import was_done
 from baken.rooms.library.queries.purchasing import purchasing
@@ -48,20 +48,17 @@ def budgets(request: HttpRequest) -> HttpResponse:
 
 def _set(request: HttpRequest, form: BudgetForm) -> bool:
     told: dict[str, Any] = form.cleaned_data
-    try:
-        return was_done(
-            form,
-            lambda: set_budget(
-                actor=request.actor,  # type: ignore[attr-defined]
-                unit=told["unit"],
-                year=told["year"],
-                cents=told["amount"],
-                reason=told["reason"],
-                at=request.at,  # type: ignore[attr-defined]
-            ),
-        )
-    except AccessDenied as refused:
-        raise PermissionDenied(str(refused)) from None
+    return was_done(
+        form,
+        lambda: set_budget(
+            actor=request.actor,  # type: ignore[attr-defined]
+            unit=told["unit"],
+            year=told["year"],
+            cents=told["amount"],
+            reason=told["reason"],
+            at=request.at,  # type: ignore[attr-defined]
+        ),
+    )
 
 
 def _units(actor: Actor, asked: str) -> list[UnitView]:

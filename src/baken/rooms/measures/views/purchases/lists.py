@@ -59,7 +59,11 @@ def _tools(request: HttpRequest) -> list[tuple[str, str]]:
         (ASK, _("Buy something small"), reverse("measures:purchase-new")),
         (READ_PURCHASE, _("Money per unit"), reverse("measures:budgets")),
         (COMPARE, _("What units keep buying"), reverse("measures:bought")),
-        (EXPORT_PURCHASE, _("Export"), f"{reverse('measures:purchase-export')}?{query.urlencode()}"),
+        (
+            EXPORT_PURCHASE,
+            _("Export"),
+            f"{reverse('measures:purchase-export')}?{query.urlencode()}",
+        ),
     ]
     return [(label, url) for permit, label, url in offered if actor.holds(permit)]
 
