@@ -1,4 +1,4 @@
-"""The lists of measures and of small purchases as files over HTTP; marked and recorded like those of the browser."""
+"""Measures and small purchases as files over HTTP, marked and recorded like those of the browser."""
 
 from __future__ import annotations
 
