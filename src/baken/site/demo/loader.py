@@ -83,6 +83,7 @@ def load_demo(*, today: date) -> Loaded:
         play(acts, today)
         load_doors(today=today)
         load_measures(today=today)
+        load_purchases(today=today)
         load_consultation(today=today)
         load_handovers(cast=Cast(), at=clock.start_of_day(today))
         samples = load_samples(at=clock.start_of_day(today))

@@ -159,7 +159,7 @@ def load_measures(*, today: date) -> list[str]:
     """
     cast, made = Cast(), []
     for told in ALL:
-        at = _moment(today, told.days_ago)
+        at = moment_of(today, told.days_ago)
         known = Risk.objects.for_system(reason="demo").filter(identified_at__lt=at)
         risk = known.filter(title=told.about).order_by("-number").first()
         if risk is not None:
@@ -168,7 +168,7 @@ def load_measures(*, today: date) -> list[str]:
 
 
 def _tell(told: Told, risk: Risk, cast: Cast, today: date) -> Measure:
-    at = _moment(today, told.days_ago)
+    at = moment_of(today, told.days_ago)
     actor = _holder(ADVISER, risk, cast, at)
     serves = served_meant.ask(actor, risk.ref)[0]
     fields = _with_days(told.fields, today)
@@ -179,7 +179,7 @@ def _tell(told: Told, risk: Risk, cast: Cast, today: date) -> Measure:
 
 
 def _play(act: Act, record: Measure, cast: Cast, today: date) -> None:
-    at = _moment(today, act.days_ago)
+    at = moment_of(today, act.days_ago)
     actor = _holder(act.role, record, cast, at)
     fields = _with_days(act.fields, today)
     if act.step == "decide":
@@ -196,7 +196,8 @@ def _holder(role: str, record: Any, cast: Cast, at: datetime) -> Actor:
     return cast.actor(cast.person(found[0].person), at)
 
 
-def _moment(today: date, days_ago: int) -> datetime:
+def moment_of(today: date, days_ago: int) -> datetime:
+    """Ten in the morning, so many days before the demonstration's day."""
     return clock.start_of_day(today - timedelta(days=days_ago)) + MORNING
 
 
