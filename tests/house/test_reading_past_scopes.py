@@ -142,6 +142,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "site/demo/consultation": ["demo"],
         "site/demo/handovers": ["demo"],
         "site/demo/measures": ["demo"],
+        "site/demo/purchases": ["demo"],
         "site/demo/loader": ["demo"],
         "site/demo/people": ["demo"],
         "site/demo/register": ["demo"],

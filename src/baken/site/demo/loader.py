@@ -42,6 +42,7 @@ from baken.site.demo.measures import load_measures
 from baken.site.demo.people import Cast, DemoAccounts
 from baken.site.demo.plan import Act, Story, is_told, plan
 from baken.site.demo.play import Player, sending_key
+from baken.site.demo.purchases import load_purchases
 from baken.site.demo.risks import with_risks
 from baken.site.demo.samples import load_samples
 from baken.site.demo.signers import equip_signers
