@@ -1,4 +1,4 @@
-"""The small purchase of the demonstration: extraction for the welders, quoted, checked, approved and ordered."""
+"""The small purchase of the demonstration: extraction for the welders, from quotes to ordered."""
 
 from __future__ import annotations
 
