@@ -106,6 +106,7 @@ DOORS = (
     Door(_("Who may accept what"), "library:mandate"),
     Door(_("Hazards"), "library:hazards"),
     Door(_("Standard measures"), "library:measures"),
+    Door(_("What may be bought small"), "library:purchasing"),
     Door(_("Advice and authorities"), "library:advice"),
     Door(_("Terms and escalation"), "library:escalation"),
     Door(_("Risks that meet"), "library:stacking"),

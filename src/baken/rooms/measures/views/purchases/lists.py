@@ -58,6 +58,7 @@ def _tools(request: HttpRequest) -> list[tuple[str, str]]:
     offered = [
         (ASK, _("Buy something small"), reverse("measures:purchase-new")),
         (READ_PURCHASE, _("Money per unit"), reverse("measures:budgets")),
+        (READ_PURCHASE, _("What may be bought small"), reverse("library:purchasing")),
         (COMPARE, _("What units keep buying"), reverse("measures:bought")),
         (
             EXPORT_PURCHASE,
