@@ -31,11 +31,11 @@ def ordered(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Cha
 
 def received(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Change:
     """It has come."""
-    values = {"received_at": at, "received_by": actor.person}
+    values: dict[str, Any] = {"received_at": at, "received_by": actor.person}
     values |= {"invoice_number": fields.get("invoice_number", "")[:80]}
     values |= {"due_at": decide_purchase_by(record, at)}
-    told = {"invoice_number": values["invoice_number"]}
-    told |= {"days": days_between(record.asked_at, at)}
+    days = days_between(record.asked_at, at)
+    told = {"invoice_number": values["invoice_number"], "days": days}
     return Change(values=values, facts=told)
 
 

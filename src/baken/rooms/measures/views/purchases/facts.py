@@ -53,9 +53,8 @@ def check_facts(one: Purchase) -> Facts:
 
 def purchase_facts_list(one: Purchase, at: datetime) -> Facts:
     """Whose, from whose money and what is left of it, who did what, how many days and what it did."""
-    people = (one.asked_by, one.finance_checked_by, one.cosigned_by, one.decided_by)
-    people += (one.ordered_by, one.effect_checked_by)
-    names = persons_named(list(people))
+    people = [one.asked_by, one.finance_checked_by, one.cosigned_by, one.decided_by]
+    names = persons_named([*people, one.ordered_by, one.effect_checked_by])
 
     def name(person: Any) -> str:
         return names.get(person, "") if person else ""
