@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -24,6 +25,7 @@ from baken.rooms.measures.queries.purchase_money import is_rush, money_of, today
 from baken.rooms.org.queries import tree
 
 MOST_COUNTED = 1000
+WITHOUT_RISK = 1  # the place of those among the figures
 
 
 def purchase_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
@@ -34,11 +36,13 @@ def purchase_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigu
     ids = here.ids_in((unit.range,))
     seen = bool(ids & actor.units_of(READ_PURCHASE))
     asked = list(_asked(here.among("unit_id", ids), unit, at))
-    narrows = [partial(_narrowed, condition=condition) for _label, condition, _shows in asked]
+    conditions = [condition for _label, condition, _shows in asked]
+    conditions.append(here.among("unit_id", ids))
+    narrows = [partial(_narrowed, condition=condition) for condition in conditions]
     counts = _counted(actor, narrows) if seen else []
     url = f"{reverse('measures:purchases')}?unit={unit.code}"
     for place, (label, _condition, shows) in enumerate(asked):
-        yield figure_of(
+        figure = figure_of(
             actor=actor,
             permit=READ_PURCHASE,
             units=ids,
@@ -47,6 +51,7 @@ def purchase_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigu
             count=partial(counts.__getitem__, place),
             most=MOST_COUNTED,
         )
+        yield figure if place != WITHOUT_RISK else _with_share(figure, counts)
     yield from _left(actor, unit, at)
 
 
@@ -54,6 +59,17 @@ def _asked(inside: Q, unit: Any, at: datetime) -> Iterable[tuple[str, Q, str]]:
     """Label, condition and filter of the list of every figure."""
     yield _("Open small purchases"), inside & purchases_in_state(OPEN), f"&state={OPEN}"
     yield _("Small purchases about no risk"), inside & about_risk("no"), "&risk=no"
+
+
+def _with_share(figure: UnitFigure, counts: list[int]) -> UnitFigure:
+    """The figure of those about no risk, with their share in all.
+
+    Source: domain reference, vms, section 15, test 4.
+    """
+    if not figure.value or not counts[-1]:
+        return figure
+    share = _("%(percent)s %% of all") % {"percent": round(100 * figure.value / counts[-1])}
+    return replace(figure, note=", ".join(part for part in (share, figure.note) if part))
 
 
 def _left(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:

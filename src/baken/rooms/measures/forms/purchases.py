@@ -115,6 +115,9 @@ class PurchaseFilter(forms.Form):
     overdue = forms.ChoiceField(
         label=_("Term"), required=False, choices=[ALL, ("yes", _("Overdue"))]
     )
+    example = forms.ChoiceField(
+        label=_("Example for others"), required=False, choices=[ALL, ("yes", _("Yes"))]
+    )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,4 +165,6 @@ class PurchaseFilter(forms.Form):
             whole &= about_risk(chosen["risk"])
         if chosen.get("overdue"):
             whole &= overdue_purchases(self.at)
+        if chosen.get("example"):
+            whole &= Q(is_example=True)
         return rows.filter(whole)

@@ -41,6 +41,6 @@ def what_units_buy(actor: Actor, at: datetime) -> list[BoughtLine]:
         name=Max("supplier"),
     ).order_by("-units", "-cents", "category", "supplier_key")
     return [
-        BoughtLine(one["category"], one["name"], one["units"], one["count"], one["cents"])
+        BoughtLine(one["category"], one["name"], one["units"], one["count"], int(one["cents"]))
         for one in summed[:MOST_LINES]
     ]

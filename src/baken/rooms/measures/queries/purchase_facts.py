@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache, partial
+from typing import Any
 
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.library.queries.purchasing import purchasing
-from baken.rooms.measures.models import Purchase
+from baken.rooms.measures.models import Purchase, PurchaseStep
 from baken.rooms.measures.permits import APPROVE
 from baken.rooms.measures.queries.posts import acts_for, level_by
 from baken.rooms.measures.queries.purchase_money import acting_unit_of, money_of, year_of
@@ -19,6 +20,13 @@ from baken.rooms.measures.rules import purchasing as rules
 from baken.rooms.measures.rules.purchasing import PurchaseFacts, missing_confirmations
 from baken.rooms.measures.texts import PURCHASE_REFUSALS
 from baken.rooms.org.queries import tree
+
+ASKED_IN = (
+    "measures.purchase.asked",
+    "measures.purchase.described",
+    "measures.purchase.quoted",
+    "measures.purchase.checked",
+)
 
 
 def purchase_facts(record: Purchase, actor: Actor, at: datetime) -> PurchaseFacts:
@@ -38,7 +46,7 @@ def purchase_facts(record: Purchase, actor: Actor, at: datetime) -> PurchaseFact
         is_outside_framework=bool(frameworks_of(record)) and not record.framework_reason.strip(),
         total_cents=record.total_cents,
         left_cents=lambda: money_of(record.budget_unit_id, year_of(unit, at), but=record).left,
-        is_own=partial(own, record.asked_by),
+        is_own=lambda: own(*askers_of(record)),
         has_ordered=partial(own, record.ordered_by),
         has_checked=partial(own, record.finance_checked_by),
         needs_finance=record.needs_finance,
@@ -64,6 +72,15 @@ def unconfirmed_of(record: Purchase) -> tuple[str, ...]:
     """What must be confirmed of the product and was not."""
     kind = purchasing().categories.get(record.category)
     return missing_confirmations(kind.asks if kind else (), record.confirmed)
+
+
+def askers_of(record: Purchase) -> set[uuid.UUID | None]:
+    """Who asked for it or ever said it otherwise, added a quote or had it checked: nobody judges that.
+
+    Source: domain reference, organisation, section 6, rule 1.
+    """
+    rows: Any = PurchaseStep.objects.of(record).filter(code__in=ASKED_IN)
+    return {record.asked_by, record.checked_by, *rows.values_list("actor", flat=True)}
 
 
 def _is_of(record: Purchase, quote: object) -> bool:

@@ -21,7 +21,7 @@ from baken.rooms.org.queries import tree
 # What a card tells of a purchase, and what decides whose it is.
 CARD = (
     *("ref", "title", "state", "risk_class", "unit", "owner_unit", "due_at", "confidentiality"),
-    *("asked_by", "asker_key", "needs_finance", "finance_checked_at", "levels_up"),
+    *("asked_by", "checked_by", "asker_key", "needs_finance", "finance_checked_at", "levels_up"),
     *("cosigned_at", "ordered_by", "budget_unit", "amount_cents", "unit__path"),
     "owner_unit__path",
 )
@@ -74,7 +74,8 @@ def waits_for_finance(one: Purchase) -> bool:
 
 def _decides(actor: Actor, one: Purchase) -> bool:
     """Whether it waits for somebody: not their own, looked at, and signed above if that is needed."""
-    if one.asked_by == actor.person or waits_for_finance(one) or not may(actor, APPROVE, one):
+    is_own = actor.person in (one.asked_by, one.checked_by)
+    if is_own or waits_for_finance(one) or not may(actor, APPROVE, one):
         return False
     if not one.levels_up or one.cosigned_at is not None:
         return True

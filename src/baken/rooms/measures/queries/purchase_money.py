@@ -79,7 +79,7 @@ def money_of_many(
     found: dict[int, dict[str, int]] = {unit: {} for unit in units}
     for unit, word, cents in summed.annotate(cents=Sum("total_cents")).union(given, all=True):
         kind = word if word == GIVEN else (PROMISED if word in RESERVED else SPENT)
-        found[unit][kind] = found[unit].get(kind, 0) + cents
+        found[unit][kind] = found[unit].get(kind, 0) + int(cents)
     return {unit: _money(unit, told) for unit, told in found.items()}
 
 
@@ -124,5 +124,5 @@ def is_rush(unit: int, today: date, money: Money) -> bool:
     rows: Any = Purchase.objects.for_system(reason="budget").filter(
         budget_unit=unit, budget_year=today.year, state__in=BOUGHT, ordered_at__gte=begin
     )
-    late = rows.aggregate(cents=Sum("total_cents"))["cents"] or 0
+    late = int(rows.aggregate(cents=Sum("total_cents"))["cents"] or 0)
     return bool(late * 100 >= money.spent * purchasing().rush_percent)

@@ -130,10 +130,12 @@ def test_picture_of_a_unit_says_what_is_left_towards_the_end_of_the_year(cast: C
 
 def test_vms_15_4_share_without_a_risk_follows_on_the_picture_of_the_unit(cast: Cast) -> None:
     unit, actor = tree().by_code["BATTALION"], cast.commander.actor
-    before = list(answers.purchase_figures(actor, unit, cast.at))[1].value
+    ask(cast.safety_adviser.actor, cast.at, risk_of(cast.company))
+    before = list(answers.purchase_figures(actor, unit, cast.at))[1]
     ask(cast.safety_adviser.actor, cast.at)
-    after = list(answers.purchase_figures(actor, unit, cast.at))[1].value
-    assert (before, after) == (0, 1)
+    after = list(answers.purchase_figures(actor, unit, cast.at))[1]
+    assert (before.value, before.note) == (0, "")
+    assert (after.value, after.note[:4]) == (1, "50 %")
 
 
 def test_unit_with_open_purchases_does_not_end(cast: Cast) -> None:

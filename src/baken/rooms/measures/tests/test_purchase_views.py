@@ -136,6 +136,7 @@ def test_list_shows_what_waits_and_narrows_as_asked(cast: Cast, client_of: Brows
         "state=open&risk=yes": {second.ref},
         "risk=no&category=extraction&unit=company&state=checked": {first.ref},
         "overdue=yes": set(),
+        "example=yes": set(),
         "q=afzuigarm&state=cancelled": {gone.ref},
         "unit=MAGIC": {first.ref, second.ref, gone.ref},
         "cursor=magic": None,

@@ -345,3 +345,14 @@ def test_effect_that_does_not_fit_the_classes_is_refused(cast: Cast) -> None:
     with pytest.raises(FieldsRefused) as no:
         step(made, cast.safety_adviser.actor, cast.at + LATER, "check_effect", **told)
     assert list(no.value.errors) == ["class_after"]
+
+
+@pytest.mark.parametrize("how", ["describe", "check"])
+def test_who_said_it_otherwise_or_had_it_checked_does_not_approve(cast: Cast, how: str) -> None:
+    actor, boss = cast.safety_adviser.actor, cast.commander.actor
+    made = quoted(ask(actor, cast.at), actor, cast.at)
+    if how == "describe":
+        made = step(step(made, boss, cast.at, "describe", **no_risk()), actor, cast.at, "check")
+    else:
+        made = step(made, boss, cast.at, "check")
+    assert codes(made, boss, cast.at, "approve") == ["own_purchase"]

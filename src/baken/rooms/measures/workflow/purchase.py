@@ -178,7 +178,7 @@ _BUYING = (
                 "is_example",
                 _("Others could do this too"),
                 "boolean",
-                help=_("It comes up as a good example for other units."),
+                help=_("The list can show what others could do too."),
             ),
         ),
         trail="measures.purchase.closed",
