@@ -124,11 +124,12 @@ def purchase_of_risk(cast: Any, at: datetime, **fields: Any) -> Purchase:
 
 def planted_purchase(*, unit: Any, word: str, at: datetime, png: CleanFile) -> Planted:
     """A purchase with a quote and a file, full of words to look out for."""
-    said = {name: f"aanschaf{name}{word} kabel" for name in ("title", "description", "supplier")}
+    words = {"title": f"zkwat{word}", "description": f"zkhoe{word}", "supplier": f"zkwie{word}"}
+    said = {name: f"{one} kabel" for name, one in words.items()}
     purchase = make_purchase_in(unit=unit, at=at, **said)
     file = CleanFile(f"offerte{word}.png", png.content_type, png.data + b"zk" + word.encode())
     stored = keep_file(record=purchase, file=file, actor=FACTORY, at=at)
-    names = (*(f"aanschaf{name}{word}" for name in said), f"offerte{word}")
+    names = (*words.values(), f"offerte{word}")
     return Planted(purchase, dict.fromkeys(names, _READ), {"file_id": str(stored.id)})
 
 
