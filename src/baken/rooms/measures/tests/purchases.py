@@ -127,6 +127,7 @@ def planted_purchase(*, unit: Any, word: str, at: datetime, png: CleanFile) -> P
     words = {"title": f"zkwat{word}", "description": f"zkhoe{word}", "supplier": f"zkwie{word}"}
     said = {name: f"{one} kabel" for name, one in words.items()}
     purchase = make_purchase_in(unit=unit, at=at, **said)
+    add_quote(actor=FACTORY, record=purchase, supplier=said["supplier"], cents=100, at=at)
     file = CleanFile(f"offerte{word}.png", png.content_type, png.data + b"zk" + word.encode())
     stored = keep_file(record=purchase, file=file, actor=FACTORY, at=at)
     names = (*words.values(), f"offerte{word}")
