@@ -35,7 +35,7 @@ def purchase_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigu
     here = tree()
     ids = here.ids_in((unit.range,))
     seen = bool(ids & actor.units_of(READ_PURCHASE))
-    asked = list(_asked(here.among("unit_id", ids), unit, at))
+    asked = list(_asked(here.among("unit_id", ids)))
     conditions = [condition for _label, condition, _shows in asked]
     conditions.append(here.among("unit_id", ids))
     narrows = [partial(_narrowed, condition=condition) for condition in conditions]
@@ -55,7 +55,7 @@ def purchase_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigu
     yield from _left(actor, unit, at)
 
 
-def _asked(inside: Q, unit: Any, at: datetime) -> Iterable[tuple[str, Q, str]]:
+def _asked(inside: Q) -> Iterable[tuple[str, Q, str]]:
     """Label, condition and filter of the list of every figure."""
     yield _("Open small purchases"), inside & purchases_in_state(OPEN), f"&state={OPEN}"
     yield _("Small purchases about no risk"), inside & about_risk("no"), "&risk=no"

@@ -134,6 +134,7 @@ class QuoteList(BaseModel):
     """The quotes of a purchase, the cheapest first."""
 
     items: list[QuoteOut]
+    next: None = None
 
 
 _EMPTY = ("no_risk", "risk_class", "class_after", "effect")
