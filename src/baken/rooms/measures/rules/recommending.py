@@ -33,7 +33,8 @@ class RecommendationFacts:
 
     ``is_addressee``: whoever asks answers for the addressee, did so before, or holds a post of who did.
     ``speaks``: they stand for whom it came from. ``appreciation`` and ``verdict`` are what was said last.
-    ``effect_is_due``: the day has come from which the effect is looked at.
+    ``effect_is_due``: the day has come from which the effect is looked at. ``came_again``: it was
+    recommended again since it was closed.
     """
 
     is_addressee: Callable[[], bool] = _never
@@ -48,7 +49,7 @@ class RecommendationFacts:
     has_reaction: bool = False
     is_overdue: bool = False
     is_parliament_near: bool = False
-    came_again: bool = False
+    came_again: Callable[[], bool] = _never
 
 
 def why_not_planned(facts: RecommendationFacts) -> str:
@@ -109,7 +110,7 @@ def why_not_warned(facts: RecommendationFacts) -> str:
 
 def why_not_again(facts: RecommendationFacts) -> str:
     """Why the product does not reopen it: nobody recommended it again."""
-    return "" if facts.came_again else "not_repeated"
+    return "" if facts.came_again() else "not_repeated"
 
 
 def may_enter(source: str, *, speaker: str, speaks_for: tuple[str, ...], office: str) -> bool:
