@@ -22,6 +22,8 @@ from baken.rooms.measures import events as measures_events
 from baken.rooms.measures import exports as measures_exports
 from baken.rooms.measures import handlers as measures_handlers
 from baken.rooms.measures import questions as measures_questions
+from baken.rooms.measures.exports import recommendations as recommendation_exports
+from baken.rooms.measures.handlers import recommendations as measures_recommendations
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
@@ -63,6 +65,7 @@ def wire() -> None:
             *reports_exports.KINDS,
             *register_exports.KINDS,
             *measures_exports.KINDS,
+            recommendation_exports.RECOMMENDATIONS,
             *consultation_exports.KINDS_OF_EXPORT,
             site_exports.UNITS,
         )
@@ -92,6 +95,9 @@ def _listen() -> None:
     listen(register_events.RISK_STEPPED, register_decisions.tell_up)
     listen(register_events.RISK_STEPPED, register_levels.tell_about_levels)
     listen(measures_events.MEASURE_STEPPED, measures_handlers.tell_about_measure)
+    listen(
+        measures_events.RECOMMENDATION_STEPPED, measures_recommendations.tell_about_recommendation
+    )
     listen(measures_events.MEASURE_VERIFIED, register_measures.look_at_risks)
     listen(register_events.RISK_STEPPED, register_handovers.follow_in_handovers)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
@@ -103,6 +109,7 @@ def _answer() -> None:
     questions.inbox_cards.answered_by(reports_answers.duty_cards)
     questions.inbox_cards.answered_by(register_answers.inbox_cards)
     questions.inbox_cards.answered_by(measures_answers.inbox_cards)
+    questions.inbox_cards.answered_by(measures_answers.recommendation_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.handover_cards)
@@ -112,10 +119,12 @@ def _answer() -> None:
     questions.search_hits.answered_by(reports_answers.search_hits)
     questions.search_hits.answered_by(register_answers.search_hits)
     questions.search_hits.answered_by(measures_answers.search_hits)
+    questions.search_hits.answered_by(measures_answers.recommendation_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(register_answers.thread_nodes)
     questions.thread_nodes.answered_by(measures_answers.thread_nodes)
+    questions.thread_nodes.answered_by(measures_answers.recommendation_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.handover_nodes)
     questions.thread_nodes.answered_by(register_answers.slice_nodes)
@@ -126,6 +135,7 @@ def _answer() -> None:
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(register_answers.unit_figures)
     questions.unit_figures.answered_by(measures_answers.unit_figures)
+    questions.unit_figures.answered_by(measures_answers.recommendation_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 
     org_questions.code_items.answered_by(library_answers.code_items)
@@ -138,12 +148,15 @@ def _answer() -> None:
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(register_answers.open_items)
     org_questions.open_items.answered_by(measures_answers.open_items)
+    org_questions.open_items.answered_by(measures_answers.open_recommendations)
     org_questions.open_items.answered_by(org_answers.open_items)
 
     measures_questions.served_meant.answered_by(register_answers.served_meant)
     measures_questions.served_meant.answered_by(reports_answers.served_meant)
+    measures_questions.served_meant.answered_by(measures_answers.served_meant)
     measures_questions.served_of.answered_by(register_answers.served_of)
     measures_questions.served_of.answered_by(reports_answers.served_of)
+    measures_questions.served_of.answered_by(measures_answers.served_of)
 
 
 def _consult() -> None:

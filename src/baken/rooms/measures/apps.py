@@ -36,7 +36,6 @@ class MeasuresConfig(AppConfig):
         from baken.core.workflow.registry import bind
         from baken.rooms.measures import events, models, workflow
         from baken.rooms.measures.actions.describe import SEALED
-        from baken.rooms.measures.actions.receive_recommendation import SEALED_RECOMMENDATION
         from baken.rooms.measures.permits import PERMITS
         from baken.rooms.measures.queries.facts import GUARDS, measure_facts
         from baken.rooms.measures.queries.recommendation_facts import (
@@ -56,7 +55,7 @@ class MeasuresConfig(AppConfig):
         keep_history(
             models.Recommendation,
             models.RecommendationStep,
-            sealed=SEALED_RECOMMENDATION,
+            sealed=workflow.SEALED_RECOMMENDATION,
             facts={1: RECOMMENDATION_FACTS},
         )
         bind(

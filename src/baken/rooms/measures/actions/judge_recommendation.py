@@ -20,6 +20,7 @@ from baken.rooms.measures.queries.recommendation_terms import (
     next_warning,
     today_there,
 )
+from baken.rooms.measures.workflow import SEALED_RECOMMENDATION
 
 Fields = Mapping[str, Any]
 # What holds no more once it is opened again: the history keeps it.
@@ -83,7 +84,8 @@ def opened_again(
     """It is to be answered anew, with new proof and a new verdict."""
     values = {**_ANEW, **answer_owed(record, today_there(record, at)), "reopened_at": at}
     values["touched_at"] = at
-    return Change(values=values, facts=facts, words=words or {})
+    seal = [name for name in SEALED_RECOMMENDATION if name in values]
+    return Change(values=values, facts=facts, words=words or {}, seal=seal)
 
 
 def reminded(record: Recommendation, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -31,14 +31,10 @@ from baken.rooms.measures.queries.recommendation_terms import (
 )
 from baken.rooms.measures.queries.repeats import REPEATS, earlier_than
 from baken.rooms.measures.rules.recommending import CLOSED, may_enter
-from baken.rooms.measures.workflow import RECEIVING
+from baken.rooms.measures.workflow import RECEIVING, SEALED_RECOMMENDATION
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
 
-SEALED_RECOMMENDATION = (
-    *("title", "description", "appreciation_reason", "plan", "effect_measure", "proof"),
-    *("none_needed", "effect", "verdict_reason"),
-)
 _PUBLIC = ("source", "report_number", "category", "cause")
 
 

@@ -33,9 +33,9 @@ from baken.rooms.measures.actions.judge_recommendation import (
     reopened,
     warned,
 )
-from baken.rooms.measures.actions.receive_recommendation import SEALED_RECOMMENDATION
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.queries.choices import choices_of
+from baken.rooms.measures.workflow import SEALED_RECOMMENDATION
 
 Fields = Mapping[str, Any]
 Prepare = Callable[[Recommendation, Actor, datetime, Fields], Change]

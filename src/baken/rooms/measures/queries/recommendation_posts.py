@@ -110,3 +110,10 @@ def _doers(record: Recommendation) -> set[uuid.UUID]:
     steps = RecommendationStep.objects.of(record).filter(code__in=BY_ADDRESSEE)
     found = {*steps.values_list("actor", flat=True), record.owner}
     return {uuid.UUID(str(one)) for one in found if one}
+
+
+def sources_to_enter(actor: Actor) -> tuple[str, ...]:
+    """The sources of which somebody enters recommendations: the office any, others their own."""
+    if actor.holds(SPEAK_FOR_OUTSIDE):
+        return tuple(code_list("recommendation_sources"))
+    return sources_of(actor)

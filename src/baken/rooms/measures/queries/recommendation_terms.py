@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from baken.core import clock
 from baken.rooms.library.queries.recommending import recommending
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.queries.recommendation_posts import addressee_of
@@ -77,4 +76,4 @@ def _first_warning(record: Recommendation, due: date, at: datetime) -> datetime 
 
 
 def _zone(record: Recommendation) -> ZoneInfo:
-    return zone_of_unit(addressee_of(record)) or clock.local_zone()
+    return zone_of_unit(addressee_of(record))

@@ -106,3 +106,8 @@ READDRESSING = (
     StepField("addressee", _("Addressee"), "unit", required=True, help=_("The code of the unit.")),
     WHY,
 )
+# The words of a recommendation that its history vouches for and that can be erased.
+SEALED_RECOMMENDATION = (
+    *("title", "description", "appreciation_reason", "plan", "effect_measure", "proof"),
+    *("none_needed", "effect", "verdict_reason"),
+)
