@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
-from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.measures.permits import (
     ANSWER,
     JUDGE,
@@ -21,6 +20,7 @@ from baken.rooms.measures.permits import (
     READ_RECOMMENDATION,
     RECEIVE,
 )
+from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
 

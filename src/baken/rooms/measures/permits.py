@@ -42,7 +42,9 @@ PERMITS = (
         "een aanbeveling aan de eigen eenheid beantwoorden",
         "answer a recommendation to one’s own unit",
     ),
-    Permit(FOLLOW_UP, "een aanbeveling uitvoeren en bewijzen", "carry out and prove a recommendation"),
+    Permit(
+        FOLLOW_UP, "een aanbeveling uitvoeren en bewijzen", "carry out and prove a recommendation"
+    ),
     Permit(
         JUDGE,
         "namens wie aanbeval oordelen, sluiten en heropenen",

@@ -44,11 +44,15 @@ REFUSALS: Mapping[str, Any] = {
     "not_unanswered_yet": _("There is still time to answer."),
     "not_ended_yet": _("Its last day is not over."),
     "not_accepted": _("It was not accepted: there is nothing to plan or to report."),
-    "speaks_not_for_source": _("Only whoever recommended it gives the verdict, closes or reopens it."),
+    "speaks_not_for_source": _(
+        "Only whoever recommended it gives the verdict, closes or reopens it."
+    ),
     "own_answer": _(
         "You answer for the addressee, did so before, or hold a post of who did. Somebody else judges."
     ),
-    "nothing_to_judge": _("There is nothing to judge yet: it is neither reported done nor rejected."),
+    "nothing_to_judge": _(
+        "There is nothing to judge yet: it is neither reported done nor rejected."
+    ),
     "not_met": _("The verdict is not that it was met."),
     "no_proof": _("There is no proof that it was done."),
     "no_effect_day": _("There is no day on which the effect is looked at."),

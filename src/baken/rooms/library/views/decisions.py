@@ -45,7 +45,13 @@ def escalation(request: HttpRequest) -> HttpResponse:
             "How long a decision may take and who comes next when it is not taken. Handing a risk up"
             " never ends the duty to take an interim measure."
         ),
-        sections=[_terms(table), _situations(table), _handing_up(table), _of_measures(), _of_recommendations()],
+        sections=[
+            _terms(table),
+            _situations(table),
+            _handing_up(table),
+            _of_measures(),
+            _of_recommendations(),
+        ],
         names=["mandate/escalation", "measures/terms", "measures/recommending"],
     )
 

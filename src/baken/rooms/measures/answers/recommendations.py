@@ -40,7 +40,12 @@ def recommendation_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     """Answers, plans, what one owns, effects to look at, verdicts, and what parliament waits for."""
     waiting = recommendations_waiting(ask.actor, ask.at, ask.limit)
     told = (
-        (waiting.to_answer, _("A recommendation waits for your answer."), _("Answer"), "appreciate"),
+        (
+            waiting.to_answer,
+            _("A recommendation waits for your answer."),
+            _("Answer"),
+            "appreciate",
+        ),
         (waiting.to_plan, _("An accepted recommendation waits for a plan."), _("Plan"), "plan"),
         (waiting.own, _("You own this recommendation."), _("Open"), ""),
         (waiting.effect, _("Look at the effect of what was done."), _("Note it"), "note_effect"),

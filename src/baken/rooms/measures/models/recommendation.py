@@ -178,9 +178,7 @@ class Recommendation(Root):
 class RecommendationStep(StepRow):
     """One step in the life of a recommendation."""
 
-    record = models.ForeignKey(
-        Recommendation, models.PROTECT, related_name="steps", db_index=False
-    )
+    record = models.ForeignKey(Recommendation, models.PROTECT, related_name="steps", db_index=False)
 
     class Meta(StepRow.Meta):
         constraints = [

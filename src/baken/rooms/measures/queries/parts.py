@@ -44,9 +44,7 @@ def use_by_part(actor: Actor, at: datetime) -> list[PartUse]:
     return sorted(found.values(), key=lambda one: one.part.path)
 
 
-def _count(
-    use: PartUse, state: str, answer: str, *, is_late: bool, at: datetime | None
-) -> None:
+def _count(use: PartUse, state: str, answer: str, *, is_late: bool, at: datetime | None) -> None:
     use.all += 1
     use.in_term += int(at is not None and not is_late)
     use.late += int(is_late)

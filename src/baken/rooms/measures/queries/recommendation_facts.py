@@ -17,9 +17,7 @@ from baken.rooms.measures.rules.recommending import RecommendationFacts
 from baken.rooms.measures.texts import REFUSALS
 
 
-def recommendation_facts(
-    record: Recommendation, actor: Actor, at: datetime
-) -> RecommendationFacts:
+def recommendation_facts(record: Recommendation, actor: Actor, at: datetime) -> RecommendationFacts:
     """The facts about one recommendation that its guards decide on."""
     day = record.effect_check_on
     return RecommendationFacts(

@@ -100,5 +100,7 @@ def _tools(request: HttpRequest) -> dict[str, object]:
     return {
         "saved": saved,
         "views_url": f"{reverse('measures:recommendation-views')}?{filters}",
-        "export_url": f"{reverse('measures:export-recommendations')}?{filters}" if may_export else "",
+        "export_url": f"{reverse('measures:export-recommendations')}?{filters}"
+        if may_export
+        else "",
     }

@@ -50,9 +50,7 @@ OWNER = StepField(
     help=_("The head of the addressee, or somebody above with the authority."),
 )
 APPRECIATING = (
-    StepField(
-        "appreciation", _("Your answer"), "choice", required=True, choices="appreciations"
-    ),
+    StepField("appreciation", _("Your answer"), "choice", required=True, choices="appreciations"),
     StepField(
         "reason",
         _("Why"),
