@@ -81,7 +81,9 @@ def speaks_for(actor: Actor, record: Recommendation) -> bool:
 
 
 def speakers_of(actor: Actor, record: Recommendation) -> tuple[str, ...]:
-    """For which kinds of sources somebody stands, of a recommendation to this addressee."""
+    """For which kinds of sources somebody stands, of one to this addressee; the product for all."""
+    if actor.is_system:
+        return tuple(SPEAKS)
     return tuple(kind for kind, permit in SPEAKS.items() if may(actor, permit, record))
 
 
