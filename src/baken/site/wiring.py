@@ -55,6 +55,7 @@ def wire() -> None:
     """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
     _listen()
     _answer()
+    _recommend()
     _consult()
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
@@ -109,7 +110,6 @@ def _answer() -> None:
     questions.inbox_cards.answered_by(reports_answers.duty_cards)
     questions.inbox_cards.answered_by(register_answers.inbox_cards)
     questions.inbox_cards.answered_by(measures_answers.inbox_cards)
-    questions.inbox_cards.answered_by(measures_answers.recommendation_cards)
     questions.inbox_cards.answered_by(notices_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.inbox_cards)
     questions.inbox_cards.answered_by(org_answers.handover_cards)
@@ -119,12 +119,10 @@ def _answer() -> None:
     questions.search_hits.answered_by(reports_answers.search_hits)
     questions.search_hits.answered_by(register_answers.search_hits)
     questions.search_hits.answered_by(measures_answers.search_hits)
-    questions.search_hits.answered_by(measures_answers.recommendation_hits)
     questions.search_hits.answered_by(org_answers.search_hits)
     questions.thread_nodes.answered_by(reports_answers.thread_nodes)
     questions.thread_nodes.answered_by(register_answers.thread_nodes)
     questions.thread_nodes.answered_by(measures_answers.thread_nodes)
-    questions.thread_nodes.answered_by(measures_answers.recommendation_nodes)
     questions.thread_nodes.answered_by(org_answers.thread_nodes)
     questions.thread_nodes.answered_by(org_answers.handover_nodes)
     questions.thread_nodes.answered_by(register_answers.slice_nodes)
@@ -135,7 +133,6 @@ def _answer() -> None:
     questions.unit_figures.answered_by(reports_answers.unit_figures)
     questions.unit_figures.answered_by(register_answers.unit_figures)
     questions.unit_figures.answered_by(measures_answers.unit_figures)
-    questions.unit_figures.answered_by(measures_answers.recommendation_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 
     org_questions.code_items.answered_by(library_answers.code_items)
@@ -148,14 +145,22 @@ def _answer() -> None:
     org_questions.open_items.answered_by(reports_answers.open_items)
     org_questions.open_items.answered_by(register_answers.open_items)
     org_questions.open_items.answered_by(measures_answers.open_items)
-    org_questions.open_items.answered_by(measures_answers.open_recommendations)
     org_questions.open_items.answered_by(org_answers.open_items)
 
     measures_questions.served_meant.answered_by(register_answers.served_meant)
     measures_questions.served_meant.answered_by(reports_answers.served_meant)
-    measures_questions.served_meant.answered_by(measures_answers.served_meant)
     measures_questions.served_of.answered_by(register_answers.served_of)
     measures_questions.served_of.answered_by(reports_answers.served_of)
+
+
+def _recommend() -> None:
+    """What recommendations answer beside measures; cards and nodes come after theirs."""
+    questions.inbox_cards.answered_by(measures_answers.recommendation_cards)
+    questions.search_hits.answered_by(measures_answers.recommendation_hits)
+    questions.thread_nodes.answered_by(measures_answers.recommendation_nodes)
+    questions.unit_figures.answered_by(measures_answers.recommendation_figures)
+    org_questions.open_items.answered_by(measures_answers.open_recommendations)
+    measures_questions.served_meant.answered_by(measures_answers.served_meant)
     measures_questions.served_of.answered_by(measures_answers.served_of)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from baken.core.access import Actor, may, refuse_unless, signing
+from baken.core.access import Actor, refuse_unless, signing
 from baken.core.files.content import CleanFile
 from baken.core.files.models import StoredFile
 from baken.core.files.store import files_of, keep_file
@@ -14,7 +14,7 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.parts import file_parts
 from baken.rooms.measures.models import Recommendation
-from baken.rooms.measures.permits import FOLLOW_UP, JUDGE
+from baken.rooms.measures.queries.recommendation_posts import permit_to_add_to
 
 
 def add_recommendation_file(
@@ -26,7 +26,7 @@ def add_recommendation_file(
     """
     with transaction.atomic():
         fresh = locked(record)
-        permit = permit_to_add(actor, fresh)
+        permit = permit_to_add_to(actor, fresh)
         refuse_unless(actor, permit, fresh)
         before = files_of(fresh).count()
         stored = keep_file(record=fresh, file=file, actor=actor, at=at)
@@ -41,8 +41,3 @@ def add_recommendation_file(
             )
             append(record=fresh, actor=signing(actor, permit, fresh), at=at, entry=entry)
     return stored
-
-
-def permit_to_add(actor: Actor, record: Recommendation) -> str:
-    """By which permit somebody adds files: carrying it out, or judging it."""
-    return JUDGE if may(actor, JUDGE, record) else FOLLOW_UP

@@ -14,6 +14,7 @@ from baken.rooms.measures.models import Recommendation, RecommendationStep
 from baken.rooms.measures.permits import (
     ANSWER,
     FOLLOW_UP,
+    JUDGE,
     SPEAK_FOR_AUDIT,
     SPEAK_FOR_IVD,
     SPEAK_FOR_OUTSIDE,
@@ -119,3 +120,8 @@ def sources_to_enter(actor: Actor) -> tuple[str, ...]:
     if actor.holds(SPEAK_FOR_OUTSIDE):
         return tuple(code_list("recommendation_sources"))
     return sources_of(actor)
+
+
+def permit_to_add_to(actor: Actor, record: Recommendation) -> str:
+    """By which permit somebody adds files to a recommendation: judging it, or carrying it out."""
+    return JUDGE if may(actor, JUDGE, record) else FOLLOW_UP

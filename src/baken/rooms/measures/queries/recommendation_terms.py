@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ NOT_OWED_YET: dict[str, Any] = {"due_at": None, "reminds_at": None}
 
 def owed_on(record: Recommendation, day: date) -> dict[str, Any]:
     """What a recommendation carries on which something is owed at the end of a day: when, and told when."""
-    ends = datetime.combine(day, time(23, 59), tzinfo=_zone(record))
+    ends = datetime.combine(day, time(23, 59), tzinfo=_zone(record)).astimezone(UTC)
     return {"due_at": ends, "reminds_at": ends}
 
 
@@ -54,7 +54,7 @@ def next_warning(record: Recommendation, at: datetime) -> datetime | None:
     """When the desk is warned next, after a moment; None when it was often enough."""
     zone = _zone(record)
     days = (weeks_after(record.offered_on, week) for week in recommending().warn_weeks)
-    moments = (datetime.combine(day, time(8), tzinfo=zone) for day in days)
+    moments = (datetime.combine(day, time(8), tzinfo=zone).astimezone(UTC) for day in days)
     return next((moment for moment in moments if moment > at), None)
 
 

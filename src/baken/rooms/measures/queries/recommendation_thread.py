@@ -14,16 +14,17 @@ from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.measures.models import Measure, Recommendation, RecommendationStep
-from baken.rooms.measures.workflow import MEASURE, RECOMMENDATIONS
+from baken.rooms.measures.workflow import RECOMMENDATIONS
 
 # Words of a step that are no text of its own: who took it, and what the page itself shows.
 _BESIDE = ("name", "post", "person", "owner", "owner_post", "title", "description")
 
 
 def nodes_of_recommendation(actor: Actor, record: Recommendation) -> Iterator[ThreadNode]:
-    """What it is tied to first, then the steps, newest first."""
+    """What it is tied to first, then the steps, newest first; its measures tell of themselves."""
     for relation, other in linked_records(record, actor):
-        yield tied_node(other, relation)
+        if not isinstance(other, Measure):
+            yield tied_node(other, relation)
     for step in newest_recommendation_steps(record):
         title = title_of_recommendation_code
         text = _text_of(step)
@@ -35,7 +36,6 @@ def tied_node(other: Any, relation: str) -> ThreadNode:
     return ThreadNode(
         kind=str(other._meta.model_name),
         title=getattr(other, "title", "") or other.ref,
-        at=other.proposed_at if isinstance(other, Measure) else None,
         ref=other.ref,
         url=record_address(other),
         relation=relation_words(relation),
@@ -58,9 +58,8 @@ def title_of_recommendation_code(code: str) -> str:
 
 
 def _state_of(other: Any) -> str:
-    tables = {Measure: MEASURE, Recommendation: RECOMMENDATIONS}
-    table = tables.get(type(other))
-    return str(table.states[other.state]) if table else ""
+    known = isinstance(other, Recommendation)
+    return str(RECOMMENDATIONS.states[other.state]) if known else ""
 
 
 def _text_of(step: RecommendationStep) -> str:

@@ -138,7 +138,7 @@ def test_page_of_a_step_takes_it(stage: Cast, client_of: Browser) -> None:
     assert client.post(address, {**sent, "reason": "Deels."}).status_code == 302
     plan = reverse("measures:recommendation-step", args=[record.ref, "plan"])
     assert client.get(plan).status_code == 200
-    assert client_of("soldier").get(plan).status_code == 403
+    assert client_of("desk").get(plan).status_code == 403
     missing = reverse("measures:recommendation-step", args=[record.ref, "warn"])
     assert client.get(missing).status_code == 404
 
@@ -169,7 +169,7 @@ def test_file_is_added_by_who_follows_it_up(stage: Cast, client_of: Browser) -> 
     client.post(address, {"file": SimpleUploadedFile("foto.png", png(), "image/png")})
     assert files_of(record).count() == 1
     file = SimpleUploadedFile("foto.png", png(), "image/png")
-    assert client_of("soldier").post(address, {"file": file}).status_code == 403
+    assert client_of("desk").post(address, {"file": file}).status_code == 403
 
 
 def test_parts_are_shown_with_the_list_behind_them(stage: Cast, client_of: Browser) -> None:

@@ -21,13 +21,10 @@ from baken.core.page.addresses import record_address
 from baken.core.questions import thread_nodes
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
-from baken.rooms.measures.actions.add_recommendation_file import (
-    add_recommendation_file,
-    permit_to_add,
-)
+from baken.rooms.measures.actions.add_recommendation_file import add_recommendation_file
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.permits import FOLLOW_UP, READ_RECOMMENDATION
-from baken.rooms.measures.queries.recommendation_posts import addressee_of
+from baken.rooms.measures.queries.recommendation_posts import addressee_of, permit_to_add_to
 from baken.rooms.measures.queries.repeats import REPEATS, repeated_by
 from baken.rooms.measures.rules.recommending import REJECTED, SERVED_IN
 from baken.rooms.measures.views.block import measures_block
@@ -58,7 +55,7 @@ def recommendation(request: HttpRequest, record: Recommendation) -> HttpResponse
         "answer": answer_facts(record),
         "verdict": verdict_facts(record),
         "files": files_of(record),
-        "may_add": may(actor, permit_to_add(actor, record), record),
+        "may_add": may(actor, permit_to_add_to(actor, record), record),
         "add_url": reverse("measures:recommendation-file", args=[record.ref]),
         "thread": thread_nodes.ask(actor, record),
         **_repeats(actor, record),
