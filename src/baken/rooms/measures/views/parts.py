@@ -28,7 +28,7 @@ def _columns() -> list[dict[str, Any]]:
         "in_term": _("Answered in term"),
         "late": _("Answered late, or overdue"),
         "rejected": _("Rejected"),
-        "open": _("Open"),
+        "open": _("Still open"),
         "closed": _("Closed"),
     }
     part = {"key": "part", "label": _("Part"), "url": "url", "head": True, "phone": "lead"}
