@@ -81,6 +81,7 @@ DOORS = (
     Door(_("Occurrences"), "reports:occurrences", menu=always),
     Door(_("Risks"), "register:risks", when=_has_a_range(READ_RISK), menu=always),
     Door(_("Measures"), "measures:measures", when=_has_a_range(READ_MEASURE), menu=always),
+    Door(_("Picture of my unit"), "insight:own"),
     Door(_("State a risk"), "register:new"),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
     Door(

@@ -205,6 +205,39 @@ def counts_and_oldest(
     return [min(found.get(place, 0), most) for place in range(len(narrows))], found.get(-1)
 
 
+def oldest_of_each(
+    *,
+    root: type[Any],
+    actor: Actor,
+    permit: str,
+    narrows: Sequence[Narrow | None],
+    most: int,
+    related: Iterable[str] = (),
+    fields: Iterable[str] = (),
+) -> list[Any]:
+    """So many records the actor may see: those of the first narrowing, then the next; each oldest first.
+
+    A record stands where the first narrowing that holds it puts it. One query for the keys, which comes
+    from indexes, and one for the rows.
+    """
+    pieces, params = [], []
+    for place, narrow in enumerate(narrows):
+        branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
+        inner, values = _limited(branches, ("pk",), most)
+        if inner:
+            united = f"{' UNION '.join(inner)} ORDER BY 1 LIMIT {int(most)}"
+            pieces.append(f"SELECT {place} AS place, * FROM ({united}) AS kind{place}")  # noqa: S608  as above
+            params.extend(values)
+    if not pieces:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(pieces), params)
+        found = sorted(cursor.fetchall())
+    keys = list(dict.fromkeys(key for _place, key in found))[:most]
+    rows = {record.pk: record for record in _rows(root, keys, related, fields)}
+    return [rows[key] for key in keys]
+
+
 def soonest(
     *,
     root: type[Any],
