@@ -215,10 +215,9 @@ def oldest_of_each(
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
-    """So many records the actor may see: those of the first narrowing, then the next; each oldest first.
+    """Of each narrowing so many of the records the actor may see, the oldest; all together by age.
 
-    A record stands where the first narrowing that holds it puts it. One query for the keys, which comes
-    from indexes, and one for the rows.
+    Which one brought a record follows from what it is. One query, or none.
     """
     pieces, params = [], []
     for place, narrow in enumerate(narrows):
@@ -226,16 +225,12 @@ def oldest_of_each(
         inner, values = _limited(branches, ("pk",), most)
         if inner:
             united = f"{' UNION '.join(inner)} ORDER BY 1 LIMIT {int(most)}"
-            pieces.append(f"SELECT {place} AS place, * FROM ({united}) AS kind{place}")  # noqa: S608  as above
+            pieces.append(f"SELECT * FROM ({united}) AS kind{place}")  # noqa: S608  as above
             params.extend(values)
     if not pieces:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(pieces), params)
-        found = sorted(cursor.fetchall())
-    keys = list(dict.fromkeys(key for _place, key in found))[:most]
-    rows = {record.pk: record for record in _rows(root, keys, related, fields)}
-    return [rows[key] for key in keys]
+    keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS oldest", params)  # noqa: S608, S611
+    return sorted(_rows(root, keys, related, fields), key=lambda record: record.pk)
 
 
 def soonest(

@@ -19,6 +19,7 @@ from baken.rooms.register.queries.independent import in_class
 from baken.rooms.register.queries.lists import UNITS
 from baken.rooms.register.rules.states import (
     DECIDED,
+    HANDED_UP,
     RENEWABLE,
     UNDECIDED,
     WEIGHED,
@@ -26,7 +27,7 @@ from baken.rooms.register.rules.states import (
 )
 
 Ids = frozenset[int]
-_WORST_AT_ONCE = 2
+UNDECIDED_YET = (*UNDECIDED, *HANDED_UP)
 
 
 def oldest_to_decide(actor: Actor, units: Ids) -> dict[int, int]:
@@ -61,24 +62,24 @@ def worst_open(actor: Actor, units: Ids, most: int) -> list[Risk]:
     """Open risks by class as far as it is shown to the actor, the worst first.
 
     Of a class those that nobody decided on come first, then the others; each the one stated first.
-    Those without a class that is shown are not among them. Two queries, or four.
+    Those without a class that is shown are not among them. One query.
     """
-    inside = tree().among("unit_id", units)
-    waiting, decided = (Q(state__in=states) for states in ((*UNDECIDED, *WITH_DECIDER), DECIDED))
-    codes = list(reversed(code_list("risk_classes")))
-    found: list[Risk] = []
-    while codes and len(found) < most:
-        now, codes = codes[:_WORST_AT_ONCE], codes[_WORST_AT_ONCE:]
-        asked = [inside & in_class(actor, code) & how for code in now for how in (waiting, decided)]
-        found += oldest_of_each(
-            root=Risk,
-            actor=actor,
-            permit=READ,
-            narrows=[partial(_narrowed, condition=condition) for condition in asked],
-            most=most - len(found),
-            related=UNITS,
-        )
-    return found
+    inside, classes = tree().among("unit_id", units), list(code_list("risk_classes"))
+    groups = (Q(state__in=UNDECIDED_YET), Q(state__in=DECIDED))
+    asked = [inside & in_class(actor, code) & group for code in classes for group in groups]
+    found = oldest_of_each(
+        root=Risk,
+        actor=actor,
+        permit=READ,
+        narrows=[partial(_narrowed, condition=condition) for condition in asked],
+        most=most,
+        related=UNITS,
+    )
+
+    def place(risk: Risk) -> tuple[int, bool, int]:
+        return (-classes.index(risk.current_class), risk.state in DECIDED, risk.pk)
+
+    return sorted(found, key=place)[:most]
 
 
 def hazards_by_unit(actor: Actor, units: Ids, since: int) -> set[tuple[str, int]]:
