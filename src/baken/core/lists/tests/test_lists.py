@@ -18,6 +18,7 @@ from baken.core.lists import (
     all_pages,
     count_up_to,
     counts_up_to,
+    oldest_of_each,
     page_of,
     read_cursor,
     write_cursor,
@@ -293,3 +294,27 @@ def test_all_pages_give_every_record_once_newest_first(
 def test_all_pages_of_what_is_out_of_reach_are_none(cast: Any, reports: list[Report]) -> None:
     pages = all_pages(root=Report, actor=cast.outsider.actor, permit=READ, narrow=_even)
     assert list(pages) == []
+
+
+@pytest.mark.django_db
+def test_oldest_of_each_narrowing_come_together_by_age_in_one_query(
+    cast: Any, reports: list[Report], django_assert_num_queries: Any
+) -> None:
+    asked = [lambda rows: rows.filter(story__endswith="5"), _even, None]
+    actor = cast.commander.actor
+
+    with django_assert_num_queries(1):
+        found = oldest_of_each(root=Report, actor=actor, permit=READ, narrows=asked, most=2)
+
+    assert [one.pk for one in found] == [reports[n].pk for n in (0, 1, 2, 5)]
+
+
+@pytest.mark.django_db
+def test_oldest_of_what_cannot_be_asks_nothing(
+    cast: Any, reports: list[Report], django_assert_num_queries: Any
+) -> None:
+    nothing = [lambda rows: rows.filter(pk__in=[])]
+    with django_assert_num_queries(0):
+        for actor, asked in ((cast.commander.actor, nothing), (NOBODY, [None])):
+            found = oldest_of_each(root=Report, actor=actor, permit=READ, narrows=asked, most=2)
+            assert found == []
