@@ -313,8 +313,8 @@ def test_oldest_of_each_narrowing_come_together_by_age_in_one_query(
 def test_oldest_of_what_cannot_be_asks_nothing(
     cast: Any, reports: list[Report], django_assert_num_queries: Any
 ) -> None:
-    nothing = [lambda rows: rows.filter(pk__in=[])]
+    nothing, commander = [lambda rows: rows.filter(pk__in=[])], cast.commander.actor
     with django_assert_num_queries(0):
-        for actor, asked in ((cast.commander.actor, nothing), (NOBODY, [None])):
+        for actor, asked in ((commander, nothing), (NOBODY, [None])):
             found = oldest_of_each(root=Report, actor=actor, permit=READ, narrows=asked, most=2)
             assert found == []
