@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from baken.core.api.tests.calling import caller
 from baken.rooms.insight.tests.scenes import overdue_measure, risk_in
 from baken.rooms.org.tests.factories import make_unit
@@ -57,3 +59,22 @@ def test_level_out_of_reach_is_null(cast: Any) -> None:
 
     navy = next(one for one in levels if one["unit"] == "NAVY")
     assert (navy["by_class"], navy["being_scored"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "states"),
+    [
+        ("to_decide", {"decision_pending", "escalated"}),
+        ("weighed", {"decision_pending", "escalated", "accepted", "monitored", "treating"}),
+        ("held", {"accepted", "monitored"}),
+    ],
+)
+def test_list_of_risks_is_asked_for_by_what_a_picture_counts(
+    cast: Any, state: str, states: set[str]
+) -> None:
+    for one in ("analysed", "decision_pending", "escalated", "accepted", "monitored", "treating"):
+        risk_in(cast.company, one, "high", cast.at)
+
+    answer = caller(cast, "commander").get(f"/risks?unit=COMPANY&state={state}")
+
+    assert {one["state"] for one in answer.json()["items"]} == states
