@@ -205,23 +205,22 @@ def counts_and_oldest(
     return [min(found.get(place, 0), most) for place in range(len(narrows))], found.get(-1)
 
 
-def oldest_of_each(
+def oldest_of_parts(
     *,
     root: type[Any],
     actor: Actor,
-    permit: str,
-    narrows: Sequence[Narrow | None],
+    parts: Sequence[Part],
     most: int,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
-    """Of each narrowing so many of the records the actor may see, the oldest; all together by age.
+    """Of each part so many of the records, the oldest; all together by age.
 
-    Which one brought a record follows from what it is. One query, or none.
+    Which part brought a record follows from what it is. One query, or none.
     """
     pieces, params = [], []
-    for place, narrow in enumerate(narrows):
-        branches = _narrowed(root.objects.visible_branches(actor, permit), narrow, None)
+    for place, part in enumerate(parts):
+        branches = _narrowed(_ways(root, actor, part), part.narrow, None)
         inner, values = _limited(branches, ("pk",), most)
         if inner:
             united = f"{' UNION '.join(inner)} ORDER BY 1 LIMIT {int(most)}"

@@ -29,10 +29,10 @@ from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.register.queries.cells import RiskCell, risk_cells
 from baken.rooms.register.queries.of_units import (
-    hazards_by_unit,
     lapsing_soonest,
     oldest_to_decide,
     outside_appetite,
+    units_by_hazard,
     worst_open,
 )
 from baken.rooms.register.rules.states import RENEWABLE, WEIGHED, WITH_DECIDER
@@ -135,12 +135,12 @@ class _Asked:
         return {one: top for top, units in self.below.items() for one in units}
 
     @cached_property
-    def hazards(self) -> set[tuple[str, int]]:
+    def hazards(self) -> Mapping[str, Ids]:
         """The hazards of twelve months with the units where they were met; none where none is read."""
         if not self.sees(READ_RISK):
-            return set()
+            return {}
         since = floor_number(clock.start_of_day(first_day(self.at)))
-        return hazards_by_unit(self.actor, self.ids, since)
+        return units_by_hazard(self.actor, self.ids, since)
 
     def sees(self, permit: str) -> bool:
         """Whether the reader reads anything of these units with a permit."""
@@ -151,7 +151,7 @@ class _Asked:
         return None if number is None else max(0, (self.at - moment_of_number(number)).days)
 
 
-def _risks(asked: _Asked, met: set[tuple[str, int]]) -> RiskPicture:
+def _risks(asked: _Asked, met: Mapping[str, Ids]) -> RiskPicture:
     actor, tops = asked.actor, asked.tops
     cells = risk_cells(actor, asked.unit)
     oldest = _oldest(oldest_to_decide(actor, asked.ids), tops)
@@ -219,14 +219,14 @@ def _scored(cells: Counter[RiskCell]) -> int:
 
 
 def _silent(
-    asked: _Asked, met: set[tuple[str, int]], by_unit: Mapping[int, int] | None
+    asked: _Asked, met: Mapping[str, Ids], by_unit: Mapping[int, int] | None
 ) -> list[Silent]:
     """The units directly below, by name, of which nothing was heard; only those seen whole."""
     if by_unit is None:
         return []
     here, actor = tree(), asked.actor
     seen = actor.units_of(READ_RISK) & actor.units_of(READ_SUMMARY)
-    with_risk = {asked.tops[unit] for _hazard, unit in met if unit in asked.tops}
+    with_risk = {asked.tops[unit] for unit in Ids().union(*met.values()) if unit in asked.tops}
     looked_at = sorted(
         (
             here.by_id[one]

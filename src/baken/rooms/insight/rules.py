@@ -40,17 +40,18 @@ class Silent:
     expected: int | None
 
 
-def concentrations(met: Iterable[tuple[str, int]], tops: Mapping[int, int]) -> list[Concentration]:
+def concentrations(
+    met: Mapping[str, Iterable[int]], tops: Mapping[int, int]
+) -> list[Concentration]:
     """The hazards met in three or more units, in most units first, then by code.
 
-    ``met`` pairs a hazard with a unit, ``tops`` says in which unit directly below each of these lies;
-    a unit that lies in none does not count.
+    ``met`` says of a hazard in which units, ``tops`` in which unit directly below each of these lies; a
+    unit that lies in none does not count.
     """
-    where: dict[str, set[int]] = {}
-    for hazard, unit in met:
-        if unit in tops:
-            where.setdefault(hazard, set()).add(tops[unit])
-    found = [Concentration(hazard, len(units)) for hazard, units in where.items()]
+    found = [
+        Concentration(hazard, len({tops[unit] for unit in units if unit in tops}))
+        for hazard, units in met.items()
+    ]
     enough = (one for one in found if one.units >= CONCENTRATED_FROM)
     return sorted(enough, key=lambda one: (-one.units, one.hazard))
 

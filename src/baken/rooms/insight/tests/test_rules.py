@@ -18,20 +18,19 @@ TOPS = {1: 10, 2: 10, 3: 20, 4: 30, 5: 40}
 @pytest.mark.parametrize(
     ("met", "found"),
     [
-        ([], []),
-        ([("a", 1), ("a", 3)], []),
-        ([("a", 1), ("a", 2), ("a", 3)], []),  # two of them lie in one unit
-        ([("a", 1), ("a", 3), ("a", 4)], [Concentration("a", 3)]),
-        ([("a", 1), ("a", 3), ("a", 99)], []),  # the unit itself is not one below
+        ({}, []),
+        ({"a": [1, 3]}, []),
+        ({"a": [1, 2, 3]}, []),  # two of them lie in one unit
+        ({"a": [1, 3, 4]}, [Concentration("a", 3)]),
+        ({"a": [1, 3, 99]}, []),  # the unit itself is not one below
         (
-            [(hazard, unit) for hazard in "ba" for unit in (1, 3, 4)]
-            + [("c", unit) for unit in (1, 3, 4, 5)],
+            {"b": [1, 3, 4], "a": [1, 3, 4], "c": [1, 3, 4, 5]},
             [Concentration("c", 4), Concentration("a", 3), Concentration("b", 3)],
         ),
     ],
 )
 def test_concentrations_count_units_directly_below_from_three(
-    met: list[tuple[str, int]], found: list[Concentration]
+    met: dict[str, list[int]], found: list[Concentration]
 ) -> None:
     assert concentrations(met, TOPS) == found
 

@@ -29,7 +29,7 @@ class Overdue:
 def overdue_by_class(actor: Actor, units: frozenset[int], at: datetime) -> list[Overdue]:
     """The overdue measures of some units by the class of the worst that they serve; one query."""
     rows = Measure.objects.visible_to(actor, READ).filter(
-        overdue(at), tree().among("unit_id", units)
+        overdue(at), tree().among_rare("unit_id", units)
     )
     counted = rows.order_by().values_list("risk_class")
     told = counted.annotate(measures=Count("pk"), since=Min("due_at"))

@@ -53,7 +53,7 @@ def first_day(at: datetime) -> date:
 def reports_of_units(actor: Actor, unit: UnitView, at: datetime) -> ReportsOfUnits:
     """What was reported of a unit and all below it; three queries, or four."""
     ids = tree().ids_in((unit.range,))
-    inside = tree().among("unit_id", ids)
+    inside = tree().among_rare("unit_id", ids)
     phases: dict[str, int | None] = {"report": None, "weigh": None, "tackle": None, "analyse": None}
     if ids & actor.units_of(READ):
         waiting = Report.objects.visible_to(actor, READ).filter(inside, state__in=UNTRIAGED)
