@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, Min, Q, TextField
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    TextField,
+    Value,
+)
 
 from baken.core.access import Actor
 from baken.core.lists import Part, oldest_of_parts, soonest_of_parts
@@ -54,8 +64,9 @@ def oldest_to_decide(actor: Actor, units: Ids) -> dict[int, int]:
 
     Grouped by a sum, so that the state finds them: else every risk is read in order of its unit.
     """
-    rows = _seen(actor, units).filter(state__in=WITH_DECIDER).order_by()
-    return dict(rows.values_list(F("unit_id") + 0).annotate(first=Min("pk")))
+    at = ExpressionWrapper(F("unit_id") + Value(0), output_field=BigIntegerField())
+    rows = _seen(actor, units).filter(state__in=WITH_DECIDER).order_by().annotate(at=at)
+    return dict(rows.values_list("at").annotate(first=Min("pk")))
 
 
 def outside_appetite(actor: Actor, units: Ids) -> Counter[int]:
