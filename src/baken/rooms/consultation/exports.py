@@ -15,7 +15,7 @@ from baken.core.export.marking import LEVELS
 from baken.rooms.consultation.models import Consultation, ConsultationCondition
 from baken.rooms.consultation.permits import EXPORT
 from baken.rooms.consultation.queries.bodies import body_names
-from baken.rooms.consultation.queries.exports import TakableConsultations, conditions_by_record
+from baken.rooms.consultation.queries.exports import conditions_by_record, takable_consultations
 from baken.rooms.consultation.queries.subjects import kinds_named, subjects_of
 from baken.rooms.consultation.rules import consent_of
 from baken.rooms.consultation.texts import CONSENTS, KINDS, OUTCOMES, REPLIES, STANDINGS
@@ -114,7 +114,7 @@ def _held(level: str) -> str:
 def _source(actor: Actor) -> Source | None:
     if not actor.holds(EXPORT):
         return None
-    mine = TakableConsultations(actor)
+    mine = takable_consultations(actor)
 
     def records(ask: Ask, level: int) -> Iterator[Whole]:
         for page in mine.pages(ask, level):

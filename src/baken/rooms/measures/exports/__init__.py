@@ -15,7 +15,7 @@ from baken.core.export.marking import LEVELS
 from baken.rooms.library.queries import label_of
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import EXPORT
-from baken.rooms.measures.queries.exports import TakableMeasures
+from baken.rooms.measures.queries.exports import takable_measures
 from baken.rooms.measures.texts import ANSWERS, PRIORITY_LABELS, SOURCES
 from baken.rooms.measures.workflow import MEASURE
 from baken.rooms.org.queries import tree
@@ -99,7 +99,7 @@ def _held(level: str) -> str:
 def _source(actor: Actor) -> Source | None:
     if not actor.holds(EXPORT):
         return None
-    mine = TakableMeasures(actor)
+    mine = takable_measures(actor)
 
     def records(ask: Ask, level: int) -> Iterator[Measure]:
         for page in mine.pages(ask, level):

@@ -16,7 +16,7 @@ from baken.rooms.library.queries import label_of, labels_of
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import EXPORT
-from baken.rooms.register.queries.exports import TakableRisks
+from baken.rooms.register.queries.exports import takable_risks
 from baken.rooms.register.queries.independent import withheld_of
 from baken.rooms.register.queries.lists import categories_by_risk
 from baken.rooms.register.rules.turns import CURRENT
@@ -132,7 +132,7 @@ def _held(level: str) -> str:
 def _source(actor: Actor) -> Source | None:
     if not actor.holds(EXPORT):
         return None
-    mine = TakableRisks(actor)
+    mine = takable_risks(actor)
 
     def records(ask: Ask, level: int) -> Iterator[Coded]:
         for page in mine.pages(ask, level):

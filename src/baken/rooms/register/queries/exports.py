@@ -1,56 +1,14 @@
-"""Reads for exports: the risks the actor may both read and take away, page after page."""
+"""Reads for exports: the risks the actor may both read and take away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
-
-from baken.core import clock
-from baken.core.access import Actor, Confidentiality
-from baken.core.access.scope import scope_of
-from baken.core.export.kinds import Ask
-from baken.core.lists import all_pages, count_up_to
-from baken.core.records.numbers import floor_number
+from baken.core.access import Actor
+from baken.core.export.takable import Takable
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import EXPORT, READ
 from baken.rooms.register.queries.lists import UNITS
 
 
-@dataclass(frozen=True)
-class TakableRisks:
-    """The risks that lie both in the reach of reading and in that of taking away."""
-
-    actor: Actor
-
-    def pages(self, ask: Ask, level: int) -> Iterator[list[Risk]]:
-        """The risks asked for up to a confidentiality, newest first, a thousand at a time."""
-        return all_pages(
-            root=Risk,
-            actor=self.actor,
-            permit=EXPORT,
-            narrow=lambda rows: self._asked(rows, ask).filter(confidentiality__lte=level),
-            words=ask.words,
-            related=UNITS,
-        )
-
-    def count(self, ask: Ask, most: int) -> int:
-        """How many there are, words not counted with, up to ``most``."""
-        return self._count(lambda rows: self._asked(rows, ask), most)
-
-    def level(self, ask: Ask) -> int:
-        """The highest confidentiality among those that fit, whatever words are asked for."""
-        held = (Confidentiality.RESTRICTED, Confidentiality.SENSITIVE)
-        return next((int(level) for level in held if self._has(ask, level)), 0)
-
-    def _has(self, ask: Ask, level: int) -> bool:
-        return self._count(lambda rows: self._asked(rows, ask).filter(confidentiality=level), 1) > 0
-
-    def _count(self, narrow: Callable[[Any], Any], most: int) -> int:
-        return count_up_to(root=Risk, actor=self.actor, permit=EXPORT, narrow=narrow, most=most)
-
-    def _asked(self, rows: Any, ask: Ask) -> Any:
-        rows = rows.filter(scope_of(self.actor, READ, Risk).condition())
-        if ask.since:
-            rows = rows.filter(number__gte=floor_number(clock.start_of_day(ask.since)))
-        return ask.narrow(rows) if ask.narrow else rows
+def takable_risks(actor: Actor) -> Takable:
+    """The risks the actor may read and take away."""
+    return Takable(actor, Risk, READ, EXPORT, related=UNITS)

@@ -1,72 +1,30 @@
-"""Reads for exports: what the actor may both read and take away, page after page."""
+"""Reads for exports: what the actor may both read and take away, without what an embargo is on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from baken.core import clock
-from baken.core.access import Actor, Confidentiality
-from baken.core.access.scope import scope_of
+from baken.core.access import Actor
+from baken.core.export import takable
 from baken.core.export.kinds import Ask
-from baken.core.lists import all_pages, count_up_to
-from baken.core.records.numbers import floor_number
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import EXPORT, READ
 from baken.rooms.reports.queries.embargo import only_embargoed, without_embargoed
 
 
 @dataclass(frozen=True)
-class Takable:
-    """The records of a root that lie both in the reach of ``read`` and in that of ``take``."""
+class Takable(takable.Takable):
+    """What may be taken away of a root here: never anything that an embargo is on."""
 
-    actor: Actor
-    root: type[Any]
-    read: str
-    take: str
-    related: tuple[str, ...] = ()
-    whole_months: bool = False
-
-    def pages(self, ask: Ask, level: int) -> Iterator[list[Any]]:
-        """The records asked for up to a confidentiality, newest first, a thousand at a time."""
-        return all_pages(
-            root=self.root,
-            actor=self.actor,
-            permit=self.take,
-            narrow=lambda rows: self._narrow(rows, ask).filter(confidentiality__lte=level),
-            words=ask.words,
-            related=self.related,
-        )
+    def narrow(self, rows: Any, ask: Ask) -> Any:
+        """What of some rows may leave the product."""
+        return without_embargoed(self.asked(rows, ask))
 
     def rows(self, ask: Ask, level: int) -> Any:
-        """The same records, words not looked for, for who takes them in another order."""
+        """The records, words not looked for, for who takes them in another order."""
         rows = self.root.objects.visible_to(self.actor, self.take)
-        return self._narrow(rows, ask).filter(confidentiality__lte=level)
-
-    def count(self, ask: Ask, most: int) -> int:
-        """How many there are, words not counted with, up to ``most``."""
-        return count_up_to(
-            root=self.root,
-            actor=self.actor,
-            permit=self.take,
-            narrow=lambda rows: self._narrow(rows, ask),
-            most=most,
-        )
-
-    def level(self, ask: Ask) -> int:
-        """The highest confidentiality among those that fit, whatever words are asked for."""
-        held = (Confidentiality.RESTRICTED, Confidentiality.SENSITIVE)
-        return next((int(level) for level in held if self._has(ask, level)), 0)
-
-    def _has(self, ask: Ask, level: int) -> bool:
-        def narrow(rows: Any) -> Any:
-            return self._narrow(rows, ask).filter(confidentiality=level)
-
-        found = count_up_to(
-            root=self.root, actor=self.actor, permit=self.take, narrow=narrow, most=1
-        )
-        return found > 0
+        return self.narrow(rows, ask).filter(confidentiality__lte=level)
 
     def withheld(self, ask: Ask) -> int:
         """How many of those asked for, words not counted with, stay out: an embargo is on.
@@ -74,18 +32,7 @@ class Takable:
         Counted are those that the actor reads; what is kept from them is not told here either.
         """
         rows = self.root.objects.visible_to(self.actor, self.take)
-        return int(self._asked(only_embargoed(rows), ask).count())
-
-    def _narrow(self, rows: Any, ask: Ask) -> Any:
-        """What may leave the product: never anything that an embargo is on."""
-        return without_embargoed(self._asked(rows, ask))
-
-    def _asked(self, rows: Any, ask: Ask) -> Any:
-        rows = rows.filter(scope_of(self.actor, self.read, self.root).condition())
-        if ask.since:
-            since = clock.first_of_month(ask.since) if self.whole_months else ask.since
-            rows = rows.filter(number__gte=floor_number(clock.start_of_day(since)))
-        return ask.narrow(rows) if ask.narrow else rows
+        return int(self.asked(only_embargoed(rows), ask).count())
 
 
 def takable_reports(actor: Actor) -> Takable:

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from baken.conftest import Cast
 from baken.core import lists
 from baken.core.access import Actor, Confidentiality
+from baken.core.export import pages
 from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.models import ExportRun
 from baken.core.export.tests.making import Book, csv_rows
@@ -198,7 +199,7 @@ def test_export_page_tells_what_will_be_in_the_file(cast: Cast, client_of: Clien
 def test_export_page_says_when_there_are_many(
     cast: Cast, client_of: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views.exports, "MOST_COUNTED", 1)
+    monkeypatch.setattr(pages, "MOST_COUNTED", 1)
     make_report(unit=cast.company)
     answer = client_of("commander").get("/meldingen/exporteren")
     assert dict(answer.context["facts"])["Rows"] == "1,000 or more"
