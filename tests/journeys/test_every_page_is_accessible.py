@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from baken.conftest import Cast
 from baken.rooms.consultation.tests.factories import consultation_in
 from baken.rooms.measures.tests.factories import make_measure_in
+from baken.rooms.measures.tests.recommending import make_recommendation_in
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.tests.factories import (
     LONG_AGO,
@@ -213,6 +214,14 @@ MEASURES = (
     "/maatregelen/{measure}",
     *(f"/maatregelen/{{measure}}/stap/{step}" for step in ("describe", "ask_unit")),
 )
+RECOMMENDATIONS = (
+    "/aanbevelingen",
+    "/aanbevelingen?state=open&q=absent",
+    "/aanbevelingen/onderdelen",
+    "/aanbevelingen/exporteren",
+    "/aanbevelingen/{recommendation}",
+    "/aanbevelingen/{recommendation}/stap/plan",
+)
 CONSULTATIONS = (
     "/raadplegingen",
     "/raadplegingen/nieuw?kind=risk&ref={risk}",
@@ -252,6 +261,7 @@ PAGES = {
         *BOW_TIES,
         *DECISIONS,
         *MEASURES,
+        *RECOMMENDATIONS,
         *CONSULTATIONS,
         "/zoeken",
         "/zoeken?q=ladder",
@@ -396,13 +406,19 @@ def _register(cast: Cast) -> dict[str, str]:
 
 
 def _around(cast: Cast) -> dict[str, str]:
-    """A measure, a consultation and a handover of command, each with long words."""
+    """A measure, a recommendation, a consultation and a handover of command, each with long words."""
     here = {"unit": cast.company, "at": cast.at}
     measure = make_measure_in(**here, title=LONG[:110], description=LONG)
+    advised = make_recommendation_in(**here, title=LONG[:110], description=LONG)
     asked = consultation_in(**here, state="asked", title=LONG[:110], question=LONG)
     leaves = cast.commander.person
     handover = handover_in(unit=cast.battalion, at=cast.at, outgoing=leaves, narrative=LONG)
-    return {"measure": measure.ref, "consultation": asked.ref, "handover": handover.ref}
+    return {
+        "measure": measure.ref,
+        "recommendation": advised.ref,
+        "consultation": asked.ref,
+        "handover": handover.ref,
+    }
 
 
 def _risk(cast: Cast) -> Any:

@@ -13,6 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
+from baken.rooms.measures.permits import (
+    ANSWER,
+    JUDGE,
+    REACT,
+    READ_RECOMMENDATION,
+    RECEIVE,
+)
 from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
@@ -69,6 +76,11 @@ def _only_counts(actor: Actor) -> bool:
     return not actor.holds(READ_SUMMARY)
 
 
+def _is_asked_for_recommendations(actor: Actor) -> bool:
+    """Whether somebody answers, judges or follows recommendations: others find them by the palette."""
+    return any(actor.holds(permit) for permit in (ANSWER, JUDGE, RECEIVE, REACT))
+
+
 def _administers(actor: Actor) -> bool:
     return bool(actor.duty or actor.administers)
 
@@ -81,6 +93,18 @@ DOORS = (
     Door(_("Occurrences"), "reports:occurrences", menu=always),
     Door(_("Risks"), "register:risks", when=_has_a_range(READ_RISK), menu=always),
     Door(_("Measures"), "measures:measures", when=_has_a_range(READ_MEASURE), menu=always),
+    Door(
+        _("Recommendations"),
+        "measures:recommendations",
+        when=_has_a_range(READ_RECOMMENDATION),
+        menu=_is_asked_for_recommendations,
+    ),
+    Door(_("Enter a recommendation"), "measures:receive"),
+    Door(
+        _("Recommendations by part"),
+        "measures:parts",
+        when=_has_a_range(READ_RECOMMENDATION),
+    ),
     Door(_("State a risk"), "register:new"),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
     Door(

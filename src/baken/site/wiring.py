@@ -22,6 +22,8 @@ from baken.rooms.measures import events as measures_events
 from baken.rooms.measures import exports as measures_exports
 from baken.rooms.measures import handlers as measures_handlers
 from baken.rooms.measures import questions as measures_questions
+from baken.rooms.measures.exports import recommendations as recommendation_exports
+from baken.rooms.measures.handlers import recommendations as measures_recommendations
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
@@ -53,6 +55,7 @@ def wire() -> None:
     """Tie listeners to events, answers to questions and kinds to exports; called once at start."""
     _listen()
     _answer()
+    _recommend()
     _consult()
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
@@ -63,6 +66,7 @@ def wire() -> None:
             *reports_exports.KINDS,
             *register_exports.KINDS,
             *measures_exports.KINDS,
+            recommendation_exports.RECOMMENDATIONS,
             *consultation_exports.KINDS_OF_EXPORT,
             site_exports.UNITS,
         )
@@ -92,6 +96,9 @@ def _listen() -> None:
     listen(register_events.RISK_STEPPED, register_decisions.tell_up)
     listen(register_events.RISK_STEPPED, register_levels.tell_about_levels)
     listen(measures_events.MEASURE_STEPPED, measures_handlers.tell_about_measure)
+    listen(
+        measures_events.RECOMMENDATION_STEPPED, measures_recommendations.tell_about_recommendation
+    )
     listen(measures_events.MEASURE_VERIFIED, register_measures.look_at_risks)
     listen(register_events.RISK_STEPPED, register_handovers.follow_in_handovers)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
@@ -144,6 +151,17 @@ def _answer() -> None:
     measures_questions.served_meant.answered_by(reports_answers.served_meant)
     measures_questions.served_of.answered_by(register_answers.served_of)
     measures_questions.served_of.answered_by(reports_answers.served_of)
+
+
+def _recommend() -> None:
+    """What recommendations answer beside measures; cards and nodes come after theirs."""
+    questions.inbox_cards.answered_by(measures_answers.recommendation_cards)
+    questions.search_hits.answered_by(measures_answers.recommendation_hits)
+    questions.thread_nodes.answered_by(measures_answers.recommendation_nodes)
+    questions.unit_figures.answered_by(measures_answers.recommendation_figures)
+    org_questions.open_items.answered_by(measures_answers.open_recommendations)
+    measures_questions.served_meant.answered_by(measures_answers.served_meant)
+    measures_questions.served_of.answered_by(measures_answers.served_of)
 
 
 def _consult() -> None:

@@ -26,7 +26,7 @@ from baken.core.rollups.recount import Difference
 from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
 from baken.rooms.consultation.actions import pass_terms
-from baken.rooms.measures.actions import act_on_measures
+from baken.rooms.measures.actions import act_on_measures, act_on_recommendations
 from baken.rooms.notices.jobs.mailer import Mailer
 from baken.rooms.notices.jobs.rounds import NoticeRounds
 from baken.rooms.org.actions import end_units
@@ -87,6 +87,7 @@ class Worker:
         done += end_slices(actor=system_actor("clock"), at=at)
         done += pass_terms(actor=system_actor("clock"), at=at)
         done += act_on_measures(actor=system_actor("clock"), at=at)
+        done += act_on_recommendations(actor=system_actor("clock"), at=at)
         done += look_at_barriers(actor=system_actor("barriers"), at=at)
         done += self._count(at)
         self._count_words(at)

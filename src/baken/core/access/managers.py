@@ -32,6 +32,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "outcome": "who told of something hears how the risk stands that it became, and nothing else of it",
     "own answer": "an idempotent repeat finds the record that its first try made",
     "stack": "every risk that people meet together counts; each is shown only within the actor's scope",
+    "repeats": "a recommendation counts the earlier ones of the same cause; each is shown only within scope",
     "served": "the rules of a measure look at the class of what it serves, and show none of it",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",
     "terms": "the clock acts on records whose term is over, and shows none",

@@ -1,4 +1,4 @@
-"""Installs the room of measures: permits, history, workflow."""
+"""Installs the room of measures: permits, histories, workflows."""
 
 from django.apps import AppConfig
 
@@ -14,6 +14,16 @@ FACTS = (
     *("postponed", "postponed_level", "implemented_at", "implemented_by", "verified_at"),
     *("verified_by", "cancelled_at", "cancelled_by"),
 )
+RECOMMENDATION_FACTS = (
+    *("id", "ref", "unit_id", "owner_unit_id", "confidentiality", "place", "source", "party"),
+    *("report_number", "report_on", "category", "cause", "offered_on", "publication"),
+    *("parliament_due", "reaction_on", "received_at", "received_by", "times_before"),
+    *("appreciation", "appreciated_at", "appreciated_by", "appreciated_level", "first_answer_at"),
+    *("owner", "owner_key", "owner_post", "due_on", "planned_at", "planned_by", "reported_at"),
+    *("reported_by", "effect_check_on", "effect_checked_at", "effect_checked_by", "verdict"),
+    *("verdict_document", "assessed_at", "assessed_by", "closed_at", "closed_by", "reopened_at"),
+    *("due_at", "reminds_at", "warns_at", "warned"),
+)
 
 
 class MeasuresConfig(AppConfig):
@@ -28,6 +38,10 @@ class MeasuresConfig(AppConfig):
         from baken.rooms.measures.actions.describe import SEALED
         from baken.rooms.measures.permits import PERMITS
         from baken.rooms.measures.queries.facts import GUARDS, measure_facts
+        from baken.rooms.measures.queries.recommendation_facts import (
+            RECOMMENDATION_GUARDS,
+            recommendation_facts,
+        )
 
         register_permits(PERMITS)
         keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS})
@@ -37,4 +51,17 @@ class MeasuresConfig(AppConfig):
             guards=GUARDS,
             facts_of=measure_facts,
             announce=events.MEASURE_STEPPED,
+        )
+        keep_history(
+            models.Recommendation,
+            models.RecommendationStep,
+            sealed=workflow.SEALED_RECOMMENDATION,
+            facts={1: RECOMMENDATION_FACTS},
+        )
+        bind(
+            root=models.Recommendation,
+            workflow=workflow.RECOMMENDATIONS,
+            guards=RECOMMENDATION_GUARDS,
+            facts_of=recommendation_facts,
+            announce=events.RECOMMENDATION_STEPPED,
         )

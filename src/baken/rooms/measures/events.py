@@ -11,3 +11,7 @@ MEASURE_VERIFIED = declare_event(
     "Somebody verified whether a measure works; the payload says the effect, the class that was"
     " expected to stay and the tables and numbers of what it serves.",
 )
+RECOMMENDATION_STEPPED = declare_event(
+    "measures.recommendation.stepped",
+    "A recommendation was received or took a step; the payload names it, and who must be told.",
+)

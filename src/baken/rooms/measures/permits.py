@@ -9,6 +9,16 @@ CARRY_OUT = "measures.measure.carry_out"
 DECIDE = "measures.measure.decide"
 VERIFY = "measures.measure.verify"
 EXPORT = "measures.measure.export"
+READ_RECOMMENDATION = "measures.recommendation.read"
+RECEIVE = "measures.recommendation.receive"
+ANSWER = "measures.recommendation.answer"
+FOLLOW_UP = "measures.recommendation.follow_up"
+JUDGE = "measures.recommendation.judge"
+SPEAK_FOR_IVD = "measures.recommendation.speak_for_ivd"
+SPEAK_FOR_AUDIT = "measures.recommendation.speak_for_audit"
+SPEAK_FOR_OUTSIDE = "measures.recommendation.speak_for_outside"
+REACT = "measures.recommendation.react"
+EXPORT_RECOMMENDATION = "measures.recommendation.export"
 
 PERMITS = (
     Permit(READ, "maatregelen lezen", "read measures", SHOWS),
@@ -25,4 +35,36 @@ PERMITS = (
         "verify whether a measure that was carried out works",
     ),
     Permit(EXPORT, "maatregelen meenemen in een bestand", "take measures away in a file"),
+    Permit(READ_RECOMMENDATION, "aanbevelingen lezen", "read recommendations", SHOWS),
+    Permit(RECEIVE, "een aanbeveling invoeren", "enter a recommendation"),
+    Permit(
+        ANSWER,
+        "een aanbeveling aan de eigen eenheid beantwoorden",
+        "answer a recommendation to one’s own unit",
+    ),
+    Permit(
+        FOLLOW_UP, "een aanbeveling uitvoeren en bewijzen", "carry out and prove a recommendation"
+    ),
+    Permit(
+        JUDGE,
+        "namens wie aanbeval oordelen, sluiten en heropenen",
+        "judge, close and reopen for whoever recommended",
+    ),
+    Permit(SPEAK_FOR_IVD, "spreken namens de IVD", "speak for the IVD"),
+    Permit(SPEAK_FOR_AUDIT, "spreken namens een audit", "speak for an audit"),
+    Permit(
+        SPEAK_FOR_OUTSIDE,
+        "met een document spreken namens wie het systeem niet gebruikt",
+        "speak, with a document, for whoever does not use the system",
+    ),
+    Permit(
+        REACT,
+        "de reactie van de minister op een aanbeveling vastleggen",
+        "note the minister’s reaction to a recommendation",
+    ),
+    Permit(
+        EXPORT_RECOMMENDATION,
+        "aanbevelingen meenemen in een bestand",
+        "take recommendations away in a file",
+    ),
 )

@@ -1,4 +1,6 @@
-"""What measures ask of the rooms above: what a measure serves, whose records it knows nothing of."""
+"""What measures ask of the rooms above: what a measure serves.
+
+Of those records it knows nothing; what was recommended, which it keeps itself, answers beside them."""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ Key = tuple[str, int]
 
 @dataclass(frozen=True)
 class Served:
-    """A risk or an occurrence that measures are taken about.
+    """A risk, an occurrence or a recommendation that measures are taken about.
 
     ``risk_class`` is empty where none is known, ``severity`` (0 to 5, the worst that could have
     happened) None. ``manages``: whoever asks may take measures about it. ``is_open``: there is still

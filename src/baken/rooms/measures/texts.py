@@ -43,6 +43,25 @@ REFUSALS: Mapping[str, Any] = {
     "not_overdue_yet": _("It is not overdue long enough to be shown a level up."),
     "not_unanswered_yet": _("There is still time to answer."),
     "not_ended_yet": _("Its last day is not over."),
+    "not_accepted": _("It was not accepted: there is nothing to plan or to report."),
+    "speaks_not_for_source": _(
+        "Only whoever recommended it gives the verdict, closes or reopens it."
+    ),
+    "own_answer": _(
+        "You answer for the addressee, did so before, or hold a post of who did. Somebody else judges."
+    ),
+    "nothing_to_judge": _(
+        "There is nothing to judge yet: it is neither reported done nor rejected."
+    ),
+    "not_met": _("The verdict is not that it was met."),
+    "no_proof": _("There is no proof that it was done."),
+    "no_effect_day": _("There is no day on which the effect is looked at."),
+    "effect_unknown": _("The effect was not looked at yet."),
+    "effect_too_early": _("The day on which the effect is looked at has not come yet."),
+    "reacted_already": _("The minister’s reaction was noted already."),
+    "not_owed_yet": _("There is still time."),
+    "parliament_waits_not": _("Parliament does not wait for it."),
+    "not_repeated": _("Nobody recommended it again since it was closed."),
 }
 MISSING: Mapping[str, Any] = {
     "alarp_more": _("what more could be done"),
@@ -61,8 +80,20 @@ SOURCES: Mapping[str, Any] = {
     "zka": _("small purchases"),
     "project": _("a project"),
 }
+APPRECIATIONS: Mapping[str, Any] = {
+    "accepted": _("accepted"),
+    "accepted_partly": _("accepted partly"),
+    "rejected": _("rejected"),
+}
+VERDICTS: Mapping[str, Any] = {
+    "met": _("met"),
+    "partly_met": _("partly met"),
+    "not_met": _("not met"),
+}
 # What the codes of this room's own lists are called.
 LABELS: Mapping[str, Mapping[str, Any]] = {
+    "appreciations": APPRECIATIONS,
+    "verdicts": VERDICTS,
     "priorities": PRIORITY_LABELS,
     "budget_sources": SOURCES,
 }

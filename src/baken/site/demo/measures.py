@@ -159,7 +159,7 @@ def load_measures(*, today: date) -> list[str]:
     """
     cast, made = Cast(), []
     for told in ALL:
-        at = _moment(today, told.days_ago)
+        at = moment(today, told.days_ago)
         known = Risk.objects.for_system(reason="demo").filter(identified_at__lt=at)
         risk = known.filter(title=told.about).order_by("-number").first()
         if risk is not None:
@@ -168,39 +168,42 @@ def load_measures(*, today: date) -> list[str]:
 
 
 def _tell(told: Told, risk: Risk, cast: Cast, today: date) -> Measure:
-    at = _moment(today, told.days_ago)
-    actor = _holder(ADVISER, risk, cast, at)
+    at = moment(today, told.days_ago)
+    actor = holder(ADVISER, risk, cast, at)
     serves = served_meant.ask(actor, risk.ref)[0]
-    fields = _with_days(told.fields, today)
+    fields = with_days(told.fields, today)
     record = propose_measure(actor=actor, serves=serves, fields=fields, at=at)
     for act in told.acts:
-        _play(act, record, cast, today)
+        play_act(act, record, cast, today)
     return record
 
 
-def _play(act: Act, record: Measure, cast: Cast, today: date) -> None:
-    at = _moment(today, act.days_ago)
-    actor = _holder(act.role, record, cast, at)
-    fields = _with_days(act.fields, today)
+def play_act(act: Act, record: Measure, cast: Cast, today: date) -> None:
+    """Take a step with a measure, and tell who hears of it."""
+    at = moment(today, act.days_ago)
+    actor = holder(act.role, record, cast, at)
+    fields = with_days(act.fields, today)
     if act.step == "decide":
-        fields["owner"] = str(_holder(COMMANDER, record, cast, at).person)
+        fields["owner"] = str(holder(COMMANDER, record, cast, at).person)
     seen = newest_step(record).serial
     take_step(actor=actor, record=record, step=act.step, at=at, fields=fields, seen=seen)
     while deliver_pending(at=at):
         pass
 
 
-def _holder(role: str, record: Any, cast: Cast, at: datetime) -> Actor:
+def holder(role: str, record: Any, cast: Cast, at: datetime) -> Actor:
+    """The nearest holder of a role to the unit that acts."""
     unit = tree().by_id[record.owner_unit_id or record.unit_id]
     found = nearest_holders(roles=(role,), unit=unit, at=at)
     return cast.actor(cast.person(found[0].person), at)
 
 
-def _moment(today: date, days_ago: int) -> datetime:
+def moment(today: date, days_ago: int) -> datetime:
+    """The morning of so many days before the demonstration's day."""
     return clock.start_of_day(today - timedelta(days=days_ago)) + MORNING
 
 
-def _with_days(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
+def with_days(fields: Mapping[str, Any], today: date) -> dict[str, Any]:
     """What is filled in, a day that was told in days from now as that day."""
     due = fields.get("due_on")
     day = {} if due is None else {"due_on": (today + timedelta(days=due)).isoformat()}

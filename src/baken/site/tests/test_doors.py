@@ -64,6 +64,8 @@ NO_DOORS = {
     "measures:new": "proposed on the page of what it serves",
     "measures:export": "exports what the list shows",
     "measures:measure-views": "keeps what the list shows",
+    "measures:export-recommendations": "exports what the list shows",
+    "measures:recommendation-views": "keeps what the list shows",
     "register:export": "exports what the list shows",
     "register:risk-views": "keeps what the list shows",
     "register:slice-new": "a step of the slices of exposure",

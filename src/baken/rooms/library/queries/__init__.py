@@ -43,6 +43,7 @@ from baken.rooms.library.rules.stacking_rules import StackingRules, read_stackin
 
 LISTS = (
     "categories",
+    "cause_codes",
     "contexts",
     "control_levels",
     "cost_bands",
@@ -64,6 +65,8 @@ LISTS = (
     "naming",
     "person_kinds",
     "qualifications",
+    "recommendation_categories",
+    "recommendation_sources",
     "risk_categories",
     "risk_classes",
     "severities",

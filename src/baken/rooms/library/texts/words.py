@@ -90,6 +90,7 @@ NAMES: dict[str, Any] = {
     "hazard_groups": _("Groups of hazards"),
     "measures/standard": _("Standard measures"),
     "measures/terms": _("Terms of measures"),
+    "measures/recommending": _("Terms of recommendations"),
     "control_levels": _("Order of controls"),
     "cost_bands": _("Cost of measures"),
     "evidence_levels": _("Evidence for measures"),

@@ -24,6 +24,7 @@ from baken.rooms.library.queries import (
     stacking_rules,
 )
 from baken.rooms.library.queries.measure_terms import measure_terms
+from baken.rooms.library.queries.recommending import recommending
 from baken.rooms.library.rules.appetite import NOTHING, Appetite
 from baken.rooms.library.rules.escalation import DecisionTerm, EscalationTable, Wait
 from baken.rooms.library.rules.stacking_rules import Combination, StackingRules
@@ -44,8 +45,14 @@ def escalation(request: HttpRequest) -> HttpResponse:
             "How long a decision may take and who comes next when it is not taken. Handing a risk up"
             " never ends the duty to take an interim measure."
         ),
-        sections=[_terms(table), _situations(table), _handing_up(table), _of_measures()],
-        names=["mandate/escalation", "measures/terms"],
+        sections=[
+            _terms(table),
+            _situations(table),
+            _handing_up(table),
+            _of_measures(),
+            _of_recommendations(),
+        ],
+        names=["mandate/escalation", "measures/terms", "measures/recommending"],
     )
 
 
@@ -175,6 +182,22 @@ def _of_measures() -> Section:
     }
     told = [(what, wait_words(Wait(working_days=count))) for what, count in days.items()]
     return Section(_("Terms of measures"), _rule_columns(), _rules(told))
+
+
+def _of_recommendations() -> Section:
+    terms = recommending()
+    told = [
+        (_("Answered, after it was offered"), _weeks(terms.answer_weeks)),
+        (_("A plan, after it was accepted"), _weeks(terms.plan_weeks)),
+        (_("Effect looked at, after it was done"), _("%(n)s months") % {"n": terms.effect_months}),
+        (_("Recommended before"), _("%(n)s years back") % {"n": terms.repeat_years}),
+        (_("Rejected by a post of"), level_words(terms.reject_level)),
+    ]
+    return Section(_("Terms of recommendations"), _rule_columns(), _rules(told))
+
+
+def _weeks(count: int) -> str:
+    return _("%(n)s weeks") % {"n": count}
 
 
 def _counts(rules: StackingRules) -> Section:

@@ -96,6 +96,7 @@ PAGES = {
     "hazard_groups": "library:hazards",
     "measures/standard": "library:measures",
     "measures/terms": "library:escalation",
+    "measures/recommending": "library:escalation",
 }
 
 

@@ -1,4 +1,4 @@
-"""How measures look on the whole thread."""
+"""How measures and recommendations look on the whole thread."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from baken.core import clock
 from baken.core.questions.threads import Line, Relation, ThreadKind
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, Recommendation
 from baken.rooms.measures.queries.beside import TREATED_BY
-from baken.rooms.measures.workflow import MEASURE
+from baken.rooms.measures.queries.repeats import REPEATS
+from baken.rooms.measures.workflow import MEASURE, RECOMMENDATIONS
 from baken.rooms.org.queries import open_rows, tree
 
 RELATIONS = {TREATED_BY: Relation(lazy("is treated by"), lazy("treats"), onward=True)}
@@ -23,10 +24,22 @@ MARKS = {
     "measures.measure.lost_effect": lazy("Does not work any more"),
     "measures.measure.cancelled": lazy("Given up"),
 }
+RECOMMENDATION_RELATIONS = {
+    REPEATS: Relation(lazy("says again what was said in"), lazy("was said again in"))
+}
+RECOMMENDATION_MARKS = {
+    "measures.recommendation.appreciated": lazy("Answered"),
+    "measures.recommendation.reported_done": lazy("Done"),
+    "measures.recommendation.effect_noted": lazy("Effect"),
+    "measures.recommendation.assessed": lazy("Judged"),
+    "measures.recommendation.closed": lazy("Closed"),
+    "measures.recommendation.reopened": lazy("Opened again"),
+    "measures.recommendation.recurred": lazy("Recommended again"),
+}
 
 
 def thread_kinds() -> Iterable[ThreadKind]:
-    """The root of this room, with how it looks and what it is tied by."""
+    """The roots of this room, with how they look and what they are tied by."""
     yield ThreadKind(
         root=Measure,
         code="measure",
@@ -38,6 +51,15 @@ def thread_kinds() -> Iterable[ThreadKind]:
         open_rows=open_rows,
         tells_maker=True,
     )
+    yield ThreadKind(
+        root=Recommendation,
+        code="recommendation",
+        name=_("Recommendation"),
+        column="decision",
+        line=recommendation_line,
+        marks=RECOMMENDATION_MARKS,
+        relations=RECOMMENDATION_RELATIONS,
+    )
 
 
 def measure_line(one: Measure, _in_full: bool) -> Line:
@@ -47,4 +69,14 @@ def measure_line(one: Measure, _in_full: bool) -> Line:
         state=str(MEASURE.states[one.state]),
         unit=tree().by_id[one.unit_id].name,
         on=clock.local_date(one.proposed_at),
+    )
+
+
+def recommendation_line(one: Recommendation, _in_full: bool) -> Line:
+    """A recommendation; its title names no persons."""
+    return Line(
+        title=one.title,
+        state=str(RECOMMENDATIONS.states[one.state]),
+        unit=tree().by_id[one.unit_id].name,
+        on=one.offered_on,
     )

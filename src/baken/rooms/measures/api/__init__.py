@@ -1,11 +1,12 @@
-"""Measures over HTTP."""
+"""Measures and recommendations over HTTP."""
 
 from ninja import Router
 
-from baken.rooms.measures.api import exports, measures
+from baken.rooms.measures.api import exports, measures, recommendations
 
 routers: tuple[tuple[str, Router], ...] = (
     ("Measures", measures.router),
+    ("Recommendations", recommendations.router),
     ("Exports", exports.router),
 )
 

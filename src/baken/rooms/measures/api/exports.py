@@ -1,4 +1,4 @@
-"""The list of measures as a file over HTTP; it is marked and recorded like one made in the browser."""
+"""The lists of measures and of recommendations as a file over HTTP, marked and recorded as always."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from baken.core.export.kinds import Ask
 from baken.core.export.make import LONGEST_PURPOSE, make_export
 from baken.core.files.serve import made_answer
 from baken.rooms.measures.api.filters import MeasureQuery
+from baken.rooms.measures.api.recommendation_filters import RecommendationQuery
 from baken.rooms.measures.exports import MEASURES, MOST_ROWS
-from baken.rooms.measures.models import Measure
-from baken.rooms.measures.permits import EXPORT
+from baken.rooms.measures.exports.recommendations import RECOMMENDATIONS
+from baken.rooms.measures.models import Measure, Recommendation
+from baken.rooms.measures.permits import EXPORT, EXPORT_RECOMMENDATION
 from baken.rooms.org.queries import person_of_account
 
 router = Router()
@@ -62,6 +64,29 @@ def measures(
         actor=request.actor,  # type: ignore[attr-defined]
         holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
         kind=MEASURES,
+        form=payload.format,
+        at=request.at,  # type: ignore[attr-defined]
+        ask=Ask(asked.narrow(request.at), asked.words(), filters=told),  # type: ignore[attr-defined]
+        purpose=payload.purpose,
+        most=MOST_ROWS,
+    )
+    return made_answer(made)
+
+
+@router.post("/exports/recommendations", operation_id="export_recommendations", openapi_extra=_FILE)
+@endpoint(permit=EXPORT_RECOMMENDATION, root=Recommendation)
+def recommendations(
+    request: HttpRequest, asked: Query[RecommendationQuery], payload: MeasureExportBody
+) -> FileResponse:
+    """All recommendations you may read and export, filtered as the list of recommendations, as one file."""
+    wrong = {name: _("A file holds everything.") for name in PAGING if name in request.GET}
+    if wrong:
+        raise ApiProblem(400, _("This list has no such filter."), wrong)
+    told = tuple((name, str(value)) for name, value in request.GET.items() if value)
+    made = make_export(
+        actor=request.actor,  # type: ignore[attr-defined]
+        holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
+        kind=RECOMMENDATIONS,
         form=payload.format,
         at=request.at,  # type: ignore[attr-defined]
         ask=Ask(asked.narrow(request.at), asked.words(), filters=told),  # type: ignore[attr-defined]

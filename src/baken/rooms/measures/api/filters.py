@@ -42,13 +42,13 @@ class MeasureQuery(PeriodQuery):
             here = tree()
             unit = here.find(self.unit)
             if unit is None:
-                raise _unknown("unit", _("There is no unit with this code."))
+                raise unknown_code("unit", _("There is no unit with this code."))
             whole &= here.among("unit_id", here.ids_in((unit.range,)))
         if self.state:
-            whole &= in_state(_known("state", self.state, (OPEN, *MEASURE.states)))
+            whole &= in_state(known_code("state", self.state, (OPEN, *MEASURE.states)))
         if self.control_level:
             levels = code_list("control_levels")
-            whole &= Q(control_level=_known("control_level", self.control_level, levels))
+            whole &= Q(control_level=known_code("control_level", self.control_level, levels))
         if self.owner is not None:
             whole &= Q(owner=self.owner)
         if self.overdue:
@@ -56,11 +56,13 @@ class MeasureQuery(PeriodQuery):
         return lambda rows: rows.filter(whole)
 
 
-def _known(field: str, asked: str, known: Any) -> str:
+def known_code(field: str, asked: str, known: Any) -> str:
+    """The code that is asked for. Raises ApiProblem 400, with those that exist."""
     if asked not in known:
-        raise _unknown(field, ", ".join(known))
+        raise unknown_code(field, ", ".join(known))
     return asked
 
 
-def _unknown(field: str, text: str) -> ApiProblem:
+def unknown_code(field: str, text: str) -> ApiProblem:
+    """What is answered to a filter that is not there."""
     return ApiProblem(400, _("This list cannot be filtered by that."), {field: text})

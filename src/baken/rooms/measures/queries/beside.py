@@ -11,9 +11,9 @@ from baken.core.links.models import Link
 from baken.core.links.registry import linked_records
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.questions import Key, Served, served_meant, served_of
-from baken.rooms.measures.rules.states import STANDING
+from baken.rooms.measures.rules.states import EFFECTIVE, STANDING
 
-# A risk or an occurrence is treated by a measure.
+# A risk, an occurrence or a recommendation is treated by a measure.
 TREATED_BY = "treated_by"
 _TABLE = Measure._meta.label_lower
 
@@ -52,6 +52,12 @@ def beside(keys: Sequence[Key], *, but: Measure | None = None) -> list[Measure]:
         return []
     rows: Any = Measure.objects.for_system(reason="controls").filter(pk__in=numbers)
     return list(rows.filter(state__in=STANDING))
+
+
+def works_for(record: Any) -> bool:
+    """Whether any measure about a record of this room was verified to work; two queries."""
+    key = (record._meta.label_lower, record.pk)
+    return any(one.state == EFFECTIVE for one in beside([key]))
 
 
 def thing_meant(actor: Actor, ref: str) -> Served | None:

@@ -76,7 +76,7 @@ def is_own_work(actor: Actor, measure: Measure, at: datetime) -> bool:
     if actor.person is None:
         return False
     doers = _doers(measure)
-    return actor.person in doers or not doers.isdisjoint(_acts_for(actor.person, at))
+    return actor.person in doers or not doers.isdisjoint(acts_for(actor.person, at))
 
 
 def _doers(measure: Measure) -> set[uuid.UUID]:
@@ -89,7 +89,7 @@ def _doers(measure: Measure) -> set[uuid.UUID]:
     return {one for one in found if one is not None}
 
 
-def _acts_for(person: uuid.UUID, at: datetime) -> set[uuid.UUID]:
+def acts_for(person: uuid.UUID, at: datetime) -> set[uuid.UUID]:
     """The people of whom somebody holds a post by delegation now."""
     day = clock.local_date(at)
     return {

@@ -13,9 +13,14 @@ from baken.core.files.store import keep_file
 from baken.rooms.measures.actions import act_on_measures, propose_measure, take_step
 from baken.rooms.measures.actions.add_measure_file import add_measure_file
 from baken.rooms.measures.actions.propose_once import propose_once
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, Recommendation
 from baken.rooms.measures.queries.beside import thing_meant
 from baken.rooms.measures.questions import Served
+from baken.rooms.measures.tests.recommending import (
+    RECOMMENDATION_CALLS,
+    make_recommendation_in,
+    plant_recommendation,
+)
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.tests.factories import NOW, Planted, Prepare
 from baken.rooms.register.models import Risk
@@ -112,13 +117,14 @@ def _as_managed(risk: Risk) -> Served:
 
 
 def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
-    """A measure with a file, full of words to look out for."""
+    """A measure and a recommendation, each with a file, full of words to look out for."""
     said = {name: f"{name}{word} kabel" for name in ("title", "description", "interim")}
     measure = make_measure_in(unit=unit, at=at, **said)
     file = CleanFile(f"tekening{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=measure, file=file, actor=FACTORY, at=at)
     hidden = dict.fromkeys((f"{name}{word}" for name in (*said, "tekening")), _READ)
-    return [Planted(measure, hidden, {"file_id": str(stored.id)})]
+    planted = Planted(measure, hidden, {"file_id": str(stored.id)})
+    return [planted, plant_recommendation(unit=unit, word=word, at=at)]
 
 
 def owned_by(measure: Measure, person: Any) -> Measure:
@@ -129,7 +135,10 @@ def owned_by(measure: Measure, person: Any) -> Measure:
     return measure
 
 
-FACTORIES: Mapping[type[Any], Callable[..., Any]] = {Measure: make_measure_in}
+FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
+    Measure: make_measure_in,
+    Recommendation: make_recommendation_in,
+}
 
 
 def _propose(cast: Any, at: datetime, action: Callable[..., Any]) -> Callable[[], Any]:
@@ -160,4 +169,5 @@ CALLS: Mapping[str, Prepare] = {
     "take_measure_step": _take,
     "act_on_measures": _act_on,
     "add_measure_file": _file,
+    **RECOMMENDATION_CALLS,
 }

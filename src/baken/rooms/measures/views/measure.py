@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, may
@@ -35,6 +36,7 @@ def measure(request: HttpRequest, record: Measure) -> HttpResponse:
         "effect": effect_facts(record),
         "files": files_of(record),
         "may_add": may(actor, CARRY_OUT, record),
+        "add_url": reverse("measures:add-file", args=[record.ref]),
         **record_page_parts(actor, record, at),
     }
     return render(request, "measures/measure.html", shown)

@@ -1,0 +1,118 @@
+"""What of recommendations waits for an actor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import Q
+
+from baken.core.access import Actor, may
+from baken.core.lists import Part, soonest_of_parts
+from baken.rooms.measures.models import Recommendation
+from baken.rooms.measures.permits import ANSWER, FOLLOW_UP, JUDGE, REACT
+from baken.rooms.measures.queries.lists import UNITS
+from baken.rooms.measures.queries.recommendation_posts import sources_of
+from baken.rooms.measures.rules.recommending import (
+    ACCEPTED,
+    APPRECIATED,
+    ASSESSED,
+    OPEN_RECOMMENDATIONS,
+    PLANNED_STATES,
+    REJECTED,
+    REPORTED,
+    TO_ANSWER,
+)
+
+CARD_OF_RECOMMENDATION = (
+    *("ref", "title", "state", "source", "unit", "owner_unit", "owner", "owner_key", "due_at"),
+    *("confidentiality", "appreciation", "parliament_due", "reaction_on", "effect"),
+    *("unit__path", "owner_unit__path"),
+)
+# So long ahead the desk and the owner see what comes.
+AHEAD_FOR_DESK, AHEAD_FOR_EFFECT = timedelta(days=14), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class RecommendationsWaiting:
+    """What of recommendations waits for somebody, by what they are to do; the soonest due first."""
+
+    to_answer: list[Recommendation]
+    to_plan: list[Recommendation]
+    own: list[Recommendation]
+    effect: list[Recommendation]
+    to_judge: list[Recommendation]
+    for_parliament: list[Recommendation]
+
+
+def recommendations_waiting(actor: Actor, at: datetime, most: int) -> RecommendationsWaiting:
+    """At most so many of each; one query."""
+    mine = Q(owner_key=actor.own_key) if actor.own_key else Q(pk__in=[])
+    rejected = Q(state=APPRECIATED, appreciation=REJECTED)
+    to_plan = Q(state=APPRECIATED, appreciation__in=ACCEPTED)
+    parts = [
+        _part(ANSWER, Q(state__in=TO_ANSWER)),
+        _part(FOLLOW_UP, to_plan),
+        _part(FOLLOW_UP, mine & Q(state__in=PLANNED_STATES)),
+        _part(FOLLOW_UP, mine & _effect_due(at)),
+        _part(JUDGE, (rejected | Q(state=REPORTED)) & Q(source__in=sources_of(actor))),
+        _part(REACT, _near_parliament(at)),
+    ]
+    found = soonest_of_parts(
+        root=Recommendation,
+        actor=actor,
+        parts=parts,
+        most=most,
+        related=UNITS,
+        fields=CARD_OF_RECOMMENDATION,
+    )
+    return _sorted(actor, found, at)
+
+
+def _effect_due(at: datetime) -> Q:
+    return Q(state__in=(REPORTED, ASSESSED), effect="", due_at__lte=at + AHEAD_FOR_EFFECT)
+
+
+def _near_parliament(at: datetime) -> Q:
+    due = (at + AHEAD_FOR_DESK).date()
+    open_still = Q(state__in=OPEN_RECOMMENDATIONS, reaction_on__isnull=True)
+    return open_still & Q(parliament_due__lte=due)
+
+
+def _sorted(actor: Actor, found: list[Recommendation], at: datetime) -> RecommendationsWaiting:
+    """Each once, under what presses most: an answer, a plan, one's own, an effect, a verdict."""
+    waiting = RecommendationsWaiting([], [], [], [], [], [])
+    for one in found:
+        owns = one.owner_key is not None and one.owner_key == actor.own_key
+        if one.state in TO_ANSWER and may(actor, ANSWER, one):
+            waiting.to_answer.append(one)
+        elif one.state == APPRECIATED and one.appreciation in ACCEPTED and _follows(actor, one):
+            waiting.to_plan.append(one)
+        elif one.state in PLANNED_STATES and owns:
+            waiting.own.append(one)
+        elif one.state in (REPORTED, ASSESSED) and owns:
+            waiting.effect.append(one)
+        elif _is_judged_by(actor, one):
+            waiting.to_judge.append(one)
+        elif one.parliament_due is not None and one.reaction_on is None:
+            waiting.for_parliament.append(one)
+    return waiting
+
+
+def _follows(actor: Actor, one: Recommendation) -> bool:
+    return may(actor, FOLLOW_UP, one)
+
+
+def _is_judged_by(actor: Actor, one: Recommendation) -> bool:
+    waits = one.state == REPORTED or one.appreciation == REJECTED
+    return waits and one.source in sources_of(actor) and may(actor, JUDGE, one)
+
+
+def _part(permit: str, condition: Q) -> Part:
+    return Part(permit, partial(_narrowed, condition=condition), is_rare=True)
+
+
+def _narrowed(rows: Any, *, condition: Q) -> Any:
+    return rows.filter(condition)

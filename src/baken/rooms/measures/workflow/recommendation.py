@@ -1,0 +1,226 @@
+"""The table of a recommendation: from received to the verdict of whoever recommended it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.core.workflow.table import Step, Workflow
+from baken.rooms.measures.permits import ANSWER, FOLLOW_UP, JUDGE, REACT, RECEIVE
+from baken.rooms.measures.rules.recommending import (
+    APPRECIATED,
+    ASSESSED,
+    CLOSED,
+    IN_PROGRESS,
+    OPEN_RECOMMENDATIONS,
+    PLANNED,
+    PLANNED_STATES,
+    RECEIVED,
+    REOPENED,
+    REPORTED,
+    TO_ANSWER,
+)
+from baken.rooms.measures.workflow.recommendation_fields import (
+    APPRECIATING,
+    EFFECT_FOUND,
+    JUDGING,
+    OWNER,
+    PLANNING,
+    PROGRESS,
+    REACTION,
+    READDRESSING,
+    RECOMMENDATION,
+    REPORTING,
+    WHY,
+)
+
+# What is asked of whoever enters a recommendation: no step, for there is no record yet.
+RECEIVING = Step(
+    name="receive",
+    label=_("Enter a recommendation"),
+    sources=(),
+    target=RECEIVED,
+    permit=RECEIVE,
+    fields=RECOMMENDATION,
+    trail="measures.recommendation.received",
+)
+
+_ANSWERING = (
+    Step(
+        name="appreciate",
+        label=_("Answer it"),
+        sources=TO_ANSWER,
+        target=APPRECIATED,
+        permit=ANSWER,
+        fields=APPRECIATING,
+        trail="measures.recommendation.appreciated",
+        notice="answered",
+    ),
+    Step(
+        name="own",
+        label=_("Say who owns it"),
+        sources=(APPRECIATED, *PLANNED_STATES, REPORTED),
+        target="",
+        permit=ANSWER,
+        fields=(OWNER,),
+        trail="measures.recommendation.owned",
+        notice="owner",
+    ),
+    Step(
+        name="readdress",
+        label=_("Give it another addressee"),
+        sources=TO_ANSWER,
+        target="",
+        permit=RECEIVE,
+        fields=READDRESSING,
+        trail="measures.recommendation.readdressed",
+        notice="addressee",
+    ),
+    Step(
+        name="react",
+        label=_("Note the minister’s reaction"),
+        sources=OPEN_RECOMMENDATIONS,
+        target="",
+        permit=REACT,
+        guards=("has_no_reaction",),
+        fields=REACTION,
+        trail="measures.recommendation.reacted",
+        notice="addressee_reaction",
+    ),
+)
+_WORK = (
+    Step(
+        name="plan",
+        label=_("Make the plan"),
+        sources=(APPRECIATED, *PLANNED_STATES),
+        target=PLANNED,
+        permit=FOLLOW_UP,
+        guards=("is_accepted",),
+        fields=PLANNING,
+        trail="measures.recommendation.planned",
+        notice="owner_plan",
+    ),
+    Step(
+        name="start",
+        label=_("Start"),
+        sources=(PLANNED,),
+        target=IN_PROGRESS,
+        permit=FOLLOW_UP,
+        trail="measures.recommendation.started",
+    ),
+    Step(
+        name="note_progress",
+        label=_("Note how far it is"),
+        sources=PLANNED_STATES,
+        target="",
+        permit=FOLLOW_UP,
+        fields=(PROGRESS,),
+        trail="measures.recommendation.progressed",
+    ),
+    Step(
+        name="report_done",
+        label=_("It is done"),
+        sources=(IN_PROGRESS,),
+        target=REPORTED,
+        permit=FOLLOW_UP,
+        guards=("is_accepted",),
+        fields=REPORTING,
+        trail="measures.recommendation.reported_done",
+        notice="issuer",
+    ),
+    Step(
+        name="note_effect",
+        label=_("Note the effect"),
+        sources=(REPORTED, ASSESSED),
+        target="",
+        permit=FOLLOW_UP,
+        guards=("effect_is_due",),
+        fields=(EFFECT_FOUND,),
+        trail="measures.recommendation.effect_noted",
+        notice="issuer",
+    ),
+)
+_VERDICT = (
+    Step(
+        name="assess",
+        label=_("Give the verdict"),
+        sources=(APPRECIATED, REPORTED, ASSESSED),
+        target=ASSESSED,
+        permit=JUDGE,
+        guards=("judged_by_source", "is_to_be_judged"),
+        fields=JUDGING,
+        trail="measures.recommendation.assessed",
+        notice="verdict",
+    ),
+    Step(
+        name="close",
+        label=_("Close it"),
+        sources=(ASSESSED,),
+        target=CLOSED,
+        permit=JUDGE,
+        guards=("judged_by_source", "is_met"),
+        trail="measures.recommendation.closed",
+        notice="verdict",
+    ),
+    Step(
+        name="reopen",
+        label=_("Open it again"),
+        sources=(ASSESSED, CLOSED),
+        target=REOPENED,
+        permit=JUDGE,
+        guards=("judged_by_source",),
+        fields=(WHY,),
+        trail="measures.recommendation.reopened",
+        notice="reopened",
+    ),
+    Step(
+        name="recur",
+        label=_("Recommended again: opened again"),
+        sources=(CLOSED,),
+        target=REOPENED,
+        permit=RECEIVE,
+        guards=("came_again",),
+        trail="measures.recommendation.recurred",
+        notice="reopened",
+        by_system=True,
+    ),
+)
+_TERMS = (
+    Step(
+        name="remind",
+        label=_("The term is over: told"),
+        sources=OPEN_RECOMMENDATIONS,
+        target="",
+        permit=RECEIVE,
+        guards=("is_owed",),
+        trail="measures.recommendation.reminded",
+        notice="overdue",
+        by_system=True,
+    ),
+    Step(
+        name="warn",
+        label=_("Parliament waits: told"),
+        sources=OPEN_RECOMMENDATIONS,
+        target="",
+        permit=RECEIVE,
+        guards=("parliament_is_near",),
+        trail="measures.recommendation.warned",
+        notice="desk",
+        by_system=True,
+    ),
+)
+
+RECOMMENDATIONS = Workflow(
+    name="measures.recommendation",
+    initial=RECEIVED,
+    states={
+        RECEIVED: _("received"),
+        APPRECIATED: _("answered"),
+        PLANNED: _("planned"),
+        IN_PROGRESS: _("in progress"),
+        REPORTED: _("reported done"),
+        ASSESSED: _("judged by the source"),
+        CLOSED: _("closed"),
+        REOPENED: _("opened again"),
+    },
+    steps=(*_ANSWERING, *_WORK, *_VERDICT, *_TERMS),
+)
