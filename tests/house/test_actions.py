@@ -29,6 +29,7 @@ NO_RECORD = {
     "let_go": "the worker leaves a mail for later; machinery",
     "mark_read": "one's own notices, machinery",
     "print_forms": "an empty form is no record; what is entered from it is a report",
+    "set_budget": "the line of a budget says by itself who set it, when and why; machinery",
     "save_draft": "what was not sent yet is the writer's own and no record",
     "forget_draft": "what was not sent yet is the writer's own and no record",
 }

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from baken.conftest import Cast
 from baken.rooms.consultation.tests.factories import consultation_in
 from baken.rooms.measures.tests.factories import make_measure_in
+from baken.rooms.measures.tests.purchases import make_purchase_in
 from baken.rooms.measures.tests.recommending import make_recommendation_in
 from baken.rooms.org.models import Appointment
 from baken.rooms.org.tests.factories import (
@@ -139,6 +140,7 @@ LIBRARY = (
     "/bibliotheek/mandaat",
     "/bibliotheek/advies",
     "/bibliotheek/escalatie",
+    "/bibliotheek/kleine-aanschaf",
     "/bibliotheek/stapelen",
     "/bibliotheek/risicobereidheid",
     "/bibliotheek/acceptatie",
@@ -211,6 +213,14 @@ MEASURES = (
     "/maatregelen?state=open&q=absent",
     "/maatregelen/nieuw?for={risk}",
     "/maatregelen/exporteren",
+    "/kleine-aanschaf",
+    "/kleine-aanschaf?state=open&q=absent",
+    "/kleine-aanschaf/nieuw",
+    "/kleine-aanschaf/nieuw?for={risk}",
+    "/kleine-aanschaf/budgetten",
+    "/kleine-aanschaf/exporteren",
+    "/kleine-aanschaf/{purchase}",
+    *(f"/kleine-aanschaf/{{purchase}}/stap/{step}" for step in ("describe", "check")),
     "/maatregelen/{measure}",
     *(f"/maatregelen/{{measure}}/stap/{step}" for step in ("describe", "ask_unit")),
 )
@@ -294,6 +304,7 @@ PAGES = {
         "/meldplichten/{duty}",
         "/draad/{occurrence}",
     ),
+    "office": ("/kleine-aanschaf/wat-eenheden-kopen",),
     "inspector": ("/meldingen/{fresh}/melder/inspectie",),
     "functional_admin": ("/", "/eenheden", "/no-such-page", *REORGANISING),
 }
@@ -312,6 +323,8 @@ NO_PAGE = {
     "draft",
     "message",
     "add-file",
+    "purchase-file",
+    "purchase-quote",
     "identity",
     "qualify",
     "place",
@@ -346,6 +359,7 @@ NO_PAGE = {
 def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     """A report in each stage that has a page of its own, and somebody who reads summaries only."""
     cast.add("reader", ("prevention_officer", "BATTALION", None))
+    cast.add("office", ("vms_office", "MINISTRY", None))
     soldier, adviser = cast.soldier.actor, cast.safety_adviser.actor
     intake = Intake(story=LONG, place="Werkplaats 2", still_dangerous=True)
     fresh = submit_report(actor=soldier, intake=intake, at=cast.at, key="fresh").report
@@ -406,16 +420,18 @@ def _register(cast: Cast) -> dict[str, str]:
 
 
 def _around(cast: Cast) -> dict[str, str]:
-    """A measure, a recommendation, a consultation and a handover of command, each with long words."""
+    """A measure, its kin, a consultation and a handover of command, each with long words."""
     here = {"unit": cast.company, "at": cast.at}
     measure = make_measure_in(**here, title=LONG[:110], description=LONG)
     advised = make_recommendation_in(**here, title=LONG[:110], description=LONG)
     asked = consultation_in(**here, state="asked", title=LONG[:110], question=LONG)
     leaves = cast.commander.person
     handover = handover_in(unit=cast.battalion, at=cast.at, outgoing=leaves, narrative=LONG)
+    bought = make_purchase_in(**here, title=LONG[:110], description=LONG)
     return {
         "measure": measure.ref,
         "recommendation": advised.ref,
+        "purchase": bought.ref,
         "consultation": asked.ref,
         "handover": handover.ref,
     }

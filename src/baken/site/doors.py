@@ -17,9 +17,11 @@ from baken.rooms.measures.permits import (
     ANSWER,
     JUDGE,
     REACT,
+    READ_PURCHASE,
     READ_RECOMMENDATION,
     RECEIVE,
 )
+from baken.rooms.measures.permits import CHECK as CHECK_PURCHASE
 from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
@@ -105,6 +107,15 @@ DOORS = (
         "measures:parts",
         when=_has_a_range(READ_RECOMMENDATION),
     ),
+    Door(
+        _("Small purchases (ZKA)"),
+        "measures:purchases",
+        when=_has_a_range(READ_PURCHASE),
+        menu=lambda actor: actor.holds(CHECK_PURCHASE),
+    ),
+    Door(_("Buy something small"), "measures:purchase-new"),
+    Door(_("Money for small purchases"), "measures:budgets"),
+    Door(_("What units keep buying"), "measures:bought"),
     Door(_("State a risk"), "register:new"),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
     Door(
@@ -119,6 +130,7 @@ DOORS = (
     Door(_("Who may accept what"), "library:mandate"),
     Door(_("Hazards"), "library:hazards"),
     Door(_("Standard measures"), "library:measures"),
+    Door(_("What may be bought small"), "library:purchasing"),
     Door(_("Advice and authorities"), "library:advice"),
     Door(_("Terms and escalation"), "library:escalation"),
     Door(_("Risks that meet"), "library:stacking"),

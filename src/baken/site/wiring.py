@@ -22,7 +22,7 @@ from baken.rooms.measures import events as measures_events
 from baken.rooms.measures import exports as measures_exports
 from baken.rooms.measures import handlers as measures_handlers
 from baken.rooms.measures import questions as measures_questions
-from baken.rooms.measures.exports import recommendations as recommendation_exports
+from baken.rooms.measures.handlers import purchases as measures_purchases
 from baken.rooms.measures.handlers import recommendations as measures_recommendations
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
@@ -57,6 +57,7 @@ def wire() -> None:
     _answer()
     _recommend()
     _consult()
+    _buy()
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
 
@@ -66,7 +67,6 @@ def wire() -> None:
             *reports_exports.KINDS,
             *register_exports.KINDS,
             *measures_exports.KINDS,
-            recommendation_exports.RECOMMENDATIONS,
             *consultation_exports.KINDS_OF_EXPORT,
             site_exports.UNITS,
         )
@@ -180,6 +180,17 @@ def _consult() -> None:
     consultation_questions.subject_meant.answered_by(reports_answers.subject_meant)
     consultation_questions.subjects_seen.answered_by(register_answers.subjects_seen)
     consultation_questions.subjects_seen.answered_by(reports_answers.subjects_seen)
+
+
+def _buy() -> None:
+    """Small purchases: whom they tell and what they answer."""
+    listen(measures_events.PURCHASE_STEPPED, measures_purchases.tell_about_purchase)
+    questions.inbox_cards.answered_by(measures_answers.purchase_cards)
+    questions.search_hits.answered_by(measures_answers.purchase_hits)
+    questions.thread_nodes.answered_by(measures_answers.purchase_thread_nodes)
+    threads.thread_kinds.answered_by(measures_answers.purchase_thread_kinds)
+    questions.unit_figures.answered_by(measures_answers.purchase_figures)
+    org_questions.open_items.answered_by(measures_answers.open_purchases)
 
 
 def _check_library() -> None:

@@ -21,6 +21,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "advance": "the workflow locks the record that the actor was already allowed to step",
     "anonymous return": "a receipt code, and not a scope, opens the record it belongs to",
     "barriers": "a barrier that fails reaches every risk that leans on it, whoever may read that",
+    "budget": "all that is bought from the same money counts against it, and none of it is shown",
     "controls": "everything that stands for the same risk counts in the order of controls; none is shown",
     "count": "aggregates with small numbers hidden",
     "deliver": "the worker carries an event to its listeners",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baken.rooms.library.views import decisions, hazards, index, mandate, scoring
+from baken.rooms.library.views import decisions, hazards, index, mandate, purchasing, scoring
 
 app_name = "library"
 
@@ -23,5 +23,6 @@ urlpatterns = [
     path("bibliotheek/acceptatie", decisions.acceptance, name="acceptance"),
     path("bibliotheek/gevaren", hazards.hazards, name="hazards"),
     path("bibliotheek/standaardmaatregelen", hazards.measures, name="measures"),
+    path("bibliotheek/kleine-aanschaf", purchasing.small_purchases, name="purchasing"),
     path("bibliotheek/lijsten/<slug:listed>", hazards.code_list_page, name="list"),
 ]

@@ -24,6 +24,17 @@ RECOMMENDATION_FACTS = (
     *("verdict_document", "assessed_at", "assessed_by", "closed_at", "closed_by", "reopened_at"),
     *("due_at", "reminds_at", "warns_at", "warned"),
 )
+FACTS_OF_PURCHASE = (
+    *("id", "ref", "unit_id", "owner_unit_id", "confidentiality", "category", "supplier_key"),
+    *("amount_cents", "total_cents", "needed_by", "no_risk", "confirmed", "risk_class"),
+    *("budget_unit_id", "budget_year", "checks", "needs_finance", "levels_up", "splits"),
+    *("asked_at", "asked_by", "asker_key", "due_at", "checked_at", "checked_by"),
+    *("finance_checked_at", "finance_checked_by", "cosigned_at", "cosigned_by"),
+    *("decided_at", "decided_by", "decided_level", "ordered_at", "ordered_by", "order_number"),
+    *("received_at", "received_by", "invoice_number", "in_use_at", "in_use_by", "effect"),
+    *("class_after", "effect_checked_at", "effect_checked_by", "is_example", "closed_at"),
+    *("closed_by", "cancelled_at", "cancelled_by"),
+)
 
 
 class MeasuresConfig(AppConfig):
@@ -36,8 +47,11 @@ class MeasuresConfig(AppConfig):
         from baken.core.workflow.registry import bind
         from baken.rooms.measures import events, models, workflow
         from baken.rooms.measures.actions.describe import SEALED
+        from baken.rooms.measures.actions.purchase.describe import SEALED_OF_PURCHASE
         from baken.rooms.measures.permits import PERMITS
         from baken.rooms.measures.queries.facts import GUARDS, measure_facts
+        from baken.rooms.measures.queries.purchase_facts import GUARDS_OF_PURCHASE, purchase_facts
+        from baken.rooms.measures.queries.purchase_parts import parts_of_purchases
         from baken.rooms.measures.queries.recommendation_facts import (
             RECOMMENDATION_GUARDS,
             recommendation_facts,
@@ -64,4 +78,18 @@ class MeasuresConfig(AppConfig):
             guards=RECOMMENDATION_GUARDS,
             facts_of=recommendation_facts,
             announce=events.RECOMMENDATION_STEPPED,
+        )
+        keep_history(
+            models.Purchase,
+            models.PurchaseStep,
+            sealed=SEALED_OF_PURCHASE,
+            facts={1: FACTS_OF_PURCHASE},
+            parts_of=parts_of_purchases,
+        )
+        bind(
+            root=models.Purchase,
+            workflow=workflow.PURCHASE,
+            guards=GUARDS_OF_PURCHASE,
+            facts_of=purchase_facts,
+            announce=events.PURCHASE_STEPPED,
         )

@@ -1,10 +1,14 @@
-"""The news of measures."""
+"""The news of measures and of small purchases."""
 
 from baken.core.events.outbox import declare_event
 
 MEASURE_STEPPED = declare_event(
     "measures.measure.stepped",
     "A measure was proposed or took a step; the payload names it, and who must be told.",
+)
+PURCHASE_STEPPED = declare_event(
+    "measures.purchase.stepped",
+    "A small purchase was asked for or took a step; the payload names it, and who must be told.",
 )
 MEASURE_VERIFIED = declare_event(
     "measures.measure.verified",

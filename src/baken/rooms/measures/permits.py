@@ -1,4 +1,4 @@
-"""What a role can be allowed with measures."""
+"""What a role can be allowed with measures and with small purchases."""
 
 from baken.core.access.permits import Permit
 from baken.core.access.reach import READ as SHOWS
@@ -19,6 +19,15 @@ SPEAK_FOR_AUDIT = "measures.recommendation.speak_for_audit"
 SPEAK_FOR_OUTSIDE = "measures.recommendation.speak_for_outside"
 REACT = "measures.recommendation.react"
 EXPORT_RECOMMENDATION = "measures.recommendation.export"
+
+READ_PURCHASE = "measures.purchase.read"
+ASK = "measures.purchase.ask"
+CHECK = "measures.purchase.check"
+APPROVE = "measures.purchase.approve"
+CHECK_EFFECT = "measures.purchase.check_effect"
+EXPORT_PURCHASE = "measures.purchase.export"
+FUND = "measures.purchase.fund"
+COMPARE = "measures.purchase.compare"
 
 PERMITS = (
     Permit(READ, "maatregelen lezen", "read measures", SHOWS),
@@ -66,5 +75,41 @@ PERMITS = (
         EXPORT_RECOMMENDATION,
         "aanbevelingen meenemen in een bestand",
         "take recommendations away in a file",
+    ),
+    Permit(READ_PURCHASE, "kleine aanschaffen lezen", "read small purchases", SHOWS),
+    Permit(
+        ASK,
+        "een kleine aanschaf vragen, bestellen en ontvangen",
+        "ask for, order and receive a small purchase",
+    ),
+    Permit(
+        CHECK,
+        "een kleine aanschaf financieel toetsen",
+        "check a small purchase on money",
+    ),
+    Permit(
+        APPROVE,
+        "over een kleine aanschaf besluiten",
+        "decide on a small purchase",
+    ),
+    Permit(
+        CHECK_EFFECT,
+        "nagaan of een kleine aanschaf geholpen heeft",
+        "check whether a small purchase helped",
+    ),
+    Permit(
+        EXPORT_PURCHASE,
+        "kleine aanschaffen meenemen in een bestand",
+        "take small purchases away in a file",
+    ),
+    Permit(
+        FUND,
+        "het budget voor kleine aanschaffen vaststellen",
+        "set the budget for small purchases",
+    ),
+    Permit(
+        COMPARE,
+        "zien wat eenheden zelf blijven kopen",
+        "see what units keep buying themselves",
     ),
 )

@@ -63,6 +63,52 @@ REFUSALS: Mapping[str, Any] = {
     "parliament_waits_not": _("Parliament does not wait for it."),
     "not_repeated": _("Nobody recommended it again since it was closed."),
 }
+PURCHASE_REFUSALS: Mapping[str, Any] = {
+    "forbidden": _("This kind is never bought small. Take the regular route."),
+    "regular_route": _(
+        "This is above the highest amount for a small purchase. Take the regular route, with the label"
+        " urgent."
+    ),
+    "too_few_quotes": _("This amount takes quotes of more suppliers. Add them first."),
+    "no_own_quote": _("There is no quote of the supplier it is bought from at this amount."),
+    "unconfirmed": _("Not everything that must be so of the product was confirmed."),
+    "outside_framework": _("There is a framework contract for this kind. Say why not by that."),
+    "budget_short": _("What is left of the money of this unit for this year does not suffice."),
+    "own_purchase": _(
+        "You asked for this yourself, or hold a post of who did. Somebody else judges it."
+    ),
+    "finance_not_asked": _("This purchase takes no check on money."),
+    "finance_checked_already": _("It was checked on money."),
+    "finance_waits": _("The controller looks at it first."),
+    "own_finance_check": _("You checked it on money. Somebody else decides."),
+    "no_mandate": _("Your post lies below the level from which on there is a mandate to buy."),
+    "cosigning_not_asked": _("This amount takes no second signature."),
+    "cosigned_already": _("It was signed a level up."),
+    "cosigned_a_level_up": _("This takes a post of a level above the unit whose money it is."),
+    "cosigning_waits": _("A level up signs first."),
+    "own_cosigning": _("You signed a level up. Somebody else decides."),
+    "own_order": _("You ordered this, or hold a post of who did. Somebody else checks the effect."),
+    "effect_too_soon": _("It is not long enough in use to tell whether it helped."),
+}
+EFFECT_LABELS: Mapping[str, Any] = {
+    "yes": _("yes, by a class or more"),
+    "partly": _("partly, within its class"),
+    "no": _("no"),
+}
+CHECK_LABELS: Mapping[str, Any] = {
+    "forbidden": _("kind that may be bought small"),
+    "mandate": _("within the mandate"),
+    "quotes": _("enough quotes"),
+    "safety": _("safety of the product"),
+    "framework": _("framework contract"),
+    "budget": _("budget"),
+    "splitting": _("not split up"),
+}
+OUTCOMES: Mapping[str, Any] = {
+    "pass": _("in order"),
+    "advice": _("advice: there is a contract; a reason was given"),
+    "finance": _("for the controller to judge"),
+}
 MISSING: Mapping[str, Any] = {
     "alarp_more": _("what more could be done"),
     "alarp_cost": _("why that is too much in cost"),
@@ -96,6 +142,7 @@ LABELS: Mapping[str, Mapping[str, Any]] = {
     "verdicts": VERDICTS,
     "priorities": PRIORITY_LABELS,
     "budget_sources": SOURCES,
+    "purchase_effects": EFFECT_LABELS,
 }
 ANSWERS: Mapping[str, Any] = {"accepted": _("accepted"), "declined": _("declined")}
 KEY_REUSED = _("This was sent before with other words. Open a new form and send it again.")

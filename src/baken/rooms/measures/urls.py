@@ -1,4 +1,4 @@
-"""Addresses of measures and recommendations."""
+"""Addresses of measures, recommendations and small purchases."""
 
 from django.urls import path
 
@@ -10,11 +10,14 @@ from baken.rooms.measures.views import (
     parts,
     receive,
     recommendation,
-    recommendation_exports,
     recommendation_lists,
     recommendation_steps,
     steps,
 )
+from baken.rooms.measures.views.purchases import budgets, purchase
+from baken.rooms.measures.views.purchases import lists as purchase_lists
+from baken.rooms.measures.views.purchases import new as purchase_new
+from baken.rooms.measures.views.purchases import steps as purchase_steps
 
 app_name = "measures"
 urlpatterns = [
@@ -31,7 +34,7 @@ urlpatterns = [
     path("aanbevelingen/onderdelen", parts.parts, name="parts"),
     path(
         "aanbevelingen/exporteren",
-        recommendation_exports.recommendations,
+        exports.recommendations,
         name="export-recommendations",
     ),
     path("aanbevelingen/<str:ref>", recommendation.recommendation, name="recommendation"),
@@ -41,4 +44,13 @@ urlpatterns = [
         recommendation_steps.step,
         name="recommendation-step",
     ),
+    path("kleine-aanschaf", purchase_lists.purchases, name="purchases"),
+    path("kleine-aanschaf/nieuw", purchase_new.new, name="purchase-new"),
+    path("kleine-aanschaf/budgetten", budgets.budgets, name="budgets"),
+    path("kleine-aanschaf/wat-eenheden-kopen", purchase_lists.bought, name="bought"),
+    path("kleine-aanschaf/exporteren", exports.purchases, name="export-purchases"),
+    path("kleine-aanschaf/<str:ref>", purchase.purchase, name="purchase"),
+    path("kleine-aanschaf/<str:ref>/bestand", purchase.add, name="purchase-file"),
+    path("kleine-aanschaf/<str:ref>/offerte", purchase.quote, name="purchase-quote"),
+    path("kleine-aanschaf/<str:ref>/stap/<str:step>", purchase_steps.step, name="purchase-step"),
 ]

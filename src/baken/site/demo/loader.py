@@ -43,6 +43,7 @@ from baken.site.demo.measures import load_measures
 from baken.site.demo.people import Cast, DemoAccounts
 from baken.site.demo.plan import Act, Story, is_told, plan
 from baken.site.demo.play import Player, sending_key
+from baken.site.demo.purchases import load_purchases
 from baken.site.demo.recommendations import load_recommendations
 from baken.site.demo.risks import with_risks
 from baken.site.demo.samples import load_samples
@@ -86,6 +87,7 @@ def load_demo(*, today: date) -> Loaded:
         load_doors(today=today)
         load_measures(today=today)
         load_recommendations(today=today)
+        load_purchases(today=today)
         load_consultation(today=today)
         load_handovers(cast=Cast(), at=clock.start_of_day(today))
         _read_old(today)

@@ -66,6 +66,7 @@ NO_DOORS = {
     "measures:measure-views": "keeps what the list shows",
     "measures:export-recommendations": "exports what the list shows",
     "measures:recommendation-views": "keeps what the list shows",
+    "measures:export-purchases": "exports what the list shows",
     "register:export": "exports what the list shows",
     "register:risk-views": "keeps what the list shows",
     "register:slice-new": "a step of the slices of exposure",

@@ -11,6 +11,7 @@ from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.library.queries.hazards import hazards, standard_measures
 from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.library.queries.recommending import recommending
+from baken.rooms.library.queries.purchasing import purchasing
 from baken.rooms.library.queries.scoring import risk_classes, scoring_models
 
 
@@ -24,6 +25,7 @@ def read_everything() -> None:
     standard_measures()
     measure_terms()
     recommending()
+    purchasing()
     scoring_models()
     assessment()
     for version in range(1, in_force()["mandate/mandate"].version + 1):

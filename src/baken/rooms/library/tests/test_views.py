@@ -23,6 +23,7 @@ TABLES = {
     "mandaat": "mandate/mandate",
     "advies": "mandate/authorities",
     "escalatie": "mandate/escalation",
+    "kleine-aanschaf": "measures/purchasing",
     "stapelen": "mandate/stacking_v1",
     "risicobereidheid": "mandate/appetite",
     "acceptatie": "mandate/acceptance",

@@ -91,6 +91,7 @@ NAMES: dict[str, Any] = {
     "measures/standard": _("Standard measures"),
     "measures/terms": _("Terms of measures"),
     "measures/recommending": _("Terms of recommendations"),
+    "measures/purchasing": _("Small purchases (ZKA)"),
     "control_levels": _("Order of controls"),
     "cost_bands": _("Cost of measures"),
     "evidence_levels": _("Evidence for measures"),

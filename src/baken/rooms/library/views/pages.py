@@ -97,6 +97,7 @@ PAGES = {
     "measures/standard": "library:measures",
     "measures/terms": "library:escalation",
     "measures/recommending": "library:escalation",
+    "measures/purchasing": "library:purchasing",
 }
 
 

@@ -1,7 +1,15 @@
-"""What measures answer to the common questions; ``site.wiring`` lists them."""
+"""What measures and small purchases answer to the common questions; ``site.wiring`` lists them."""
 
 from baken.rooms.measures.answers.cards import inbox_cards
 from baken.rooms.measures.answers.figures import unit_figures
+from baken.rooms.measures.answers.purchase_figures import purchase_figures
+from baken.rooms.measures.answers.purchases import (
+    open_purchases,
+    purchase_cards,
+    purchase_hits,
+    purchase_thread_kinds,
+    purchase_thread_nodes,
+)
 from baken.rooms.measures.answers.recommendations import (
     open_recommendations,
     recommendation_cards,
@@ -16,7 +24,13 @@ from baken.rooms.measures.answers.threads import thread_kinds
 __all__ = [
     "inbox_cards",
     "open_items",
+    "open_purchases",
     "open_recommendations",
+    "purchase_cards",
+    "purchase_figures",
+    "purchase_hits",
+    "purchase_thread_kinds",
+    "purchase_thread_nodes",
     "recommendation_cards",
     "recommendation_figures",
     "recommendation_hits",

@@ -16,7 +16,7 @@ from baken.core.questions import SearchHit, ThreadNode
 from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.library.queries import label_of
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, Purchase
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.queries.thread import measure_nodes, nodes_of
 from baken.rooms.measures.rules.states import OPEN_STATES
@@ -45,7 +45,7 @@ def thread_nodes(actor: Actor, record: Any) -> Iterable[ThreadNode]:
     """The life of a measure, or of another record the measures it is treated by."""
     if isinstance(record, Measure):
         yield from nodes_of(actor, record)
-    else:
+    elif not isinstance(record, Purchase):
         yield from measure_nodes(actor, record)
 
 

@@ -1,4 +1,4 @@
-"""The lists of measures and of recommendations as a file over HTTP, marked and recorded as always."""
+"""Measures, recommendations and small purchases as files over HTTP, marked and recorded as always."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from baken.core.api.endpoints import endpoint
 from baken.core.api.problems import ApiProblem
 from baken.core.api.schemas import Body
 from baken.core.export.formats import FORMATS
-from baken.core.export.kinds import Ask
+from baken.core.export.kinds import Ask, ExportKind
 from baken.core.export.make import LONGEST_PURPOSE, make_export
 from baken.core.files.serve import made_answer
 from baken.rooms.measures.api.filters import MeasureQuery
+from baken.rooms.measures.api.purchase_filters import PurchaseQuery
 from baken.rooms.measures.api.recommendation_filters import RecommendationQuery
 from baken.rooms.measures.exports import MEASURES, MOST_ROWS
+from baken.rooms.measures.exports.purchases import PURCHASES
 from baken.rooms.measures.exports.recommendations import RECOMMENDATIONS
-from baken.rooms.measures.models import Measure, Recommendation
-from baken.rooms.measures.permits import EXPORT, EXPORT_RECOMMENDATION
+from baken.rooms.measures.models import Measure, Purchase, Recommendation
+from baken.rooms.measures.permits import EXPORT, EXPORT_PURCHASE, EXPORT_RECOMMENDATION
 from baken.rooms.org.queries import person_of_account
 
 router = Router()
@@ -56,21 +58,7 @@ def measures(
     request: HttpRequest, asked: Query[MeasureQuery], payload: MeasureExportBody
 ) -> FileResponse:
     """All measures you may read and export, filtered as the list of measures, as one file."""
-    wrong = {name: _("A file holds everything.") for name in PAGING if name in request.GET}
-    if wrong:
-        raise ApiProblem(400, _("This list has no such filter."), wrong)
-    told = tuple((name, str(value)) for name, value in request.GET.items() if value)
-    made = make_export(
-        actor=request.actor,  # type: ignore[attr-defined]
-        holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
-        kind=MEASURES,
-        form=payload.format,
-        at=request.at,  # type: ignore[attr-defined]
-        ask=Ask(asked.narrow(request.at), asked.words(), filters=told),  # type: ignore[attr-defined]
-        purpose=payload.purpose,
-        most=MOST_ROWS,
-    )
-    return made_answer(made)
+    return _file(request, asked, payload, MEASURES)
 
 
 @router.post("/exports/recommendations", operation_id="export_recommendations", openapi_extra=_FILE)
@@ -78,7 +66,25 @@ def measures(
 def recommendations(
     request: HttpRequest, asked: Query[RecommendationQuery], payload: MeasureExportBody
 ) -> FileResponse:
-    """All recommendations you may read and export, filtered as the list of recommendations, as one file."""
+    """All recommendations you may read and export, filtered as their list, as one file."""
+    return _file(request, asked, payload, RECOMMENDATIONS)
+
+
+@router.post("/exports/purchases", operation_id="export_purchases", openapi_extra=_FILE)
+@endpoint(permit=EXPORT_PURCHASE, root=Purchase)
+def purchases(
+    request: HttpRequest, asked: Query[PurchaseQuery], payload: MeasureExportBody
+) -> FileResponse:
+    """All small purchases you may read and export, filtered as their list, as one file."""
+    return _file(request, asked, payload, PURCHASES)
+
+
+def _file(
+    request: HttpRequest,
+    asked: MeasureQuery | PurchaseQuery | RecommendationQuery,
+    payload: MeasureExportBody,
+    kind: ExportKind,
+) -> FileResponse:
     wrong = {name: _("A file holds everything.") for name in PAGING if name in request.GET}
     if wrong:
         raise ApiProblem(400, _("This list has no such filter."), wrong)
@@ -86,7 +92,7 @@ def recommendations(
     made = make_export(
         actor=request.actor,  # type: ignore[attr-defined]
         holder=person_of_account(request.actor.account),  # type: ignore[attr-defined]
-        kind=RECOMMENDATIONS,
+        kind=kind,
         form=payload.format,
         at=request.at,  # type: ignore[attr-defined]
         ask=Ask(asked.narrow(request.at), asked.words(), filters=told),  # type: ignore[attr-defined]

@@ -13,6 +13,8 @@ from baken.core.export.columns import Column
 from baken.core.export.kinds import Ask, ExportKind, Source
 from baken.core.export.marking import LEVELS
 from baken.rooms.library.queries import label_of
+from baken.rooms.measures.exports.purchases import PURCHASES
+from baken.rooms.measures.exports.recommendations import RECOMMENDATIONS
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import EXPORT
 from baken.rooms.measures.queries.exports import takable_measures
@@ -109,4 +111,4 @@ def _source(actor: Actor) -> Source | None:
 
 
 MEASURES = ExportKind("measures", _("Measures"), (EXPORT,), _source)
-KINDS = (MEASURES,)
+KINDS = (MEASURES, RECOMMENDATIONS, PURCHASES)

@@ -15,7 +15,7 @@ from baken.core.export.marking import LEVELS
 from baken.rooms.library.queries import label_of
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.permits import EXPORT_RECOMMENDATION
-from baken.rooms.measures.queries.recommendation_exports import TakableRecommendations
+from baken.rooms.measures.queries.exports import takable_recommendations
 from baken.rooms.measures.texts import APPRECIATIONS, VERDICTS
 from baken.rooms.measures.workflow import RECOMMENDATIONS as TABLE
 from baken.rooms.org.queries import tree
@@ -98,7 +98,7 @@ def _held(level: str) -> str:
 def _source(actor: Actor) -> Source | None:
     if not actor.holds(EXPORT_RECOMMENDATION):
         return None
-    mine = TakableRecommendations(actor)
+    mine = takable_recommendations(actor)
 
     def records(ask: Ask, level: int) -> Iterator[Recommendation]:
         for page in mine.pages(ask, level):

@@ -9,7 +9,7 @@ from baken.core.access import Actor
 from baken.core.access.once import once_a_page
 from baken.core.links.models import Link
 from baken.core.links.registry import linked_records
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, Purchase
 from baken.rooms.measures.questions import Key, Served, served_meant, served_of
 from baken.rooms.measures.rules.states import EFFECTIVE, STANDING
 
@@ -75,5 +75,5 @@ def measures_of(actor: Actor, record: Any) -> list[Measure]:
 
 
 def is_measure(record: Any) -> bool:
-    """Whether a record is a measure, for the rooms above, which tell of their own records."""
-    return isinstance(record, Measure)
+    """Whether a record is a measure or a small purchase, for the rooms above, which tell of their own."""
+    return isinstance(record, Measure | Purchase)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor, may
@@ -49,11 +50,16 @@ def post_of_owner(unit: UnitView, person: uuid.UUID, at: datetime) -> str:
 
 def level_of_post(actor: Actor, measure: Measure) -> int:
     """The level of the highest post by which somebody decides on a measure; 0 without one."""
-    here, root = tree(), type(measure)
+    return level_by(actor, DECIDE, measure)
+
+
+def level_by(actor: Actor, permit: str, record: Any) -> int:
+    """The level of the highest post that gives somebody a permit on a record; 0 without one."""
+    here, root = tree(), type(record)
     levels = [
         here.by_id[grant.unit].level
-        for grant in actor.grants_of(DECIDE)
-        if grant.unit is not None and scope_of(actor.by(grant), DECIDE, root).covers(measure)
+        for grant in actor.grants_of(permit)
+        if grant.unit is not None and scope_of(actor.by(grant), permit, root).covers(record)
     ]
     return max(levels, default=0)
 

@@ -13,7 +13,7 @@ from baken.core.links.registry import linked_records
 from baken.core.page.addresses import record_address
 from baken.core.questions import ThreadNode
 from baken.core.threads import MOST_STEPS, relation_words, step_node
-from baken.rooms.measures.models import Measure, MeasureStep
+from baken.rooms.measures.models import Measure, MeasureStep, Purchase
 from baken.rooms.measures.queries.beside import TREATED_BY, measures_of
 from baken.rooms.measures.workflow import MEASURE
 
@@ -24,7 +24,8 @@ _BESIDE = ("name", "post", "person", "owner", "owner_post", "title", "descriptio
 def nodes_of(actor: Actor, measure: Measure) -> Iterator[ThreadNode]:
     """What it serves first, then the steps, newest first."""
     for relation, other in linked_records(measure, actor):
-        yield _node(other, relation_words(relation))
+        if not isinstance(other, Purchase):  # they tell of themselves
+            yield _node(other, relation_words(relation))
     for step in newest_steps(measure):
         yield step_node(root=Measure, step=step, title_of=title_of_code, text=_text_of(step))
 

@@ -13,9 +13,14 @@ from baken.core.files.store import keep_file
 from baken.rooms.measures.actions import act_on_measures, propose_measure, take_step
 from baken.rooms.measures.actions.add_measure_file import add_measure_file
 from baken.rooms.measures.actions.propose_once import propose_once
-from baken.rooms.measures.models import Measure, Recommendation
+from baken.rooms.measures.models import Measure, Purchase, Recommendation
 from baken.rooms.measures.queries.beside import thing_meant
 from baken.rooms.measures.questions import Served
+from baken.rooms.measures.tests.purchases import (
+    PURCHASE_CALLS,
+    make_purchase_in,
+    planted_purchase,
+)
 from baken.rooms.measures.tests.recommending import (
     RECOMMENDATION_CALLS,
     make_recommendation_in,
@@ -117,14 +122,15 @@ def _as_managed(risk: Risk) -> Served:
 
 
 def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
-    """A measure and a recommendation, each with a file, full of words to look out for."""
+    """A measure, a recommendation and a purchase, each with a file, full of words to look out for."""
     said = {name: f"{name}{word} kabel" for name in ("title", "description", "interim")}
     measure = make_measure_in(unit=unit, at=at, **said)
     file = CleanFile(f"tekening{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=measure, file=file, actor=FACTORY, at=at)
     hidden = dict.fromkeys((f"{name}{word}" for name in (*said, "tekening")), _READ)
     planted = Planted(measure, hidden, {"file_id": str(stored.id)})
-    return [planted, plant_recommendation(unit=unit, word=word, at=at)]
+    advised = plant_recommendation(unit=unit, word=word, at=at)
+    return [planted, advised, planted_purchase(unit=unit, word=word, at=at, png=PNG)]
 
 
 def owned_by(measure: Measure, person: Any) -> Measure:
@@ -138,6 +144,7 @@ def owned_by(measure: Measure, person: Any) -> Measure:
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {
     Measure: make_measure_in,
     Recommendation: make_recommendation_in,
+    Purchase: make_purchase_in,
 }
 
 
@@ -170,4 +177,5 @@ CALLS: Mapping[str, Prepare] = {
     "act_on_measures": _act_on,
     "add_measure_file": _file,
     **RECOMMENDATION_CALLS,
+    **PURCHASE_CALLS,
 }

@@ -1,4 +1,4 @@
-"""The measures about a record, on the page of that record in the room that owns it."""
+"""The measures and small purchases about a record, on the page of that record in the room that owns it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from baken.core.page.addresses import record_address
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import MANAGE
 from baken.rooms.measures.queries.beside import measures_of
+from baken.rooms.measures.views.purchases.block import purchases_block
 from baken.rooms.measures.views.rows import due_shown, state_shown
 
 
@@ -25,6 +26,7 @@ def measures_block(actor: Actor, record: Any, at: datetime, *, manages: bool) ->
     return {
         "measures": [_shown(one, at) for one in found],
         "propose_url": address if may_propose else "",
+        **purchases_block(actor, record, is_open=manages),
     }
 
 

@@ -19,7 +19,9 @@ from baken.core.page.cards import level_html
 from baken.rooms.measures.actions.add_measure_file import add_measure_file
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import CARRY_OUT, READ
+from baken.rooms.measures.rules.states import OPEN_STATES
 from baken.rooms.measures.views.facts import effect_facts, measure_facts_list
+from baken.rooms.measures.views.purchases.block import purchases_block
 from baken.rooms.measures.views.record import record_page_parts
 from baken.rooms.notices.actions import mark_seen
 
@@ -37,6 +39,7 @@ def measure(request: HttpRequest, record: Measure) -> HttpResponse:
         "files": files_of(record),
         "may_add": may(actor, CARRY_OUT, record),
         "add_url": reverse("measures:add-file", args=[record.ref]),
+        **purchases_block(actor, record, is_open=record.state in OPEN_STATES),
         **record_page_parts(actor, record, at),
     }
     return render(request, "measures/measure.html", shown)

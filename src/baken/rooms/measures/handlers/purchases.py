@@ -1,0 +1,50 @@
+"""Who is told after a small purchase took a step; safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from baken.rooms.measures.models import Purchase
+from baken.rooms.notices.actions import notify
+from baken.rooms.notices.queries import declare_notice
+from baken.rooms.org.queries import nearest_holders, own_key_of, tree
+
+PAGE = Purchase.page_name
+DECIDING, CHECKING = ("commander",), ("controller",)
+
+for _code, _text in {
+    "measures.deciders.purchase": _("Small purchase %(ref)s waits for your decision."),
+    "measures.controllers.purchase": _("Small purchase %(ref)s waits for your check on money."),
+    "measures.asker.purchase": _("There is news of your small purchase %(ref)s."),
+}.items():
+    declare_notice(_code, _text, PAGE, by_mail="reference")
+
+
+def tell_about_purchase(event: Any, at: datetime) -> None:
+    """Tell whom the row of the table names: who decides, who checks on money, who asked."""
+    rows: Any = Purchase.objects.for_system(reason="deliver").filter(pk=event.record)
+    purchase = rows.first()
+    if purchase is None:
+        return
+    for code, keys in _told(purchase, str(event.payload.get("notice", "")), at):
+        notify(to_keys=keys, code=code, record=purchase, at=event.at)
+
+
+def _told(one: Purchase, notice: str, at: datetime) -> Iterator[tuple[str, Iterable[str]]]:
+    if notice == "asker" and one.asker_key:
+        yield "measures.asker.purchase", [one.asker_key]
+    elif notice == "deciders" and one.needs_finance and one.finance_checked_at is None:
+        yield "measures.controllers.purchase", _holders(CHECKING, one, at)
+    elif notice == "deciders":
+        deciders = [key for key in _holders(DECIDING, one, at) if key != one.asker_key]
+        yield "measures.deciders.purchase", deciders
+
+
+def _holders(roles: tuple[str, ...], one: Purchase, at: datetime) -> list[str]:
+    """The keys of who holds these roles on the unit whose money it is, or nearest above it."""
+    unit = tree().by_id[one.budget_unit_id]
+    return [own_key_of(held.person) for held in nearest_holders(roles=roles, unit=unit, at=at)]

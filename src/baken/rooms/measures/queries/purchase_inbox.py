@@ -1,0 +1,90 @@
+"""What of small purchases waits for an actor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import Q
+
+from baken.core.access import Actor, may
+from baken.core.lists import Part, soonest_of_parts
+from baken.rooms.measures.models import Purchase
+from baken.rooms.measures.permits import APPROVE, ASK, CHECK, CHECK_EFFECT
+from baken.rooms.measures.queries.lists import UNITS
+from baken.rooms.measures.queries.posts import level_by
+from baken.rooms.measures.rules.purchase_states import CHECKED, IN_USE
+from baken.rooms.org.queries import tree
+
+# What a card tells of a purchase, and what decides whose it is.
+CARD = (
+    *("ref", "title", "state", "risk_class", "unit", "owner_unit", "due_at", "confidentiality"),
+    *("asked_by", "checked_by", "asker_key", "needs_finance", "finance_checked_at", "levels_up"),
+    *("cosigned_at", "ordered_by", "budget_unit", "amount_cents", "unit__path"),
+    "owner_unit__path",
+)
+OWN = ("returned", "approved", "ordered", "received", "effect_checked")
+
+
+@dataclass(frozen=True)
+class PurchasesWaiting:
+    """What of purchases waits for somebody, by what they are to do; the soonest due first."""
+
+    to_check: list[Purchase]
+    to_decide: list[Purchase]
+    own: list[Purchase]
+    to_verify: list[Purchase]
+
+
+def purchases_waiting(actor: Actor, at: datetime, most: int) -> PurchasesWaiting:
+    """At most so many of each; one query."""
+    mine = Q(asker_key=actor.own_key, state__in=OWN) if actor.own_key else Q(pk__in=[])
+    parts = [
+        _part(CHECK, Q(state=CHECKED, needs_finance=True, finance_checked_at__isnull=True)),
+        _part(APPROVE, Q(state=CHECKED)),
+        _part(ASK, mine),
+        _part(CHECK_EFFECT, Q(state=IN_USE, due_at__lte=at)),
+    ]
+    found = soonest_of_parts(
+        root=Purchase, actor=actor, parts=parts, most=most, related=UNITS, fields=CARD
+    )
+    return _sorted(actor, found)
+
+
+def _sorted(actor: Actor, found: list[Purchase]) -> PurchasesWaiting:
+    waiting = PurchasesWaiting([], [], [], [])
+    for one in found:
+        if one.state == CHECKED and may(actor, CHECK, one) and waits_for_finance(one):
+            waiting.to_check.append(one)
+        elif one.state == CHECKED and _decides(actor, one):
+            waiting.to_decide.append(one)
+        elif one.state in OWN and one.asker_key == actor.own_key:
+            waiting.own.append(one)
+        elif one.state == IN_USE and one.ordered_by != actor.person:
+            waiting.to_verify.append(one)
+    return waiting
+
+
+def waits_for_finance(one: Purchase) -> bool:
+    """Whether the controller is to look at it first."""
+    return one.needs_finance and one.finance_checked_at is None
+
+
+def _decides(actor: Actor, one: Purchase) -> bool:
+    """Whether it waits for somebody: not their own, looked at, and signed above if that is needed."""
+    is_own = actor.person in (one.asked_by, one.checked_by)
+    if is_own or waits_for_finance(one) or not may(actor, APPROVE, one):
+        return False
+    if not one.levels_up or one.cosigned_at is not None:
+        return True
+    return level_by(actor, APPROVE, one) > tree().by_id[one.budget_unit_id].level
+
+
+def _part(permit: str, condition: Q) -> Part:
+    return Part(permit, partial(_narrowed, condition=condition), is_rare=True)
+
+
+def _narrowed(rows: Any, *, condition: Q) -> Any:
+    return rows.filter(condition)
