@@ -116,6 +116,7 @@ DOORS = (
     Door(_("Buy something small"), "measures:purchase-new"),
     Door(_("Money for small purchases"), "measures:budgets"),
     Door(_("What units keep buying"), "measures:bought"),
+    Door(_("Picture of my unit"), "insight:own"),
     Door(_("State a risk"), "register:new"),
     Door(_("Counts"), "reports:counts", menu=_only_counts),
     Door(

@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "baken.rooms.measures",
     "baken.rooms.register",
     "baken.rooms.reports",
+    "baken.rooms.insight",
     "baken.site",
 ]
 

@@ -38,6 +38,7 @@ site_patterns = [
 urlpatterns = [
     path("", include((site_patterns, "site"))),
     path("", include("baken.core.accounts.urls")),
+    path("", include("baken.rooms.insight.urls")),
     path("", include("baken.rooms.reports.urls")),
     path("", include("baken.rooms.measures.urls")),
     path("", include("baken.rooms.register.urls")),

@@ -15,6 +15,7 @@ from baken.rooms.consultation import events as consultation_events
 from baken.rooms.consultation import exports as consultation_exports
 from baken.rooms.consultation import handlers as consultation_handlers
 from baken.rooms.consultation import questions as consultation_questions
+from baken.rooms.insight import answers as insight_answers
 from baken.rooms.library import answers as library_answers
 from baken.rooms.library.queries.whole import read_everything
 from baken.rooms.measures import answers as measures_answers
@@ -135,6 +136,7 @@ def _answer() -> None:
     questions.unit_figures.answered_by(measures_answers.unit_figures)
     questions.unit_figures.answered_by(org_answers.unit_figures)
 
+    org_questions.unit_pages.answered_by(insight_answers.unit_pages)
     org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.decisions_to_pass_on.answered_by(decisions_to_pass_on)
     org_questions.handover_terms.answered_by(library_answers.handover_terms)

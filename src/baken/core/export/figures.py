@@ -47,3 +47,9 @@ class Figure:
     def value(self) -> int | str:
         """The number when it is shown, else what is shown in its place."""
         return str(self) if self.exact is None else self.exact
+
+
+def counted_alone(count: int) -> Figure:
+    """What is shown of a count beside which no total stands: from one to four is "<5"."""
+    small = 0 < count < SMALL
+    return Figure(exact=None if small else count, is_small=small)

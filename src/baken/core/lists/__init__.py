@@ -205,6 +205,33 @@ def counts_and_oldest(
     return [min(found.get(place, 0), most) for place in range(len(narrows))], found.get(-1)
 
 
+def oldest_of_parts(
+    *,
+    root: type[Any],
+    actor: Actor,
+    parts: Sequence[Part],
+    most: int,
+    related: Iterable[str] = (),
+    fields: Iterable[str] = (),
+) -> list[Any]:
+    """Of each part so many of the records, the oldest; all together by age.
+
+    Which part brought a record follows from what it is. One query, or none.
+    """
+    pieces, params = [], []
+    for place, part in enumerate(parts):
+        branches = _narrowed(_ways(root, actor, part), part.narrow, None)
+        inner, values = _limited(branches, ("pk",), most)
+        if inner:
+            united = f"{' UNION '.join(inner)} ORDER BY 1 LIMIT {int(most)}"
+            pieces.append(f"SELECT * FROM ({united}) AS kind{place}")  # noqa: S608  as above
+            params.extend(values)
+    if not pieces:
+        return []
+    keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS oldest", params)  # noqa: S608, S611
+    return sorted(_rows(root, keys, related, fields), key=lambda record: record.pk)
+
+
 def soonest(
     *,
     root: type[Any],

@@ -6,12 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from baken.core.records.numbers import month_of_number
+
 _BETWEEN = "|"
+UNDATED = 0  # stands for the month where months are not told apart
 
 
 @dataclass(frozen=True)
 class Rolled:
     """Counts per unit, month and confidentiality, and by the values of the fields ``by``.
+
+    With ``by_month`` false all months count as one, ``UNDATED``: for what is counted as it stands now,
+    whenever it came in.
 
     Of these only the last may hold the sign that parts them in a code.
     Records in a state ``unless`` do not count, such as one that was merged into another; nor does one
@@ -21,6 +27,11 @@ class Rolled:
     by: tuple[str, ...]
     unless: tuple[str, ...] = ()
     withheld: str = ""
+    by_month: bool = True
+
+    def month_of(self, number: int) -> int:
+        """The month (202611) under which a record of a row number counts."""
+        return month_of_number(number) if self.by_month else UNDATED
 
     def code_of(self, values: Iterable[Any]) -> str:
         """How the values that it counts by are written as one code; nothing is empty."""

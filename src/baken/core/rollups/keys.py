@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from baken.core.access.roots import root_classes
-from baken.core.records.numbers import month_of_number
 from baken.core.records.rolled import Rolled
 
 Parents = Mapping[int, int | None]
@@ -32,7 +31,7 @@ def key_of(record: Any) -> Key | None:
     return Key(
         record.prefix,
         record.unit_id,
-        month_of_number(record.number),
+        rolled.month_of(record.number),
         int(record.confidentiality),
         rolled.code_of(getattr(record, name) for name in rolled.by),
     )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Sum
 
 from baken.core.records.numbers import month_of_number, numbers_of_month
+from baken.core.records.rolled import UNDATED
 from baken.core.records.snapshot import one_moment
 from baken.core.rollups.changes import note
 from baken.core.rollups.fold import add, locked_tree, rolled_parents
@@ -39,7 +40,7 @@ def compare_with_recount(tell: Tell = _nobody) -> int:
 
     The first time everything differs: that is how counts begin on an installation with records.
     Nothing is locked while it counts: each month is read as it stood at one moment, with the changes
-    that waited then. No more than a month of one root is held in memory.
+    that waited then. No more counts than those of a month of one root are held in memory.
     """
     found = 0
     for compared in (_compared, _ancestors):
@@ -68,7 +69,12 @@ def begin_counts() -> int:
 
 
 def _months(root: Any) -> list[int]:
-    """Every month of which there are records or counts, of units themselves or with all below."""
+    """Every month of which there are records or counts, of units themselves or with all below.
+
+    Of a root that is not counted by month that is one, which stands for all.
+    """
+    if not root.rolled.by_month:
+        return [UNDATED]
     rows = root.objects.for_system(reason="count")
     ends = rows.aggregate(first=Min("number"), last=Max("number")).values()
     numbers = [number for number in ends if number is not None]
@@ -93,8 +99,10 @@ def _compared(root: Any, month: int) -> list[Difference]:
 
 
 def _recounted(root: Any, month: int) -> Counter[Key]:
-    first, end = numbers_of_month(month)
-    rows = root.objects.for_system(reason="count").filter(number__gte=first, number__lt=end)
+    rows = root.objects.for_system(reason="count")
+    if root.rolled.by_month:
+        first, end = numbers_of_month(month)
+        rows = rows.filter(number__gte=first, number__lt=end)
     counted = (
         root.rolled.counted(rows)
         .order_by()

@@ -96,16 +96,20 @@ def totals_below(
     up_to: int,
     version: int,
     without: Ids = frozenset(),
+    itself: Ids = frozenset(),
 ) -> Mapping[Cell, int] | None:
     """The records of units with all below them; ``branches`` says which units those are.
 
-    Records of the units ``without`` themselves are left out. None while the counts are not complete or
+    Of the units in ``itself`` their own records come along. Records of the units ``without``
+    themselves are left out. None while the counts are not complete or
     are keyed to another tree than that of ``version``.
     """
     inside = {unit: top for top, units in branches.items() for unit in units}
     asked = _Asked(root, months, up_to)
-    taken = without & inside.keys()
+    taken, alone = without & inside.keys(), itself - without
     kept = [("NOT own", "records", frozenset(branches)), ("own", "-records", taken)]
+    kept += [("own", "records", alone)] if alone else []
+    inside |= {unit: unit for unit in alone}
     found = _read(asked, kept, frozenset(inside.keys() - taken))
     if found is None or found.version != version:
         return None
@@ -145,7 +149,13 @@ class KeptReach:
         return None if cells is None else self._without_conflicts(asked, seen, cells)
 
     def below(
-        self, *, root: Any, branches: Mapping[int, Ids], months: tuple[int, int], version: int
+        self,
+        *,
+        root: Any,
+        branches: Mapping[int, Ids],
+        months: tuple[int, int],
+        version: int,
+        itself: Ids = frozenset(),
     ) -> Counter[Cell] | None:
         """The records of units with all below them, as ``totals_below``, without those not all seen."""
         inside = {unit: top for top, units in branches.items() for unit in units}
@@ -155,10 +165,12 @@ class KeptReach:
             months=months,
             up_to=self.up_to,
             version=version,
-            without=frozenset(inside.keys() - self.units),
+            without=frozenset((inside.keys() | itself) - self.units),
+            itself=itself,
         )
         if cells is None:
             return None
+        inside |= {unit: unit for unit in itself}
         seen = {unit: top for unit, top in inside.items() if unit in self.units}
         return self._without_conflicts(_Asked(root, months, self.up_to), seen, cells)
 
@@ -178,14 +190,18 @@ class KeptReach:
         return +left
 
 
-def kept_reach(actor: Actor, permit: str, root: Any) -> KeptReach | None:
+def kept_reach(
+    actor: Actor, permit: str, root: Any, *, own_apart: bool = False
+) -> KeptReach | None:
     """The units of which the actor sees all up to the highest they see anywhere; None without any.
 
     None also where own records, or single records or sites with closer held ones, come along: these
-    may lie in the same units.
+    may lie in the same units. With ``own_apart`` own records count where those of others would, and
+    no more: for figures of units, which must not grow with who reads them.
     """
     scope = scope_of(actor, permit, root)
-    if not scope.levels or (scope.own_key and scope.spec.own):
+    own = bool(scope.own_key and scope.spec.own)
+    if not scope.levels or (own and not own_apart):
         return None
     highest = scope.levels[0]
     beside = (up_to for up_to, _what in (*scope.cases, *scope.hosted))

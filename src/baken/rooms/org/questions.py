@@ -22,6 +22,17 @@ class OpenItems:
     url: str
 
 
+@dataclass(frozen=True)
+class UnitPage:
+    """A page about a unit in a room above: its label and address."""
+
+    label: str
+    url: str
+
+
+# What else there is to look at of a unit, for whoever asks.
+unit_pages: Question[[Any, Any], UnitPage] = Question("unit_pages")
+
 open_items: Question[[int], OpenItems] = Question("open_items")
 # What somebody in a role on a unit may decide, as codes of classes and contexts; asked before an
 # appointment is made or delegated, so that nobody gives away what they may not decide themselves.

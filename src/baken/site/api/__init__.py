@@ -13,6 +13,7 @@ from baken.core.api.middleware import VERSION
 from baken.core.api.problems import speak_problems
 from baken.core.api.wire import JsonIn, JsonOut
 from baken.rooms.consultation import api as consultation_api
+from baken.rooms.insight import api as insight_api
 from baken.rooms.library import api as library_api
 from baken.rooms.measures import api as measures_api
 from baken.rooms.notices import api as notices_api
@@ -71,6 +72,7 @@ api.add_router("", security.router, tags=["You"])
 api.add_router("", administration.router, tags=["Administration"])
 for _tag, _router in (
     *org_api.routers,
+    *insight_api.routers,
     *library_api.routers,
     *measures_api.routers,
     *register_api.routers,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from baken.core.links.models import Link
+from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.told import ORIGINATES
@@ -75,6 +76,9 @@ def _records(view: str, who: Sequence[Looker]) -> Iterator[Scene]:
         if ends:
             calls = [one.get(f"/{path}/{ref}") for one, ref in ends]
             yield Scene(RISKS, f"{name}, {view}", 60, 20, calls)
+    homes = ((one, tree().by_id.get(one.actor.home_unit or 0)) for one in who)
+    calls = [one.get(f"/eenheden/{unit.code}/beeld") for one, unit in homes if unit]
+    yield Scene(RISKS, f"picture of a unit, {view}", 80, 15, calls)
 
 
 def _list(name: str, target: int, who: Sequence[Looker], *, extra: str = "", **query: str) -> Scene:

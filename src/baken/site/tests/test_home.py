@@ -44,7 +44,7 @@ def test_home_of_the_public_asks_the_database_nothing(cast: Cast, client_of: Cli
 
 def test_home_with_nothing_to_do_leads_to_the_own_unit(cast: Cast, client_of: Clients) -> None:
     context = client_of("soldier").get("/").context
-    assert (context["items"], context["unit_url"]) == ([], "/eenheden/COMPANY")
+    assert (context["items"], context["unit_url"]) == ([], "/eenheden/COMPANY/beeld")
 
 
 def test_home_without_a_post_still_opens(cast: Cast) -> None:

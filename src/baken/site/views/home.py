@@ -49,7 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
     first = sorted(cards, key=pressing)[: 2 * MOST_CARDS]
     items = sorted((_item(card, at) for card in first), key=lambda item: item["place"])
     home_unit = tree().by_id.get(actor.home_unit) if actor.home_unit else None
-    unit_url = reverse("org:unit", args=[home_unit.code]) if home_unit else reverse("org:tree")
+    unit_url = (
+        reverse("insight:picture", args=[home_unit.code]) if home_unit else reverse("org:tree")
+    )
     shown = {"items": items, "unit_url": unit_url, "waiting": waiting, "tabs": _tabs(waiting)}
     return render(request, "site/home.html", shown)
 

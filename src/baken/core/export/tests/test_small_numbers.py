@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from baken.core.export import small_numbers
 from baken.core.export.bridges import bridges
-from baken.core.export.figures import SMALL, Branch, Figure
+from baken.core.export.figures import SMALL, Branch, Figure, counted_alone
 from baken.core.export.small_numbers import figures_of, is_large
 
 Table = dict[str, tuple[int, ...]]
@@ -308,3 +308,10 @@ def test_large_tree_hides_less_and_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     assert is_large(top)
     shown = {key: [str(one) for one in row] for key, row in figures_of(top).items()}
     assert shown == {"a": ["<5", "9", "11"], "b": ["8", "9", "17"], "large": ["10", "18", "28"]}
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (1200, "1200")]
+)
+def test_count_without_a_total_beside_it_is_hidden_from_one_to_four(count: int, shown: str) -> None:
+    assert str(counted_alone(count)) == shown

@@ -198,7 +198,7 @@ class Measure(Root):
                 name="measure_by_owner_key",
             ),
             models.Index(
-                fields=["state", "due_at", *_KEYED],
+                fields=["state", "due_at", *_KEYED, "risk_class"],
                 condition=Q(due_at__isnull=False),
                 name="measure_due_in_state",
             ),

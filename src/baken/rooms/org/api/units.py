@@ -1,4 +1,4 @@
-"""Units over HTTP: the tree, one unit with who is responsible, and its picture."""
+"""Units over HTTP: the tree, and one unit with who is responsible."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import Day, DayQuery, ListQuery
 from baken.core.api.schemas import Body
 from baken.core.lists.cursors import read_place, write_place
-from baken.core.questions import unit_figures
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.actions import found_unit
 from baken.rooms.org.api.asked import unit_at
@@ -135,22 +134,6 @@ class UnitDetail(UnitOut):
     holders: list[HolderOut]
 
 
-class FigureOut(BaseModel):
-    """A figure; null is unknown, never zero."""
-
-    label: str
-    value: int | None
-    note: str
-    url: str
-
-
-class Picture(BaseModel):
-    """What is going on in a unit and below, as far as the caller may see."""
-
-    unit: UnitOut
-    figures: list[FigureOut]
-
-
 @router.get("/units", response=UnitPage, operation_id="units")
 @endpoint(permit=READ_UNIT)
 def units(request: HttpRequest, asked: Query[UnitQuery]) -> UnitPage:
@@ -216,17 +199,6 @@ def unit(request: HttpRequest, code: str, asked: Query[DayQuery]) -> UnitDetail:
         predecessors=[one.code for one in predecessors_of(now)],
         holders=[_holder(one) for one in holders_by_unit(actor=actor, units=[found], at=moment)],
     )
-
-
-@router.get("/units/{code}/picture", response=Picture, operation_id="unit_picture")
-@endpoint(permit=READ_UNIT)
-def picture(request: HttpRequest, code: str) -> Picture:
-    """The figures of a unit and all below it."""
-    found = unit_at(code)
-    figures = unit_figures.ask(request.actor, found, request.at)  # type: ignore[attr-defined]
-    names = FigureOut.model_fields
-    shown = [FigureOut(**{name: getattr(figure, name) for name in names}) for figure in figures]
-    return Picture(unit=unit_out(found, tree()), figures=shown)
 
 
 def unit_out(unit: UnitView, here: Tree) -> UnitOut:

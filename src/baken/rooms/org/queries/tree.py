@@ -31,6 +31,7 @@ from baken.rooms.org.queries.periods import not_over, running
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
 HOST = "host"
+FEW = 50  # units are few when they are less than one in so many of all
 
 
 def name_of(named: Any) -> str:
@@ -198,6 +199,11 @@ class Tree:
         if len(others) < len(ids):
             return Q(Among(column, others, outside=True))
         return Q(Among(column, ids))
+
+    def among_rare(self, column: str, ids: frozenset[int]) -> Q:
+        """The same for rows that an index of something else finds; of few units the units find them."""
+        few = FEW * len(ids) < len(self.all_ids)
+        return self.among(column, ids) if few else Q(Among(column, ids, only_check=True))
 
     def lines_on(self, day: date) -> list[LineView]:
         """The lines that hold on a day, oldest first."""

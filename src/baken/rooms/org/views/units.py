@@ -35,6 +35,7 @@ from baken.rooms.org.queries import (
     tree_on,
 )
 from baken.rooms.org.queries.codes import label_of
+from baken.rooms.org.questions import unit_pages
 from baken.rooms.org.views.pages import tabs
 from baken.rooms.org.views.unit_things import things_of_unit
 
@@ -96,6 +97,7 @@ def _today(request: HttpRequest, unit: UnitView) -> dict[str, Any]:
     """What only makes sense of a unit as it is now: figures, and what one can do with it."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     shown: dict[str, Any] = {"figures": unit_figures.ask(actor, unit, at)}
+    shown["pages"] = unit_pages.ask(actor, unit)
     named = tree().named_posts.get(unit.id)
     shown["named_post"] = label_of("named_posts", named) if named else ""
     shown["earlier_lines"] = earlier_lines_of(unit, clock.local_date(at))

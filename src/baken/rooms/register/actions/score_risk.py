@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -62,11 +63,11 @@ def scored(risk: Risk, actor: Actor, at: datetime, fields: Mapping[str, Any]) ->
 
 def _as_it_is_now(risk: Risk, standing: RiskScore, at: datetime) -> dict[str, Any]:
     """What a risk carries by its new current score; a graver class shortens its term."""
-    before = (risk.current_class, risk.urgent)
-    risk.current_class, risk.urgent = standing.common, standing.urgent
+    scored = copy(risk)  # the risk itself changes by the step alone, which counts what it changes
+    scored.current_class, scored.urgent = now = (standing.common, standing.urgent)
     values = {"urgent": standing.urgent, "confidence": standing.confidence}
-    if risk.state in WITH_DECIDER and before != (risk.current_class, risk.urgent):
-        values |= sooner_clock(risk, at)
+    if risk.state in WITH_DECIDER and now != (risk.current_class, risk.urgent):
+        values |= sooner_clock(scored, at)
     return values
 
 

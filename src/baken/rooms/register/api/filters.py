@@ -17,11 +17,14 @@ from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.queries.appetite import decided_outside
 from baken.rooms.register.queries.independent import in_class
-from baken.rooms.register.queries.lists import OPEN, SUSPENDED, harms, in_state
+from baken.rooms.register.queries.lists import GROUPS, SUSPENDED, harms, in_state
 from baken.rooms.register.workflow import RISK
 
 UNSCORED = "unscored"
-_STATE = "A state; `open`: every one but closed; `suspended`: the decision does not hold now."
+_STATE = (
+    "A state; `open`: every one but closed; `to_decide`: needs a decision; `held`: accepted or watched; "
+    "`weighed`: open and no longer scored; `suspended`: the decision does not hold now."
+)
 
 
 class RiskQuery(PeriodQuery):
@@ -57,7 +60,7 @@ class RiskQuery(PeriodQuery):
                 raise _unknown("unit", _("There is no unit with this code."))
             whole &= here.among("unit_id", here.ids_in((unit.range,)))
         if self.state:
-            whole &= in_state(_known("state", self.state, (OPEN, SUSPENDED, *RISK.states)))
+            whole &= in_state(_known("state", self.state, (*GROUPS, SUSPENDED, *RISK.states)))
         if self.risk_class:
             classes = (UNSCORED, *code_list("risk_classes"))
             asked = _known("risk_class", self.risk_class, classes)

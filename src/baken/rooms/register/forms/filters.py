@@ -15,11 +15,25 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.forms.steps import choices_of
 from baken.rooms.register.queries.appetite import decided_outside
 from baken.rooms.register.queries.independent import in_class
-from baken.rooms.register.queries.lists import OPEN, SUSPENDED, harms, in_state
+from baken.rooms.register.queries.lists import (
+    HELD,
+    NO_LONGER_SCORED,
+    OPEN,
+    SUSPENDED,
+    TO_DECIDE,
+    harms,
+    in_state,
+)
 from baken.rooms.register.workflow import RISK
 
 ALL = ("", _("All"))
 UNSCORED, MINE = "unscored", "me"
+_GROUPS = (
+    (OPEN, _("Still open")),
+    (TO_DECIDE, _("Needs a decision")),
+    (HELD, _("Accepted or watched")),
+    (NO_LONGER_SCORED, _("Open and no longer scored")),
+)
 _SUSPENDED = (SUSPENDED, _("Decision suspended"))
 
 
@@ -46,7 +60,7 @@ class RiskFilter(forms.Form):
         self.actor = actor
         classes = [(code, item.label) for code, item in code_list("risk_classes").items()]
         choices: dict[str, list[Any]] = {
-            "state": [ALL, (OPEN, _("Still open")), *RISK.states.items(), _SUSPENDED],
+            "state": [ALL, *_GROUPS, *RISK.states.items(), _SUSPENDED],
             "risk_class": [ALL, *classes, (UNSCORED, _("not yet scored"))],
             "hazard": [ALL, *choices_of("hazards")],
             "category": [ALL, *choices_of("risk_categories")],

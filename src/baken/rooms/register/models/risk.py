@@ -11,6 +11,7 @@ from baken.core.access.managers import GuardedManager
 from baken.core.access.roots import Root
 from baken.core.access.scope import AccessSpec
 from baken.core.records.privacy import Privacy
+from baken.core.records.rolled import Rolled
 from baken.core.trail.models import StepRow
 from baken.rooms.register.rules.states import DECIDED
 
@@ -79,6 +80,7 @@ class Risk(Root):
     scorers = models.JSONField(default=dict)
 
     prefix = "R"
+    rolled = Rolled(by=("state", "current_class"), unless=("closed",), by_month=False)
     access = AccessSpec(own="stated_key", site="site")
     read_permit = "register.risk.read"
     page_name = "register:risk"

@@ -13,6 +13,7 @@ from baken.core.search.words import Wanted
 from baken.rooms.org.queries import display_name
 from baken.rooms.register.models import Risk, RiskCategory
 from baken.rooms.register.permits import READ
+from baken.rooms.register.rules.states import RENEWABLE, WEIGHED, WITH_DECIDER
 from baken.rooms.register.workflow import OPEN_STATES
 
 # What a table of a page shows of a risk.
@@ -39,6 +40,15 @@ RISK_SHOWN = (
 UNITS = ("unit", "owner_unit")
 # Among the states that a list can be asked for: any in which the risk is still there.
 OPEN = "open"
+# Any in which somebody is asked to decide, any in which it is carried by an acceptance, and any in
+# which nobody is asked to score it any more.
+TO_DECIDE, HELD, NO_LONGER_SCORED = "to_decide", "held", "weighed"
+GROUPS = {
+    OPEN: OPEN_STATES,
+    TO_DECIDE: WITH_DECIDER,
+    HELD: RENEWABLE,
+    NO_LONGER_SCORED: WEIGHED,
+}
 # And any on which the decision does not hold now.
 SUSPENDED = "suspended"
 
@@ -74,10 +84,10 @@ def with_owner(rows: Any) -> Any:
 
 
 def in_state(asked: str) -> Q:
-    """Risks in a state, ``OPEN`` or ``SUSPENDED``; lists, exports and figures mean the same by it."""
+    """Risks in a state, of ``GROUPS`` or ``SUSPENDED``; lists, exports and figures mean the same by it."""
     if asked == SUSPENDED:
         return Q(suspended=True)
-    return Q(state__in=OPEN_STATES) if asked == OPEN else Q(state=asked)
+    return Q(state__in=GROUPS[asked]) if asked in GROUPS else Q(state=asked)
 
 
 def harms(category: str) -> Q:

@@ -19,6 +19,8 @@ DECIDED = ("treating", "accepted", "avoided", "transferred", "monitored")
 RENEWABLE = ("accepted", "monitored")
 # Every state in which a risk is still there.
 OPEN_STATES = (*UNDECIDED, *HANDED_UP, *DECIDED)
+# And of these the ones in which its class is what it is: nobody is asked to score it any more.
+WEIGHED = (*WITH_DECIDER, *DECIDED)
 
 # ---- a decision ----
 

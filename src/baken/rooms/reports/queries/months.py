@@ -78,6 +78,22 @@ def total_of_year(*, actor: Actor, unit: UnitView, year: int) -> int | None:
     return None if cells is None else sum(cells.values())
 
 
+def counts_of_months(*, actor: Actor, unit: UnitView, months: tuple[int, ...]) -> Counter[int]:
+    """The occurrences of some months, of a unit itself and of each unit below it with all beneath.
+
+    As far as the actor sees them, in the tree of today; merged ones do not count twice. One query, or
+    two where of some units not all is seen.
+    """
+    here = tree()
+    below = {one.id: here.ids_in((one.range,)) for one in here.children(unit)}
+    kept = _kept(actor, unit, below, months)
+    inside = {one: top for top, units in below.items() for one in units} | {unit.id: unit.id}
+    found: Counter[int] = Counter()
+    for (one, _month), records in (_live(actor, inside, months) if kept is None else kept).items():
+        found[one] += records
+    return found
+
+
 def _table(actor: Actor, unit: UnitView, year: int, until: int) -> MonthTable:
     here = tree()
     months = tuple(month for month in _all_of(year) if month <= until)
@@ -115,12 +131,11 @@ def _kept(
     if reach is None or not reach.sees_most_of(inside.keys()):
         return None
     asked: dict[str, Any] = {"root": Occurrence, "months": (months[0], months[-1])}
-    found = reach.below(**asked, branches=below, version=tree().version)
-    alone = reach.own(**asked, units=own)
-    if found is None or alone is None:
+    found = reach.below(**asked, branches=below, version=tree().version, itself=own)
+    if found is None:
         return None
     partly = {unit: top for unit, top in inside.items() if unit not in reach.units}
-    kept = _by_month(found + alone)
+    kept = _by_month(found)
     return kept + _live(actor, partly, months) if partly else kept
 
 

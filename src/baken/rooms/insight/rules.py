@@ -1,0 +1,79 @@
+"""Pure decisions about pictures: what is a concentration, and where nothing is heard from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+# The same hazard in so many units below is proposed for one action over all of them.
+# Source: domain reference, integral risk management, section 16.
+CONCENTRATED_FROM = 3
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """A hazard by its code, and in how many units below risks were stated with it."""
+
+    hazard: str
+    units: int
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was heard of a unit with all below it: people, reports, and whether any risk was stated.
+
+    ``strength`` is empty where nobody wrote it down.
+    """
+
+    unit: int
+    strength: int | None
+    reports: int
+    risks: bool
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A unit of which nothing was heard, and how many reports it would have made by its strength."""
+
+    unit: int
+    strength: int | None
+    expected: int | None
+
+
+def concentrations(
+    met: Mapping[str, Iterable[int]], tops: Mapping[int, int]
+) -> list[Concentration]:
+    """The hazards met in three or more units, in most units first, then by code.
+
+    ``met`` says of a hazard in which units, ``tops`` in which unit directly below each of these lies; a
+    unit that lies in none does not count.
+    """
+    found = [
+        Concentration(hazard, len({tops[unit] for unit in units if unit in tops}))
+        for hazard, units in met.items()
+    ]
+    enough = (one for one in found if one.units >= CONCENTRATED_FROM)
+    return sorted(enough, key=lambda one: (-one.units, one.hazard))
+
+
+def silent_units(heard: Iterable[Heard]) -> list[Silent]:
+    """The units without a report or a risk, in the order in which they are given: this ranks nobody.
+
+    What one expects follows from how much the units whose strength is known tell together, per person;
+    it is empty where that is not known.
+    """
+    told = list(heard)
+    known = [one for one in told if one.strength]
+    people = sum(one.strength or 0 for one in known)
+    reports = sum(one.reports for one in known)
+    return [
+        Silent(one.unit, one.strength, _expected(one.strength, reports=reports, people=people))
+        for one in told
+        if not one.reports and not one.risks
+    ]
+
+
+def _expected(strength: int | None, *, reports: int, people: int) -> int | None:
+    if not strength or not reports:
+        return None
+    return round(strength * reports / people)

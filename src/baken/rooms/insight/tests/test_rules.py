@@ -1,0 +1,64 @@
+"""What is a concentration, and where nothing is heard from: cases with their borders."""
+
+from __future__ import annotations
+
+import pytest
+
+from baken.rooms.insight.rules import (
+    Concentration,
+    Heard,
+    Silent,
+    concentrations,
+    silent_units,
+)
+
+TOPS = {1: 10, 2: 10, 3: 20, 4: 30, 5: 40}
+
+
+@pytest.mark.parametrize(
+    ("met", "found"),
+    [
+        ({}, []),
+        ({"a": [1, 3]}, []),
+        ({"a": [1, 2, 3]}, []),  # two of them lie in one unit
+        ({"a": [1, 3, 4]}, [Concentration("a", 3)]),
+        ({"a": [1, 3, 99]}, []),  # the unit itself is not one below
+        (
+            {"b": [1, 3, 4], "a": [1, 3, 4], "c": [1, 3, 4, 5]},
+            [Concentration("c", 4), Concentration("a", 3), Concentration("b", 3)],
+        ),
+    ],
+)
+def test_concentrations_count_units_directly_below_from_three(
+    met: dict[str, list[int]], found: list[Concentration]
+) -> None:
+    assert concentrations(met, TOPS) == found
+
+
+@pytest.mark.parametrize(
+    ("heard", "found"),
+    [
+        ([], []),
+        ([Heard(1, 100, 1, risks=False)], []),
+        ([Heard(1, 100, 0, risks=True)], []),
+        ([Heard(1, 100, 0, risks=False)], [Silent(1, 100, None)]),
+        ([Heard(1, None, 0, risks=False), Heard(2, 50, 5, risks=True)], [Silent(1, None, None)]),
+        (
+            [Heard(1, 100, 0, risks=False), Heard(2, 300, 8, risks=False)],
+            [Silent(1, 100, 2)],
+        ),
+        # What a unit of unknown strength tells says nothing per person.
+        (
+            [Heard(1, 100, 0, risks=False), Heard(2, None, 8, risks=False)],
+            [Silent(1, 100, None)],
+        ),
+        (
+            [Heard(9, 10, 0, risks=False), Heard(1, 10, 0, risks=False)],
+            [Silent(9, 10, None), Silent(1, 10, None)],
+        ),
+    ],
+)
+def test_silent_units_keep_their_order_and_tell_what_one_expects(
+    heard: list[Heard], found: list[Silent]
+) -> None:
+    assert silent_units(heard) == found

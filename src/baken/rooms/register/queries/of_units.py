@@ -1,0 +1,143 @@
+"""What a picture of some units shows of their risks beside the counts; the actor comes first."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    TextField,
+    Value,
+)
+
+from baken.core.access import Actor
+from baken.core.lists import Part, oldest_of_parts, soonest_of_parts
+from baken.rooms.library.queries import code_list
+from baken.rooms.org.queries import tree
+from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import READ
+from baken.rooms.register.queries.appetite import decided_outside
+from baken.rooms.register.queries.independent import in_class
+from baken.rooms.register.queries.lists import UNITS
+from baken.rooms.register.rules.states import (
+    DECIDED,
+    HANDED_UP,
+    RENEWABLE,
+    UNDECIDED,
+    WEIGHED,
+    WITH_DECIDER,
+)
+
+Ids = frozenset[int]
+NOT_DECIDED = (*UNDECIDED, *HANDED_UP)
+# What a picture shows of a risk, with what one may do with it depends on.
+SHOWN = (
+    *("ref", "title", "current_class", "state", "unit", "owner_unit", "confidentiality", "site"),
+    *("stated_key", "review_on", "due_at", "unit__path", "owner_unit__path"),
+)
+
+
+class _AllOf(Aggregate):
+    """The values of a column as one text, a list in JSON: a row per group is much quicker to fetch."""
+
+    output_field = TextField()
+    function = "json_group_array"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """As this database calls it."""
+        template = "%(function)s(%(expressions)s)::text"
+        return self.as_sql(compiler, connection, function="json_agg", template=template, **more)
+
+
+def oldest_to_decide(actor: Actor, units: Ids) -> dict[int, int]:
+    """By unit the row number of the risk stated first among those that need a decision; one query.
+
+    Grouped by a sum, so that the state finds them: else every risk is read in order of its unit.
+    """
+    at = ExpressionWrapper(F("unit_id") + Value(0), output_field=BigIntegerField())
+    rows = _seen(actor, units).filter(state__in=WITH_DECIDER).order_by().annotate(at=at)
+    return dict(rows.values_list("at").annotate(first=Min("pk")))
+
+
+def outside_appetite(actor: Actor, units: Ids) -> Counter[int]:
+    """By unit how many open risks go on outside the appetite by a decision that stands; one query."""
+    rows = _seen(actor, units).filter(decided_outside(), state__in=WEIGHED).order_by()
+    return Counter(dict(rows.values_list("unit_id").annotate(count=Count("pk"))))
+
+
+def lapsing_soonest(actor: Actor, units: Ids, most: int) -> list[Risk]:
+    """The accepted risks whose acceptance lapses first; one query.
+
+    ``review_on`` is the last day it holds. One that lapses by no day is not among them.
+    """
+    held = Q(state__in=RENEWABLE, review_on__isnull=False)
+    return soonest_of_parts(
+        root=Risk,
+        actor=actor,
+        parts=_parts(units, [held]),
+        most=most,
+        related=UNITS,
+        fields=SHOWN,
+    )
+
+
+def worst_open(actor: Actor, units: Ids, most: int) -> list[Risk]:
+    """Open risks by class as far as it is shown to the actor, the worst first.
+
+    Of a class those that nobody decided on come first, then the others; each the one stated first.
+    Those without a class that is shown are not among them. One query.
+    """
+    classes = list(code_list("risk_classes"))
+    groups = (Q(state__in=NOT_DECIDED), Q(state__in=DECIDED))
+    found = oldest_of_parts(
+        root=Risk,
+        actor=actor,
+        parts=_parts(units, [in_class(actor, code) & one for code in classes for one in groups]),
+        most=most,
+        related=UNITS,
+        fields=SHOWN,
+    )
+
+    def place(risk: Risk) -> tuple[int, bool, int]:
+        return (-classes.index(risk.current_class), risk.state in DECIDED, risk.pk)
+
+    return sorted(found, key=place)[:most]
+
+
+def units_by_hazard(actor: Actor, units: Ids, since: int) -> dict[str, Ids]:
+    """By hazard the units of which a risk was stated with it from a row number on; one query.
+
+    Risks that were closed since count along: that they came up says where a hazard is met.
+    """
+    rows = Risk.objects.visible_to(actor, READ).filter(tree().among("unit_id", units))
+    met = rows.filter(hazard__in=list(code_list("hazards")), pk__gte=since).order_by()
+    listed = met.values_list("hazard").annotate(units=_AllOf("unit_id"))
+    return {hazard: frozenset(json.loads(found)) for hazard, found in listed}
+
+
+def _seen(actor: Actor, units: Ids) -> Any:
+    """The risks of some units, of which something else says that they are few."""
+    return Risk.objects.visible_to(actor, READ).filter(tree().among_rare("unit_id", units))
+
+
+def _parts(units: Ids, asked: Iterable[Q]) -> list[Part]:
+    """Those of some units that fit each of several conditions, which find them by an index."""
+    inside = tree().among_rare("unit_id", units)
+    return [
+        Part(READ, partial(_narrowed, condition=inside & condition), is_rare=True)
+        for condition in asked
+    ]
+
+
+def _narrowed(rows: Any, *, condition: Q) -> Any:
+    return rows.filter(condition)

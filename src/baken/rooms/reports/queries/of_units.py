@@ -1,0 +1,88 @@
+"""What a picture of some units shows of what was reported; the actor comes first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Value, When
+
+from baken.core import clock
+from baken.core.access import Actor
+from baken.core.records.numbers import numbers_of_month
+from baken.rooms.org.queries import UnitView, tree
+from baken.rooms.reports.models import Occurrence, Report
+from baken.rooms.reports.permits import READ, READ_SUMMARY
+from baken.rooms.reports.queries.months import counts_of_months
+from baken.rooms.reports.rules.handling import OCCURRENCE_OVER, UNTRIAGED, phase_of
+from baken.rooms.reports.workflow import OCCURRENCE
+
+MONTHS = 12
+_GOING_ON = [state for state in OCCURRENCE.states if state not in OCCURRENCE_OVER]
+
+
+@dataclass(frozen=True)
+class ReportsOfUnits:
+    """What came in, as far as somebody sees.
+
+    ``phases`` by code: ``report`` counts reports that wait for triage, the others occurrences, of which
+    ``analyse`` only those of the last months. ``by_unit``: the occurrences of these months, of the unit
+    itself and of each unit below it with all beneath. None where somebody may read nothing of it.
+    """
+
+    phases: Mapping[str, int | None]
+    by_unit: Mapping[int, int] | None
+
+
+def last_months(at: datetime) -> tuple[int, ...]:
+    """The month of a moment and those before it, twelve in all, as 202611; the oldest first."""
+    today = clock.local_date(at)
+    last = today.year * 12 + today.month - 1
+    return tuple(n // 12 * 100 + n % 12 + 1 for n in range(last - MONTHS + 1, last + 1))
+
+
+def first_day(at: datetime) -> date:
+    """The first day of the last months."""
+    first = last_months(at)[0]
+    return date(first // 100, first % 100, 1)
+
+
+def reports_of_units(actor: Actor, unit: UnitView, at: datetime) -> ReportsOfUnits:
+    """What was reported of a unit and all below it; three queries, or four."""
+    ids = tree().ids_in((unit.range,))
+    inside = tree().among_rare("unit_id", ids)
+    phases: dict[str, int | None] = {"report": None, "weigh": None, "tackle": None, "analyse": None}
+    if ids & actor.units_of(READ):
+        waiting = Report.objects.visible_to(actor, READ).filter(inside, state__in=UNTRIAGED)
+        phases["report"] = waiting.count()
+    if not ids & actor.units_of(READ_SUMMARY):
+        return ReportsOfUnits(phases, None)
+    months = last_months(at)
+    by_unit = counts_of_months(actor=actor, unit=unit, months=months)
+    going_on, lately = _going_on(actor, inside, numbers_of_month(months[0])[0])
+    over = max(0, sum(by_unit.values()) - lately)
+    phases |= {code: going_on[code] for code in ("weigh", "tackle")}
+    phases["analyse"] = going_on["analyse"] + over
+    return ReportsOfUnits(phases, by_unit)
+
+
+def _going_on(actor: Actor, inside: Any, since: int) -> tuple[Counter[str], int]:
+    """Occurrences that are not over, by phase, and how many of them came in from a row number on."""
+    lately = Case(When(pk__gte=since, then=Value(1)), default=Value(0), output_field=IntegerField())
+    rows = Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
+    counted = (
+        rows.filter(inside, state__in=_GOING_ON)
+        .order_by()
+        .annotate(lately=lately)
+        .values_list("state", "lately")
+        .annotate(count=Count("pk"))
+    )
+    phases: Counter[str] = Counter()
+    new = 0
+    for state, is_new, records in counted:
+        phases[phase_of(report_state=None, occurrence_state=state)] += records
+        new += records if is_new else 0
+    return phases, new
