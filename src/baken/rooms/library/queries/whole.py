@@ -10,8 +10,8 @@ from baken.rooms.library.queries.hazard_domains import hazard_domains
 from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.library.queries.hazards import hazards, standard_measures
 from baken.rooms.library.queries.measure_terms import measure_terms
-from baken.rooms.library.queries.recommending import recommending
 from baken.rooms.library.queries.purchasing import purchasing
+from baken.rooms.library.queries.recommending import recommending
 from baken.rooms.library.queries.scoring import risk_classes, scoring_models
 
 

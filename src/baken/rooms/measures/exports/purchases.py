@@ -15,7 +15,7 @@ from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.permits import EXPORT_PURCHASE
 from baken.rooms.measures.queries.choices import items_of
 from baken.rooms.measures.queries.exports import takable_purchases
-from baken.rooms.measures.rules.purchasing import cents_per_step, days_between
+from baken.rooms.measures.queries.purchase_days import cents_per_class, decision_days, lead_days
 from baken.rooms.measures.texts import EFFECT_LABELS
 from baken.rooms.measures.workflow import PURCHASE
 from baken.rooms.org.queries import tree
@@ -56,21 +56,6 @@ def purchase_columns() -> list[Column]:
             kind="number",
         ),
     ]
-
-
-def lead_days(one: Purchase) -> int | None:
-    """Days from the question until it came."""
-    return days_between(one.asked_at, one.received_at)
-
-
-def decision_days(one: Purchase) -> int | None:
-    """Days from the check until the decision."""
-    return days_between(one.checked_at, one.decided_at)
-
-
-def cents_per_class(one: Purchase) -> int | None:
-    """Euro cents for a fall of one class, to sort by."""
-    return cents_per_step(cents=one.amount_cents, before=one.risk_class, after=one.class_after)
 
 
 def _of(name: str, label: Any, value: Any = None, **more: Any) -> Column:

@@ -23,9 +23,7 @@ def takable_measures(actor: Actor) -> Takable:
 
 def takable_recommendations(actor: Actor) -> Takable:
     """The recommendations the actor may read and take away."""
-    return Takable(
-        actor, Recommendation, READ_RECOMMENDATION, EXPORT_RECOMMENDATION, related=UNITS
-    )
+    return Takable(actor, Recommendation, READ_RECOMMENDATION, EXPORT_RECOMMENDATION, related=UNITS)
 
 
 def takable_purchases(actor: Actor) -> Takable:

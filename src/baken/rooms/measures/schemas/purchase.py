@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
-from baken.rooms.measures.exports.purchases import cents_per_class, decision_days, lead_days
 from baken.rooms.measures.models import Purchase, PurchaseQuote
+from baken.rooms.measures.queries.purchase_days import cents_per_class, decision_days, lead_days
 from baken.rooms.measures.rules.money import MOST_CENTS, euros_of
 from baken.rooms.measures.schemas.measure import Line, Text
 from baken.rooms.org.queries import tree

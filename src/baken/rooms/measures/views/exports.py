@@ -50,9 +50,7 @@ def purchases(request: HttpRequest) -> HttpResponseBase:
     return _taken(request, PURCHASES, filters, takable_purchases(actor))
 
 
-def _taken(
-    request: HttpRequest, kind: ExportKind, filters: Any, mine: Takable
-) -> HttpResponseBase:
+def _taken(request: HttpRequest, kind: ExportKind, filters: Any, mine: Takable) -> HttpResponseBase:
     return export_page(
         request,
         kind=kind,

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.rooms.library.queries import label_of
-from baken.rooms.measures.exports.purchases import cents_per_class, decision_days, lead_days
 from baken.rooms.measures.models import Purchase, PurchaseQuote
 from baken.rooms.measures.queries.choices import items_of
+from baken.rooms.measures.queries.purchase_days import cents_per_class, decision_days, lead_days
 from baken.rooms.measures.queries.purchase_money import money_of
 from baken.rooms.measures.texts import CHECK_LABELS, EFFECT_LABELS, OUTCOMES
 from baken.rooms.measures.views.purchases.rows import due_of_purchase, money_shown

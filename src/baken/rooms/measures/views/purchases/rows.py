@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from baken.core.page.addresses import record_address
 from baken.core.page.cards import level_html
 from baken.core.page.moments import badge_html, time_html
-from baken.rooms.measures.exports.purchases import cents_per_class, lead_days
 from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.queries.choices import items_of
+from baken.rooms.measures.queries.purchase_days import cents_per_class, lead_days
 from baken.rooms.measures.rules.purchase_states import CHECKED, OPEN_PURCHASES
 from baken.rooms.measures.workflow import PURCHASE
 from baken.rooms.org.queries import tree
