@@ -22,7 +22,8 @@ def as_table(figures: Figures) -> str:
         f"loaded {load.rows_per_s:,.0f} rows/s in {load.seconds:,.0f} s ({load.cpu_seconds:,.0f} s cpu)"
         f" (target {LEAST_ROWS_PER_S:,}: {_verdict(_fast_enough(load))}),"
         f" peak memory {load.peak_mb:,.0f} MB, {load.growth_mb:+,.0f} MB in the second half",
-        f"{figures.stated.risks:,} risks with scores and decisions in {figures.stated.seconds:,.0f} s",
+        f"{figures.stated.risks:,} risks with scores and decisions in {figures.stated.seconds:,.0f} s,"
+        f" {figures.proposed.measures:,} measures in {figures.proposed.seconds:,.0f} s",
         f"counts: {figures.rolled.changes:,} changes folded in {figures.rolled.seconds:,.1f} s;"
         f" a recount took {figures.rolled.recount_seconds:,.1f} s"
         f" and found {figures.rolled.differences} differences",
@@ -82,6 +83,10 @@ def _database(figures: Figures) -> dict[str, Any]:
         "risks": {
             "loaded": figures.stated.risks,
             "seconds": round(figures.stated.seconds, 1),
+        },
+        "measures": {
+            "loaded": figures.proposed.measures,
+            "seconds": round(figures.proposed.seconds, 1),
         },
         "counts": {
             "changes": figures.rolled.changes,

@@ -27,7 +27,8 @@ from baken.rooms.register.queries.pictures import hash_of
 from baken.rooms.register.queries.told import ORIGINATES
 from baken.rooms.reports.models import Occurrence
 from baken.site.bench.organisation import BENCH
-from baken.site.bench.synthetic import BATCH, COMMON, MIDDLING, RARE, TALK, references
+from baken.site.bench.synthetic import BATCH, references
+from baken.site.bench.telling import Teller, in_order
 
 # Reports to a risk: 200,000 risks beside a million reports.
 ONE_IN = 5
@@ -63,7 +64,6 @@ CHOICES = {
     ("3", "6", "15"): 5,
     ("10", "6", "40"): 3,
 }
-WORDS = {COMMON: 0.2, MIDDLING: 0.005, RARE: 0.0002}
 OWNED = 0.7
 SEALED = ("title", "scenario", "legal_basis")
 SEALED_DECISION = ("reason", "question", "picture")
@@ -108,13 +108,10 @@ class RiskWriter:
             list(code_list("hazards")),
             list(code_list("risk_categories")),
         )
-        self.persons = [uuid.UUID(int=rnd.getrandbits(128), version=4) for _ in range(2_000)]
-        self.keys = [f"{rnd.getrandbits(256):064x}" for _ in range(20_000)]
+        self.teller = Teller(rnd)
         self.model = scoring_model(assessment().default_model)
         chosen = [dict(zip(AXES, choice, strict=True)) for choice in CHOICES]
         self.scores = [(choice, score(self.model, choice)) for choice in chosen]
-        words = TALK.split()
-        self.sentences = [" ".join(rnd.choices(words, k=13)) for _ in range(5_000)]
 
     def batch(self, origins: Sequence[Occurrence]) -> RiskBatch:
         """The risks of these occurrences, which are in order, with what belongs to each."""
@@ -134,7 +131,7 @@ class RiskWriter:
         return made
 
     def _add(self, origin: Occurrence, number: int, ref: str, made: RiskBatch) -> None:
-        state = self._weighed(STATES)
+        state = self.teller.weighed(STATES)
         choice, given = self.rnd.choices(self.scores, list(CHOICES.values()))[0]
         risk = self._risk(origin, number, ref, state, given)
         made.risks.append(risk)
@@ -145,14 +142,14 @@ class RiskWriter:
             return
         kinds = ("current",) if state in ("analysed", "reopened") else ("initial", "current")
         for kind in kinds:
-            by = self.rnd.sample(self.persons, 2)
+            by = self.rnd.sample(self.teller.persons, 2)
             risk.scorers[kind] = [str(scorer) for scorer in by]
             made.scores += [self._score(risk, kind, scorer, choice, given) for scorer in by]
         if state in DECIDED:
             made.decisions.append(self._decision(risk, state))
 
     def _risk(self, origin: Occurrence, number: int, ref: str, state: str, given: Score) -> Risk:
-        at, told = origin.triaged_at, self._scenario()
+        at, told = origin.triaged_at, self.teller.told(4)
         found = given.common.value if given.common and state != "identified" else ""
         waits = state not in DECIDED
         return fresh(
@@ -175,13 +172,13 @@ class RiskWriter:
             residual_class="" if waits else found,
             urgent=bool(found) and given.urgent,
             confidence="medium" if found else "",
-            owner=self.rnd.choice(self.persons) if self.rnd.random() < OWNED else None,
+            owner=self.rnd.choice(self.teller.persons) if self.rnd.random() < OWNED else None,
             identified_at=at,
             scored_at=at if found else None,
             touched_at=at,
             due_at=at + timedelta(days=self.rnd.randint(1, 90)) if waits else None,
             closed_at=at + timedelta(days=200) if state == "closed" else None,
-            stated_key=self.rnd.choice(self.keys),
+            stated_key=self.rnd.choice(self.teller.keys),
         )
 
     def _score(
@@ -221,7 +218,7 @@ class RiskWriter:
             kind=DECIDED[state],
             risk_class=risk.current_class,
             context=risk.context,
-            signer=self.rnd.choice(self.persons),
+            signer=self.rnd.choice(self.teller.persons),
             post="commandant",
             post_unit_id=risk.unit_id,
             level=3,
@@ -239,16 +236,6 @@ class RiskWriter:
             ended_at=risk.closed_at,
             ended_for="risk_closed" if over else "",
         )
-
-    def _scenario(self) -> str:
-        told = self.rnd.choices(self.sentences, k=4)
-        for word, share in WORDS.items():
-            if self.rnd.random() < share:
-                told.insert(self.rnd.randint(0, 4), word)
-        return " ".join(told)
-
-    def _weighed(self, shares: dict[str, int]) -> str:
-        return self.rnd.choices(list(shares), list(shares.values()))[0]
 
 
 def store_risks(batch: RiskBatch, at: datetime) -> None:
@@ -275,17 +262,9 @@ def _origins(risks: int) -> Iterator[list[Occurrence]]:
     rows: Any = Occurrence.objects.for_system(reason="import").order_by("number")
     every = max(1, rows.count() // risks)
     columns = ("number", "unit_id", "owner_unit_id", "confidentiality", "triaged_at")
-    chosen = itertools.islice(_in_order(rows.only(*columns)), 0, risks * every, every)
+    chosen = itertools.islice(in_order(rows.only(*columns)), 0, risks * every, every)
     while batch := list(itertools.islice(chosen, BATCH)):
         yield batch
-
-
-def _in_order(rows: Any) -> Iterator[Occurrence]:
-    """All rows by their number, read a batch at a time: nothing stays open while others are written."""
-    after: int | None = None
-    while found := list((rows if after is None else rows.filter(number__gt=after))[: 5 * BATCH]):
-        yield from found
-        after = found[-1].number
 
 
 def _tie(origin: Occurrence, risk: Risk) -> Link:

@@ -19,6 +19,7 @@ from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
 from baken.site.bench.floors import Reading, read_record, rows_of, write_report
 from baken.site.bench.measure import Call
+from baken.site.bench.measure_scenes import measure_scenes
 from baken.site.bench.reorganising import reorganisation_scenes
 from baken.site.bench.risk_scenes import risk_scenes
 from baken.site.bench.scene import INBOX_QUERIES, Looker, Scene, answered
@@ -42,6 +43,7 @@ def all_scenes(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     yield from _records(people)
     yield from _api(people)
     yield from risk_scenes(people)
+    yield from measure_scenes(people)
     yield from reorganisation_scenes(people)
 
 

@@ -81,6 +81,13 @@ def test_bench_plays_every_scene_of_the_targets(figures: list[dict[str, Any]]) -
             "thread from a risk, ministry",
             "thread from an occurrence with a risk, ministry",
             "inbox with risks waiting, commander, battalion",
+            "newest 50 measures, ministry",
+            "measures, overdue, part",
+            "measures, common word, battalion",
+            "JSON page of 50 measures, ministry",
+            "measure page, ministry",
+            "thread from a measure, ministry",
+            "picture of a unit, ministry",
         } <= names
 
 
@@ -100,6 +107,10 @@ def test_bench_loads_as_many_reports_as_asked(figures: list[dict[str, Any]]) -> 
 
 def test_bench_loads_a_risk_to_every_five_reports(figures: list[dict[str, Any]]) -> None:
     assert {one["risks"]["loaded"] for one in figures} == {REPORTS // 5}
+
+
+def test_bench_loads_three_measures_to_every_two_risks(figures: list[dict[str, Any]]) -> None:
+    assert {one["measures"]["loaded"] for one in figures} == {REPORTS // 5 * 3 // 2}
 
 
 def test_bench_writes_durably_on_an_embedded_database(figures: list[dict[str, Any]]) -> None:

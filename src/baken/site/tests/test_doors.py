@@ -123,7 +123,7 @@ def test_every_door_that_is_offered_opens(cast: Cast, client_of: Clients, who: s
     closed = [
         door.page
         for door in doors_for(cast.members[who].actor)
-        if client.get(door.url).status_code != 200
+        if client.get(door.url, follow=True).status_code != 200
     ]
     assert closed == []
 

@@ -19,6 +19,7 @@ def test_worker_warns_the_desk_and_reminds_the_addressee(cast: Cast) -> None:
     record = receive(with_inspector(cast).inspector.actor, cast.at)
     Worker().work_once(cast.at + timedelta(weeks=3))
     Worker().work_once(cast.at + timedelta(weeks=6))
+    Worker().work_once(cast.at + timedelta(weeks=6, minutes=1))
     record.refresh_from_db()
     assert (record.warned, record.reminds_at) == (2, None)
     told = Notice.objects.filter(code="measures.addressee.overdue")

@@ -63,7 +63,7 @@ class PurchaseFacts:
 def supplier_key(name: str) -> str:
     """A supplier however its name was typed: no case, no points, no legal form."""
     plain = _BETWEEN.sub(" ", name.casefold()).strip()
-    return _FORMS.sub("", plain).strip() or plain or name.strip().casefold()
+    return _FORMS.sub("", plain).strip() or plain.replace(" ", "") or name.strip().casefold()
 
 
 def splits(*, cents: int, others: Iterable[int], limit: int) -> bool:
