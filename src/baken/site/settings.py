@@ -156,7 +156,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "baken.core.accounts.backend.SessionAccount",
     "django.contrib.messages.middleware.MessageMiddleware",
     "baken.core.accounts.middleware.SessionWatch",
     "baken.site.middleware.ActorOfRequest",
@@ -166,6 +166,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "baken.site.urls"
 WSGI_APPLICATION = "baken.site.wsgi.application"
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["baken.core.accounts.backend.SessionBackend"]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "site:home"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

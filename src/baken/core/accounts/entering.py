@@ -50,7 +50,7 @@ def enter(request: HttpRequest, account: Account, after: str, *, how: str) -> Ht
     does not. The session gets a new key, whatever it was before.
     """
     request.session.pop(PENDING, None)
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
     note_device(request.session, request.headers.get("User-Agent", ""))
     if how != CHOSEN:
         note_confirmed(request, how=how, at=request.at)  # type: ignore[attr-defined]

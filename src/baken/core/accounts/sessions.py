@@ -60,13 +60,20 @@ class SessionStore(DatabaseStore):
         self.row = made
         return made
 
+    @property
+    def account(self) -> Account | None:
+        """Whose session it is, as the row came with it; None for nobody's."""
+        self._get_session()
+        return self.row.account if self.row is not None else None
+
     def _get_session_from_db(self) -> Session | None:
-        found: Session | None = super()._get_session_from_db()
-        if found is not None and is_over(found, timezone.now()):
+        now = timezone.now()
+        rows = Session.objects.select_related("account").filter(session_key=self.session_key)
+        live = (one for one in rows.filter(expire_date__gt=now) if not is_over(one, now))
+        self.row = next(live, None)
+        if self.row is None:
             self._session_key = None
-            found = None
-        self.row = found
-        return found
+        return self.row
 
 
 def is_over(session: Session, now: datetime) -> bool:

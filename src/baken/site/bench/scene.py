@@ -13,8 +13,10 @@ from django.test import Client
 from baken.core.access import Actor
 from baken.site.bench.measure import Call
 
-# One statement for each room in which something can wait, and five to know who asks.
-INBOX_QUERIES = 14
+# One statement for each kind of record that can wait, and five to know who asks and what they heard.
+INBOX_QUERIES = 15
+# Two for each kind of record that has words, one for places and one for things, and five as above.
+SEARCH_QUERIES = 21
 
 
 @dataclass(frozen=True)

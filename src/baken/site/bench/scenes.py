@@ -22,7 +22,7 @@ from baken.site.bench.measure import Call
 from baken.site.bench.measure_scenes import measure_scenes
 from baken.site.bench.reorganising import reorganisation_scenes
 from baken.site.bench.risk_scenes import risk_scenes
-from baken.site.bench.scene import INBOX_QUERIES, Looker, Scene, answered
+from baken.site.bench.scene import INBOX_QUERIES, SEARCH_QUERIES, Looker, Scene, answered
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
 NODES = 30
@@ -100,7 +100,7 @@ def _searches(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         yield Scene(SEARCH, f"common word, few left by state, {view}", 150, 8, calls)
     for view in ("battalion", "ministry"):
         calls = [one.get("/zoeken", q=MIDDLING) for one in people[view]]
-        yield Scene(SEARCH, f"search everything, {view}", 150, 18, calls)
+        yield Scene(SEARCH, f"search everything, {view}", 150, SEARCH_QUERIES, calls)
 
 
 def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:

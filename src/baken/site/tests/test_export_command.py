@@ -143,7 +143,7 @@ def test_export_that_may_not_be_ends_with_one(
         (
             ("persons",),
             "persons cannot be exported; choose accident_list, consultations, measures, occurrences,"
-            " reports, risks, summaries, units.",
+            " purchases, recommendations, reports, risks, summaries, units.",
         ),
         (("reports", "--mapping", "treinstoringen"), "say --format csv"),
         (("units", "--since", "2026-03-10"), "leave out --since"),

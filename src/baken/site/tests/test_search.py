@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from baken.conftest import Cast
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
+from baken.site.bench.scene import SEARCH_QUERIES
 
 Clients = Callable[[str], Client]
 
@@ -132,4 +133,4 @@ def test_search_takes_few_queries_however_many_hits(cast: Cast, client_of: Clien
     few = asked()
     for _ in range(4):
         fill()
-    assert asked() == few <= 18  # five kinds of records; things and people
+    assert asked() == few <= SEARCH_QUERIES

@@ -7,11 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from baken.conftest import Cast
-from baken.core.accounts.models import Session
+from baken.core.accounts.backend import SessionBackend
+from baken.core.accounts.models import Account, Session
 from baken.core.accounts.sessions import (
     SEEN_EVERY,
     SessionStore,
@@ -193,3 +196,32 @@ def test_account_that_was_closed_is_logged_out_everywhere(cast: Cast) -> None:
 def test_cookies_are_for_this_site_and_closed_to_scripts(cast: Cast) -> None:
     cookie = log_in().cookies["baken_session"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+
+
+def test_account_is_read_with_its_session_in_one_statement(
+    cast: Cast,
+) -> None:
+    browser = log_in()
+    with CaptureQueriesContext(connection) as asked:
+        browser.get("/account")
+    about = [one["sql"] for one in asked if "accounts_account" in one["sql"]]
+    assert [sql.count("accounts_session") > 0 for sql in about] == [True]
+
+
+def test_account_that_was_closed_is_nobody_in_its_session(cast: Cast) -> None:
+    browser = log_in()
+    Account.objects.filter(username="soldier").update(is_active=False)
+    assert browser.get("/account").status_code == 302
+
+
+def test_session_whose_password_changed_elsewhere_is_nobodys(cast: Cast) -> None:
+    browser = log_in()
+    account = Account.objects.get(username="soldier")
+    account.set_password("another sentence that is long")
+    account.save()
+    assert browser.get("/account").status_code == 302
+
+
+def test_backend_reads_another_account_than_the_session_brought(cast: Cast) -> None:
+    account = Account.objects.get(username="soldier")
+    assert SessionBackend().get_user(account.pk) == account
