@@ -11,7 +11,7 @@ from baken.rooms.measures.permits import READ
 from baken.rooms.measures.rules.states import OPEN_STATES
 from baken.site.bench.floors import Reading, rows_of
 from baken.site.bench.measure import Call
-from baken.site.bench.scene import Looker, Scene
+from baken.site.bench.scene import THREAD_QUERIES, Looker, Scene
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
 MEASURES = "measures"
@@ -54,10 +54,13 @@ def _lists(view: str, who: Sequence[Looker]) -> Iterator[Scene]:
 def _records(view: str, who: Sequence[Looker]) -> Iterator[Scene]:
     """Pages of single measures, by those of the lookers who have one within reach."""
     measures = [(one, measure.ref) for one in who for measure in _newest_measure(one)]
-    for name, path in (("measure page", "maatregelen"), ("thread from a measure", "draad")):
+    for name, path, most in (
+        ("measure page", "maatregelen", 20),
+        ("thread from a measure", "draad", THREAD_QUERIES),
+    ):
         if measures:
             calls = [one.get(f"/{path}/{ref}") for one, ref in measures]
-            yield Scene(MEASURES, f"{name}, {view}", 60, 20, calls)
+            yield Scene(MEASURES, f"{name}, {view}", 60, most, calls)
 
 
 def _list(name: str, target: int, who: Sequence[Looker], *, extra: str = "", **query: str) -> Scene:

@@ -27,7 +27,7 @@ def reorganisation_scenes(people: Mapping[str, list[Looker]]) -> Iterator[Scene]
         ORGANISATION,
         "a battalion moves to another brigade",
         1_000,
-        44,
+        25,
         [partial(_move, unit.id, _two_above(unit))],
     )
     report = Report.objects.visible_to(people["ministry"][0].actor, READ).order_by("-number")[0]

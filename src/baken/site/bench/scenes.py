@@ -22,7 +22,14 @@ from baken.site.bench.measure import Call
 from baken.site.bench.measure_scenes import measure_scenes
 from baken.site.bench.reorganising import reorganisation_scenes
 from baken.site.bench.risk_scenes import risk_scenes
-from baken.site.bench.scene import INBOX_QUERIES, SEARCH_QUERIES, Looker, Scene, answered
+from baken.site.bench.scene import (
+    INBOX_QUERIES,
+    SEARCH_QUERIES,
+    UNIT_QUERIES,
+    Looker,
+    Scene,
+    answered,
+)
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
 NODES = 30
@@ -126,7 +133,7 @@ def _records(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
         yield Scene(RECORDS, f"inbox, {view}", 60, INBOX_QUERIES, calls, floors)
     for view in ("battalion", "ministry"):
         calls = [one.get(f"/eenheden/{_unit_code(one)}") for one in people[view]]
-        yield Scene(RECORDS, f"unit picture, {view}", 80, 16, calls)
+        yield Scene(RECORDS, f"unit picture, {view}", 80, UNIT_QUERIES, calls)
     for view in ("battalion", "part", "ministry"):
         calls = [one.get("/voorvallen/maanden") for one in people[view]]
         yield Scene(RECORDS, f"a year by month and unit below, {view}", 80, 15, calls)

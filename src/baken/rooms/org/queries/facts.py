@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from baken.core import clock
@@ -17,17 +18,21 @@ from baken.rooms.org.texts import REFUSALS
 
 
 def unit_facts(record: Unit, actor: Actor, at: datetime) -> changes.UnitFacts:
-    """The facts about one unit that its guards decide on."""
-    waiting = [items for items in open_items.ask(record.pk) if items.count]
+    """The facts about one unit that its guards decide on; each is asked once, when a guard needs it."""
+    today = clock.local_date(at)
     return changes.UnitFacts(
         is_top=record.parent_id is None,
-        units_below=Unit.objects.filter(parent=record, state="existing").count(),
-        open_items=sum(items.count for items in waiting),
-        waiting=named(waiting),
-        lines=CommandLine.objects.filter(
-            not_over(clock.local_date(at)), unit=record, withdrawn_at=None
-        ).count(),
+        units_below=cache(Unit.objects.filter(parent=record, state="existing").count),
+        lines=cache(
+            CommandLine.objects.filter(not_over(today), unit=record, withdrawn_at=None).count
+        ),
+        waiting=cache(lambda: waiting_for(record)),
     )
+
+
+def waiting_for(record: Unit) -> str:
+    """What waits for a unit, in words; empty when nothing does."""
+    return named(items for items in open_items.ask(record.pk) if items.count)
 
 
 def named(waiting: Iterable[OpenItems]) -> str:
@@ -38,9 +43,13 @@ def named(waiting: Iterable[OpenItems]) -> str:
 def _speaking(rule: Callable[[Any], changes.No | None]) -> Guard:
     def guard(facts: Any) -> Refusal | None:
         no = rule(facts)
-        return Refusal(no.code, REFUSALS[no.code] % vars(facts)) if no else None
+        return Refusal(no.code, _sentence(no.code, facts)) if no else None
 
     return guard
+
+
+def _sentence(code: str, facts: changes.UnitFacts) -> str:
+    return REFUSALS[code] % {"waiting": facts.waiting()} if code == "open_items" else REFUSALS[code]
 
 
 GUARDS: Mapping[str, Guard] = {name: _speaking(rule) for name, rule in changes.GUARDS.items()}

@@ -19,13 +19,15 @@ class No:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """What the guards of a unit's steps look at; ``waiting`` names the open items, for who reads it."""
+    """What the guards of a unit's steps look at, each asked when a guard does.
+
+    ``waiting`` names the open items, for who reads it; empty when there are none.
+    """
 
     is_top: bool = False
-    units_below: int = 0
-    open_items: int = 0
-    lines: int = 0
-    waiting: str = ""
+    units_below: Callable[[], int] = int
+    lines: Callable[[], int] = int
+    waiting: Callable[[], str] = str
 
 
 def not_the_top(facts: UnitFacts) -> No | None:
@@ -35,7 +37,7 @@ def not_the_top(facts: UnitFacts) -> No | None:
 
 def nothing_below(facts: UnitFacts) -> No | None:
     """What lies below a unit is moved before it is dissolved."""
-    return No("units_below") if facts.units_below else None
+    return No("units_below") if facts.units_below() else None
 
 
 def nothing_open(facts: UnitFacts) -> No | None:
@@ -43,12 +45,12 @@ def nothing_open(facts: UnitFacts) -> No | None:
 
     Source: domain reference, organisation, sections 8.6 and 12.5.
     """
-    return No("open_items") if facts.open_items else None
+    return No("open_items") if facts.waiting() else None
 
 
 def has_lines(facts: UnitFacts) -> No | None:
     """Only a line that is there can be ended."""
-    return None if facts.lines else No("no_lines")
+    return None if facts.lines() else No("no_lines")
 
 
 GUARDS: dict[str, Callable[[UnitFacts], No | None]] = {

@@ -16,6 +16,7 @@ from baken.core.trail.models import StepRow
 from baken.rooms.register.rules.states import DECIDED
 
 FILTERS = ("state", "confidentiality", "current_class", "hazard")
+_KEYED = ("number", "unit", "owner_unit", "confidentiality")
 
 
 class Risk(Root):
@@ -141,24 +142,16 @@ class Risk(Root):
                 condition=Q(owner_unit__isnull=False),
                 name="risk_by_owner_unit",
             ),
-            *(
-                models.Index(
-                    fields=[filter_, "number", "unit", "owner_unit", "confidentiality"],
-                    name=f"risk_by_{name}",
-                )
-                for filter_, name in (
-                    ("state", "state"),
-                    ("current_class", "class"),
-                    ("hazard", "hazard"),
-                )
-            ),
+            models.Index(fields=["state", *_KEYED], name="risk_by_state"),
+            models.Index(fields=["current_class", *_KEYED, "state"], name="risk_by_class"),
+            models.Index(fields=["hazard", *_KEYED], name="risk_by_hazard"),
             models.Index(
-                fields=["site", "number", "unit", "owner_unit", "confidentiality"],
+                fields=["site", *_KEYED],
                 condition=Q(site__isnull=False),
                 name="risk_by_site",
             ),
             models.Index(
-                fields=["state", "due_at", "unit", "owner_unit", "confidentiality"],
+                fields=["state", "due_at", *_KEYED],
                 condition=Q(due_at__isnull=False),
                 name="risk_due_in_state",
             ),
@@ -166,7 +159,7 @@ class Risk(Root):
                 fields=["rises_at"], condition=Q(rises_at__isnull=False), name="risk_rises"
             ),
             models.Index(
-                fields=["due_at", "number", "unit", "owner_unit", "confidentiality"],
+                fields=["due_at", *_KEYED],
                 condition=Q(suspended=True),
                 name="risk_suspended",
             ),
