@@ -29,7 +29,8 @@ class Facts:
     """What the guards of a consultation look at.
 
     ``asks``: may ask for the unit that asks. ``speaks``: holds the body's role on its own unit.
-    ``asked_it``: drafted or asked this one. ``has_speakers``: somebody could answer at all.
+    ``asked_it``: drafted, revised or asked this one. ``has_speakers``: somebody who did none of that, and
+    is not asking it now, could answer.
     ``open_conditions``: how many nobody noted yet.
     """
 

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from baken.core.access import Actor, may
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.consultation import rules
-from baken.rooms.consultation.models import Consultation, ConsultationCondition
+from baken.rooms.consultation.models import (
+    Consultation,
+    ConsultationCondition,
+    ConsultationStep,
+)
 from baken.rooms.consultation.permits import ASK
 from baken.rooms.consultation.queries.bodies import speakers_of
 from baken.rooms.consultation.queries.terms import end_of_day
 from baken.rooms.consultation.rules import Facts
 from baken.rooms.consultation.texts import REFUSALS
 
+_WRITING = tuple(f"consultation.consultation.{done}" for done in ("drafted", "revised", "asked"))
+
 
 def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Facts:
     """The facts about one consultation that its guards decide on."""
-    speakers = {one.person for one in speakers_of(record, at)}
+    speakers, authors = {one.person for one in speakers_of(record, at)}, authors_of(record)
     # Of the body's own day, whatever else is due.
     is_over = end_of_day(record.body_unit_id, record.due_on) <= at
     return Facts(
         asks=asks_for(actor, record),
         speaks=actor.is_system or actor.person in speakers,
-        asked_it=actor.person is not None and actor.person == record.asker,
-        has_speakers=bool(speakers - {record.asker}),
+        asked_it=actor.person in authors,
+        has_speakers=bool(speakers - authors - {actor.person}),
         term_ahead=not is_over,
         term_over=is_over,
         told_of_term=record.passed_at is not None,
@@ -35,6 +42,16 @@ def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Fact
         is_replied=bool(record.reply),
         open_conditions=sum(1 for one in conditions_of(record) if one.standing == rules.OPEN),
     )
+
+
+def authors_of(record: Consultation) -> set[UUID]:
+    """Who drafted, revised or asked a consultation that was read through the guard; all of them.
+
+    ``asker`` names the last of them alone.
+    """
+    rows = ConsultationStep.objects.of(record).filter(code__in=_WRITING, actor__isnull=False)
+    authors = set(rows.values_list("actor", flat=True))
+    return authors | {record.asker} if record.asker else authors
 
 
 def asks_for(actor: Actor, record: Consultation) -> bool:

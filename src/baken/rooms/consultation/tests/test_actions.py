@@ -224,7 +224,8 @@ def test_asker_does_not_answer_for_the_body_whatever_posts_they_hold(cast: Cast)
     councillor(cast)
     make_council(cast.battalion)
     record = make_draft(actor=both.actor, unit=cast.battalion, at=cast.at)
-    record = take(record, "ask", both.actor, cast.at)
+    record = take(record, "ask", cast.commander.actor, cast.at)
+    assert record.asker == cast.commander.person.id
     said = {"outcome": "positive", "answer": "Prima."}
     assert refusal_of(record, "answer", both.actor, cast.at, **said) == ["asked_it"]
     time = {"until_on": "2026-05-30", "reason": "Druk"}
@@ -236,6 +237,17 @@ def test_who_revised_it_does_not_answer_it(cast: Cast) -> None:
     both = cast.add("both", ("commander", "BATTALION", None), ("council_member", "BATTALION", None))
     record = take(drafted(cast), "revise", both.actor, cast.at, **told(cast.battalion, cast.at))
     assert record.asker == both.person.id
+
+
+@pytest.mark.parametrize("who", ["head", "commander"])
+def test_draft_of_the_only_one_who_could_answer_is_asked_by_nobody(cast: Cast, who: str) -> None:
+    cast.add("head", ("commander", "ARMY", None))
+    asking = {"council": "", "body_unit": "ARMY"}
+    at, head, commander = cast.at, cast.members["head"].actor, cast.commander.actor
+    record = make_draft(actor=head, unit=cast.battalion, at=at, **asking)
+    record = take(record, "revise", commander, at, **told(cast.battalion, at, **asking))
+    asker = cast.members[who].actor if who == "head" else commander
+    assert "nobody_to_answer" in refusal_of(record, "ask", asker, at)
 
 
 def test_post_above_the_body_does_not_answer_for_it(cast: Cast) -> None:
