@@ -28,7 +28,8 @@ LONGEST_CONDITION = 500
 class Facts:
     """What the guards of a consultation look at.
 
-    ``asks``: may ask for the unit that asks. ``speaks``: holds the body's role on its own unit.
+    ``asks``: may ask for the unit that asks. ``speaks``: answers for the body, as does the product itself.
+    ``speaks_for_body``: holds the body's role on its own unit, as a person.
     ``asked_it``: drafted, revised or asked this one. ``has_speakers``: somebody who did none of that, and
     is not asking it now, could answer.
     ``open_conditions``: how many nobody noted yet.
@@ -36,6 +37,7 @@ class Facts:
 
     asks: bool
     speaks: bool
+    speaks_for_body: bool
     asked_it: bool
     has_speakers: bool
     term_ahead: bool
@@ -49,8 +51,13 @@ class Facts:
 
 
 def needs_asking_side(facts: Facts) -> str:
-    """Why somebody does not act for the side that asks; empty when they do."""
-    return "" if facts.asks else "not_asking_side"
+    """Why somebody does not act for the side that asks; who speaks for the body never does.
+
+    Source: domain reference, organisation, section 6 (nobody approves their own work).
+    """
+    if not facts.asks:
+        return "not_asking_side"
+    return "speaks_for_body" if facts.speaks_for_body else ""
 
 
 def needs_speaking(facts: Facts) -> str:

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS: Mapping[str, Any] = {
     "not_asking_side": _("This is for who may ask for the unit that asks."),
+    "speaks_for_body": _(
+        "You speak for the body that is asked: somebody else acts for the side that asks."
+    ),
     "asked_it": _("You asked this yourself: somebody else of the body answers."),
     "not_speaking": _("Only who holds the body’s own role on its unit speaks for it."),
     "nobody_to_answer": _("Nobody holds the role by which this body answers. Ask another one."),

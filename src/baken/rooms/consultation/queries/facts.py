@@ -31,6 +31,7 @@ def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Fact
     return Facts(
         asks=asks_for(actor, record),
         speaks=actor.is_system or actor.person in speakers,
+        speaks_for_body=actor.person in speakers,
         asked_it=actor.person in authors,
         has_speakers=bool(speakers - authors - {actor.person}),
         term_ahead=not is_over,

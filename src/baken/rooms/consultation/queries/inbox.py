@@ -45,19 +45,25 @@ def consultations_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     held = {(one.role, one.unit.id) for one in own_appointments(actor, at)} if found else set()
     return Waiting(
         to_answer=[one for one in found if _is_to_answer(actor, one, held)],
-        to_handle=[one for one in found if _is_to_handle(actor, one, at)],
+        to_handle=[one for one in found if _is_to_handle(actor, one, at, held)],
         to_wait_for=[one for one in found if _waits(one, at) and one.asker == actor.person],
     )
 
 
 def _is_to_answer(actor: Actor, one: Consultation, held: set[tuple[str, int]]) -> bool:
-    mine = (SPEAKERS[one.body], one.body_unit_id) in held
-    return one.state == "asked" and mine and one.asker != actor.person
+    return one.state == "asked" and _speaks(one, held) and one.asker != actor.person
 
 
-def _is_to_handle(actor: Actor, one: Consultation, at: datetime) -> bool:
+def _is_to_handle(
+    actor: Actor, one: Consultation, at: datetime, held: set[tuple[str, int]]
+) -> bool:
     """Whether the side that asks has something to do: all but waiting for an answer in time."""
-    return not _waits(one, at) and asks_for(actor, one)
+    return not _waits(one, at) and not _speaks(one, held) and asks_for(actor, one)
+
+
+def _speaks(one: Consultation, held: set[tuple[str, int]]) -> bool:
+    """Whether somebody speaks for the body, by the roles that they hold on units."""
+    return (SPEAKERS[one.body], one.body_unit_id) in held
 
 
 def _waits(one: Consultation, at: datetime) -> bool:

@@ -17,6 +17,7 @@ DAY = date(2026, 3, 10)
 GOOD = Facts(
     asks=True,
     speaks=True,
+    speaks_for_body=False,
     asked_it=False,
     has_speakers=True,
     term_ahead=True,
@@ -35,6 +36,7 @@ GOOD = Facts(
     [
         (rules.needs_asking_side, {}, ""),
         (rules.needs_asking_side, {"asks": False}, "not_asking_side"),
+        (rules.needs_asking_side, {"speaks_for_body": True}, "speaks_for_body"),
         (rules.needs_speaking, {}, ""),
         (rules.needs_speaking, {"speaks": False}, "not_speaking"),
         (rules.needs_speaking, {"asked_it": True}, "asked_it"),
