@@ -54,6 +54,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/consultation/answers": ["open items"],
         "rooms/consultation/handlers": ["deliver"],
         "rooms/consultation/queries/exports": ["filter"],
+        "rooms/consultation/queries/inbox": ["filter"],
         "rooms/consultation/queries/parts": ["trail"],
         "rooms/measures/actions/act_on_measures": ["terms"],
         "rooms/measures/answers/records": ["open items"],

@@ -20,7 +20,7 @@ from baken.rooms.consultation.queries.terms import end_of_day
 from baken.rooms.consultation.rules import Facts
 from baken.rooms.consultation.texts import REFUSALS
 
-_WRITING = tuple(f"consultation.consultation.{done}" for done in ("drafted", "revised", "asked"))
+WRITING = tuple(f"consultation.consultation.{done}" for done in ("drafted", "revised", "asked"))
 
 
 def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Facts:
@@ -50,7 +50,7 @@ def authors_of(record: Consultation) -> set[UUID]:
 
     ``asker`` names the last of them alone.
     """
-    rows = ConsultationStep.objects.of(record).filter(code__in=_WRITING, actor__isnull=False)
+    rows = ConsultationStep.objects.of(record).filter(code__in=WRITING, actor__isnull=False)
     authors = set(rows.values_list("actor", flat=True))
     return authors | {record.asker} if record.asker else authors
 
