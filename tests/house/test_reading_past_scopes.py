@@ -35,6 +35,8 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/org/queries/handovers": ["deliver", "terms"],
         "rooms/register/queries/handovers": ["terms"],
         "rooms/reports/answers/handovers": ["terms"],
+        "rooms/register/answers/subjects": ["subject"],
+        "rooms/reports/answers/subjects": ["subject"],
         "rooms/org/actions/import_checks": ["import"],
         "rooms/org/actions/import_equipment": ["import"],
         "rooms/org/actions/import_organisation": ["import"],

@@ -32,6 +32,7 @@ class Facts:
     ``speaks_for_body``: holds the body's role on its own unit, as a person.
     ``asked_it``: drafted, revised or asked this one. ``has_speakers``: somebody who did none of that, and
     is not asking it now, could answer.
+    ``subject_open``: nothing forbids to ask about the record now; looked at while it is a draft.
     ``open_conditions``: how many nobody noted yet.
     """
 
@@ -40,6 +41,7 @@ class Facts:
     speaks_for_body: bool
     asked_it: bool
     has_speakers: bool
+    subject_open: bool
     term_ahead: bool
     term_over: bool
     told_of_term: bool
@@ -73,6 +75,11 @@ def needs_speaking(facts: Facts) -> str:
 def needs_speakers(facts: Facts) -> str:
     """Why it cannot be asked: nobody could answer."""
     return "" if facts.has_speakers else "nobody_to_answer"
+
+
+def needs_open_subject(facts: Facts) -> str:
+    """Why it is not asked nor revised: its subject is kept with those who handle it, as under an embargo."""
+    return "" if facts.subject_open else "subject_kept"
 
 
 def needs_term_ahead(facts: Facts) -> str:

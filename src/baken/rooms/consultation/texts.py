@@ -15,6 +15,9 @@ REFUSALS: Mapping[str, Any] = {
     "asked_it": _("You asked this yourself: somebody else of the body answers."),
     "not_speaking": _("Only who holds the body’s own role on its unit speaks for it."),
     "nobody_to_answer": _("Nobody holds the role by which this body answers. Ask another one."),
+    "subject_kept": _(
+        "Nobody can be asked about this record now. Ask again later, or withdraw it."
+    ),
     "term_over_before": _("The last day of the term is over. Give a later one first."),
     "extended_before": _("The term was extended before: that is done once."),
     "proposed_before": _("More time was asked for already. Wait for the answer to that."),

@@ -18,6 +18,7 @@ from baken.rooms.consultation.actions.describe import SEALED, described
 from baken.rooms.consultation.actions.extend import agreed, more_time_asked, not_agreed
 from baken.rooms.consultation.models import Consultation
 from baken.rooms.consultation.queries.choices import choices_of
+from baken.rooms.consultation.queries.subjects import standing_of
 from baken.rooms.consultation.rules import NO_RESPONSE
 from baken.rooms.org.queries import tree
 
@@ -57,16 +58,24 @@ def _revise(record: Consultation, actor: Actor, at: datetime, fields: Fields) ->
     """Who revises it wrote it too, and so does not answer it."""
     values = described(fields, tree().by_id[record.unit_id], at)
     words = {"title": values["title"], "question": values["question"]}
-    return Change(values={**values, "asker": actor.person}, words=words, seal=SEALED)
+    values |= {"asker": actor.person, "confidentiality": _held(record)}
+    return Change(values=values, words=words, seal=SEALED)
 
 
 def _ask(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
     """From now on the body sees it and has to act."""
     values = {"asked_at": at, "asker": actor.person, "kept_at": None}
+    values |= {"confidentiality": _held(record)}
     return Change(
         values={**values, "owner_unit_id": record.body_unit_id},
         facts={"kind": record.kind, "due_on": record.due_on.isoformat()},
     )
+
+
+def _held(record: Consultation) -> int:
+    """How closely it is held: at least as closely as its subject is now, and never less than before."""
+    standing = standing_of(record)
+    return max(record.confidentiality, standing.confidentiality if standing else 0)
 
 
 def _pass_term(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:

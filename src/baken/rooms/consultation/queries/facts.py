@@ -16,6 +16,7 @@ from baken.rooms.consultation.models import (
 )
 from baken.rooms.consultation.permits import ASK
 from baken.rooms.consultation.queries.bodies import speakers_of
+from baken.rooms.consultation.queries.subjects import standing_of
 from baken.rooms.consultation.queries.terms import end_of_day
 from baken.rooms.consultation.rules import Facts
 from baken.rooms.consultation.texts import REFUSALS
@@ -34,6 +35,7 @@ def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Fact
         speaks_for_body=actor.person in speakers,
         asked_it=actor.person in authors,
         has_speakers=bool(speakers - authors - {actor.person}),
+        subject_open=record.state != "draft" or _can_be_asked_about(record),
         term_ahead=not is_over,
         term_over=is_over,
         told_of_term=record.passed_at is not None,
@@ -53,6 +55,11 @@ def authors_of(record: Consultation) -> set[UUID]:
     rows = ConsultationStep.objects.of(record).filter(code__in=WRITING, actor__isnull=False)
     authors = set(rows.values_list("actor", flat=True))
     return authors | {record.asker} if record.asker else authors
+
+
+def _can_be_asked_about(record: Consultation) -> bool:
+    standing = standing_of(record)
+    return standing is not None and standing.can_be_asked
 
 
 def asks_for(actor: Actor, record: Consultation) -> bool:
@@ -78,6 +85,7 @@ GUARDS: Mapping[str, Guard] = {
     "asks_for_unit": _refusing(rules.needs_asking_side),
     "speaks_for_body": _refusing(rules.needs_speaking),
     "body_can_answer": _refusing(rules.needs_speakers),
+    "subject_is_open": _refusing(rules.needs_open_subject),
     "term_is_ahead": _refusing(rules.needs_term_ahead),
     "was_not_extended": _refusing(rules.needs_first_extension),
     "more_time_was_asked": _refusing(rules.needs_proposal),
