@@ -65,9 +65,9 @@ def _revise(record: Consultation, actor: Actor, at: datetime, fields: Fields) ->
 def _ask(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
     """From now on the body sees it and has to act."""
     values = {"asked_at": at, "asker": actor.person, "kept_at": None}
-    values |= {"confidentiality": _held(record)}
+    held = {"owner_unit_id": record.body_unit_id, "confidentiality": _held(record)}
     return Change(
-        values={**values, "owner_unit_id": record.body_unit_id},
+        values={**values, **held},
         facts={"kind": record.kind, "due_on": record.due_on.isoformat()},
     )
 

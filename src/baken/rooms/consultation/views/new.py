@@ -42,11 +42,12 @@ def new(request: HttpRequest) -> HttpResponse:
             was_done(form, partial(_draft, request, form, made))
         except KeyReused:
             form.add_error(None, KEY_REUSED)
+    draft = f"consultation-{subject.ref if subject else 'new'}"
     if made:
         told = _("The draft is there. Add documents, and ask it when it is complete.")
-        messages.success(request, told, extra_tags="draft:consultation-new")
+        messages.success(request, told, extra_tags=f"draft:{draft}")
         return redirect("consultation:consultation", made[0].ref)
-    shown = {"form": form, "subject": subject}
+    shown = {"form": form, "subject": subject, "draft_key": draft}
     return render(request, "consultation/new.html", shown, status=400 if form.errors else 200)
 
 
