@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ STANDINGS = (MET, NOT_MET)
 OPEN_STATES = ("draft", "asked", "answered", "replied")
 MOST_CONDITIONS = 20
 LONGEST_CONDITION = 500
+# Before an entry of a list. A dash or star that stands against a word belongs to it, as in -10 °C.
+_LIST_SIGN = re.compile(r"^\s*(?:•|[*-](?=\s|$))")
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,8 @@ def extension_problem(until_on: date, due_on: date, today: date) -> str:
 
 
 def conditions_in(text: str) -> tuple[str, ...]:
-    """The conditions in a text with one on a line."""
-    lines = (line.strip(" \t•-*") for line in text.splitlines())
+    """The conditions in a text with one on a line, without the sign of a list before it."""
+    lines = (_LIST_SIGN.sub("", line).strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
 
 

@@ -118,6 +118,11 @@ def test_extension_lies_after_the_term_and_ahead(until: int, due: int, code: str
         (" \n \n", ()),
         ("Eén\nTwee", ("Eén", "Twee")),
         ("- Eén\n\n • Twee  ", ("Eén", "Twee")),
+        ("•\tEén\n•Twee\n*  Drie", ("Eén", "Twee", "Drie")),
+        ("-10 °C is de ondergrens", ("-10 °C is de ondergrens",)),
+        ("- -10 °C is de ondergrens", ("-10 °C is de ondergrens",)),
+        ("*nooit* alleen\nVan 8 tot -", ("*nooit* alleen", "Van 8 tot -")),
+        ("-\n - \n*\n•\nEén", ("Eén",)),
     ],
 )
 def test_conditions_stand_one_on_a_line(text: str, found: tuple[str, ...]) -> None:
