@@ -187,8 +187,11 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
 
 
 def open_items(unit: int) -> Iterable[OpenItems]:
-    """Open consultations that this unit asks or is asked: they end before it does."""
-    mine = Q(unit=unit) | Q(body_unit=unit)
+    """Open consultations that this unit asks or was asked: they end before it does.
+
+    A draft is kept with the side that asks: the unit of the body neither hears of it nor waits for it.
+    """
+    mine = Q(unit=unit) | Q(owner_unit=unit)
     rows: Any = Consultation.objects.for_system(reason="open items")
     count = rows.filter(mine, state__in=OPEN_STATES).count()
     yield OpenItems(_("Open consultations"), count, reverse("consultation:consultations"))

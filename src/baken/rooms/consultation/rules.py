@@ -34,7 +34,7 @@ class Facts:
     ``asks``: may ask for the unit that asks. ``speaks``: answers for the body, as does the product itself.
     ``speaks_for_body``: holds the body's role on its own unit, as a person.
     ``asked_it``: drafted, revised or asked this one. ``has_speakers``: somebody who did none of that, and
-    is not asking it now, could answer.
+    is not asking it now, could answer. ``body_exists``: the unit of the body was not dissolved meanwhile.
     ``subject_open``: nothing forbids to ask about the record now; looked at while it is a draft.
     ``open_conditions``: how many nobody noted yet.
     """
@@ -44,6 +44,7 @@ class Facts:
     speaks_for_body: bool
     asked_it: bool
     has_speakers: bool
+    body_exists: bool
     subject_open: bool
     term_ahead: bool
     term_over: bool
@@ -76,7 +77,9 @@ def needs_speaking(facts: Facts) -> str:
 
 
 def needs_speakers(facts: Facts) -> str:
-    """Why it cannot be asked: nobody could answer."""
+    """Why it cannot be asked: the unit of the body is no more, or nobody could answer."""
+    if not facts.body_exists:
+        return "body_is_gone"
     return "" if facts.has_speakers else "nobody_to_answer"
 
 

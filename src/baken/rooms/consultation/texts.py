@@ -15,6 +15,7 @@ REFUSALS: Mapping[str, Any] = {
     "asked_it": _("You asked this yourself: somebody else of the body answers."),
     "not_speaking": _("Only who holds the body’s own role on its unit speaks for it."),
     "nobody_to_answer": _("Nobody holds the role by which this body answers. Ask another one."),
+    "body_is_gone": _("The unit of this body has been dissolved. Revise it and ask another one."),
     "subject_kept": _(
         "Nobody can be asked about this record now. Ask again later, or withdraw it."
     ),

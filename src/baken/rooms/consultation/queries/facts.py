@@ -20,6 +20,7 @@ from baken.rooms.consultation.queries.subjects import standing_of
 from baken.rooms.consultation.queries.terms import end_of_day
 from baken.rooms.consultation.rules import Facts
 from baken.rooms.consultation.texts import REFUSALS
+from baken.rooms.org.queries import tree
 
 WRITING = tuple(f"consultation.consultation.{done}" for done in ("drafted", "revised", "asked"))
 
@@ -35,6 +36,7 @@ def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Fact
         speaks_for_body=actor.person in speakers,
         asked_it=actor.person in authors,
         has_speakers=bool(speakers - authors - {actor.person}),
+        body_exists=not tree().by_id[record.body_unit_id].is_dissolved,
         subject_open=record.state != "draft" or _can_be_asked_about(record),
         term_ahead=not is_over,
         term_over=is_over,

@@ -285,6 +285,16 @@ def test_body_without_anybody_to_answer_is_not_asked(cast: Cast) -> None:
     assert refusal_of(record, "ask", cast.commander.actor, cast.at) == ["nobody_to_answer"]
 
 
+def test_draft_to_a_unit_that_ended_meanwhile_is_not_asked(cast: Cast) -> None:
+    make_council(cast.squadron)
+    councillor(cast, "elsewhere", "SQUADRON")
+    record, commander = drafted(cast, council="MC-SQUADRON"), cast.commander.actor
+    type(cast.squadron).objects.filter(pk=cast.squadron.pk).update(state="dissolved")
+    turn_page()
+    assert refusal_of(record, "ask", commander, cast.at) == ["body_is_gone"]
+    assert take(record, "withdraw", commander, cast.at, reason="Vervallen").state == "withdrawn"
+
+
 def test_draft_whose_term_is_over_is_not_asked(cast: Cast) -> None:
     record = drafted(cast)
     refused = refusal_of(record, "ask", cast.commander.actor, later(cast, 31))

@@ -177,6 +177,8 @@ def test_unit_does_not_end_while_it_asks_or_is_asked(cast: Cast) -> None:
         units = (cast.battalion, cast.squadron, cast.company)
         return [one.count for unit in units for one in answers.open_items(unit.pk)]
 
+    assert counts() == [1, 0, 0]
+    record = take(record, "ask", cast.commander.actor, cast.at)
     assert counts() == [1, 1, 0]
     take(record, "withdraw", cast.commander.actor, cast.at, reason="Vervallen")
     assert counts() == [0, 0, 0]
