@@ -49,6 +49,8 @@ MARKS = {
     "consultation.consultation.replied": lazy("Replied"),
     "consultation.consultation.withdrawn": lazy("Withdrawn"),
 }
+# In which somebody has a term: the body to answer, the side that asks to reply.
+_WITH_TERM = ("asked", "answered")
 # What the side that asks does next, by state: why, the step, and what the button says.
 _NEXT = {
     "draft": (lazy("This draft was not asked yet."), "ask", lazy("Ask it")),
@@ -98,7 +100,7 @@ def _asked_card(one: Consultation, at: datetime) -> InboxCard:
 def _card(
     one: Consultation, reason: str, step: str, action: str, at: datetime, *, leads: bool = True
 ) -> InboxCard:
-    is_late = one.due_at is not None and one.due_at <= at
+    due = one.due_at if one.state in _WITH_TERM else None
     to_step = reverse("consultation:step", args=[one.ref, step])
     return InboxCard(
         ref=one.ref,
@@ -106,8 +108,8 @@ def _card(
         reason=reason,
         url=to_step if leads else record_address(one),
         action=action,
-        due=one.due_at,
-        weight=LATE_WEIGHT if is_late else WEIGHT,
+        due=due,
+        weight=LATE_WEIGHT if due is not None and due <= at else WEIGHT,
     )
 
 

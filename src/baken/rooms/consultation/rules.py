@@ -50,6 +50,7 @@ class Facts:
     term_over: bool
     told_of_term: bool
     is_proposed: bool
+    proposal_ahead: bool
     is_extended: bool
     outcome: str
     is_replied: bool
@@ -103,6 +104,11 @@ def needs_first_extension(facts: Facts) -> str:
 def needs_proposal(facts: Facts) -> str:
     """Why there is no more time to agree to or refuse."""
     return "" if facts.is_proposed else "nothing_proposed"
+
+
+def needs_proposal_ahead(facts: Facts) -> str:
+    """Why more time is not agreed to: the day that was asked for is over, or not later than the term."""
+    return "" if facts.proposal_ahead or not facts.is_proposed else "proposal_over"
 
 
 def needs_term_over(facts: Facts) -> str:

@@ -23,6 +23,7 @@ REFUSALS: Mapping[str, Any] = {
     "extended_before": _("The term was extended before: that is done once."),
     "proposed_before": _("More time was asked for already. Wait for the answer to that."),
     "nothing_proposed": _("Nobody asked for more time."),
+    "proposal_over": _("The day that was asked for is over. Refuse it: the body can name another."),
     "term_runs": _("The term still runs: the body can answer until its last day."),
     "told_of_term": _("Both sides were told that the term has passed."),
     "no_open_condition": _("There is no condition of which it is still to be noted."),

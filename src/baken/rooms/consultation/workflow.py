@@ -105,7 +105,7 @@ CONSULTATION = Workflow(
             sources=("asked",),
             target="",
             permit=ASK,
-            guards=("asks_for_unit", "more_time_was_asked"),
+            guards=("asks_for_unit", "more_time_was_asked", "proposal_is_ahead"),
             trail="consultation.consultation.extended",
             notice="body",
         ),

@@ -17,7 +17,7 @@ from baken.rooms.consultation.models import (
 from baken.rooms.consultation.permits import ASK
 from baken.rooms.consultation.queries.bodies import speakers_of
 from baken.rooms.consultation.queries.subjects import standing_of
-from baken.rooms.consultation.queries.terms import end_of_day
+from baken.rooms.consultation.queries.terms import day_at, end_of_day
 from baken.rooms.consultation.rules import Facts
 from baken.rooms.consultation.texts import REFUSALS
 from baken.rooms.org.queries import tree
@@ -42,6 +42,7 @@ def consultation_facts(record: Consultation, actor: Actor, at: datetime) -> Fact
         term_over=is_over,
         told_of_term=record.passed_at is not None,
         is_proposed=record.proposed_on is not None,
+        proposal_ahead=_is_ahead(record, at),
         is_extended=record.extended_from is not None,
         outcome=record.outcome,
         is_replied=bool(record.reply),
@@ -62,6 +63,12 @@ def authors_of(record: Consultation) -> set[UUID]:
 def _can_be_asked_about(record: Consultation) -> bool:
     standing = standing_of(record)
     return standing is not None and standing.can_be_asked
+
+
+def _is_ahead(record: Consultation, at: datetime) -> bool:
+    """Whether the day that the body asked for can still be given."""
+    until, today = record.proposed_on, day_at(record.body_unit_id, at)
+    return until is not None and not rules.extension_problem(until, record.due_on, today)
 
 
 def asks_for(actor: Actor, record: Consultation) -> bool:
@@ -91,6 +98,7 @@ GUARDS: Mapping[str, Guard] = {
     "term_is_ahead": _refusing(rules.needs_term_ahead),
     "was_not_extended": _refusing(rules.needs_first_extension),
     "more_time_was_asked": _refusing(rules.needs_proposal),
+    "proposal_is_ahead": _refusing(rules.needs_proposal_ahead),
     "term_is_over": _refusing(rules.needs_term_over),
     "term_passed_untold": _refusing(rules.needs_untold_term),
     "has_open_condition": _refusing(rules.needs_open_condition),
