@@ -35,7 +35,7 @@ from baken.rooms.consultation.queries.lists import LATE, OPEN, in_state, of_unit
 from baken.rooms.consultation.queries.subjects import CONSULTED
 from baken.rooms.consultation.queries.thread import consultation_nodes, nodes_of
 from baken.rooms.consultation.rules import OPEN_STATES
-from baken.rooms.consultation.texts import KINDS
+from baken.rooms.consultation.texts import KINDS, REFUSALS
 from baken.rooms.consultation.workflow import CONSULTATION
 from baken.rooms.org.queries import tree
 from baken.rooms.org.questions import OpenItems
@@ -57,6 +57,11 @@ _NEXT = {
     "answered": (lazy("The body answered."), "reply", lazy("Reply")),
     "replied": (lazy("The reply was given. Is it complete?"), "close", lazy("Close")),
 }
+_NOTING = (
+    REFUSALS["conditions_open"],
+    "note_condition",
+    lazy("Note what became of it"),
+)
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
@@ -69,7 +74,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         if one.state == "asked":
             yield _asked_card(one, ask.at)
             continue
-        reason, step, action = _NEXT[one.state]
+        reason, step, action = _NOTING if _is_to_note(one) else _NEXT[one.state]
         yield _card(one, str(reason), step, str(action), ask.at)
 
 
@@ -87,6 +92,11 @@ def waiting_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             due=one.due_at,
             waiting_for=names[one.pk],
         )
+
+
+def _is_to_note(one: Any) -> bool:
+    """Whether nothing but its conditions keeps it from closing."""
+    return one.state == "replied" and one.is_to_note
 
 
 def _asked_card(one: Consultation, at: datetime) -> InboxCard:

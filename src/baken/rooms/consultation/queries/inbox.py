@@ -10,11 +10,15 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from baken.core.access import Actor
 from baken.core.lists import Narrow, Part, soonest_of_parts
-from baken.rooms.consultation.models import Consultation, ConsultationStep
+from baken.rooms.consultation.models import (
+    Consultation,
+    ConsultationCondition,
+    ConsultationStep,
+)
 from baken.rooms.consultation.permits import ANSWER, ASK
 from baken.rooms.consultation.queries.facts import WRITING, asks_for
 from baken.rooms.consultation.queries.lists import UNITS
-from baken.rooms.consultation.rules import SPEAKERS
+from baken.rooms.consultation.rules import OPEN, SPEAKERS
 from baken.rooms.org.queries import own_roles, tree
 
 _WITH_ASKER = ("draft", "answered", "replied")
@@ -62,7 +66,7 @@ def _part(permit: str, told: Narrow, condition: Q) -> Part:
 
 
 def _told(actor: Actor, at: datetime) -> Narrow:
-    """Adds to rows whether the actor speaks for the body, and whether they wrote the question."""
+    """Adds to rows whether the actor speaks for the body and wrote it, and whether conditions are open."""
     held = own_roles(actor, at).filter(unit=OuterRef("body_unit"))
     speaks = [
         When(Q(Exists(held.filter(role=role)), body=body), then=True)
@@ -70,10 +74,13 @@ def _told(actor: Actor, at: datetime) -> Narrow:
     ]
     steps: Any = ConsultationStep.objects.for_system(reason="filter")
     wrote = steps.filter(record=OuterRef("pk"), code__in=WRITING, actor=actor.person)
+    conditions: Any = ConsultationCondition.objects.for_system(reason="filter")
+    to_note = conditions.filter(record=OuterRef("pk"), standing=OPEN)
 
     def told(rows: Any) -> Any:
         return rows.annotate(
             speaks=Case(*speaks, default=Value(value=False)),
+            is_to_note=Exists(to_note),
             wrote=Case(When(asker=actor.person, then=True), default=Exists(wrote)),
         )
 

@@ -9,7 +9,7 @@ import pytest
 from baken.conftest import Cast
 from baken.core.questions import InboxAsk
 from baken.rooms.consultation.answers import inbox_cards, waiting_cards
-from baken.rooms.consultation.tests.bodies import answered, asked, councillor, drafted, take
+from baken.rooms.consultation.tests.bodies import REPLY, answered, asked, councillor, drafted, take
 from baken.rooms.consultation.tests.factories import make_council, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,21 @@ def test_head_of_the_body_is_shown_what_to_handle_behind_what_they_answered(cast
     take(record, "answer", head, cast.at, outcome="negative", answer="Nee.")
     other = answered(cast, **LATER)
     assert first_card(head, cast.at) == [other.ref]
+
+
+def test_reply_with_conditions_leads_to_noting_them_until_all_are_noted(cast: Cast) -> None:
+    record, commander = answered(cast, outcome="positive_with_conditions"), cast.commander.actor
+    take(record, "reply", commander, cast.at, **REPLY)
+
+    def step() -> str:
+        [card] = inbox_cards(InboxAsk(commander, cast.at))
+        return card.url.rpartition("/")[2]
+
+    for nth in (1, 2):
+        assert step() == "note_condition"
+        said = {"condition": nth, "standing": "met", "how": "Zo."}
+        take(record, "note_condition", commander, cast.at, **said)
+    assert step() == "close"
 
 
 def test_who_drafted_it_on_the_council_has_no_card_to_answer_it(cast: Cast) -> None:
