@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from baken.conftest import Cast
+from baken.core.access.roles import load_roles
 from baken.core.questions import InboxAsk
+from baken.rooms.consultation.actions.add_file import add_consultation_file
 from baken.rooms.consultation.answers import inbox_cards
 from baken.rooms.consultation.models import Consultation
 from baken.rooms.consultation.permits import ANSWER
 from baken.rooms.consultation.queries.files import adding_permit
+from baken.rooms.consultation.queries.thread import newest_steps
+from baken.rooms.consultation.rules import SPEAKERS
 from baken.rooms.consultation.tests.bodies import REPLY, asked, drafted, refusal_of, take
+from baken.rooms.org.tests.factories import PNG
 
 pytestmark = pytest.mark.django_db
 YES = {"outcome": "positive", "answer": "Prima."}
@@ -54,3 +62,28 @@ def test_head_that_answers_has_nothing_to_handle(cast: Cast) -> None:
     assert card.url.endswith(f"/{record.ref}/stap/answer")
     take(record, "answer", head, cast.at, **YES)
     assert list(inbox_cards(InboxAsk(head, cast.at))) == []
+
+
+@pytest.mark.parametrize("body", [{}, {"council": "", "body_unit": "ARMY"}])
+def test_who_speaks_for_the_body_signs_as_that(cast: Cast, body: dict[str, str]) -> None:
+    """Whatever other posts they hold by which they may answer, the one they usually sign with too."""
+    posts = ("commander", "ARMY", None), ("council_member", "BATTALION", None)
+    both, unit = cast.add("both", *posts).actor, "ARMY" if body else "BATTALION"
+    role = load_roles(settings.ROLES_FILE)[SPEAKERS["unit" if body else "council"]]
+    record = asked(cast, **body)
+    wanted = {"until_on": "2026-05-30", "reason": "Druk"}
+    record = take(record, "ask_more_time", both, cast.at, **wanted)
+    add_consultation_file(actor=both, record=record, file=PNG, at=cast.at)
+    record = take(record, "answer", both, cast.at, **YES)
+    signed = [one.words["post"] for one in newest_steps(record)[:3]]
+    assert signed == [f"{role.nl} {unit}"] * 3
+
+
+def test_button_that_is_greyed_names_who_speaks_for_the_body(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    cast.add("prevention", ("prevention_officer", "BATTALION", None))
+    record = asked(cast)
+    shown = client_of("prevention").get(f"/raadplegingen/{record.ref}").content.decode()
+    role = load_roles(settings.ROLES_FILE)[SPEAKERS["council"]]
+    assert f"Who can: {role.en} BATTALION." in shown
