@@ -69,7 +69,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     waiting = consultations_waiting(ask.actor, ask.at, ask.limit)
     for one in waiting.to_answer:
         reason = _("Your %(kind)s is asked.") % {"kind": KINDS[one.kind]}
-        yield _card(one, reason, "answer", _("Answer"), ask.at)
+        yield _card(one, reason, "answer", _("Answer it"), ask.at)
     for one in waiting.to_handle:
         if one.state == "asked":
             yield _asked_card(one, ask.at)

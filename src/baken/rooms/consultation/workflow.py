@@ -122,7 +122,7 @@ CONSULTATION = Workflow(
         ),
         Step(
             name="answer",
-            label=_("Answer"),
+            label=_("Answer it"),
             sources=("asked",),
             target="answered",
             permit=ANSWER,

@@ -65,7 +65,7 @@ def test_inbox_leads_each_side_to_its_next_step(cast: Cast) -> None:
     record = take(record, "ask", commander, cast.at)
     assert (cards(commander, cast.at), cards(member, cast.at)) == (
         [],
-        [(f"{place}/answer", "Answer")],
+        [(f"{place}/answer", "Answer it")],
     )
     assert waits(commander, cast.at) == ["Council BATTALION"]
     assert waits(cast.safety_adviser.actor, cast.at) == []
@@ -111,7 +111,7 @@ def test_thread_tells_subject_and_steps_and_the_risk_tells_the_consultation(cast
     assert (first.ref, first.relation) == (risk.ref, "asks about")
     assert [one.title for one in steps] == [
         "Note what became of a condition",
-        "Answer",
+        "Answer it",
         "Ask it",
         "Consultation drafted",
     ]
