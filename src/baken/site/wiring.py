@@ -180,6 +180,8 @@ def _consult() -> None:
     consultation_questions.subject_kinds.answered_by(reports_answers.subject_kinds)
     consultation_questions.subject_meant.answered_by(register_answers.subject_meant)
     consultation_questions.subject_meant.answered_by(reports_answers.subject_meant)
+    consultation_questions.subject_standing.answered_by(register_answers.subject_standing)
+    consultation_questions.subject_standing.answered_by(reports_answers.subject_standing)
     consultation_questions.subjects_seen.answered_by(register_answers.subjects_seen)
     consultation_questions.subjects_seen.answered_by(reports_answers.subjects_seen)
 

@@ -35,6 +35,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "stack": "every risk that people meet together counts; each is shown only within the actor's scope",
     "repeats": "a recommendation counts the earlier ones of the same cause; each is shown only within scope",
     "served": "the rules of a measure look at the class of what it serves, and show none of it",
+    "subject": "the rules of a consultation look at how its subject is held, and show none of it",
     "similar": "the triage screen counts alike records, each shown only within the actor's scope",
     "terms": "the clock acts on records whose term is over, and shows none",
     "words": "the worker counts in how many records a word stands; rare words are not kept",

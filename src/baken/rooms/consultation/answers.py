@@ -35,7 +35,7 @@ from baken.rooms.consultation.queries.lists import LATE, OPEN, in_state, of_unit
 from baken.rooms.consultation.queries.subjects import CONSULTED
 from baken.rooms.consultation.queries.thread import consultation_nodes, nodes_of
 from baken.rooms.consultation.rules import OPEN_STATES
-from baken.rooms.consultation.texts import KINDS
+from baken.rooms.consultation.texts import KINDS, REFUSALS
 from baken.rooms.consultation.workflow import CONSULTATION
 from baken.rooms.org.queries import tree
 from baken.rooms.org.questions import OpenItems
@@ -49,12 +49,19 @@ MARKS = {
     "consultation.consultation.replied": lazy("Replied"),
     "consultation.consultation.withdrawn": lazy("Withdrawn"),
 }
+# In which somebody has a term: the body to answer, the side that asks to reply.
+_WITH_TERM = ("asked", "answered")
 # What the side that asks does next, by state: why, the step, and what the button says.
 _NEXT = {
     "draft": (lazy("This draft was not asked yet."), "ask", lazy("Ask it")),
     "answered": (lazy("The body answered."), "reply", lazy("Reply")),
     "replied": (lazy("The reply was given. Is it complete?"), "close", lazy("Close")),
 }
+_NOTING = (
+    REFUSALS["conditions_open"],
+    "note_condition",
+    lazy("Note what became of it"),
+)
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
@@ -62,12 +69,12 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     waiting = consultations_waiting(ask.actor, ask.at, ask.limit)
     for one in waiting.to_answer:
         reason = _("Your %(kind)s is asked.") % {"kind": KINDS[one.kind]}
-        yield _card(one, reason, "answer", _("Answer"), ask.at)
+        yield _card(one, reason, "answer", _("Answer it"), ask.at)
     for one in waiting.to_handle:
         if one.state == "asked":
             yield _asked_card(one, ask.at)
             continue
-        reason, step, action = _NEXT[one.state]
+        reason, step, action = _NOTING if _is_to_note(one) else _NEXT[one.state]
         yield _card(one, str(reason), step, str(action), ask.at)
 
 
@@ -87,6 +94,11 @@ def waiting_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         )
 
 
+def _is_to_note(one: Any) -> bool:
+    """Whether nothing but its conditions keeps it from closing."""
+    return one.state == "replied" and one.is_to_note
+
+
 def _asked_card(one: Consultation, at: datetime) -> InboxCard:
     if one.proposed_on is not None:
         reason = _("The body asks for more time.")
@@ -98,7 +110,7 @@ def _asked_card(one: Consultation, at: datetime) -> InboxCard:
 def _card(
     one: Consultation, reason: str, step: str, action: str, at: datetime, *, leads: bool = True
 ) -> InboxCard:
-    is_late = one.due_at is not None and one.due_at <= at
+    due = one.due_at if one.state in _WITH_TERM else None
     to_step = reverse("consultation:step", args=[one.ref, step])
     return InboxCard(
         ref=one.ref,
@@ -106,8 +118,8 @@ def _card(
         reason=reason,
         url=to_step if leads else record_address(one),
         action=action,
-        due=one.due_at,
-        weight=LATE_WEIGHT if is_late else WEIGHT,
+        due=due,
+        weight=LATE_WEIGHT if due is not None and due <= at else WEIGHT,
     )
 
 
@@ -187,8 +199,11 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
 
 
 def open_items(unit: int) -> Iterable[OpenItems]:
-    """Open consultations that this unit asks or is asked: they end before it does."""
-    mine = Q(unit=unit) | Q(body_unit=unit)
+    """Open consultations that this unit asks or was asked: they end before it does.
+
+    A draft is kept with the side that asks: the unit of the body neither hears of it nor waits for it.
+    """
+    mine = Q(unit=unit) | Q(owner_unit=unit)
     rows: Any = Consultation.objects.for_system(reason="open items")
     count = rows.filter(mine, state__in=OPEN_STATES).count()
     yield OpenItems(_("Open consultations"), count, reverse("consultation:consultations"))

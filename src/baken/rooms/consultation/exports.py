@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from baken.core import clock
 from baken.core.access import Actor, Confidentiality
+from baken.core.access.roles import post_in_words
 from baken.core.export.columns import Column
 from baken.core.export.kinds import Ask, ExportKind, Source
 from baken.core.export.marking import LEVELS
 from baken.rooms.consultation.models import Consultation, ConsultationCondition
 from baken.rooms.consultation.permits import EXPORT
-from baken.rooms.consultation.queries.bodies import body_names
+from baken.rooms.consultation.queries.bodies import body_names, councils_by_code
 from baken.rooms.consultation.queries.exports import conditions_by_record, takable_consultations
 from baken.rooms.consultation.queries.subjects import kinds_named, subjects_of
 from baken.rooms.consultation.rules import consent_of
@@ -26,10 +28,11 @@ MOST_ROWS = 20_000  # over HTTP, in one request; the command line has no such li
 
 
 class Whole(NamedTuple):
-    """A consultation with its body, subject and conditions, read for the whole page."""
+    """A consultation with its body, council, subject and conditions, read for the whole page."""
 
     one: Consultation
     body: str
+    council: str
     subject: str
     conditions: list[ConsultationCondition]
 
@@ -44,6 +47,7 @@ def consultation_columns() -> list[Column]:
         _of("kind", _("Advice or consent?"), word=_in(KINDS)),
         Column("unit", _("For which unit"), lambda row: _code(row.one.unit_id), word=_unit_name),
         Column("body", _("Of whom"), lambda row: row.body),
+        Column("council", _("Which council"), lambda row: row.council),
         Column(
             "body_unit",
             _("Unit of the body"),
@@ -55,7 +59,9 @@ def consultation_columns() -> list[Column]:
         Column("confidentiality", _("Confidentiality"), _confidentiality, word=_held),
         _of("state", _("State"), word=_in(CONSULTATION.states)),
         _of("due_on", _("Answer by"), kind="day"),
+        _of("proposed_on", _("More time was asked until"), kind="day"),
         _of("extended_from", _("Answer by, before it was extended"), kind="day"),
+        _of("drafted_at", _("Consultation drafted"), kind="moment"),
         _of("asked_at", _("Asked"), kind="moment"),
         _of("passed_at", _("Term passed"), kind="moment"),
         _of("outcome", _("The answer"), word=_in(OUTCOMES)),
@@ -95,8 +101,16 @@ def _unit_name(code: str) -> str:
 
 
 def _conditions(row: Whole) -> str:
-    told = (f"{one.nth}. {one.text} ({STANDINGS[one.standing]})" for one in row.conditions)
-    return "\n".join(told)
+    return "\n".join(f"{one.nth}. {one.text} ({_noted(one)})" for one in row.conditions)
+
+
+def _noted(one: ConsultationCondition) -> str:
+    """How a condition stands, and once that was noted how so, by which post and on which day."""
+    standing = str(STANDINGS[one.standing])
+    if one.noted_at is None:
+        return standing
+    by = f"{post_in_words(one.post)}, {clock.local_date(one.noted_at)}"
+    return f"{standing}: {one.how} – {by}"
 
 
 def _consent(row: Whole) -> str:
@@ -120,9 +134,11 @@ def _source(actor: Actor) -> Source | None:
         for page in mine.pages(ask, level):
             names, about = body_names(page), subjects_of(actor, page)
             rows = conditions_by_record(page)
+            councils = {one.id: code for code, one in councils_by_code().items()}
             for one in page:
                 subject = about[one.pk].ref if one.pk in about else ""
-                yield Whole(one, names[one.pk], subject, rows[one.pk])
+                council = councils.get(one.council_id or 0, "")
+                yield Whole(one, names[one.pk], council, subject, rows[one.pk])
 
     return Source(consultation_columns(), records, mine.level)
 

@@ -24,9 +24,9 @@ class Consultation(Root):
     or consent, ``subject_kind`` the kind of record it is about (the record itself is tied by
     ``core.links``). ``due_on`` is the last day of the body, ``due_at`` when whatever is due next must be
     done. ``proposed_on`` is a later day that the body asked for, ``extended_from`` the last day before it
-    was extended; ``passed_at`` when both sides heard that the term had passed. ``asker`` drafted or last
-    asked it. ``outcome`` and ``answer`` are what the body said and why, ``reply`` and ``reasons`` what
-    was done with that and why.
+    was extended; ``passed_at`` when both sides heard that the term had passed. ``asker`` drafted,
+    revised or asked it last. ``outcome`` and ``answer`` are what the body said and why, ``reply`` and
+    ``reasons`` what was done with that and why.
     Source: domain reference, organisation, section 9.
     """
 

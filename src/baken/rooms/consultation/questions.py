@@ -29,6 +29,14 @@ class Subject:
     record: Any
 
 
+@dataclass(frozen=True)
+class SubjectStanding:
+    """How a record stands whoever reads it: how closely it is held, and whether it can be asked about."""
+
+    confidentiality: int
+    can_be_asked: bool
+
+
 # Every kind there is.
 subject_kinds: Question[[], SubjectKind] = Question("subject_kinds")
 # The record of a kind and a reference that an actor reads; nothing when there is none, or when it is
@@ -36,3 +44,5 @@ subject_kinds: Question[[], SubjectKind] = Question("subject_kinds")
 subject_meant: Question[[Any, str, str], Subject] = Question("subject_meant")
 # Those among the records of a kind that an actor reads. Asked with: actor, kind, row numbers.
 subjects_seen: Question[[Any, str, Collection[int]], Subject] = Question("subjects_seen")
+# How the record of a kind and a row number stands now, whoever asks. Asked with: kind, row number.
+subject_standing: Question[[str, int], SubjectStanding] = Question("subject_standing")

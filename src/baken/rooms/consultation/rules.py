@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,25 +23,34 @@ STANDINGS = (MET, NOT_MET)
 OPEN_STATES = ("draft", "asked", "answered", "replied")
 MOST_CONDITIONS = 20
 LONGEST_CONDITION = 500
+# Before an entry of a list. A dash or star that stands against a word belongs to it, as in -10 °C.
+_LIST_SIGN = re.compile(r"^\s*(?:•|[*-](?=\s|$))")
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the guards of a consultation look at.
 
-    ``asks``: may ask for the unit that asks. ``speaks``: holds the body's role on its own unit.
-    ``asked_it``: drafted or asked this one. ``has_speakers``: somebody could answer at all.
+    ``asks``: may ask for the unit that asks. ``speaks``: answers for the body, as does the product itself.
+    ``speaks_for_body``: holds the body's role on its own unit, as a person.
+    ``asked_it``: drafted, revised or asked this one. ``has_speakers``: somebody who did none of that, and
+    is not asking it now, could answer. ``body_exists``: the unit of the body was not dissolved meanwhile.
+    ``subject_open``: nothing forbids to ask about the record now; looked at while it is a draft.
     ``open_conditions``: how many nobody noted yet.
     """
 
     asks: bool
     speaks: bool
+    speaks_for_body: bool
     asked_it: bool
     has_speakers: bool
+    body_exists: bool
+    subject_open: bool
     term_ahead: bool
     term_over: bool
     told_of_term: bool
     is_proposed: bool
+    proposal_ahead: bool
     is_extended: bool
     outcome: str
     is_replied: bool
@@ -48,8 +58,13 @@ class Facts:
 
 
 def needs_asking_side(facts: Facts) -> str:
-    """Why somebody does not act for the side that asks; empty when they do."""
-    return "" if facts.asks else "not_asking_side"
+    """Why somebody does not act for the side that asks; who speaks for the body never does.
+
+    Source: domain reference, organisation, section 6 (nobody approves their own work).
+    """
+    if not facts.asks:
+        return "not_asking_side"
+    return "speaks_for_body" if facts.speaks_for_body else ""
 
 
 def needs_speaking(facts: Facts) -> str:
@@ -63,8 +78,15 @@ def needs_speaking(facts: Facts) -> str:
 
 
 def needs_speakers(facts: Facts) -> str:
-    """Why it cannot be asked: nobody could answer."""
+    """Why it cannot be asked: the unit of the body is no more, or nobody could answer."""
+    if not facts.body_exists:
+        return "body_is_gone"
     return "" if facts.has_speakers else "nobody_to_answer"
+
+
+def needs_open_subject(facts: Facts) -> str:
+    """Why it is not asked nor revised: its subject is kept with those who handle it, as under an embargo."""
+    return "" if facts.subject_open else "subject_kept"
 
 
 def needs_term_ahead(facts: Facts) -> str:
@@ -82,6 +104,11 @@ def needs_first_extension(facts: Facts) -> str:
 def needs_proposal(facts: Facts) -> str:
     """Why there is no more time to agree to or refuse."""
     return "" if facts.is_proposed else "nothing_proposed"
+
+
+def needs_proposal_ahead(facts: Facts) -> str:
+    """Why more time is not agreed to: the day that was asked for is over, or not later than the term."""
+    return "" if facts.proposal_ahead or not facts.is_proposed else "proposal_over"
 
 
 def needs_term_over(facts: Facts) -> str:
@@ -132,8 +159,8 @@ def extension_problem(until_on: date, due_on: date, today: date) -> str:
 
 
 def conditions_in(text: str) -> tuple[str, ...]:
-    """The conditions in a text with one on a line."""
-    lines = (line.strip(" \t•-*") for line in text.splitlines())
+    """The conditions in a text with one on a line, without the sign of a list before it."""
+    lines = (_LIST_SIGN.sub("", line).strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
 
 

@@ -9,13 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 REFUSALS: Mapping[str, Any] = {
     "not_asking_side": _("This is for who may ask for the unit that asks."),
+    "speaks_for_body": _(
+        "You speak for the body that is asked: somebody else acts for the side that asks."
+    ),
     "asked_it": _("You asked this yourself: somebody else of the body answers."),
     "not_speaking": _("Only who holds the body’s own role on its unit speaks for it."),
     "nobody_to_answer": _("Nobody holds the role by which this body answers. Ask another one."),
+    "body_is_gone": _("The unit of this body has been dissolved. Revise it and ask another one."),
+    "subject_kept": _(
+        "Nobody can be asked about this record now. Ask again later, or withdraw it."
+    ),
     "term_over_before": _("The last day of the term is over. Give a later one first."),
     "extended_before": _("The term was extended before: that is done once."),
     "proposed_before": _("More time was asked for already. Wait for the answer to that."),
     "nothing_proposed": _("Nobody asked for more time."),
+    "proposal_over": _("The day that was asked for is over. Refuse it: the body can name another."),
     "term_runs": _("The term still runs: the body can answer until its last day."),
     "told_of_term": _("Both sides were told that the term has passed."),
     "no_open_condition": _("There is no condition of which it is still to be noted."),

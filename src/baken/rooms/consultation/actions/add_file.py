@@ -15,7 +15,8 @@ from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.parts import file_parts
 from baken.rooms.consultation.models import Consultation
-from baken.rooms.consultation.permits import ASK
+from baken.rooms.consultation.permits import ANSWER, ASK
+from baken.rooms.consultation.queries.bodies import signing_as_speaker
 from baken.rooms.consultation.queries.files import adding_permit
 
 
@@ -44,5 +45,7 @@ def add_consultation_file(
                 words={"file": stored.name},
                 parts=file_parts([stored]),
             )
-            append(record=fresh, actor=signing(actor, permit, fresh), at=at, entry=entry)
+            speaks = permit == ANSWER
+            signer = signing_as_speaker(actor, fresh) if speaks else signing(actor, permit, fresh)
+            append(record=fresh, actor=signer, at=at, entry=entry)
     return stored

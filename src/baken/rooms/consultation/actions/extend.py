@@ -32,7 +32,7 @@ def more_time_asked(record: Consultation, actor: Actor, at: datetime, fields: Fi
 def agreed(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
     """The proposed day is the last one from now on, and the clock begins to look at that.
 
-    The guard of this step saw that there is one.
+    The guards of this step saw that there is one, and that it is still ahead.
     """
     until = record.proposed_on or record.due_on
     values = {

@@ -17,7 +17,10 @@ from baken.rooms.consultation.actions.answer import answered, noted, replied
 from baken.rooms.consultation.actions.describe import SEALED, described
 from baken.rooms.consultation.actions.extend import agreed, more_time_asked, not_agreed
 from baken.rooms.consultation.models import Consultation
+from baken.rooms.consultation.permits import ANSWER
+from baken.rooms.consultation.queries.bodies import signing_as_speaker
 from baken.rooms.consultation.queries.choices import choices_of
+from baken.rooms.consultation.queries.subjects import standing_of
 from baken.rooms.consultation.rules import NO_RESPONSE
 from baken.rooms.org.queries import tree
 
@@ -46,27 +49,42 @@ def take_consultation_step(
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
-        signer = signing(actor, row.permit, fresh)
+        signer = _signer(actor, row.permit, fresh)
         change = _CHANGES[step](fresh, signer, at, cleaned)
         change = replace(change, values={"touched_at": at, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         return fresh
 
 
+def _signer(actor: Actor, permit: str, record: Consultation) -> Actor:
+    """The actor with the post to sign with; for the body always the one that speaks for it."""
+    if permit == ANSWER:
+        return signing_as_speaker(actor, record)
+    return signing(actor, permit, record)
+
+
 def _revise(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Who revises it wrote it too, and so does not answer it."""
     values = described(fields, tree().by_id[record.unit_id], at)
     words = {"title": values["title"], "question": values["question"]}
-    return Change(values={**values, "asker": actor.person}, words=words, seal=SEALED)
+    values |= {"asker": actor.person, "confidentiality": _held(record)}
+    return Change(values=values, words=words, seal=SEALED)
 
 
 def _ask(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:
     """From now on the body sees it and has to act."""
     values = {"asked_at": at, "asker": actor.person, "kept_at": None}
+    held = {"owner_unit_id": record.body_unit_id, "confidentiality": _held(record)}
     return Change(
-        values={**values, "owner_unit_id": record.body_unit_id},
+        values={**values, **held},
         facts={"kind": record.kind, "due_on": record.due_on.isoformat()},
     )
+
+
+def _held(record: Consultation) -> int:
+    """How closely it is held: at least as closely as its subject is now, and never less than before."""
+    standing = standing_of(record)
+    return max(record.confidentiality, standing.confidentiality if standing else 0)
 
 
 def _pass_term(record: Consultation, actor: Actor, at: datetime, fields: Fields) -> Change:

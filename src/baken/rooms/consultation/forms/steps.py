@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,10 +14,12 @@ from baken.core.workflow.forms import StepForm as AnyStepForm
 from baken.rooms.consultation.queries.bodies import councils_for
 from baken.rooms.consultation.queries.choices import COUNCILS, items_of
 from baken.rooms.consultation.queries.subjects import kinds_named
+from baken.rooms.consultation.queries.terms import proposed_days, terms
 from baken.rooms.consultation.workflow import DRAFTING
 from baken.rooms.org.forms.fields import UnitField
 from baken.rooms.org.queries import UnitView
 
+_LEFT_OPEN = _("Left open: %(advice)s days from today for advice, %(consent)s for consent.")
 _BESIDE = ("unit", "subject_kind", "subject", "key")
 
 
@@ -51,11 +54,23 @@ class DraftForm(StepForm):
     )
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, step=DRAFTING, **kwargs)
+        self.at = at
         del self.fields["note"]
+        self.fields["due_on"].required = False
+        self.fields["due_on"].help_text = _LEFT_OPEN % terms().answer
         kinds: Sequence[Choice] = list(kinds_named().items())
         self.fields["subject_kind"].choices = kinds  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What was filled in, with the usual last day where none was named."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        unit, kind = told.get("unit"), told.get("kind")
+        if unit and kind and "due_on" not in self.errors:
+            usual = proposed_days(terms().answer, unit.id, self.at)
+            told["due_on"] = told["due_on"] or usual[kind]
+        return told
 
     def step_fields(self) -> dict[str, Any]:
         """What describes it, without the record and the unit."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import get_language
 
+from baken.core.access import Actor
+from baken.core.access.roles import load_roles, role_label
 from baken.rooms.consultation.models import Consultation
 from baken.rooms.consultation.rules import SPEAKERS
 from baken.rooms.org.queries import Holder, UnitView, nearest_holders, tree
@@ -50,6 +53,19 @@ def body_names(records: Iterable[Consultation]) -> dict[int, str]:
 def body_name(record: Consultation) -> str:
     """What the body of a consultation is called."""
     return body_names([record])[record.pk]
+
+
+def posts_of_speakers(record: Consultation, at: datetime) -> list[str]:
+    """The post by which people speak for the body now, as a title; nothing when nobody does."""
+    return sorted({f"{role_label(one.role)} {one.unit.code}" for one in speakers_of(record, at)})
+
+
+def signing_as_speaker(actor: Actor, record: Consultation) -> Actor:
+    """Somebody who speaks for the body, to sign with the post by which they do, whatever else they hold."""
+    if actor.person is None:
+        return actor
+    role, unit = load_roles(settings.ROLES_FILE)[SPEAKERS[record.body]], record.body_unit_id
+    return actor.signed(f"{role.nl} {tree().by_id[unit].code}")
 
 
 def speakers_of(record: Consultation, at: datetime) -> list[Holder]:

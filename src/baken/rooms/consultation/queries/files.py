@@ -13,11 +13,13 @@ from baken.rooms.consultation.rules import OPEN_STATES
 
 
 def adding_permit(actor: Actor, record: Consultation, at: datetime) -> str:
-    """By which right somebody adds documents to a consultation; nothing when they do not."""
+    """By which right somebody adds documents to a consultation; nothing when they do not.
+
+    Who speaks for the body adds them for it alone, and so none before it is asked.
+    """
     if record.state not in OPEN_STATES:
         return ""
-    if asks_for(actor, record):
-        return ASK
-    speaks = any(one.person == actor.person for one in speakers_of(record, at))
-    is_asked = record.state != "draft" and speaks and may(actor, ANSWER, record)
-    return ANSWER if is_asked else ""
+    if any(one.person == actor.person for one in speakers_of(record, at)):
+        is_asked = record.state != "draft" and may(actor, ANSWER, record)
+        return ANSWER if is_asked else ""
+    return ASK if asks_for(actor, record) else ""

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+
 from baken.core.access import Actor
-from baken.core.lists import Part, soonest_of_parts
-from baken.rooms.consultation.models import Consultation
+from baken.core.lists import Narrow, Part, soonest_of_parts
+from baken.rooms.consultation.models import (
+    Consultation,
+    ConsultationCondition,
+    ConsultationStep,
+)
 from baken.rooms.consultation.permits import ANSWER, ASK
-from baken.rooms.consultation.queries.facts import asks_for
+from baken.rooms.consultation.queries.facts import WRITING, asks_for
 from baken.rooms.consultation.queries.lists import UNITS
-from baken.rooms.consultation.rules import SPEAKERS
-from baken.rooms.org.queries import own_appointments
+from baken.rooms.consultation.rules import OPEN, SPEAKERS
+from baken.rooms.org.queries import own_roles, tree
+
+_WITH_ASKER = ("draft", "answered", "replied")
 
 
 @dataclass(frozen=True)
@@ -27,44 +34,65 @@ class Waiting:
 
 
 def consultations_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
-    """Consultations to answer for a body, and to handle for the side that asks; at most so many of each."""
+    """Consultations to answer for a body, and to handle for the side that asks; at most so many of each.
+
+    Of whatever else lies within reach none takes the place of one of these. One query.
+    """
+    told = _told(actor, at)
+    late = Q(due_at__lte=at) | Q(proposed_on__isnull=False)
+    acts = Q(state__in=_WITH_ASKER) | Q(late, state="asked")
+    own = tree().among("unit_id", actor.units_of(ASK))
     found = soonest_of_parts(
         root=Consultation,
         actor=actor,
         parts=[
-            Part(ANSWER, partial(_in_states, states=("asked",)), is_rare=True),
-            Part(
-                ASK,
-                partial(_in_states, states=("draft", "asked", "answered", "replied")),
-                is_rare=True,
-            ),
+            _part(ANSWER, told, Q(state="asked", speaks=True, wrote=False)),
+            _part(ASK, told, acts & own & Q(speaks=False)),
+            _part(ASK, told, Q(state="asked", asker=actor.person) & ~late),
         ],
         most=most,
         related=UNITS,
+        along=told,
     )
-    held = {(one.role, one.unit.id) for one in own_appointments(actor, at)} if found else set()
     return Waiting(
-        to_answer=[one for one in found if _is_to_answer(actor, one, held)],
+        to_answer=[one for one in found if one.state == "asked" and one.speaks and not one.wrote],
         to_handle=[one for one in found if _is_to_handle(actor, one, at)],
         to_wait_for=[one for one in found if _waits(one, at) and one.asker == actor.person],
     )
 
 
-def _is_to_answer(actor: Actor, one: Consultation, held: set[tuple[str, int]]) -> bool:
-    mine = (SPEAKERS[one.body], one.body_unit_id) in held
-    return one.state == "asked" and mine and one.asker != actor.person
+def _part(permit: str, told: Narrow, condition: Q) -> Part:
+    return Part(permit, lambda rows: told(rows).filter(condition), is_rare=True)
 
 
-def _is_to_handle(actor: Actor, one: Consultation, at: datetime) -> bool:
+def _told(actor: Actor, at: datetime) -> Narrow:
+    """Adds to rows whether the actor speaks for the body and wrote it, and whether conditions are open."""
+    held = own_roles(actor, at).filter(unit=OuterRef("body_unit"))
+    speaks = [
+        When(Q(Exists(held.filter(role=role)), body=body), then=True)
+        for body, role in SPEAKERS.items()
+    ]
+    steps: Any = ConsultationStep.objects.for_system(reason="filter")
+    wrote = steps.filter(record=OuterRef("pk"), code__in=WRITING, actor=actor.person)
+    conditions: Any = ConsultationCondition.objects.for_system(reason="filter")
+    to_note = conditions.filter(record=OuterRef("pk"), standing=OPEN)
+
+    def told(rows: Any) -> Any:
+        return rows.annotate(
+            speaks=Case(*speaks, default=Value(value=False)),
+            is_to_note=Exists(to_note),
+            wrote=Case(When(asker=actor.person, then=True), default=Exists(wrote)),
+        )
+
+    return told
+
+
+def _is_to_handle(actor: Actor, one: Any, at: datetime) -> bool:
     """Whether the side that asks has something to do: all but waiting for an answer in time."""
-    return not _waits(one, at) and asks_for(actor, one)
+    return not _waits(one, at) and not one.speaks and asks_for(actor, one)
 
 
 def _waits(one: Consultation, at: datetime) -> bool:
     """Whether the body still has time to answer, and asked for no more."""
     is_late = one.due_at is not None and one.due_at <= at
     return one.state == "asked" and one.proposed_on is None and not is_late
-
-
-def _in_states(rows: Any, *, states: tuple[str, ...]) -> Any:
-    return rows.filter(state__in=states)

@@ -11,8 +11,10 @@ from baken.rooms.consultation.models import Consultation
 from baken.rooms.consultation.permits import ASK
 from baken.rooms.consultation.questions import (
     Subject,
+    SubjectStanding,
     subject_kinds,
     subject_meant,
+    subject_standing,
     subjects_seen,
 )
 
@@ -42,21 +44,32 @@ def subjects_of(actor: Actor, records: Iterable[Consultation]) -> dict[int, Subj
 
     One query for the ties and one for each kind of record.
     """
-    kept = list(records)
-    tables = {one.table: one.code for one in subject_kinds.ask()}
-    here = Consultation._meta.label_lower
-    ties = ties_of({here: [one.pk for one in kept]}) if kept else []
-    about = {
-        target: (tables[table], number)
-        for table, number, relation, other, target in ties
-        if relation == CONSULTED and other == here and table in tables
-    }
+    about = _ties_of(records)
     seen: dict[tuple[str, int], Subject] = {}
     for kind in {kind for kind, _number in about.values()}:
         numbers = {number for one, number in about.values() if one == kind}
         found = subjects_seen.ask(actor, kind, numbers)
         seen |= {(kind, one.record.pk): one for one in found}
     return {number: seen[key] for number, key in about.items() if key in seen}
+
+
+def standing_of(record: Consultation) -> SubjectStanding | None:
+    """How what a consultation is about stands now, whoever reads it; None when it is nowhere."""
+    tie = _ties_of([record]).get(record.pk)
+    found = subject_standing.ask(*tie) if tie else []
+    return found[0] if found else None
+
+
+def _ties_of(records: Iterable[Consultation]) -> dict[int, tuple[str, int]]:
+    """The kind and the row number of what each of some consultations is about; one query."""
+    numbers = [one.pk for one in records]
+    tables = {one.table: one.code for one in subject_kinds.ask()}
+    here = Consultation._meta.label_lower
+    return {
+        target: (tables[table], number)
+        for table, number, relation, other, target in (ties_of({here: numbers}) if numbers else ())
+        if relation == CONSULTED and other == here and table in tables
+    }
 
 
 def consultations_about(actor: Actor, record: Any) -> list[Consultation]:

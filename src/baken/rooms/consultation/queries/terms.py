@@ -71,3 +71,9 @@ def end_of_day(unit: int, day: date) -> datetime:
 def reply_due(unit: int, at: datetime) -> datetime:
     """By when the unit that asked replies to what was answered now."""
     return end_of_day(unit, day_at(unit, at) + timedelta(days=terms().reply))
+
+
+def proposed_days(usual: Mapping[str, int], unit: int, at: datetime) -> dict[str, date]:
+    """By what is asked the last day that is proposed, so many days after the day where a unit lives."""
+    today = day_at(unit, at)
+    return {kind: today + timedelta(days=days) for kind, days in usual.items()}

@@ -68,13 +68,19 @@ def told(unit: Any, at: datetime, **fields: Any) -> dict[str, Any]:
 
 
 def make_draft(
-    *, actor: Actor, unit: Any, at: datetime, risk: Risk | None = None, **fields: Any
+    *,
+    actor: Actor,
+    unit: Any,
+    at: datetime,
+    risk: Risk | None = None,
+    subject: Subject | None = None,
+    **fields: Any,
 ) -> Consultation:
-    """A draft of the unit about a risk of it, to its own council."""
+    """A draft of the unit about a subject, or a risk of it, to its own council."""
     return draft_consultation(
         actor=actor,
         unit=tree().by_id[unit.pk],
-        subject=about(risk or make_risk_in(unit=unit, at=at)),
+        subject=subject or about(risk or make_risk_in(unit=unit, at=at)),
         fields=told(unit, at, **fields),
         at=at,
     )

@@ -65,7 +65,7 @@ def test_inbox_leads_each_side_to_its_next_step(cast: Cast) -> None:
     record = take(record, "ask", commander, cast.at)
     assert (cards(commander, cast.at), cards(member, cast.at)) == (
         [],
-        [(f"{place}/answer", "Answer")],
+        [(f"{place}/answer", "Answer it")],
     )
     assert waits(commander, cast.at) == ["Council BATTALION"]
     assert waits(cast.safety_adviser.actor, cast.at) == []
@@ -111,7 +111,7 @@ def test_thread_tells_subject_and_steps_and_the_risk_tells_the_consultation(cast
     assert (first.ref, first.relation) == (risk.ref, "asks about")
     assert [one.title for one in steps] == [
         "Note what became of a condition",
-        "Answer",
+        "Answer it",
         "Ask it",
         "Consultation drafted",
     ]
@@ -177,6 +177,8 @@ def test_unit_does_not_end_while_it_asks_or_is_asked(cast: Cast) -> None:
         units = (cast.battalion, cast.squadron, cast.company)
         return [one.count for unit in units for one in answers.open_items(unit.pk)]
 
+    assert counts() == [1, 0, 0]
+    record = take(record, "ask", cast.commander.actor, cast.at)
     assert counts() == [1, 1, 0]
     take(record, "withdraw", cast.commander.actor, cast.at, reason="Vervallen")
     assert counts() == [0, 0, 0]
@@ -208,11 +210,33 @@ def test_file_holds_what_was_asked_and_answered_within_reach(cast: Cast) -> None
         "given_with_conditions",
     )
     assert cells["conditions"].startswith("1. Een week inwerktijd (not yet noted)")
+    council = cells["council"], cells["proposed_on"], cells["drafted_at"]
+    assert council == ("MC-BATTALION", None, record.drafted_at)
     assert all(one.word(cells[one.name]) for one in source.columns if one.word and cells[one.name])
     assert CONSULTATIONS.source_of(cast.soldier.actor) is None
     elsewhere = CONSULTATIONS.source_of(cast.outsider.actor)
     assert elsewhere is not None
     assert list(elsewhere.records(Ask(), Confidentiality.SENSITIVE)) == []
+
+
+def test_file_tells_of_a_condition_how_when_and_by_which_post_it_was_noted(cast: Cast) -> None:
+    record = answered(cast, outcome="positive_with_conditions")
+    said = {"condition": 1, "standing": "not_met", "how": "Geen mensen."}
+    take(record, "note_condition", cast.commander.actor, cast.at, **said)
+    source = CONSULTATIONS.source_of(cast.commander.actor)
+    assert source is not None
+    [row] = source.records(Ask(), Confidentiality.SENSITIVE)
+    [cell] = [one.value(row) for one in source.columns if one.name == "conditions"]
+    noted = "not met: Geen mensen. – Commander BATTALION, 2026-03-10"
+    assert cell.splitlines()[0] == f"1. Een week inwerktijd ({noted})"
+
+
+def test_file_names_no_council_where_a_unit_is_asked(cast: Cast) -> None:
+    drafted(cast, council="", body_unit="ARMY")
+    source = CONSULTATIONS.source_of(cast.commander.actor)
+    assert source is not None
+    [row] = source.records(Ask(), Confidentiality.SENSITIVE)
+    assert [one.value(row) for one in source.columns if one.name == "council"] == [""]
 
 
 def test_terms_of_the_data_file_are_whole() -> None:

@@ -113,6 +113,18 @@ def test_page_of_a_risk_leads_to_a_draft_about_it(cast: Cast, client_of: Clients
     assert record.ref in text_of(client, f"/risicos/{risk.ref}")
 
 
+def test_what_is_typed_about_a_record_is_kept_for_that_record_alone(
+    cast: Cast, client_of: Clients
+) -> None:
+    make_council(cast.battalion)
+    client, risk = client_of("commander"), make_risk_in(unit=cast.battalion, at=cast.at)
+    place, key = f"{LIST}/nieuw?kind=risk&ref={risk.ref}", f"consultation-{risk.ref}"
+    assert f'data-draft-key="{key}"' in text_of(client, place)
+    assert 'data-draft-key="consultation-new"' in text_of(client, f"{LIST}/nieuw")
+    shown = client.post(place, TYPED | {"subject": risk.ref}, follow=True).content.decode()
+    assert f'data-draft-clear="{key}"' in shown
+
+
 def test_page_of_an_occurrence_leads_to_a_draft_and_not_under_an_embargo(
     cast: Cast, client_of: Clients
 ) -> None:

@@ -23,6 +23,7 @@ from baken.core.workflow.buttons import step_buttons
 from baken.rooms.consultation.actions.add_file import add_consultation_file
 from baken.rooms.consultation.models import Consultation
 from baken.rooms.consultation.permits import ANSWER, READ
+from baken.rooms.consultation.queries.bodies import posts_of_speakers
 from baken.rooms.consultation.queries.facts import conditions_of
 from baken.rooms.consultation.queries.files import adding_permit
 from baken.rooms.consultation.views.rows import (
@@ -85,15 +86,12 @@ def add(request: HttpRequest, record: Consultation) -> HttpResponse:
 
 def _steps(actor: Actor, record: Consultation, at: datetime) -> list[dict[str, Any]]:
     """The steps from here: the greyed ones with why and who can, each on its own side."""
-    here, language = tree(), get_language() or "nl"
-    asking, body = here.by_id[record.unit_id], here.by_id[record.body_unit_id]
+    language = get_language() or "nl"
 
     def who_may(permits: Any) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for permit in permits:
-            unit = body if permit == ANSWER else asking
-            found |= posts_by_permit([permit], unit, language)
-        return found
+        asking = [permit for permit in permits if permit != ANSWER]
+        found = posts_by_permit(asking, tree().by_id[record.unit_id], language)
+        return found | {ANSWER: posts_of_speakers(record, at)} if ANSWER in permits else found
 
     return step_buttons(
         choices=available_steps(record=record, actor=actor, at=at),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -21,9 +20,8 @@ from baken.rooms.consultation.forms import DraftForm
 from baken.rooms.consultation.models import Consultation
 from baken.rooms.consultation.permits import ASK
 from baken.rooms.consultation.queries.subjects import subject_to_ask
-from baken.rooms.consultation.queries.terms import terms
+from baken.rooms.consultation.queries.terms import proposed_days, terms
 from baken.rooms.consultation.questions import Subject
-from baken.rooms.consultation.rules import ADVICE
 from baken.rooms.consultation.texts import KEY_REUSED
 from baken.rooms.org.queries import UnitView, tree
 
@@ -35,18 +33,19 @@ def new(request: HttpRequest) -> HttpResponse:
     subject = subject_to_ask(request.actor, *asked)  # type: ignore[attr-defined]
     unit = _unit(request, subject)
     sent = request.POST if request.method == "POST" else None
-    form = DraftForm(sent, near=unit, initial=_first(request, subject, unit))
+    form = DraftForm(sent, near=unit, at=request.at, initial=_first(request, subject, unit))  # type: ignore[attr-defined]
     made: list[Consultation] = []
     if form.is_bound and form.is_valid():
         try:
             was_done(form, partial(_draft, request, form, made))
         except KeyReused:
             form.add_error(None, KEY_REUSED)
+    draft = f"consultation-{subject.ref if subject else 'new'}"
     if made:
         told = _("The draft is there. Add documents, and ask it when it is complete.")
-        messages.success(request, told, extra_tags="draft:consultation-new")
+        messages.success(request, told, extra_tags=f"draft:{draft}")
         return redirect("consultation:consultation", made[0].ref)
-    shown = {"form": form, "subject": subject}
+    shown = {"form": form, "subject": subject, "draft_key": draft}
     return render(request, "consultation/new.html", shown, status=400 if form.errors else 200)
 
 
@@ -80,12 +79,13 @@ def _unit(request: HttpRequest, subject: Subject | None) -> UnitView | None:
 
 
 def _first(request: HttpRequest, subject: Subject | None, unit: UnitView | None) -> dict[str, Any]:
-    """What stands in the form at first; the last day is the usual term from today."""
-    day = request.at + timedelta(days=terms().answer[ADVICE])  # type: ignore[attr-defined]
+    """What stands in the form at first; the last day where it is the same whatever is asked."""
+    usual = proposed_days(terms().answer, unit.id, request.at) if unit else {}  # type: ignore[attr-defined]
+    days = set(usual.values())
     return {
         "subject_kind": subject.kind if subject else "",
         "subject": subject.ref if subject else "",
         "unit": unit.code if unit else "",
-        "due_on": day.date(),
+        "due_on": days.pop() if len(days) == 1 else None,
         "key": secrets.token_hex(16),
     }

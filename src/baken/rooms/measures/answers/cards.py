@@ -23,7 +23,7 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     waiting = measures_waiting(ask.actor, ask.at, ask.limit)
     for one in waiting.to_answer:
         reason = _("Your unit was asked to do this. Accept or decline it.")
-        yield _card(one, reason, _("Answer"), ask.at)
+        yield _card(one, reason, _("Answer it"), ask.at)
     for one in waiting.to_decide:
         yield _card(one, _("A measure waits for a decision."), _("Decide"), ask.at, "decide")
     for one in waiting.own:

@@ -11,7 +11,12 @@ from baken.rooms.register.answers.handovers import (
 from baken.rooms.register.answers.records import open_items, search_hits, thread_nodes
 from baken.rooms.register.answers.served import served_meant, served_of
 from baken.rooms.register.answers.slices import slice_nodes
-from baken.rooms.register.answers.subjects import subject_kinds, subject_meant, subjects_seen
+from baken.rooms.register.answers.subjects import (
+    subject_kinds,
+    subject_meant,
+    subject_standing,
+    subjects_seen,
+)
 from baken.rooms.register.answers.threads import thread_kinds
 
 __all__ = [
@@ -27,6 +32,7 @@ __all__ = [
     "slice_nodes",
     "subject_kinds",
     "subject_meant",
+    "subject_standing",
     "subjects_seen",
     "thread_kinds",
     "thread_nodes",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.page.addresses import record_address
-from baken.rooms.consultation.questions import Subject, SubjectKind
+from baken.rooms.consultation.questions import Subject, SubjectKind, SubjectStanding
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 
@@ -33,6 +33,14 @@ def subjects_seen(actor: Actor, kind: str, numbers: Collection[int]) -> Iterable
     if kind == RISK.code:
         rows: Any = Risk.objects.visible_to(actor, READ).filter(pk__in=numbers)
         yield from map(_subject, rows)
+
+
+def subject_standing(kind: str, number: int) -> Iterable[SubjectStanding]:
+    """How closely a risk is held, whoever reads it; anybody who reads it can be asked about it."""
+    if kind == RISK.code:
+        rows: Any = Risk.objects.for_system(reason="subject").filter(pk=number)
+        for level in rows.values_list("confidentiality", flat=True):
+            yield SubjectStanding(level, can_be_asked=True)
 
 
 def _subject(risk: Risk) -> Subject:

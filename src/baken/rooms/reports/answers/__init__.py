@@ -12,7 +12,12 @@ from baken.rooms.reports.answers.records import (
     waiting_cards,
 )
 from baken.rooms.reports.answers.served import served_meant, served_of
-from baken.rooms.reports.answers.subjects import subject_kinds, subject_meant, subjects_seen
+from baken.rooms.reports.answers.subjects import (
+    subject_kinds,
+    subject_meant,
+    subject_standing,
+    subjects_seen,
+)
 from baken.rooms.reports.answers.threads import thread_kinds
 
 __all__ = [
@@ -27,6 +32,7 @@ __all__ = [
     "served_of",
     "subject_kinds",
     "subject_meant",
+    "subject_standing",
     "subjects_seen",
     "thread_kinds",
     "thread_nodes",

@@ -79,7 +79,7 @@ def _handlers_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     for report in reports:
         if report.state not in UNTRIAGED:
             reason = higher.get(report.pk) or _("The reporter waits for an answer.")
-            yield _report_card(report, reason, _("Answer"), 20)
+            yield _report_card(report, reason, _("Answer it"), 20)
     for occurrence in occurrences_asking(ask.actor, ask.limit):
         yield _asking_card(occurrence)
     for occurrence in occurrences_led_by(ask.actor, ask.limit):

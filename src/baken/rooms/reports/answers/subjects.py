@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.page.addresses import record_address
-from baken.rooms.consultation.questions import Subject, SubjectKind
+from baken.rooms.consultation.questions import Subject, SubjectKind, SubjectStanding
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_OCCURRENCE
 
@@ -35,6 +35,14 @@ def subjects_seen(actor: Actor, kind: str, numbers: Collection[int]) -> Iterable
     """Those among some occurrences that an actor reads in full; one query."""
     if kind == OCCURRENCE.code:
         yield from map(_subject, _seen(actor).filter(pk__in=numbers))
+
+
+def subject_standing(kind: str, number: int) -> Iterable[SubjectStanding]:
+    """How closely an occurrence is held, whoever reads it, and that no embargo is on it."""
+    if kind == OCCURRENCE.code:
+        rows: Any = Occurrence.objects.for_system(reason="subject").filter(pk=number)
+        for level, since in rows.values_list("confidentiality", "embargo_at"):
+            yield SubjectStanding(level, can_be_asked=since is None)
 
 
 def _seen(actor: Actor) -> Any:

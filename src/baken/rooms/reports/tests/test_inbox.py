@@ -55,7 +55,7 @@ def test_inbox_what_is_over_waits_for_no_adviser(cast: Cast, state: str) -> None
 def test_inbox_answer_waits_in_handling(cast: Cast) -> None:
     report = make_report(unit=cast.company, state="in_handling", at=cast.at)
     assert reports_to_handle(cast.safety_adviser.actor, 9) == [report]
-    assert [card.action for card in cards(cast, "safety_adviser")] == ["Answer"]
+    assert [card.action for card in cards(cast, "safety_adviser")] == ["Answer it"]
 
 
 def test_inbox_most_pressing_comes_first(cast: Cast) -> None:
@@ -85,7 +85,7 @@ def test_inbox_danger_is_an_alarm_after_triage_too(cast: Cast) -> None:
         occurrence=occurrence,
     )
     found = {(card.action, card.alarm) for card in cards(cast, "safety_adviser")}
-    assert found == {("Triage", True), ("Look now", True), ("Answer", True)}
+    assert found == {("Triage", True), ("Look now", True), ("Answer it", True)}
 
 
 def test_inbox_lead_sees_the_occurrence_they_lead(cast: Cast) -> None:
