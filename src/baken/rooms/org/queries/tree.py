@@ -202,8 +202,12 @@ class Tree:
 
     def among_rare(self, column: str, ids: frozenset[int]) -> Q:
         """The same for rows that an index of something else finds; of few units the units find them."""
-        few = FEW * len(ids) < len(self.all_ids)
-        return self.among(column, ids) if few else Q(Among(column, ids, only_check=True))
+        if FEW * len(ids) < len(self.all_ids):
+            return self.among(column, ids)
+        others = self.all_ids - ids
+        if len(others) < len(ids):
+            return Q(Among(column, others, outside=True, only_check=True))
+        return Q(Among(column, ids, only_check=True))
 
     def lines_on(self, day: date) -> list[LineView]:
         """The lines that hold on a day, oldest first."""
