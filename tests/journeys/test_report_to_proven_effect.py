@@ -94,9 +94,8 @@ def step(page: Page, record: str, name: str, **fields: str) -> None:
 def held_back(page: Page, record: str, name: str, why: str, **fields: str) -> None:
     """Somebody who has the right to a step in general is refused on its page, and is told why."""
     page.goto(record)
-    locked = page.locator("main .baken-steps__not")
     expect(page.locator(f".baken-steps a[href$='/stap/{name}']")).to_have_count(0)
-    expect(locked).to_be_attached()
+    expect(page.locator("main details .baken-steps")).to_contain_text(why)
     page.goto(stepping(record, name))
     fill(page, fields)
     send(page)
