@@ -67,6 +67,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/measures/handlers/recommendations": ["deliver"],
         "rooms/measures/queries/beside": ["controls"],
         "rooms/measures/queries/repeats": ["repeats"],
+        "rooms/measures/queries/working": ["outcome"],
         "rooms/measures/answers/purchases": ["open items"],
         "rooms/measures/handlers/purchases": ["deliver"],
         "rooms/measures/queries/purchase_money": ["budget"],

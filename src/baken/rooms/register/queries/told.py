@@ -8,8 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core.links.registry import ties_from_all
-from baken.rooms.register.models import Risk
+from baken.rooms.measures.queries.working import treated_with_effect
+from baken.rooms.register.models import Decision, Risk
 from baken.rooms.register.queries.lists import SUSPENDED
+from baken.rooms.register.rules.states import DECIDED
+from baken.rooms.register.rules.told import is_smaller
 
 # How a record that a risk came from, or that belongs to one, stands to it.
 ORIGINATES, ATTACHED = "originates", "attached_to"
@@ -19,7 +22,8 @@ def told_of_risks(records: Iterable[Any]) -> list[str]:
     """A sentence for every risk that these records became or belong to; nothing of what stands in it.
 
     Whoever told of something hears what came of it, whether or not they read the risk: its number and
-    its state in plain words, no class, name, unit or text. One query, or two.
+    its state in plain words, whether what was done works and made it smaller; no class, name, unit or
+    text. One query, or three to five.
     """
     relations, table = (ORIGINATES, ATTACHED), Risk._meta.label_lower
     ties = ties_from_all(sources=records, relations=relations, table=table)
@@ -28,15 +32,38 @@ def told_of_risks(records: Iterable[Any]) -> list[str]:
     rows: Any = Risk.objects.for_system(reason="outcome")
     risks = rows.filter(pk__in=[number for _relation, number in ties]).in_bulk()
     first = {number: relation for relation, number in reversed(ties)}
-    return [_told(risks[number], relation) for number, relation in sorted(first.items())]
+    came = _what_came_of(risks.values())
+    return [
+        _told(risks[number], relation, came.get(number, ""))
+        for number, relation in sorted(first.items())
+    ]
 
 
-def _told(risk: Risk, relation: str) -> str:
+def _what_came_of(risks: Iterable[Risk]) -> dict[int, str]:
+    """What a measure did to each risk that it works for, while a decision on that risk holds.
+
+    Before somebody decided anew, what was verified once may be untrue by now: then nothing is said.
+    """
+    held = [one.pk for one in risks if one.state in DECIDED and not one.suspended]
+    works = treated_with_effect(table=Risk._meta.label_lower, numbers=held)
+    if not works:
+        return {}
+    rows: Any = Decision.objects.for_system(reason="outcome").filter(risk__in=works)
+    classes: dict[int, list[str]] = {number: [] for number in works}
+    for number, risk_class in rows.order_by("number").values_list("risk_id", "risk_class"):
+        classes[number].append(risk_class)
+    smaller = _("What was done about it works: the risk has become smaller.")
+    told = _("What was done about it works.")
+    return {number: smaller if is_smaller(found) else told for number, found in classes.items()}
+
+
+def _told(risk: Risk, relation: str, came: str) -> str:
     became = {
         ORIGINATES: _("What you told became risk %(ref)s in the register of risks."),
         ATTACHED: _("What you told was added to a risk that is known: %(ref)s."),
     }[relation] % {"ref": risk.ref}
-    return f"{became} {how_it_stands(SUSPENDED if risk.suspended else risk.state)}".strip()
+    stands = how_it_stands(SUSPENDED if risk.suspended else risk.state)
+    return " ".join(part for part in (became, stands, came) if part)
 
 
 def how_it_stands(state: str) -> str:
