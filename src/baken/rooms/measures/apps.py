@@ -43,53 +43,74 @@ class MeasuresConfig(AppConfig):
 
     def ready(self) -> None:
         from baken.core.access import register_permits
-        from baken.core.trail.registry import keep_history
-        from baken.core.workflow.registry import bind
-        from baken.rooms.measures import events, models, workflow
-        from baken.rooms.measures.actions.describe import SEALED
-        from baken.rooms.measures.actions.purchase.describe import SEALED_OF_PURCHASE
         from baken.rooms.measures.permits import PERMITS
-        from baken.rooms.measures.queries.facts import GUARDS, measure_facts
-        from baken.rooms.measures.queries.purchase_facts import GUARDS_OF_PURCHASE, purchase_facts
-        from baken.rooms.measures.queries.purchase_parts import parts_of_purchases
-        from baken.rooms.measures.queries.recommendation_facts import (
-            RECOMMENDATION_GUARDS,
-            recommendation_facts,
-        )
 
         register_permits(PERMITS)
-        keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS})
-        bind(
-            root=models.Measure,
-            workflow=workflow.MEASURE,
-            guards=GUARDS,
-            facts_of=measure_facts,
-            announce=events.MEASURE_STEPPED,
-        )
-        keep_history(
-            models.Recommendation,
-            models.RecommendationStep,
-            sealed=workflow.SEALED_RECOMMENDATION,
-            facts={1: RECOMMENDATION_FACTS},
-        )
-        bind(
-            root=models.Recommendation,
-            workflow=workflow.RECOMMENDATIONS,
-            guards=RECOMMENDATION_GUARDS,
-            facts_of=recommendation_facts,
-            announce=events.RECOMMENDATION_STEPPED,
-        )
-        keep_history(
-            models.Purchase,
-            models.PurchaseStep,
-            sealed=SEALED_OF_PURCHASE,
-            facts={1: FACTS_OF_PURCHASE},
-            parts_of=parts_of_purchases,
-        )
-        bind(
-            root=models.Purchase,
-            workflow=workflow.PURCHASE,
-            guards=GUARDS_OF_PURCHASE,
-            facts_of=purchase_facts,
-            announce=events.PURCHASE_STEPPED,
-        )
+        _keep_measures()
+        _keep_recommendations()
+        _keep_purchases()
+
+
+def _keep_measures() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.measures import events, models, workflow
+    from baken.rooms.measures.actions.describe import SEALED
+    from baken.rooms.measures.queries.facts import GUARDS, measure_facts
+
+    keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS})
+    bind(
+        root=models.Measure,
+        workflow=workflow.MEASURE,
+        guards=GUARDS,
+        facts_of=measure_facts,
+        announce=events.MEASURE_STEPPED,
+    )
+
+
+def _keep_recommendations() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.measures import events, models, workflow
+    from baken.rooms.measures.queries.recommendation_facts import (
+        RECOMMENDATION_GUARDS,
+        recommendation_facts,
+    )
+
+    keep_history(
+        models.Recommendation,
+        models.RecommendationStep,
+        sealed=workflow.SEALED_RECOMMENDATION,
+        facts={1: RECOMMENDATION_FACTS},
+    )
+    bind(
+        root=models.Recommendation,
+        workflow=workflow.RECOMMENDATIONS,
+        guards=RECOMMENDATION_GUARDS,
+        facts_of=recommendation_facts,
+        announce=events.RECOMMENDATION_STEPPED,
+    )
+
+
+def _keep_purchases() -> None:
+    from baken.core.trail.registry import keep_history
+    from baken.core.workflow.registry import bind
+    from baken.rooms.measures import events, models, workflow
+    from baken.rooms.measures.actions.purchase.describe import SEALED_OF_PURCHASE
+    from baken.rooms.measures.queries.purchase_facts import GUARDS_OF_PURCHASE, purchase_facts
+    from baken.rooms.measures.queries.purchase_parts import parts_of_purchases
+
+    keep_history(
+        models.Purchase,
+        models.PurchaseStep,
+        sealed=SEALED_OF_PURCHASE,
+        facts={1: FACTS_OF_PURCHASE},
+        parts_of=parts_of_purchases,
+    )
+    bind(
+        root=models.Purchase,
+        workflow=workflow.PURCHASE,
+        guards=GUARDS_OF_PURCHASE,
+        facts_of=purchase_facts,
+        announce=events.PURCHASE_STEPPED,
+    )

@@ -63,8 +63,8 @@ def ask_purchase(
     )
     with transaction.atomic():
         record.ref = next_reference(Purchase.prefix, clock.local_date(at))
-        signer, code = signing(actor, ASK, record), "measures.purchase.asked"
-        begin(record=record, code=code, actor=signer, at=at, change=change)
+        signer = signing(actor, ASK, record)
+        begin(record=record, code="measures.purchase.asked", actor=signer, at=at, change=change)
         if serves is not None:
             tie(source=serves.record, relation=SERVED_BY, target=record, at=at)
     return record
