@@ -166,8 +166,13 @@ def hidden_of(actor: Actor, record: Handover) -> frozenset[str]:
     return frozenset() if is_party(actor, record) else OF_ITEMS
 
 
-def narrative_of(record: Handover, ref: str) -> str:
-    """What was written before about an item of a handover that was read through its guard."""
+def narrative_of(actor: Actor, record: Handover, ref: str) -> str:
+    """What was written before about an item of a handover; nothing for who neither leaves nor comes.
+
+    Others may read the handover, and not every record that is an item of it.
+    """
+    if not is_party(actor, record):
+        return ""
     rows = HandoverItem.objects.of(record).filter(ref=ref[:20])
     return rows.values_list("narrative", flat=True).first() or ""
 

@@ -137,7 +137,8 @@ def _known(request: HttpRequest, record: Handover, row: Step) -> dict[str, str]:
         return {"narrative": record.narrative}
     if row.name == "write_item":
         item = request.GET.get("item", "")
-        return {"item": item, "narrative": narrative_of(record, item)}
+        told = narrative_of(request.actor, record, item)  # type: ignore[attr-defined]
+        return {"item": item, "narrative": told}
     return {}
 
 
