@@ -80,6 +80,14 @@ def test_step_of_writing_shows_a_commander_above_no_words_about_an_item(
     assert "geheimwoord" in page(client_of("commander"), address).content.decode()
 
 
+def test_step_of_writing_about_an_unprintable_item_is_empty(
+    opened: Battalion, client_of: Clients
+) -> None:
+    address = f"/overdracht/{opened.handover.ref}/stap/write_item?item=%00R-1"
+    shown = page(client_of("commander"), address)
+    assert shown.context["form"].initial == {"item": "", "narrative": ""}
+
+
 def test_page_of_a_risk_says_that_it_is_to_be_taken_over(
     opened: Battalion, client_of: Clients
 ) -> None:
