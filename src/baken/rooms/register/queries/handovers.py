@@ -50,8 +50,14 @@ def standing_before(change: CommandChange) -> Any:
 
 
 def is_by_post(decision: Decision, change: CommandChange) -> bool:
-    """Whether the post that changes hands signed a decision, or somebody by a delegation from it."""
-    return decision.post_unit_id == change.unit or decision.delegated_from == change.outgoing
+    """Whether the post that changes hands signed a decision, or somebody by a delegation from it.
+
+    Whoever leaves may have passed on another post of theirs, elsewhere: that one stays theirs.
+    """
+    passed_on = decision.delegated_from == change.outgoing
+    return decision.post_unit_id == change.unit or (
+        passed_on and decision.post_unit_id in _range(change.unit)
+    )
 
 
 def outcomes_of(change: CommandChange, refs: Refs) -> Iterator[tuple[str, str, str]]:
@@ -140,8 +146,14 @@ def _pending(change: CommandChange) -> Iterator[HandoverMatter]:
 
 
 def _by_post(change: CommandChange) -> Q:
-    below = tree().ids_in((tree().by_id[change.unit].range,))
-    return Q(post_unit=change.unit) | Q(delegated_from=change.outgoing, post_unit__in=below)
+    """The same as ``is_by_post``, of many."""
+    passed_on = Q(delegated_from=change.outgoing, post_unit__in=_range(change.unit))
+    return Q(post_unit=change.unit) | passed_on
+
+
+def _range(unit: int) -> frozenset[int]:
+    """A unit and all below it."""
+    return tree().ids_in((tree().by_id[unit].range,))
 
 
 def _acting(unit: int) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,10 +22,12 @@ from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_hando
 from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.queries.handovers import left_of
+from baken.rooms.org.questions import CommandChange
 from baken.rooms.org.tests.factories import appoint
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.models import Risk
+from baken.rooms.register.queries.handovers import is_by_post, matters_of
 from baken.rooms.register.tests.deciding import (
     DAY,
     HANDED_UP,
@@ -37,6 +40,7 @@ from baken.rooms.register.tests.deciding import (
     standing,
     take,
 )
+from baken.rooms.register.tests.planted_decisions import decision_in
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +182,16 @@ def test_organisation_12_8_handover_not_completed_in_term_lapses_and_tells_the_l
     told = Notice.objects.filter(to_key=own_key_of(general.id), code="org.handover_lapse_above")
     assert told.count() == 1
     assert list(breaks()) == []
+
+
+def test_decision_by_another_post_of_who_leaves_is_only_looked_at(cast: Cast) -> None:
+    change = CommandChange(cast.battalion.pk, cast.commander.person.id, uuid.uuid4(), START)
+    given = {"delegated_from": change.outgoing, "owner_unit": cast.battalion}
+    elsewhere = decision_in(unit=cast.squadron, **given)
+    below = decision_in(unit=cast.company, **given)
+    assert [is_by_post(one, change) for one in (elsewhere, below)] == [False, True]
+    asked = {one.ref: one.ask for one in matters_of(change)}
+    assert asked == {elsewhere.risk.ref: "look", below.risk.ref: "reaccept"}
 
 
 def test_handover_until_it_is_taken_over_the_decision_of_the_predecessor_holds(cast: Cast) -> None:
