@@ -91,10 +91,11 @@ def _withdraw(record: Handover, actor: Actor, at: datetime, why: str) -> None:
 
 
 def _prepared(coming: Coming, actor: Actor, at: datetime) -> Handover:
-    due = due_on(coming.starts_on, coming.unit.kind, terms())
+    today = clock.local_date(at)
+    due = due_on(max(coming.starts_on, today), coming.unit.kind, terms())
     record = Handover(
         number=row_number(at),
-        ref=next_reference(Handover.prefix, clock.local_date(at)),
+        ref=next_reference(Handover.prefix, today),
         unit_id=coming.unit.id,
         confidentiality=Confidentiality.SENSITIVE,
         from_unit_id=coming.from_unit.id,

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from baken.rooms.org.models import Appointment, Handover, Unit
+from baken.core import clock
+from baken.rooms.org.models import Appointment, Handover, Unit, UnitStep
 from baken.rooms.org.queries.appointments import last_day_of, live_appointments
 from baken.rooms.org.queries.commanders import COMMANDER, DELEGATE
 from baken.rooms.org.queries.heirs import living
@@ -78,9 +79,13 @@ def changes_coming(day: date) -> list[Coming]:
 
 
 def units_gone(day: date) -> Iterator[Coming]:
-    """Units that ended lately: their commander's post goes to that of the unit that took over."""
+    """Units that ended lately: their commander's post goes to that of the unit that took over.
+
+    One on which records waited ends long after what was announced as its last day.
+    """
     since = day - timedelta(days=max(terms().days.values()))
-    rows: Any = Unit.objects.filter(state="dissolved", ends_on__gte=since, ends_on__lt=day)
+    lately = Q(ends_on__gte=since) | Q(pk__in=_ended_since(since))
+    rows: Any = Unit.objects.filter(lately, state="dissolved", ends_on__lt=day)
     here = tree()
     for unit in rows.order_by("pk"):
         gone, heir = here.by_id[unit.pk], living(here.by_id[unit.pk])
@@ -90,6 +95,13 @@ def units_gone(day: date) -> Iterator[Coming]:
             continue
         if not Handover.objects.for_system(reason="terms").filter(from_unit=unit, post=post):
             yield Coming(post, last.record.id, gone, unit.ends_on + ONE_DAY)
+
+
+def _ended_since(day: date) -> Any:
+    """The units whose history says since a day that they ended."""
+    rows = UnitStep.objects.for_system(reason="terms").filter(to_state="dissolved")
+    lately = rows.exclude(from_state="dissolved").filter(at__gte=clock.start_of_day(day))
+    return lately.values("record")
 
 
 def _commanders() -> Any:

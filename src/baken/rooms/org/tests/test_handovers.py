@@ -10,6 +10,7 @@ import pytest
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, system_actor
+from baken.core.trail.append import Entry, append
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
@@ -233,6 +234,35 @@ def test_handover_to_who_left_before_makes_way_for_the_next(cast: Cast) -> None:
     assert (first.state, second.state) == ("withdrawn", "prepared")
     assert second.outgoing == first.incoming
     assert list(breaks()) == []
+
+
+@db
+def test_handover_made_late_has_its_whole_term_from_that_day(cast: Cast) -> None:
+    unit = make_unit("MISSIE", parent=cast.army, kind="task_force")
+    appoint(make_person(unit=unit), "commander", unit)
+    appoint(make_person(unit=unit), "commander", unit, from_on=STARTS)
+    late = START + 20 * DAY
+    [record] = made(late)
+    assert (record.starts_on, record.due_on) == (STARTS, date(2026, 4, 16))
+    keep_handovers(actor=CLOCK, at=late)
+    record.refresh_from_db()
+    assert record.state == "open"
+
+
+@db
+def test_handover_of_a_unit_dissolved_long_after_its_last_day_is_made(cast: Cast) -> None:
+    appoint(make_person(unit=cast.company), "commander", cast.company, until=date(2026, 1, 8))
+    dissolve(cast.company, on=date(2026, 1, 8), at=cast.at - DAY)
+    [record] = made(cast.at)
+    assert (record.from_unit, record.due_on) == (cast.company, date(2026, 4, 9))
+
+
+def dissolve(unit: Unit, *, on: date, at: datetime) -> None:
+    """Let a unit end, as the step does, after its last day."""
+    Unit.objects.filter(pk=unit.pk).update(state="dissolved", ends_on=on)
+    entry = Entry("org.unit.dissolved", from_state="existing", to_state="dissolved")
+    append(record=unit, actor=CLOCK, at=at, entry=entry)
+    tree_of_now()
 
 
 @db
