@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from baken.core import clock
 from baken.rooms.org.models import Appointment, Handover, Unit, UnitStep
@@ -56,9 +56,10 @@ def change_of(handover: Handover) -> CommandChange:
 
 
 def changes_coming(day: date) -> list[Coming]:
-    """Commanders who come, or came lately, after somebody else, and have no handover yet; two queries.
+    """Commanders who come, or came lately, after somebody else, and have no handover yet; three queries.
 
-    A short absence of the commander asks none; of who is the first on a post nobody hands over.
+    A short absence of the commander asks none; of who is the first on a post nobody hands over, and
+    who goes on in it by another appointment took it over before.
     """
     agreed = terms()
     since = day - timedelta(days=max(agreed.days.values()))
@@ -70,11 +71,12 @@ def changes_coming(day: date) -> list[Coming]:
         if is_needed(post.kind, post.from_on, post.until, agreed)
     ]
     before = list(_commanders().filter(unit__in={post.unit_id for post in found}))
-    units = tree().by_id
+    taken, units = _taken_over(before), tree().by_id
     return [
         Coming(post, last.record.id, units[post.unit_id], post.from_on)
         for post in found
         for last in _predecessor(post, before)
+        if not any(taken[one.pk] for one in _on_the_eve(post, before))
     ]
 
 
@@ -93,7 +95,9 @@ def units_gone(day: date) -> Iterator[Coming]:
         post = _last(_commanding(heir.id, day))
         if last is None or post is None or last.record.id == post.record.id:
             continue
-        if not Handover.objects.for_system(reason="terms").filter(from_unit=unit, post=post):
+        made = Handover.objects.for_system(reason="terms").filter(from_unit=unit)
+        goes_on = Q(incoming=post.record.id) & ~Q(state="withdrawn")
+        if not made.filter(Q(post=post) | goes_on).exists():
             yield Coming(post, last.record.id, gone, unit.ends_on + ONE_DAY)
 
 
@@ -124,13 +128,37 @@ def _handed(post: str, unit: str) -> Exists:
     return Exists(made.filter(post=OuterRef(post), from_unit=OuterRef(unit)))
 
 
+def _taken_over(posts: Sequence[Appointment]) -> dict[int, bool]:
+    """Of each post whether whoever held it took it over, or had nobody to take it over from.
+
+    A short absence is no taking over, nor is a handover that was withdrawn.
+    """
+    agreed = terms()
+    rows = Handover.objects.for_system(reason="terms").filter(post__in=posts, from_unit=F("unit"))
+    known = {post: state != "withdrawn" for post, state in rows.values_list("post", "state")}
+    asked = {one.pk: is_needed(one.kind, one.from_on, one.until, agreed) for one in posts}
+    return asked | known
+
+
+def _on_the_eve(post: Appointment, all_posts: Sequence[Appointment]) -> Iterator[Appointment]:
+    """The posts by which whoever comes commanded there already on the day before."""
+    for other in all_posts:
+        is_same = (other.unit_id, other.record.id) == (post.unit_id, post.record.id)
+        if is_same and other.from_on < post.from_on and _lasts_to(other, post.from_on - ONE_DAY):
+            yield other
+
+
+def _lasts_to(post: Appointment, day: date) -> bool:
+    last = last_day_of(post)
+    return last is None or last >= day
+
+
 def _predecessor(post: Appointment, all_posts: Sequence[Appointment]) -> list[Appointment]:
     """Whose post it was before: who held it on the day before, permanent first; else who held it last."""
     eve = post.from_on - ONE_DAY
 
     def nearness(other: Appointment) -> tuple[bool, bool, date]:
-        last = last_day_of(other)
-        return last is None or last >= eve, other.kind == PERMANENT, other.from_on
+        return _lasts_to(other, eve), other.kind == PERMANENT, other.from_on
 
     before = [
         other
@@ -144,5 +172,4 @@ def _predecessor(post: Appointment, all_posts: Sequence[Appointment]) -> list[Ap
 
 
 def _began(post: Appointment) -> bool:
-    last = last_day_of(post)
-    return last is None or last >= post.from_on
+    return _lasts_to(post, post.from_on)

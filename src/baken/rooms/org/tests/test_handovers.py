@@ -29,7 +29,7 @@ from baken.rooms.org.tests.factories import appoint, handover_in, make_person, m
 
 TERMS = Terms({"non_operational": 30, "deployment": 7}, 30)
 CLOCK = system_actor("clock")
-STARTS = date(2026, 3, 20)
+EVE, STARTS = date(2026, 3, 19), date(2026, 3, 20)
 START = datetime(2026, 3, 19, 23, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -237,6 +237,42 @@ def test_handover_to_who_left_before_makes_way_for_the_next(cast: Cast) -> None:
 
 
 @db
+def test_handover_to_who_acted_on_the_eve_for_a_short_absence_is_made(cast: Cast) -> None:
+    person = make_person(unit=cast.battalion)
+    appoint(person, "commander", cast.battalion, kind="acting", from_on=date(2026, 3, 10), until=EVE)
+    appoint(person, "commander", cast.battalion, from_on=STARTS)
+    assert [one.incoming for one in made(START)] == [person.id]
+
+
+@db
+@pytest.mark.parametrize(
+    ("kind", "from_on"), [("acting", date(2026, 3, 1)), ("permanent", date(2025, 1, 1))]
+)
+def test_handover_to_who_held_the_post_on_the_eve_is_not_made_again(
+    cast: Cast, kind: str, from_on: date
+) -> None:
+    person = make_person(unit=cast.battalion)
+    post = appoint(person, "commander", cast.battalion, kind=kind, from_on=from_on)
+    first = made(START - 5 * DAY)
+    Appointment.objects.for_system(reason="access").filter(pk=post.pk).update(until=EVE)
+    appoint(person, "commander", cast.battalion, from_on=STARTS)
+    assert len(first) == (kind == "acting")
+    assert made(START) == []
+
+
+@db
+def test_handover_to_who_held_the_post_on_the_eve_is_made_after_one_called_off(cast: Cast) -> None:
+    person = make_person(unit=cast.battalion)
+    post = appoint(person, "commander", cast.battalion, from_on=date(2026, 3, 1))
+    [first] = made(cast.at)
+    rows = Handover.objects.for_system(reason="terms").filter(pk=first.pk)
+    rows.update(state="withdrawn", ended_at=cast.at)
+    Appointment.objects.for_system(reason="access").filter(pk=post.pk).update(until=EVE)
+    appoint(person, "commander", cast.battalion, from_on=STARTS)
+    assert [one.outgoing for one in made(START)] == [cast.commander.person.id]
+
+
+@db
 def test_handover_made_late_has_its_whole_term_from_that_day(cast: Cast) -> None:
     unit = make_unit("MISSIE", parent=cast.army, kind="task_force")
     appoint(make_person(unit=unit), "commander", unit)
@@ -255,6 +291,18 @@ def test_handover_of_a_unit_dissolved_long_after_its_last_day_is_made(cast: Cast
     dissolve(cast.company, on=date(2026, 1, 8), at=cast.at - DAY)
     [record] = made(cast.at)
     assert (record.from_unit, record.due_on) == (cast.company, date(2026, 4, 9))
+
+
+@db
+def test_handover_of_a_dissolved_unit_is_not_made_again_when_its_receiver_goes_on(
+    cast: Cast,
+) -> None:
+    appoint(make_person(unit=cast.company), "commander", cast.company, until=date(2026, 3, 8))
+    dissolve(cast.company, on=date(2026, 3, 8), at=cast.at - DAY)
+    [record] = made(cast.at)
+    Appointment.objects.for_system(reason="access").filter(pk=record.post_id).update(until=EVE)
+    appoint(cast.commander.person, "commander", cast.battalion, from_on=STARTS)
+    assert made(START) == []
 
 
 def dissolve(unit: Unit, *, on: date, at: datetime) -> None:
