@@ -19,7 +19,14 @@ from baken.rooms.org.actions.handover_items import bring_up_to_date
 from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.queries.actors import own_key_of
 from baken.rooms.org.queries.appointments import last_day_of
-from baken.rooms.org.queries.changes import Coming, changes_coming, start_of, terms, units_gone
+from baken.rooms.org.queries.changes import (
+    Coming,
+    changes_coming,
+    commanding,
+    start_of,
+    terms,
+    units_gone,
+)
 from baken.rooms.org.queries.handovers import refs_of, running_with
 from baken.rooms.org.queries.tree import tree
 from baken.rooms.org.rules.handovers import LAPSED, REACCEPT, TAKEN_OVER, due_on
@@ -119,16 +126,15 @@ def _prepared(coming: Coming, actor: Actor, at: datetime) -> Handover:
     change = Change(facts=facts, seal=("narrative", "reservations"))
     code = "org.handover.prepared"
     begin(record=record, code=code, actor=actor, at=at, change=change, notice="prepared")
-    _end_earlier(record, actor, at)
     return record
 
 
 def _end_earlier(record: Handover, actor: Actor, at: datetime) -> None:
-    """A handover to somebody who has themselves left by then makes way for the one after it."""
+    """A handover to somebody who commands no more makes way for the one after it, on that one's day."""
     running = Handover.objects.for_system(reason="terms").filter(from_unit=record.from_unit_id)
     for other in running.filter(state__in=["prepared", "open"]).exclude(pk=record.pk):
-        last = last_day_of(other.post)
-        if last is not None and last < record.starts_on:
+        command = commanding(other.unit_id, record.starts_on).filter(record__id=other.incoming)
+        if other.starts_on <= record.starts_on and not command.exists():
             _withdraw(locked(other), actor, at, "another_came")
 
 
@@ -154,6 +160,7 @@ def _open(record: Handover, actor: Actor, at: datetime) -> None:
     """From now on it is who left who has no post here to read it by."""
     change = Change(values={"own_key": own_key_of(record.outgoing)})
     advance(record=record, step="open", actor=actor, at=at, change=change)
+    _end_earlier(record, actor, at)
 
 
 def _list(record: Handover, actor: Actor, at: datetime) -> None:

@@ -92,7 +92,7 @@ def units_gone(day: date) -> Iterator[Coming]:
     for unit in rows.order_by("pk"):
         gone, heir = here.by_id[unit.pk], living(here.by_id[unit.pk])
         last = _last(_commanders().filter(unit=unit.pk).order_by("from_on", "pk"))
-        post = _last(_commanding(heir.id, day))
+        post = _last(commanding(heir.id, day))
         if last is None or post is None or last.record.id == post.record.id:
             continue
         made = Handover.objects.for_system(reason="terms").filter(from_unit=unit)
@@ -113,7 +113,8 @@ def _commanders() -> Any:
     return rows.exclude(kind=DELEGATE).select_related("record").order_by("from_on", "pk")
 
 
-def _commanding(unit: int, day: date) -> Any:
+def commanding(unit: int, day: date) -> Any:
+    """The posts by which somebody commands a unit on a day, what is delegated left out."""
     rows = live_appointments(day).filter(role=COMMANDER, unit=unit).exclude(kind=DELEGATE)
     return rows.select_related("record").order_by("from_on", "pk")
 

@@ -230,10 +230,42 @@ def test_handover_to_who_left_before_makes_way_for_the_next(cast: Cast) -> None:
     [first] = made(cast.at)
     successor(cast, from_on=date(2026, 3, 30))
     [second] = made(cast.at)
-    first.refresh_from_db()
-    assert (first.state, second.state) == ("withdrawn", "prepared")
+    assert (_fresh(first).state, _fresh(second).state) == ("prepared", "prepared")
+    keep_handovers(actor=CLOCK, at=START + 11 * DAY)
+    assert (_fresh(first).state, _fresh(second).state) == ("withdrawn", "open")
     assert second.outgoing == first.incoming
     assert list(breaks()) == []
+
+
+@db
+def test_handover_that_runs_stays_when_the_next_successor_is_announced(cast: Cast) -> None:
+    last = START + 20 * DAY
+    successor(cast, until=last.date())
+    [first] = made(START)
+    keep_handovers(actor=CLOCK, at=START)
+    successor(cast, from_on=(last + DAY).date())
+    [second] = made(START + DAY)
+    assert (_fresh(first).state, second.outgoing) == ("open", first.incoming)
+    keep_handovers(actor=CLOCK, at=last - DAY)
+    assert _fresh(first).state == "open"
+    keep_handovers(actor=CLOCK, at=last + DAY)
+    assert (_fresh(first).state, _fresh(second).state) == ("withdrawn", "open")
+
+
+@db
+def test_handover_to_who_goes_on_by_another_post_stays_until_they_leave(cast: Cast) -> None:
+    person = make_person(unit=cast.battalion)
+    appoint(person, "commander", cast.battalion, kind="acting", from_on=EVE, until=EVE + 29 * DAY)
+    [first] = made(START)
+    appoint(person, "commander", cast.battalion, from_on=EVE + 30 * DAY)
+    successor(cast, from_on=EVE + 60 * DAY)
+    [second] = made(START + DAY)
+    keep_handovers(actor=CLOCK, at=START + DAY)
+    assert (_fresh(first).state, _fresh(second).state) == ("open", "prepared")
+
+
+def _fresh(record: Handover) -> Handover:
+    return Handover.objects.for_system(reason="trail").get(pk=record.pk)
 
 
 @db
