@@ -22,6 +22,8 @@ from baken.rooms.measures import events as measures_events
 from baken.rooms.measures import exports as measures_exports
 from baken.rooms.measures import handlers as measures_handlers
 from baken.rooms.measures import questions as measures_questions
+from baken.rooms.measures.answers import handovers as measures_to_hand_over
+from baken.rooms.measures.handlers import handovers as measures_handovers
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
@@ -92,6 +94,7 @@ def _listen() -> None:
     listen(register_events.RISK_STEPPED, register_decisions.tell_up)
     listen(register_events.RISK_STEPPED, register_levels.tell_about_levels)
     listen(measures_events.MEASURE_STEPPED, measures_handlers.tell_about_measure)
+    listen(measures_events.MEASURE_STEPPED, measures_handovers.follow_in_handovers)
     listen(measures_events.MEASURE_VERIFIED, register_measures.look_at_risks)
     listen(register_events.RISK_STEPPED, register_handovers.follow_in_handovers)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
@@ -131,7 +134,7 @@ def _answer() -> None:
     org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.decisions_to_pass_on.answered_by(decisions_to_pass_on)
     org_questions.handover_terms.answered_by(library_answers.handover_terms)
-    for answers in (register_answers, reports_answers):
+    for answers in (register_answers, reports_answers, measures_to_hand_over):
         org_questions.handover_matters.answered_by(answers.handover_matters)
         org_questions.matters_shown.answered_by(answers.matters_shown)
     org_questions.matter_outcomes.answered_by(register_answers.matter_outcomes)

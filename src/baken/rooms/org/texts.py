@@ -120,6 +120,7 @@ HANDOVER_ITEMS: dict[str, Any] = {
     "slice": _("Slice of exposure"),
     "occurrence": _("Occurrence"),
     "duty": _("Duty to notify"),
+    "measure": _("Overdue measure"),
 }
 OUTCOMES: dict[str, Any] = {
     "taken_over": _("taken over"),

@@ -271,7 +271,9 @@ def _fresh(record: Handover) -> Handover:
 @db
 def test_handover_to_who_acted_on_the_eve_for_a_short_absence_is_made(cast: Cast) -> None:
     person = make_person(unit=cast.battalion)
-    appoint(person, "commander", cast.battalion, kind="acting", from_on=date(2026, 3, 10), until=EVE)
+    appoint(
+        person, "commander", cast.battalion, kind="acting", from_on=date(2026, 3, 10), until=EVE
+    )
     appoint(person, "commander", cast.battalion, from_on=STARTS)
     assert [one.incoming for one in made(START)] == [person.id]
 

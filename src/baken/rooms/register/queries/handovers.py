@@ -22,6 +22,7 @@ from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.ends import holds_until
 from baken.rooms.register.queries.independent import withheld_of
 from baken.rooms.register.queries.stacks import OPEN
+from baken.rooms.register.queries.waiting_level import waiting_from_below
 from baken.rooms.register.rules import handovers as rules
 from baken.rooms.register.rules.decisions import HAND_UP, KINDS, RENEW
 from baken.rooms.register.rules.handovers import ACCEPTED, PENDING, SLICE, TREATING
@@ -33,7 +34,7 @@ LASTING = [code for code, kind in KINDS.items() if kind.lasts]
 
 
 def matters_of(change: CommandChange) -> Iterator[HandoverMatter]:
-    """Decisions that the post signed, those of others on what the unit acts on, and what waits; 3 queries."""
+    """Decisions that the post signed, those of others on what the unit acts on, and what waits; 8 queries."""
     yield from _decided(change)
     yield from _pending(change)
     open_slices = Slice.objects.for_system(reason="terms").filter(unit=change.unit, state=OPEN)
@@ -138,11 +139,11 @@ def _decided(change: CommandChange) -> Iterator[HandoverMatter]:
 def _pending(change: CommandChange) -> Iterator[HandoverMatter]:
     rows = Risk.objects.for_system(reason="terms").filter(state__in=WITH_DECIDER)
     here = rows.filter(Q(raised_to=change.unit) | _acting(change.unit) & Q(raised_to=None))
-    for ref, risk_class, due_at in here.order_by("number").values_list(
-        "ref", "current_class", "due_at"
-    ):
-        due = clock.local_date(due_at) if due_at else None
-        yield HandoverMatter(PENDING, ref, risk_class, DECIDE, True, rules.rank_of(risk_class), due)
+    below = waiting_from_below(tree().by_id[change.unit], change.starts_at)
+    for one in (*here.only("ref", "current_class", "due_at").order_by("number"), *below):
+        due = clock.local_date(one.due_at) if one.due_at else None
+        rank = rules.rank_of(one.current_class)
+        yield HandoverMatter(PENDING, one.ref, one.current_class, DECIDE, True, rank, due)
 
 
 def _by_post(change: CommandChange) -> Q:

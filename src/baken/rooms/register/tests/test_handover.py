@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast, Member
 from baken.core.access import system_actor
@@ -23,7 +25,7 @@ from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.queries.handovers import left_of
 from baken.rooms.org.questions import CommandChange
-from baken.rooms.org.tests.factories import appoint
+from baken.rooms.org.tests.factories import appoint, make_site
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.models import Risk
@@ -155,7 +157,7 @@ def test_handover_of_45_painfbat(
     it.work(START + 30 * DAY)
     assert it.handover.state == "completed"
     assert outcomes(it.handover) == {
-        "taken_over": 9,
+        "taken_over": 10,
         "reaccepted": 3,
         "revised": 1,
         "handed_up": 1,
@@ -192,6 +194,44 @@ def test_decision_by_another_post_of_who_leaves_is_only_looked_at(cast: Cast) ->
     assert [is_by_post(one, change) for one in (elsewhere, below)] == [False, True]
     asked = {one.ref: one.ask for one in matters_of(change)}
     assert asked == {elsewhere.risk.ref: "look", below.risk.ref: "reaccept"}
+
+
+def test_handover_holds_what_waits_below_for_the_level_that_changes_hands_alone(
+    cast: Cast,
+) -> None:
+    general = cast.add("general", ("commander", "ARMY", None))
+    medium, high = pending(cast), pending(cast, high=True)
+    handed_up = take(cast.commander.actor, pending(cast), "hand_up", cast.at, HANDED_UP)
+    squadron = CommandChange(cast.squadron.pk, cast.outsider.person.id, uuid.uuid4(), START)
+    battalion = CommandChange(cast.battalion.pk, cast.commander.person.id, uuid.uuid4(), START)
+    army = CommandChange(cast.unit("ARMY").pk, general.person.id, uuid.uuid4(), START)
+    assert {one.ref for one in matters_of(battalion)} == {medium.ref}
+    assert {one.ref for one in matters_of(army)} == {high.ref, handed_up.ref}
+    assert {(one.kind, one.ask, one.one_by_one) for one in matters_of(army)} == {
+        ("undecided", "decide", True)
+    }
+    assert list(matters_of(squadron)) == []
+
+
+def test_handover_holds_what_waits_on_a_site_that_the_unit_holds(cast: Cast) -> None:
+    site = make_site("KAZERNE", holder=cast.squadron)
+    guest = pending(cast)
+    Risk.objects.for_system(reason="terms").filter(pk=guest.pk).update(site=site)
+    squadron = CommandChange(cast.squadron.pk, cast.outsider.person.id, uuid.uuid4(), START)
+    assert [one.ref for one in matters_of(squadron)] == [guest.ref]
+
+
+def test_what_waits_below_is_found_in_as_many_queries_of_more_risks(cast: Cast) -> None:
+    change = CommandChange(cast.battalion.pk, cast.commander.person.id, uuid.uuid4(), START)
+    pending(cast)
+    assert len(list(matters_of(change))) == 1
+    with CaptureQueriesContext(connection) as few:
+        list(matters_of(change))
+    for _one in range(3):
+        pending(cast)
+    with CaptureQueriesContext(connection) as many:
+        assert len(list(matters_of(change))) == 4
+    assert len(few) == len(many)
 
 
 def test_handover_until_it_is_taken_over_the_decision_of_the_predecessor_holds(cast: Cast) -> None:
