@@ -78,6 +78,7 @@ def _listen() -> None:
     listen(org_events.APPOINTMENT_CHANGED, org_handlers.prepare_handovers_on_news)
     listen(org_events.HANDOVER_STEPPED, notices_handlers.tell_about_handover)
     listen(org_events.HANDOVER_STEPPED, register_handovers.end_what_lapsed)
+    listen(register_events.NOT_TAKEN_OVER, register_handovers.end_one_that_lapsed)
     listen(notices_events.UNREAD, reports_handlers.raise_unread_danger)
     listen(org_events.SITE_STEPPED, notices_handlers.tell_about_site)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)

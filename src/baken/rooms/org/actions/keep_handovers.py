@@ -39,13 +39,14 @@ HOUR = timedelta(hours=1)
 def prepare_handovers(*, actor: Actor, at: datetime) -> list[Handover]:
     """Make the handovers of the changes of command that are known and have none; the new ones.
 
-    Runs for the system only. Source: domain reference, organisation, section 8.
+    One that cannot be made keeps no other waiting, and is tried again the next time. Runs for the
+    system only. Source: domain reference, organisation, section 8.
     """
     if not actor.is_system:
         raise AccessDenied("org.prepare_handovers")
     day = clock.local_date(at)
-    with transaction.atomic():
-        return [_prepared(one, actor, at) for one in (*changes_coming(day), *units_gone(day))]
+    coming = (*changes_coming(day), *units_gone(day))
+    return [record for one in coming for record in _made(one, actor, at)]
 
 
 def keep_handovers(*, actor: Actor, at: datetime, most: int = 100) -> int:
@@ -95,6 +96,17 @@ def _withdraw(record: Handover, actor: Actor, at: datetime, why: str) -> None:
     """End a handover of which nothing will come."""
     change = Change(values={"ended_at": at, "look_at": None}, facts={"why": why})
     advance(record=record, step="withdraw", actor=actor, at=at, change=change)
+
+
+def _made(coming: Coming, actor: Actor, at: datetime) -> list[Handover]:
+    try:
+        with transaction.atomic():
+            return [_prepared(coming, actor, at)]
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("no handover could be made to post %s", coming.post.pk)
+        return []
 
 
 def _prepared(coming: Coming, actor: Actor, at: datetime) -> Handover:

@@ -21,11 +21,17 @@ from baken.rooms.org.actions.keep_handovers import (
     keep_handovers,
     prepare_handovers,
 )
-from baken.rooms.org.models import Appointment, Handover, HandoverItem, Succession, Unit
+from baken.rooms.org.models import Appointment, Handover, HandoverItem, Site, Succession, Unit
 from baken.rooms.org.queries import own_key_of, tree
 from baken.rooms.org.rules import handovers as rules
 from baken.rooms.org.rules.handovers import HandoverFacts, Terms
-from baken.rooms.org.tests.factories import appoint, handover_in, make_person, make_unit
+from baken.rooms.org.tests.factories import (
+    appoint,
+    handover_in,
+    make_person,
+    make_site,
+    make_unit,
+)
 
 TERMS = Terms({"non_operational": 30, "deployment": 7}, 30)
 CLOCK = system_actor("clock")
@@ -345,6 +351,19 @@ def dissolve(unit: Unit, *, on: date, at: datetime) -> None:
     entry = Entry("org.unit.dissolved", from_state="existing", to_state="dissolved")
     append(record=unit, actor=CLOCK, at=at, entry=entry)
     tree_of_now()
+
+
+@db
+def test_handover_that_cannot_be_made_keeps_no_other_waiting(cast: Cast) -> None:
+    unit = make_unit("STAF", parent=cast.army)
+    appoint(make_person(unit=unit), "commander", unit)
+    appoint(make_person(unit=unit), "commander", unit, from_on=STARTS)
+    successor(cast)
+    site = make_site("ELDERS", holder=unit, time_zone="Nergens/Land")
+    assert [one.unit for one in made(cast.at)] == [cast.battalion]
+    Site.objects.filter(pk=site.pk).update(time_zone="Europe/Amsterdam")
+    tree_of_now()
+    assert [one.unit for one in made(cast.at)] == [unit]
 
 
 @db
