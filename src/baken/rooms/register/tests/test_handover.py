@@ -15,13 +15,14 @@ from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast, Member
 from baken.core.access import system_actor
+from baken.core.events.outbox import deliver_pending
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.unread import newest_step
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions.handover_steps import take_handover_step
 from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
-from baken.rooms.org.models import Handover, HandoverItem
+from baken.rooms.org.models import Appointment, Handover, HandoverItem
 from baken.rooms.org.queries import own_key_of
 from baken.rooms.org.queries.handovers import left_of
 from baken.rooms.org.questions import CommandChange
@@ -178,12 +179,42 @@ def test_organisation_12_8_handover_not_completed_in_term_lapses_and_tells_the_l
     it.work(over)
     deliver()
     states = [_fresh(one).state for one in (*it.low, *it.medium)]
-    assert (it.handover.state, states) == ("lapsed", ["accepted", "accepted", "decision_pending"])
+    assert (it.handover.state, states) == ("lapsed", ["accepted", "accepted", "escalated"])
+    assert _fresh(it.medium[1]).raised_to == cast.army
     assert [one.ended_for for one in decisions_on(it.medium[1])] == ["handover_lapsed"]
     general = cast.members["general"].person
     told = Notice.objects.filter(to_key=own_key_of(general.id), code="org.handover_lapse_above")
     assert told.count() == 1
+    risen = Notice.objects.filter(to_key=own_key_of(general.id), code="register.rise.lapsed")
+    assert risen.count() == 1
     assert list(breaks()) == []
+
+
+def test_lapse_where_nobody_commands_above_waits_where_it_is(
+    cast: Cast, deliver: Callable[[], int]
+) -> None:
+    it = battalion(cast, low=0, medium=1)
+    Appointment.objects.for_system(reason="access").filter(unit=cast.army).delete()
+    it.work(START)
+    it.work(START + 31 * DAY)
+    deliver()
+    [risk] = [_fresh(one) for one in it.medium]
+    assert (risk.state, risk.raised_to) == ("decision_pending", None)
+
+
+def test_lapse_of_one_that_cannot_end_keeps_no_other_waiting(cast: Cast) -> None:
+    it = battalion(cast, low=0, medium=2)
+    it.work(START)
+    rows = Risk.objects.for_system(reason="trail").filter(pk=it.medium[0].pk)
+    rows.update(current_class="onzin")
+    over = START + 31 * DAY
+    it.work(over)
+    for _round in range(3):
+        deliver_pending(at=over)
+    assert [_fresh(one).state for one in it.medium] == ["accepted", "escalated"]
+    rows.update(current_class="medium")
+    deliver_pending(at=over)
+    assert [_fresh(one).state for one in it.medium] == ["escalated", "escalated"]
 
 
 def test_decision_by_another_post_of_who_leaves_is_only_looked_at(cast: Cast) -> None:
