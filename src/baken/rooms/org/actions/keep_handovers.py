@@ -29,9 +29,20 @@ from baken.rooms.org.queries.changes import (
 )
 from baken.rooms.org.queries.handovers import refs_of, running_with
 from baken.rooms.org.queries.tree import tree
-from baken.rooms.org.rules.handovers import LAPSED, REACCEPT, TAKEN_OVER, due_on
+from baken.rooms.org.rules.handovers import (
+    DECIDE,
+    KNOW,
+    LAPSED,
+    LOOK,
+    NOT_LOOKED_AT,
+    REACCEPT,
+    STILL_WAITS,
+    due_on,
+)
 
 log = logging.getLogger(__name__)
+# What becomes at the end of the term of what still waits, by what was asked.
+_AT_THE_END = {REACCEPT: LAPSED, DECIDE: STILL_WAITS, LOOK: NOT_LOOKED_AT, KNOW: NOT_LOOKED_AT}
 # How long the list of items may be behind what the rooms above know.
 HOUR = timedelta(hours=1)
 
@@ -183,11 +194,14 @@ def _list(record: Handover, actor: Actor, at: datetime) -> None:
 
 
 def _end(record: Handover, actor: Actor, at: datetime) -> None:
-    """The term is over: what had to be signed for anew and was not, holds no more."""
+    """The term is over: what had to be signed for anew and was not, holds no more.
+
+    What was not looked at, or waits for a decision, is not taken over by that: it says so.
+    """
     waiting = HandoverItem.objects.of(record).filter(outcome="")
     undone = list(waiting.filter(ask=REACCEPT).order_by("place"))
-    waiting.filter(ask=REACCEPT).update(outcome=LAPSED, outcome_at=at)
-    HandoverItem.objects.of(record).filter(outcome="").update(outcome=TAKEN_OVER, outcome_at=at)
+    for ask, outcome in _AT_THE_END.items():
+        waiting.filter(ask=ask).update(outcome=outcome, outcome_at=at)
     step = "lapse" if undone else "settle"
     change = Change(
         values={"ended_at": at, "look_at": None}, facts={"items": refs_of(undone)} if undone else {}

@@ -91,14 +91,16 @@ def units_gone(day: date) -> Iterator[Coming]:
     here = tree()
     for unit in rows.order_by("pk"):
         gone, heir = here.by_id[unit.pk], living(here.by_id[unit.pk])
-        last = _last(_commanders().filter(unit=unit.pk).order_by("from_on", "pk"))
+        posts = _commanders().filter(unit=unit.pk).order_by("from_on", "pk")
+        last = next((one for one in reversed(posts) if _began(one)), None)
         post = _last(commanding(heir.id, day))
         if last is None or post is None or last.record.id == post.record.id:
             continue
         made = Handover.objects.for_system(reason="terms").filter(from_unit=unit)
         goes_on = Q(incoming=post.record.id) & ~Q(state="withdrawn")
         if not made.filter(Q(post=post) | goes_on).exists():
-            yield Coming(post, last.record.id, gone, unit.ends_on + ONE_DAY)
+            starts_on = max(unit.ends_on + ONE_DAY, post.from_on)
+            yield Coming(post, last.record.id, gone, starts_on)
 
 
 def _ended_since(day: date) -> Any:

@@ -15,6 +15,8 @@ PERMANENT, ACTING = "permanent", "acting"
 REACCEPT, DECIDE, LOOK, KNOW = "reaccept", "decide", "look", "know"
 # What became of an item, beside what the room that owns the record says.
 TAKEN_OVER, LAPSED, GONE = "taken_over", "lapsed", "gone"
+# At the end of the term: nobody looked at it, or a decision was not there yet.
+NOT_LOOKED_AT, STILL_WAITS = "not_looked_at", "still_waits"
 ON_MISSION = ("detachment", "task_force")
 DEPLOYMENT, USUAL = "deployment", "non_operational"
 # So many items of one rank can stand in a list.

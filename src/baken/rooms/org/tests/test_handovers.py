@@ -345,6 +345,22 @@ def test_handover_of_a_dissolved_unit_is_not_made_again_when_its_receiver_goes_o
     assert made(START) == []
 
 
+@db
+def test_handover_of_a_dissolved_unit_is_from_who_commanded_it_last_and_no_sooner_than_they_come(
+    cast: Cast,
+) -> None:
+    last, never = make_person(unit=cast.company), make_person(unit=cast.company)
+    appoint(last, "commander", cast.company, until=date(2026, 3, 8))
+    post = appoint(never, "commander", cast.company, from_on=date(2026, 3, 7))
+    mine = Appointment.objects.for_system(reason="access")
+    mine.filter(pk=post.pk).update(withdrawn_at=cast.at - 5 * DAY)
+    came = mine.get(record=cast.commander.person, role="commander")
+    mine.filter(pk=came.pk).update(from_on=date(2026, 3, 10))
+    dissolve(cast.company, on=date(2026, 3, 8), at=cast.at - DAY)
+    [record] = made(cast.at)
+    assert (record.outgoing, record.starts_on) == (last.id, date(2026, 3, 10))
+
+
 def dissolve(unit: Unit, *, on: date, at: datetime) -> None:
     """Let a unit end, as the step does, after its last day."""
     Unit.objects.filter(pk=unit.pk).update(state="dissolved", ends_on=on)
