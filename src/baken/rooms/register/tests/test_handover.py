@@ -24,13 +24,13 @@ from baken.rooms.org.actions.handover_steps import take_handover_step
 from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
 from baken.rooms.org.models import Appointment, Handover, HandoverItem
 from baken.rooms.org.queries import own_key_of
-from baken.rooms.org.queries.handovers import left_of
+from baken.rooms.org.queries.handovers import items_page, left_of
 from baken.rooms.org.questions import CommandChange
-from baken.rooms.org.tests.factories import appoint, make_site
+from baken.rooms.org.tests.factories import appoint, handover_in, make_site
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.actions.take_decision_step import take_decision_step
 from baken.rooms.register.models import Risk
-from baken.rooms.register.queries.handovers import is_by_post, matters_of
+from baken.rooms.register.queries.handovers import is_by_post, matters_of, taken_over_by
 from baken.rooms.register.tests.deciding import (
     DAY,
     HANDED_UP,
@@ -44,6 +44,7 @@ from baken.rooms.register.tests.deciding import (
     take,
 )
 from baken.rooms.register.tests.planted_decisions import decision_in
+from baken.rooms.register.views.handover_note import handover_note
 
 pytestmark = pytest.mark.django_db
 
@@ -126,9 +127,17 @@ def again(it: Battalion, risk: Risk, at: datetime) -> Risk:
     return take(_actor(it.successor, at), risk, "renew", at, AGAIN)
 
 
-def test_handover_of_45_painfbat(
-    cast: Cast, deliver: Callable[[], int], django_assert_max_num_queries: Any
-) -> None:
+def revoked(it: Battalion, risk: Risk, at: datetime) -> None:
+    take_decision_step(
+        actor=_actor(it.successor, at),
+        record=standing(risk),
+        step="revoke",
+        at=at,
+        fields={"reason": "De score gaat over materieel dat vervangen is."},
+    )
+
+
+def test_handover_of_45_painfbat(cast: Cast, deliver: Callable[[], int]) -> None:
     it = battalion(cast, low=9, medium=4, high=1)
     it.work(cast.at)
     assert (it.handover.state, it.handover.starts_on) == ("prepared", STARTS)
@@ -145,20 +154,16 @@ def test_handover_of_45_painfbat(
     assert outcomes(it.handover) == {"taken_over": 9, "": 5}
     for risk in it.medium[:3]:
         again(it, risk, day_6)
-    take_decision_step(
-        actor=_actor(it.successor, day_6),
-        record=standing(it.medium[3]),
-        step="revoke",
-        at=day_6,
-        fields={"reason": "De score gaat over materieel dat vervangen is."},
-    )
+    revoked(it, it.medium[3], day_6)
     take(_actor(it.successor, day_6), it.high[0], "hand_up", day_6, HANDED_UP)
 
+    deliver()
     assert left_of(it.handover).by_hand == 0
     it.work(START + 30 * DAY)
     assert it.handover.state == "completed"
     assert outcomes(it.handover) == {
-        "taken_over": 10,
+        "taken_over": 9,
+        "still_waits": 1,
         "reaccepted": 3,
         "revised": 1,
         "handed_up": 1,
@@ -215,6 +220,54 @@ def test_lapse_of_one_that_cannot_end_keeps_no_other_waiting(cast: Cast) -> None
     rows.update(current_class="medium")
     deliver_pending(at=over)
     assert [_fresh(one).state for one in it.medium] == ["escalated", "escalated"]
+
+
+def test_risk_that_is_asked_anew_is_shown_by_what_was_and_by_what_waits(cast: Cast) -> None:
+    it = battalion(cast, low=0, medium=1)
+    it.work(START)
+    revoked(it, it.medium[0], START + DAY)
+    it.work(START + 2 * DAY)
+    reader = _actor(it.successor, START + 2 * DAY)
+    read = items_page(reader, it.handover).items
+    told = [(one.item.kind, one.shown and one.shown.title, one.outcome) for one in read]
+    title = it.medium[0].title
+    assert told == [("accepted", title, "revised"), ("undecided", title, "")]
+
+
+def test_item_of_which_the_class_rose_stands_before_what_is_less_grave(cast: Cast) -> None:
+    it = battalion(cast, low=1, medium=1)
+    it.work(START)
+    Risk.objects.for_system(reason="trail").filter(pk=it.low[0].pk).update(current_class="high")
+    it.work(START + DAY)
+    items = HandoverItem.objects.of(it.handover).order_by("place")
+    assert [(one.ref, one.risk_class) for one in items] == [
+        (it.low[0].ref, "high"),
+        (it.medium[0].ref, "medium"),
+    ]
+
+
+def test_item_that_nobody_looked_at_says_so_when_the_term_is_over(cast: Cast) -> None:
+    it = battalion(cast, low=0, medium=0, high=1)
+    waits = pending(cast)
+    it.work(START)
+    it.work(START + 31 * DAY)
+    assert it.handover.state == "completed"
+    kept = HandoverItem.objects.of(it.handover).values_list("ref", "outcome")
+    assert dict(kept) == {it.high[0].ref: "not_looked_at", waits.ref: "still_waits"}
+
+
+def test_risk_in_two_handovers_is_taken_over_by_whoever_comes_in_each(cast: Cast) -> None:
+    risk, _decision = accepted(cast)
+    people = (cast.commander.person, cast.soldier.person)
+    signed, looked = (
+        handover_in(unit=unit, state="open", incoming=person)
+        for unit, person in zip((cast.battalion, cast.company), people, strict=True)
+    )
+    HandoverItem.objects.of(signed).update(ref=risk.ref)
+    HandoverItem.objects.of(looked).update(ref=risk.ref, ask="look")
+    actors = [cast.commander.actor, cast.soldier.actor, cast.outsider.actor]
+    assert [taken_over_by(risk, one) for one in actors] == [True, True, False]
+    assert handover_note(risk)["handover_ref"] == signed.ref
 
 
 def test_decision_by_another_post_of_who_leaves_is_only_looked_at(cast: Cast) -> None:
