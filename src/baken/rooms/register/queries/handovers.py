@@ -72,7 +72,8 @@ def outcomes_of(change: CommandChange, refs: Refs) -> Iterator[tuple[str, str, s
     since = _kinds_since(risks, change)
     for one in risks:
         for kind in kinds[one.ref]:
-            yield kind, one.ref, rules.outcome_of(since.get(one.pk, ""), one.state)
+            outcome_of = rules.outcome_of_waiting if kind == PENDING else rules.outcome_of
+            yield kind, one.ref, outcome_of(since.get(one.pk, ""), one.state)
 
 
 def risks_shown(actor: Actor, change: CommandChange, refs: Refs) -> Iterator[MatterShown]:

@@ -33,6 +33,8 @@ SHOWN = (
     *("number", "ref", "state", "current_class", "context", "due_at"),
     *("unit", "owner_unit", "site"),
 )
+# What says for which days a decision held.
+HELD = ("number", "risk", "kind", "time_zone", "signed_at", "starts_on", "ends_on", "ended_at")
 Line = tuple[str, tuple[str, ...]]
 
 
@@ -135,7 +137,7 @@ class _Many:
         """By risk the periods for which it was let go on before, the newest first."""
         found = defaultdict(list)
         rows = Decision.objects.for_system(reason="terms").filter(risk__in=self.rows)
-        for one in rows.defer("picture").order_by("-number"):
+        for one in rows.only(*HELD).order_by("-number"):
             if KINDS[one.kind].lasts:
                 found[one.risk_id].append(period_held(one, self.day))
         return found

@@ -297,6 +297,17 @@ def test_handover_holds_what_waits_below_for_the_level_that_changes_hands_alone(
     assert list(matters_of(squadron)) == []
 
 
+def test_what_waited_below_and_rose_past_the_level_was_handed_up(cast: Cast) -> None:
+    it = battalion(cast, low=0, medium=0)
+    risk = pending(cast)
+    it.work(START)
+    assert outcomes(it.handover) == {"": 1}
+    rows = Risk.objects.for_system(reason="terms").filter(pk=risk.pk)
+    rows.update(state="escalated", raised_to=cast.army)
+    it.work(START + DAY)
+    assert outcomes(it.handover) == {"handed_up": 1}
+
+
 def test_handover_holds_what_waits_on_a_site_that_the_unit_holds(cast: Cast) -> None:
     site = make_site("KAZERNE", holder=cast.squadron)
     guest = pending(cast)
