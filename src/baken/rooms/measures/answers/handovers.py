@@ -9,14 +9,13 @@ from baken.core.access import Actor
 from baken.core.page.addresses import record_address
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
-from baken.rooms.measures.queries.taken_over import overdue_with
+from baken.rooms.measures.queries.taken_over import KIND, overdue_with
 from baken.rooms.measures.rules.states import OPEN_STATES
 from baken.rooms.measures.workflow import MEASURE
 from baken.rooms.org.queries import tree
 from baken.rooms.org.questions import CommandChange, HandoverMatter, MatterShown, Refs
 from baken.rooms.org.rules.handovers import KNOW
 
-KIND = "measure"
 # Behind what is decided one by one, before what is low.
 RANK = 9
 GONE = "gone"

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from baken.core.access import system_actor
-from baken.rooms.measures.answers.handovers import KIND
 from baken.rooms.measures.models import Measure
+from baken.rooms.measures.queries.taken_over import KIND
 from baken.rooms.org.actions.keep_handovers import follow_record
 
 

@@ -12,6 +12,9 @@ from baken.rooms.measures.queries.lists import overdue
 from baken.rooms.org.queries import UnitView, commanders_on, tree, zone_of_unit
 from baken.rooms.org.queries.commanders import DELEGATE
 
+# What measures are called among what is taken over.
+KIND = "measure"
+
 
 def overdue_with(unit: UnitView, at: datetime) -> Any:
     """Measures owed before ``at`` on which the commander of a unit acts, or that rose to them.

@@ -25,10 +25,14 @@ PER_RANK = 100_000
 
 @dataclass(frozen=True)
 class Terms:
-    """How many days an incoming commander has by kind of work, and how long an absence is short."""
+    """How many days an incoming commander has by kind of work, and how long an absence is short.
+
+    In the last ``tidying_days`` whoever leaves closes nothing that the safety adviser did not look at.
+    """
 
     days: Mapping[str, int]
     short_absence_days: int
+    tidying_days: int
 
 
 def is_needed(kind: str, from_on: date, until: date | None, terms: Terms) -> bool:

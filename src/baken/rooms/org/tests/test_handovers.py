@@ -33,7 +33,7 @@ from baken.rooms.org.tests.factories import (
     make_unit,
 )
 
-TERMS = Terms({"non_operational": 30, "deployment": 7}, 30)
+TERMS = Terms({"non_operational": 30, "deployment": 7}, 30, 14)
 CLOCK = system_actor("clock")
 EVE, STARTS = date(2026, 3, 19), date(2026, 3, 20)
 START = datetime(2026, 3, 19, 23, 0, tzinfo=UTC)
