@@ -23,6 +23,8 @@ from baken.rooms.measures import events as measures_events
 from baken.rooms.measures import exports as measures_exports
 from baken.rooms.measures import handlers as measures_handlers
 from baken.rooms.measures import questions as measures_questions
+from baken.rooms.measures.answers import handovers as measures_to_hand_over
+from baken.rooms.measures.handlers import handovers as measures_handovers
 from baken.rooms.measures.handlers import purchases as measures_purchases
 from baken.rooms.measures.handlers import recommendations as measures_recommendations
 from baken.rooms.notices import answers as notices_answers
@@ -81,6 +83,7 @@ def _listen() -> None:
     listen(org_events.APPOINTMENT_CHANGED, org_handlers.prepare_handovers_on_news)
     listen(org_events.HANDOVER_STEPPED, notices_handlers.tell_about_handover)
     listen(org_events.HANDOVER_STEPPED, register_handovers.end_what_lapsed)
+    listen(register_events.NOT_TAKEN_OVER, register_handovers.end_one_that_lapsed)
     listen(notices_events.UNREAD, reports_handlers.raise_unread_danger)
     listen(org_events.SITE_STEPPED, notices_handlers.tell_about_site)
     listen(reports_events.REPORT_STEPPED, reports_handlers.acknowledge_at_once)
@@ -100,6 +103,7 @@ def _listen() -> None:
     listen(
         measures_events.RECOMMENDATION_STEPPED, measures_recommendations.tell_about_recommendation
     )
+    listen(measures_events.MEASURE_STEPPED, measures_handovers.follow_in_handovers)
     listen(measures_events.MEASURE_VERIFIED, register_measures.look_at_risks)
     listen(register_events.RISK_STEPPED, register_handovers.follow_in_handovers)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)
@@ -140,7 +144,7 @@ def _answer() -> None:
     org_questions.code_items.answered_by(library_answers.code_items)
     org_questions.decisions_to_pass_on.answered_by(decisions_to_pass_on)
     org_questions.handover_terms.answered_by(library_answers.handover_terms)
-    for answers in (register_answers, reports_answers):
+    for answers in (register_answers, reports_answers, measures_to_hand_over):
         org_questions.handover_matters.answered_by(answers.handover_matters)
         org_questions.matters_shown.answered_by(answers.matters_shown)
     org_questions.matter_outcomes.answered_by(register_answers.matter_outcomes)

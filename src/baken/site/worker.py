@@ -56,6 +56,7 @@ class Worker:
         self._parent = parent
         self._sealed: date | None = None
         self._looked: date | None = None
+        self._prepared: date | None = None
         self._counted: date | None = None
         self._learned: date | None = None
         self._notices = NoticeRounds()
@@ -80,6 +81,7 @@ class Worker:
         self._seal(at)
         self._end_units(at)
         done = deliver_pending(at=at)  # first: an alarm waits for nothing
+        self._prepare_handovers(at)
         self._notices.work(at)
         done += act_on_terms(actor=system_actor("clock"), at=at)
         done += end_decisions(actor=system_actor("clock"), at=at)
@@ -129,17 +131,20 @@ class Worker:
         self._sealed = day
 
     def _end_units(self, at: datetime) -> None:
-        """Once a day; a unit on which records still wait is looked at again tomorrow.
-
-        Then the handovers of the changes of command that are known, of units that ended too.
-        """
+        """Once a day; a unit on which records still wait is looked at again tomorrow."""
         day = clock.local_date(at)
         if day == self._looked:
             return
         for unit in end_units(actor=system_actor("worker"), at=at):
             log.info("unit %s ended on %s", unit.code, unit.ends_on)
-        prepare_handovers(actor=system_actor("clock"), at=at)
         self._looked = day
+
+    def _prepare_handovers(self, at: datetime) -> None:
+        """Once a day, of the changes of command that are known and of units that ended."""
+        day = clock.local_date(at)
+        if day != self._prepared:
+            prepare_handovers(actor=system_actor("clock"), at=at)
+        self._prepared = day
 
     def _count_words(self, at: datetime) -> None:
         """Once a day, for what is alike; a few seconds of work however many records there are."""

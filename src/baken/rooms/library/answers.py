@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from baken.rooms.library.queries import CodeItem, acceptance_terms, code_list, mandate_table
+from baken.rooms.library.queries import (
+    CodeItem,
+    acceptance_terms,
+    code_list,
+    mandate_table,
+    terms_of,
+)
 from baken.rooms.org.rules.handovers import Terms
 
 
@@ -16,6 +22,7 @@ def code_items(name: str) -> Iterable[CodeItem]:
 
 
 def handover_terms() -> Iterable[Terms]:
-    """The terms of a handover of command, as the file of acceptances has them."""
+    """The terms of a handover of command, as the files of acceptances and of handovers have them."""
     found = acceptance_terms()
-    yield Terms(found.handover_days, found.short_absence_days)
+    own = terms_of("handover")
+    yield Terms(found.handover_days, found.short_absence_days, own["tidying_days"])

@@ -120,6 +120,7 @@ HANDOVER_ITEMS: dict[str, Any] = {
     "slice": _("Slice of exposure"),
     "occurrence": _("Occurrence"),
     "duty": _("Duty to notify"),
+    "measure": _("Overdue measure"),
 }
 OUTCOMES: dict[str, Any] = {
     "taken_over": _("taken over"),
@@ -129,6 +130,8 @@ OUTCOMES: dict[str, Any] = {
     "decided": _("decided on"),
     "lapsed": _("lapsed"),
     "gone": _("no longer there"),
+    "not_looked_at": _("not looked at"),
+    "still_waits": _("still waited for a decision"),
 }
 HANDOVER_KINDS: dict[str, Any] = {
     "permanent": _("a new commander"),

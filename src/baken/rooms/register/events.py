@@ -10,6 +10,11 @@ DECISION_STEPPED = declare_event(
     "A decision on a risk was signed, suspended or ended, or its end comes near; the payload names"
     " it, and says why and who must be told.",
 )
+NOT_TAKEN_OVER = declare_event(
+    "register.risk.not_taken_over",
+    "Whoever took command did not take over the decision on a risk in time; the payload names the"
+    " handover.",
+)
 SLICE_STEPPED = declare_event(
     "register.slice.stepped", "A slice of exposure was made or took a step; the payload names it."
 )

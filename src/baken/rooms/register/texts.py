@@ -31,6 +31,10 @@ REFUSALS = {
     "closed_by_mandate": _(
         "This takes whoever holds the mandate: the risk is high or extreme, or its decision is suspended."
     ),
+    "hands_over": _(
+        "You hand over command soon, and close nothing yourself until then. Ask the safety adviser to see"
+        " whether it is gone, or the level above where that takes a mandate."
+    ),
     "suspended": _("The decision does not hold now. Restore it first, or decide anew."),
 }
 

@@ -21,6 +21,10 @@ REFUSALS: dict[str, Any] = {
     "duties_unsettled": _(
         "A duty to notify is still open. Notify, or have a second reader agree that it is not needed."
     ),
+    "hands_over": _(
+        "You hand over command soon, and close nothing yourself until then. Ask the safety adviser to see"
+        " whether it is done."
+    ),
     "not_owner": _("This duty belongs to another post; you see it, and they do it."),
     "reading_waits": _("Something waits for a second reader already."),
     "nothing_proposed": _(

@@ -183,6 +183,7 @@ def eccairs_release() -> dict[str, str]:
 
 TERMS: dict[str, tuple[str, ...]] = {
     "embargo": ("long_after_hours",),
+    "handover": ("tidying_days",),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from baken.rooms.org.models import Handover, HandoverItem
@@ -13,6 +13,7 @@ from baken.rooms.org.rules.handovers import GONE, PER_RANK, TAKEN_OVER
 
 _FOLLOWS = ("risk_class", "ask", "one_by_one", "due_on")
 Known = Mapping[tuple[str, str], HandoverItem]
+Place = Callable[[int], int]
 
 
 def bring_up_to_date(record: Handover, *, at: datetime) -> Mapping[str, int]:
@@ -25,22 +26,30 @@ def bring_up_to_date(record: Handover, *, at: datetime) -> Mapping[str, int]:
     known = {(row.kind, row.ref): row for row in rows}
     matters = {(one.kind, one.ref): one for one in handover_matters.ask(change_of(record))}
     fresh = [one for key, one in matters.items() if key not in known]
-    HandoverItem.objects.bulk_create(_placed(record, fresh, known))
+    place = _places(known)
+    HandoverItem.objects.bulk_create(_placed(record, fresh, place))
     settled = [row for key, row in known.items() if key not in matters and not row.outcome]
     _settle(record, settled, at)
-    _follow(record, [(known[key], one) for key, one in matters.items() if key in known])
+    _follow(record, [(known[key], one) for key, one in matters.items() if key in known], place)
     return {"added": len(fresh), "settled": len(settled)}
 
 
-def _placed(record: Handover, fresh: Sequence[HandoverMatter], known: Known) -> list[HandoverItem]:
-    """New items, each behind those of its rank."""
+def _places(known: Known) -> Place:
+    """Gives the next free place of a rank, behind all that has that rank."""
     last = Counter({row.place // PER_RANK: row.place % PER_RANK for row in known.values()})
+
+    def place(rank: int) -> int:
+        last[rank] += 1
+        return rank * PER_RANK + last[rank]
+
+    return place
+
+
+def _placed(record: Handover, fresh: Sequence[HandoverMatter], place: Place) -> list[HandoverItem]:
     made = []
     for one in fresh:
-        last[one.rank] += 1
-        place = one.rank * PER_RANK + last[one.rank]
         told = {name: getattr(one, name) for name in ("kind", "ref", *_FOLLOWS)}
-        made.append(HandoverItem(record=record, place=place, **told))
+        made.append(HandoverItem(record=record, place=place(one.rank), **told))
     return made
 
 
@@ -54,16 +63,24 @@ def _settle(record: Handover, rows: Sequence[HandoverItem], at: datetime) -> Non
     HandoverItem.objects.of(record).bulk_update(rows, ["outcome", "outcome_at"])
 
 
-def _follow(record: Handover, pairs: Sequence[tuple[HandoverItem, HandoverMatter]]) -> None:
-    """Items that wait say what their records say now; one that waits again does so."""
+def _follow(
+    record: Handover, pairs: Sequence[tuple[HandoverItem, HandoverMatter]], place: Place
+) -> None:
+    """Items that wait say what their records say now, in the place of their rank; one that waits again
+    does so.
+    """
     changed = []
     for row, one in pairs:
         if row.outcome == TAKEN_OVER:
             continue
         now = {**{name: getattr(one, name) for name in _FOLLOWS}, "outcome": ""}
+        if row.place // PER_RANK != one.rank:
+            now["place"] = place(one.rank)
         if any(getattr(row, name) != value for name, value in now.items()):
             changed.append(row)
         for name, value in now.items():
             setattr(row, name, value)
         row.outcome_at = None
-    HandoverItem.objects.of(record).bulk_update(changed, [*_FOLLOWS, "outcome", "outcome_at"])
+    HandoverItem.objects.of(record).bulk_update(
+        changed, [*_FOLLOWS, "place", "outcome", "outcome_at"]
+    )

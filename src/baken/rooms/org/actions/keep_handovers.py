@@ -19,12 +19,30 @@ from baken.rooms.org.actions.handover_items import bring_up_to_date
 from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.queries.actors import own_key_of
 from baken.rooms.org.queries.appointments import last_day_of
-from baken.rooms.org.queries.changes import Coming, changes_coming, start_of, terms, units_gone
+from baken.rooms.org.queries.changes import (
+    Coming,
+    changes_coming,
+    commanding,
+    start_of,
+    terms,
+    units_gone,
+)
 from baken.rooms.org.queries.handovers import refs_of, running_with
 from baken.rooms.org.queries.tree import tree
-from baken.rooms.org.rules.handovers import LAPSED, REACCEPT, TAKEN_OVER, due_on
+from baken.rooms.org.rules.handovers import (
+    DECIDE,
+    KNOW,
+    LAPSED,
+    LOOK,
+    NOT_LOOKED_AT,
+    REACCEPT,
+    STILL_WAITS,
+    due_on,
+)
 
 log = logging.getLogger(__name__)
+# What becomes at the end of the term of what still waits, by what was asked.
+_AT_THE_END = {REACCEPT: LAPSED, DECIDE: STILL_WAITS, LOOK: NOT_LOOKED_AT, KNOW: NOT_LOOKED_AT}
 # How long the list of items may be behind what the rooms above know.
 HOUR = timedelta(hours=1)
 
@@ -32,13 +50,14 @@ HOUR = timedelta(hours=1)
 def prepare_handovers(*, actor: Actor, at: datetime) -> list[Handover]:
     """Make the handovers of the changes of command that are known and have none; the new ones.
 
-    Runs for the system only. Source: domain reference, organisation, section 8.
+    One that cannot be made keeps no other waiting, and is tried again the next time. Runs for the
+    system only. Source: domain reference, organisation, section 8.
     """
     if not actor.is_system:
         raise AccessDenied("org.prepare_handovers")
     day = clock.local_date(at)
-    with transaction.atomic():
-        return [_prepared(one, actor, at) for one in (*changes_coming(day), *units_gone(day))]
+    coming = (*changes_coming(day), *units_gone(day))
+    return [record for one in coming for record in _made(one, actor, at)]
 
 
 def keep_handovers(*, actor: Actor, at: datetime, most: int = 100) -> int:
@@ -90,11 +109,23 @@ def _withdraw(record: Handover, actor: Actor, at: datetime, why: str) -> None:
     advance(record=record, step="withdraw", actor=actor, at=at, change=change)
 
 
+def _made(coming: Coming, actor: Actor, at: datetime) -> list[Handover]:
+    try:
+        with transaction.atomic():
+            return [_prepared(coming, actor, at)]
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("no handover could be made to post %s", coming.post.pk)
+        return []
+
+
 def _prepared(coming: Coming, actor: Actor, at: datetime) -> Handover:
-    due = due_on(coming.starts_on, coming.unit.kind, terms())
+    today = clock.local_date(at)
+    due = due_on(max(coming.starts_on, today), coming.unit.kind, terms())
     record = Handover(
         number=row_number(at),
-        ref=next_reference(Handover.prefix, clock.local_date(at)),
+        ref=next_reference(Handover.prefix, today),
         unit_id=coming.unit.id,
         confidentiality=Confidentiality.SENSITIVE,
         from_unit_id=coming.from_unit.id,
@@ -118,16 +149,15 @@ def _prepared(coming: Coming, actor: Actor, at: datetime) -> Handover:
     change = Change(facts=facts, seal=("narrative", "reservations"))
     code = "org.handover.prepared"
     begin(record=record, code=code, actor=actor, at=at, change=change, notice="prepared")
-    _end_earlier(record, actor, at)
     return record
 
 
 def _end_earlier(record: Handover, actor: Actor, at: datetime) -> None:
-    """A handover to somebody who has themselves left by then makes way for the one after it."""
+    """A handover to somebody who commands no more makes way for the one after it, on that one's day."""
     running = Handover.objects.for_system(reason="terms").filter(from_unit=record.from_unit_id)
     for other in running.filter(state__in=["prepared", "open"]).exclude(pk=record.pk):
-        last = last_day_of(other.post)
-        if last is not None and last < record.starts_on:
+        command = commanding(other.unit_id, record.starts_on).filter(record__id=other.incoming)
+        if other.starts_on <= record.starts_on and not command.exists():
             _withdraw(locked(other), actor, at, "another_came")
 
 
@@ -153,6 +183,7 @@ def _open(record: Handover, actor: Actor, at: datetime) -> None:
     """From now on it is who left who has no post here to read it by."""
     change = Change(values={"own_key": own_key_of(record.outgoing)})
     advance(record=record, step="open", actor=actor, at=at, change=change)
+    _end_earlier(record, actor, at)
 
 
 def _list(record: Handover, actor: Actor, at: datetime) -> None:
@@ -163,11 +194,14 @@ def _list(record: Handover, actor: Actor, at: datetime) -> None:
 
 
 def _end(record: Handover, actor: Actor, at: datetime) -> None:
-    """The term is over: what had to be signed for anew and was not, holds no more."""
+    """The term is over: what had to be signed for anew and was not, holds no more.
+
+    What was not looked at, or waits for a decision, is not taken over by that: it says so.
+    """
     waiting = HandoverItem.objects.of(record).filter(outcome="")
     undone = list(waiting.filter(ask=REACCEPT).order_by("place"))
-    waiting.filter(ask=REACCEPT).update(outcome=LAPSED, outcome_at=at)
-    HandoverItem.objects.of(record).filter(outcome="").update(outcome=TAKEN_OVER, outcome_at=at)
+    for ask, outcome in _AT_THE_END.items():
+        waiting.filter(ask=ask).update(outcome=outcome, outcome_at=at)
     step = "lapse" if undone else "settle"
     change = Change(
         values={"ended_at": at, "look_at": None}, facts={"items": refs_of(undone)} if undone else {}

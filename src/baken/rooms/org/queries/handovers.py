@@ -132,23 +132,29 @@ def running_with(kinds: Sequence[str], ref: str) -> list[Handover]:
 
 @dataclass(frozen=True)
 class ToTakeOver:
-    """By which handover a record is to be taken over: by whom, before which day, and what is asked."""
+    """By which handover a record is to be taken over, and before which day."""
 
     handover: str
-    incoming: uuid.UUID
     due_on: date
-    ask: str
 
 
-def to_take_over(kind: str, ref: str) -> ToTakeOver | None:
-    """By which handover that runs a record is to be taken over, or None.
+def to_take_over(
+    kind: str,
+    ref: str,
+    *,
+    asks: Sequence[str] = (REACCEPT, LOOK),
+    incoming: uuid.UUID | None = None,
+) -> ToTakeOver | None:
+    """By which handover that runs a record is to be taken over, by anybody or by one person, or None.
 
+    A record can be an item of more than one: ``asks`` says what is asked of whoever takes it over.
     For rooms above that say so on the record's own page, to whoever reads that.
     """
     rows: Any = HandoverItem.objects.for_system(reason="terms").filter(kind=kind, ref=ref)
-    running = rows.filter(outcome="", record__state="open", ask__in=[REACCEPT, LOOK])
-    names = ("record__ref", "record__incoming", "record__due_on", "ask")
-    found = running.order_by("-record").values_list(*names).first()
+    running = rows.filter(outcome="", record__state="open", ask__in=asks)
+    if incoming is not None:
+        running = running.filter(record__incoming=incoming)
+    found = running.order_by("-record").values_list("record__ref", "record__due_on").first()
     return ToTakeOver(*found) if found else None
 
 
@@ -166,8 +172,13 @@ def hidden_of(actor: Actor, record: Handover) -> frozenset[str]:
     return frozenset() if is_party(actor, record) else OF_ITEMS
 
 
-def narrative_of(record: Handover, ref: str) -> str:
-    """What was written before about an item of a handover that was read through its guard."""
+def narrative_of(actor: Actor, record: Handover, ref: str) -> str:
+    """What was written before about an item of a handover; nothing for who neither leaves nor comes.
+
+    Others may read the handover, and not every record that is an item of it.
+    """
+    if not is_party(actor, record):
+        return ""
     rows = HandoverItem.objects.of(record).filter(ref=ref[:20])
     return rows.values_list("narrative", flat=True).first() or ""
 

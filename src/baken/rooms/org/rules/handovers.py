@@ -15,6 +15,8 @@ PERMANENT, ACTING = "permanent", "acting"
 REACCEPT, DECIDE, LOOK, KNOW = "reaccept", "decide", "look", "know"
 # What became of an item, beside what the room that owns the record says.
 TAKEN_OVER, LAPSED, GONE = "taken_over", "lapsed", "gone"
+# At the end of the term: nobody looked at it, or a decision was not there yet.
+NOT_LOOKED_AT, STILL_WAITS = "not_looked_at", "still_waits"
 ON_MISSION = ("detachment", "task_force")
 DEPLOYMENT, USUAL = "deployment", "non_operational"
 # So many items of one rank can stand in a list.
@@ -23,10 +25,14 @@ PER_RANK = 100_000
 
 @dataclass(frozen=True)
 class Terms:
-    """How many days an incoming commander has by kind of work, and how long an absence is short."""
+    """How many days an incoming commander has by kind of work, and how long an absence is short.
+
+    In the last ``tidying_days`` whoever leaves closes nothing that the safety adviser did not look at.
+    """
 
     days: Mapping[str, int]
     short_absence_days: int
+    tidying_days: int
 
 
 def is_needed(kind: str, from_on: date, until: date | None, terms: Terms) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, system_actor
+from baken.core.trail.append import Entry, append
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.notices.models import Notice
@@ -20,15 +21,21 @@ from baken.rooms.org.actions.keep_handovers import (
     keep_handovers,
     prepare_handovers,
 )
-from baken.rooms.org.models import Appointment, Handover, HandoverItem, Succession, Unit
+from baken.rooms.org.models import Appointment, Handover, HandoverItem, Site, Succession, Unit
 from baken.rooms.org.queries import own_key_of, tree
 from baken.rooms.org.rules import handovers as rules
 from baken.rooms.org.rules.handovers import HandoverFacts, Terms
-from baken.rooms.org.tests.factories import appoint, handover_in, make_person, make_unit
+from baken.rooms.org.tests.factories import (
+    appoint,
+    handover_in,
+    make_person,
+    make_site,
+    make_unit,
+)
 
-TERMS = Terms({"non_operational": 30, "deployment": 7}, 30)
+TERMS = Terms({"non_operational": 30, "deployment": 7}, 30, 14)
 CLOCK = system_actor("clock")
-STARTS = date(2026, 3, 20)
+EVE, STARTS = date(2026, 3, 19), date(2026, 3, 20)
 START = datetime(2026, 3, 19, 23, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -229,10 +236,150 @@ def test_handover_to_who_left_before_makes_way_for_the_next(cast: Cast) -> None:
     [first] = made(cast.at)
     successor(cast, from_on=date(2026, 3, 30))
     [second] = made(cast.at)
-    first.refresh_from_db()
-    assert (first.state, second.state) == ("withdrawn", "prepared")
+    assert (_fresh(first).state, _fresh(second).state) == ("prepared", "prepared")
+    keep_handovers(actor=CLOCK, at=START + 11 * DAY)
+    assert (_fresh(first).state, _fresh(second).state) == ("withdrawn", "open")
     assert second.outgoing == first.incoming
     assert list(breaks()) == []
+
+
+@db
+def test_handover_that_runs_stays_when_the_next_successor_is_announced(cast: Cast) -> None:
+    last = START + 20 * DAY
+    successor(cast, until=last.date())
+    [first] = made(START)
+    keep_handovers(actor=CLOCK, at=START)
+    successor(cast, from_on=(last + DAY).date())
+    [second] = made(START + DAY)
+    assert (_fresh(first).state, second.outgoing) == ("open", first.incoming)
+    keep_handovers(actor=CLOCK, at=last - DAY)
+    assert _fresh(first).state == "open"
+    keep_handovers(actor=CLOCK, at=last + DAY)
+    assert (_fresh(first).state, _fresh(second).state) == ("withdrawn", "open")
+
+
+@db
+def test_handover_to_who_goes_on_by_another_post_stays_until_they_leave(cast: Cast) -> None:
+    person = make_person(unit=cast.battalion)
+    appoint(person, "commander", cast.battalion, kind="acting", from_on=EVE, until=EVE + 29 * DAY)
+    [first] = made(START)
+    appoint(person, "commander", cast.battalion, from_on=EVE + 30 * DAY)
+    successor(cast, from_on=EVE + 60 * DAY)
+    [second] = made(START + DAY)
+    keep_handovers(actor=CLOCK, at=START + DAY)
+    assert (_fresh(first).state, _fresh(second).state) == ("open", "prepared")
+
+
+def _fresh(record: Handover) -> Handover:
+    return Handover.objects.for_system(reason="trail").get(pk=record.pk)
+
+
+@db
+def test_handover_to_who_acted_on_the_eve_for_a_short_absence_is_made(cast: Cast) -> None:
+    person = make_person(unit=cast.battalion)
+    appoint(
+        person, "commander", cast.battalion, kind="acting", from_on=date(2026, 3, 10), until=EVE
+    )
+    appoint(person, "commander", cast.battalion, from_on=STARTS)
+    assert [one.incoming for one in made(START)] == [person.id]
+
+
+@db
+@pytest.mark.parametrize(
+    ("kind", "from_on"), [("acting", date(2026, 3, 1)), ("permanent", date(2025, 1, 1))]
+)
+def test_handover_to_who_held_the_post_on_the_eve_is_not_made_again(
+    cast: Cast, kind: str, from_on: date
+) -> None:
+    person = make_person(unit=cast.battalion)
+    post = appoint(person, "commander", cast.battalion, kind=kind, from_on=from_on)
+    first = made(START - 5 * DAY)
+    Appointment.objects.for_system(reason="access").filter(pk=post.pk).update(until=EVE)
+    appoint(person, "commander", cast.battalion, from_on=STARTS)
+    assert len(first) == (kind == "acting")
+    assert made(START) == []
+
+
+@db
+def test_handover_to_who_held_the_post_on_the_eve_is_made_after_one_called_off(cast: Cast) -> None:
+    person = make_person(unit=cast.battalion)
+    post = appoint(person, "commander", cast.battalion, from_on=date(2026, 3, 1))
+    [first] = made(cast.at)
+    rows = Handover.objects.for_system(reason="terms").filter(pk=first.pk)
+    rows.update(state="withdrawn", ended_at=cast.at)
+    Appointment.objects.for_system(reason="access").filter(pk=post.pk).update(until=EVE)
+    appoint(person, "commander", cast.battalion, from_on=STARTS)
+    assert [one.outgoing for one in made(START)] == [cast.commander.person.id]
+
+
+@db
+def test_handover_made_late_has_its_whole_term_from_that_day(cast: Cast) -> None:
+    unit = make_unit("MISSIE", parent=cast.army, kind="task_force")
+    appoint(make_person(unit=unit), "commander", unit)
+    appoint(make_person(unit=unit), "commander", unit, from_on=STARTS)
+    late = START + 20 * DAY
+    [record] = made(late)
+    assert (record.starts_on, record.due_on) == (STARTS, date(2026, 4, 16))
+    keep_handovers(actor=CLOCK, at=late)
+    record.refresh_from_db()
+    assert record.state == "open"
+
+
+@db
+def test_handover_of_a_unit_dissolved_long_after_its_last_day_is_made(cast: Cast) -> None:
+    appoint(make_person(unit=cast.company), "commander", cast.company, until=date(2026, 1, 8))
+    dissolve(cast.company, on=date(2026, 1, 8), at=cast.at - DAY)
+    [record] = made(cast.at)
+    assert (record.from_unit, record.due_on) == (cast.company, date(2026, 4, 9))
+
+
+@db
+def test_handover_of_a_dissolved_unit_is_not_made_again_when_its_receiver_goes_on(
+    cast: Cast,
+) -> None:
+    appoint(make_person(unit=cast.company), "commander", cast.company, until=date(2026, 3, 8))
+    dissolve(cast.company, on=date(2026, 3, 8), at=cast.at - DAY)
+    [record] = made(cast.at)
+    Appointment.objects.for_system(reason="access").filter(pk=record.post_id).update(until=EVE)
+    appoint(cast.commander.person, "commander", cast.battalion, from_on=STARTS)
+    assert made(START) == []
+
+
+@db
+def test_handover_of_a_dissolved_unit_is_from_who_commanded_it_last_and_no_sooner_than_they_come(
+    cast: Cast,
+) -> None:
+    last, never = make_person(unit=cast.company), make_person(unit=cast.company)
+    appoint(last, "commander", cast.company, until=date(2026, 3, 8))
+    post = appoint(never, "commander", cast.company, from_on=date(2026, 3, 7))
+    mine = Appointment.objects.for_system(reason="access")
+    mine.filter(pk=post.pk).update(withdrawn_at=cast.at - 5 * DAY)
+    came = mine.get(record=cast.commander.person, role="commander")
+    mine.filter(pk=came.pk).update(from_on=date(2026, 3, 10))
+    dissolve(cast.company, on=date(2026, 3, 8), at=cast.at - DAY)
+    [record] = made(cast.at)
+    assert (record.outgoing, record.starts_on) == (last.id, date(2026, 3, 10))
+
+
+def dissolve(unit: Unit, *, on: date, at: datetime) -> None:
+    """Let a unit end, as the step does, after its last day."""
+    Unit.objects.filter(pk=unit.pk).update(state="dissolved", ends_on=on)
+    entry = Entry("org.unit.dissolved", from_state="existing", to_state="dissolved")
+    append(record=unit, actor=CLOCK, at=at, entry=entry)
+    tree_of_now()
+
+
+@db
+def test_handover_that_cannot_be_made_keeps_no_other_waiting(cast: Cast) -> None:
+    unit = make_unit("STAF", parent=cast.army)
+    appoint(make_person(unit=unit), "commander", unit)
+    appoint(make_person(unit=unit), "commander", unit, from_on=STARTS)
+    successor(cast)
+    site = make_site("ELDERS", holder=unit, time_zone="Nergens/Land")
+    assert [one.unit for one in made(cast.at)] == [cast.battalion]
+    Site.objects.filter(pk=site.pk).update(time_zone="Europe/Amsterdam")
+    tree_of_now()
+    assert [one.unit for one in made(cast.at)] == [unit]
 
 
 @db

@@ -114,4 +114,11 @@ def _links(ways: Sequence[Way]) -> Any:
     return format_html("<span>{}</span>", links) if ways else ""
 
 
-_TONES = {"lapsed": "danger", "revised": "info", "handed_up": "info", "gone": "neutral"}
+_TONES = {
+    "lapsed": "danger",
+    "not_looked_at": "warning",
+    "still_waits": "warning",
+    "revised": "info",
+    "handed_up": "info",
+    "gone": "neutral",
+}

@@ -136,8 +136,10 @@ def _known(request: HttpRequest, record: Handover, row: Step) -> dict[str, str]:
     if row.name == "write":
         return {"narrative": record.narrative}
     if row.name == "write_item":
-        item = request.GET.get("item", "")
-        return {"item": item, "narrative": narrative_of(record, item)}
+        asked = request.GET.get("item", "")
+        item = asked if asked.isprintable() else ""  # PostgreSQL refuses some of what is not
+        told = narrative_of(request.actor, record, item)  # type: ignore[attr-defined]
+        return {"item": item, "narrative": told}
     return {}
 
 

@@ -46,7 +46,7 @@ HANDOVER = Workflow(
     states={
         "prepared": _("prepared"),
         "open": _("to be taken over"),
-        "completed": _("taken over"),
+        "completed": _("completed"),
         "lapsed": _("lapsed"),
         "withdrawn": _("not needed any more"),
     },
@@ -126,7 +126,7 @@ HANDOVER = Workflow(
         ),
         _by_itself(
             "settle",
-            _("Everything was taken over in time"),
+            _("The term is over: all that had to be signed for was"),
             "org.handover.settled",
             "completed",
         ),

@@ -1,4 +1,4 @@
-"""Brings a risk on which nobody decided in time to the next, by the table of escalation."""
+"""Brings a risk on which nobody decided in time to the next: by the table of escalation, or at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from baken.core.workflow.advance import Change, advance
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cases import Case
-from baken.rooms.register.queries.handing import above, raised_to, top
-from baken.rooms.register.queries.terms import no_answer_at, rises_of
+from baken.rooms.register.queries.handing import above, place_of, raised_to, top
+from baken.rooms.register.queries.terms import handed_clock, no_answer_at, rises_of
 from baken.rooms.register.rules.clocks import LEVEL_ABOVE, LEVELS, TOP
 from baken.rooms.register.rules.resolution import ACCEPT
 
@@ -35,6 +35,24 @@ def rise_now(risk: Risk, *, actor: Actor, at: datetime) -> None:
         values |= {"raised_to_id": tree().by_code[unit].id, "due_at": then or risk.due_at}
         state = "escalated"
     change = Change(values=values, facts=told, state=state, news=told)
+    advance(record=risk, step="rise", actor=actor, at=at, change=change)
+
+
+def climb_now(risk: Risk, *, unit: str, why: str, actor: Actor, at: datetime) -> None:
+    """Hand a locked risk that waits for a decision to the level above a unit of its line, at once.
+
+    Never below the level that decides on it; where nobody commands above, it waits where it is.
+    """
+    found = Case(risk, actor, at).resolution(ACCEPT)
+    units, decider = found.question.units, found.decider
+    to = above(found, unit)
+    if not to:
+        return
+    if decider is not None and place_of(decider.unit, units) > place_of(to, units):
+        to = decider.unit
+    values = {**handed_clock(risk, at), "rises": 1, "raised_to_id": tree().by_code[to].id}
+    told = {"to": LEVEL_ABOVE, "unit": to, "rises": 1, "why": why}
+    change = Change(values={**values, "touched_at": at}, facts=told, state="escalated", news=told)
     advance(record=risk, step="rise", actor=actor, at=at, change=change)
 
 

@@ -21,7 +21,7 @@ from baken.rooms.register.queries.told_levels import (
 )
 from baken.rooms.register.queries.told_up import COMMITTEE
 from baken.rooms.register.rules.clocks import LEVELS
-from baken.rooms.register.rules.decisions import HAND_UP, RETURNED
+from baken.rooms.register.rules.decisions import HAND_UP, HANDOVER_LAPSED, RETURNED
 from baken.rooms.register.rules.states import WITH_DECIDER
 from baken.rooms.register.rules.told import is_decision
 from baken.rooms.register.workflow import RISK
@@ -52,6 +52,9 @@ for _code, _text in {
     "register.rise.level": _("Nobody decided on risk %(ref)s in time: it has come to you."),
     "register.rise.topped": _(
         "Nobody decided on risk %(ref)s in time, and nobody is above you. It waits for you."
+    ),
+    "register.rise.lapsed": _(
+        "Risk %(ref)s was not taken over in time by a new commander below you: it has come to you."
     ),
     "register.rise.owner": _(
         "Nobody decided on risk %(ref)s in time. You carry it: see to it that somebody decides."
@@ -103,15 +106,17 @@ def _told(risk: Risk, payload: Any, at: datetime) -> Told:
     elif payload.get("notice") == "paused":
         yield PAUSED, [*keys_of_who_put_up(risk), *keys_above(risk, at)]
     elif payload.get("notice") == "risen":
-        yield from _risen(risk, payload.get("to", ""), at)
+        yield from _risen(risk, payload, at)
     elif row is not None and row.target == ASKED and risk.state in WITH_DECIDER:
         yield NOBODY, keys_of_safety_department(risk, at)
 
 
-def _risen(risk: Risk, to: str, at: datetime) -> Told:
+def _risen(risk: Risk, payload: Any, at: datetime) -> Told:
     """Whom a rise is told to; one without an address found nobody above."""
+    to = payload.get("to", "")
     if to:
         named = LEVEL if to in LEVELS else to
+        named = "lapsed" if payload.get("why") == HANDOVER_LAPSED else named
         yield f"register.rise.{named}", keys_for_rise(risk, to, at)
         return
     yield "register.rise.topped", keys_of_level(risk, at)

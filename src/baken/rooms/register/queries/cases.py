@@ -121,7 +121,7 @@ class Case:
         Source: domain reference, irm, section 5: consecutive temporary ones add up, also of other kinds.
         """
         others = [one for one in self.decisions if self.of is None or one.pk != self.of.pk]
-        return tuple(_held(one, self.day) for one in others if KINDS[one.kind].lasts)
+        return tuple(period_held(one, self.day) for one in others if KINDS[one.kind].lasts)
 
     @cached_property
     def advice(self) -> list[Advice]:
@@ -292,7 +292,7 @@ def names_seen(actor: Actor, refs: Iterable[str]) -> dict[str, str]:
     return {ref: ref if ref in read else str(HIDDEN_RISK) for ref in wanted}
 
 
-def _held(decision: Decision, day: date) -> Period:
+def period_held(decision: Decision, day: date) -> Period:
     """For which days a decision really held: one that stands, until today; at least one day.
 
     One that was signed ahead counts from the day on which it was signed.

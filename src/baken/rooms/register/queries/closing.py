@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baken.core.access import may
+from baken.rooms.org.queries.tidying import hands_over_soon
 from baken.rooms.register.permits import DECIDE
 from baken.rooms.register.queries.cases import ONE_DAY, Case, Terms
 from baken.rooms.register.rules.closing import ANOTHER, MANDATE, SETTING_ASIDE, who_closes
@@ -20,11 +21,14 @@ OF_MANDATE = frozenset({*PROBLEMS, "only_author", "took_limit_away"})
 def why_not_over(case: Case, step: str) -> str:
     """Why the actor does not close a risk or let it be watched, as a code; empty when they do.
 
-    To watch what was set aside is to look whether it is gone: that takes nobody's mandate.
+    To watch what was set aside is to look whether it is gone: that takes nobody's mandate. Whoever hands
+    over command soon closes nothing: somebody else looks whether it is gone.
     """
     risk, standing = case.risk, case.standing
     if step == MONITOR and risk.suspended:
         return "suspended"
+    if step == CLOSE and hands_over_soon(case.actor, risk.owner_unit_id or risk.unit_id, case.at):
+        return "hands_over"
     kind = standing.kind if standing else ""
     grave = bool({risk.current_class, risk.residual_class} & set(STRICT))
     who = who_closes(kind, grave=grave, suspended=risk.suspended)

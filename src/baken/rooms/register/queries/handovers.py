@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,10 +24,12 @@ from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.ends import holds_until
 from baken.rooms.register.queries.independent import withheld_of
 from baken.rooms.register.queries.stacks import OPEN
+from baken.rooms.register.queries.waiting_level import waiting_from_below
 from baken.rooms.register.rules import handovers as rules
 from baken.rooms.register.rules.decisions import HAND_UP, KINDS, RENEW
 from baken.rooms.register.rules.handovers import ACCEPTED, PENDING, SLICE, TREATING
 from baken.rooms.register.rules.states import RENEWABLE, WITH_DECIDER
+from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.workflow import RISK
 from baken.rooms.register.workflow import SLICE as SLICE_WORKFLOW
 
@@ -33,7 +37,7 @@ LASTING = [code for code, kind in KINDS.items() if kind.lasts]
 
 
 def matters_of(change: CommandChange) -> Iterator[HandoverMatter]:
-    """Decisions that the post signed, those of others on what the unit acts on, and what waits; 3 queries."""
+    """Decisions that the post signed, those of others on what the unit acts on, and what waits; 8 queries."""
     yield from _decided(change)
     yield from _pending(change)
     open_slices = Slice.objects.for_system(reason="terms").filter(unit=change.unit, state=OPEN)
@@ -50,42 +54,67 @@ def standing_before(change: CommandChange) -> Any:
 
 
 def is_by_post(decision: Decision, change: CommandChange) -> bool:
-    """Whether the post that changes hands signed a decision, or somebody by a delegation from it."""
-    return decision.post_unit_id == change.unit or decision.delegated_from == change.outgoing
+    """Whether the post that changes hands signed a decision, or somebody by a delegation from it.
+
+    Whoever leaves may have passed on another post of theirs, elsewhere: that one stays theirs.
+    """
+    passed_on = decision.delegated_from == change.outgoing
+    return decision.post_unit_id == change.unit or (
+        passed_on and decision.post_unit_id in _range(change.unit)
+    )
 
 
 def outcomes_of(change: CommandChange, refs: Refs) -> Iterator[tuple[str, str, str]]:
     """What became of risks that do not wait any more; two queries."""
-    kinds = dict((ref, kind) for kind, ref in refs if kind in (ACCEPTED, TREATING, PENDING))
+    kinds = _kinds_of(refs)
     rows = Risk.objects.for_system(reason="terms").filter(ref__in=list(kinds))
     risks = list(rows.only("number", "ref", "state")) if kinds else []
     since = _kinds_since(risks, change)
     for one in risks:
-        yield kinds[one.ref], one.ref, rules.outcome_of(since.get(one.pk, ""), one.state)
+        for kind in kinds[one.ref]:
+            outcome_of = rules.outcome_of_waiting if kind == PENDING else rules.outcome_of
+            yield kind, one.ref, outcome_of(since.get(one.pk, ""), one.state)
 
 
 def risks_shown(actor: Actor, change: CommandChange, refs: Refs) -> Iterator[MatterShown]:
     """Those of some risks that the actor reads: how they stand, and the steps to take; three queries."""
-    kinds = {ref: kind for kind, ref in refs if kind in (ACCEPTED, TREATING, PENDING)}
+    kinds = _kinds_of(refs)
     if not kinds:
         return
     risks = list(Risk.objects.visible_to(actor, READ).filter(ref__in=list(kinds)))
     newest = _newest(risks)
     kept_back = withheld_of(actor, risks)
     for one in risks:
-        kind, decision = kinds[one.ref], newest.get(one.pk)
-        outcome = _outcome(one, kind, decision, change)
-        yield MatterShown(
-            kind=kind,
-            ref=one.ref,
-            title=one.title,
-            url=record_address(one),
-            state=_state(one),
-            risk_class="" if "current" in kept_back.get(one.pk, ()) else one.current_class,
-            outcome=outcome,
-            until=_until(one, decision),
-            ways=() if outcome else tuple(_ways(one, kind, decision, change)),
-        )
+        hides_class = CURRENT in kept_back.get(one.pk, ())
+        for kind in kinds[one.ref]:
+            shown = _risk_shown(one, kind, newest.get(one.pk), change)
+            yield replace(shown, risk_class="") if hides_class else shown
+
+
+def _kinds_of(refs: Refs) -> Mapping[str, list[str]]:
+    """Under which kinds each risk is asked about: what is asked anew is there as what it was as well."""
+    found = defaultdict(list)
+    for kind, ref in refs:
+        if kind in (ACCEPTED, TREATING, PENDING):
+            found[ref].append(kind)
+    return found
+
+
+def _risk_shown(
+    risk: Risk, kind: str, decision: Decision | None, change: CommandChange
+) -> MatterShown:
+    outcome = _outcome(risk, kind, decision, change)
+    return MatterShown(
+        kind=kind,
+        ref=risk.ref,
+        title=risk.title,
+        url=record_address(risk),
+        state=_state(risk),
+        risk_class=risk.current_class,
+        outcome=outcome,
+        until=_until(risk, decision),
+        ways=() if outcome else tuple(_ways(risk, kind, decision, change)),
+    )
 
 
 def slices_shown(actor: Actor, change: CommandChange, refs: Refs) -> Iterator[MatterShown]:
@@ -106,13 +135,14 @@ def slices_shown(actor: Actor, change: CommandChange, refs: Refs) -> Iterator[Ma
 
 def taken_over_by(risk: Risk, actor: Actor) -> bool:
     """Whether an accepted risk waits to be taken over by the actor, in a handover that runs."""
-    found = item_of(risk)
-    return found is not None and actor.person == found.incoming
+    if actor.person is None or risk.state not in RENEWABLE:
+        return False
+    return to_take_over(ACCEPTED, risk.ref, incoming=actor.person) is not None
 
 
-def item_of(risk: Risk) -> ToTakeOver | None:
-    """By which handover an accepted risk is to be taken over, or None."""
-    return to_take_over(ACCEPTED, risk.ref) if risk.state in RENEWABLE else None
+def to_accept_again(risk: Risk) -> ToTakeOver | None:
+    """By which handover an accepted risk is to be accepted again, or None."""
+    return to_take_over(ACCEPTED, risk.ref, asks=(REACCEPT,)) if risk.state in RENEWABLE else None
 
 
 def _decided(change: CommandChange) -> Iterator[HandoverMatter]:
@@ -132,16 +162,22 @@ def _decided(change: CommandChange) -> Iterator[HandoverMatter]:
 def _pending(change: CommandChange) -> Iterator[HandoverMatter]:
     rows = Risk.objects.for_system(reason="terms").filter(state__in=WITH_DECIDER)
     here = rows.filter(Q(raised_to=change.unit) | _acting(change.unit) & Q(raised_to=None))
-    for ref, risk_class, due_at in here.order_by("number").values_list(
-        "ref", "current_class", "due_at"
-    ):
-        due = clock.local_date(due_at) if due_at else None
-        yield HandoverMatter(PENDING, ref, risk_class, DECIDE, True, rules.rank_of(risk_class), due)
+    below = waiting_from_below(tree().by_id[change.unit], change.starts_at)
+    for one in (*here.only("ref", "current_class", "due_at").order_by("number"), *below):
+        due = clock.local_date(one.due_at) if one.due_at else None
+        rank = rules.rank_of(one.current_class)
+        yield HandoverMatter(PENDING, one.ref, one.current_class, DECIDE, True, rank, due)
 
 
 def _by_post(change: CommandChange) -> Q:
-    below = tree().ids_in((tree().by_id[change.unit].range,))
-    return Q(post_unit=change.unit) | Q(delegated_from=change.outgoing, post_unit__in=below)
+    """The same as ``is_by_post``, of many."""
+    passed_on = Q(delegated_from=change.outgoing, post_unit__in=_range(change.unit))
+    return Q(post_unit=change.unit) | passed_on
+
+
+def _range(unit: int) -> frozenset[int]:
+    """A unit and all below it."""
+    return tree().ids_in((tree().by_id[unit].range,))
 
 
 def _acting(unit: int) -> Q:

@@ -6,6 +6,7 @@ Source: domain reference, integral risk management, section 5; organisation, sec
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from baken.core import clock
@@ -19,7 +20,7 @@ from baken.rooms.register.rules.posts import Delegation, Post
 from baken.rooms.register.rules.resolution import Question, Resolution, resolve
 from baken.rooms.register.rules.stacking import NO_STACK, Stack
 
-__all__ = ["explained", "held_by", "limit_of", "refused", "resolution_of"]
+__all__ = ["explained", "held_by", "limit_of", "posts_in", "refused", "resolution_of"]
 
 # A post that ended this long ago can still be named when somebody tries to sign by it.
 RECENTLY = timedelta(days=92)
@@ -52,7 +53,7 @@ def resolution_of(
         period=period,
         day=day,
         units=units,
-        posts=_posts_in(units, here, day),
+        posts=posts_in(units, here, day),
         earlier=earlier,
         stack=stack,
         decision=decision,
@@ -68,8 +69,8 @@ def held_by(person: uuid.UUID, at: datetime) -> tuple[Post, ...]:
     return tuple(_post(one) for one in every_post_of(person, since=since))
 
 
-def _posts_in(units: tuple[str, ...], here: Tree, day: date) -> tuple[Post, ...]:
-    """The commanders of a line, and of the named posts: some rows may go to these only."""
+def posts_in(units: Iterable[str], here: Tree, day: date) -> tuple[Post, ...]:
+    """The commanders of lines, and of the named posts: some rows may go to these only; one query."""
     ids = {here.by_code[code].id for code in units} | here.named_posts.keys()
     return tuple(_post(one) for one in commanders_on(ids, day))
 

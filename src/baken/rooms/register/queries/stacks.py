@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.crypto import salted_hmac
 
@@ -40,6 +42,23 @@ def _stacks_at(at: datetime, risk: Risk) -> list[tuple[Slice, Stack]]:
     found = list(rows.order_by("from_at", "number"))
     members = members_by_slice(found)
     return [(one, stack_in(one, members[one.pk])) for one in found]
+
+
+def worst_stacks(risks: Any, at: datetime) -> dict[int, Stack]:
+    """By the row number of a risk the worst stack that it is in, of those that are in one; two queries.
+
+    ``risks`` is a query for their row numbers.
+    """
+    mine = SliceMember.objects.for_system(reason="stack").filter(risk__in=risks)
+    rows = Slice.objects.for_system(reason="stack").filter(pk__in=mine.values("record_id"))
+    found = list(rows.filter(state=OPEN, to_at__gt=at).order_by("from_at", "number"))
+    members = members_by_slice(found)
+    by_risk = defaultdict(list)
+    for record in found:
+        stack = stack_in(record, members[record.pk])
+        for member in members[record.pk]:
+            by_risk[member.risk_id].append((record, stack))
+    return {number: worst_of(stacks) for number, stacks in by_risk.items()}
 
 
 def stack_for_decision(risk: Risk, at: datetime) -> Stack:

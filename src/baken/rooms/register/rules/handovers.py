@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from baken.rooms.register.rules.decisions import KINDS
 from baken.rooms.register.rules.signing import ESCALATE
+from baken.rooms.register.rules.states import HANDED_UP as UP
 from baken.rooms.register.rules.states import UNDECIDED, WITH_DECIDER
 
 # The kinds of matters that the register has.
@@ -35,3 +36,13 @@ def outcome_of(kind_since: str, state: str) -> str:
     if kind_since in KINDS:
         return REACCEPTED if KINDS[kind_since].carries else DECIDED
     return REVISED if state in (*WITH_DECIDER, *UNDECIDED) else OVER
+
+
+def outcome_of_waiting(kind_since: str, state: str) -> str:
+    """What became of a risk that waited for a decision here and does not any more.
+
+    Without a decision it went up by itself, or waits for somebody else.
+    """
+    if kind_since or state not in WITH_DECIDER:
+        return outcome_of(kind_since, state)
+    return HANDED_UP if state in UP else OVER

@@ -71,6 +71,23 @@ def test_page_shows_who_may_not_read_an_item_neither_name_nor_words(
     assert "geheimwoord" not in steps.content.decode()
 
 
+def test_step_of_writing_shows_a_commander_above_no_words_about_an_item(
+    opened: Battalion, client_of: Clients
+) -> None:
+    HandoverItem.objects.of(opened.handover).update(narrative="geheimwoord")
+    address = f"/overdracht/{opened.handover.ref}/stap/write_item?item={opened.medium[0].ref}"
+    assert "geheimwoord" not in page(client_of("general"), address).content.decode()
+    assert "geheimwoord" in page(client_of("commander"), address).content.decode()
+
+
+def test_step_of_writing_about_an_unprintable_item_is_empty(
+    opened: Battalion, client_of: Clients
+) -> None:
+    address = f"/overdracht/{opened.handover.ref}/stap/write_item?item=%00R-1"
+    shown = page(client_of("commander"), address)
+    assert shown.context["form"].initial == {"item": "", "narrative": ""}
+
+
 def test_page_of_a_risk_says_that_it_is_to_be_taken_over(
     opened: Battalion, client_of: Clients
 ) -> None:

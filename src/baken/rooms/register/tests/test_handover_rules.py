@@ -28,6 +28,22 @@ def test_outcome_follows_from_the_decision_since_else_from_the_state(
 
 
 @pytest.mark.parametrize(
+    ("kind_since", "state", "outcome"),
+    [
+        ("accept", "accepted", "reaccepted"),
+        ("escalate", "escalated", "handed_up"),
+        ("", "escalated", "handed_up"),
+        ("", "decision_pending", "gone"),
+        ("", "closed", "gone"),
+    ],
+)
+def test_outcome_of_what_waited_is_that_it_went_up_or_waits_for_another(
+    kind_since: str, state: str, outcome: str
+) -> None:
+    assert rules.outcome_of_waiting(kind_since, state) == outcome
+
+
+@pytest.mark.parametrize(
     ("risk_class", "rank", "one_by_one"),
     [
         ("extreme", 1, True),

@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from baken.rooms.org.rules.handovers import REACCEPT
 from baken.rooms.register.models import Risk
-from baken.rooms.register.queries.handovers import item_of
+from baken.rooms.register.queries.handovers import to_accept_again
 
 
 def handover_note(risk: Risk) -> dict[str, Any]:
     """The sentence and the handover it is about; nothing when nothing is to be taken over."""
-    item = item_of(risk)
-    if item is None or item.ask != REACCEPT:
+    item = to_accept_again(risk)
+    if item is None:
         return {}
     day = formats.date_format(item.due_on, "j F Y")
     text = _("Accepted by the predecessor; to be taken over before %(day)s.") % {"day": day}

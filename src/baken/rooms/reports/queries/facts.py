@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
+from baken.rooms.org.queries.tidying import hands_over_soon
 from baken.rooms.reports import rules
 from baken.rooms.reports.models import (
     ExternalNotification,
@@ -70,9 +71,16 @@ def occurrence_facts(record: Occurrence, actor: Actor, at: datetime) -> rules.Oc
         merge_known=merge is not None,
         has_parent=around["has_parent"],
         has_open_duties=around["duties"],
+        hands_over=_hands_over(record, actor, at),
         asks_for_records=asks_for_records(kind=record.kind, hurts_own=around["hurts_own"]),
         **_embargo(record),
     )
+
+
+def _hands_over(record: Occurrence, actor: Actor, at: datetime) -> bool:
+    """Whether the actor hands over soon what acts on an occurrence that can be closed now."""
+    unit = record.owner_unit_id or record.unit_id
+    return record.state == "ready_to_close" and hands_over_soon(actor, unit, at)
 
 
 def _around(record: Occurrence, key: str, along: Sequence[str]) -> dict[str, Any]:

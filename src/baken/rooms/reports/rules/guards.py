@@ -20,6 +20,7 @@ GUARDS: dict[str, Callable[[Any], No | None]] = {
         handling.within_reaction_term,
         handling.every_report_answered,
         handling.duties_settled,
+        handling.not_handing_over,
         handling.record_may_be_asked,
         handling.told_by_older_system,
         handling.in_an_occurrence,

@@ -73,6 +73,7 @@ class OccurrenceFacts:
     merge_known: bool = False
     has_parent: bool = False
     has_open_duties: bool = False
+    hands_over: bool = False
 
 
 class TellsIfOwn(Protocol):
@@ -156,6 +157,14 @@ def told_by_older_system(facts: OccurrenceFacts) -> No | None:
 def duties_settled(facts: OccurrenceFacts) -> No | None:
     """An occurrence closes when nobody has to be told about it any more."""
     return No("duties_unsettled") if facts.has_open_duties else None
+
+
+def not_handing_over(facts: OccurrenceFacts) -> No | None:
+    """Who hands over command soon closes nothing to tidy up: somebody else looks whether it is done.
+
+    Source: domain reference, organisation, section 8.2.
+    """
+    return No("hands_over") if facts.hands_over else None
 
 
 def investigation_level_of(

@@ -113,6 +113,7 @@ def test_guards_every_refusal_has_a_sentence() -> None:
         OccurrenceFacts(),
         OccurrenceFacts(is_own=True, unanswered_reports=1, reading="lower", is_first_reader=True),
         OccurrenceFacts(has_open_duties=True),
+        OccurrenceFacts(hands_over=True),
         NotificationFacts(is_own=True, is_first_reader=True),
     ]
     codes = {

@@ -100,7 +100,13 @@ OCCURRENCE = Workflow(
             sources=("ready_to_close",),
             target="closed",
             permit=HANDLE,
-            guards=("not_own_report", "every_report_answered", "duties_settled", "embargo_is_over"),
+            guards=(
+                "not_own_report",
+                "every_report_answered",
+                "duties_settled",
+                "embargo_is_over",
+                "not_handing_over",
+            ),
             trail="reports.occurrence.closed",
         ),
         Step(
