@@ -37,7 +37,10 @@ def _story(unit: str, place: int, row: Row) -> Story:
         "key": f"{unit.lower()}-{place}",
         "unit": unit,
         "days_ago": row["ago"],
-        "said": {**{name: ({**USUAL, **row})[name] for name in SAID}, "exposed": str(row["exposed"])},
+        "said": {
+            **{name: ({**USUAL, **row})[name] for name in SAID},
+            "exposed": str(row["exposed"]),
+        },
         "scores": list(_scores(row)),
         "asked": row.get("asked", ASKED),
     }

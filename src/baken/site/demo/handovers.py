@@ -27,21 +27,23 @@ NARRATIVE = (
 # What the commander says of what is looked at one by one, by the title of the risk.
 ABOUT = {
     "Chauffeur valt in slaap op de terugreis van de oefening": (
-        "Zes uur slaap is op papier zo geregeld. Vraag het de chauffeurs zelf, en teken pas als je het gelooft."
+        "Zes uur slaap is op papier zo geregeld. Vraag het de chauffeurs zelf, en teken pas als je het"
+        " gelooft."
     ),
     "Gehoorschade door de headset van de bemanning": (
-        "Deze score hoort bij de oude headset. De nieuwe zijn er sinds vorige maand: laat opnieuw meten en scoren"
-        " voordat je tekent."
+        "Deze score hoort bij de oude headset. De nieuwe zijn er sinds vorige maand: laat opnieuw meten en"
+        " scoren voordat je tekent."
     ),
     "Voertuig zakt weg bij het doorwaden van een beek": (
         "Ik heb dit aanvaard omdat elke plek op de dag zelf te voet wordt verkend. Loop er één keer mee."
     ),
     "Hitteletsel bij een mars met bepakking": (
-        "De grens aan de warmte houdt alleen als jij een mars durft af te blazen. Ik heb dat twee keer gedaan."
+        "De grens aan de warmte houdt alleen als jij een mars durft af te blazen. Ik heb dat twee keer"
+        " gedaan."
     ),
     "Schutter ziet eigen mensen niet bij schieten in het donker": (
-        "De brigade tekende dit voor dertig dagen. Die eindigen in jouw eerste maand; zijn de kijkers er dan niet,"
-        " leg het dan opnieuw hogerop."
+        "De brigade tekende dit voor dertig dagen. Die eindigen in jouw eerste maand; zijn de kijkers er"
+        " dan niet, leg het dan opnieuw hogerop."
     ),
 }
 # So many days before the change the commander had written it all.
@@ -68,7 +70,9 @@ def load_handovers(*, cast: Cast, at: datetime) -> None:
 def _written_at(at: datetime) -> datetime | None:
     """When the commander of 45 Painfbat writes of what is handed over; None when nothing is."""
     here = [one for one in changes_coming(clock.local_date(at)) if one.unit.code == UNIT]
-    return min([at, *(start_of(one.starts_on, one.unit) - WRITTEN for one in here)]) if here else None
+    return (
+        min([at, *(start_of(one.starts_on, one.unit) - WRITTEN for one in here)]) if here else None
+    )
 
 
 def _prepare(at: datetime) -> None:

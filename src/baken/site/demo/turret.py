@@ -18,8 +18,8 @@ SWITCHES = Told(
     {
         "title": "Nieuwe schakelaar in elk koepelslot",
         "description": (
-            "Vervang de schakelaar van het koepelslot in alle 44 voertuigen, te beginnen met de 31 die versleten"
-            " zijn. Met een goede schakelaar draait de koepel niet zolang het slot dicht is."
+            "Vervang de schakelaar van het koepelslot in alle 44 voertuigen, te beginnen met de 31 die"
+            " versleten zijn. Met een goede schakelaar draait de koepel niet zolang het slot dicht is."
         ),
         "control_level": "source",
         "due_on": 45,
@@ -30,8 +30,8 @@ SWITCHES = Told(
         "budget": "38.400",
         "budget_source": "regular",
         "expected_residual": "medium",
-        "success_criterion": "44 van de 44 schakelaars vervangen, en twintig keer draaien zonder dat het slot faalt.",
-        "verification_method": "Zestig dagen na de laatste: elk voertuig nakijken en twintig keer draaien zien.",
+        "success_criterion": "44 van de 44 schakelaars vervangen, en twintig keer draaien zonder fout.",
+        "verification_method": "Zestig dagen na de laatste elk voertuig nakijken, en twintig keer kijken.",
         "alarp_more": "Een tweede slot, dat ook de stroom van de koepel wegneemt.",
         "alarp_cost": "Ruim drie ton voor 44 voertuigen.",
         "alarp_time": "De fabrikant vraagt twee jaar; het voertuig gaat over zes jaar weg.",
@@ -74,11 +74,11 @@ DRILL = Told(
     4,
     {
         "title": "Radiodrill “dek vrij” op één net",
-        "description": "Wie draait vraagt “dek vrij”, wie buiten kijkt antwoordt; beiden op het net van het voertuig.",
+        "description": "Wie draait vraagt “dek vrij”, wie buiten kijkt antwoordt, op het net van het voertuig.",
         "control_level": "organisational",
         "due_on": 10,
         "expected_residual": "medium",
-        "success_criterion": "Twintig keer draaien gezien, en twintig keer gevraagd en geantwoord op één net.",
+        "success_criterion": "Twintig keer gekeken, en twintig keer gevraagd en geantwoord op één net.",
         "verification_method": "Onaangekondigd meekijken bij vier pelotons.",
         "alarp_more": "Een vaste intercom voor wie buiten staat.",
         "alarp_cost": "Negenhonderd euro per voertuig.",
@@ -92,7 +92,9 @@ DRILL = Told(
             1,
             COMMANDER,
             "implement",
-            {"done": "Alle bemanningen hebben de drill drie keer gedaan; de kaart hangt bij de schutter."},
+            {
+                "done": "Alle bemanningen hebben de drill drie keer gedaan; de kaart hangt bij de schutter."
+            },
         ),
     ),
 )

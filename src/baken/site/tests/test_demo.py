@@ -505,9 +505,9 @@ def test_brigade_has_a_picture_with_rows_that_differ(loaded: list[Story]) -> Non
 
     assert sorted_by("low") == ["44PAINFBAT", "45PAINFBAT", "11PAGNBAT", "43HRSTCIE"]
     assert sorted_by("high")[:2] == ["43HRSTCIE", "11PAGNBAT"]
-    assert {code: row.classes["extreme"] for code, row in rows.items() if row.classes["extreme"]} == {
-        "11PAGNBAT": 1
-    }
+    assert {
+        code: row.classes["extreme"] for code, row in rows.items() if row.classes["extreme"]
+    } == {"11PAGNBAT": 1}
     outside = [one.outside for one in (infantry, battalion, engineers, repair)]
     assert outside == [1, 0, 1, 2]
     waiting = [one.oldest_days or 0 for one in (repair, battalion, infantry, engineers)]
