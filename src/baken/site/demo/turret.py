@@ -74,7 +74,7 @@ DRILL = Told(
     4,
     {
         "title": "Radiodrill “dek vrij” op één net",
-        "description": "Wie draait vraagt “dek vrij”, wie buiten kijkt antwoordt, op het net van het voertuig.",
+        "description": "Wie draait vraagt “dek vrij”, wie buiten kijkt antwoordt, op het voertuignet.",
         "control_level": "organisational",
         "due_on": 10,
         "expected_residual": "medium",
