@@ -481,10 +481,11 @@ def test_turret_is_walked_from_the_interim_control_to_an_acceptance_for_a_year(
         hear(later)
     risk, advice = the_risk("Beknelling tussen koepel"), {"verdict": "positive", "advice": "Ja."}
     assert (risk.state, risk.current_class) == ("decision_pending", "medium")
-    risk = take(whoever("tweedelezer", later), risk, "advise", later, advice)
+    advised, signed = (later + timedelta(minutes=minutes) for minutes in (1, 2))
+    risk = take(whoever("tweedelezer", advised), risk, "advise", advised, advice)
     year = TODAY + timedelta(days=365)
     said = {**RECORD, "stack_seen": True, "ends_on": str(year), "informed_on": str(TODAY)}
-    risk = take(whoever("brigade", later), risk, "accept", later, said)
+    risk = take(whoever("brigade", signed), risk, "accept", signed, said)
     assert (risk.state, risk.residual_class) == ("accepted", "medium")
     assert Decision.objects.for_system(reason="demo").get(risk=risk, kind="accept").ends_on == year
     assert list(breaks()) == []

@@ -167,9 +167,7 @@ def _columns() -> list[dict[str, Any]]:
         ("oldest", _("Oldest undecided (days)")),
         ("scored", _("Still being scored")),
     ]
-    figures = [
-        {"key": key, "label": label, "numeric": True} for key, label in (*classes, *beside)
-    ]
+    figures = [{"key": key, "label": label, "numeric": True} for key, label in (*classes, *beside)]
     return [{"key": "name", "label": _("Unit"), "head": True}, *figures]
 
 
