@@ -22,8 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def environment(options: argparse.Namespace) -> Mapping[str, str]:
-    """The demonstration is never a production installation."""
-    return {"BAKEN_DEMO": "yes"}
+    """The demonstration is never a production installation.
+
+    On a day that is to come its clock stands on that day, so that one can walk what happens then.
+    """
+    ahead = ((options.today or date.today()) - date.today()).days  # noqa: DTZ011 - the day of this machine
+    shift = {"BAKEN_CLOCK_SHIFT_HOURS": str(24 * ahead)} if ahead > 0 else {}
+    return {"BAKEN_DEMO": "yes", **shift}
 
 
 def run(options: argparse.Namespace) -> int:

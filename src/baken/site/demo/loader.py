@@ -34,7 +34,9 @@ from baken.rooms.register.actions.end_decisions import end_decisions
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.receipts import receipt_code
 from baken.site.commands import Problem
+from baken.site.demo import turret
 from baken.site.demo.aftermath import with_aftermath
+from baken.site.demo.brigade import stories_of
 from baken.site.demo.consultation import load_consultation
 from baken.site.demo.doors import load_doors
 from baken.site.demo.exercise import exercise_on
@@ -86,6 +88,7 @@ def load_demo(*, today: date) -> Loaded:
         play(acts, today)
         load_doors(today=today)
         load_measures(today=today)
+        load_measures(today=today, told_of=turret.MEASURES)
         load_recommendations(today=today)
         load_purchases(today=today)
         load_consultation(today=today)
@@ -123,17 +126,17 @@ def read_stories() -> list[Story]:
 
 
 def read_risks() -> list[Story]:
-    """Everything that is told of risks, in the order of its files."""
-    return _read("risks")
+    """Everything that is told of risks, in the order of its files; what is told in few words last."""
+    return _read("risks") + stories_of(_content(FOLDER / "brigade.yaml"))
 
 
 def _read(folder: str) -> list[Story]:
     files = sorted((FOLDER / folder).glob("*.yaml"))
-    return [
-        story
-        for file in files
-        for story in yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
-    ]
+    return [story for file in files for story in _content(file)]
+
+
+def _content(file: Path) -> Any:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
 
 
 def load_organisation(today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from baken.rooms.notices.queries import notices_of
 from baken.rooms.org.models import Person, PersonStep, Unit, UnitStep
 from baken.rooms.org.tests.factories import make_account, make_unit
 from baken.site import cli, database, server
-from baken.site.commands import Problem, check, serve, token
+from baken.site.commands import Problem, check, demo, serve, token
 from baken.site.worker import Worker
 
 ORGANISATION = """
@@ -569,6 +570,15 @@ class TestDemo:
         assert cli.main(["demo", "--no-serve"]) == 1
         assert "not the demonstration" in capsys.readouterr().err
         assert Account.objects.filter(username="soldaat").count() == 0
+
+    @pytest.mark.parametrize(("days", "hours"), [(49, "1176"), (0, None), (-5, None)])
+    def test_day_to_come_moves_the_clock_to_it(self, days: int, hours: str | None) -> None:
+        day = date.today() + timedelta(days=days)  # noqa: DTZ011 - the day of this machine
+        found = demo.environment(argparse.Namespace(today=day))
+        assert found.get("BAKEN_CLOCK_SHIFT_HOURS") == hours
+
+    def test_no_day_leaves_the_clock_alone(self) -> None:
+        assert demo.environment(argparse.Namespace(today=None)) == {"BAKEN_DEMO": "yes"}
 
     def test_day_that_is_no_day_is_wrong_use(self) -> None:
         with pytest.raises(SystemExit) as ended:

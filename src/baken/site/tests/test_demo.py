@@ -24,11 +24,16 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Workflow
 from baken.rooms.consultation.answers import inbox_cards as consultation_cards
+from baken.rooms.insight.queries import picture_of
+from baken.rooms.insight.rules import Concentration
+from baken.rooms.measures.models import Measure, Purchase
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions import import_organisation
 from baken.rooms.org.models import (
     Equipment,
     EquipmentStep,
+    Handover,
+    HandoverItem,
     Kiosk,
     Person,
     PlaceCode,
@@ -55,6 +60,8 @@ from baken.site.demo import loader
 from baken.site.demo.plan import Story, beside, is_told
 from baken.site.demo.samples import SAMPLES
 from baken.site.demo.things import things_on
+from baken.site.demo.turret import DRILL, MARKING, MEASURES, SWITCHES
+from baken.site.tests.demo_walks import hear, scored, states_of, the_risk, whoever, with_measure
 
 TODAY = date(2026, 11, 23)
 
@@ -318,12 +325,6 @@ def test_renamed_part_is_one_unit_over_the_years(loaded: list[Story]) -> None:
     assert unit.name_en == "Royal Netherlands Air and Space Force"
 
 
-def the_risk(title: str) -> Risk:
-    """A risk of the demonstration by the beginning of its title."""
-    found: Risk = Risk.objects.for_system(reason="demo").get(title__startswith=title)
-    return found
-
-
 def refused(risk: Risk, username: str) -> list[str]:
     """With which codes somebody is refused who accepts a risk on the day of loading."""
     at = clock.start_of_day(TODAY) + timedelta(hours=9)
@@ -358,11 +359,6 @@ def test_stack_raises_who_decides_on_the_landing(loaded: list[Story]) -> None:
     for username in ("mariniers", "taakgroep"):
         assert refused(risk, username) == ["level_too_low"]
     assert refused(risk, "cds") == []
-
-
-def whoever(username: str, at: datetime) -> Any:
-    """Somebody of the demonstration at a moment."""
-    return actor_for(Account.objects.get(username=username), at)
 
 
 def crews(step: str, at: datetime, **fields: Any) -> Slice:
@@ -436,6 +432,99 @@ def test_turret_is_decided_by_the_brigade(loaded: list[Story]) -> None:
     assert (risk.state, risk.urgent) == ("decision_pending", True)
     assert refused(risk, "commandant") == ["level_too_low"]
     assert refused(risk, "brigade") == []
+
+
+def test_turret_has_measures_of_which_one_waits_to_be_decided_and_one_to_be_verified(
+    loaded: list[Story],
+) -> None:
+    """Source: domain reference, reporting, section 15, step 6."""
+    titles = [told.fields["title"] for told in MEASURES]
+    assert states_of(Measure, *titles) == {
+        SWITCHES.fields["title"]: "in_progress",
+        MARKING.fields["title"]: "proposed",
+        DRILL.fields["title"]: "implemented",
+    }
+    found = Measure.objects.for_system(reason="demo").get(title=SWITCHES.fields["title"])
+    assert (found.control_level, found.budget_source, bool(found.interim)) == (
+        "source",
+        "regular",
+        True,
+    )
+    urgent = "Zes schakelaars voor koepelsloten, met spoed"
+    assert states_of(Purchase, urgent) == {urgent: "checked"}
+
+
+def test_turret_is_walked_from_the_interim_control_to_an_acceptance_for_a_year(
+    loaded: list[Story],
+) -> None:
+    """Source: domain reference, reporting, section 15, steps 5 to 7."""
+    at, risk = at_nine(), the_risk("Beknelling tussen koepel")
+    ends = str(TODAY + timedelta(days=30))
+    until = {"interim_control": "Alleen na “dek vrij” op één net.", "interim_until": ends}
+    said = {"reason": "Nieuwe schakelaars.", "ends_on": ends, "stack_seen": True, **until}
+    assert take(whoever("brigade", at), risk, "mitigate", at, said).state == "treating"
+
+    # 6: the commander decides on the marking; everything is done, and the adviser verifies it.
+    later = at + timedelta(hours=1)
+    owner = {"owner": str(whoever("commandant", at).person), "authority_confirmed": True}
+    done = {"implement": {"done": "Op 44 van de 44 voertuigen."}}
+    marked = {"decide": owner, "start": {}, **done}
+    with_measure("commandant", MARKING.fields["title"], later, marked)
+    with_measure("commandant", SWITCHES.fields["title"], later, done)
+    for told in MEASURES:
+        seen = {"verify_effective": {"finding": "44 van de 44, en twintig keer draaien."}}
+        with_measure("adviseur", told.fields["title"], later, seen)
+
+    # 7: two people score it anew, and the brigade accepts what stays for a year.
+    for username in ("adviseur", "tweedelezer"):
+        scored(username, the_risk("Beknelling tussen koepel"), "0.5/6/15", later)
+        hear(later)
+    risk, advice = the_risk("Beknelling tussen koepel"), {"verdict": "positive", "advice": "Ja."}
+    assert (risk.state, risk.current_class) == ("decision_pending", "medium")
+    advised, signed = (later + timedelta(minutes=minutes) for minutes in (1, 2))
+    risk = take(whoever("tweedelezer", advised), risk, "advise", advised, advice)
+    year = TODAY + timedelta(days=365)
+    said = {**RECORD, "stack_seen": True, "ends_on": str(year), "informed_on": str(TODAY)}
+    risk = take(whoever("brigade", signed), risk, "accept", signed, said)
+    assert (risk.state, risk.residual_class) == ("accepted", "medium")
+    assert Decision.objects.for_system(reason="demo").get(risk=risk, kind="accept").ends_on == year
+    assert list(breaks()) == []
+
+
+def test_brigade_has_a_picture_with_rows_that_differ(loaded: list[Story]) -> None:
+    """Source: domain reference, irm, section 16: the roll-up of the brigade."""
+    brigade = whoever("brigade", at_nine())
+    found = picture_of(brigade, tree().by_code["43MECHBRIG"], at_nine()).risks
+    assert found is not None
+    rows = {row.unit.code: row for row in found.rows if not row.itself}
+    infantry, battalion = rows["44PAINFBAT"], rows["45PAINFBAT"]
+    engineers, repair = rows["11PAGNBAT"], rows["43HRSTCIE"]
+
+    def sorted_by(risk_class: str) -> list[str]:
+        met = [infantry, battalion, engineers, repair]
+        return [one.unit.code for one in sorted(met, key=lambda one: -one.classes[risk_class])]
+
+    assert sorted_by("low") == ["44PAINFBAT", "45PAINFBAT", "11PAGNBAT", "43HRSTCIE"]
+    assert sorted_by("high")[:2] == ["43HRSTCIE", "11PAGNBAT"]
+    assert {
+        code: row.classes["extreme"] for code, row in rows.items() if row.classes["extreme"]
+    } == {"11PAGNBAT": 1}
+    outside = [one.outside for one in (infantry, battalion, engineers, repair)]
+    assert outside == [1, 0, 1, 2]
+    waiting = [one.oldest_days or 0 for one in (repair, battalion, infantry, engineers)]
+    assert waiting == sorted(waiting, reverse=True)
+    assert found.concentrations[0] == Concentration("substances.welding_fume", 5)
+
+
+def test_handover_of_45_is_prepared_with_fourteen_accepted_risks(loaded: list[Story]) -> None:
+    """Source: domain reference, irm, section 15: as the outgoing commander leaves it."""
+    rows = Handover.objects.for_system(reason="demo")
+    record = rows.get(unit=tree().by_code["45PAINFBAT"].id)
+    accepted = HandoverItem.objects.of(record).filter(kind="accepted")
+    assert (record.state, record.starts_on) == ("prepared", date(2027, 1, 15))
+    classes = Counter(accepted.values_list("risk_class", flat=True))
+    assert classes == {"low": 9, "medium": 4, "high": 1}
+    assert accepted.exclude(narrative="").count() == 5
 
 
 def test_soldier_of_the_turret_told_of_it(loaded: list[Story]) -> None:

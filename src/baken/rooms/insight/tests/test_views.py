@@ -46,6 +46,11 @@ def test_page_shows_every_figure_with_the_list_behind_it(cast: Cast, client_of: 
     assert '<span class="baken-figure__value">&lt;5</span>' in shown
 
 
+def test_figure_of_a_unit_keeps_its_word_on_a_phone(cast: Cast, client_of: ClientOf) -> None:
+    shown = text_of(client_of("commander"), "/eenheden/BATTALION/beeld")
+    assert '<td role="cell" data-label="Outside appetite" class="baken-number"><span>' in shown
+
+
 @pytest.mark.parametrize("state", ["to_decide", "weighed", "held"])
 def test_lists_behind_the_figures_hold_what_was_counted(
     cast: Cast, client_of: ClientOf, state: str

@@ -157,18 +157,18 @@ def _listed_columns(*, lapses: bool) -> list[dict[str, Any]]:
 
 
 def _columns() -> list[dict[str, Any]]:
-    """The columns of the table per unit; no column is the sum of others."""
+    """The columns of the table per unit; no column is the sum of others.
+
+    On a phone each figure keeps its word: a row of bare numbers says nothing.
+    """
     classes = [(code, item.label) for code, item in code_list("risk_classes").items()]
     beside = [
         ("outside", _("Outside appetite")),
         ("oldest", _("Oldest undecided (days)")),
         ("scored", _("Still being scored")),
     ]
-    figures = [
-        {"key": key, "label": label, "numeric": True, "phone": "line"}
-        for key, label in (*classes, *beside)
-    ]
-    return [{"key": "name", "label": _("Unit"), "head": True, "phone": "lead"}, *figures]
+    figures = [{"key": key, "label": label, "numeric": True} for key, label in (*classes, *beside)]
+    return [{"key": "name", "label": _("Unit"), "head": True}, *figures]
 
 
 def _level_row(row: LevelRow) -> dict[str, Any]:

@@ -51,9 +51,21 @@ def count_of(name: str, sent: Iterable[str], known: Sequence[Mapping[str, Any]])
 
 
 def known_of(rows: list[Row], known: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What stands in the rows at first, by the names of their fields."""
-    pairs = zip(rows, known, strict=False)
+    """What stands in the rows at first, by the names of their fields.
+
+    A row of a choice starts from the first that is known of that choice, another from the one in its
+    place.
+    """
+    places = [known[nth] if nth < len(known) else {} for nth in range(len(rows))]
+    pairs = [
+        (row, _of_choice(row, known) if row.fixed else there)
+        for row, there in zip(rows, places, strict=True)
+    ]
     return {name: said.get(column) for row, said in pairs for column, name in row.names.items()}
+
+
+def _of_choice(row: Row, known: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return next((one for one in known if row.fixed.items() <= one.items()), {})
 
 
 def fields_of(

@@ -15,6 +15,7 @@ from baken.core import clock
 from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
 from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.queries import own_key_of
+from baken.rooms.register.tests.deciding import CONSIDERED, RECORD
 from baken.rooms.register.tests.planted_decisions import decision_in
 from baken.rooms.register.tests.test_handover import CLOCK, START, Battalion, battalion
 
@@ -48,6 +49,20 @@ def test_page_lists_each_item_with_the_steps_of_the_room_that_owns_it(
     assert "/stap/revoke" in str(first["became"])
     assert f"/risicos/{medium.ref}/stap/hand_up" in str(first["became"])
     assert opened.low[0].ref in low["title"]
+
+
+def test_form_to_accept_again_starts_from_what_was_weighed_and_leaves_why_to_the_signer(
+    opened: Battalion, client_of: Clients
+) -> None:
+    shown = page(client_of("successor"), f"/risicos/{opened.medium[0].ref}/stap/renew")
+    first = {field.name: field.value() for field in shown.context["form"]}
+    assert first["alternatives_rejected"] == RECORD["alternatives_rejected"]
+    for row in CONSIDERED:
+        assert first[f"alarp.{row['level']}.1.measure"] == row["measure"]
+        assert first[f"alarp.{row['level']}.1.rejected_because"] == row["rejected_because"]
+    assert first["indicators"] == RECORD["indicators"]
+    said_anew = ("reason", "informed_on", "controls_then_and_now", "conclusion")
+    assert [first[name] for name in said_anew] == [None] * len(said_anew)
 
 
 def test_page_shows_who_may_not_read_an_item_neither_name_nor_words(

@@ -33,6 +33,7 @@ from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.slice_picture import seen_of, steps_kept_back
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
+from baken.rooms.register.queries.weighed_before import weighed_before
 from baken.rooms.register.rules.decisions import KINDS, RENEW, kind_of_step
 from baken.rooms.register.rules.turns import CURRENT
 from baken.rooms.register.views.barrier_rows import barrier_parts
@@ -134,7 +135,8 @@ def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     if row.fields == OWNED:
         return _owned(request, record)
     if row.name == RENEW:
-        return {**_rest_of_term(request), **_shown(request, record, row)}
+        before = {**weighed_before(record), **_rest_of_term(request)}
+        return {**before, **_shown(request, record, row)}
     known = {"describe": _known, WRITE_OPTIONS.name: options_known}.get(row.name)
     return known(record) if known else {**_now(request, row), **_shown(request, record, row)}
 
