@@ -16,7 +16,7 @@ from baken.rooms.reports.permits import READ_OCCURRENCE
 from baken.site.bench.floors import Reading, rows_of
 from baken.site.bench.measure import Call
 from baken.site.bench.organisation import COMMANDED
-from baken.site.bench.scene import INBOX_QUERIES, Looker, Scene
+from baken.site.bench.scene import INBOX_QUERIES, THREAD_QUERIES, Looker, Scene
 from baken.site.bench.synthetic import COMMON, MIDDLING, RARE
 
 RISKS = "risks"
@@ -68,14 +68,14 @@ def _records(view: str, who: Sequence[Looker]) -> Iterator[Scene]:
     """Pages of single records, by those of the lookers who have one within reach."""
     risks = [(one, risk.ref) for one in who for risk in _newest_risk(one)]
     begins = [(one, made.ref) for one in who for made in _occurrence_with_risk(one)]
-    for name, path, ends in (
-        ("risk page", "risicos", risks),
-        ("thread from a risk", "draad", risks),
-        ("thread from an occurrence with a risk", "draad", begins),
+    for name, path, ends, most in (
+        ("risk page", "risicos", risks, 20),
+        ("thread from a risk", "draad", risks, THREAD_QUERIES),
+        ("thread from an occurrence with a risk", "draad", begins, THREAD_QUERIES),
     ):
         if ends:
             calls = [one.get(f"/{path}/{ref}") for one, ref in ends]
-            yield Scene(RISKS, f"{name}, {view}", 60, 20, calls)
+            yield Scene(RISKS, f"{name}, {view}", 60, most, calls)
     homes = ((one, tree().by_id.get(one.actor.home_unit or 0)) for one in who)
     calls = [one.get(f"/eenheden/{unit.code}/beeld") for one, unit in homes if unit]
     yield Scene(RISKS, f"picture of a unit, {view}", 80, 15, calls)

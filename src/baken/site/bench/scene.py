@@ -18,9 +18,9 @@ INBOX_QUERIES = 15
 # Two for each kind of record that has words, one each for units, places and things, and five as above.
 SEARCH_QUERIES = 22
 # One for each kind of record that can be tied on, for its ties and for its moments.
-THREAD_QUERIES = 22
+THREAD_QUERIES = 23
 # One for each kind of record that a unit holds, and those of who is there.
-UNIT_QUERIES = 18
+UNIT_QUERIES = 19
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from baken.core.access import Actor
 from baken.core.lists import counts_and_oldest
@@ -20,38 +22,38 @@ from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
-from baken.rooms.register.queries.independent import in_class
-from baken.rooms.register.queries.lists import OPEN, SUSPENDED, in_state
+from baken.rooms.register.queries.cells import RiskCell, risk_cells
+from baken.rooms.register.queries.lists import NO_LONGER_SCORED, SCORED, SUSPENDED, in_state
+from baken.rooms.register.rules.independence import STILL_SCORED
+from baken.rooms.register.rules.states import WEIGHED
 
 MOST_COUNTED = 1000
-UNSCORED, PENDING = "unscored", "decision_pending"
+PENDING = "decision_pending"
+_SUSPENDED = lazy("Suspended decisions on risks")
 
 
 def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     """Open risks of a unit and below, class by class, worst first; classes are never added up.
 
+    The class of what people still score is kept from who is to score: such risks are counted apart.
     A unit outside the actor's reach has no figure but "unknown".
     """
     if not any(grant.reach.ranges for grant in actor.grants_of(READ)):
         return
     here = tree()
     ids = here.ids_in((unit.range,))
-    inside = here.among("unit_id", ids)
-    asked = list(_asked(actor, inside))
     seen = bool(ids & actor.units_of(READ))
-    narrows = [partial(_narrowed, condition=condition) for _label, condition, _filter in asked]
-    waiting = partial(_narrowed, condition=inside & Q(state=PENDING))
-    counts, oldest = _counted(actor, narrows, waiting) if seen else ([], None)
+    cells = risk_cells(actor, unit) if seen else Counter()
+    suspended, oldest = _beside(actor, here.among("unit_id", ids)) if seen else (0, None)
     url = f"{reverse('register:risks')}?unit={unit.code}"
-    for place, (label, _condition, shows) in enumerate(asked):
+    for label, count, shows in (*_by_class(cells), (_SUSPENDED, suspended, f"&state={SUSPENDED}")):
         yield figure_of(
             actor=actor,
             permit=READ,
             units=ids,
-            label=label,
+            label=str(label),
             url=f"{url}{shows}",
-            count=partial(counts.__getitem__, place),
-            most=MOST_COUNTED,
+            count=partial(int, count),
         )
     if oldest is not None:
         days = max(0, (at - moment_of_number(oldest)).days)
@@ -59,30 +61,33 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
         yield UnitFigure(label=label, value=days, url=f"{url}&state={PENDING}")
 
 
-def _asked(actor: Actor, inside: Q) -> Iterable[tuple[str, Q, str]]:
-    """Label, condition and filter of the list of every figure, the worst class first."""
-    opened = inside & in_state(OPEN)
+def _by_class(cells: Counter[RiskCell]) -> Iterable[tuple[str, int, str]]:
+    """Label, count and filter of the list of every figure, the worst class first."""
+    weighed: Counter[str] = Counter()
+    states: Counter[str] = Counter()
+    for cell, records in cells.items():
+        states[cell.state] += records
+        if cell.state in WEIGHED:
+            weighed[cell.risk_class] += records
     for code, item in reversed(code_list("risk_classes").items()):
         label = _("Open risks: %(class)s") % {"class": item.label.lower()}
-        yield label, opened & in_class(actor, code), f"&state={OPEN}&risk_class={code}"
-    unscored = _("Open risks: not yet scored")
-    yield unscored, opened & in_class(actor, ""), f"&state={OPEN}&risk_class={UNSCORED}"
-    waiting = _("Risks that wait for a decision")
-    yield waiting, inside & Q(state=PENDING), f"&state={PENDING}"
-    suspended = _("Suspended decisions on risks")
-    yield suspended, inside & in_state(SUSPENDED), f"&state={SUSPENDED}"
+        yield label, weighed[code], f"&state={NO_LONGER_SCORED}&risk_class={code}"
+    scored = sum(states[state] for state in STILL_SCORED)
+    yield _("Open risks: still being scored"), scored, f"&state={SCORED}"
+    yield _("Risks that wait for a decision"), states[PENDING], f"&state={PENDING}"
 
 
-def _counted(actor: Actor, narrows: list[Any], oldest: Any) -> tuple[list[int], int | None]:
-    """The count of every narrowing, and the risk that was stated first of another; one query."""
-    return counts_and_oldest(
+def _beside(actor: Actor, inside: Q) -> tuple[int, int | None]:
+    """How many decisions are suspended, and the risk that waits longest for one; one query."""
+    counts, oldest = counts_and_oldest(
         root=Risk,
         actor=actor,
         permit=READ,
-        narrows=narrows,
+        narrows=[partial(_narrowed, condition=inside & in_state(SUSPENDED))],
         most=MOST_COUNTED,
-        oldest=oldest,
+        oldest=partial(_narrowed, condition=inside & Q(state=PENDING)),
     )
+    return counts[0], oldest
 
 
 def _narrowed(rows: Any, *, condition: Q) -> Any:

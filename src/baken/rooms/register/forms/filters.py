@@ -19,6 +19,7 @@ from baken.rooms.register.queries.lists import (
     HELD,
     NO_LONGER_SCORED,
     OPEN,
+    SCORED,
     SUSPENDED,
     TO_DECIDE,
     harms,
@@ -32,6 +33,7 @@ _GROUPS = (
     (OPEN, _("Still open")),
     (TO_DECIDE, _("Needs a decision")),
     (HELD, _("Accepted or watched")),
+    (SCORED, _("Open and still being scored")),
     (NO_LONGER_SCORED, _("Open and no longer scored")),
 )
 _SUSPENDED = (SUSPENDED, _("Decision suspended"))

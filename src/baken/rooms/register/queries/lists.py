@@ -13,6 +13,7 @@ from baken.core.search.words import Wanted
 from baken.rooms.org.queries import display_name
 from baken.rooms.register.models import Risk, RiskCategory
 from baken.rooms.register.permits import READ
+from baken.rooms.register.rules.independence import STILL_SCORED
 from baken.rooms.register.rules.states import RENEWABLE, WEIGHED, WITH_DECIDER
 from baken.rooms.register.workflow import OPEN_STATES
 
@@ -41,12 +42,13 @@ UNITS = ("unit", "owner_unit")
 # Among the states that a list can be asked for: any in which the risk is still there.
 OPEN = "open"
 # Any in which somebody is asked to decide, any in which it is carried by an acceptance, and any in
-# which nobody is asked to score it any more.
-TO_DECIDE, HELD, NO_LONGER_SCORED = "to_decide", "held", "weighed"
+# which somebody is asked to score it, or nobody any more.
+TO_DECIDE, HELD, SCORED, NO_LONGER_SCORED = "to_decide", "held", "scored", "weighed"
 GROUPS = {
     OPEN: OPEN_STATES,
     TO_DECIDE: WITH_DECIDER,
     HELD: RENEWABLE,
+    SCORED: STILL_SCORED,
     NO_LONGER_SCORED: WEIGHED,
 }
 # And any on which the decision does not hold now.

@@ -169,7 +169,7 @@ def test_figures_count_open_risks_class_by_class(cast: Cast) -> None:
         "Open risks: high": 1,
         "Open risks: medium": 0,
         "Open risks: low": 0,
-        "Open risks: not yet scored": 1,
+        "Open risks: still being scored": 1,
         "Risks that wait for a decision": 1,
         "Suspended decisions on risks": 0,
         "Oldest risk that waits for a decision, in days since it was stated": 3,
