@@ -10,6 +10,7 @@ from typing import Any
 from baken.core.access import Actor
 from baken.core.events.outbox import emit
 from baken.core.workflow.advance import Change
+from baken.rooms.measures.actions.put_off import day_to_agree
 from baken.rooms.measures.events import MEASURE_VERIFIED
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.beside import keys_served
@@ -55,7 +56,7 @@ def ended(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change
 
 def planned_anew(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """What did not work is tried in another way, until another day."""
-    due_on = fields["due_on"]
+    due_on = day_to_agree(record, fields["due_on"], at)
     told = {"due_on": due_on.isoformat()}
     return Change(values=owed_by(record, due_on), facts=told, words={"plan": fields["plan"]})
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.measures.actions.put_off import counted_as_put_off
+from baken.rooms.measures.actions.put_off import counted_as_put_off, day_to_agree
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.posts import (
     acting_unit,
@@ -20,7 +20,7 @@ from baken.rooms.measures.queries.posts import (
     people_to_choose,
     post_of_owner,
 )
-from baken.rooms.measures.queries.terms import NOT_OWED, decide_by, owed_by, today_of
+from baken.rooms.measures.queries.terms import NOT_OWED, decide_by, owed_by
 from baken.rooms.org.queries import own_key_of
 
 Fields = Mapping[str, Any]
@@ -29,11 +29,7 @@ Fields = Mapping[str, Any]
 def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Who decides names the owner, sees to it that they have the authority, and says until when."""
     values = _ownership(record, actor, at, fields)
-    due_on = fields.get("due_on", record.due_on)
-    if due_on is None:
-        raise FieldsRefused({"due_on": _("Say until when.")})
-    if due_on < today_of(record, at):
-        raise FieldsRefused({"due_on": _("This day is over.")})
+    due_on = day_to_agree(record, fields.get("due_on", record.due_on), at)
     values |= owed_by(record, due_on) | counted_as_put_off(record, actor, due_on)
     values |= {"verifier": _verifier(record, at, fields, values["owner"])}
     values |= {

@@ -14,7 +14,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.history import agreed_day
 from baken.rooms.measures.queries.posts import acting_unit, level_of_post, top_level
-from baken.rooms.measures.queries.terms import owed_by, rises_at
+from baken.rooms.measures.queries.terms import owed_by, rises_at, today_of
 from baken.rooms.measures.rules.steps import MeasureFacts, why_not_put_off_again
 from baken.rooms.measures.texts import REFUSALS
 from baken.rooms.org.queries import tree
@@ -24,7 +24,7 @@ Fields = Mapping[str, Any]
 
 def put_off(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Another day, with the reason; from the second time on it is kept at which level that was."""
-    due_on = fields["due_on"]
+    due_on = day_to_agree(record, fields["due_on"], at)
     if record.due_on is not None and due_on <= record.due_on:
         raise FieldsRefused({"due_on": _("Give a day after the one it has now.")})
     level = _level(record, actor)
@@ -40,6 +40,21 @@ def put_off(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
         "postponed_level": level,
     }
     return Change(values=values, facts=told, words={"reason": fields["reason"]}, news=told)
+
+
+def day_to_agree(record: Measure, due_on: date | None, at: datetime) -> date:
+    """The day itself, when a measure can be agreed to be done by it.
+
+    Raises FieldsRefused without a day, for one that is over where the unit lives, and for one before the
+    work starts.
+    """
+    if due_on is None:
+        raise FieldsRefused({"due_on": _("Say until when.")})
+    if due_on < today_of(record, at):
+        raise FieldsRefused({"due_on": _("This day is over.")})
+    if record.start_on is not None and due_on < record.start_on:
+        raise FieldsRefused({"due_on": _("This is before the day on which it starts.")})
+    return due_on
 
 
 def counted_as_put_off(record: Measure, actor: Actor, due_on: date) -> dict[str, Any]:
