@@ -37,7 +37,7 @@ REFUSALS: Mapping[str, Any] = {
     ),
     "asked_already": _("Somebody was asked and did not answer yet."),
     "waits_for_answer": _("It lies with somebody else who did not answer yet."),
-    "declined": _("Whoever was asked declined. Ask somebody else, or propose it anew."),
+    "declined": _("Whoever was asked declined. Ask somebody else, name an owner, or propose it anew."),
     "nobody_asked": _("Nobody was asked."),
     "answers_another": _("This is for whoever manages the measures of the unit that was asked."),
     "not_overdue_yet": _("It is not overdue long enough to be shown a level up."),

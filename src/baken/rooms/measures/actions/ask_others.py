@@ -22,7 +22,11 @@ from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
 
 Fields = Mapping[str, Any]
-OTHER = "other"
+OWN, OTHER = "own", "other"
+_NOBODY_ASKED: dict[str, Any] = {
+    **dict.fromkeys(("asked_at", "asked_by", "asked_unit_id", "answered_at", "answered_by")),
+    **{"asked_party": "", "answer": "", "answer_due_at": None, "climbs": 0},
+}
 
 
 def unit_asked(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -47,6 +51,16 @@ def answered(answer: str, record: Measure, actor: Actor, at: datetime, fields: F
         values["owner_unit_id"] = None
     said = fields.get("answer") or fields.get("reason", "")
     return Change(values=values, facts={"answer": answer}, words={"answer": said})
+
+
+def own_again(record: Measure) -> dict[str, Any]:
+    """What a measure carries that was declined and is done in one's own power; nothing for another.
+
+    Who was asked and what they answered stays in the history.
+    """
+    if record.answer != "declined":
+        return {}
+    return {"power": OWN, **_NOBODY_ASKED}
 
 
 def climbed(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.measures.actions.ask_others import own_again
 from baken.rooms.measures.actions.put_off import counted_as_put_off, day_to_agree
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.posts import (
@@ -37,13 +38,14 @@ def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
         "decided_by": actor.person,
         "decided_level": level_of_post(actor, record),
     }
+    values |= own_again(record)
     told = {"due_on": due_on.isoformat(), "level": values["decided_level"]}
     return Change(values=values, facts=told, words=_owner_words(values))
 
 
 def owned(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Another owner, whose authority is confirmed anew."""
-    values = _ownership(record, actor, at, fields)
+    values = _ownership(record, actor, at, fields) | own_again(record)
     return Change(values=values, words=_owner_words(values))
 
 
@@ -54,6 +56,7 @@ def revised(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
     """
     due_at = min(filter(None, (record.due_at, decide_by(record, at))))
     values = {"decided_at": None, "decided_by": None, "due_at": due_at}
+    values |= own_again(record)
     return Change(values=values, words={"reason": fields["reason"]})
 
 

@@ -95,6 +95,7 @@ GUARDS: Mapping[str, Guard] = {
     "ppe_has_end": _refusing(steps.why_no_end),
     "priority_explained": _refusing(steps.why_no_priority),
     "has_alarp": _alarp,
+    "is_answered": _refusing(steps.why_not_answered),
     "goes_on": _refusing(steps.why_not_on),
     "not_own_work": _refusing(steps.why_not_verified),
     "is_first_time": _refusing(steps.why_not_first),

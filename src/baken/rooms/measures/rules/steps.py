@@ -121,6 +121,11 @@ def why_not_on(facts: MeasureFacts) -> str:
     return "declined" if facts.is_declined else ""
 
 
+def why_not_answered(facts: MeasureFacts) -> str:
+    """Why nobody decides yet: whoever was asked did not answer; after a refusal the unit does it itself."""
+    return "waits_for_answer" if facts.waits_for_answer else ""
+
+
 def why_no_answer(facts: MeasureFacts) -> str:
     """Why somebody does not answer for whom was asked."""
     if not facts.waits_for_answer:

@@ -13,7 +13,7 @@ from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
-from baken.rooms.measures.tests.factories import act, decide, propose, risk_of
+from baken.rooms.measures.tests.factories import act, decide, decided, propose, risk_of
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Kunnen jullie de vergrendeling monteren?"
@@ -89,12 +89,40 @@ def test_declined_measure_comes_back_with_the_reason(cast: Cast) -> None:
     record = act(asked(cast), cast.outsider.actor, cast.at, "decline", reason="Geen monteurs.")
     assert (record.answer, record.owner_unit_id) == ("declined", None)
     assert not is_read_by(record, cast, "outsider")
-    told = {"owner": str(cast.team_leader.person.id), "authority_confirmed": "true"}
-    told["due_on"] = "2026-05-01"
-    assert refusal(record, cast, "commander", "decide", **told) == "declined"
     again = {"unit": "BATTALION", "question": QUESTION}
     fresh = act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **again)
     assert (fresh.answer, fresh.owner_unit_id) == ("", cast.battalion.pk)
+
+
+def test_declined_measure_is_decided_on_to_be_done_by_the_unit_itself(cast: Cast) -> None:
+    record = act(asked(cast), cast.outsider.actor, cast.at, "decline", reason="Geen monteurs.")
+    fresh = decide(record, cast, cast.at)
+    assert (fresh.state, fresh.power, fresh.answer, fresh.asked_at) == ("decided", "own", "", None)
+    assert act(fresh, cast.team_leader.actor, cast.at, "start").state == "in_progress"
+
+
+def asked_while_running(cast: Cast) -> Measure:
+    """A measure that was decided on, for which the squadron was asked since."""
+    told = {"unit": "SQUADRON", "question": QUESTION}
+    return act(decided(cast, cast.at), cast.safety_adviser.actor, cast.at, "ask_unit", **told)
+
+
+def test_running_measure_that_was_declined_goes_on_after_an_owner_is_named_or_it_is_proposed_anew(
+    cast: Cast,
+) -> None:
+    record = asked_while_running(cast)
+    record = act(record, cast.outsider.actor, cast.at, "decline", reason="Geen monteurs.")
+    assert refusal(record, cast, "team_leader", "start") == "declined"
+    told = {"owner": str(cast.team_leader.person.id), "authority_confirmed": "true"}
+    fresh = act(record, cast.commander.actor, cast.at, "own", **told)
+    assert act(fresh, cast.team_leader.actor, cast.at, "start").power == "own"
+
+
+def test_declined_measure_that_is_proposed_anew_is_the_units_own_again(cast: Cast) -> None:
+    record = asked_while_running(cast)
+    record = act(record, cast.outsider.actor, cast.at, "decline", reason="Geen monteurs.")
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Zelf doen.")
+    assert (fresh.power, fresh.answer, fresh.asked_unit_id) == ("own", "", None)
 
 
 def test_answer_of_a_party_outside_is_written_down_by_who_manages_it(cast: Cast) -> None:

@@ -138,6 +138,8 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_not_first, FACTS, ""),
         (steps.why_not_asked, replace(FACTS, waits_for_answer=True), "asked_already"),
         (steps.why_not_asked, FACTS, ""),
+        (steps.why_not_answered, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
+        (steps.why_not_answered, replace(FACTS, is_declined=True), ""),
         (steps.why_not_on, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
         (steps.why_not_on, replace(FACTS, is_declined=True), "declined"),
         (steps.why_not_on, FACTS, ""),
