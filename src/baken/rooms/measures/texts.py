@@ -38,6 +38,7 @@ REFUSALS: Mapping[str, Any] = {
     "asked_already": _("Somebody was asked and did not answer yet."),
     "waits_for_answer": _("It lies with somebody else who did not answer yet."),
     "declined": _("Whoever was asked declined. Ask somebody else, name an owner, or propose it anew."),
+    "not_its_unit": _("This unit does it for another one. Let the unit of the measure ask."),
     "nobody_asked": _("Nobody was asked."),
     "answers_another": _("This is for whoever manages the measures of the unit that was asked."),
     "not_overdue_yet": _("It is not overdue long enough to be shown a level up."),

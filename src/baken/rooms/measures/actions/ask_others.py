@@ -24,7 +24,7 @@ from baken.rooms.org.queries.heirs import why_gone
 Fields = Mapping[str, Any]
 OWN, OTHER = "own", "other"
 _NOBODY_ASKED: dict[str, Any] = {
-    **dict.fromkeys(("asked_at", "asked_by", "asked_unit_id", "answered_at", "answered_by")),
+    **dict.fromkeys(("asked_at", "asked_by", "asked_unit_id", "asked_from_id", "answered_at", "answered_by")),
     **{"asked_party": "", "answer": "", "answer_due_at": None, "climbs": 0},
 }
 
@@ -33,6 +33,7 @@ def unit_asked(record: Measure, actor: Actor, at: datetime, fields: Fields) -> C
     """Another unit is asked; it has so many working days to answer."""
     unit = _unit(record, fields["unit"])
     values = {**_asked(record, actor, at), "asked_unit_id": unit.id, "owner_unit_id": unit.id}
+    values |= {"asked_from_id": record.owner_unit_id}
     told = {"unit": unit.code}
     return Change(values=values, facts=told, words={"question": fields["question"]}, news=told)
 
@@ -48,7 +49,7 @@ def answered(answer: str, record: Measure, actor: Actor, at: datetime, fields: F
     values: dict[str, Any] = {"answer": answer, "answered_at": at, "answered_by": actor.person}
     values |= {"answer_due_at": None}
     if answer == "declined" and record.asked_unit_id is not None:
-        values["owner_unit_id"] = None
+        values |= {"owner_unit_id": record.asked_from_id, "asked_from_id": None}
     said = fields.get("answer") or fields.get("reason", "")
     return Change(values=values, facts={"answer": answer}, words={"answer": said})
 
@@ -83,6 +84,7 @@ def _asked(record: Measure, actor: Actor, at: datetime) -> dict[str, Any]:
         "asked_at": at,
         "asked_by": actor.person,
         "asked_party": "",
+        "asked_from_id": None,
         "answer": "",
         "answered_at": None,
         "answered_by": None,

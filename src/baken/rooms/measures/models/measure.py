@@ -26,8 +26,9 @@ class Measure(Root):
     class that is expected to stay; ``alarp_more`` what more could be done, and the three after it why that is
     grossly disproportionate in cost, time and trouble. ``ends_on`` is the last day of protection of persons.
 
-    ``power``: own, or other when it lies with ``asked_unit`` or with ``asked_party`` outside. ``answer`` is
-    theirs, ``climbs`` how often the question went a level up and ``answer_due_at`` when it does again.
+    ``power``: own, or other when it lies with ``asked_unit`` or with ``asked_party`` outside. ``asked_from``
+    is the ``owner_unit`` it had before that, which a refusal gives back. ``answer`` is theirs, ``climbs`` how
+    often the question went a level up and ``answer_due_at`` when it does again.
     ``due_at`` is when the next step is owed: the decision, the measure itself, the verification.
     ``rises_at`` is when it is shown to ``raised_to``, the level above, ``retry_at`` when the product, which
     failed on it, tries again. ``postponed`` counts how often the day was put off, ``postponed_level`` is the
@@ -67,6 +68,9 @@ class Measure(Root):
     alarp_trouble = models.TextField(blank=True)
     power = models.CharField(max_length=5, default="own")
     asked_unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    asked_from = models.ForeignKey(
         "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
     )
     asked_party = models.CharField(max_length=200, blank=True)
@@ -141,6 +145,7 @@ class Measure(Root):
             "alarp_trouble",
             "power",
             "asked_unit",
+            "asked_from",
             "asked_party",
             "asked_at",
             "answer",

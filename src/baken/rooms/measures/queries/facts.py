@@ -10,9 +10,11 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.measures.models import Measure
+from baken.rooms.measures.permits import MANAGE
 from baken.rooms.measures.queries.beside import beside, keys_served
 from baken.rooms.measures.queries.posts import (
     acting_unit,
+    holds_for_unit,
     is_own_work,
     level_of_post,
     manages_measures_of,
@@ -47,6 +49,7 @@ def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
         waits_for_answer=waits_for_answer(record),
         is_declined=record.answer == "declined",
         answers=partial(_answers, actor, record),
+        holds_for_unit=lambda permit: holds_for_unit(actor, permit, record),
         is_overdue=record.rises_at is not None and record.rises_at <= at,
         is_unanswered=record.answer_due_at is not None and record.answer_due_at <= at,
         has_ended=record.ends_on is not None and record.ends_on < clock.local_date(at),
@@ -102,6 +105,7 @@ GUARDS: Mapping[str, Guard] = {
     "is_a_level_up": _refusing(steps.why_not_put_off_again),
     "cancelled_by_who_may": _refusing(steps.why_not_cancelled),
     "nobody_asked": _refusing(steps.why_not_asked),
+    "manages_unit": _refusing(partial(steps.why_not_for_unit, permit=MANAGE)),
     "speaks_for_asked": _refusing(steps.why_no_answer),
     "is_overdue": _refusing(steps.why_no_rise),
     "is_unanswered": _refusing(steps.why_no_climb),

@@ -12,6 +12,10 @@ def _never() -> bool:
     return False
 
 
+def _holds_nothing(_permit: str) -> bool:
+    return False
+
+
 def _none() -> tuple[str, ...]:
     return ()
 
@@ -23,7 +27,8 @@ class MeasureFacts:
     ``levels`` answers the levels of control of everything that stands for what it serves, itself
     included; ``left`` answers them without itself. ``is_own_work``: whoever asks owns it, carried it out,
     or acts by a delegation of who did. ``post_level`` answers the level of the highest post by which they
-    decide on it; the top of the tree is ``top_level``. ``answers``: they speak for whom was asked.
+    decide on it; the top of the tree is ``top_level``. ``answers``: they speak for whom was asked. ``holds_for_unit``:
+    they hold a permit, by its code, for the unit of the measure, whichever unit acts.
     """
 
     levels: Callable[[], tuple[str, ...]] = _none
@@ -44,6 +49,7 @@ class MeasureFacts:
     waits_for_answer: bool = False
     is_declined: bool = False
     answers: Callable[[], bool] = _never
+    holds_for_unit: Callable[[str], bool] = _holds_nothing
     is_overdue: bool = False
     is_unanswered: bool = False
     has_ended: bool = False
@@ -112,6 +118,14 @@ def why_not_cancelled(facts: MeasureFacts) -> str:
 def why_not_asked(facts: MeasureFacts) -> str:
     """Why nobody else is asked now: an answer is still waited for."""
     return "asked_already" if facts.waits_for_answer else ""
+
+
+def why_not_for_unit(facts: MeasureFacts, *, permit: str) -> str:
+    """Why somebody does not do what is for the unit of the measure alone, whichever unit acts.
+
+    A unit that acts for another would lose what it passes on to a third.
+    """
+    return "" if facts.holds_for_unit(permit) else "not_its_unit"
 
 
 def why_not_on(facts: MeasureFacts) -> str:

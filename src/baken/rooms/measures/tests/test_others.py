@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -123,6 +124,33 @@ def test_declined_measure_that_is_proposed_anew_is_the_units_own_again(cast: Cas
     record = act(record, cast.outsider.actor, cast.at, "decline", reason="Geen monteurs.")
     fresh = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Zelf doen.")
     assert (fresh.power, fresh.answer, fresh.asked_unit_id) == ("own", "", None)
+
+
+def held_by_logistics(cast: Cast) -> Measure:
+    """A measure of the company on which the squadron, where the outsider commands, acts already."""
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    rows: Any = Measure.objects.for_system(reason="advance").filter(pk=record.pk)
+    rows.update(owner_unit=cast.squadron)
+    record.refresh_from_db()
+    return record
+
+
+def test_declined_measure_comes_back_to_the_unit_that_acted_before(cast: Cast) -> None:
+    cast.add("battalion_adviser", ("safety_adviser", "BATTALION", None))
+    record = held_by_logistics(cast)
+    told = {"unit": "BATTALION", "question": QUESTION}
+    record = act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **told)
+    assert (record.owner_unit_id, record.asked_from_id) == (cast.battalion.pk, cast.squadron.pk)
+    fresh = act(record, cast.battalion_adviser.actor, cast.at, "decline", reason="Nee.")
+    assert (fresh.owner_unit_id, fresh.asked_from_id) == (cast.squadron.pk, None)
+
+
+def test_unit_that_acts_for_another_does_not_ask_a_third(cast: Cast) -> None:
+    record = held_by_logistics(cast)
+    told = {"unit": "BATTALION", "question": QUESTION}
+    assert refusal(record, cast, "outsider", "ask_unit", **told) == "not_its_unit"
+    told = {"party": "Rijksvastgoedbedrijf", "question": QUESTION}
+    assert refusal(record, cast, "outsider", "ask_party", **told) == "not_its_unit"
 
 
 def test_answer_of_a_party_outside_is_written_down_by_who_manages_it(cast: Cast) -> None:

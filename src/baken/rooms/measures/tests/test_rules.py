@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -112,6 +113,7 @@ def test_money_is_read_back_as_it_was_written(cents: int) -> None:
 
 PPE = replace(FACTS, levels=lambda: ("ppe",))
 ORGANISED = replace(FACTS, levels=lambda: ("organisational",))
+FOR_UNIT = partial(steps.why_not_for_unit, permit="manage")
 LOST = replace(FACTS, left=lambda: ("ppe",))
 
 
@@ -138,6 +140,8 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_not_first, FACTS, ""),
         (steps.why_not_asked, replace(FACTS, waits_for_answer=True), "asked_already"),
         (steps.why_not_asked, FACTS, ""),
+        (FOR_UNIT, FACTS, "not_its_unit"),
+        (FOR_UNIT, replace(FACTS, holds_for_unit=lambda permit: permit == "manage"), ""),
         (steps.why_not_answered, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
         (steps.why_not_answered, replace(FACTS, is_declined=True), ""),
         (steps.why_not_on, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
