@@ -10,7 +10,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.measures.models import Measure
-from baken.rooms.measures.permits import MANAGE
+from baken.rooms.measures.permits import CARRY_OUT, DECIDE, MANAGE
 from baken.rooms.measures.queries.beside import beside, keys_served
 from baken.rooms.measures.queries.posts import (
     acting_unit,
@@ -47,6 +47,7 @@ def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
         postponed=record.postponed,
         postponed_level=record.postponed_level,
         waits_for_answer=waits_for_answer(record),
+        waits_for_unit=waits_for_answer(record) and not record.asked_party,
         is_declined=record.answer == "declined",
         answers=partial(_answers, actor, record),
         holds_for_unit=lambda permit: holds_for_unit(actor, permit, record),
@@ -106,6 +107,9 @@ GUARDS: Mapping[str, Guard] = {
     "cancelled_by_who_may": _refusing(steps.why_not_cancelled),
     "nobody_asked": _refusing(steps.why_not_asked),
     "manages_unit": _refusing(partial(steps.why_not_for_unit, permit=MANAGE)),
+    "not_merely_asked_to_manage": _refusing(partial(steps.why_not_while_asked, permit=MANAGE)),
+    "not_merely_asked_to_decide": _refusing(partial(steps.why_not_while_asked, permit=DECIDE)),
+    "not_merely_asked_to_do": _refusing(partial(steps.why_not_while_asked, permit=CARRY_OUT)),
     "speaks_for_asked": _refusing(steps.why_no_answer),
     "is_overdue": _refusing(steps.why_no_rise),
     "is_unanswered": _refusing(steps.why_no_climb),

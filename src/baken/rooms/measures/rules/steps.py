@@ -27,7 +27,8 @@ class MeasureFacts:
     ``levels`` answers the levels of control of everything that stands for what it serves, itself
     included; ``left`` answers them without itself. ``is_own_work``: whoever asks owns it, carried it out,
     or acts by a delegation of who did. ``post_level`` answers the level of the highest post by which they
-    decide on it; the top of the tree is ``top_level``. ``answers``: they speak for whom was asked. ``holds_for_unit``:
+    decide on it; the top of the tree is ``top_level``. ``waits_for_unit``: another
+    unit was asked, and acts as far as access goes. ``answers``: they speak for whom was asked. ``holds_for_unit``:
     they hold a permit, by its code, for the unit of the measure, whichever unit acts.
     """
 
@@ -47,6 +48,7 @@ class MeasureFacts:
     postponed: int = 0
     postponed_level: int = 0
     waits_for_answer: bool = False
+    waits_for_unit: bool = False
     is_declined: bool = False
     answers: Callable[[], bool] = _never
     holds_for_unit: Callable[[str], bool] = _holds_nothing
@@ -126,6 +128,12 @@ def why_not_for_unit(facts: MeasureFacts, *, permit: str) -> str:
     A unit that acts for another would lose what it passes on to a third.
     """
     return "" if facts.holds_for_unit(permit) else "not_its_unit"
+
+
+def why_not_while_asked(facts: MeasureFacts, *, permit: str) -> str:
+    """Why somebody leaves it as it is while a unit is to answer: they were asked, and answer first."""
+    waits = facts.waits_for_unit and not facts.holds_for_unit(permit)
+    return "answers_first" if waits else ""
 
 
 def why_not_on(facts: MeasureFacts) -> str:

@@ -14,7 +14,7 @@ from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
-from baken.rooms.measures.tests.factories import act, decide, decided, propose, risk_of
+from baken.rooms.measures.tests.factories import FIELDS, act, decide, decided, propose, risk_of
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Kunnen jullie de vergrendeling monteren?"
@@ -151,6 +151,61 @@ def test_unit_that_acts_for_another_does_not_ask_a_third(cast: Cast) -> None:
     assert refusal(record, cast, "outsider", "ask_unit", **told) == "not_its_unit"
     told = {"party": "Rijksvastgoedbedrijf", "question": QUESTION}
     assert refusal(record, cast, "outsider", "ask_party", **told) == "not_its_unit"
+
+
+DUE = {"due_on": "2026-12-01", "reason": "Later."}
+NAMED = {"authority_confirmed": "true"}
+WHILE_ASKED: list[tuple[str, dict[str, str]]] = [
+    ("own", NAMED),
+    ("revise", {"reason": "Anders."}),
+    ("postpone", DUE),
+    ("cancel", {"reason": "Nee."}),
+]
+
+
+@pytest.mark.parametrize(("step", "told"), WHILE_ASKED)
+def test_who_is_merely_asked_answers_and_does_nothing_else(
+    cast: Cast, step: str, told: dict[str, str]
+) -> None:
+    cast.add("logistics_adviser", ("safety_adviser", "SQUADRON", None))
+    record = asked_while_running(cast)
+    who = "logistics_adviser" if step in ("revise", "postpone") else "outsider"
+    assert refusal(record, cast, who, step, **told) == "answers_first"
+    accepted = act(record, cast.outsider.actor, cast.at, "accept", answer="Doen wij.")
+    assert accepted.answer == "accepted"
+
+
+def test_who_is_merely_asked_neither_describes_a_proposal_nor_notes_how_far_work_is(
+    cast: Cast,
+) -> None:
+    cast.add("logistics_adviser", ("safety_adviser", "SQUADRON", None))
+    assert refusal(asked(cast), cast, "logistics_adviser", "describe", **FIELDS) == "answers_first"
+    record = act(decided(cast, cast.at), cast.team_leader.actor, cast.at, "start")
+    told = {"unit": "SQUADRON", "question": QUESTION}
+    record = act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **told)
+    told = {"progress": "Bijna."}
+    assert refusal(record, cast, "logistics_adviser", "note_progress", **told) == "answers_first"
+    assert act(record, cast.team_leader.actor, cast.at, "note_progress", **told).state
+
+
+def test_commander_to_whom_a_question_climbed_answers_and_does_nothing_else(cast: Cast) -> None:
+    cast.add("navy_commander", ("commander", "NAVY", None))
+    days = timedelta(days=2 * measure_terms().answer_days + 5)
+    record = climbed(asked_while_running(cast), cast.at + days)
+    told = {"reason": "Nee."}
+    assert refusal(record, cast, "navy_commander", "cancel", **told) == "answers_first"
+
+
+def test_unit_that_acts_goes_on_with_it_while_a_party_outside_is_asked(cast: Cast) -> None:
+    record = held_by_logistics(cast)
+    told = {"party": "Rijksvastgoedbedrijf", "question": QUESTION}
+    record = act(record, cast.safety_adviser.actor, cast.at, "ask_party", **told)
+    assert act(record, cast.outsider.actor, cast.at, "cancel", reason="Weg.").state == "cancelled"
+
+
+def test_who_asked_gives_it_up_while_it_is_asked(cast: Cast) -> None:
+    record = asked_while_running(cast)
+    assert act(record, cast.commander.actor, cast.at, "cancel", reason="Weg.").state == "cancelled"
 
 
 def test_answer_of_a_party_outside_is_written_down_by_who_manages_it(cast: Cast) -> None:

@@ -114,6 +114,7 @@ def test_money_is_read_back_as_it_was_written(cents: int) -> None:
 PPE = replace(FACTS, levels=lambda: ("ppe",))
 ORGANISED = replace(FACTS, levels=lambda: ("organisational",))
 FOR_UNIT = partial(steps.why_not_for_unit, permit="manage")
+WHILE_ASKED = partial(steps.why_not_while_asked, permit="manage")
 LOST = replace(FACTS, left=lambda: ("ppe",))
 
 
@@ -140,6 +141,9 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_not_first, FACTS, ""),
         (steps.why_not_asked, replace(FACTS, waits_for_answer=True), "asked_already"),
         (steps.why_not_asked, FACTS, ""),
+        (WHILE_ASKED, FACTS, ""),
+        (WHILE_ASKED, replace(FACTS, waits_for_unit=True), "answers_first"),
+        (WHILE_ASKED, replace(FACTS, waits_for_unit=True, holds_for_unit=bool), ""),
         (FOR_UNIT, FACTS, "not_its_unit"),
         (FOR_UNIT, replace(FACTS, holds_for_unit=lambda permit: permit == "manage"), ""),
         (steps.why_not_answered, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
