@@ -36,7 +36,7 @@ def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
     values |= {
         "decided_at": at,
         "decided_by": actor.person,
-        "decided_level": level_of_post(actor, record),
+        "decided_level": max(record.decided_level, level_of_post(actor, record)),
     }
     values |= own_again(record)
     told = {"due_on": due_on.isoformat(), "level": values["decided_level"]}

@@ -222,6 +222,16 @@ def test_giving_up_takes_a_post_of_the_level_that_decided(cast: Cast) -> None:
     assert (fresh.state, fresh.cancelled_by) == ("cancelled", cast.commander.person.id)
 
 
+def test_giving_up_takes_the_highest_level_that_ever_decided(cast: Cast) -> None:
+    company = cast.add("company_commander", ("commander", "COMPANY", None)).actor
+    record = decided(cast, cast.at)
+    record = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Anders.")
+    told = {"owner": str(cast.team_leader.person.id), "authority_confirmed": True}
+    record = act(record, company, cast.at, "decide", **told, due_on=str(record.due_on))
+    assert record.decided_level == cast.battalion.level
+    assert codes(record, company, cast, "cancel", reason="Te duur.") == ["cancelled_by_level"]
+
+
 def test_owner_does_not_give_up_their_own_measure(cast: Cast) -> None:
     record = owned_by(decided(cast, cast.at), cast.commander.person)
     assert codes(record, cast.commander.actor, cast, "cancel", reason="Nee.") == ["own_to_cancel"]
