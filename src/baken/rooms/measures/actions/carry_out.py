@@ -8,12 +8,10 @@ from functools import partial
 from typing import Any
 
 from baken.core.access import Actor
-from baken.core.events.outbox import emit
 from baken.core.workflow.advance import Change
 from baken.rooms.measures.actions.put_off import day_to_agree
-from baken.rooms.measures.events import MEASURE_VERIFIED
+from baken.rooms.measures.actions.tell_served import tell_served
 from baken.rooms.measures.models import Measure
-from baken.rooms.measures.queries.beside import keys_served
 from baken.rooms.measures.queries.terms import NOT_OWED, owed_by, verify_by
 
 Fields = Mapping[str, Any]
@@ -44,13 +42,13 @@ def verified(effect: str, record: Measure, actor: Actor, at: datetime, fields: F
         values=values,
         facts={"effect": effect, "expected_residual": record.expected_residual},
         words={"finding": fields["finding"]},
-        then=partial(_tell, effect=effect, at=at),
+        then=partial(tell_served, effect=effect, at=at),
     )
 
 
 def ended(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """The last day of protecting persons is over: it counts as a measure that does not work."""
-    told = partial(_tell, effect="ended", at=at)
+    told = partial(tell_served, effect="ended", at=at)
     return Change(facts={"effect": "ended"}, then=told)
 
 
@@ -59,9 +57,3 @@ def planned_anew(record: Measure, actor: Actor, at: datetime, fields: Fields) ->
     due_on = day_to_agree(record, fields["due_on"], at)
     told = {"due_on": due_on.isoformat()}
     return Change(values=owed_by(record, due_on), facts=told, words={"plan": fields["plan"]})
-
-
-def _tell(record: Measure, *, effect: str, at: datetime) -> None:
-    serves = [[table, number] for table, number in keys_served(record)]
-    told = {"effect": effect, "expected_residual": record.expected_residual, "serves": serves}
-    emit(name=MEASURE_VERIFIED, record=record, at=at, payload={**told, "ref": record.ref})

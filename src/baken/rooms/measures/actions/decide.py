@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.measures.actions.ask_others import own_again
 from baken.rooms.measures.actions.put_off import counted_as_put_off, day_to_agree
+from baken.rooms.measures.actions.tell_served import tell_served
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.posts import (
     acting_unit,
@@ -61,11 +63,16 @@ def revised(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
 
 
 def cancelled(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """It is given up, with the reason; it stays where it can be read."""
+    """It is given up, with the reason; it stays where it can be read.
+
+    When it was ever decided on, what it serves leaned on it: the rooms above hear that it is gone.
+    """
     values = {"cancelled_at": at, "cancelled_by": actor.person, "due_at": None, **NOT_OWED}
     values |= {"answer_due_at": None}
     told = {"level": level_of_post(actor, record)}
-    return Change(values=values, facts=told, words={"reason": fields["reason"]})
+    leaned_on = record.decided_level > 0
+    then = partial(tell_served, effect="cancelled", at=at) if leaned_on else None
+    return Change(values=values, facts=told, words={"reason": fields["reason"]}, then=then)
 
 
 def _ownership(record: Measure, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:
