@@ -56,7 +56,10 @@ def beside(keys: Sequence[Key], *, but: Measure | None = None) -> list[Measure]:
 
 def thing_meant(actor: Actor, ref: str) -> Served | None:
     """What somebody means by a reference, when they read it and measures can be taken about it."""
-    found = served_meant.ask(actor, ref.strip().upper())
+    wanted = ref.strip().upper()
+    if not wanted.isprintable():
+        return None
+    found = served_meant.ask(actor, wanted)
     return found[0] if found else None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache, partial
 
-from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.measures.models import Measure
@@ -20,6 +19,7 @@ from baken.rooms.measures.queries.posts import (
     manages_measures_of,
     top_level,
 )
+from baken.rooms.measures.queries.terms import today_of
 from baken.rooms.measures.rules import steps
 from baken.rooms.measures.rules.alarp import RECORD, missing_in_record
 from baken.rooms.measures.rules.priority import needs_reason
@@ -53,7 +53,7 @@ def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
         holds_for_unit=lambda permit: holds_for_unit(actor, permit, record),
         is_overdue=record.rises_at is not None and record.rises_at <= at,
         is_unanswered=record.answer_due_at is not None and record.answer_due_at <= at,
-        has_ended=record.ends_on is not None and record.ends_on < clock.local_date(at),
+        has_ended=record.ends_on is not None and record.ends_on < today_of(record, at),
     )
 
 

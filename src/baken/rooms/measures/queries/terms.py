@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from baken.rooms.measures.queries.posts import acting_unit
 from baken.rooms.org.queries import zone_of_unit
 
 OVERDUE = ("measure_overdue", "measure_overdue_medium")
+# How far ahead of UTC the clocks are where they are furthest ahead.
+FIRST_DAWN = timedelta(hours=14)
 ON_MISSION = ("detachment", "task_force")
 
 
@@ -58,6 +60,11 @@ def rises_at(record: Measure, start: datetime) -> datetime:
 def today_of(record: Measure, at: datetime) -> date:
     """The calendar day of a moment where the unit that acts lives."""
     return at.astimezone(_zone(record)).date()
+
+
+def latest_today(at: datetime) -> date:
+    """The calendar day of a moment where the day begins first: nowhere is it later."""
+    return (at.astimezone(UTC) + FIRST_DAWN).date()
 
 
 def _end_of(record: Measure, day: date) -> datetime:

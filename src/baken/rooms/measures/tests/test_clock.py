@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from baken.core.events.models import OutboxEvent
 from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.tests.factories import act, decide, decided, propose, risk_of
+from baken.rooms.org.tests.factories import make_site
 from baken.rooms.register.models import Risk
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,25 @@ def test_personal_protection_counts_no_more_after_its_last_day(cast: Cast) -> No
     told = OutboxEvent.objects.filter(name="measures.measure.verified").order_by("number").last()
     assert told is not None
     assert told.payload["effect"] == "ended"
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "ends"),
+    [
+        ("Asia/Tokyo", 14, False),
+        ("Asia/Tokyo", 16, True),
+        ("America/Curacao", 27, False),
+        ("America/Curacao", 29, True),
+    ],
+)
+def test_personal_protection_ends_at_midnight_where_the_unit_lives(
+    cast: Cast, zone: str, hour: int, ends: bool
+) -> None:
+    make_site("VERWEG", holder=cast.battalion, time_zone=zone)
+    record = effective_until(cast, date(2026, 4, 1))
+    act_on_measures(actor=CLOCK, at=datetime(2026, 4, 1, tzinfo=UTC) + timedelta(hours=hour))
+    record.refresh_from_db()
+    assert (record.state == "verified_ineffective") is ends
 
 
 def test_measure_on_which_the_clock_fails_keeps_no_other_waiting(

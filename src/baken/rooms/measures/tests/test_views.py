@@ -23,6 +23,8 @@ from baken.rooms.measures.tests.factories import (
     propose,
     risk_of,
 )
+from baken.rooms.measures.views.block import measures_block
+from baken.rooms.register.models import Risk
 from baken.rooms.reports.tests.factories import make_occurrence
 from baken.rooms.reports.tests.pictures import png
 
@@ -56,6 +58,15 @@ def test_measure_is_proposed_from_the_page_of_an_occurrence(cast: Cast, client_o
     [made] = Measure.objects.for_system(reason="controls")
     page = client.get(reverse("reports:occurrence", args=[occurrence.ref]))
     assert made.title in page.content.decode()
+
+
+def test_unit_that_acts_on_a_risk_of_another_proposes_from_its_page(cast: Cast) -> None:
+    risk = risk_of(cast.company)
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
+    rows.update(owner_unit=cast.squadron)
+    risk.refresh_from_db()
+    block = measures_block(cast.outsider.actor, risk, cast.at, manages=True)
+    assert block["propose_url"]
 
 
 def test_standard_measures_are_those_against_the_hazard(cast: Cast, client_of: Browser) -> None:
