@@ -19,7 +19,7 @@ OVERDUE = 15
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
-    """Questions, decisions, one's own measures, what came up overdue, and what is to be verified."""
+    """Questions, decisions, one's own measures, what came up overdue, to be verified or planned anew."""
     waiting = measures_waiting(ask.actor, ask.at, ask.limit)
     for one in waiting.to_answer:
         reason = _("Your unit was asked to do this. Accept or decline it.")
@@ -33,6 +33,8 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         yield _card(one, reason, _("Look at it"), ask.at)
     for one in waiting.to_verify:
         yield _card(one, _("It is done. Does it work?"), _("Verify"), ask.at)
+    for one in waiting.to_plan:
+        yield _card(one, _("It does not work. Make a new plan."), _("Plan"), ask.at, "plan_anew")
 
 
 def _own_told(one: Measure, at: datetime) -> str:

@@ -14,7 +14,13 @@ from baken.core.lists import Part, soonest_of_parts
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import CARRY_OUT, DECIDE, MANAGE, VERIFY
 from baken.rooms.measures.queries.lists import UNITS
-from baken.rooms.measures.rules.states import IMPLEMENTED, PROPOSED, RUNNING
+from baken.rooms.measures.rules.states import (
+    IMPLEMENTED,
+    INEFFECTIVE,
+    PROPOSED,
+    RISES_FROM,
+    RUNNING,
+)
 
 # What a card tells of a measure, and what the guard needs to know whose it is.
 CARD = (
@@ -33,6 +39,7 @@ class Waiting:
     own: list[Measure]
     raised: list[Measure]
     to_verify: list[Measure]
+    to_plan: list[Measure]
 
 
 def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
@@ -40,7 +47,7 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     posts = {one.unit for one in actor.grants_of(DECIDE) if one.unit is not None}
     managed = {one.unit for one in actor.grants_of(MANAGE) if one.unit is not None}
     asked = Q(asked_unit__in=managed, asked_at__isnull=False, answered_at__isnull=True)
-    raised = Q(raised_to__in=posts, state__in=(PROPOSED, *RUNNING))
+    raised = Q(raised_to__in=posts, state__in=RISES_FROM)
     mine = Q(owner_key=actor.own_key, state__in=RUNNING) if actor.own_key else Q(pk__in=[])
     parts = [
         _part(MANAGE, asked),
@@ -48,6 +55,7 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
         _part(CARRY_OUT, mine),
         _part(DECIDE, raised),
         _part(VERIFY, Q(state=IMPLEMENTED)),
+        _part(MANAGE, Q(state=INEFFECTIVE)),
     ]
     found = soonest_of_parts(
         root=Measure, actor=actor, parts=parts, most=most, related=UNITS, fields=CARD
@@ -56,8 +64,8 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
 
 
 def _sorted(actor: Actor, found: list[Measure], managed: set[int], posts: set[int]) -> Waiting:
-    """Each once, under what presses most: an answer, a decision, one's own, what came up, to verify."""
-    waiting = Waiting([], [], [], [], [])
+    """Each once, under what presses most: an answer, a decision, one's own, what came up, the rest."""
+    waiting = Waiting([], [], [], [], [], [])
     for one in found:
         open_ask = one.asked_at is not None and one.answered_at is None
         if open_ask and one.asked_unit_id in managed:
@@ -66,10 +74,12 @@ def _sorted(actor: Actor, found: list[Measure], managed: set[int], posts: set[in
             waiting.to_decide.append(one)
         elif one.state in RUNNING and one.owner_key == actor.own_key:
             waiting.own.append(one)
-        elif one.state != IMPLEMENTED and one.raised_to_id in posts:
+        elif one.raised_to_id in posts:
             waiting.raised.append(one)
-        elif one.state == IMPLEMENTED and not _is_own(actor, one):
+        elif one.state == IMPLEMENTED and not _is_own(actor, one) and may(actor, VERIFY, one):
             waiting.to_verify.append(one)
+        elif one.state == INEFFECTIVE and may(actor, MANAGE, one):
+            waiting.to_plan.append(one)
     return waiting
 
 

@@ -38,7 +38,12 @@ def answer_by(record: Measure, at: datetime) -> datetime:
 def owed_by(record: Measure, due_on: date) -> dict[str, Any]:
     """What a measure carries that is to be done by a day: when it is owed, and when that shows above."""
     ends = _end_of(record, due_on)
-    return {"due_on": due_on, "due_at": ends, "rises_at": rises_at(record, ends), **NOT_RAISED}
+    return {"due_on": due_on, **waits_by(record, ends)}
+
+
+def waits_by(record: Measure, due_at: datetime) -> dict[str, Any]:
+    """What a measure carries of which somebody owes the next step by a moment, be it to verify or to plan."""
+    return {"due_at": due_at, "rises_at": rises_at(record, due_at), **NOT_RAISED}
 
 
 NOT_RAISED: dict[str, Any] = {"rises": 0, "raised_to_id": None}

@@ -75,6 +75,8 @@ def test_personal_protection_counts_no_more_after_its_last_day(cast: Cast) -> No
     assert act_on_measures(actor=CLOCK, at=cast.at + timedelta(days=30)) == 1
     record.refresh_from_db()
     assert record.state == "verified_ineffective"
+    assert record.due_at is not None
+    assert record.rises_at is not None
     told = OutboxEvent.objects.filter(name="measures.measure.verified").order_by("number").last()
     assert told is not None
     assert told.payload["effect"] == "ended"

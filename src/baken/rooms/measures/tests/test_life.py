@@ -114,7 +114,7 @@ def test_verified_measure_keeps_who_did_it_and_who_verified(cast: Cast) -> None:
         "verified_effective",
         cast.safety_adviser.person.id,
     )
-    assert fresh.due_at is None
+    assert (fresh.due_at, fresh.rises_at) == (None, None)
 
 
 def test_irm_17_12_measure_closed_by_its_executor_is_refused_and_the_verifier_differs(

@@ -12,6 +12,7 @@ from baken.rooms.measures.rules.states import (
     IMPLEMENTED,
     INEFFECTIVE,
     PROPOSED,
+    RISES_FROM,
     RUNNING,
 )
 from baken.rooms.measures.workflow.fields import (
@@ -198,7 +199,7 @@ _TERMS = (
     Step(
         name="rise",
         label=_("Overdue: shown a level up"),
-        sources=ASKED_FROM,
+        sources=RISES_FROM,
         target="",
         permit=MANAGE,
         guards=("is_overdue",),
