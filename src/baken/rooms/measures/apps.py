@@ -14,7 +14,7 @@ FACTS = (
     *("postponed", "postponed_level", "implemented_at", "implemented_by", "verified_at"),
     *("verified_by", "cancelled_at", "cancelled_by"),
 )
-ASKED_FROM = (*FACTS, "asked_from_id")
+LATER = (*FACTS, "asked_from_id", "priority_chosen")
 
 
 class MeasuresConfig(AppConfig):
@@ -31,7 +31,7 @@ class MeasuresConfig(AppConfig):
         from baken.rooms.measures.queries.facts import GUARDS, measure_facts
 
         register_permits(PERMITS)
-        keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS, 2: ASKED_FROM})
+        keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS, 2: LATER})
         bind(
             root=models.Measure,
             workflow=workflow.MEASURE,

@@ -42,6 +42,7 @@ def described(
     values |= {"risk_class": risk_class, "severity": severity}
     usual = usual_priority(risk_class, severity)
     values["priority"] = int(fields.get("priority", usual))
+    values["priority_chosen"] = "priority" in fields
     values["budget_cents"] = cents_of(fields["budget"]) if "budget" in fields else None
     errors = _wrong(fields, values, [one.control_level for one in others])
     if errors:

@@ -17,4 +17,9 @@ class Migration(migrations.Migration):
             name='asked_from',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit'),
         ),
+        migrations.AddField(
+            model_name='measure',
+            name='priority_chosen',
+            field=models.BooleanField(default=False),
+        ),
     ]

@@ -20,7 +20,8 @@ class Measure(Root):
 
     ``unit`` is that of what it serves, ``owner_unit`` the one that acts when that is another; ``standard``
     a code of the library. ``risk_class`` and ``severity`` are those of the worst that it serves, as they
-    were known when it last took a step. ``priority`` is 1 (first) to 4. ``owner`` leads the unit that acts,
+    were known when it last took a step. ``priority`` is 1 (first) to 4: by class or severity, until
+    somebody chose it (``priority_chosen``). ``owner`` leads the unit that acts,
     ``owner_post`` is by which post; the moment and person of ``authority_confirmed`` say who saw to it that
     they have the authority. ``budget_cents`` is in euro cents without VAT. ``expected_residual`` is the
     class that is expected to stay; ``alarp_more`` what more could be done, and the three after it why that is
@@ -45,6 +46,7 @@ class Measure(Root):
     risk_class = models.CharField(max_length=8, blank=True)
     severity = models.PositiveSmallIntegerField(null=True)
     priority = models.PositiveSmallIntegerField()
+    priority_chosen = models.BooleanField(default=False)
     priority_reason = models.TextField(blank=True)
     owner = models.UUIDField(null=True)
     owner_key = models.CharField(max_length=64, null=True)
@@ -126,6 +128,7 @@ class Measure(Root):
             "risk_class",
             "severity",
             "priority",
+            "priority_chosen",
             "priority_reason",
             "owner_post",
             "authority_confirmed_at",

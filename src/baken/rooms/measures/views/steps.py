@@ -20,8 +20,8 @@ from baken.rooms.measures.forms import StepForm
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.queries.beside import things_served
+from baken.rooms.measures.queries.description import description_of
 from baken.rooms.measures.queries.posts import people_to_choose
-from baken.rooms.measures.rules.money import euros_of
 from baken.rooms.measures.workflow import DESCRIPTION, MEASURE
 from baken.rooms.measures.workflow.fields import DUE
 
@@ -76,10 +76,7 @@ def _form(request: HttpRequest, record: Measure, row: Step) -> StepForm:
 def _known(record: Measure, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is described otherwise, and what was agreed."""
     if row.fields == DESCRIPTION:
-        names = [one.name for one in DESCRIPTION if one.name != "budget"]
-        known = {name: getattr(record, name) for name in names}
-        money = euros_of(record.budget_cents) if record.budget_cents is not None else ""
-        return {**known, "budget": money}
+        return description_of(record)
     known = {"owner": str(record.owner or ""), "verifier": str(record.verifier or "")}
     return {**known, **({"due_on": record.due_on} if DUE in row.fields else {})}
 
