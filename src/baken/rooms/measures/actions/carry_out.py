@@ -9,6 +9,7 @@ from typing import Any
 
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
+from baken.rooms.measures.actions.protect import last_day_of_plan
 from baken.rooms.measures.actions.put_off import day_to_agree
 from baken.rooms.measures.actions.tell_served import tell_served
 from baken.rooms.measures.models import Measure
@@ -56,8 +57,10 @@ def ended(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change
 def planned_anew(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """What did not work is tried in another way, until another day."""
     due_on = day_to_agree(record, fields["due_on"], at)
-    told = {"due_on": due_on.isoformat()}
-    return Change(values=owed_by(record, due_on), facts=told, words={"plan": fields["plan"]})
+    ends_on = last_day_of_plan(record, at, fields)
+    told = {"due_on": due_on.isoformat(), "ends_on": ends_on.isoformat() if ends_on else ""}
+    values = {**owed_by(record, due_on), "ends_on": ends_on}
+    return Change(values=values, facts=told, words={"plan": fields["plan"]})
 
 
 def _to_plan(record: Measure, at: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,11 +27,15 @@ _ELSEWHERE = ("budget", "priority")
 
 
 def described(
-    fields: Mapping[str, Any], things: Sequence[Served], others: Sequence[Measure]
+    fields: Mapping[str, Any],
+    things: Sequence[Served],
+    others: Sequence[Measure],
+    *,
+    today: date,
 ) -> dict[str, Any]:
     """The fields of a measure as columns, with class and severity of the worst that it serves.
 
-    ``others`` are the measures that stand for the same. Raises FieldsRefused with a sentence per field.
+    ``others`` are the measures that stand for the same, ``today`` is the day where the unit lives. Raises FieldsRefused with a sentence per field.
     Source: domain reference, instruments, section 5.
     """
     risk_class, severity = worst_of(things)
@@ -45,6 +50,7 @@ def described(
     values["priority_chosen"] = "priority" in fields
     values["budget_cents"] = cents_of(fields["budget"]) if "budget" in fields else None
     errors = _wrong(fields, values, [one.control_level for one in others])
+    errors |= _wrong_days(values, today)
     if errors:
         raise FieldsRefused(errors)
     return values
@@ -68,14 +74,17 @@ def _wrong(
         found["budget"] = _("Give an amount in euros, such as 2500 or 2.500,00.")
     if values["budget_cents"] and not values["budget_source"]:
         found["budget_source"] = _("Say from which money this comes.")
-    return found | _wrong_days(values)
+    return found
 
 
-def _wrong_days(values: Mapping[str, Any]) -> dict[str, Any]:
-    start, due = values["start_on"], values["due_on"]
+def _wrong_days(values: Mapping[str, Any], today: date) -> dict[str, Any]:
+    start, due, ends = values["start_on"], values["due_on"], values["ends_on"]
+    found = {}
     if start is not None and due is not None and due < start:
-        return {"due_on": _("This is before the day on which it starts.")}
-    return {}
+        found["due_on"] = _("This is before the day on which it starts.")
+    if ends is not None and ends < today:
+        found["ends_on"] = _("This day is over.")
+    return found
 
 
 def facts_of_description(values: Mapping[str, Any]) -> dict[str, Any]:

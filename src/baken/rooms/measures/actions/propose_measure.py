@@ -27,7 +27,7 @@ from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import MANAGE
 from baken.rooms.measures.queries.beside import TREATED_BY, beside
 from baken.rooms.measures.queries.choices import choices_of
-from baken.rooms.measures.queries.terms import decide_by, rises_at
+from baken.rooms.measures.queries.terms import decide_by, rises_at, today_of
 from baken.rooms.measures.questions import Served
 from baken.rooms.measures.workflow import PROPOSING
 from baken.rooms.org.queries import tree
@@ -50,7 +50,9 @@ def propose_measure(
     if not serves.is_open:
         raise FieldsRefused({"serves": _("%(ref)s is closed.") % {"ref": serves.ref}})
     cleaned = clean_fields(step=PROPOSING, raw=fields, choices_of=choices_of)
-    values = described(cleaned, [serves], beside([serves.key]))
+    values = described(
+        cleaned, [serves], beside([serves.key]), today=today_of(record, at)
+    )
     for name, value in values.items():
         setattr(record, name, value)
     with transaction.atomic():

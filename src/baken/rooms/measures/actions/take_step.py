@@ -31,10 +31,12 @@ from baken.rooms.measures.actions.describe import (
     words_of_description,
 )
 from baken.rooms.measures.actions.put_off import put_off, risen
+from baken.rooms.measures.actions.protect import limited
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.beside import beside, keys_served, things_served, worst_of
 from baken.rooms.measures.queries.choices import choices_of
 from baken.rooms.measures.queries.description import description_of, is_priority_chosen
+from baken.rooms.measures.queries.terms import today_of
 from baken.rooms.measures.rules.priority import usual_priority
 
 DESCRIBE = "describe"
@@ -82,7 +84,7 @@ def _weighed(record: Measure) -> dict[str, Any]:
 
 def _describe(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     others = beside(keys_served(record), but=record)
-    values = described(fields, things_served(record), others)
+    values = described(fields, things_served(record), others, today=today_of(record, at))
     return Change(
         values=values,
         facts=facts_of_description(values),
@@ -107,6 +109,7 @@ _CHANGES: dict[str, Prepare] = {
     "postpone_again": put_off,
     "cancel": cancelled,
     "rise": risen,
+    "limit": limited,
     "end_reached": ended,
     "ask_unit": unit_asked,
     "ask_party": party_asked,

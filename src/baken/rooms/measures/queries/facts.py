@@ -10,7 +10,7 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import CARRY_OUT, DECIDE, MANAGE
-from baken.rooms.measures.queries.beside import beside, keys_served
+from baken.rooms.measures.queries.beside import agreed, beside, keys_served
 from baken.rooms.measures.queries.posts import (
     acting_unit,
     holds_for_unit,
@@ -22,6 +22,7 @@ from baken.rooms.measures.queries.posts import (
 from baken.rooms.measures.queries.terms import today_of
 from baken.rooms.measures.rules import steps
 from baken.rooms.measures.rules.alarp import RECORD, missing_in_record
+from baken.rooms.measures.rules.control import is_protection
 from baken.rooms.measures.rules.priority import needs_reason
 from baken.rooms.measures.rules.steps import MeasureFacts
 from baken.rooms.measures.texts import REFUSALS, said_missing
@@ -30,12 +31,14 @@ from baken.rooms.measures.texts import REFUSALS, said_missing
 def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
     """The facts about one measure that its guards decide on; what costs a query is asked when needed."""
     others = cache(lambda: tuple(beside(keys_served(record), but=record)))
+    left = cache(lambda: agreed(others()) or others())
     return MeasureFacts(
-        levels=lambda: (record.control_level, *(one.control_level for one in others())),
-        left=lambda: tuple(one.control_level for one in others()),
-        left_have_end=lambda: all(one.ends_on is not None for one in others()),
+        levels=lambda: (record.control_level, *(one.control_level for one in agreed(others()))),
+        left=lambda: tuple(one.control_level for one in left()),
+        left_have_end=lambda: all(one.ends_on is not None for one in left()),
         is_justified=bool(record.justification.strip()),
-        has_end=record.ends_on is not None,
+        has_end=record.ends_on is not None and record.ends_on >= today_of(record, at),
+        is_protection=is_protection(record.control_level),
         has_priority_reason=is_priority_explained(record),
         alarp_missing=alarp_missing(record),
         is_own_work=partial(is_own_work, actor, record, at),
@@ -97,6 +100,7 @@ def _alarp(facts: MeasureFacts) -> Refusal | None:
 GUARDS: Mapping[str, Guard] = {
     "is_justified": _refusing(steps.why_not_justified),
     "ppe_has_end": _refusing(steps.why_no_end),
+    "protects_persons": _refusing(steps.why_no_limit),
     "priority_explained": _refusing(steps.why_no_priority),
     "has_alarp": _alarp,
     "is_answered": _refusing(steps.why_not_answered),

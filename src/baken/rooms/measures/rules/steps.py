@@ -24,8 +24,8 @@ def _none() -> tuple[str, ...]:
 class MeasureFacts:
     """What the guards of a measure look at.
 
-    ``levels`` answers the levels of control of everything that stands for what it serves, itself
-    included; ``left`` answers them without itself. ``is_own_work``: whoever asks owns it, carried it out,
+    ``levels`` answers the levels of control of everything that was decided on for what it serves, itself
+    included; ``left`` answers those of what stands without itself. ``is_own_work``: whoever asks owns it, carried it out,
     or acts by a delegation of who did. ``post_level`` answers the level of the highest post by which they
     decide on it; the top of the tree is ``top_level``. ``waits_for_unit``: another unit was asked, and acts
     as far as access goes. ``answers``: they speak for whom was asked. ``holds_for_unit``: they hold a permit,
@@ -37,6 +37,7 @@ class MeasureFacts:
     left_have_end: Callable[[], bool] = _never
     is_justified: bool = True
     has_end: bool = False
+    is_protection: bool = False
     has_priority_reason: bool = True
     alarp_missing: tuple[str, ...] = ()
     is_own_work: Callable[[], bool] = _never
@@ -69,6 +70,11 @@ def why_no_end(facts: MeasureFacts) -> str:
     Source: domain reference, instruments, section 5.
     """
     return "ppe_without_end" if not facts.has_end and needs_end(facts.levels()) else ""
+
+
+def why_no_limit(facts: MeasureFacts) -> str:
+    """Why a measure gets no last day: it does more than protect persons."""
+    return "" if facts.is_protection else "no_protection"
 
 
 def why_no_priority(facts: MeasureFacts) -> str:

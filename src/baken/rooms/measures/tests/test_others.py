@@ -15,6 +15,8 @@ from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.tests.factories import FIELDS, act, decide, decided, propose, risk_of
+from baken.rooms.org.queries import actor_for
+from baken.rooms.org.tests.factories import make_account, make_person
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Kunnen jullie de vergrendeling monteren?"
@@ -189,11 +191,13 @@ def test_who_is_merely_asked_neither_describes_a_proposal_nor_notes_how_far_work
 
 
 def test_commander_to_whom_a_question_climbed_answers_and_does_nothing_else(cast: Cast) -> None:
-    cast.add("navy_commander", ("commander", "NAVY", None))
     days = timedelta(days=2 * measure_terms().answer_days + 5)
     record = climbed(asked_while_running(cast), cast.at + days)
-    told = {"reason": "Nee."}
-    assert refusal(record, cast, "navy_commander", "cancel", **told) == "answers_first"
+    account, posts = make_account("navy"), [("commander", record.owner_unit, None)]
+    make_person("Zee", unit=record.owner_unit, account=account, at=cast.at, posts=posts)
+    with pytest.raises(StepRefused) as no:
+        act(record, actor_for(account, cast.at), cast.at, "cancel", reason="Nee.")
+    assert [one.code for one in no.value.refusals][0] == "answers_first"
 
 
 def test_unit_that_acts_goes_on_with_it_while_a_party_outside_is_asked(cast: Cast) -> None:

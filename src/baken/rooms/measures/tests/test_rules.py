@@ -127,6 +127,8 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_no_end, PPE, "ppe_without_end"),
         (steps.why_no_end, replace(PPE, has_end=True), ""),
         (steps.why_no_end, ORGANISED, ""),
+        (steps.why_no_limit, FACTS, "no_protection"),
+        (steps.why_no_limit, replace(FACTS, is_protection=True), ""),
         (
             steps.why_no_priority,
             replace(FACTS, has_priority_reason=False),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.measures.permits import CARRY_OUT, DECIDE, MANAGE, VERIFY
 from baken.rooms.measures.rules.states import (
+    AGREED,
     EFFECTIVE,
     GIVEN_UP_FROM,
     IMPLEMENTED,
@@ -22,7 +23,9 @@ from baken.rooms.measures.workflow.fields import (
     DECIDING,
     DESCRIPTION,
     DONE,
+    ENDS,
     FINDING,
+    LIMIT,
     NEW_DUE,
     OWNING,
     PUTTING_OFF,
@@ -157,7 +160,7 @@ _WORK = (
         sources=(INEFFECTIVE,),
         target="in_progress",
         permit=MANAGE,
-        fields=(StepField("plan", _("The new plan"), "long_text", required=True), NEW_DUE),
+        fields=(StepField("plan", _("The new plan"), "long_text", required=True), NEW_DUE, ENDS),
         trail="measures.measure.planned_anew",
         notice="owner",
     ),
@@ -206,6 +209,16 @@ _TERMS = (
         trail="measures.measure.risen",
         notice="level",
         by_system=True,
+    ),
+    Step(
+        name="limit",
+        label=_("Give it a last day"),
+        sources=AGREED,
+        target="",
+        permit=MANAGE,
+        guards=("not_merely_asked_to_manage", "protects_persons"),
+        fields=(LIMIT,),
+        trail="measures.measure.limited",
     ),
     Step(
         name="end_reached",
