@@ -36,6 +36,7 @@ REFUSALS: Mapping[str, Any] = {
         "Without this only persons are protected, with no last day. Give that a last day first."
     ),
     "no_protection": _("Only personal protection has a last day."),
+    "no_owner": _("Nobody owns it yet. Let who decides on it name an owner."),
     "asked_already": _("Somebody was asked and did not answer yet."),
     "waits_for_answer": _("It lies with somebody else who did not answer yet."),
     "declined": _("Whoever was asked declined. Ask somebody else, name an owner, or propose it anew."),

@@ -23,7 +23,7 @@ from baken.rooms.measures.queries.posts import (
     people_to_choose,
     post_of_owner,
 )
-from baken.rooms.measures.queries.terms import NOT_OWED, decide_by, owed_by
+from baken.rooms.measures.queries.terms import NOT_OWED, decide_by, owed_by, rises_at
 from baken.rooms.org.queries import own_key_of
 
 Fields = Mapping[str, Any]
@@ -46,8 +46,10 @@ def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
 
 
 def owned(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """Another owner, whose authority is confirmed anew."""
+    """Another owner, whose authority is confirmed anew; who was to verify it does not when they own it."""
     values = _ownership(record, actor, at, fields) | own_again(record)
+    if record.verifier == values["owner"]:
+        values["verifier"] = None
     return Change(values=values, words=_owner_words(values))
 
 
@@ -58,6 +60,8 @@ def revised(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
     """
     due_at = min(filter(None, (record.due_at, decide_by(record, at))))
     values = {"decided_at": None, "decided_by": None, "due_at": due_at}
+    if record.rises_at is not None and not record.rises:
+        values["rises_at"] = min(record.rises_at, rises_at(record, due_at))
     values |= own_again(record)
     return Change(values=values, words={"reason": fields["reason"]})
 

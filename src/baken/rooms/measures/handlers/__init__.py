@@ -30,6 +30,9 @@ for _code, _text in {
     "measures.owner.verified": _("Somebody verified measure %(ref)s, which you own."),
     "measures.owner.cancelled": _("Measure %(ref)s was given up."),
     "measures.asked.asked": _("Your unit is asked to do measure %(ref)s. Accept or decline."),
+    "measures.asked.party": _(
+        "A party outside gave no answer about measure %(ref)s. See to it that there is one."
+    ),
     "measures.asker.answered": _("There is an answer about measure %(ref)s."),
     "measures.managers.ended": _(
         "The time of personal protection of measure %(ref)s is over. Make a new plan."
@@ -87,7 +90,9 @@ def _told(one: Measure, notice: str, event: Any, at: datetime) -> Told:
 def _told_others(one: Measure, notice: str, acts: UnitView, at: datetime) -> Told:
     """Who was asked, who asked, and the level above."""
     if notice == "asked":
-        yield "measures.asked.asked", _holders(DECIDING, acts, at)
+        asked = tree().by_id[one.asked_unit_id] if one.asked_unit_id else acts
+        code = "measures.asked.party" if one.asked_party else "measures.asked.asked"
+        yield code, _holders(DECIDING, asked, at)
     elif notice == "asker":
         yield "measures.asker.answered", _keys(one.asked_by)
     elif notice == "level" and one.raised_to_id is not None:

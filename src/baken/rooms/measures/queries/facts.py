@@ -43,6 +43,7 @@ def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
         alarp_missing=alarp_missing(record),
         is_own_work=partial(is_own_work, actor, record, at),
         is_owner=actor.person is not None and actor.person == record.owner,
+        has_owner=record.owner is not None,
         was_decided=record.decided_level > 0,
         post_level=partial(level_of_post, actor, record),
         top_level=top_level(record),
@@ -79,9 +80,8 @@ def alarp_missing(record: Measure) -> tuple[str, ...]:
 
 def _answers(actor: Actor, record: Measure) -> bool:
     """A unit answers for itself, or who is above it; of a party outside who manages it writes it down."""
-    if record.asked_unit_id is None:
-        return manages_measures_of(actor, record.unit_id)
-    return manages_measures_of(actor, acting_unit(record).id)
+    units = {acting_unit(record).id, *([record.unit_id] if record.asked_party else [])}
+    return any(manages_measures_of(actor, one) for one in units)
 
 
 def _refusing(needs: Callable[[MeasureFacts], str]) -> Guard:
@@ -105,6 +105,7 @@ GUARDS: Mapping[str, Guard] = {
     "has_alarp": _alarp,
     "is_answered": _refusing(steps.why_not_answered),
     "goes_on": _refusing(steps.why_not_on),
+    "has_owner": _refusing(steps.why_no_owner),
     "not_own_work": _refusing(steps.why_not_verified),
     "is_first_time": _refusing(steps.why_not_first),
     "is_a_level_up": _refusing(steps.why_not_put_off_again),

@@ -26,7 +26,7 @@ from baken.rooms.measures.rules.states import (
 CARD = (
     *("ref", "title", "state", "risk_class", "severity", "priority", "unit", "owner_unit"),
     *("owner", "owner_key", "due_at", "confidentiality", "raised_to", "asked_unit", "asked_at"),
-    *("answered_at", "implemented_by", "unit__path", "owner_unit__path"),
+    *("asked_party", "answered_at", "implemented_by", "unit__path", "owner_unit__path"),
 )
 
 
@@ -36,6 +36,7 @@ class Waiting:
 
     to_answer: list[Measure]
     to_decide: list[Measure]
+    to_own: list[Measure]
     own: list[Measure]
     raised: list[Measure]
     to_verify: list[Measure]
@@ -51,7 +52,7 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     mine = Q(owner_key=actor.own_key, state__in=RUNNING) if actor.own_key else Q(pk__in=[])
     parts = [
         _part(MANAGE, asked),
-        _part(DECIDE, Q(state=PROPOSED)),
+        _part(DECIDE, Q(state=PROPOSED) | Q(state__in=RUNNING, owner__isnull=True)),
         _part(CARRY_OUT, mine),
         _part(DECIDE, raised),
         _part(VERIFY, Q(state=IMPLEMENTED)),
@@ -65,14 +66,16 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
 
 def _sorted(actor: Actor, found: list[Measure], managed: set[int], posts: set[int]) -> Waiting:
     """Each once, under what presses most: an answer, a decision, one's own, what came up, the rest."""
-    waiting = Waiting([], [], [], [], [], [])
+    waiting = Waiting([], [], [], [], [], [], [])
     for one in found:
         open_ask = one.asked_at is not None and one.answered_at is None
         if open_ask and one.asked_unit_id in managed:
             waiting.to_answer.append(one)
         elif one.state == PROPOSED and not open_ask and may(actor, DECIDE, one):
             waiting.to_decide.append(one)
-        elif one.state in RUNNING and one.owner_key == actor.own_key:
+        elif one.state in RUNNING and one.owner is None and not open_ask and may(actor, DECIDE, one):
+            waiting.to_own.append(one)
+        elif one.state in RUNNING and one.owner_key and one.owner_key == actor.own_key:
             waiting.own.append(one)
         elif one.raised_to_id in posts:
             waiting.raised.append(one)

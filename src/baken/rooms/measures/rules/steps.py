@@ -42,6 +42,7 @@ class MeasureFacts:
     alarp_missing: tuple[str, ...] = ()
     is_own_work: Callable[[], bool] = _never
     is_owner: bool = False
+    has_owner: bool = False
     was_decided: bool = False
     post_level: Callable[[], int] = int
     top_level: int = 7
@@ -152,6 +153,11 @@ def why_not_on(facts: MeasureFacts) -> str:
 def why_not_answered(facts: MeasureFacts) -> str:
     """Why nobody decides yet: whoever was asked did not answer; after a refusal the unit does it itself."""
     return "waits_for_answer" if facts.waits_for_answer else ""
+
+
+def why_no_owner(facts: MeasureFacts) -> str:
+    """Why it is not started or done: nobody owns it yet, as after another unit accepted it."""
+    return "" if facts.has_owner else "no_owner"
 
 
 def why_no_answer(facts: MeasureFacts) -> str:

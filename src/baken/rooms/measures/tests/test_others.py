@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
+from baken.core.questions import InboxAsk
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.measures.actions import act_on_measures
+from baken.rooms.measures.answers import inbox_cards
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.tests.factories import FIELDS, act, decide, decided, propose, risk_of
@@ -128,6 +131,39 @@ def test_declined_measure_that_is_proposed_anew_is_the_units_own_again(cast: Cas
     assert (fresh.power, fresh.answer, fresh.asked_unit_id) == ("own", "", None)
 
 
+def test_running_measure_that_another_unit_accepts_waits_for_an_owner_of_that_unit(
+    cast: Cast,
+) -> None:
+    record = asked_while_running(cast)
+    record = act(record, cast.outsider.actor, cast.at, "accept", answer="Doen wij.")
+    assert (record.owner, record.owner_key, record.owner_post) == (None, None, "")
+    assert (record.authority_confirmed_at, record.authority_confirmed_by) == (None, None)
+    assert refusal(record, cast, "outsider", "start") == "no_owner"
+    [card] = inbox_cards(InboxAsk(actor=cast.outsider.actor, at=cast.at))
+    assert (card.ref, card.url) == (record.ref, reverse("measures:step", args=[record.ref, "own"]))
+    assert list(inbox_cards(InboxAsk(actor=cast.team_leader.actor, at=cast.at))) == []
+    told = {"owner": str(cast.outsider.person.id), "authority_confirmed": "true"}
+    fresh = act(record, cast.outsider.actor, cast.at, "own", **told)
+    assert act(fresh, cast.outsider.actor, cast.at, "start").state == "in_progress"
+
+
+def test_measure_in_progress_that_another_unit_accepts_is_not_done_without_an_owner(
+    cast: Cast,
+) -> None:
+    record = act(decided(cast, cast.at), cast.team_leader.actor, cast.at, "start")
+    told = {"unit": "SQUADRON", "question": QUESTION}
+    record = act(record, cast.safety_adviser.actor, cast.at, "ask_unit", **told)
+    record = act(record, cast.outsider.actor, cast.at, "accept", answer="Doen wij.")
+    assert refusal(record, cast, "outsider", "implement", done="Klaar.") == "no_owner"
+
+
+def test_measure_that_a_party_accepts_keeps_its_owner(cast: Cast) -> None:
+    told = {"party": "Rijksvastgoedbedrijf", "question": QUESTION}
+    record = act(decided(cast, cast.at), cast.safety_adviser.actor, cast.at, "ask_party", **told)
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "accept", answer="Ja.")
+    assert fresh.owner == cast.team_leader.person.id
+
+
 def held_by_logistics(cast: Cast) -> Measure:
     """A measure of the company on which the squadron, where the outsider commands, acts already."""
     record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
@@ -219,6 +255,32 @@ def test_answer_of_a_party_outside_is_written_down_by_who_manages_it(cast: Cast)
     assert (record.asked_party, record.owner_unit_id) == ("Rijksvastgoedbedrijf", None)
     fresh = act(record, cast.safety_adviser.actor, cast.at, "decline", reason="Te duur.")
     assert fresh.answer == "declined"
+
+
+def test_answer_of_a_party_outside_is_written_down_by_the_unit_that_acts_too(cast: Cast) -> None:
+    told = {"party": "Rijksvastgoedbedrijf", "question": QUESTION}
+    for who in ("outsider", "safety_adviser"):
+        record = held_by_logistics(cast)
+        record = act(record, cast.safety_adviser.actor, cast.at, "ask_party", **told)
+        fresh = act(record, cast.members[who].actor, cast.at, "accept", answer="Ja.")
+        assert fresh.answer == "accepted"
+
+
+def test_question_to_a_party_that_nobody_answers_climbs_and_the_unit_keeps_acting(
+    cast: Cast,
+) -> None:
+    told = {"party": "Rijksvastgoedbedrijf", "question": QUESTION}
+    record = held_by_logistics(cast)
+    record = act(record, cast.safety_adviser.actor, cast.at, "ask_party", **told)
+    days = timedelta(days=2 * measure_terms().answer_days + 5)
+    seen = []
+    for nth in (1, 2):
+        record = climbed(record, cast.at + nth * days)
+        seen.append(record.asked_unit_id)
+    assert seen == [cast.squadron.parent_id, cast.ministry.pk]
+    assert record.owner_unit_id == cast.squadron.pk
+    fresh = act(record, cast.outsider.actor, cast.at, "decline", reason="Te duur.")
+    assert (fresh.owner_unit_id, fresh.answer) == (cast.squadron.pk, "declined")
 
 
 def test_answer_when_nobody_was_asked_is_refused(cast: Cast) -> None:

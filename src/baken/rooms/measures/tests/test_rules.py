@@ -153,6 +153,8 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_not_on, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
         (steps.why_not_on, replace(FACTS, is_declined=True), "declined"),
         (steps.why_not_on, FACTS, ""),
+        (steps.why_no_owner, FACTS, "no_owner"),
+        (steps.why_no_owner, replace(FACTS, has_owner=True), ""),
         (steps.why_no_answer, FACTS, "nobody_asked"),
         (steps.why_no_answer, replace(FACTS, waits_for_answer=True), "answers_another"),
         (

@@ -97,7 +97,7 @@ _WORK = (
         sources=("decided",),
         target="in_progress",
         permit=CARRY_OUT,
-        guards=("goes_on",),
+        guards=("goes_on", "has_owner"),
         trail="measures.measure.started",
     ),
     Step(
@@ -116,7 +116,7 @@ _WORK = (
         sources=("in_progress",),
         target=IMPLEMENTED,
         permit=CARRY_OUT,
-        guards=("goes_on",),
+        guards=("goes_on", "has_owner"),
         fields=(DONE,),
         trail="measures.measure.implemented",
         notice="verifiers",
