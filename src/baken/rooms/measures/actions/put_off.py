@@ -14,7 +14,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.history import agreed_day
 from baken.rooms.measures.queries.posts import acting_unit, level_of_post, top_level
-from baken.rooms.measures.queries.terms import owed_by, rises_at, today_of
+from baken.rooms.measures.queries.terms import levels_up, owed_by, rises_at, today_of
 from baken.rooms.measures.rules.steps import MeasureFacts, why_not_put_off_again
 from baken.rooms.measures.texts import REFUSALS
 from baken.rooms.org.queries import tree
@@ -85,14 +85,14 @@ def _level(record: Measure, actor: Actor) -> int:
 
 def risen(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """It is shown to the unit above the one it was shown to before; at the top it stays there."""
-    here = tree()
-    below = here.by_id[record.raised_to_id] if record.raised_to_id else acting_unit(record)
-    parent = here.by_id[below.parent_id] if below.parent_id else None
-    to = parent or below
+    first = record.raised_to_id is None
+    below = acting_unit(record) if first else tree().by_id[record.raised_to_id]
+    line = tree().line_up(below)
+    to = line[min(levels_up(record) if first else 1, len(line) - 1)]
     values = {
         "raised_to_id": to.id,
         "rises": record.rises + 1,
-        "rises_at": rises_at(record, at) if parent and parent.parent_id else None,
+        "rises_at": rises_at(record, at) if to.parent_id else None,
     }
     told = {"to": to.code, "rises": record.rises + 1}
     return Change(values=values, facts=told, news=told)

@@ -17,6 +17,7 @@ from baken.rooms.org.queries import zone_of_unit
 OVERDUE = ("measure_overdue", "measure_overdue_medium")
 # How far ahead of UTC the clocks are where they are furthest ahead.
 FIRST_DAWN = timedelta(hours=14)
+PUT_OFF_TWICE, TWICE, LEVEL_ABOVE = "second_postponement", 2, "level_above_that"
 ON_MISSION = ("detachment", "task_force")
 
 
@@ -60,6 +61,16 @@ def rises_at(record: Measure, start: datetime) -> datetime:
     of_class = (table[code] for code in OVERDUE if record.risk_class in table[code].classes)
     waits = [one.wait.working_days for one in of_class if one.wait is not None]
     return _later(record, start, waits[0] if waits else measure_terms().overdue_days)
+
+
+def levels_up(record: Measure) -> int:
+    """How many levels up something is shown when it is overdue for the first time since it was agreed.
+
+    After a second postponement that is one level more: the owner's superior signed for that one.
+    Source: domain reference, risk management, section 6.
+    """
+    twice = escalation_table().situations[PUT_OFF_TWICE]
+    return 2 if record.postponed >= TWICE and LEVEL_ABOVE in twice.to else 1
 
 
 def today_of(record: Measure, at: datetime) -> date:

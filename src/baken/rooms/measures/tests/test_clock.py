@@ -48,6 +48,20 @@ def test_measure_that_is_put_off_in_time_does_not_rise(cast: Cast) -> None:
     assert fresh.raised_to_id is None
 
 
+def test_overdue_measure_that_was_put_off_twice_shows_one_level_more_up(cast: Cast) -> None:
+    record = decided(cast, cast.at)
+    for nth, (who, step) in enumerate((("safety_adviser", "postpone"), ("commander", "postpone_again"))):
+        told = {"due_on": f"2026-0{5 + nth}-01", "reason": "Later."}
+        record = act(record, cast.members[who].actor, cast.at, step, **told)
+    assert record.rises_at is not None
+    seen = []
+    for days in (1, 60):
+        act_on_measures(actor=CLOCK, at=record.rises_at + timedelta(days=days))
+        fresh: Any = Measure.objects.for_system(reason="terms").get(pk=record.pk)
+        seen.append(fresh.raised_to_id)
+    assert seen == [cast.army.pk, cast.ministry.pk]
+
+
 def test_measure_without_a_class_rises_after_the_days_of_the_library(cast: Cast) -> None:
     risk = risk_of(cast.company)
     rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
