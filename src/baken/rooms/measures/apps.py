@@ -26,12 +26,11 @@ class MeasuresConfig(AppConfig):
         from baken.core.trail.registry import keep_history
         from baken.core.workflow.registry import bind
         from baken.rooms.measures import events, models, workflow
-        from baken.rooms.measures.actions.describe import SEALED
         from baken.rooms.measures.permits import PERMITS
         from baken.rooms.measures.queries.facts import GUARDS, measure_facts
 
         register_permits(PERMITS)
-        keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS, 2: LATER})
+        keep_history(models.Measure, models.MeasureStep, sealed=workflow.SEALED, facts={1: FACTS, 2: LATER})
         bind(
             root=models.Measure,
             workflow=workflow.MEASURE,

@@ -16,14 +16,10 @@ from baken.rooms.measures.rules.control import needs_end, needs_justification
 from baken.rooms.measures.rules.money import cents_of
 from baken.rooms.measures.rules.priority import needs_reason, usual_priority
 from baken.rooms.measures.texts import REFUSALS
-from baken.rooms.measures.workflow import DESCRIPTION
+from baken.rooms.measures.workflow import DESCRIPTION, SEALED
 
-SEALED = (
-    *("title", "description", "justification", "priority_reason", "interim", "side_effects"),
-    *("success_criterion", "verification_method"),
-    *("alarp_more", "alarp_cost", "alarp_time", "alarp_trouble"),
-)
 _ELSEWHERE = ("budget", "priority")
+_DAYS = ("start_on", "due_on", "ends_on")
 
 
 def described(
@@ -42,7 +38,7 @@ def described(
     values: dict[str, Any] = {
         one.name: fields.get(one.name, "") for one in DESCRIPTION if one.name not in _ELSEWHERE
     }
-    for day in ("start_on", "due_on", "ends_on"):
+    for day in _DAYS:
         values[day] = values[day] or None
     values |= {"risk_class": risk_class, "severity": severity}
     usual = usual_priority(risk_class, severity)
@@ -90,9 +86,11 @@ def _wrong_days(values: Mapping[str, Any], today: date) -> dict[str, Any]:
 def facts_of_description(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the history tells of a description besides its words."""
     names = ("control_level", "standard", "priority", "risk_class", "expected_residual")
-    return {name: values[name] for name in names}
+    money = ("budget_cents", "budget_source")
+    days = {name: values[name].isoformat() if values[name] else "" for name in _DAYS}
+    return {name: values[name] for name in (*names, *money)} | days
 
 
 def words_of_description(values: Mapping[str, Any]) -> dict[str, str]:
-    """The words that the history keeps of a description."""
-    return {name: values[name] for name in ("title", "description", "justification")}
+    """The words that the history keeps of a description: all that somebody decides on."""
+    return {name: values[name] for name in SEALED}

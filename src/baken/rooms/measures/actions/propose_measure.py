@@ -18,7 +18,6 @@ from baken.core.workflow.advance import Change, begin
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.rooms.measures.actions.describe import (
-    SEALED,
     described,
     facts_of_description,
     words_of_description,
@@ -29,7 +28,7 @@ from baken.rooms.measures.queries.beside import TREATED_BY, beside
 from baken.rooms.measures.queries.choices import choices_of
 from baken.rooms.measures.queries.terms import decide_by, rises_at, today_of
 from baken.rooms.measures.questions import Served
-from baken.rooms.measures.workflow import PROPOSING
+from baken.rooms.measures.workflow import PROPOSING, SEALED
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.heirs import living
 

@@ -25,7 +25,6 @@ from baken.rooms.measures.actions.carry_out import (
 )
 from baken.rooms.measures.actions.decide import cancelled, decided, owned, revised
 from baken.rooms.measures.actions.describe import (
-    SEALED,
     described,
     facts_of_description,
     words_of_description,
@@ -38,6 +37,7 @@ from baken.rooms.measures.queries.choices import choices_of
 from baken.rooms.measures.queries.description import description_of, is_priority_chosen
 from baken.rooms.measures.queries.terms import today_of
 from baken.rooms.measures.rules.priority import usual_priority
+from baken.rooms.measures.workflow import SEALED
 
 DESCRIBE = "describe"
 Fields = Mapping[str, Any]

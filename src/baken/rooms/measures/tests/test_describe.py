@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from baken.conftest import Cast
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, MeasureStep
+from baken.rooms.measures.queries.thread import nodes_of
 from baken.rooms.measures.tests.factories import act, decide, propose, risk_of
+from baken.rooms.measures.workflow import SEALED
 from baken.rooms.register.models import Risk
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,25 @@ def test_description_without_what_every_measure_has_is_refused(cast: Cast) -> No
     with pytest.raises(FieldsRefused) as no:
         described(cast, record, title="")
     assert list(no.value.errors) == ["title"]
+
+
+def test_history_keeps_every_text_and_day_that_was_decided_on(cast: Cast) -> None:
+    told = {**WHOLE, "alarp_cost": "Te duur.", "ends_on": "2026-06-01"}
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at, **told)
+    described(cast, record, interim="Niets.", alarp_more="Niets meer.", ends_on="2026-07-01")
+    first, second = MeasureStep.objects.of(record).order_by("serial")
+    assert {name: first.words[name] for name in SEALED} == {
+        name: getattr(record, name) for name in SEALED
+    }
+    assert (first.facts["ends_on"], first.facts["due_on"]) == ("2026-06-01", "2026-05-01")
+    assert (first.facts["start_on"], first.facts["budget_cents"]) == ("2026-04-01", 125_000)
+    assert (second.words["interim"], second.facts["ends_on"]) == ("Niets.", "2026-07-01")
+
+
+def test_thread_does_not_repeat_what_the_page_itself_shows(cast: Cast) -> None:
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at, **WHOLE)
+    nodes = nodes_of(cast.safety_adviser.actor, record)
+    assert [node.text for node in nodes if node.kind == "step"] == [""]
 
 
 def graver(record: Measure, risk: Risk) -> Measure:

@@ -95,6 +95,12 @@ ALARP = (
     StepField("alarp_trouble", _("Why is that too much: in trouble"), "long_text"),
 )
 DESCRIPTION = (*WHAT, *PLAN, *EFFECT, *ALARP)
+# The texts of a description: its history keeps what they were, and vouches for them.
+SEALED = (
+    *("title", "description", "justification", "priority_reason", "interim", "side_effects"),
+    *("success_criterion", "verification_method"),
+    *("alarp_more", "alarp_cost", "alarp_time", "alarp_trouble"),
+)
 
 OWNER = StepField(
     "owner",
