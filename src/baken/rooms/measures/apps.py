@@ -30,7 +30,9 @@ class MeasuresConfig(AppConfig):
         from baken.rooms.measures.queries.facts import GUARDS, measure_facts
 
         register_permits(PERMITS)
-        keep_history(models.Measure, models.MeasureStep, sealed=workflow.SEALED, facts={1: FACTS, 2: LATER})
+        keep_history(
+            models.Measure, models.MeasureStep, sealed=workflow.SEALED, facts={1: FACTS, 2: LATER}
+        )
         bind(
             root=models.Measure,
             workflow=workflow.MEASURE,

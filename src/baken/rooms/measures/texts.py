@@ -39,7 +39,9 @@ REFUSALS: Mapping[str, Any] = {
     "no_owner": _("Nobody owns it yet. Let who decides on it name an owner."),
     "asked_already": _("Somebody was asked and did not answer yet."),
     "waits_for_answer": _("It lies with somebody else who did not answer yet."),
-    "declined": _("Whoever was asked declined. Ask somebody else, name an owner, or propose it anew."),
+    "declined": _(
+        "Whoever was asked declined. Ask somebody else, name an owner, or propose it anew."
+    ),
     "not_its_unit": _("This unit does it for another one. Let the unit of the measure ask."),
     "answers_first": _("Your unit was asked and did not answer yet. Accept or decline it first."),
     "nobody_asked": _("Nobody was asked."),

@@ -24,7 +24,9 @@ from baken.rooms.org.queries.heirs import why_gone
 Fields = Mapping[str, Any]
 OWN, OTHER = "own", "other"
 _NOBODY_ASKED: dict[str, Any] = {
-    **dict.fromkeys(("asked_at", "asked_by", "asked_unit_id", "asked_from_id", "answered_at", "answered_by")),
+    **dict.fromkeys(
+        ("asked_at", "asked_by", "asked_unit_id", "asked_from_id", "answered_at", "answered_by")
+    ),
     **{"asked_party": "", "answer": "", "answer_due_at": None, "climbs": 0},
 }
 _NO_OWNER: dict[str, Any] = {

@@ -31,7 +31,8 @@ def described(
 ) -> dict[str, Any]:
     """The fields of a measure as columns, with class and severity of the worst that it serves.
 
-    ``others`` are the measures that stand for the same, ``today`` is the day where the unit lives. Raises FieldsRefused with a sentence per field.
+    ``others`` are the measures that stand for the same, ``today`` is the day where the unit lives.
+    Raises FieldsRefused with a sentence per field.
     Source: domain reference, instruments, section 5.
     """
     risk_class, severity = worst_of(things)

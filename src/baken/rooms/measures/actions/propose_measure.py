@@ -49,9 +49,7 @@ def propose_measure(
     if not serves.is_open:
         raise FieldsRefused({"serves": _("%(ref)s is closed.") % {"ref": serves.ref}})
     cleaned = clean_fields(step=PROPOSING, raw=fields, choices_of=choices_of)
-    values = described(
-        cleaned, [serves], beside([serves.key]), today=today_of(record, at)
-    )
+    values = described(cleaned, [serves], beside([serves.key]), today=today_of(record, at))
     for name, value in values.items():
         setattr(record, name, value)
     with transaction.atomic():

@@ -29,8 +29,8 @@ from baken.rooms.measures.actions.describe import (
     facts_of_description,
     words_of_description,
 )
-from baken.rooms.measures.actions.put_off import put_off, risen
 from baken.rooms.measures.actions.protect import limited
+from baken.rooms.measures.actions.put_off import put_off, risen
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.beside import beside, keys_served, things_served, worst_of
 from baken.rooms.measures.queries.choices import choices_of

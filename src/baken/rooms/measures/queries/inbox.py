@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -65,25 +66,30 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
 
 
 def _sorted(actor: Actor, found: list[Measure], managed: set[int], posts: set[int]) -> Waiting:
-    """Each once, under what presses most: an answer, a decision, one's own, what came up, the rest."""
+    """Each once, under what presses most; what waits for somebody else alone is left out."""
     waiting = Waiting([], [], [], [], [], [], [])
     for one in found:
-        open_ask = one.asked_at is not None and one.answered_at is None
-        if open_ask and one.asked_unit_id in managed:
-            waiting.to_answer.append(one)
-        elif one.state == PROPOSED and not open_ask and may(actor, DECIDE, one):
-            waiting.to_decide.append(one)
-        elif one.state in RUNNING and one.owner is None and not open_ask and may(actor, DECIDE, one):
-            waiting.to_own.append(one)
-        elif one.state in RUNNING and one.owner_key and one.owner_key == actor.own_key:
-            waiting.own.append(one)
-        elif one.raised_to_id in posts:
-            waiting.raised.append(one)
-        elif one.state == IMPLEMENTED and not _is_own(actor, one) and may(actor, VERIFY, one):
-            waiting.to_verify.append(one)
-        elif one.state == INEFFECTIVE and may(actor, MANAGE, one):
-            waiting.to_plan.append(one)
+        if heading := _heading(actor, one, managed, posts):
+            getattr(waiting, heading).append(one)
     return waiting
+
+
+def _heading(actor: Actor, one: Measure, managed: set[int], posts: set[int]) -> str:
+    """What somebody is to do first with a measure; empty when that is nothing."""
+    is_asked = one.asked_at is not None and one.answered_at is None
+    runs = one.state in RUNNING
+    asks: Mapping[str, Callable[[], bool]] = {
+        "to_answer": lambda: is_asked and one.asked_unit_id in managed,
+        "to_decide": lambda: one.state == PROPOSED and not is_asked and may(actor, DECIDE, one),
+        "to_own": lambda: runs and not (is_asked or one.owner) and may(actor, DECIDE, one),
+        "own": lambda: runs and bool(one.owner_key) and one.owner_key == actor.own_key,
+        "raised": lambda: one.raised_to_id in posts,
+        "to_verify": lambda: (
+            one.state == IMPLEMENTED and not _is_own(actor, one) and may(actor, VERIFY, one)
+        ),
+        "to_plan": lambda: one.state == INEFFECTIVE and may(actor, MANAGE, one),
+    }
+    return next((name for name, holds in asks.items() if holds()), "")
 
 
 def _is_own(actor: Actor, one: Measure) -> bool:

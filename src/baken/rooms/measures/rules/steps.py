@@ -25,11 +25,11 @@ class MeasureFacts:
     """What the guards of a measure look at.
 
     ``levels`` answers the levels of control of everything that was decided on for what it serves, itself
-    included; ``left`` answers those of what stands without itself. ``is_own_work``: whoever asks owns it, carried it out,
-    or acts by a delegation of who did. ``post_level`` answers the level of the highest post by which they
-    decide on it; the top of the tree is ``top_level``. ``waits_for_unit``: another unit was asked, and acts
-    as far as access goes. ``answers``: they speak for whom was asked. ``holds_for_unit``: they hold a permit,
-    by its code, for the unit of the measure, whichever unit acts.
+    included; ``left`` answers those of what stands without itself. ``is_own_work``: whoever asks owns it,
+    carried it out, or acts by a delegation of who did. ``post_level`` answers the level of the highest post
+    by which they decide on it; the top of the tree is ``top_level``. ``waits_for_unit``: another unit was
+    asked, and acts as far as access goes. ``answers``: they speak for whom was asked. ``holds_for_unit``:
+    they hold a permit, by its code, for the unit of the measure, whichever unit acts.
     """
 
     levels: Callable[[], tuple[str, ...]] = _none

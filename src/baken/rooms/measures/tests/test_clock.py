@@ -50,7 +50,9 @@ def test_measure_that_is_put_off_in_time_does_not_rise(cast: Cast) -> None:
 
 def test_overdue_measure_that_was_put_off_twice_shows_one_level_more_up(cast: Cast) -> None:
     record = decided(cast, cast.at)
-    for nth, (who, step) in enumerate((("safety_adviser", "postpone"), ("commander", "postpone_again"))):
+    for nth, (who, step) in enumerate(
+        (("safety_adviser", "postpone"), ("commander", "postpone_again"))
+    ):
         told = {"due_on": f"2026-0{5 + nth}-01", "reason": "Later."}
         record = act(record, cast.members[who].actor, cast.at, step, **told)
     assert record.rises_at is not None

@@ -255,7 +255,9 @@ def test_measure_that_is_proposed_anew_waits_for_a_decision_again(cast: Cast) ->
 def test_measure_that_is_proposed_anew_and_left_is_shown_a_level_up_as_a_new_one_is(
     cast: Cast,
 ) -> None:
-    record = decide(propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at), cast, cast.at, days=300)
+    record = decide(
+        propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at), cast, cast.at, days=300
+    )
     other = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
     fresh = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Kan niet zo.")
     assert (fresh.due_at, fresh.rises_at) == (other.due_at, other.rises_at)

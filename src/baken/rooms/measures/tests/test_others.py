@@ -233,7 +233,7 @@ def test_commander_to_whom_a_question_climbed_answers_and_does_nothing_else(cast
     make_person("Zee", unit=record.owner_unit, account=account, at=cast.at, posts=posts)
     with pytest.raises(StepRefused) as no:
         act(record, actor_for(account, cast.at), cast.at, "cancel", reason="Nee.")
-    assert [one.code for one in no.value.refusals][0] == "answers_first"
+    assert no.value.refusals[0].code == "answers_first"
 
 
 def test_unit_that_acts_goes_on_with_it_while_a_party_outside_is_asked(cast: Cast) -> None:
