@@ -42,7 +42,8 @@ def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
     }
     values |= own_again(record)
     told = {"due_on": due_on.isoformat(), "level": values["decided_level"]}
-    return Change(values=values, facts=told, words=_owner_words(values))
+    verifier = {"verifier": str(values["verifier"])} if values["verifier"] else {}
+    return Change(values=values, facts=told, words=_owner_words(values) | verifier)
 
 
 def owned(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:

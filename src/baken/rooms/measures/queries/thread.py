@@ -18,7 +18,7 @@ from baken.rooms.measures.queries.beside import TREATED_BY, measures_of
 from baken.rooms.measures.workflow import MEASURE, SEALED
 
 # Words of a step that are no text of its own: who took it, and what the page itself shows.
-_BESIDE = ("name", "post", "person", "owner", "owner_post", *SEALED)
+_BESIDE = ("name", "post", "person", "owner", "owner_post", "verifier", *SEALED)
 
 
 def nodes_of(actor: Actor, measure: Measure) -> Iterator[ThreadNode]:

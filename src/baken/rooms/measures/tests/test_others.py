@@ -15,7 +15,7 @@ from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.answers import inbox_cards
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, MeasureStep
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.tests.factories import FIELDS, act, decide, decided, propose, risk_of
 from baken.rooms.org.queries import actor_for
@@ -162,6 +162,32 @@ def test_measure_that_a_party_accepts_keeps_its_owner(cast: Cast) -> None:
     record = act(decided(cast, cast.at), cast.safety_adviser.actor, cast.at, "ask_party", **told)
     fresh = act(record, cast.safety_adviser.actor, cast.at, "accept", answer="Ja.")
     assert fresh.owner == cast.team_leader.person.id
+
+
+KEPT = ("title", "description", "interim", "owner", "verifier", "due_on", "due_at", "decided_by")
+
+
+def test_refusal_and_another_owner_leave_what_was_said_and_agreed(cast: Cast) -> None:
+    due = {"due_on": "2026-05-01", "verifier": str(cast.safety_adviser.person.id)}
+    told = {"owner": str(cast.team_leader.person.id), "authority_confirmed": "true"}
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at, interim="Slot.")
+    before = act(record, cast.commander.actor, cast.at, "decide", **told, **due)
+    ask = {"unit": "SQUADRON", "question": QUESTION}
+    record = act(before, cast.safety_adviser.actor, cast.at, "ask_unit", **ask)
+    record = act(record, cast.outsider.actor, cast.at, "decline", reason="Geen monteurs.")
+    assert {name: getattr(record, name) for name in KEPT} == {
+        name: getattr(before, name) for name in KEPT
+    }
+    told["owner"] = str(cast.commander.person.id)
+    record = act(record, cast.commander.actor, cast.at, "own", **told)
+    assert (record.verifier, record.interim) == (before.verifier, "Slot.")
+    said = {
+        code: words for code, words in MeasureStep.objects.of(record).values_list("code", "words")
+    }
+    assert said["measures.measure.unit_asked"]["question"] == QUESTION
+    assert said["measures.measure.declined"]["answer"] == "Geen monteurs."
+    assert said["measures.measure.decided"]["owner"] == str(cast.team_leader.person.id)
+    assert said["measures.measure.decided"]["verifier"] == due["verifier"]
 
 
 def held_by_logistics(cast: Cast) -> Measure:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from baken.conftest import Cast
 from baken.core.files.store import files_of
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, MeasureStep
 from baken.rooms.measures.tests.factories import (
     FIELDS,
     act,
@@ -165,6 +165,21 @@ def test_page_of_a_step_that_is_not_theirs_is_closed(cast: Cast, client_of: Brow
     address = reverse("measures:step", args=[record.ref, "decide"])
     assert client.get(address).status_code == 403
     assert client.get(reverse("measures:step", args=[record.ref, "rise"])).status_code == 404
+
+
+def test_owner_who_owns_it_no_more_keeps_what_they_typed(cast: Cast, client_of: Browser) -> None:
+    record = act(decided(cast, cast.at), cast.team_leader.actor, cast.at, "start")
+    record = owned_by(record, cast.soldier.person)
+    address, client = (
+        reverse("measures:step", args=[record.ref, "note_progress"]),
+        client_of("soldier"),
+    )
+    assert client.get(address).status_code == 200
+    owned_by(record, cast.team_leader.person)
+    answer = client.post(address, {"progress": "De helft van de sloten zit erop."})
+    assert (answer.status_code, client.get(address).status_code) == (403, 403)
+    assert "De helft van de sloten zit erop." in answer.content.decode()
+    assert not MeasureStep.objects.of(record).filter(code="measures.measure.progressed").exists()
 
 
 def test_who_declined_and_reads_it_no_more_is_taken_to_the_list(

@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import may
 from baken.core.access.declarations import page
@@ -25,22 +26,30 @@ from baken.rooms.measures.queries.posts import people_to_choose
 from baken.rooms.measures.workflow import DESCRIPTION, MEASURE
 from baken.rooms.measures.workflow.fields import DUE
 
+NOT_THEIRS = _("Your appointments do not give the right to this step.")
+
 
 @page(permit=READ, root=Measure)
 def step(request: HttpRequest, record: Measure, step: str) -> HttpResponse:
-    """A step of a measure, with the fields of its row in the table."""
+    """A step of a measure, with the fields of its row in the table.
+
+    Whoever lost the right to it while they typed, as an owner who owns it no more, keeps what they typed.
+    """
     actor, row = request.actor, _row(step)  # type: ignore[attr-defined]
-    if not may(actor, row.permit, record):
-        raise PermissionDenied(_("Your appointments do not give the right to this step."))
-    form = _form(request, record, row)
+    is_theirs, form = may(actor, row.permit, record), _form(request, record, row)
+    if not is_theirs and not form.is_bound:
+        raise PermissionDenied(NOT_THEIRS)
+    if not is_theirs:
+        form.add_error(None, NOT_THEIRS)
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
-        messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
+        messages.success(request, _now("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect(*_after(request, record))
     shown: dict[str, Any] = {"record": record, "step": row, "form": form}
     shown["back_url"] = record_address(record)
     shown |= seen_again(request.POST, form, record, row)
-    return render(request, "measures/step.html", shown, status=400 if form.errors else 200)
+    wrong = 400 if is_theirs else 403
+    return render(request, "measures/step.html", shown, status=wrong if form.errors else 200)
 
 
 def _after(request: HttpRequest, record: Measure) -> tuple[str, ...]:
