@@ -14,6 +14,7 @@ FACTS = (
     *("postponed", "postponed_level", "implemented_at", "implemented_by", "verified_at"),
     *("verified_by", "cancelled_at", "cancelled_by"),
 )
+LATER = (*FACTS, "asked_from_id", "priority_chosen")
 RECOMMENDATION_FACTS = (
     *("id", "ref", "unit_id", "owner_unit_id", "confidentiality", "place", "source", "party"),
     *("report_number", "report_on", "category", "cause", "offered_on", "publication"),
@@ -55,10 +56,11 @@ def _keep_measures() -> None:
     from baken.core.trail.registry import keep_history
     from baken.core.workflow.registry import bind
     from baken.rooms.measures import events, models, workflow
-    from baken.rooms.measures.actions.describe import SEALED
     from baken.rooms.measures.queries.facts import GUARDS, measure_facts
 
-    keep_history(models.Measure, models.MeasureStep, sealed=SEALED, facts={1: FACTS})
+    keep_history(
+        models.Measure, models.MeasureStep, sealed=workflow.SEALED, facts={1: FACTS, 2: LATER}
+    )
     bind(
         root=models.Measure,
         workflow=workflow.MEASURE,

@@ -12,8 +12,9 @@ PURCHASE_STEPPED = declare_event(
 )
 MEASURE_VERIFIED = declare_event(
     "measures.measure.verified",
-    "Somebody verified whether a measure works; the payload says the effect, the class that was"
-    " expected to stay and the tables and numbers of what it serves.",
+    "Somebody verified whether a measure works, its time ended, or it was given up after a decision;"
+    " the payload says the effect, the class that was expected to stay and the tables and numbers of"
+    " what it serves.",
 )
 RECOMMENDATION_STEPPED = declare_event(
     "measures.recommendation.stepped",

@@ -35,9 +35,15 @@ REFUSALS: Mapping[str, Any] = {
     "leaves_ppe_alone": _(
         "Without this only persons are protected, with no last day. Give that a last day first."
     ),
+    "no_protection": _("Only personal protection has a last day."),
+    "no_owner": _("Nobody owns it yet. Let who decides on it name an owner."),
     "asked_already": _("Somebody was asked and did not answer yet."),
     "waits_for_answer": _("It lies with somebody else who did not answer yet."),
-    "declined": _("Whoever was asked declined. Ask somebody else, or propose it anew."),
+    "declined": _(
+        "Whoever was asked declined. Ask somebody else, name an owner, or propose it anew."
+    ),
+    "not_its_unit": _("This unit does it for another one. Let the unit of the measure ask."),
+    "answers_first": _("Your unit was asked and did not answer yet. Accept or decline it first."),
     "nobody_asked": _("Nobody was asked."),
     "answers_another": _("This is for whoever manages the measures of the unit that was asked."),
     "not_overdue_yet": _("It is not overdue long enough to be shown a level up."),

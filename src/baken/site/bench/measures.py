@@ -18,10 +18,10 @@ from baken.core.records.bulk import fresh, insert_many
 from baken.core.records.numbers import free_row_numbers
 from baken.core.workflow.advance import begin_many
 from baken.rooms.library.queries import code_list
-from baken.rooms.measures.actions.describe import SEALED
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.beside import TREATED_BY
 from baken.rooms.measures.rules.states import OPEN_STATES
+from baken.rooms.measures.workflow import SEALED
 from baken.rooms.register.models import Risk
 from baken.site.bench.organisation import BENCH
 from baken.site.bench.synthetic import BATCH, references

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 
-from baken.core import clock
 from baken.core.access import Actor
 from baken.core.workflow.errors import StepRefused
 from baken.rooms.measures.actions.take_step import take_step
 from baken.rooms.measures.models import Measure
+from baken.rooms.measures.queries.terms import latest_today
 from baken.rooms.measures.rules.states import EFFECTIVE
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def act_on_measures(*, actor: Actor, at: datetime, most: int = 100) -> int:
     rounds: list[tuple[Any, str, str]] = [
         (Q(rises_at__lte=at), "rises_at", "rise"),
         (Q(answer_due_at__lte=at), "answer_due_at", "climb"),
-        (Q(ends_on__lt=clock.local_date(at), state=EFFECTIVE), "ends_on", "end_reached"),
+        (Q(ends_on__lt=latest_today(at), state=EFFECTIVE), "ends_on", "end_reached"),
     ]
     waited = Q(retry_at__isnull=True) | Q(retry_at__lte=at)
     done = 0

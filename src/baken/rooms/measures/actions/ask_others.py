@@ -22,13 +22,24 @@ from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
 
 Fields = Mapping[str, Any]
-OTHER = "other"
+OWN, OTHER = "own", "other"
+_NOBODY_ASKED: dict[str, Any] = {
+    **dict.fromkeys(
+        ("asked_at", "asked_by", "asked_unit_id", "asked_from_id", "answered_at", "answered_by")
+    ),
+    **{"asked_party": "", "answer": "", "answer_due_at": None, "climbs": 0},
+}
+_NO_OWNER: dict[str, Any] = {
+    **dict.fromkeys(("owner", "owner_key", "authority_confirmed_at", "authority_confirmed_by")),
+    "owner_post": "",
+}
 
 
 def unit_asked(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Another unit is asked; it has so many working days to answer."""
     unit = _unit(record, fields["unit"])
     values = {**_asked(record, actor, at), "asked_unit_id": unit.id, "owner_unit_id": unit.id}
+    values |= {"asked_from_id": record.owner_unit_id}
     told = {"unit": unit.code}
     return Change(values=values, facts=told, words={"question": fields["question"]}, news=told)
 
@@ -40,22 +51,41 @@ def party_asked(record: Measure, actor: Actor, at: datetime, fields: Fields) -> 
 
 
 def answered(answer: str, record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """They do it, or not and why; what was declined lies again with who asked."""
+    """They do it, or not and why; what was declined lies again with who asked.
+
+    Whoever owned it leads another unit than the one that accepts: that unit names an owner of its own.
+    Who that was stays in the history.
+    """
     values: dict[str, Any] = {"answer": answer, "answered_at": at, "answered_by": actor.person}
     values |= {"answer_due_at": None}
-    if answer == "declined" and record.asked_unit_id is not None:
-        values["owner_unit_id"] = None
+    if not record.asked_party:
+        back = {"owner_unit_id": record.asked_from_id, "asked_from_id": None}
+        values |= back if answer == "declined" else _NO_OWNER
     said = fields.get("answer") or fields.get("reason", "")
     return Change(values=values, facts={"answer": answer}, words={"answer": said})
 
 
+def own_again(record: Measure) -> dict[str, Any]:
+    """What a measure carries that was declined and is done in one's own power; nothing for another.
+
+    Who was asked and what they answered stays in the history.
+    """
+    if record.answer != "declined":
+        return {}
+    return {"power": OWN, **_NOBODY_ASKED}
+
+
 def climbed(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """Nobody answered in time: the level above is asked, up to the top, where it stays."""
-    here, unit = tree(), acting_unit(record)
+    """Nobody answered in time: the level above is asked, up to the top, where it stays.
+
+    What a party outside does not answer goes on being done by the unit that acts.
+    """
+    here = tree()
+    unit = here.by_id[record.asked_unit_id] if record.asked_unit_id else acting_unit(record)
     to = here.by_id[unit.parent_id] if unit.parent_id else unit
     values = {
         "asked_unit_id": to.id,
-        "owner_unit_id": to.id,
+        "owner_unit_id": record.owner_unit_id if record.asked_party else to.id,
         "climbs": record.climbs + 1,
         "answer_due_at": answer_by(record, at) if to.parent_id else None,
     }
@@ -69,6 +99,7 @@ def _asked(record: Measure, actor: Actor, at: datetime) -> dict[str, Any]:
         "asked_at": at,
         "asked_by": actor.person,
         "asked_party": "",
+        "asked_from_id": None,
         "answer": "",
         "answered_at": None,
         "answered_by": None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.measures.actions.put_off import counted_as_put_off
+from baken.rooms.measures.actions.ask_others import own_again
+from baken.rooms.measures.actions.put_off import counted_as_put_off, day_to_agree
+from baken.rooms.measures.actions.tell_served import tell_served
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.posts import (
     acting_unit,
@@ -20,7 +23,7 @@ from baken.rooms.measures.queries.posts import (
     people_to_choose,
     post_of_owner,
 )
-from baken.rooms.measures.queries.terms import NOT_OWED, decide_by, owed_by, today_of
+from baken.rooms.measures.queries.terms import NOT_OWED, decide_by, owed_by, rises_at
 from baken.rooms.org.queries import own_key_of
 
 Fields = Mapping[str, Any]
@@ -29,25 +32,25 @@ Fields = Mapping[str, Any]
 def decided(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Who decides names the owner, sees to it that they have the authority, and says until when."""
     values = _ownership(record, actor, at, fields)
-    due_on = fields.get("due_on", record.due_on)
-    if due_on is None:
-        raise FieldsRefused({"due_on": _("Say until when.")})
-    if due_on < today_of(record, at):
-        raise FieldsRefused({"due_on": _("This day is over.")})
+    due_on = day_to_agree(record, fields.get("due_on", record.due_on), at)
     values |= owed_by(record, due_on) | counted_as_put_off(record, actor, due_on)
     values |= {"verifier": _verifier(record, at, fields, values["owner"])}
     values |= {
         "decided_at": at,
         "decided_by": actor.person,
-        "decided_level": level_of_post(actor, record),
+        "decided_level": max(record.decided_level, level_of_post(actor, record)),
     }
+    values |= own_again(record)
     told = {"due_on": due_on.isoformat(), "level": values["decided_level"]}
-    return Change(values=values, facts=told, words=_owner_words(values))
+    verifier = {"verifier": str(values["verifier"])} if values["verifier"] else {}
+    return Change(values=values, facts=told, words=_owner_words(values) | verifier)
 
 
 def owned(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """Another owner, whose authority is confirmed anew."""
-    values = _ownership(record, actor, at, fields)
+    """Another owner, whose authority is confirmed anew; who was to verify it does not when they own it."""
+    values = _ownership(record, actor, at, fields) | own_again(record)
+    if record.verifier == values["owner"]:
+        values["verifier"] = None
     return Change(values=values, words=_owner_words(values))
 
 
@@ -58,15 +61,23 @@ def revised(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
     """
     due_at = min(filter(None, (record.due_at, decide_by(record, at))))
     values = {"decided_at": None, "decided_by": None, "due_at": due_at}
+    if record.rises_at is not None and not record.rises:
+        values["rises_at"] = min(record.rises_at, rises_at(record, due_at))
+    values |= own_again(record)
     return Change(values=values, words={"reason": fields["reason"]})
 
 
 def cancelled(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """It is given up, with the reason; it stays where it can be read."""
+    """It is given up, with the reason; it stays where it can be read.
+
+    When it was ever decided on, what it serves leaned on it: the rooms above hear that it is gone.
+    """
     values = {"cancelled_at": at, "cancelled_by": actor.person, "due_at": None, **NOT_OWED}
     values |= {"answer_due_at": None}
     told = {"level": level_of_post(actor, record)}
-    return Change(values=values, facts=told, words={"reason": fields["reason"]})
+    leaned_on = record.decided_level > 0
+    then = partial(tell_served, effect="cancelled", at=at) if leaned_on else None
+    return Change(values=values, facts=told, words={"reason": fields["reason"]}, then=then)
 
 
 def _ownership(record: Measure, actor: Actor, at: datetime, fields: Fields) -> dict[str, Any]:

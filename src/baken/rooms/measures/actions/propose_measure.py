@@ -18,7 +18,6 @@ from baken.core.workflow.advance import Change, begin
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.rooms.measures.actions.describe import (
-    SEALED,
     described,
     facts_of_description,
     words_of_description,
@@ -27,9 +26,9 @@ from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import MANAGE
 from baken.rooms.measures.queries.beside import TREATED_BY, beside
 from baken.rooms.measures.queries.choices import choices_of
-from baken.rooms.measures.queries.terms import decide_by, rises_at
+from baken.rooms.measures.queries.terms import decide_by, rises_at, today_of
 from baken.rooms.measures.questions import Served
-from baken.rooms.measures.workflow import PROPOSING
+from baken.rooms.measures.workflow import PROPOSING, SEALED
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.heirs import living
 
@@ -50,7 +49,7 @@ def propose_measure(
     if not serves.is_open:
         raise FieldsRefused({"serves": _("%(ref)s is closed.") % {"ref": serves.ref}})
     cleaned = clean_fields(step=PROPOSING, raw=fields, choices_of=choices_of)
-    values = described(cleaned, [serves], beside([serves.key]))
+    values = described(cleaned, [serves], beside([serves.key]), today=today_of(record, at))
     for name, value in values.items():
         setattr(record, name, value)
     with transaction.atomic():

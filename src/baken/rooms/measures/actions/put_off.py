@@ -14,7 +14,7 @@ from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.history import agreed_day
 from baken.rooms.measures.queries.posts import acting_unit, level_of_post, top_level
-from baken.rooms.measures.queries.terms import owed_by, rises_at
+from baken.rooms.measures.queries.terms import levels_up, owed_by, rises_at, today_of
 from baken.rooms.measures.rules.steps import MeasureFacts, why_not_put_off_again
 from baken.rooms.measures.texts import REFUSALS
 from baken.rooms.org.queries import tree
@@ -24,7 +24,7 @@ Fields = Mapping[str, Any]
 
 def put_off(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Another day, with the reason; from the second time on it is kept at which level that was."""
-    due_on = fields["due_on"]
+    due_on = day_to_agree(record, fields["due_on"], at)
     if record.due_on is not None and due_on <= record.due_on:
         raise FieldsRefused({"due_on": _("Give a day after the one it has now.")})
     level = _level(record, actor)
@@ -40,6 +40,21 @@ def put_off(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Chan
         "postponed_level": level,
     }
     return Change(values=values, facts=told, words={"reason": fields["reason"]}, news=told)
+
+
+def day_to_agree(record: Measure, due_on: date | None, at: datetime) -> date:
+    """The day itself, when a measure can be agreed to be done by it.
+
+    Raises FieldsRefused without a day, for one that is over where the unit lives, and for one before the
+    work starts.
+    """
+    if due_on is None:
+        raise FieldsRefused({"due_on": _("Say until when.")})
+    if due_on < today_of(record, at):
+        raise FieldsRefused({"due_on": _("This day is over.")})
+    if record.start_on is not None and due_on < record.start_on:
+        raise FieldsRefused({"due_on": _("This is before the day on which it starts.")})
+    return due_on
 
 
 def counted_as_put_off(record: Measure, actor: Actor, due_on: date) -> dict[str, Any]:
@@ -70,14 +85,14 @@ def _level(record: Measure, actor: Actor) -> int:
 
 def risen(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     """It is shown to the unit above the one it was shown to before; at the top it stays there."""
-    here = tree()
-    below = here.by_id[record.raised_to_id] if record.raised_to_id else acting_unit(record)
-    parent = here.by_id[below.parent_id] if below.parent_id else None
-    to = parent or below
+    first = record.raised_to_id is None
+    below = acting_unit(record) if first else tree().by_id[record.raised_to_id]
+    line = tree().line_up(below)
+    to = line[min(levels_up(record) if first else 1, len(line) - 1)]
     values = {
         "raised_to_id": to.id,
         "rises": record.rises + 1,
-        "rises_at": rises_at(record, at) if parent and parent.parent_id else None,
+        "rises_at": rises_at(record, at) if to.parent_id else None,
     }
     told = {"to": to.code, "rises": record.rises + 1}
     return Change(values=values, facts=told, news=told)

@@ -25,16 +25,21 @@ from baken.rooms.measures.actions.carry_out import (
 )
 from baken.rooms.measures.actions.decide import cancelled, decided, owned, revised
 from baken.rooms.measures.actions.describe import (
-    SEALED,
     described,
     facts_of_description,
     words_of_description,
 )
+from baken.rooms.measures.actions.protect import limited
 from baken.rooms.measures.actions.put_off import put_off, risen
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.beside import beside, keys_served, things_served, worst_of
 from baken.rooms.measures.queries.choices import choices_of
+from baken.rooms.measures.queries.description import description_of, is_priority_chosen
+from baken.rooms.measures.queries.terms import today_of
+from baken.rooms.measures.rules.priority import usual_priority
+from baken.rooms.measures.workflow import SEALED
 
+DESCRIBE = "describe"
 Fields = Mapping[str, Any]
 Prepare = Callable[[Measure, Actor, datetime, Fields], Change]
 
@@ -53,25 +58,33 @@ def take_step(
 
     ``seen`` is the serial of the newest step that the actor knew of: when somebody did something since,
     the step is refused. Raises StepRefused (state or guard), AccessDenied (not theirs), FieldsRefused
-    (what was filled in). Nothing is written then.
+    (what was filled in). Nothing is written then. What is not sent of a description stays as it is.
     """
     with transaction.atomic():
         fresh: Measure = locked(record)
-        fresh.risk_class, fresh.severity = worst_of(things_served(fresh))
+        known = _weighed(fresh)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
-        cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
+        given = {**description_of(fresh), **(fields or {})} if step == DESCRIBE else fields
+        cleaned = clean_fields(step=row, raw=given, choices_of=choices_of)
         signer = signing(actor, row.permit, fresh)
         change = _CHANGES[step](fresh, signer, at, cleaned)
-        known = {"risk_class": fresh.risk_class, "severity": fresh.severity, "touched_at": at}
-        change = replace(change, values={**known, **change.values})
+        change = replace(change, values={**known, "touched_at": at, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         return fresh
 
 
+def _weighed(record: Measure) -> dict[str, Any]:
+    """Class and severity of what it serves as they are now, and the priority that follows from them."""
+    record.risk_class, record.severity = worst_of(things_served(record))
+    if not is_priority_chosen(record):
+        record.priority = usual_priority(record.risk_class, record.severity)
+    return {name: getattr(record, name) for name in ("risk_class", "severity", "priority")}
+
+
 def _describe(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     others = beside(keys_served(record), but=record)
-    values = described(fields, things_served(record), others)
+    values = described(fields, things_served(record), others, today=today_of(record, at))
     return Change(
         values=values,
         facts=facts_of_description(values),
@@ -81,7 +94,7 @@ def _describe(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Ch
 
 
 _CHANGES: dict[str, Prepare] = {
-    "describe": _describe,
+    DESCRIBE: _describe,
     "decide": decided,
     "own": owned,
     "revise": revised,
@@ -96,6 +109,7 @@ _CHANGES: dict[str, Prepare] = {
     "postpone_again": put_off,
     "cancel": cancelled,
     "rise": risen,
+    "limit": limited,
     "end_reached": ended,
     "ask_unit": unit_asked,
     "ask_party": party_asked,

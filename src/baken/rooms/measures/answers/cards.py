@@ -19,13 +19,14 @@ OVERDUE = 15
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
-    """Questions, decisions, one's own measures, what came up overdue, and what is to be verified."""
+    """Questions, decisions, one's own measures, what came up overdue, to be verified or planned anew."""
     waiting = measures_waiting(ask.actor, ask.at, ask.limit)
     for one in waiting.to_answer:
-        reason = _("Your unit was asked to do this. Accept or decline it.")
-        yield _card(one, reason, _("Answer it"), ask.at)
+        yield _card(one, _asked_told(one), _("Answer it"), ask.at)
     for one in waiting.to_decide:
         yield _card(one, _("A measure waits for a decision."), _("Decide"), ask.at, "decide")
+    for one in waiting.to_own:
+        yield _card(one, _("Nobody owns this measure yet."), _("Name an owner"), ask.at, "own")
     for one in waiting.own:
         yield _card(one, _own_told(one, ask.at), _("Open"), ask.at)
     for one in waiting.raised:
@@ -33,6 +34,14 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         yield _card(one, reason, _("Look at it"), ask.at)
     for one in waiting.to_verify:
         yield _card(one, _("It is done. Does it work?"), _("Verify"), ask.at)
+    for one in waiting.to_plan:
+        yield _card(one, _("It does not work. Make a new plan."), _("Plan"), ask.at, "plan_anew")
+
+
+def _asked_told(one: Measure) -> str:
+    if one.asked_party:
+        return _("A party outside gave no answer. Write down what it answers.")
+    return _("Your unit was asked to do this. Accept or decline it.")
 
 
 def _own_told(one: Measure, at: datetime) -> str:

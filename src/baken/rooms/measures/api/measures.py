@@ -31,7 +31,8 @@ from baken.rooms.notices.actions import mark_seen
 router = Router()
 ABOUT_STEPS = (
     "`decide` and `own` take the id of a person who leads the unit that acts. Nobody verifies what they"
-    " own or carried out, whatever posts they hold."
+    " own or carried out, whatever posts they hold. `describe` leaves what is not sent as it is; what is"
+    " sent empty becomes empty."
 )
 
 

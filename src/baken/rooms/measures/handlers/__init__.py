@@ -9,12 +9,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.measures.models import Measure
+from baken.rooms.measures.queries.beside import protection_left_alone
+from baken.rooms.measures.rules.states import INEFFECTIVE
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import UnitView, nearest_holders, own_key_of, tree
 
 PAGE = Measure.page_name
 DECIDING, MANAGING = ("commander",), ("safety_adviser", "commander")
+# After these somebody may find that a measure does not work.
+FAILS = ("verified", "managers")
+ALONE = "measures.managers.ppe_alone"
 VERIFYING = ("safety_adviser",)
 
 for _code, _text in {
@@ -25,9 +30,16 @@ for _code, _text in {
     "measures.owner.verified": _("Somebody verified measure %(ref)s, which you own."),
     "measures.owner.cancelled": _("Measure %(ref)s was given up."),
     "measures.asked.asked": _("Your unit is asked to do measure %(ref)s. Accept or decline."),
+    "measures.asked.party": _(
+        "A party outside gave no answer about measure %(ref)s. See to it that there is one."
+    ),
     "measures.asker.answered": _("There is an answer about measure %(ref)s."),
     "measures.managers.ended": _(
         "The time of personal protection of measure %(ref)s is over. Make a new plan."
+    ),
+    ALONE: _(
+        "Only persons are protected by measure %(ref)s, with no last day. Give it one, or take a measure"
+        " that does more."
     ),
 }.items():
     declare_notice(_code, _text, PAGE, by_mail="reference")
@@ -50,10 +62,14 @@ def tell_about_measure(event: Any, at: datetime) -> None:
         return
     for code, keys in _told(measure, str(event.payload.get("notice", "")), event, at):
         notify(to_keys=keys, code=code, record=measure, at=event.at)
+    if measure.state == INEFFECTIVE and event.payload.get("notice") in FAILS:
+        for left in protection_left_alone(measure):
+            keys = _holders(MANAGING, _acts_on(left), at)
+            notify(to_keys=keys, code=ALONE, record=left, at=event.at)
 
 
 def _told(one: Measure, notice: str, event: Any, at: datetime) -> Told:
-    acts = tree().by_id[one.owner_unit_id or one.unit_id]
+    acts = _acts_on(one)
     if notice == "deciders":
         put_off = event.payload.get("times") is not None
         code = "measures.deciders.put_off" if put_off else "measures.deciders.proposed"
@@ -74,7 +90,9 @@ def _told(one: Measure, notice: str, event: Any, at: datetime) -> Told:
 def _told_others(one: Measure, notice: str, acts: UnitView, at: datetime) -> Told:
     """Who was asked, who asked, and the level above."""
     if notice == "asked":
-        yield "measures.asked.asked", _holders(DECIDING, acts, at)
+        asked = tree().by_id[one.asked_unit_id] if one.asked_unit_id else acts
+        code = "measures.asked.party" if one.asked_party else "measures.asked.asked"
+        yield code, _holders(DECIDING, asked, at)
     elif notice == "asker":
         yield "measures.asker.answered", _keys(one.asked_by)
     elif notice == "level" and one.raised_to_id is not None:
@@ -84,6 +102,10 @@ def _told_others(one: Measure, notice: str, acts: UnitView, at: datetime) -> Tol
 def _holders(roles: tuple[str, ...], unit: UnitView, at: datetime) -> list[str]:
     """The keys of who holds these roles on a unit, or nearest above it."""
     return [own_key_of(one.person) for one in nearest_holders(roles=roles, unit=unit, at=at)]
+
+
+def _acts_on(one: Measure) -> UnitView:
+    return tree().by_id[one.owner_unit_id or one.unit_id]
 
 
 def _keys(person: Any) -> list[str]:

@@ -20,14 +20,16 @@ class Measure(Root):
 
     ``unit`` is that of what it serves, ``owner_unit`` the one that acts when that is another; ``standard``
     a code of the library. ``risk_class`` and ``severity`` are those of the worst that it serves, as they
-    were known when it last took a step. ``priority`` is 1 (first) to 4. ``owner`` leads the unit that acts,
+    were known when it last took a step. ``priority`` is 1 (first) to 4: by class or severity, until
+    somebody chose it (``priority_chosen``). ``owner`` leads the unit that acts,
     ``owner_post`` is by which post; the moment and person of ``authority_confirmed`` say who saw to it that
     they have the authority. ``budget_cents`` is in euro cents without VAT. ``expected_residual`` is the
     class that is expected to stay; ``alarp_more`` what more could be done, and the three after it why that is
     grossly disproportionate in cost, time and trouble. ``ends_on`` is the last day of protection of persons.
 
-    ``power``: own, or other when it lies with ``asked_unit`` or with ``asked_party`` outside. ``answer`` is
-    theirs, ``climbs`` how often the question went a level up and ``answer_due_at`` when it does again.
+    ``power``: own, or other when it lies with ``asked_unit`` or with ``asked_party`` outside. ``asked_from``
+    is the ``owner_unit`` it had before that, which a refusal gives back. ``answer`` is theirs, ``climbs`` how
+    often the question went a level up and ``answer_due_at`` when it does again.
     ``due_at`` is when the next step is owed: the decision, the measure itself, the verification.
     ``rises_at`` is when it is shown to ``raised_to``, the level above, ``retry_at`` when the product, which
     failed on it, tries again. ``postponed`` counts how often the day was put off, ``postponed_level`` is the
@@ -44,6 +46,7 @@ class Measure(Root):
     risk_class = models.CharField(max_length=8, blank=True)
     severity = models.PositiveSmallIntegerField(null=True)
     priority = models.PositiveSmallIntegerField()
+    priority_chosen = models.BooleanField(default=False)
     priority_reason = models.TextField(blank=True)
     owner = models.UUIDField(null=True)
     owner_key = models.CharField(max_length=64, null=True)
@@ -67,6 +70,9 @@ class Measure(Root):
     alarp_trouble = models.TextField(blank=True)
     power = models.CharField(max_length=5, default="own")
     asked_unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    asked_from = models.ForeignKey(
         "org.Unit", models.PROTECT, null=True, related_name="+", db_index=False
     )
     asked_party = models.CharField(max_length=200, blank=True)
@@ -122,6 +128,7 @@ class Measure(Root):
             "risk_class",
             "severity",
             "priority",
+            "priority_chosen",
             "priority_reason",
             "owner_post",
             "authority_confirmed_at",
@@ -141,6 +148,7 @@ class Measure(Root):
             "alarp_trouble",
             "power",
             "asked_unit",
+            "asked_from",
             "asked_party",
             "asked_at",
             "answer",

@@ -11,7 +11,8 @@ from baken.core.links.models import Link
 from baken.core.links.registry import linked_records
 from baken.rooms.measures.models import Measure, Purchase
 from baken.rooms.measures.questions import Key, Served, served_meant, served_of
-from baken.rooms.measures.rules.states import EFFECTIVE, STANDING
+from baken.rooms.measures.rules.control import needs_end
+from baken.rooms.measures.rules.states import AGREED, EFFECTIVE, STANDING
 
 # A risk, an occurrence or a recommendation is treated by a measure.
 TREATED_BY = "treated_by"
@@ -60,9 +61,29 @@ def works_for(record: Any) -> bool:
     return any(one.state == EFFECTIVE for one in beside([key]))
 
 
+def agreed_beside(measure: Measure) -> list[Measure]:
+    """The measures that were decided on for what a measure serves, and do not fail; without itself."""
+    return agreed(beside(keys_served(measure), but=measure))
+
+
+def agreed(measures: Iterable[Measure]) -> list[Measure]:
+    """Those of some measures that were decided on and do not fail: a proposal protects nobody."""
+    return [one for one in measures if one.state in AGREED]
+
+
+def protection_left_alone(measure: Measure) -> list[Measure]:
+    """Personal protection without a last day beside a measure that fails, when nothing better is left."""
+    left = agreed_beside(measure)
+    alone = needs_end(one.control_level for one in left)
+    return [one for one in left if one.ends_on is None] if alone else []
+
+
 def thing_meant(actor: Actor, ref: str) -> Served | None:
     """What somebody means by a reference, when they read it and measures can be taken about it."""
-    found = served_meant.ask(actor, ref.strip().upper())
+    wanted = ref.strip().upper()
+    if not wanted.isprintable():
+        return None
+    found = served_meant.ask(actor, wanted)
     return found[0] if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,13 +15,19 @@ from baken.core.lists import Part, soonest_of_parts
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import CARRY_OUT, DECIDE, MANAGE, VERIFY
 from baken.rooms.measures.queries.lists import UNITS
-from baken.rooms.measures.rules.states import IMPLEMENTED, PROPOSED, RUNNING
+from baken.rooms.measures.rules.states import (
+    IMPLEMENTED,
+    INEFFECTIVE,
+    PROPOSED,
+    RISES_FROM,
+    RUNNING,
+)
 
 # What a card tells of a measure, and what the guard needs to know whose it is.
 CARD = (
     *("ref", "title", "state", "risk_class", "severity", "priority", "unit", "owner_unit"),
     *("owner", "owner_key", "due_at", "confidentiality", "raised_to", "asked_unit", "asked_at"),
-    *("answered_at", "implemented_by", "unit__path", "owner_unit__path"),
+    *("asked_party", "answered_at", "implemented_by", "unit__path", "owner_unit__path"),
 )
 
 
@@ -30,9 +37,11 @@ class Waiting:
 
     to_answer: list[Measure]
     to_decide: list[Measure]
+    to_own: list[Measure]
     own: list[Measure]
     raised: list[Measure]
     to_verify: list[Measure]
+    to_plan: list[Measure]
 
 
 def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
@@ -40,14 +49,15 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     posts = {one.unit for one in actor.grants_of(DECIDE) if one.unit is not None}
     managed = {one.unit for one in actor.grants_of(MANAGE) if one.unit is not None}
     asked = Q(asked_unit__in=managed, asked_at__isnull=False, answered_at__isnull=True)
-    raised = Q(raised_to__in=posts, state__in=(PROPOSED, *RUNNING))
+    raised = Q(raised_to__in=posts, state__in=RISES_FROM)
     mine = Q(owner_key=actor.own_key, state__in=RUNNING) if actor.own_key else Q(pk__in=[])
     parts = [
         _part(MANAGE, asked),
-        _part(DECIDE, Q(state=PROPOSED)),
+        _part(DECIDE, Q(state=PROPOSED) | Q(state__in=RUNNING, owner__isnull=True)),
         _part(CARRY_OUT, mine),
         _part(DECIDE, raised),
         _part(VERIFY, Q(state=IMPLEMENTED)),
+        _part(MANAGE, Q(state=INEFFECTIVE)),
     ]
     found = soonest_of_parts(
         root=Measure, actor=actor, parts=parts, most=most, related=UNITS, fields=CARD
@@ -56,21 +66,30 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
 
 
 def _sorted(actor: Actor, found: list[Measure], managed: set[int], posts: set[int]) -> Waiting:
-    """Each once, under what presses most: an answer, a decision, one's own, what came up, to verify."""
-    waiting = Waiting([], [], [], [], [])
+    """Each once, under what presses most; what waits for somebody else alone is left out."""
+    waiting = Waiting([], [], [], [], [], [], [])
     for one in found:
-        open_ask = one.asked_at is not None and one.answered_at is None
-        if open_ask and one.asked_unit_id in managed:
-            waiting.to_answer.append(one)
-        elif one.state == PROPOSED and not open_ask and may(actor, DECIDE, one):
-            waiting.to_decide.append(one)
-        elif one.state in RUNNING and one.owner_key == actor.own_key:
-            waiting.own.append(one)
-        elif one.state != IMPLEMENTED and one.raised_to_id in posts:
-            waiting.raised.append(one)
-        elif one.state == IMPLEMENTED and not _is_own(actor, one):
-            waiting.to_verify.append(one)
+        if heading := _heading(actor, one, managed, posts):
+            getattr(waiting, heading).append(one)
     return waiting
+
+
+def _heading(actor: Actor, one: Measure, managed: set[int], posts: set[int]) -> str:
+    """What somebody is to do first with a measure; empty when that is nothing."""
+    is_asked = one.asked_at is not None and one.answered_at is None
+    runs = one.state in RUNNING
+    asks: Mapping[str, Callable[[], bool]] = {
+        "to_answer": lambda: is_asked and one.asked_unit_id in managed,
+        "to_decide": lambda: one.state == PROPOSED and not is_asked and may(actor, DECIDE, one),
+        "to_own": lambda: runs and not (is_asked or one.owner) and may(actor, DECIDE, one),
+        "own": lambda: runs and bool(one.owner_key) and one.owner_key == actor.own_key,
+        "raised": lambda: one.raised_to_id in posts,
+        "to_verify": lambda: (
+            one.state == IMPLEMENTED and not _is_own(actor, one) and may(actor, VERIFY, one)
+        ),
+        "to_plan": lambda: one.state == INEFFECTIVE and may(actor, MANAGE, one),
+    }
+    return next((name for name, holds in asks.items() if holds()), "")
 
 
 def _is_own(actor: Actor, one: Measure) -> bool:

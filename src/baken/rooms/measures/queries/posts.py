@@ -74,6 +74,16 @@ def manages_measures_of(actor: Actor, unit: int) -> bool:
     return may(actor, MANAGE, Measure(unit_id=unit))
 
 
+def holds_for_unit(actor: Actor, permit: str, measure: Measure) -> bool:
+    """Whether somebody holds a permit for the unit of a measure, or for what is their own."""
+    would_be = Measure(
+        unit_id=measure.unit_id,
+        confidentiality=measure.confidentiality,
+        owner_key=measure.owner_key,
+    )
+    return may(actor, permit, would_be)
+
+
 def is_own_work(actor: Actor, measure: Measure, at: datetime) -> bool:
     """Whether a measure is somebody's own: they own it, carried it out, or hold a post for who did.
 

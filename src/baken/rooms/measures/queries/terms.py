@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,9 @@ from baken.rooms.measures.queries.posts import acting_unit
 from baken.rooms.org.queries import zone_of_unit
 
 OVERDUE = ("measure_overdue", "measure_overdue_medium")
+# How far ahead of UTC the clocks are where they are furthest ahead.
+FIRST_DAWN = timedelta(hours=14)
+PUT_OFF_TWICE, TWICE, LEVEL_ABOVE = "second_postponement", 2, "level_above_that"
 ON_MISSION = ("detachment", "task_force")
 
 
@@ -36,7 +39,12 @@ def answer_by(record: Measure, at: datetime) -> datetime:
 def owed_by(record: Measure, due_on: date) -> dict[str, Any]:
     """What a measure carries that is to be done by a day: when it is owed, and when that shows above."""
     ends = _end_of(record, due_on)
-    return {"due_on": due_on, "due_at": ends, "rises_at": rises_at(record, ends), **NOT_RAISED}
+    return {"due_on": due_on, **waits_by(record, ends)}
+
+
+def waits_by(record: Measure, due_at: datetime) -> dict[str, Any]:
+    """What a measure carries of which somebody owes the next step by a moment, be it to verify or to plan."""
+    return {"due_at": due_at, "rises_at": rises_at(record, due_at), **NOT_RAISED}
 
 
 NOT_RAISED: dict[str, Any] = {"rises": 0, "raised_to_id": None}
@@ -55,9 +63,24 @@ def rises_at(record: Measure, start: datetime) -> datetime:
     return _later(record, start, waits[0] if waits else measure_terms().overdue_days)
 
 
+def levels_up(record: Measure) -> int:
+    """How many levels up something is shown when it is overdue for the first time since it was agreed.
+
+    After a second postponement that is one level more: the owner's superior signed for that one.
+    Source: domain reference, risk management, section 6.
+    """
+    twice = escalation_table().situations[PUT_OFF_TWICE]
+    return 2 if record.postponed >= TWICE and LEVEL_ABOVE in twice.to else 1
+
+
 def today_of(record: Measure, at: datetime) -> date:
     """The calendar day of a moment where the unit that acts lives."""
     return at.astimezone(_zone(record)).date()
+
+
+def latest_today(at: datetime) -> date:
+    """The calendar day of a moment where the day begins first: nowhere is it later."""
+    return (at.astimezone(UTC) + FIRST_DAWN).date()
 
 
 def _end_of(record: Measure, day: date) -> datetime:

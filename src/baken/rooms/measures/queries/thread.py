@@ -15,10 +15,10 @@ from baken.core.questions import ThreadNode
 from baken.core.threads import MOST_STEPS, relation_words, step_node
 from baken.rooms.measures.models import Measure, MeasureStep, Purchase
 from baken.rooms.measures.queries.beside import TREATED_BY, measures_of
-from baken.rooms.measures.workflow import MEASURE
+from baken.rooms.measures.workflow import MEASURE, SEALED
 
 # Words of a step that are no text of its own: who took it, and what the page itself shows.
-_BESIDE = ("name", "post", "person", "owner", "owner_post", "title", "description", "justification")
+_BESIDE = ("name", "post", "person", "owner", "owner_post", "verifier", *SEALED)
 
 
 def nodes_of(actor: Actor, measure: Measure) -> Iterator[ThreadNode]:

@@ -24,6 +24,11 @@ def needs_justification(levels: Iterable[str]) -> bool:
     return best_of(levels) in LOWER
 
 
+def is_protection(level: str) -> bool:
+    """Whether a measure only protects persons."""
+    return level == PPE
+
+
 def needs_end(levels: Iterable[str]) -> bool:
     """Whether only protection of persons is left, which is for a time and never for good."""
-    return best_of(levels) == PPE
+    return is_protection(best_of(levels))

@@ -12,6 +12,10 @@ def _never() -> bool:
     return False
 
 
+def _holds_nothing(_permit: str) -> bool:
+    return False
+
+
 def _none() -> tuple[str, ...]:
     return ()
 
@@ -20,10 +24,12 @@ def _none() -> tuple[str, ...]:
 class MeasureFacts:
     """What the guards of a measure look at.
 
-    ``levels`` answers the levels of control of everything that stands for what it serves, itself
-    included; ``left`` answers them without itself. ``is_own_work``: whoever asks owns it, carried it out,
-    or acts by a delegation of who did. ``post_level`` answers the level of the highest post by which they
-    decide on it; the top of the tree is ``top_level``. ``answers``: they speak for whom was asked.
+    ``levels`` answers the levels of control of everything that was decided on for what it serves, itself
+    included; ``left`` answers those of what stands without itself. ``is_own_work``: whoever asks owns it,
+    carried it out, or acts by a delegation of who did. ``post_level`` answers the level of the highest post
+    by which they decide on it; the top of the tree is ``top_level``. ``waits_for_unit``: another unit was
+    asked, and acts as far as access goes. ``answers``: they speak for whom was asked. ``holds_for_unit``:
+    they hold a permit, by its code, for the unit of the measure, whichever unit acts.
     """
 
     levels: Callable[[], tuple[str, ...]] = _none
@@ -31,10 +37,12 @@ class MeasureFacts:
     left_have_end: Callable[[], bool] = _never
     is_justified: bool = True
     has_end: bool = False
+    is_protection: bool = False
     has_priority_reason: bool = True
     alarp_missing: tuple[str, ...] = ()
     is_own_work: Callable[[], bool] = _never
     is_owner: bool = False
+    has_owner: bool = False
     was_decided: bool = False
     post_level: Callable[[], int] = int
     top_level: int = 7
@@ -42,8 +50,10 @@ class MeasureFacts:
     postponed: int = 0
     postponed_level: int = 0
     waits_for_answer: bool = False
+    waits_for_unit: bool = False
     is_declined: bool = False
     answers: Callable[[], bool] = _never
+    holds_for_unit: Callable[[str], bool] = _holds_nothing
     is_overdue: bool = False
     is_unanswered: bool = False
     has_ended: bool = False
@@ -61,6 +71,11 @@ def why_no_end(facts: MeasureFacts) -> str:
     Source: domain reference, instruments, section 5.
     """
     return "ppe_without_end" if not facts.has_end and needs_end(facts.levels()) else ""
+
+
+def why_no_limit(facts: MeasureFacts) -> str:
+    """Why a measure gets no last day: it does more than protect persons."""
+    return "" if facts.is_protection else "no_protection"
 
 
 def why_no_priority(facts: MeasureFacts) -> str:
@@ -114,11 +129,35 @@ def why_not_asked(facts: MeasureFacts) -> str:
     return "asked_already" if facts.waits_for_answer else ""
 
 
+def why_not_for_unit(facts: MeasureFacts, *, permit: str) -> str:
+    """Why somebody does not do what is for the unit of the measure alone, whichever unit acts.
+
+    A unit that acts for another would lose what it passes on to a third.
+    """
+    return "" if facts.holds_for_unit(permit) else "not_its_unit"
+
+
+def why_not_while_asked(facts: MeasureFacts, *, permit: str) -> str:
+    """Why somebody leaves it as it is while a unit is to answer: they were asked, and answer first."""
+    waits = facts.waits_for_unit and not facts.holds_for_unit(permit)
+    return "answers_first" if waits else ""
+
+
 def why_not_on(facts: MeasureFacts) -> str:
     """Why it does not go on: it lies with somebody else who has not agreed."""
     if facts.waits_for_answer:
         return "waits_for_answer"
     return "declined" if facts.is_declined else ""
+
+
+def why_not_answered(facts: MeasureFacts) -> str:
+    """Why nobody decides yet: whoever was asked did not answer; after a refusal the unit does it itself."""
+    return "waits_for_answer" if facts.waits_for_answer else ""
+
+
+def why_no_owner(facts: MeasureFacts) -> str:
+    """Why it is not started or done: nobody owns it yet, as after another unit accepted it."""
+    return "" if facts.has_owner else "no_owner"
 
 
 def why_no_answer(facts: MeasureFacts) -> str:

@@ -60,6 +60,38 @@ def test_done_measure_waits_for_who_verifies_and_not_for_who_did_it(cast: Cast) 
     assert cards(cast, "team_leader") == []
 
 
+def failed(cast: Cast) -> Measure:
+    """A measure of which somebody verified that it does not work."""
+    told = {"finding": "Het slot gaat open."}
+    return act(
+        implemented(cast, cast.at), cast.safety_adviser.actor, cast.at, "verify_ineffective", **told
+    )
+
+
+def test_measure_that_does_not_work_waits_for_who_manages_it_and_is_overdue_in_time(
+    cast: Cast,
+) -> None:
+    record = failed(cast)
+    for who in ("safety_adviser", "team_leader", "commander"):
+        assert [ref for ref, _action in cards(cast, who)] == [record.ref], who
+    unit, late = tree().by_code["COMPANY"], cast.at + timedelta(days=60)
+    found = list(answers.unit_figures(cast.commander.actor, unit, late))
+    assert [one.value for one in found] == [1, 1, 0]
+
+
+@pytest.mark.parametrize("works", [None, False])
+def test_measure_that_nobody_verifies_or_plans_anew_is_shown_a_level_up(
+    cast: Cast, works: bool | None
+) -> None:
+    above = cast.add("army_commander", ("commander", "ARMY", None))
+    record = implemented(cast, cast.at) if works is None else failed(cast)
+    for days in (200, 300):
+        act_on_measures(actor=system_actor("clock"), at=cast.at + timedelta(days=days))
+    record.refresh_from_db()
+    assert (record.rises, record.raised_to_id) == (2, cast.army.pk)
+    assert [ref for ref, _action in cards(cast, above.name)] == [record.ref]
+
+
 def test_overdue_measure_waits_for_the_post_above(cast: Cast) -> None:
     record = decided(cast, cast.at)
     at = cast.at + timedelta(days=70)

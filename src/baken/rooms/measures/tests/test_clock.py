@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from baken.core.events.models import OutboxEvent
 from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.tests.factories import act, decide, decided, propose, risk_of
+from baken.rooms.org.tests.factories import make_site
 from baken.rooms.register.models import Risk
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,22 @@ def test_measure_that_is_put_off_in_time_does_not_rise(cast: Cast) -> None:
     assert fresh.raised_to_id is None
 
 
+def test_overdue_measure_that_was_put_off_twice_shows_one_level_more_up(cast: Cast) -> None:
+    record = decided(cast, cast.at)
+    for nth, (who, step) in enumerate(
+        (("safety_adviser", "postpone"), ("commander", "postpone_again"))
+    ):
+        told = {"due_on": f"2026-0{5 + nth}-01", "reason": "Later."}
+        record = act(record, cast.members[who].actor, cast.at, step, **told)
+    assert record.rises_at is not None
+    seen = []
+    for days in (1, 60):
+        act_on_measures(actor=CLOCK, at=record.rises_at + timedelta(days=days))
+        fresh: Any = Measure.objects.for_system(reason="terms").get(pk=record.pk)
+        seen.append(fresh.raised_to_id)
+    assert seen == [cast.army.pk, cast.ministry.pk]
+
+
 def test_measure_without_a_class_rises_after_the_days_of_the_library(cast: Cast) -> None:
     risk = risk_of(cast.company)
     rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
@@ -74,9 +91,30 @@ def test_personal_protection_counts_no_more_after_its_last_day(cast: Cast) -> No
     assert act_on_measures(actor=CLOCK, at=cast.at + timedelta(days=30)) == 1
     record.refresh_from_db()
     assert record.state == "verified_ineffective"
+    assert record.due_at is not None
+    assert record.rises_at is not None
     told = OutboxEvent.objects.filter(name="measures.measure.verified").order_by("number").last()
     assert told is not None
     assert told.payload["effect"] == "ended"
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "ends"),
+    [
+        ("Asia/Tokyo", 14, False),
+        ("Asia/Tokyo", 16, True),
+        ("America/Curacao", 27, False),
+        ("America/Curacao", 29, True),
+    ],
+)
+def test_personal_protection_ends_at_midnight_where_the_unit_lives(
+    cast: Cast, zone: str, hour: int, ends: bool
+) -> None:
+    make_site("VERWEG", holder=cast.battalion, time_zone=zone)
+    record = effective_until(cast, date(2026, 4, 1))
+    act_on_measures(actor=CLOCK, at=datetime(2026, 4, 1, tzinfo=UTC) + timedelta(hours=hour))
+    record.refresh_from_db()
+    assert (record.state == "verified_ineffective") is ends
 
 
 def test_measure_on_which_the_clock_fails_keeps_no_other_waiting(

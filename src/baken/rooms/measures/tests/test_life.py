@@ -114,7 +114,7 @@ def test_verified_measure_keeps_who_did_it_and_who_verified(cast: Cast) -> None:
         "verified_effective",
         cast.safety_adviser.person.id,
     )
-    assert fresh.due_at is None
+    assert (fresh.due_at, fresh.rises_at) == (None, None)
 
 
 def test_irm_17_12_measure_closed_by_its_executor_is_refused_and_the_verifier_differs(
@@ -222,6 +222,16 @@ def test_giving_up_takes_a_post_of_the_level_that_decided(cast: Cast) -> None:
     assert (fresh.state, fresh.cancelled_by) == ("cancelled", cast.commander.person.id)
 
 
+def test_giving_up_takes_the_highest_level_that_ever_decided(cast: Cast) -> None:
+    company = cast.add("company_commander", ("commander", "COMPANY", None)).actor
+    record = decided(cast, cast.at)
+    record = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Anders.")
+    told = {"owner": str(cast.team_leader.person.id), "authority_confirmed": True}
+    record = act(record, company, cast.at, "decide", **told, due_on=str(record.due_on))
+    assert record.decided_level == cast.battalion.level
+    assert codes(record, company, cast, "cancel", reason="Te duur.") == ["cancelled_by_level"]
+
+
 def test_owner_does_not_give_up_their_own_measure(cast: Cast) -> None:
     record = owned_by(decided(cast, cast.at), cast.commander.person)
     assert codes(record, cast.commander.actor, cast, "cancel", reason="Nee.") == ["own_to_cancel"]
@@ -239,7 +249,26 @@ def test_giving_up_that_leaves_personal_protection_alone_is_refused(cast: Cast) 
 def test_measure_that_is_proposed_anew_waits_for_a_decision_again(cast: Cast) -> None:
     record = decided(cast, cast.at)
     fresh = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Kan niet zo.")
-    assert (fresh.state, fresh.decided_at, fresh.rises_at) == ("proposed", None, record.rises_at)
+    assert (fresh.state, fresh.decided_at) == ("proposed", None)
+
+
+def test_measure_that_is_proposed_anew_and_left_is_shown_a_level_up_as_a_new_one_is(
+    cast: Cast,
+) -> None:
+    record = decide(
+        propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at), cast, cast.at, days=300
+    )
+    other = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Kan niet zo.")
+    assert (fresh.due_at, fresh.rises_at) == (other.due_at, other.rises_at)
+
+
+def test_measure_at_the_top_that_is_proposed_anew_rises_no_further(cast: Cast) -> None:
+    record = decided(cast, cast.at)
+    rows: Any = Measure.objects.for_system(reason="advance").filter(pk=record.pk)
+    rows.update(rises_at=None, raised_to=cast.ministry)
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Kan niet zo.")
+    assert (fresh.rises_at, fresh.raised_to_id) == (None, cast.ministry.pk)
 
 
 def test_overdue_measure_that_is_proposed_anew_stays_overdue(cast: Cast) -> None:
@@ -276,6 +305,18 @@ def test_former_owner_neither_gives_up_nor_verifies(cast: Cast) -> None:
     assert codes(record, cast.commander.actor, cast, "cancel", reason="Nee.") == ["own_to_cancel"]
     record = act(record, cast.safety_adviser.actor, cast.at, "revise", reason="Anders.")
     assert codes(record, cast.commander.actor, cast, "cancel", reason="Nee.") == ["own_to_cancel"]
+
+
+def test_verifier_who_becomes_the_owner_verifies_no_more(cast: Cast) -> None:
+    me, told = str(cast.commander.person.id), {"authority_confirmed": True}
+    due = {"due_on": "2026-05-01", "verifier": me}
+    owner = str(cast.team_leader.person.id)
+    record = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    record = act(record, cast.commander.actor, cast.at, "decide", owner=owner, **told, **due)
+    assert str(record.verifier) == me
+    record = act(record, cast.commander.actor, cast.at, "own", owner=owner, **told)
+    assert str(record.verifier) == me
+    assert act(record, cast.commander.actor, cast.at, "own", owner=me, **told).verifier is None
 
 
 def test_another_owner_is_named_with_their_authority(cast: Cast) -> None:

@@ -144,6 +144,15 @@ def test_measure_of_somebody_who_does_not_manage_it_is_refused(cast: Cast) -> No
     assert thing_meant(cast.outsider.actor, risk.ref) is None
 
 
+def test_reference_that_cannot_be_printed_reaches_no_filter(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    actor = cast.safety_adviser.actor
+    for ref in ("M-\x00", "R-2026-\x00"):
+        with django_assert_num_queries(0):
+            assert thing_meant(actor, ref) is None
+
+
 def test_measure_sent_twice_with_one_key_is_one_measure(cast: Cast) -> None:
     actor, risk = cast.safety_adviser.actor, risk_of(cast.company)
     given = {"actor": actor, "serves": served_by(actor, risk), "at": cast.at, "key": "k1"}

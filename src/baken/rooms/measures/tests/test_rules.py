@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -112,6 +113,8 @@ def test_money_is_read_back_as_it_was_written(cents: int) -> None:
 
 PPE = replace(FACTS, levels=lambda: ("ppe",))
 ORGANISED = replace(FACTS, levels=lambda: ("organisational",))
+FOR_UNIT = partial(steps.why_not_for_unit, permit="manage")
+WHILE_ASKED = partial(steps.why_not_while_asked, permit="manage")
 LOST = replace(FACTS, left=lambda: ("ppe",))
 
 
@@ -124,6 +127,8 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_no_end, PPE, "ppe_without_end"),
         (steps.why_no_end, replace(PPE, has_end=True), ""),
         (steps.why_no_end, ORGANISED, ""),
+        (steps.why_no_limit, FACTS, "no_protection"),
+        (steps.why_no_limit, replace(FACTS, is_protection=True), ""),
         (
             steps.why_no_priority,
             replace(FACTS, has_priority_reason=False),
@@ -138,9 +143,18 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_not_first, FACTS, ""),
         (steps.why_not_asked, replace(FACTS, waits_for_answer=True), "asked_already"),
         (steps.why_not_asked, FACTS, ""),
+        (WHILE_ASKED, FACTS, ""),
+        (WHILE_ASKED, replace(FACTS, waits_for_unit=True), "answers_first"),
+        (WHILE_ASKED, replace(FACTS, waits_for_unit=True, holds_for_unit=bool), ""),
+        (FOR_UNIT, FACTS, "not_its_unit"),
+        (FOR_UNIT, replace(FACTS, holds_for_unit=lambda permit: permit == "manage"), ""),
+        (steps.why_not_answered, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
+        (steps.why_not_answered, replace(FACTS, is_declined=True), ""),
         (steps.why_not_on, replace(FACTS, waits_for_answer=True), "waits_for_answer"),
         (steps.why_not_on, replace(FACTS, is_declined=True), "declined"),
         (steps.why_not_on, FACTS, ""),
+        (steps.why_no_owner, FACTS, "no_owner"),
+        (steps.why_no_owner, replace(FACTS, has_owner=True), ""),
         (steps.why_no_answer, FACTS, "nobody_asked"),
         (steps.why_no_answer, replace(FACTS, waits_for_answer=True), "answers_another"),
         (

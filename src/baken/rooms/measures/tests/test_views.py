@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from baken.conftest import Cast
 from baken.core.files.store import files_of
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, MeasureStep
 from baken.rooms.measures.tests.factories import (
     FIELDS,
     act,
@@ -23,6 +23,8 @@ from baken.rooms.measures.tests.factories import (
     propose,
     risk_of,
 )
+from baken.rooms.measures.views.block import measures_block
+from baken.rooms.register.models import Risk
 from baken.rooms.reports.tests.factories import make_occurrence
 from baken.rooms.reports.tests.pictures import png
 
@@ -56,6 +58,15 @@ def test_measure_is_proposed_from_the_page_of_an_occurrence(cast: Cast, client_o
     [made] = Measure.objects.for_system(reason="controls")
     page = client.get(reverse("reports:occurrence", args=[occurrence.ref]))
     assert made.title in page.content.decode()
+
+
+def test_unit_that_acts_on_a_risk_of_another_proposes_from_its_page(cast: Cast) -> None:
+    risk = risk_of(cast.company)
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
+    rows.update(owner_unit=cast.squadron)
+    risk.refresh_from_db()
+    block = measures_block(cast.outsider.actor, risk, cast.at, manages=True)
+    assert block["propose_url"]
 
 
 def test_standard_measures_are_those_against_the_hazard(cast: Cast, client_of: Browser) -> None:
@@ -154,6 +165,21 @@ def test_page_of_a_step_that_is_not_theirs_is_closed(cast: Cast, client_of: Brow
     address = reverse("measures:step", args=[record.ref, "decide"])
     assert client.get(address).status_code == 403
     assert client.get(reverse("measures:step", args=[record.ref, "rise"])).status_code == 404
+
+
+def test_owner_who_owns_it_no_more_keeps_what_they_typed(cast: Cast, client_of: Browser) -> None:
+    record = act(decided(cast, cast.at), cast.team_leader.actor, cast.at, "start")
+    record = owned_by(record, cast.soldier.person)
+    address, client = (
+        reverse("measures:step", args=[record.ref, "note_progress"]),
+        client_of("soldier"),
+    )
+    assert client.get(address).status_code == 200
+    owned_by(record, cast.team_leader.person)
+    answer = client.post(address, {"progress": "De helft van de sloten zit erop."})
+    assert (answer.status_code, client.get(address).status_code) == (403, 403)
+    assert "De helft van de sloten zit erop." in answer.content.decode()
+    assert not MeasureStep.objects.of(record).filter(code="measures.measure.progressed").exists()
 
 
 def test_who_declined_and_reads_it_no_more_is_taken_to_the_list(

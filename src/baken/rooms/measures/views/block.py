@@ -19,7 +19,11 @@ from baken.rooms.measures.views.rows import due_shown, state_shown
 
 def measures_block(actor: Actor, record: Any, at: datetime, *, manages: bool) -> dict[str, Any]:
     """What ``measures/_block.html`` shows; ``manages`` says whether the actor manages the record."""
-    would_be = Measure(unit=record.unit, confidentiality=record.confidentiality)
+    would_be = Measure(
+        unit=record.unit,
+        owner_unit=record.owner_unit,
+        confidentiality=record.confidentiality,
+    )
     may_propose = manages and may(actor, MANAGE, would_be)
     address = f"{reverse('measures:new')}?{urlencode({'for': record.ref})}"
     found = sorted(measures_of(actor, record), key=lambda one: (one.priority, one.number))

@@ -83,9 +83,10 @@ def post_said(post: str) -> str:
 def _others(one: Measure) -> Facts:
     if one.asked_at is None:
         return []
+    with_whom = ", ".join(filter(None, (one.asked_party, _unit(one.asked_unit_id))))
     answer = str(ANSWERS[one.answer]) if one.answer else _("no answer yet")
     return [
-        (_("Whom it lies with"), _unit(one.asked_unit_id) or one.asked_party),
+        (_("Whom it lies with"), with_whom),
         (_("Asked"), one.asked_at),
         (_("Answer"), answer),
         (_("To be answered by"), one.answer_due_at),

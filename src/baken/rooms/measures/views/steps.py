@@ -8,7 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import may
 from baken.core.access.declarations import page
@@ -20,27 +21,35 @@ from baken.rooms.measures.forms import StepForm
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.queries.beside import things_served
+from baken.rooms.measures.queries.description import description_of
 from baken.rooms.measures.queries.posts import people_to_choose
-from baken.rooms.measures.rules.money import euros_of
 from baken.rooms.measures.workflow import DESCRIPTION, MEASURE
 from baken.rooms.measures.workflow.fields import DUE
+
+NOT_THEIRS = _("Your appointments do not give the right to this step.")
 
 
 @page(permit=READ, root=Measure)
 def step(request: HttpRequest, record: Measure, step: str) -> HttpResponse:
-    """A step of a measure, with the fields of its row in the table."""
+    """A step of a measure, with the fields of its row in the table.
+
+    Whoever lost the right to it while they typed, as an owner who owns it no more, keeps what they typed.
+    """
     actor, row = request.actor, _row(step)  # type: ignore[attr-defined]
-    if not may(actor, row.permit, record):
-        raise PermissionDenied(_("Your appointments do not give the right to this step."))
-    form = _form(request, record, row)
+    is_theirs, form = may(actor, row.permit, record), _form(request, record, row)
+    if not is_theirs and not form.is_bound:
+        raise PermissionDenied(NOT_THEIRS)
+    if not is_theirs:
+        form.add_error(None, NOT_THEIRS)
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
-        messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
+        messages.success(request, _now("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
         return redirect(*_after(request, record))
     shown: dict[str, Any] = {"record": record, "step": row, "form": form}
     shown["back_url"] = record_address(record)
     shown |= seen_again(request.POST, form, record, row)
-    return render(request, "measures/step.html", shown, status=400 if form.errors else 200)
+    wrong = 400 if is_theirs else 403
+    return render(request, "measures/step.html", shown, status=wrong if form.errors else 200)
 
 
 def _after(request: HttpRequest, record: Measure) -> tuple[str, ...]:
@@ -76,10 +85,7 @@ def _form(request: HttpRequest, record: Measure, row: Step) -> StepForm:
 def _known(record: Measure, row: Step) -> dict[str, Any]:
     """What stands in the form at first: what is described otherwise, and what was agreed."""
     if row.fields == DESCRIPTION:
-        names = [one.name for one in DESCRIPTION if one.name != "budget"]
-        known = {name: getattr(record, name) for name in names}
-        money = euros_of(record.budget_cents) if record.budget_cents is not None else ""
-        return {**known, "budget": money}
+        return description_of(record)
     known = {"owner": str(record.owner or ""), "verifier": str(record.verifier or "")}
     return {**known, **({"due_on": record.due_on} if DUE in row.fields else {})}
 

@@ -1,6 +1,6 @@
 """What can happen to a measure, a recommendation and a small purchase: their tables."""
 
-from baken.rooms.measures.workflow.fields import DESCRIPTION
+from baken.rooms.measures.workflow.fields import DESCRIPTION, SEALED
 from baken.rooms.measures.workflow.measure import MEASURE, PROPOSING
 from baken.rooms.measures.workflow.purchase import ASKING, PURCHASE
 from baken.rooms.measures.workflow.purchase_fields import WANTED
@@ -15,6 +15,7 @@ __all__ = [
     "PURCHASE",
     "RECEIVING",
     "RECOMMENDATIONS",
+    "SEALED",
     "SEALED_RECOMMENDATION",
     "WANTED",
 ]

@@ -10,6 +10,12 @@ from baken.core.workflow.table import StepField
 
 REASON = StepField("reason", _("Why"), "long_text", required=True)
 DUE = StepField("due_on", _("To be done by"), "date")
+ENDS = StepField(
+    "ends_on",
+    _("Last day of personal protection"),
+    "date",
+    help=_("Needed when persons are protected and nothing else is done: it is for a time."),
+)
 WHAT = (
     StepField("title", _("What is done?"), required=True, help=_("In a few words.")),
     StepField("description", _("How"), "long_text", required=True),
@@ -34,12 +40,7 @@ WHAT = (
         "long_text",
         help=_("Needed when the best that is done is organisational or protects persons alone."),
     ),
-    StepField(
-        "ends_on",
-        _("Last day of personal protection"),
-        "date",
-        help=_("Needed when persons are protected and nothing else is done: it is for a time."),
-    ),
+    ENDS,
 )
 PLAN = (
     StepField(
@@ -94,6 +95,12 @@ ALARP = (
     StepField("alarp_trouble", _("Why is that too much: in trouble"), "long_text"),
 )
 DESCRIPTION = (*WHAT, *PLAN, *EFFECT, *ALARP)
+# The texts of a description: its history keeps what they were, and vouches for them.
+SEALED = (
+    *("title", "description", "justification", "priority_reason", "interim", "side_effects"),
+    *("success_criterion", "verification_method"),
+    *("alarp_more", "alarp_cost", "alarp_time", "alarp_trouble"),
+)
 
 OWNER = StepField(
     "owner",
@@ -117,6 +124,7 @@ VERIFIER = StepField(
 DECIDING = (OWNER, AUTHORITY, DUE, VERIFIER)
 OWNING = (OWNER, AUTHORITY)
 NEW_DUE = replace(DUE, required=True)
+LIMIT = replace(ENDS, required=True)
 PUTTING_OFF = (NEW_DUE, REASON)
 ASKING_UNIT = (
     StepField("unit", _("Which unit"), "unit", required=True, help=_("Its code.")),

@@ -33,7 +33,7 @@ for _code, _text in {
         "A measure about risk %(ref)s works. Score the risk again."
     ),
     "register.managers.measure_fails": _(
-        "A measure about risk %(ref)s does not work. Look again at what is done."
+        "A measure about risk %(ref)s does not work, or was given up. Look again at what is done."
     ),
     "register.deciders.ask_decision": _("Risk %(ref)s waits for your decision."),
     "register.deciders.advise": _("Advice was given on risk %(ref)s."),

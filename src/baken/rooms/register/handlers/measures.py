@@ -17,7 +17,7 @@ from baken.rooms.register.rules.signing import MITIGATE
 
 LEANS = declare_notice(
     "register.decision.measure_fails",
-    _("A measure that decision %(ref)s leans on does not work."),
+    _("A measure that decision %(ref)s leans on does not work, or was given up."),
     Decision.page_name,
     by_mail="reference",
 )
@@ -26,7 +26,7 @@ _TABLE = Risk._meta.label_lower
 
 
 def look_at_risks(event: Any, at: datetime) -> None:
-    """A measure was verified: ask a new score where it works, and tell of it where it does not.
+    """A measure was verified or given up: ask a new score where it works, and tell where it does not.
 
     Source: domain reference, risk management, section 3 (verified effective: the residual becomes the
     current score; else a new decision).
@@ -35,8 +35,6 @@ def look_at_risks(event: Any, at: datetime) -> None:
     numbers = [number for table, number in told.get("serves", ()) if table == _TABLE]
     for risk in Risk.objects.for_system(reason="deliver").filter(pk__in=numbers):
         works = told["effect"] == WORKS
-        if works and not told["expected_residual"]:
-            continue
         actor = system_actor("measures")
         look_again_at(actor=actor, risk=risk, measure=told["ref"], works=works, at=event.at)
         if not works:

@@ -71,10 +71,37 @@ def test_measure_that_works_asks_a_new_score_of_the_risk_and_brings_it_back(cast
     assert fresh.state == "decision_pending"
 
 
-def test_measure_that_works_without_an_expected_class_asks_nothing(cast: Cast) -> None:
+def test_measure_that_works_without_an_expected_class_asks_a_new_score_too(cast: Cast) -> None:
     risk = mitigated(cast)
     alarp = dict.fromkeys(("alarp_more", "alarp_cost", "alarp_time", "alarp_trouble"), "Te veel.")
     verified(cast, risk, "verify_effective", expected_residual="", **alarp)
+    assert [facts["works"] for facts in looked(risk)] == [True]
+
+
+def given_up(cast: Cast, risk: Risk, *, is_decided: bool) -> Measure:
+    """A measure about the risk that was given up, before or after it was decided on; the news is out."""
+    at = cast.at + 3 * MINUTE
+    record = propose(cast.safety_adviser.actor, risk, at)
+    record = decide(record, cast, at) if is_decided else record
+    record = act(record, cast.commander.actor, at, "cancel", reason="Te duur.")
+    deliver_pending(at=at)
+    deliver_pending(at=at)
+    return record
+
+
+def test_measure_that_is_given_up_after_a_decision_is_told_and_the_risk_is_looked_at(
+    cast: Cast,
+) -> None:
+    risk = mitigated(cast)
+    record = given_up(cast, risk, is_decided=True)
+    [facts] = looked(risk)
+    assert (facts["from"], facts["works"]) == (record.ref, False)
+    assert told(cast, "register.decision.measure_fails") == {"commander"}
+
+
+def test_proposal_that_is_given_up_asks_nothing_of_the_risk(cast: Cast) -> None:
+    risk = mitigated(cast)
+    given_up(cast, risk, is_decided=False)
     assert looked(risk) == []
 
 
