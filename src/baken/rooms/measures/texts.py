@@ -49,6 +49,10 @@ REFUSALS: Mapping[str, Any] = {
     "not_overdue_yet": _("It is not overdue long enough to be shown a level up."),
     "not_unanswered_yet": _("There is still time to answer."),
     "not_ended_yet": _("Its last day is not over."),
+    "hands_over": _(
+        "You hand over command soon, and give up nothing yourself until then. Leave it to the level above"
+        " or to whoever takes over."
+    ),
     "not_accepted": _("It was not accepted: there is nothing to plan or to report."),
     "speaks_not_for_source": _(
         "Only whoever recommended it gives the verdict, closes or reopens it."

@@ -26,6 +26,7 @@ from baken.rooms.measures.rules.control import is_protection
 from baken.rooms.measures.rules.priority import needs_reason
 from baken.rooms.measures.rules.steps import MeasureFacts
 from baken.rooms.measures.texts import REFUSALS, said_missing
+from baken.rooms.org.queries.tidying import hands_over_soon
 
 
 def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
@@ -58,6 +59,7 @@ def measure_facts(record: Measure, actor: Actor, at: datetime) -> MeasureFacts:
         is_overdue=record.rises_at is not None and record.rises_at <= at,
         is_unanswered=record.answer_due_at is not None and record.answer_due_at <= at,
         has_ended=record.ends_on is not None and record.ends_on < today_of(record, at),
+        hands_over=lambda: hands_over_soon(actor, acting_unit(record).id, at),
     )
 
 
@@ -119,4 +121,5 @@ GUARDS: Mapping[str, Guard] = {
     "is_overdue": _refusing(steps.why_no_rise),
     "is_unanswered": _refusing(steps.why_no_climb),
     "has_ended": _refusing(steps.why_not_ended),
+    "stays_in_command": _refusing(steps.why_hands_over),
 }

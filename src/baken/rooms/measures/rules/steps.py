@@ -29,7 +29,8 @@ class MeasureFacts:
     carried it out, or acts by a delegation of who did. ``post_level`` answers the level of the highest post
     by which they decide on it; the top of the tree is ``top_level``. ``waits_for_unit``: another unit was
     asked, and acts as far as access goes. ``answers``: they speak for whom was asked. ``holds_for_unit``:
-    they hold a permit, by its code, for the unit of the measure, whichever unit acts.
+    they hold a permit, by its code, for the unit of the measure, whichever unit acts. ``hands_over``: they
+    leave command of that unit within the days in which somebody else closes.
     """
 
     levels: Callable[[], tuple[str, ...]] = _none
@@ -57,6 +58,7 @@ class MeasureFacts:
     is_overdue: bool = False
     is_unanswered: bool = False
     has_ended: bool = False
+    hands_over: Callable[[], bool] = _never
 
 
 def why_not_justified(facts: MeasureFacts) -> str:
@@ -180,3 +182,11 @@ def why_no_climb(facts: MeasureFacts) -> str:
 def why_not_ended(facts: MeasureFacts) -> str:
     """Why the clock does not end protection that was for a time."""
     return "" if facts.has_ended else "not_ended_yet"
+
+
+def why_hands_over(facts: MeasureFacts) -> str:
+    """Why somebody gives up nothing now: they hand over command soon.
+
+    Source: domain reference, organisation, section 8.2.
+    """
+    return "hands_over" if facts.hands_over() else ""

@@ -14,11 +14,12 @@ from baken.core.access import system_actor
 from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.answers.handovers import handover_matters, matters_shown
 from baken.rooms.measures.models import Measure
+from baken.rooms.measures.queries.facts import GUARDS, measure_facts
 from baken.rooms.measures.tests.factories import act, decided, make_measure_in
 from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
 from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.questions import CommandChange
-from baken.rooms.org.tests.factories import appoint, make_person
+from baken.rooms.org.tests.factories import appoint, handover_in, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,19 @@ def test_handover_lists_the_overdue_measure_until_something_is_done_about_it(
     act(record, cast.commander.actor, starts, "cancel", reason="Niet meer nodig.")
     deliver()
     assert HandoverItem.objects.of(made).get(kind="measure").outcome == "gone"
+
+
+@pytest.mark.parametrize(("days", "codes"), [(14, ["hands_over"]), (15, [])])
+def test_measure_is_not_given_up_by_who_hands_over_soon(
+    cast: Cast, days: int, codes: list[str]
+) -> None:
+    """Whoever leaves tidies up nothing in the last days. Source: organisation, section 8.2."""
+    measure = make_measure_in(unit=cast.company, at=cast.at, state="decided")
+    record = handover_in(unit=cast.battalion, outgoing=cast.commander.person)
+    starts_on = (cast.at + timedelta(days=days)).date()
+    Handover.objects.for_system(reason="terms").filter(pk=record.pk).update(starts_on=starts_on)
+    facts = measure_facts(measure, cast.commander.actor, cast.at)
+    found = GUARDS["stays_in_command"](facts)
+    assert [one.code for one in (found,) if one] == codes
+    other = measure_facts(measure, cast.safety_adviser.actor, cast.at)
+    assert GUARDS["stays_in_command"](other) is None

@@ -168,6 +168,8 @@ LOST = replace(FACTS, left=lambda: ("ppe",))
         (steps.why_no_climb, replace(FACTS, is_unanswered=True), ""),
         (steps.why_not_ended, FACTS, "not_ended_yet"),
         (steps.why_not_ended, replace(FACTS, has_ended=True), ""),
+        (steps.why_hands_over, FACTS, ""),
+        (steps.why_hands_over, replace(FACTS, hands_over=lambda: True), "hands_over"),
     ],
 )
 def test_guard_says_why_not_or_nothing(
