@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from baken.core.access import Actor
 from baken.rooms.register.models import (
     STANDING,
     Condition,
@@ -11,20 +12,21 @@ from baken.rooms.register.models import (
     Decision,
     Risk,
 )
+from baken.rooms.register.permits import READ
 from baken.rooms.register.rules.decisions import KINDS
 
 CARRYING = [code for code, kind in KINDS.items() if kind.carries]
 CONSIDERED = ("level", "measure", "effect_on_score", "cost", "time", "feasibility")
 
 
-def weighed_before(risk: Risk) -> dict[str, Any]:
+def weighed_before(actor: Actor, risk: Risk) -> dict[str, Any]:
     """The ways that were rejected, the measures, the conditions and what is watched, of the acceptance
     that stands; nothing without one.
 
     Why it is accepted, who was told and how it compares are left empty: whoever signs says that anew.
     Source: domain reference, risk management, section 7: a renewal is a new decision with comparison.
     """
-    rows = Decision.objects.for_system(reason="trail").filter(risk=risk, state__in=STANDING)
+    rows = Decision.objects.visible_to(actor, READ).filter(risk=risk, state__in=STANDING)
     decision = rows.filter(kind__in=CARRYING).order_by("-number").first()
     if decision is None:
         return {}

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def test_renewal_starts_from_what_was_weighed_before(cast: Cast) -> None:
     risk, decision = accepted(cast)
-    found = weighed_before(risk)
+    found = weighed_before(cast.commander.actor, risk)
     by_level = {row["level"]: row for row in CONSIDERED}
     assert {row["level"]: row for row in found.pop("alarp")} == by_level
     assert found == {
@@ -33,7 +33,7 @@ def test_renewal_starts_from_what_was_weighed_before(cast: Cast) -> None:
 
 def test_risk_that_nobody_accepted_starts_from_nothing(cast: Cast) -> None:
     risk = pending(cast)
-    assert weighed_before(risk) == {}
+    assert weighed_before(cast.commander.actor, risk) == {}
     said = {**MITIGATED, "stack_seen": True}
     treated = take(cast.commander.actor, risk, "mitigate", cast.at, said)
-    assert weighed_before(treated) == {}
+    assert weighed_before(cast.commander.actor, treated) == {}

@@ -135,8 +135,8 @@ def _first(request: HttpRequest, record: Risk, row: Step) -> dict[str, Any]:
     if row.fields == OWNED:
         return _owned(request, record)
     if row.name == RENEW:
-        before = {**weighed_before(record), **_rest_of_term(request)}
-        return {**before, **_shown(request, record, row)}
+        before = weighed_before(request.actor, record)  # type: ignore[attr-defined]
+        return {**before, **_rest_of_term(request), **_shown(request, record, row)}
     known = {"describe": _known, WRITE_OPTIONS.name: options_known}.get(row.name)
     return known(record) if known else {**_now(request, row), **_shown(request, record, row)}
 
