@@ -108,7 +108,6 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/register/queries/barriers_of": ["barriers"],
         "rooms/register/queries/bow_ties": ["filter"],
         "rooms/register/queries/red_barriers": ["barriers"],
-        "rooms/register/queries/weighed_before": ["trail"],
         "rooms/register/queries/leaned_on": ["barriers"],
         "rooms/reports/actions/act_on_terms": ["terms"],
         "rooms/reports/actions/import_reports": ["import"],
