@@ -20,7 +20,7 @@ SEARCH_QUERIES = 22
 # One for each kind of record that can be tied on, for its ties and for its moments.
 THREAD_QUERIES = 23
 # One for each kind of record that a unit holds, and those of who is there.
-UNIT_QUERIES = 19
+UNIT_QUERIES = 20
 
 
 @dataclass(frozen=True)
