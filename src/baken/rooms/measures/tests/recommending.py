@@ -113,12 +113,13 @@ def make_recommendation_in(
 
 def plant_recommendation(*, unit: Any, word: str, at: datetime) -> Planted:
     """A recommendation with a file, full of words to look out for."""
-    said = {name: f"{name}{word} kabel" for name in ("title", "description")}
+    words = {"title": f"raadt{word}", "description": f"raadwat{word}"}
+    said = {name: f"{one} kabel" for name, one in words.items()}
     record = make_recommendation_in(unit=unit, at=at, **said)
     file = CleanFile(f"stuk{word}.png", PNG.content_type, PNG.data + word.encode())
     stored = keep_file(record=record, file=file, actor=FACTORY, at=at)
     read = ("measures.recommendation.read",)
-    hidden = dict.fromkeys((f"{name}{word}" for name in (*said, "stuk")), read)
+    hidden = dict.fromkeys((*words.values(), f"stuk{word}"), read)
     return Planted(record, hidden, {"file_id": str(stored.id)})
 
 
