@@ -10,13 +10,16 @@ from django.db.models import BooleanField, F, Func
 
 from baken.core.records.listed import among
 
+MANY = 200
+
 
 class Among(Func):
     """True when a column's value is among some ids, or with ``outside`` when it is not.
 
     An empty column is neither among them nor outside them. One parameter keeps the plan the same
-    whether there are three ids or six thousand. ``only_check`` tells SQLite to look the rows up by
-    something else and to check this condition on what it finds.
+    whether there are three ids or six thousand. ``only_check`` says that the rows are looked up by
+    something else, and this is checked on what is found: SQLite takes no index of the column then, and
+    PostgreSQL does not weigh ``MANY`` ids or more one by one.
     """
 
     output_field = BooleanField()
@@ -56,7 +59,11 @@ class Among(Func):
             return f"{column} IS NOT NULL", list(params)
         array = source.output_field.db_type(connection)
         test, listed = among(
-            _listed(self.ids), vendor=connection.vendor, array=array, outside=self.outside
+            _listed(self.ids),
+            vendor=connection.vendor,
+            array=array,
+            outside=self.outside,
+            unweighed=self.only_check and len(self.ids) >= MANY,
         )
         return f"{column} {test}", [*params, listed]
 

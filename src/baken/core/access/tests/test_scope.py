@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baken.core.access import Actor, Confidentiality, Grant, Reach
-from baken.core.access.among import Among
+from baken.core.access.among import MANY, Among
 from baken.core.access.decisions import may
 from baken.core.access.reach import Hosted, below, cut, only, union
 from baken.core.access.scope import AccessSpec, Scope, Ties, scope_of
@@ -398,6 +398,21 @@ def test_among_no_ids_an_empty_column_is_neither_in_nor_outside(
     assert rows.filter(owner_unit__isnull=True).exists()
     listed = rows.filter(Among("owner_unit_id", [], outside=outside))
     assert listed.count() == found * owned.count()
+
+
+@pytest.mark.parametrize("column", ["unit_id", "owner_unit_id"])
+@pytest.mark.parametrize("outside", [True, False])
+def test_among_many_ids_that_are_only_checked_finds_the_same_rows(
+    world: World, column: str, outside: bool
+) -> None:
+    ids = {*(one.pk for one in world.units[:2]), *range(10**6, 10**6 + MANY)}
+    rows = Report.objects.for_system(reason="trail")
+    found, checked = (
+        set(rows.filter(Among(column, ids, outside=outside, only_check=told)))
+        for told in (False, True)
+    )
+    assert checked == found
+    assert 0 < len(found) < rows.count()
 
 
 def test_among_the_same_ids_is_the_same_condition(world: World) -> None:
