@@ -211,6 +211,11 @@ class Measure(Root):
                 name="measure_due_in_state",
             ),
             models.Index(
+                fields=["state", "due_at", *_KEYED],
+                condition=Q(due_at__isnull=False, owner__isnull=True),
+                name="measure_due_without_owner",
+            ),
+            models.Index(
                 fields=["owner_key", "due_at"],
                 condition=Q(due_at__isnull=False, owner_key__isnull=False),
                 name="measure_due_owner",

@@ -53,7 +53,8 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     mine = Q(owner_key=actor.own_key, state__in=RUNNING) if actor.own_key else Q(pk__in=[])
     parts = [
         _part(MANAGE, asked),
-        _part(DECIDE, Q(state=PROPOSED) | Q(state__in=RUNNING, owner__isnull=True)),
+        _part(DECIDE, Q(state=PROPOSED)),
+        _part(DECIDE, Q(state__in=RUNNING, owner__isnull=True)),
         _part(CARRY_OUT, mine),
         _part(DECIDE, raised),
         _part(VERIFY, Q(state=IMPLEMENTED)),
