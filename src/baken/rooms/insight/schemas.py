@@ -15,6 +15,7 @@ from baken.rooms.insight.queries import Picture as Found
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.api.units import UnitOut
 from baken.rooms.org.queries import tree
+from baken.rooms.register.queries.of_units import lapses_on
 
 ByClass = dict[str, int]
 
@@ -37,7 +38,9 @@ class RiskOut(BaseModel):
     risk_class: str
     state: str
     confidentiality: str
-    lapses_on: date | None = Field(description="The last day on which what was accepted holds.")
+    lapses_on: date | None = Field(
+        description="The first day on which what was accepted holds no more."
+    )
 
 
 class LevelOut(BaseModel):
@@ -162,7 +165,7 @@ def _listed(risks: Sequence[Any]) -> list[RiskOut]:
             risk_class=one.current_class,
             state=one.state,
             confidentiality=Confidentiality(one.confidentiality).name.lower(),
-            lapses_on=one.review_on,
+            lapses_on=lapses_on(one),
         )
         for one in risks
     ]

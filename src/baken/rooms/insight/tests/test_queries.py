@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,6 +19,8 @@ from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cells import RiskCell, risk_cells
+from baken.rooms.register.queries.of_units import lapses_on
+from baken.rooms.register.rules.acceptance import start_of
 from baken.rooms.register.tests.factories import give_score, make_risk
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -79,10 +82,35 @@ def test_accepted_risks_are_counted_by_class_and_listed_by_the_day_they_lapse(
 
     assert found is not None
     assert dict(found.held) == {"medium": 2, "low": 1}
-    assert [(one.ref, one.review_on) for one in found.lapsing] == [
+    assert [(one.ref, lapses_on(one)) for one in found.lapsing] == [
         (soon.ref, day + 4 * DAYS),
         (late.ref, day + 40 * DAYS),
     ]
+
+
+def test_acceptance_that_is_looked_at_again_sooner_still_lapses_on_its_own_day(cast: Cast) -> None:
+    ends_at = start_of(cast.at.date() + 90 * DAYS, ZoneInfo("Europe/Amsterdam"))
+    soon = (cast.at + 30 * DAYS).date()
+    looked_at = risk_in(cast.company, "accepted", "medium", cast.at, review_on=soon, due_at=ends_at)
+    first = risk_in(cast.company, "monitored", "low", cast.at, due_at=ends_at - 9 * DAYS)
+
+    found = seen(cast, "commander", cast.battalion).risks
+
+    assert found is not None
+    assert [(one.ref, lapses_on(one)) for one in found.lapsing] == [
+        (first.ref, cast.at.date() + 81 * DAYS),
+        (looked_at.ref, cast.at.date() + 90 * DAYS),
+    ]
+
+
+def test_suspended_acceptance_lapses_on_no_day_that_is_told(cast: Cast) -> None:
+    day = cast.at + 2 * DAYS
+    risk_in(cast.company, "accepted", "low", cast.at, review_on=day, due_at=day, suspended=True)
+
+    found = seen(cast, "commander", cast.battalion).risks
+
+    assert found is not None
+    assert (list(found.lapsing), [lapses_on(one) for one in found.worst]) == ([], [None])
 
 
 def test_top_risks_are_of_the_worst_class_first_then_undecided_then_oldest(cast: Cast) -> None:

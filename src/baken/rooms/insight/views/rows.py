@@ -21,6 +21,7 @@ from baken.rooms.library.queries import code_list, label_of
 from baken.rooms.measures.queries.of_units import Overdue
 from baken.rooms.org.queries import tree
 from baken.rooms.register.queries.lists import HELD, NO_LONGER_SCORED, TO_DECIDE
+from baken.rooms.register.queries.of_units import lapses_on
 from baken.rooms.register.workflow import RISK
 
 UNKNOWN = "–"
@@ -141,7 +142,7 @@ def _risk(risk: Any, room: Room) -> dict[str, Any]:
         "level_word": label_of("risk_classes", risk.current_class),
         "unit": unit.name,
         "state": str(RISK.states[risk.state]),
-        "lapses": risk.review_on,
+        "lapses": lapses_on(risk),
     }
 
 
