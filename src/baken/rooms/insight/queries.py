@@ -37,7 +37,12 @@ from baken.rooms.register.queries.of_units import (
 )
 from baken.rooms.register.rules.states import RENEWABLE, WEIGHED, WITH_DECIDER
 from baken.rooms.reports.permits import READ_SUMMARY
-from baken.rooms.reports.queries.of_units import ReportsOfUnits, first_day, reports_of_units
+from baken.rooms.reports.queries.of_units import (
+    ReportsOfUnits,
+    first_day,
+    heard_of,
+    reports_of_units,
+)
 
 Ids = frozenset[int]
 MOST_LISTED = 10
@@ -139,8 +144,12 @@ class _Asked:
         """The hazards of twelve months with the units where they were met; none where none is read."""
         if not self.sees(READ_RISK):
             return {}
-        since = floor_number(clock.start_of_day(first_day(self.at)))
-        return units_by_hazard(self.actor, self.ids, since)
+        return units_by_hazard(self.actor, self.ids, self.since)
+
+    @property
+    def since(self) -> int:
+        """The row number from which on records are of the last twelve months."""
+        return floor_number(clock.start_of_day(first_day(self.at)))
 
     def sees(self, permit: str) -> bool:
         """Whether the reader reads anything of these units with a permit."""
@@ -221,7 +230,11 @@ def _scored(cells: Counter[RiskCell]) -> int:
 def _silent(
     asked: _Asked, met: Mapping[str, Ids], by_unit: Mapping[int, int] | None
 ) -> list[Silent]:
-    """The units directly below, by name, of which nothing was heard; only those seen whole."""
+    """The units directly below, by name, of which nothing was heard; only those seen whole.
+
+    Who has their report still to be looked at was heard, and so was whoever told of something that is
+    kept from this reader: only yes or no comes of that.
+    """
     if by_unit is None:
         return []
     here, actor = tree(), asked.actor
@@ -235,7 +248,10 @@ def _silent(
         ),
         key=lambda unit: unit.name.casefold(),
     )
+    still = {one.id for one in looked_at if not by_unit.get(one.id) and one.id not in with_risk}
+    told = heard_of(Ids().union(*(asked.below[one] for one in still)), asked.since)
+    otherwise = with_risk | {asked.tops[unit] for unit in told}
     return silent_units(
-        Heard(unit.id, unit.strength, by_unit.get(unit.id, 0), unit.id in with_risk)
+        Heard(unit.id, unit.strength, by_unit.get(unit.id, 0), unit.id in otherwise)
         for unit in looked_at
     )

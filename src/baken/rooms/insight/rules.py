@@ -20,15 +20,16 @@ class Concentration:
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard of a unit with all below it: people, reports, and whether any risk was stated.
+    """What was heard of a unit with all below it: people, reports, and whether anything else was told.
 
-    ``strength`` is empty where nobody wrote it down.
+    ``strength`` is empty where nobody wrote it down. ``otherwise``: a risk was stated, or something was
+    reported that is not counted among ``reports``.
     """
 
     unit: int
     strength: int | None
     reports: int
-    risks: bool
+    otherwise: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def concentrations(
 
 
 def silent_units(heard: Iterable[Heard]) -> list[Silent]:
-    """The units without a report or a risk, in the order in which they are given: this ranks nobody.
+    """The units of which nothing was heard, in the order in which they are given: this ranks nobody.
 
     What one expects follows from how much the units whose strength is known tell together, per person;
     it is empty where that is not known.
@@ -69,7 +70,7 @@ def silent_units(heard: Iterable[Heard]) -> list[Silent]:
     return [
         Silent(one.unit, one.strength, _expected(one.strength, reports=reports, people=people))
         for one in told
-        if not one.reports and not one.risks
+        if not one.reports and not one.otherwise
     ]
 
 

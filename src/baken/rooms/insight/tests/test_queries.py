@@ -265,6 +265,29 @@ def test_units_below_of_which_nothing_was_heard_are_asked_about_by_name(
     assert all(isinstance(one, Silent) for one in found)
 
 
+@pytest.mark.parametrize("case", ["waits for triage", "merged", "closely held", "withheld"])
+def test_unit_that_told_something_is_not_silent_whatever_became_of_it(
+    cast: Cast, counts: Callable[[], None], case: str
+) -> None:
+    quiet, told = (make_unit(code, parent=cast.battalion, level=2) for code in ("QUIET", "TOLD"))
+    below = make_unit("BELOW", parent=told, level=3)
+    if case == "waits for triage":
+        make_report(unit=below, at=cast.at)
+    elif case == "merged":
+        make_occurrence(unit=below, state="merged", at=cast.at)
+    elif case == "closely held":
+        make_occurrence(unit=below, at=cast.at, confidentiality=2)
+    else:
+        make_occurrence(unit=below, at=cast.at, embargo_at=cast.at)
+    make_report(unit=quiet, at=cast.at - 500 * DAYS)
+    make_occurrence(unit=cast.company, at=cast.at)
+    counts()
+
+    found = seen(cast, "commander", cast.battalion).silent
+
+    assert [one.unit for one in found] == [quiet.pk]
+
+
 def test_a_step_on_a_risk_moves_its_count_at_once(cast: Cast) -> None:
     begin_counting()
     unit = tree().by_id[cast.company.pk]

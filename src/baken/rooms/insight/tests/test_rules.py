@@ -39,21 +39,24 @@ def test_concentrations_count_units_directly_below_from_three(
     ("heard", "found"),
     [
         ([], []),
-        ([Heard(1, 100, 1, risks=False)], []),
-        ([Heard(1, 100, 0, risks=True)], []),
-        ([Heard(1, 100, 0, risks=False)], [Silent(1, 100, None)]),
-        ([Heard(1, None, 0, risks=False), Heard(2, 50, 5, risks=True)], [Silent(1, None, None)]),
+        ([Heard(1, 100, 1, otherwise=False)], []),
+        ([Heard(1, 100, 0, otherwise=True)], []),
+        ([Heard(1, 100, 0, otherwise=False)], [Silent(1, 100, None)]),
         (
-            [Heard(1, 100, 0, risks=False), Heard(2, 300, 8, risks=False)],
+            [Heard(1, None, 0, otherwise=False), Heard(2, 50, 5, otherwise=True)],
+            [Silent(1, None, None)],
+        ),
+        (
+            [Heard(1, 100, 0, otherwise=False), Heard(2, 300, 8, otherwise=False)],
             [Silent(1, 100, 2)],
         ),
         # What a unit of unknown strength tells says nothing per person.
         (
-            [Heard(1, 100, 0, risks=False), Heard(2, None, 8, risks=False)],
+            [Heard(1, 100, 0, otherwise=False), Heard(2, None, 8, otherwise=False)],
             [Silent(1, 100, None)],
         ),
         (
-            [Heard(9, 10, 0, risks=False), Heard(1, 10, 0, risks=False)],
+            [Heard(9, 10, 0, otherwise=False), Heard(1, 10, 0, otherwise=False)],
             [Silent(9, 10, None), Silent(1, 10, None)],
         ),
     ],
