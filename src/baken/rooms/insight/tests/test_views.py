@@ -68,6 +68,38 @@ def test_lists_behind_the_figures_hold_what_was_counted(
     assert ([ref in shown for ref in inside], outside in shown) == ([True] * len(inside), False)
 
 
+def figures_of(shown: Any) -> list[tuple[str, str]]:
+    """Every count on a page that leads somewhere, with its address; an age is no count."""
+    groups = (shown["to_decide"], shown["held"], shown["overdue"]["figures"], shown["phases"])
+    cards = [(one["value"], one["url"]) for group in groups for one in group if one["url"]]
+    cells = [
+        cell
+        for row in shown["rows"]
+        for key, cell in row.items()
+        if key not in ("name", "oldest") and isinstance(cell, tuple)
+    ]
+    return cards + cells
+
+
+def test_every_figure_leads_to_a_list_of_as_many_rows(cast: Cast, client_of: ClientOf) -> None:
+    for state in ("identified", "analysed", "decision_pending", "accepted", "treating", "closed"):
+        risk_in(cast.company, state, "high", cast.at)
+    for days, risk_class in ((3, "high"), (4, "high"), (5, ""), (-5, "high")):
+        overdue_measure(cast, cast.at, days=days, risk_class=risk_class)
+    for state in ("triaged", "handling", "ready_to_close", "closed", "merged"):
+        for _each in range(5):
+            make_occurrence(unit=cast.company, state=state, at=cast.at)
+    for state in ("received", "answered"):
+        make_report(unit=cast.company, state=state)
+    client = client_of("safety_adviser")
+
+    found = figures_of(client.get("/eenheden/BATTALION/beeld").context)
+
+    listed = [(str(len(client.get(url).context["rows"])), url) for _value, url in found]
+    assert found == listed
+    assert {value for value, _url in found} >= {"0", "2", "5"}
+
+
 def test_own_picture_is_that_of_ones_unit(cast: Cast, client_of: ClientOf) -> None:
     answer = client_of("soldier").get("/beeld")
 
