@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from baken.core.export.figures import SMALL
+
 # The same hazard in so many units below is proposed for one action over all of them.
 # Source: domain reference, integral risk management, section 16.
 CONCENTRATED_FROM = 3
@@ -61,7 +63,7 @@ def silent_units(heard: Iterable[Heard]) -> list[Silent]:
     """The units of which nothing was heard, in the order in which they are given: this ranks nobody.
 
     What one expects follows from how much the units whose strength is known tell together, per person;
-    it is empty where that is not known.
+    it is empty where that is not known, or so few that their number is told to nobody.
     """
     told = list(heard)
     known = [one for one in told if one.strength]
@@ -75,6 +77,6 @@ def silent_units(heard: Iterable[Heard]) -> list[Silent]:
 
 
 def _expected(strength: int | None, *, reports: int, people: int) -> int | None:
-    if not strength or not reports:
+    if not strength or reports < SMALL:
         return None
     return round(strength * reports / people)

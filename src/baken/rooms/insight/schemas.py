@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from baken.core.access import Confidentiality
 from baken.core.export.figures import counted_alone
+from baken.core.questions import UnitFigure
 from baken.rooms.insight.queries import LevelRow, RiskPicture
 from baken.rooms.insight.queries import Picture as Found
 from baken.rooms.library.queries import code_list
@@ -24,7 +25,7 @@ class FigureOut(BaseModel):
     """A figure; null is unknown, never zero."""
 
     label: str
-    value: int | None
+    value: int | str | None = Field(description="Of what was reported, one to four is `<5`.")
     note: str
     url: str
 
@@ -109,6 +110,12 @@ class Picture(BaseModel):
         "`analyse` those of twelve months. Under five is `<5`."
     )
     silent: list[SilentOut]
+
+
+def figure_out(found: UnitFigure) -> FigureOut:
+    """A figure as it may stand beside figures that hide what is small: else it would tell these."""
+    value = _told(found.value) if found.hides_small else found.value
+    return FigureOut(label=found.label, value=value, note=found.note, url=found.url)
 
 
 def picture_out(found: Found, unit: UnitOut, figures: list[FigureOut]) -> Picture:

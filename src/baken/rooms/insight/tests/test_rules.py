@@ -50,6 +50,15 @@ def test_concentrations_count_units_directly_below_from_three(
             [Heard(1, 100, 0, otherwise=False), Heard(2, 300, 8, otherwise=False)],
             [Silent(1, 100, 2)],
         ),
+        # Of so few reports the number is told to nobody, and what follows from it would tell it.
+        (
+            [Heard(1, 100, 0, otherwise=False), Heard(2, 100, 4, otherwise=False)],
+            [Silent(1, 100, None)],
+        ),
+        (
+            [Heard(1, 100, 0, otherwise=False), Heard(2, 100, 5, otherwise=False)],
+            [Silent(1, 100, 2)],
+        ),
         # What a unit of unknown strength tells says nothing per person.
         (
             [Heard(1, 100, 0, otherwise=False), Heard(2, None, 8, otherwise=False)],
