@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 from baken.core.export.figures import SMALL
 
-# The same hazard in so many units below is proposed for one action over all of them.
-# Source: domain reference, integral risk management, section 16.
-CONCENTRATED_FROM = 3
+# The same hazard in so many units directly below, or in so many at any depth, is proposed for one action
+# over all of them. Source: domain reference, integral risk management, sections 8 and 16.
+PARTS_FROM, UNITS_FROM = 3, 5
 
 
 @dataclass(frozen=True)
 class Concentration:
-    """A hazard by its code, and in how many units below risks were stated with it."""
+    """A hazard by its code, and in how many units below risks were stated with it.
+
+    ``parts`` are units directly below, each with all beneath it; ``units`` those at any depth.
+    """
 
     hazard: str
+    parts: int
     units: int
 
 
@@ -46,17 +50,17 @@ class Silent:
 def concentrations(
     met: Mapping[str, Iterable[int]], tops: Mapping[int, int]
 ) -> list[Concentration]:
-    """The hazards met in three or more units, in most units first, then by code.
+    """The hazards met in three or more parts or five or more units, in most of them first, then by code.
 
     ``met`` says of a hazard in which units, ``tops`` in which unit directly below each of these lies; a
     unit that lies in none does not count.
     """
-    found = [
-        Concentration(hazard, len({tops[unit] for unit in units if unit in tops}))
-        for hazard, units in met.items()
-    ]
-    enough = (one for one in found if one.units >= CONCENTRATED_FROM)
-    return sorted(enough, key=lambda one: (-one.units, one.hazard))
+    found = []
+    for hazard, units in met.items():
+        below = {unit for unit in units if unit in tops}
+        found.append(Concentration(hazard, len({tops[unit] for unit in below}), len(below)))
+    enough = (one for one in found if one.parts >= PARTS_FROM or one.units >= UNITS_FROM)
+    return sorted(enough, key=lambda one: (-one.parts, -one.units, one.hazard))
 
 
 def silent_units(heard: Iterable[Heard]) -> list[Silent]:

@@ -59,10 +59,11 @@ class LevelOut(BaseModel):
 
 
 class ConcentrationOut(BaseModel):
-    """A hazard met in three or more units directly below in twelve months."""
+    """A hazard met in twelve months in three or more units directly below, or in five at any depth."""
 
     hazard: str
-    units: int
+    units: int = Field(description="Units at any depth below.")
+    directly_below: int = Field(description="Units directly below, each with all beneath it.")
 
 
 class RisksOut(BaseModel):
@@ -157,7 +158,8 @@ def _risks(found: RiskPicture) -> RisksOut:
         worst=_listed(found.worst),
         levels=[_level(row) for row in found.rows],
         concentrations=[
-            ConcentrationOut(hazard=one.hazard, units=one.units) for one in found.concentrations
+            ConcentrationOut(hazard=one.hazard, units=one.units, directly_below=one.parts)
+            for one in found.concentrations
         ],
     )
 
