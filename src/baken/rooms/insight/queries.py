@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from baken.core import clock
-from baken.core.access import Actor
+from baken.core.access import Actor, Confidentiality
 from baken.core.records.numbers import floor_number, moment_of_number
 from baken.rooms.insight.rules import (
     Concentration,
@@ -84,7 +84,8 @@ class Picture:
 
     ``risks`` and ``overdue`` are None where the reader may read none of them: that is unknown, never
     zero. ``silent`` are units directly below of which nothing was heard in twelve months.
-    ``whole``: the reader sees the risks, measures and occurrences of every unit in it.
+    ``whole``: the reader sees the risks, measures and occurrences of every unit in it, however closely
+    they are held.
     """
 
     unit: UnitView
@@ -104,6 +105,7 @@ def picture_of(actor: Actor, unit: UnitView, at: datetime) -> Picture:
     risks = _risks(asked, met) if asked.sees(READ_RISK) else None
     overdue = overdue_by_class(actor, asked.ids, at) if asked.sees(READ_MEASURE) else None
     permits = (READ_RISK, READ_MEASURE, READ_SUMMARY)
+    deep = actor.up_to(max(Confidentiality))
     return Picture(
         unit=unit,
         at=at,
@@ -111,7 +113,7 @@ def picture_of(actor: Actor, unit: UnitView, at: datetime) -> Picture:
         overdue=overdue,
         reports=reports,
         silent=_silent(asked, met, reports.by_unit),
-        whole=all(asked.ids <= actor.units_of(permit) for permit in permits),
+        whole=all(asked.ids <= deep.units_of(permit) for permit in permits),
     )
 
 

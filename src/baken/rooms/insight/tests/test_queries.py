@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from baken.conftest import Cast
+from baken.core.access import Confidentiality
 from baken.core.rollups.models import Rollup
 from baken.core.rollups.recount import Difference, compare_with_recount
 from baken.rooms.insight.queries import LevelRow, Picture, picture_of
 from baken.rooms.insight.rules import Concentration, Silent
-from baken.rooms.insight.tests.scenes import begin_counting, overdue_measure, risk_in
+from baken.rooms.insight.tests.scenes import begin_counting, overdue_measure, reader_of, risk_in
 from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.register.models import Risk
@@ -184,6 +185,30 @@ def test_a_unit_out_of_reach_is_unknown_in_the_table_and_its_risks_count_for_nob
     assert seen_below == {"ARMY": True, "NAVY": False}
 
 
+def test_own_risk_of_a_unit_out_of_reach_is_in_no_figure(
+    cast: Cast, counts: Callable[[], None]
+) -> None:
+    own = cast.members["commander"].actor.own_key
+    risk_in(cast.squadron, "decision_pending", "extreme", cast.at, stated_key=own)
+    risk_in(cast.company, "decision_pending", "high", cast.at, stated_key=own)
+    counts()
+
+    found = seen(cast, "commander", cast.ministry).risks
+
+    assert found is not None
+    assert dict(found.to_decide) == {"high": 1}
+
+
+@pytest.mark.parametrize(
+    ("up_to", "whole"), [(Confidentiality.SENSITIVE, False), (Confidentiality.RESTRICTED, True)]
+)
+def test_picture_is_whole_for_who_reads_what_is_held_closest_too(
+    cast: Cast, up_to: Confidentiality, whole: bool
+) -> None:
+    unit = tree().by_id[cast.battalion.pk]
+    assert picture_of(reader_of("BATTALION", up_to), unit, cast.at).whole == whole
+
+
 def test_what_somebody_has_still_to_score_is_in_no_class(cast: Cast) -> None:
     risk_in(cast.company, "analysed", "extreme", cast.at)
 
@@ -233,7 +258,7 @@ def test_same_hazard_in_three_units_below_is_a_concentration(cast: Cast) -> None
     found = seen(cast, "commander", cast.battalion).risks
 
     assert found is not None
-    assert list(found.concentrations) == [Concentration("mechanical.crushing", 3)]
+    assert list(found.concentrations) == [Concentration("mechanical.crushing", 3, 3)]
 
 
 def test_a_hazard_met_longer_ago_is_no_concentration(cast: Cast) -> None:
