@@ -65,7 +65,8 @@ def known_of(rows: list[Row], known: Sequence[Mapping[str, Any]]) -> dict[str, A
 
     A row of a choice starts from the next that is known of that choice, another from the next of all.
     """
-    left, found = list(known), {}
+    left = list(known)
+    found: dict[str, Any] = {}
     for row in rows:
         place = next((n for n, one in enumerate(left) if row.fixed.items() <= one.items()), None)
         said = {} if place is None else left.pop(place)
