@@ -148,6 +148,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/legacy_export": ["filter"],
         "rooms/reports/queries/lists": ["filter"],
         "rooms/reports/queries/own_reports": ["import"],
+        "rooms/reports/queries/of_units": ["heard"],
         "rooms/reports/queries/originals": ["filter"],
         "rooms/reports/queries/parts": ["trail"],
         "rooms/reports/queries/receipts": ["anonymous return"],

@@ -96,12 +96,17 @@ class ThreadNode:
 
 @dataclass(frozen=True)
 class UnitFigure:
-    """A figure on a unit's picture, with the address behind it; None is unknown, never zero."""
+    """A figure on a unit's picture, with the address behind it; None is unknown, never zero.
+
+    ``hides_small``: it counts what was reported, of which one to four is told as "<5" wherever that
+    is told of others beside it.
+    """
 
     label: str
     value: int | None
     url: str = ""
     note: str = ""
+    hides_small: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from ninja import Router
 from baken.core.api.endpoints import endpoint
 from baken.core.questions import unit_figures
 from baken.rooms.insight.queries import picture_of
-from baken.rooms.insight.schemas import FigureOut, Picture, picture_out
+from baken.rooms.insight.schemas import Picture, figure_out, picture_out
 from baken.rooms.org.api.asked import unit_at
 from baken.rooms.org.api.units import unit_out
 from baken.rooms.org.permits import READ_UNIT
@@ -27,9 +27,5 @@ def picture(request: HttpRequest, code: str) -> Picture:
     """
     found = unit_at(code)
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    names = FigureOut.model_fields
-    figures = [
-        FigureOut(**{name: getattr(one, name) for name in names})
-        for one in unit_figures.ask(actor, found, at)
-    ]
+    figures = [figure_out(one) for one in unit_figures.ask(actor, found, at)]
     return picture_out(picture_of(actor, found, at), unit_out(found, tree()), figures)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from baken.core import clock
-from baken.core.access import Actor
+from baken.core.access import Actor, Confidentiality
 from baken.core.records.numbers import floor_number, moment_of_number
 from baken.rooms.insight.rules import (
     Concentration,
@@ -37,7 +37,12 @@ from baken.rooms.register.queries.of_units import (
 )
 from baken.rooms.register.rules.states import RENEWABLE, WEIGHED, WITH_DECIDER
 from baken.rooms.reports.permits import READ_SUMMARY
-from baken.rooms.reports.queries.of_units import ReportsOfUnits, first_day, reports_of_units
+from baken.rooms.reports.queries.of_units import (
+    ReportsOfUnits,
+    first_day,
+    heard_of,
+    reports_of_units,
+)
 
 Ids = frozenset[int]
 MOST_LISTED = 10
@@ -79,7 +84,8 @@ class Picture:
 
     ``risks`` and ``overdue`` are None where the reader may read none of them: that is unknown, never
     zero. ``silent`` are units directly below of which nothing was heard in twelve months.
-    ``whole``: the reader sees the risks, measures and occurrences of every unit in it.
+    ``whole``: the reader sees the risks, measures and occurrences of every unit in it, however closely
+    they are held.
     """
 
     unit: UnitView
@@ -99,6 +105,7 @@ def picture_of(actor: Actor, unit: UnitView, at: datetime) -> Picture:
     risks = _risks(asked, met) if asked.sees(READ_RISK) else None
     overdue = overdue_by_class(actor, asked.ids, at) if asked.sees(READ_MEASURE) else None
     permits = (READ_RISK, READ_MEASURE, READ_SUMMARY)
+    deep = actor.up_to(max(Confidentiality))
     return Picture(
         unit=unit,
         at=at,
@@ -106,7 +113,7 @@ def picture_of(actor: Actor, unit: UnitView, at: datetime) -> Picture:
         overdue=overdue,
         reports=reports,
         silent=_silent(asked, met, reports.by_unit),
-        whole=all(asked.ids <= actor.units_of(permit) for permit in permits),
+        whole=all(asked.ids <= deep.units_of(permit) for permit in permits),
     )
 
 
@@ -139,8 +146,12 @@ class _Asked:
         """The hazards of twelve months with the units where they were met; none where none is read."""
         if not self.sees(READ_RISK):
             return {}
-        since = floor_number(clock.start_of_day(first_day(self.at)))
-        return units_by_hazard(self.actor, self.ids, since)
+        return units_by_hazard(self.actor, self.ids, self.since)
+
+    @property
+    def since(self) -> int:
+        """The row number from which on records are of the last twelve months."""
+        return floor_number(clock.start_of_day(first_day(self.at)))
 
     def sees(self, permit: str) -> bool:
         """Whether the reader reads anything of these units with a permit."""
@@ -221,7 +232,11 @@ def _scored(cells: Counter[RiskCell]) -> int:
 def _silent(
     asked: _Asked, met: Mapping[str, Ids], by_unit: Mapping[int, int] | None
 ) -> list[Silent]:
-    """The units directly below, by name, of which nothing was heard; only those seen whole."""
+    """The units directly below, by name, of which nothing was heard; only those seen whole.
+
+    Who has their report still to be looked at was heard, and so was whoever told of something that is
+    kept from this reader: only yes or no comes of that.
+    """
     if by_unit is None:
         return []
     here, actor = tree(), asked.actor
@@ -235,7 +250,10 @@ def _silent(
         ),
         key=lambda unit: unit.name.casefold(),
     )
+    still = {one.id for one in looked_at if not by_unit.get(one.id) and one.id not in with_risk}
+    told = heard_of(Ids().union(*(asked.below[one] for one in still)), asked.since)
+    otherwise = with_risk | {asked.tops[unit] for unit in told}
     return silent_units(
-        Heard(unit.id, unit.strength, by_unit.get(unit.id, 0), unit.id in with_risk)
+        Heard(unit.id, unit.strength, by_unit.get(unit.id, 0), unit.id in otherwise)
         for unit in looked_at
     )

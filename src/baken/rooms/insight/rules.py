@@ -5,30 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# The same hazard in so many units below is proposed for one action over all of them.
-# Source: domain reference, integral risk management, section 16.
-CONCENTRATED_FROM = 3
+from baken.core.export.figures import SMALL
+
+# The same hazard in so many units directly below, or in so many at any depth, is proposed for one action
+# over all of them. Source: domain reference, integral risk management, sections 8 and 16.
+PARTS_FROM, UNITS_FROM = 3, 5
 
 
 @dataclass(frozen=True)
 class Concentration:
-    """A hazard by its code, and in how many units below risks were stated with it."""
+    """A hazard by its code, and in how many units below risks were stated with it.
+
+    ``parts`` are units directly below, each with all beneath it; ``units`` those at any depth.
+    """
 
     hazard: str
+    parts: int
     units: int
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What was heard of a unit with all below it: people, reports, and whether any risk was stated.
+    """What was heard of a unit with all below it: people, reports, and whether anything else was told.
 
-    ``strength`` is empty where nobody wrote it down.
+    ``strength`` is empty where nobody wrote it down. ``otherwise``: a risk was stated, or something was
+    reported that is not counted among ``reports``.
     """
 
     unit: int
     strength: int | None
     reports: int
-    risks: bool
+    otherwise: bool
 
 
 @dataclass(frozen=True)
@@ -43,24 +50,24 @@ class Silent:
 def concentrations(
     met: Mapping[str, Iterable[int]], tops: Mapping[int, int]
 ) -> list[Concentration]:
-    """The hazards met in three or more units, in most units first, then by code.
+    """The hazards met in three or more parts or five or more units, in most of them first, then by code.
 
     ``met`` says of a hazard in which units, ``tops`` in which unit directly below each of these lies; a
     unit that lies in none does not count.
     """
-    found = [
-        Concentration(hazard, len({tops[unit] for unit in units if unit in tops}))
-        for hazard, units in met.items()
-    ]
-    enough = (one for one in found if one.units >= CONCENTRATED_FROM)
-    return sorted(enough, key=lambda one: (-one.units, one.hazard))
+    found = []
+    for hazard, units in met.items():
+        below = {unit for unit in units if unit in tops}
+        found.append(Concentration(hazard, len({tops[unit] for unit in below}), len(below)))
+    enough = (one for one in found if one.parts >= PARTS_FROM or one.units >= UNITS_FROM)
+    return sorted(enough, key=lambda one: (-one.parts, -one.units, one.hazard))
 
 
 def silent_units(heard: Iterable[Heard]) -> list[Silent]:
-    """The units without a report or a risk, in the order in which they are given: this ranks nobody.
+    """The units of which nothing was heard, in the order in which they are given: this ranks nobody.
 
     What one expects follows from how much the units whose strength is known tell together, per person;
-    it is empty where that is not known.
+    it is empty where that is not known, or so few that their number is told to nobody.
     """
     told = list(heard)
     known = [one for one in told if one.strength]
@@ -69,11 +76,11 @@ def silent_units(heard: Iterable[Heard]) -> list[Silent]:
     return [
         Silent(one.unit, one.strength, _expected(one.strength, reports=reports, people=people))
         for one in told
-        if not one.reports and not one.risks
+        if not one.reports and not one.otherwise
     ]
 
 
 def _expected(strength: int | None, *, reports: int, people: int) -> int | None:
-    if not strength or not reports:
+    if not strength or reports < SMALL:
         return None
     return round(strength * reports / people)

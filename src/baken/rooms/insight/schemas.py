@@ -10,11 +10,13 @@ from pydantic import BaseModel, Field
 
 from baken.core.access import Confidentiality
 from baken.core.export.figures import counted_alone
+from baken.core.questions import UnitFigure
 from baken.rooms.insight.queries import LevelRow, RiskPicture
 from baken.rooms.insight.queries import Picture as Found
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.api.units import UnitOut
 from baken.rooms.org.queries import tree
+from baken.rooms.register.queries.of_units import lapses_on
 
 ByClass = dict[str, int]
 
@@ -23,7 +25,7 @@ class FigureOut(BaseModel):
     """A figure; null is unknown, never zero."""
 
     label: str
-    value: int | None
+    value: int | str | None = Field(description="Of what was reported, one to four is `<5`.")
     note: str
     url: str
 
@@ -37,7 +39,9 @@ class RiskOut(BaseModel):
     risk_class: str
     state: str
     confidentiality: str
-    lapses_on: date | None = Field(description="The last day on which what was accepted holds.")
+    lapses_on: date | None = Field(
+        description="The first day on which what was accepted holds no more."
+    )
 
 
 class LevelOut(BaseModel):
@@ -55,10 +59,11 @@ class LevelOut(BaseModel):
 
 
 class ConcentrationOut(BaseModel):
-    """A hazard met in three or more units directly below in twelve months."""
+    """A hazard met in twelve months in three or more units directly below, or in five at any depth."""
 
     hazard: str
-    units: int
+    units: int = Field(description="Units at any depth below.")
+    directly_below: int = Field(description="Units directly below, each with all beneath it.")
 
 
 class RisksOut(BaseModel):
@@ -108,6 +113,12 @@ class Picture(BaseModel):
     silent: list[SilentOut]
 
 
+def figure_out(found: UnitFigure) -> FigureOut:
+    """A figure as it may stand beside figures that hide what is small: else it would tell these."""
+    value = _told(found.value) if found.hides_small else found.value
+    return FigureOut(label=found.label, value=value, note=found.note, url=found.url)
+
+
 def picture_out(found: Found, unit: UnitOut, figures: list[FigureOut]) -> Picture:
     """A picture as the API says it."""
     overdue = found.overdue
@@ -147,7 +158,8 @@ def _risks(found: RiskPicture) -> RisksOut:
         worst=_listed(found.worst),
         levels=[_level(row) for row in found.rows],
         concentrations=[
-            ConcentrationOut(hazard=one.hazard, units=one.units) for one in found.concentrations
+            ConcentrationOut(hazard=one.hazard, units=one.units, directly_below=one.parts)
+            for one in found.concentrations
         ],
     )
 
@@ -162,7 +174,7 @@ def _listed(risks: Sequence[Any]) -> list[RiskOut]:
             risk_class=one.current_class,
             state=one.state,
             confidentiality=Confidentiality(one.confidentiality).name.lower(),
-            lapses_on=one.review_on,
+            lapses_on=lapses_on(one),
         )
         for one in risks
     ]

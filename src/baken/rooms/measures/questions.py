@@ -18,7 +18,8 @@ Key = tuple[str, int]
 class Served:
     """A risk, an occurrence or a recommendation that measures are taken about.
 
-    ``risk_class`` is empty where none is known, ``severity`` (0 to 5, the worst that could have
+    ``risk_class`` is empty where none is known, and where it has one that ``withholds`` says is told to
+    nobody now; ``severity`` (0 to 5, the worst that could have
     happened) None. ``manages``: whoever asks may take measures about it. ``is_open``: there is still
     something to do about it. ``record`` is there when it was read for somebody.
     """
@@ -34,6 +35,7 @@ class Served:
     hazard: str = ""
     manages: bool = False
     is_open: bool = True
+    withholds: bool = False
     record: Any = None
 
 

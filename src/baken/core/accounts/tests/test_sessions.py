@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -225,3 +227,10 @@ def test_session_whose_password_changed_elsewhere_is_nobodys(cast: Cast) -> None
 def test_backend_reads_another_account_than_the_session_brought(cast: Cast) -> None:
     account = Account.objects.get(username="soldier")
     assert SessionBackend().get_user(account.pk) == account
+
+
+def test_upgrade_leaves_no_session_that_is_nobodys_any_more(cast: Cast) -> None:
+    log_in()
+    assert Session.objects.exists()
+    import_module("baken.core.accounts.migrations.0005_sessions_end").end_all(apps, None)
+    assert not Session.objects.exists()

@@ -5,13 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from baken.core.access import Actor, Confidentiality, Grant, Reach
 from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import begin_counts
 from baken.rooms.measures.models import Measure
+from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.measures.tests.factories import propose
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
+from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.register.tests.factories import make_risk_in
+from baken.rooms.reports.permits import READ, READ_SUMMARY
+
+
+def reader_of(code: str, up_to: Confidentiality = Confidentiality.SENSITIVE) -> Actor:
+    """Somebody who reads everything of a unit and all below it, up to a confidentiality."""
+    here = tree()
+    unit = here.by_code[code]
+    reach = Reach(ranges=(unit.range,), unit_ids=here.ids_in((unit.range,)))
+    permits = (READ, READ_SUMMARY, READ_RISK, READ_MEASURE)
+    grants = tuple(Grant(permit, up_to, reach) for permit in permits)
+    return Actor(kind="person", own_key="mine", grants=grants, all_units=here.all_ids)
 
 
 def risk_in(unit: Any, state: str, risk_class: str, at: datetime, **values: Any) -> Risk:

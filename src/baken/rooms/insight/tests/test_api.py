@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from baken.core.api.tests.calling import caller
 from baken.rooms.insight.tests.scenes import overdue_measure, risk_in
 from baken.rooms.org.tests.factories import make_unit
-from baken.rooms.reports.tests.factories import make_report
+from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
 
 def picture(cast: Any, name: str, code: str) -> dict[str, Any]:
@@ -43,6 +44,26 @@ def test_picture_says_what_the_page_says(cast: Any) -> None:
     assert found["phases"]["report"] == "<5"
     assert [one["unit"] for one in found["silent"]] == ["QUIET"]
     assert found["unit"]["code"] == "BATTALION"
+
+
+def test_figures_beside_a_picture_hide_what_is_small_as_it_does(cast: Any) -> None:
+    make_report(unit=cast.company)
+    for _each in range(6):
+        make_occurrence(unit=cast.company, at=cast.at)
+    risk_in(cast.company, "decision_pending", "high", cast.at)
+
+    figures = picture(cast, "safety_adviser", "BATTALION")["figures"]
+
+    values = {one["url"]: one["value"] for one in figures}
+    reports, occurrences, risks = (
+        f"{reverse(page)}?unit=BATTALION&state={state}"
+        for page, state in (
+            ("reports:reports", "open"),
+            ("reports:occurrences", "open"),
+            ("register:risks", "decision_pending"),
+        )
+    )
+    assert (values[reports], values[occurrences], values[risks]) == ("<5", 6, 1)
 
 
 def test_picture_of_what_one_may_not_read_is_null_and_never_zero(cast: Any) -> None:

@@ -9,14 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
-from baken.core.access import Actor, Confidentiality, Grant, Reach
 from baken.rooms.insight.queries import picture_of
-from baken.rooms.insight.tests.scenes import begin_counting
-from baken.rooms.measures.permits import READ as READ_MEASURE
+from baken.rooms.insight.tests.scenes import begin_counting, reader_of
 from baken.rooms.org.queries import tree
 from baken.rooms.org.queries.tree import one_tree
-from baken.rooms.register.permits import READ as READ_RISK
-from baken.rooms.reports.permits import READ, READ_SUMMARY
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="an empty table has no plan worth a look elsewhere"
@@ -25,18 +21,6 @@ pytestmark = pytest.mark.skipif(
 WHOLE_TABLE = re.compile(r"^SCAN (register|reports|measures)_\w+$")
 # The most questions that a picture asks, beside the few about its reader.
 MOST_QUERIES = 11
-
-
-def reader_of(code: str) -> Actor:
-    """Somebody who reads everything of a unit and all below it."""
-    here = tree()
-    unit = here.by_code[code]
-    reach = Reach(ranges=(unit.range,), unit_ids=here.ids_in((unit.range,)))
-    grants = (
-        Grant(permit, Confidentiality.SENSITIVE, reach)
-        for permit in (READ, READ_SUMMARY, READ_RISK, READ_MEASURE)
-    )
-    return Actor(kind="person", own_key="mine", grants=tuple(grants), all_units=here.all_ids)
 
 
 def plan_of(sql: str) -> list[str]:

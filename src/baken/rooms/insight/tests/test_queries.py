@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from baken.conftest import Cast
+from baken.core.access import Confidentiality
 from baken.core.rollups.models import Rollup
 from baken.core.rollups.recount import Difference, compare_with_recount
 from baken.rooms.insight.queries import LevelRow, Picture, picture_of
 from baken.rooms.insight.rules import Concentration, Silent
-from baken.rooms.insight.tests.scenes import begin_counting, overdue_measure, risk_in
+from baken.rooms.insight.tests.scenes import begin_counting, overdue_measure, reader_of, risk_in
 from baken.rooms.org.queries import tree
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.cells import RiskCell, risk_cells
+from baken.rooms.register.queries.of_units import lapses_on
+from baken.rooms.register.rules.acceptance import start_of
 from baken.rooms.register.tests.factories import give_score, make_risk
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -79,10 +83,35 @@ def test_accepted_risks_are_counted_by_class_and_listed_by_the_day_they_lapse(
 
     assert found is not None
     assert dict(found.held) == {"medium": 2, "low": 1}
-    assert [(one.ref, one.review_on) for one in found.lapsing] == [
+    assert [(one.ref, lapses_on(one)) for one in found.lapsing] == [
         (soon.ref, day + 4 * DAYS),
         (late.ref, day + 40 * DAYS),
     ]
+
+
+def test_acceptance_that_is_looked_at_again_sooner_still_lapses_on_its_own_day(cast: Cast) -> None:
+    ends_at = start_of(cast.at.date() + 90 * DAYS, ZoneInfo("Europe/Amsterdam"))
+    soon = (cast.at + 30 * DAYS).date()
+    looked_at = risk_in(cast.company, "accepted", "medium", cast.at, review_on=soon, due_at=ends_at)
+    first = risk_in(cast.company, "monitored", "low", cast.at, due_at=ends_at - 9 * DAYS)
+
+    found = seen(cast, "commander", cast.battalion).risks
+
+    assert found is not None
+    assert [(one.ref, lapses_on(one)) for one in found.lapsing] == [
+        (first.ref, cast.at.date() + 81 * DAYS),
+        (looked_at.ref, cast.at.date() + 90 * DAYS),
+    ]
+
+
+def test_suspended_acceptance_lapses_on_no_day_that_is_told(cast: Cast) -> None:
+    day = cast.at + 2 * DAYS
+    risk_in(cast.company, "accepted", "low", cast.at, review_on=day, due_at=day, suspended=True)
+
+    found = seen(cast, "commander", cast.battalion).risks
+
+    assert found is not None
+    assert (list(found.lapsing), [lapses_on(one) for one in found.worst]) == ([], [None])
 
 
 def test_top_risks_are_of_the_worst_class_first_then_undecided_then_oldest(cast: Cast) -> None:
@@ -156,6 +185,30 @@ def test_a_unit_out_of_reach_is_unknown_in_the_table_and_its_risks_count_for_nob
     assert seen_below == {"ARMY": True, "NAVY": False}
 
 
+def test_own_risk_of_a_unit_out_of_reach_is_in_no_figure(
+    cast: Cast, counts: Callable[[], None]
+) -> None:
+    own = cast.members["commander"].actor.own_key
+    risk_in(cast.squadron, "decision_pending", "extreme", cast.at, stated_key=own)
+    risk_in(cast.company, "decision_pending", "high", cast.at, stated_key=own)
+    counts()
+
+    found = seen(cast, "commander", cast.ministry).risks
+
+    assert found is not None
+    assert dict(found.to_decide) == {"high": 1}
+
+
+@pytest.mark.parametrize(
+    ("up_to", "whole"), [(Confidentiality.SENSITIVE, False), (Confidentiality.RESTRICTED, True)]
+)
+def test_picture_is_whole_for_who_reads_what_is_held_closest_too(
+    cast: Cast, up_to: Confidentiality, whole: bool
+) -> None:
+    unit = tree().by_id[cast.battalion.pk]
+    assert picture_of(reader_of("BATTALION", up_to), unit, cast.at).whole == whole
+
+
 def test_what_somebody_has_still_to_score_is_in_no_class(cast: Cast) -> None:
     risk_in(cast.company, "analysed", "extreme", cast.at)
 
@@ -205,7 +258,7 @@ def test_same_hazard_in_three_units_below_is_a_concentration(cast: Cast) -> None
     found = seen(cast, "commander", cast.battalion).risks
 
     assert found is not None
-    assert list(found.concentrations) == [Concentration("mechanical.crushing", 3)]
+    assert list(found.concentrations) == [Concentration("mechanical.crushing", 3, 3)]
 
 
 def test_a_hazard_met_longer_ago_is_no_concentration(cast: Cast) -> None:
@@ -235,6 +288,29 @@ def test_units_below_of_which_nothing_was_heard_are_asked_about_by_name(
     assert sorted(names) == list(names)
     assert {one.unit for one in found} == {one.pk for one in quiet}
     assert all(isinstance(one, Silent) for one in found)
+
+
+@pytest.mark.parametrize("case", ["waits for triage", "merged", "closely held", "withheld"])
+def test_unit_that_told_something_is_not_silent_whatever_became_of_it(
+    cast: Cast, counts: Callable[[], None], case: str
+) -> None:
+    quiet, told = (make_unit(code, parent=cast.battalion, level=2) for code in ("QUIET", "TOLD"))
+    below = make_unit("BELOW", parent=told, level=3)
+    if case == "waits for triage":
+        make_report(unit=below, at=cast.at)
+    elif case == "merged":
+        make_occurrence(unit=below, state="merged", at=cast.at)
+    elif case == "closely held":
+        make_occurrence(unit=below, at=cast.at, confidentiality=2)
+    else:
+        make_occurrence(unit=below, at=cast.at, embargo_at=cast.at)
+    make_report(unit=quiet, at=cast.at - 500 * DAYS)
+    make_occurrence(unit=cast.company, at=cast.at)
+    counts()
+
+    found = seen(cast, "commander", cast.battalion).silent
+
+    assert [one.unit for one in found] == [quiet.pk]
 
 
 def test_a_step_on_a_risk_moves_its_count_at_once(cast: Cast) -> None:

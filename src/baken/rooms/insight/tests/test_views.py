@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.export.models import ExportRun
-from baken.core.page.pdf import can_make_pdf
+from baken.core.page.pdf import can_make_pdf, pdf_of, pdf_on_one_page
 from baken.rooms.insight.tests.scenes import begin_counting, overdue_measure, risk_in
 from baken.rooms.org.tests.factories import make_unit
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
@@ -66,6 +69,38 @@ def test_lists_behind_the_figures_hold_what_was_counted(
     shown = text_of(client_of("commander"), f"/risicos?unit=COMPANY&state={state}&risk_class=high")
 
     assert ([ref in shown for ref in inside], outside in shown) == ([True] * len(inside), False)
+
+
+def figures_of(shown: Any) -> list[tuple[str, str]]:
+    """Every count on a page that leads somewhere, with its address; an age is no count."""
+    groups = (shown["to_decide"], shown["held"], shown["overdue"]["figures"], shown["phases"])
+    cards = [(one["value"], one["url"]) for group in groups for one in group if one["url"]]
+    cells = [
+        cell
+        for row in shown["rows"]
+        for key, cell in row.items()
+        if key not in ("name", "oldest") and isinstance(cell, tuple)
+    ]
+    return cards + cells
+
+
+def test_every_figure_leads_to_a_list_of_as_many_rows(cast: Cast, client_of: ClientOf) -> None:
+    for state in ("identified", "analysed", "decision_pending", "accepted", "treating", "closed"):
+        risk_in(cast.company, state, "high", cast.at)
+    for days, risk_class in ((3, "high"), (4, "high"), (5, ""), (-5, "high")):
+        overdue_measure(cast, cast.at, days=days, risk_class=risk_class)
+    for state in ("triaged", "handling", "ready_to_close", "closed", "merged"):
+        for _each in range(5):
+            make_occurrence(unit=cast.company, state=state, at=cast.at)
+    for state in ("received", "answered"):
+        make_report(unit=cast.company, state=state)
+    client = client_of("safety_adviser")
+
+    found = figures_of(client.get("/eenheden/BATTALION/beeld").context)
+
+    listed = [(str(len(client.get(url).context["rows"])), url) for _value, url in found]
+    assert found == listed
+    assert {value for value, _url in found} >= {"0", "2", "5"}
 
 
 def test_own_picture_is_that_of_ones_unit(cast: Cast, client_of: ClientOf) -> None:
@@ -132,6 +167,22 @@ def test_picture_asks_a_fixed_number_of_questions_within_its_budget(
     assert (after <= before, after <= MOST_QUERIES) == (True, True), (before, after)
 
 
+def pages_in(pdf: bytes) -> int:
+    """How many pages a PDF has; what it holds compressed is looked into."""
+    told = [pdf]
+    for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        with suppress(zlib.error):
+            told.append(zlib.decompress(packed))
+    return sum(len(re.findall(rb"/Type\s*/Page\b", one)) for one in told)
+
+
+@needs_pdf
+def test_pages_of_a_pdf_are_counted_as_they_are() -> None:
+    two = "<p>Een</p><p style='break-before: page'>Twee</p>"
+    assert (pages_in(pdf_of("<p>Een</p>", ())), pages_in(pdf_of(two, ()))) == (1, 2)
+    assert pages_in(pdf_on_one_page([two], ())) == 1
+
+
 @needs_pdf
 def test_pdf_is_one_side_and_written_down(cast: Cast, client_of: ClientOf) -> None:
     for number in range(30):
@@ -142,7 +193,7 @@ def test_pdf_is_one_side_and_written_down(cast: Cast, client_of: ClientOf) -> No
     answer = client_of("commander").post("/eenheden/BATTALION/beeld/pdf")
 
     assert answer["Content-Type"] == "application/pdf"
-    assert answer.content.count(b"/Type /Page\n") <= 1
+    assert pages_in(answer.content) == 1
     run = ExportRun.objects.get()
     assert (run.kind, run.format, run.personal, run.rows) == ("unit_picture", "pdf", False, 1)
 

@@ -18,9 +18,11 @@ from baken.core.page.phases import PHASES
 from baken.rooms.insight.queries import LevelRow, Picture, RiskPicture
 from baken.rooms.insight.rules import Concentration, Silent
 from baken.rooms.library.queries import code_list, label_of
+from baken.rooms.measures.queries.lists import NO_CLASS
 from baken.rooms.measures.queries.of_units import Overdue
 from baken.rooms.org.queries import tree
-from baken.rooms.register.queries.lists import HELD, NO_LONGER_SCORED, TO_DECIDE
+from baken.rooms.register.queries.lists import HELD, NO_LONGER_SCORED, SCORED, TO_DECIDE
+from baken.rooms.register.queries.of_units import lapses_on
 from baken.rooms.register.workflow import RISK
 
 UNKNOWN = "–"
@@ -100,32 +102,39 @@ def _figures(code: str, counts: Mapping[str, int], *, state: str) -> list[dict[s
 def _overdue(found: Picture, rows: Sequence[Overdue]) -> dict[str, Any]:
     """Overdue measures by class of what they serve, the worst first, and how old the oldest is."""
     counts = {row.risk_class: row.measures for row in rows}
-    query = urlencode({"unit": found.unit.code, "overdue": "yes"})
-    url = f"{reverse('measures:measures')}?{query}"
     labels = [*_worst_first(), ("", _("without a class"))]
     days = [max(0, (found.at - row.since).days) for row in rows]
     return {
         "figures": [
-            {"label": label, "value": str(counts.get(one, 0)), "url": url} for one, label in labels
+            {
+                "label": label,
+                "value": str(counts.get(one, 0)),
+                "url": _list_of_overdue(found.unit.code, one),
+            }
+            for one, label in labels
         ],
         "oldest": _days(max(days)) if days else None,
     }
 
 
+def _list_of_overdue(code: str, risk_class: str) -> str:
+    asked = {"unit": code, "overdue": "yes", "risk_class": risk_class or NO_CLASS}
+    return f"{reverse('measures:measures')}?{urlencode(asked)}"
+
+
 def _phases(code: str, counts: Mapping[str, int | None]) -> list[dict[str, Any]]:
-    """How much stands in each phase; under five stays hidden, for this goes on paper to others."""
-    lists = {
-        "report": f"{reverse('reports:reports')}?{urlencode({'unit': code, 'state': 'open'})}",
-        "weigh": f"{reverse('reports:occurrences')}?{urlencode({'unit': code, 'state': 'triaged'})}",
-        "tackle": f"{reverse('reports:occurrences')}?{urlencode({'unit': code, 'state': 'open'})}",
-        "analyse": f"{reverse('reports:occurrences')}?{urlencode({'unit': code})}",
-    }
+    """How much stands in each phase; under five stays hidden, for this goes on paper to others.
+
+    What is to be weighed has a list that holds just that; the others are of several states.
+    """
+    weigh = urlencode({"unit": code, "state": "triaged"})
+    lists = {"weigh": f"{reverse('reports:occurrences')}?{weigh}"}
     labels = dict(PHASES)
     return [
         {
             "label": str(labels[one]),
             "value": UNKNOWN if count is None else str(counted_alone(count)),
-            "url": "" if count is None else lists[one],
+            "url": "" if count is None else lists.get(one, ""),
         }
         for one, count in counts.items()
     ]
@@ -141,7 +150,7 @@ def _risk(risk: Any, room: Room) -> dict[str, Any]:
         "level_word": label_of("risk_classes", risk.current_class),
         "unit": unit.name,
         "state": str(RISK.states[risk.state]),
-        "lapses": risk.review_on,
+        "lapses": lapses_on(risk),
     }
 
 
@@ -181,9 +190,9 @@ def _level_row(row: LevelRow) -> dict[str, Any]:
         for code in code_list("risk_classes")
     }
     counts |= {
-        "outside": (row.outside, {"outside": "yes"}),
+        "outside": (row.outside, {"state": NO_LONGER_SCORED, "outside": "yes"}),
         "oldest": (row.oldest_days, {"state": TO_DECIDE}),
-        "scored": (row.scored, {"state": "open"}),
+        "scored": (row.scored, {"state": SCORED}),
     }
     name: Any = _("%(unit)s itself") % {"unit": unit.name}
     if not row.itself:

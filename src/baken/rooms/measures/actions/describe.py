@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.measures.models import Measure
-from baken.rooms.measures.queries.beside import worst_of
-from baken.rooms.measures.questions import Served
 from baken.rooms.measures.rules.control import needs_end, needs_justification
 from baken.rooms.measures.rules.money import cents_of
 from baken.rooms.measures.rules.priority import needs_reason, usual_priority
@@ -24,18 +22,18 @@ _DAYS = ("start_on", "due_on", "ends_on")
 
 def described(
     fields: Mapping[str, Any],
-    things: Sequence[Served],
+    weight: tuple[str, int | None],
     others: Sequence[Measure],
     *,
     today: date,
 ) -> dict[str, Any]:
-    """The fields of a measure as columns, with class and severity of the worst that it serves.
+    """The fields of a measure as columns, with its weight: class and severity of the worst it serves.
 
     ``others`` are the measures that stand for the same, ``today`` is the day where the unit lives.
     Raises FieldsRefused with a sentence per field.
     Source: domain reference, instruments, section 5.
     """
-    risk_class, severity = worst_of(things)
+    risk_class, severity = weight
     values: dict[str, Any] = {
         one.name: fields.get(one.name, "") for one in DESCRIPTION if one.name not in _ELSEWHERE
     }

@@ -49,7 +49,8 @@ def propose_measure(
     if not serves.is_open:
         raise FieldsRefused({"serves": _("%(ref)s is closed.") % {"ref": serves.ref}})
     cleaned = clean_fields(step=PROPOSING, raw=fields, choices_of=choices_of)
-    values = described(cleaned, [serves], beside([serves.key]), today=today_of(record, at))
+    weight, others = (serves.risk_class, serves.severity), beside([serves.key])
+    values = described(cleaned, weight, others, today=today_of(record, at))
     for name, value in values.items():
         setattr(record, name, value)
     with transaction.atomic():

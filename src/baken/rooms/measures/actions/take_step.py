@@ -75,16 +75,25 @@ def take_step(
 
 
 def _weighed(record: Measure) -> dict[str, Any]:
-    """Class and severity of what it serves as they are now, and the priority that follows from them."""
-    record.risk_class, record.severity = worst_of(things_served(record))
-    if not is_priority_chosen(record):
+    """Class and severity of what it serves as they are now, and the priority that follows from them.
+
+    While a class is told to nobody, since somebody is still to score by themselves, class and priority
+    stay as they were: nobody reads from these that it is scored anew, and none is lost.
+    """
+    things = things_served(record)
+    risk_class, record.severity = worst_of(things)
+    withholds = any(one.withholds for one in things)
+    if not withholds:
+        record.risk_class = risk_class
+    if not (withholds or is_priority_chosen(record)):
         record.priority = usual_priority(record.risk_class, record.severity)
     return {name: getattr(record, name) for name in ("risk_class", "severity", "priority")}
 
 
 def _describe(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
     others = beside(keys_served(record), but=record)
-    values = described(fields, things_served(record), others, today=today_of(record, at))
+    weight = (record.risk_class, record.severity)
+    values = described(fields, weight, others, today=today_of(record, at))
     return Change(
         values=values,
         facts=facts_of_description(values),

@@ -14,7 +14,7 @@ from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import PeriodQuery
 from baken.core.search.words import LONGEST_QUERY, Wanted, words_of
 from baken.rooms.library.queries import code_list
-from baken.rooms.measures.queries.lists import OPEN, in_state, overdue
+from baken.rooms.measures.queries.lists import NO_CLASS, OPEN, in_state, of_class, overdue
 from baken.rooms.measures.workflow import MEASURE
 from baken.rooms.org.queries import tree
 
@@ -25,6 +25,11 @@ class MeasureQuery(PeriodQuery):
     unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
     state: str = Field(
         "", max_length=24, description="A state; `open`: everything that is still to be done."
+    )
+    risk_class: str = Field(
+        "",
+        max_length=8,
+        description="The class of the worst risk that it serves: low, medium, high or extreme, or `none`.",
     )
     control_level: str = Field("", max_length=24)
     owner: UUID | None = Field(None, description="The person who owns it.")
@@ -46,6 +51,9 @@ class MeasureQuery(PeriodQuery):
             whole &= here.among("unit_id", here.ids_in((unit.range,)))
         if self.state:
             whole &= in_state(known_code("state", self.state, (OPEN, *MEASURE.states)))
+        if self.risk_class:
+            classes = (*code_list("risk_classes"), NO_CLASS)
+            whole &= of_class(known_code("risk_class", self.risk_class, classes))
         if self.control_level:
             levels = code_list("control_levels")
             whole &= Q(control_level=known_code("control_level", self.control_level, levels))

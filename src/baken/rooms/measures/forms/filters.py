@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.access import Actor
 from baken.core.search.words import Wanted, words_of
 from baken.rooms.library.queries import code_list
-from baken.rooms.measures.queries.lists import OPEN, in_state, overdue
+from baken.rooms.measures.queries.lists import NO_CLASS, OPEN, in_state, of_class, overdue
 from baken.rooms.measures.workflow import MEASURE
 from baken.rooms.org.queries import tree
 
@@ -20,11 +20,12 @@ ALL = ("", _("All"))
 
 
 class MeasureFilter(forms.Form):
-    """Words, unit, state, level of control, overdue, and one's own."""
+    """Words, unit, state, class of risk, level of control, overdue, and one's own."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=400)
     unit = forms.CharField(label=_("Unit and below"), required=False, max_length=40)
     state = forms.ChoiceField(label=_("State"), required=False)
+    risk_class = forms.ChoiceField(label=_("Risk class"), required=False)
     control_level = forms.ChoiceField(label=_("Level of control"), required=False)
     overdue = forms.ChoiceField(
         label=_("Term"), required=False, choices=[ALL, ("yes", _("Overdue"))]
@@ -37,8 +38,11 @@ class MeasureFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor, self.at = actor, at
         levels = [(code, item.label) for code, item in code_list("control_levels").items()]
+        classes = [(code, item.label) for code, item in code_list("risk_classes").items()]
+        with_none = [ALL, *classes, (NO_CLASS, _("without a class"))]
         states = [ALL, (OPEN, _("Still open")), *MEASURE.states.items()]
         self.fields["state"].choices = states  # type: ignore[attr-defined]
+        self.fields["risk_class"].choices = with_none  # type: ignore[attr-defined]
         self.fields["control_level"].choices = [ALL, *levels]  # type: ignore[attr-defined]
 
     def clean_unit(self) -> str:
@@ -72,6 +76,8 @@ class MeasureFilter(forms.Form):
             whole &= here.among("unit_id", here.ids_in((here.by_code[chosen["unit"]].range,)))
         if chosen.get("state"):
             whole &= in_state(chosen["state"])
+        if chosen.get("risk_class"):
+            whole &= of_class(chosen["risk_class"])
         if chosen.get("control_level"):
             whole &= Q(control_level=chosen["control_level"])
         if chosen.get("overdue"):

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.beside import protection_left_alone
-from baken.rooms.measures.rules.states import INEFFECTIVE
+from baken.rooms.measures.rules.states import INEFFECTIVE, PROPOSED
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import UnitView, nearest_holders, own_key_of, tree
 
 PAGE = Measure.page_name
 DECIDING, MANAGING = ("commander",), ("safety_adviser", "commander")
-# After these somebody may find that a measure does not work.
+# After these notices somebody may find that a measure does not work.
 FAILS = ("verified", "managers")
+# And by this step what was decided on it holds no more.
+REVISE = "revise"
 ALONE = "measures.managers.ppe_alone"
 VERIFYING = ("safety_adviser",)
 
@@ -62,10 +64,17 @@ def tell_about_measure(event: Any, at: datetime) -> None:
         return
     for code, keys in _told(measure, str(event.payload.get("notice", "")), event, at):
         notify(to_keys=keys, code=code, record=measure, at=event.at)
-    if measure.state == INEFFECTIVE and event.payload.get("notice") in FAILS:
+    if _stands_no_more(measure, event):
         for left in protection_left_alone(measure):
             keys = _holders(MANAGING, _acts_on(left), at)
             notify(to_keys=keys, code=ALONE, record=left, at=event.at)
+
+
+def _stands_no_more(measure: Measure, event: Any) -> bool:
+    """Whether what happened took a measure away that others were protected by."""
+    failed = measure.state == INEFFECTIVE and event.payload.get("notice") in FAILS
+    proposed_anew = measure.state == PROPOSED and event.payload.get("step") == REVISE
+    return failed or proposed_anew
 
 
 def _told(one: Measure, notice: str, event: Any, at: datetime) -> Told:

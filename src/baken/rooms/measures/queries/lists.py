@@ -23,6 +23,8 @@ SHOWN = (
     *("unit", "owner_unit", "owner", "due_at", "confidentiality", "owner_key"),
     *("unit__path", "owner_unit__path", "rises", "postponed", "asked_at", "answered_at"),
 )
+# What is asked for where a measure serves nothing that has a class.
+NO_CLASS = "none"
 # Among the states that a list can be asked for: any in which something is still to be done.
 OPEN = "open"
 
@@ -60,6 +62,11 @@ def with_owner(rows: Any) -> Any:
 def in_state(asked: str) -> Q:
     """Measures in a state, or ``OPEN``; lists, exports and figures mean the same by it."""
     return Q(state__in=OPEN_STATES) if asked == OPEN else Q(state=asked)
+
+
+def of_class(asked: str) -> Q:
+    """Measures by the class of the worst that they serve, or ``NO_CLASS``; counts mean the same by it."""
+    return Q(risk_class="" if asked == NO_CLASS else asked)
 
 
 def overdue(at: datetime) -> Q:

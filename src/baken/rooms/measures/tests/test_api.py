@@ -85,11 +85,19 @@ def test_list_answers_what_the_filters_ask(cast: Cast) -> None:
         "state=open&unit=COMPANY": [other.ref, record.ref],
         f"owner={cast.team_leader.person.id}": [record.ref],
         "overdue=true": [],
+        "risk_class=high": [other.ref, record.ref],
+        "risk_class=none": [],
         "control_level=collective_engineering&q=koepel": [other.ref, record.ref],
     }.items():
         items = client.get(f"{API}?{query}").json()["items"]
         assert [one["ref"] for one in items] == seen, query
-    for query in ("unit=NOWHERE", "state=lost", "control_level=magic", "colour=red"):
+    for query in (
+        "unit=NOWHERE",
+        "state=lost",
+        "control_level=magic",
+        "risk_class=grave",
+        "colour=red",
+    ):
         assert client.get(f"{API}?{query}").status_code == 400, query
 
 

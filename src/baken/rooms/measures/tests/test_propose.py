@@ -22,6 +22,7 @@ from baken.rooms.measures.tests.factories import (
     served_by,
 )
 from baken.rooms.register.models import Risk
+from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk
 from baken.rooms.reports.tests.factories import make_occurrence
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +162,19 @@ def test_measure_sent_twice_with_one_key_is_one_measure(cast: Cast) -> None:
     with pytest.raises(KeyReused):
         propose_once(fields={**FIELDS, "title": "Anders"}, **given)
     assert Measure.objects.for_system(reason="controls").count() == 1
+
+
+def test_step_while_the_risk_is_scored_anew_keeps_class_and_priority(cast: Cast) -> None:
+    risk = make_risk(actor=cast.safety_adviser.actor, unit=cast.company, at=cast.at)
+    for who in (cast.safety_adviser, cast.team_leader):
+        risk = give_score(risk, who.actor, cast.at)
+    record = propose(cast.safety_adviser.actor, risk, cast.at)
+    known = (record.risk_class, record.priority)
+    give_score(risk, cast.safety_adviser.actor, cast.at, **MEDIUM)
+    assert [one.risk_class for one in things_served(record)] == [""]
+    changed = {**FIELDS, "title": "Slot op de koepel"}
+    fresh = act(record, cast.safety_adviser.actor, cast.at, "describe", **changed)
+    assert (known[0], fresh.risk_class, fresh.priority) == ("high", *known)
 
 
 def test_description_that_changes_is_weighed_again(cast: Cast) -> None:

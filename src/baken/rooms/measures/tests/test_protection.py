@@ -100,6 +100,21 @@ def test_managers_are_told_when_only_personal_protection_is_left(cast: Cast, ste
     assert told(cast, gloves) == {"safety_adviser", "commander"}
 
 
+def test_managers_are_told_when_the_better_measure_is_proposed_anew(cast: Cast) -> None:
+    better, gloves = with_a_better(cast, risk_of(cast.company))
+    better = decide(better, cast, cast.at)
+    gloves = decide(gloves, cast, cast.at)
+    act(better, cast.safety_adviser.actor, cast.at, "revise", reason="Het kan anders.")
+    assert told(cast, gloves) == {"safety_adviser", "commander"}
+
+
+def test_new_proposal_beside_personal_protection_tells_nobody_that_it_is_alone(cast: Cast) -> None:
+    better, gloves = with_a_better(cast, risk_of(cast.company))
+    decide(better, cast, cast.at)
+    gloves = decide(gloves, cast, cast.at)
+    assert told(cast, gloves) == set()
+
+
 def test_new_plan_for_personal_protection_alone_asks_its_last_day(cast: Cast) -> None:
     better, gloves = with_a_better(cast, risk_of(cast.company))
     better = worked(cast, better)

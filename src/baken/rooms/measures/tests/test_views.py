@@ -108,6 +108,9 @@ def test_list_shows_what_the_filters_ask(cast: Cast, client_of: Browser) -> None
         "unit=COMPANY": {record.ref, other.ref},
         "unit=SQUADRON": set(),
         "control_level=ppe": set(),
+        "risk_class=high": {record.ref, other.ref},
+        "risk_class=low": set(),
+        "risk_class=none": set(),
         "unit=NOWHERE": {record.ref, other.ref},
     }.items():
         rows = client.get(f"{page}?{query}").context["rows"]

@@ -46,7 +46,9 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
     cells = risk_cells(actor, unit) if seen else Counter()
     suspended, oldest = _beside(actor, here.among("unit_id", ids)) if seen else (0, None)
     url = f"{reverse('register:risks')}?unit={unit.code}"
-    for label, count, shows in (*_by_class(cells), (_SUSPENDED, suspended, f"&state={SUSPENDED}")):
+    counted = ((*one, None) for one in _by_class(cells))
+    not_holding = (_SUSPENDED, suspended, f"&state={SUSPENDED}", MOST_COUNTED)
+    for label, count, shows, most in (*counted, not_holding):
         yield figure_of(
             actor=actor,
             permit=READ,
@@ -54,6 +56,7 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
             label=str(label),
             url=f"{url}{shows}",
             count=partial(int, count),
+            most=most,
         )
     if oldest is not None:
         days = max(0, (at - moment_of_number(oldest)).days)

@@ -36,6 +36,7 @@ def served_of(keys: Collection[Key]) -> Iterator[Served]:
 
 
 def _served(risk: Risk, *, manages: bool) -> Served:
+    shown = _class_shown(risk)
     return Served(
         key=(_TABLE, risk.pk),
         ref=risk.ref,
@@ -43,11 +44,12 @@ def _served(risk: Risk, *, manages: bool) -> Served:
         unit=risk.unit_id,
         owner_unit=risk.owner_unit_id,
         confidentiality=risk.confidentiality,
-        risk_class=_class_shown(risk),
+        risk_class=shown,
         severity=None,
         hazard=risk.hazard,
         manages=manages,
         is_open=risk.state in OPEN_STATES,
+        withholds=bool(risk.current_class) and not shown,
         record=risk,
     )
 

@@ -23,7 +23,8 @@ from baken.rooms.register.workflow import RISK
 UNSCORED = "unscored"
 _STATE = (
     "A state; `open`: every one but closed; `to_decide`: needs a decision; `held`: accepted or watched; "
-    "`weighed`: open and no longer scored; `suspended`: the decision does not hold now."
+    "`scored`: open and still being scored; `weighed`: open and no longer scored; "
+    "`suspended`: the decision does not hold now."
 )
 
 

@@ -1,6 +1,7 @@
 """Rows that a step asks for, as ordinary fields of its form: each has its own label and error.
 
-A list whose first column is a choice has one row for every choice; any other has a few empty rows.
+A list whose first column is a choice has one row for every choice, and one for each more that is known
+of it; any other has a few empty rows. Nothing that is known is left out, however much it is.
 """
 
 from __future__ import annotations
@@ -30,13 +31,19 @@ class Row:
     names: Mapping[str, str]
 
 
-def rows_of(field: StepField, choices_of: ChoicesOf, count: int = EMPTY_ROWS) -> list[Row]:
+def rows_of(
+    field: StepField,
+    choices_of: ChoicesOf,
+    count: int = EMPTY_ROWS,
+    known: Sequence[Mapping[str, Any]] = (),
+) -> list[Row]:
     """The rows that a form shows of a list; the names of their fields are those of its refusals."""
     first, *others = field.columns
     if first.kind == "choice":
         return [
-            _row(str(label), {first.name: code}, others, f"{field.name}.{code}.1")
+            _row(_nth(label, nth), {first.name: code}, others, f"{field.name}.{code}.{nth}")
             for code, label in choices_of(first.choices)
+            for nth in range(1, max(1, _times(known, first.name, code)) + 1)
         ]
     numbers = range(1, count + 1)
     labels = {nth: _("%(what)s %(nth)s") % {"what": first.label, "nth": nth} for nth in numbers}
@@ -44,28 +51,35 @@ def rows_of(field: StepField, choices_of: ChoicesOf, count: int = EMPTY_ROWS) ->
 
 
 def count_of(name: str, sent: Iterable[str], known: Sequence[Mapping[str, Any]]) -> int:
-    """How many rows of a list a form shows: as many as were sent; else those known and two more."""
+    """How many rows of a list a form shows: as many as were sent; else those known and two more.
+
+    There is an end to what is sent, and none to what is known.
+    """
     numbers = [int(place) for one in sent if (place := _place(name, one)).isdecimal()]
     wanted = max(numbers) if numbers else len(known) + 2
-    return min(max(EMPTY_ROWS, wanted), MOST_ROWS)
+    return min(max(EMPTY_ROWS, wanted), max(MOST_ROWS, len(known)))
 
 
 def known_of(rows: list[Row], known: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What stands in the rows at first, by the names of their fields.
 
-    A row of a choice starts from the first that is known of that choice, another from the one in its
-    place.
+    A row of a choice starts from the next that is known of that choice, another from the next of all.
     """
-    places = [known[nth] if nth < len(known) else {} for nth in range(len(rows))]
-    pairs = [
-        (row, _of_choice(row, known) if row.fixed else there)
-        for row, there in zip(rows, places, strict=True)
-    ]
-    return {name: said.get(column) for row, said in pairs for column, name in row.names.items()}
+    left = list(known)
+    found: dict[str, Any] = {}
+    for row in rows:
+        place = next((n for n, one in enumerate(left) if row.fixed.items() <= one.items()), None)
+        said = {} if place is None else left.pop(place)
+        found |= {name: said.get(column) for column, name in row.names.items()}
+    return found
 
 
-def _of_choice(row: Row, known: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    return next((one for one in known if row.fixed.items() <= one.items()), {})
+def _times(known: Sequence[Mapping[str, Any]], column: str, code: str) -> int:
+    return sum(one.get(column) == code for one in known)
+
+
+def _nth(label: str, nth: int) -> str:
+    return str(label) if nth == 1 else f"{label} {nth}"
 
 
 def fields_of(

@@ -49,7 +49,7 @@ class StepForm(AnyStepForm):
         """The fields of a list, with what stands in it now."""
         known = self.initial.get(field.name) or []
         count = count_of(field.name, self.data, known)
-        rows = rows_of(field, self.choices_of, count)
+        rows = rows_of(field, self.choices_of, count, known)
         self.rows[field.name] = rows
         self.fields.update(fields_of(field, rows, self.choices_of))
         for name, value in known_of(rows, known).items():

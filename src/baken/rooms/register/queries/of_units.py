@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -29,6 +30,7 @@ from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.appetite import decided_outside
 from baken.rooms.register.queries.independent import in_class
 from baken.rooms.register.queries.lists import UNITS
+from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules.states import (
     DECIDED,
     HANDED_UP,
@@ -43,7 +45,7 @@ NOT_DECIDED = (*UNDECIDED, *HANDED_UP)
 # What a picture shows of a risk, with what one may do with it depends on.
 SHOWN = (
     *("ref", "title", "current_class", "state", "unit", "owner_unit", "confidentiality", "site"),
-    *("stated_key", "review_on", "due_at", "unit__path", "owner_unit__path"),
+    *("stated_key", "suspended", "due_at", "unit__path", "owner_unit__path"),
 )
 
 
@@ -78,9 +80,10 @@ def outside_appetite(actor: Actor, units: Ids) -> Counter[int]:
 def lapsing_soonest(actor: Actor, units: Ids, most: int) -> list[Risk]:
     """The accepted risks whose acceptance lapses first; one query.
 
-    ``review_on`` is the last day it holds. One that lapses by no day is not among them.
+    ``lapses_on`` says on which day. One that lapses by no day is not among them, nor one that does not
+    hold now: that waits for a decision, and its term is of that.
     """
-    held = Q(state__in=RENEWABLE, review_on__isnull=False)
+    held = Q(state__in=RENEWABLE, suspended=False)
     return soonest_of_parts(
         root=Risk,
         actor=actor,
@@ -89,6 +92,17 @@ def lapsing_soonest(actor: Actor, units: Ids, most: int) -> list[Risk]:
         related=UNITS,
         fields=SHOWN,
     )
+
+
+def lapses_on(risk: Risk) -> date | None:
+    """The day at its place on which the acceptance of a risk holds no more; None where none is known.
+
+    ``due_at`` of an accepted risk is the end of its decision. ``review_on`` says when somebody looks at
+    it again, which something that happens brings forward.
+    """
+    if risk.state not in RENEWABLE or risk.suspended or risk.due_at is None:
+        return None
+    return day_at(risk, risk.due_at)
 
 
 def worst_open(actor: Actor, units: Ids, most: int) -> list[Risk]:

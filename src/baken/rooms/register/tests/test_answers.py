@@ -17,6 +17,7 @@ from baken.rooms.notices.models import Notice
 from baken.rooms.org.queries import own_key_of, tree
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.actions.attach import attach
+from baken.rooms.register.answers import figures as module
 from baken.rooms.register.answers import (
     inbox_cards,
     open_items,
@@ -174,6 +175,18 @@ def test_figures_count_open_risks_class_by_class(cast: Cast) -> None:
         "Suspended decisions on risks": 0,
         "Oldest risk that waits for a decision, in days since it was stated": 3,
     }
+
+
+def test_figure_of_suspended_decisions_says_when_there_are_more(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_COUNTED", 1)
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=stated(cast).pk)
+    rows.update(suspended=True, state="accepted")
+    found = unit_figures(cast.commander.actor, tree().by_code["BATTALION"], cast.at)
+    notes = {one.label: one.note for one in found}
+    assert notes["Suspended decisions on risks"].startswith("or more")
+    assert "or more" not in notes["Open risks: high"]
 
 
 def test_figures_outside_reach_are_unknown_and_never_zero(cast: Cast) -> None:

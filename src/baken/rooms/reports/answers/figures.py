@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -35,6 +35,11 @@ def unit_figures(actor: Actor, unit: Any, at: datetime) -> Iterable[UnitFigure]:
 
     A unit outside the actor's reach has no figure but "unknown": a zero would say that all is well.
     """
+    for figure in _figures(actor, unit, at):
+        yield replace(figure, hides_small=True)
+
+
+def _figures(actor: Actor, unit: Any, at: datetime) -> Iterator[UnitFigure]:
     here = tree()
     ids = here.ids_in((unit.range,))
     inside = here.among("unit_id", ids)

@@ -69,6 +69,25 @@ def reports_of_units(actor: Actor, unit: UnitView, at: datetime) -> ReportsOfUni
     return ReportsOfUnits(phases, by_unit)
 
 
+def heard_of(units: frozenset[int], since: int) -> frozenset[int]:
+    """Those of some units of which anything was told from a row number on; one query, or none.
+
+    Of any state and held however closely, whoever may read it: that something was told, and no more.
+    """
+    if not units:
+        return frozenset()
+    inside = tree().among("unit_id", units)
+    asked: tuple[Any, ...] = (
+        Report.objects.for_system(reason="heard"),
+        Occurrence.objects.for_system(reason="heard"),
+    )
+    reports, occurrences = (
+        rows.filter(inside, pk__gte=since).order_by().values_list("unit_id", flat=True)
+        for rows in asked
+    )
+    return frozenset(reports.union(occurrences))
+
+
 def _going_on(actor: Actor, inside: Any, since: int) -> tuple[Counter[str], int]:
     """Occurrences that are not over, by phase, and how many of them came in from a row number on."""
     lately = Case(When(pk__gte=since, then=Value(1)), default=Value(0), output_field=IntegerField())
