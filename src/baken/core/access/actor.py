@@ -94,6 +94,10 @@ class Actor:
         deep = tuple(one for one in self.grants if one.confidentiality >= confidentiality)
         return replace(self, grants=deep)
 
+    def as_any_other(self) -> Actor:
+        """The same rights without own records: what anybody else with these rights would see."""
+        return replace(self, own_key="")
+
     def signed(self, post: str) -> Actor:
         """The same person with the same rights, signing with this post."""
         return replace(self, post=post)

@@ -84,6 +84,12 @@ def test_moment_of_nobody_is_the_start_of_the_local_day() -> None:
     assert NOBODY.moment(AT) == datetime(2026, 3, 9, 23, 0, tzinfo=UTC)
 
 
+def test_actor_as_any_other_keeps_the_rights_and_has_nothing_of_their_own() -> None:
+    other = PERSON.as_any_other()
+    assert (PERSON.own_key != "", other.own_key) == (True, "")
+    assert (other.person, other.grants) == (PERSON.person, PERSON.grants)
+
+
 def test_unnamed_actor_keeps_the_rights_and_loses_the_name() -> None:
     bare = PERSON.unnamed()
     assert (bare.person, bare.name, bare.post) == (None, "", "")

@@ -54,7 +54,7 @@ def test_figures_beside_a_picture_hide_what_is_small_as_it_does(cast: Any) -> No
 
     figures = picture(cast, "safety_adviser", "BATTALION")["figures"]
 
-    values = {one["url"]: one["value"] for one in figures}
+    values = {one["url"]: one["value"] for one in reversed(figures)}
     reports, occurrences, risks = (
         f"{reverse(page)}?unit=BATTALION&state={state}"
         for page, state in (

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -75,9 +74,8 @@ def _live(actor: Actor, inside: Mapping[int, int]) -> Counter[RiskCell]:
     As in the counts that are kept, own ones count where those of others would, and no more: figures of
     units must not grow with who reads them.
     """
-    by_scope = replace(actor, own_key="")
     counted = (
-        Risk.rolled.counted(Risk.objects.visible_to(by_scope, READ))
+        Risk.rolled.counted(Risk.objects.visible_to(actor.as_any_other(), READ))
         .filter(Among("unit_id", inside))
         .order_by()
         .values_list("unit_id", *Risk.rolled.by)

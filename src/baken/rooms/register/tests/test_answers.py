@@ -181,7 +181,9 @@ def test_figure_of_suspended_decisions_says_when_there_are_more(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_COUNTED", 1)
-    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=stated(cast).pk)
+    risk = stated(cast)
+    put_up(cast, risk)
+    rows: Any = Risk.objects.for_system(reason="advance").filter(pk=risk.pk)
     rows.update(suspended=True, state="accepted")
     found = unit_figures(cast.commander.actor, tree().by_code["BATTALION"], cast.at)
     notes = {one.label: one.note for one in found}
