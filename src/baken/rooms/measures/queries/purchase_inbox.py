@@ -25,8 +25,9 @@ CARD = (
     *("ref", "title", "state", "risk_class", "unit", "owner_unit", "due_at", "confidentiality"),
     *("asked_by", "checked_by", "asker_key", "needs_finance", "finance_checked_at", "levels_up"),
     *("cosigned_at", "ordered_by", "received_by", "in_use_by", "budget_unit", "amount_cents"),
-    *("unit__path", "owner_unit__path"),
+    *("unit__path", "owner_unit__path", "budget_unit__path"),
 )
+WITH_MONEY = (*UNITS, "budget_unit")
 OWN = ("returned", "approved", "ordered", "received", "effect_checked")
 
 
@@ -50,7 +51,7 @@ def purchases_waiting(actor: Actor, at: datetime, most: int) -> PurchasesWaiting
         _part(CHECK_EFFECT, Q(state=IN_USE, in_use_at__lte=effect_due_since(at))),
     ]
     found = soonest_of_parts(
-        root=Purchase, actor=actor, parts=parts, most=most, related=UNITS, fields=CARD
+        root=Purchase, actor=actor, parts=parts, most=most, related=WITH_MONEY, fields=CARD
     )
     return _sorted(actor, found)
 

@@ -10,7 +10,7 @@ from baken.rooms.measures.queries.posts import level_by
 
 def on_its_money(purchase: Purchase) -> Purchase:
     """A purchase that stood on the unit whose money it is and nowhere else, to ask about access."""
-    return Purchase(unit_id=purchase.budget_unit_id, confidentiality=purchase.confidentiality)
+    return Purchase(unit=purchase.budget_unit, confidentiality=purchase.confidentiality)
 
 
 def holds_money(actor: Actor, permit: str, purchase: Purchase) -> bool:

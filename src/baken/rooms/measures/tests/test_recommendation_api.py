@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from baken.conftest import Cast
+from baken.core.workflow.unread import newest_step
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.tests.recommending import (
     JUDGED,

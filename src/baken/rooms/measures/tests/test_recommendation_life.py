@@ -371,7 +371,10 @@ def test_step_on_what_was_not_seen_is_refused(stage: Cast, name: str) -> None:
 def test_whoever_proved_or_carried_it_out_judges_not_after_leaving_the_post(
     stage: Cast, how: str
 ) -> None:
-    posts = (("safety_adviser", "BATTALION", date(2026, 6, 30)), ("ivd_inspector", "MINISTRY", None))
+    posts = (
+        ("safety_adviser", "BATTALION", date(2026, 6, 30)),
+        ("ivd_inspector", "MINISTRY", None),
+    )
     mover, record = stage.add("mover", *posts), planned(stage, stage.at)
     if how == "file":
         add_recommendation_file(actor=mover.actor, record=record, file=PNG, at=stage.at)
