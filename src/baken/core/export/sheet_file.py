@@ -117,7 +117,7 @@ class _Sheets:
 def _shown(column: Column, record: Any) -> Any:
     """A value as a spreadsheet holds it: words for people, local time, and else text."""
     value = column.value(record)
-    if value is not None and column.word is not None:
+    if value not in (None, "") and column.word is not None:
         value = column.word(value)
     if isinstance(value, list | tuple):
         return ", ".join(str(one) for one in value)

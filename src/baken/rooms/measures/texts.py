@@ -60,6 +60,11 @@ REFUSALS: Mapping[str, Any] = {
     "own_answer": _(
         "You answer for the addressee, did so before, or hold a post of who did. Somebody else judges."
     ),
+    "enters_not_for_source": _("Only who enters recommendations of this source readdresses it."),
+    "own_address": _(
+        "You answer for the addressee, did so before, or hold a post of who did. Somebody else says whose"
+        " it is."
+    ),
     "nothing_to_judge": _(
         "There is nothing to judge yet: it is neither reported done nor rejected."
     ),
@@ -87,6 +92,7 @@ PURCHASE_REFUSALS: Mapping[str, Any] = {
     "own_purchase": _(
         "You asked for this yourself, or hold a post of who did. Somebody else judges it."
     ),
+    "other_money": _("This is the money of another unit. Who decides there judges it."),
     "finance_not_asked": _("This purchase takes no check on money."),
     "finance_checked_already": _("It was checked on money."),
     "finance_waits": _("The controller looks at it first."),
@@ -97,7 +103,17 @@ PURCHASE_REFUSALS: Mapping[str, Any] = {
     "cosigned_a_level_up": _("This takes a post of a level above the unit whose money it is."),
     "cosigning_waits": _("A level up signs first."),
     "own_cosigning": _("You signed a level up. Somebody else decides."),
-    "own_order": _("You ordered this, or hold a post of who did. Somebody else checks the effect."),
+    "own_order": _(
+        "You asked for this, ordered it, took it in or put it in use, or hold a post of who did. Somebody"
+        " else checks the effect."
+    ),
+    "ordered_already": _(
+        "It was ordered. Only who decides on the money gives it up now, and not who asked for it."
+    ),
+    "hands_over": _(
+        "You hand over command soon, and end nothing yourself until then. Leave it to the level above or"
+        " to whoever takes over."
+    ),
     "effect_too_soon": _("It is not long enough in use to tell whether it helped."),
 }
 EFFECT_LABELS: Mapping[str, Any] = {

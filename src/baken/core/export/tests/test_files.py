@@ -268,3 +268,10 @@ def test_file_name_tells_kind_day_and_marking(level: int, personal: bool, name: 
 
 def test_marking_stands_in_the_zone_of_the_organisation() -> None:
     assert ("Made at", "10 March 2026 10:00") in marking(at=AT).lines()
+
+
+def test_sheet_leaves_a_cell_without_a_code_empty_and_asks_no_word_for_it() -> None:
+    words = {"high": "High"}
+    columns = [column("level", word=words.__getitem__)]
+    book = Book(made("xlsx", [{"level": "high"}, {"level": ""}, {"level": None}], columns))
+    assert [[text for _kind, text in row] for row in book.rows()[1:]] == [["High"]]

@@ -35,7 +35,11 @@ def add_recommendation_file(
                 code="measures.recommendation.file_added",
                 from_state=fresh.state,
                 to_state=fresh.state,
-                facts={"digest": stored.digest, "content_type": stored.content_type},
+                facts={
+                    "digest": stored.digest,
+                    "content_type": stored.content_type,
+                    "permit": permit,
+                },
                 words={"file": stored.name},
                 parts=file_parts([stored]),
             )

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor
+from baken.core.access import Actor, may
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.measures.actions.receive_recommendation import addressee_meant
+from baken.rooms.measures.actions.receive_recommendation import addressee_meant, repeated_there
 from baken.rooms.measures.models import Recommendation
+from baken.rooms.measures.permits import RECEIVE
 from baken.rooms.measures.queries.recommendation_posts import (
     level_of_answer,
     level_to_reject,
@@ -29,6 +30,22 @@ from baken.rooms.measures.rules.recommending import REJECTED
 from baken.rooms.org.queries import own_key_of
 
 Fields = Mapping[str, Any]
+# What the unit before said and planned: the history keeps it.
+UNANSWERED: Mapping[str, Any] = {
+    "owner": None,
+    "owner_key": None,
+    "owner_post": "",
+    "appreciation": "",
+    "appreciation_reason": "",
+    "appreciated_at": None,
+    "appreciated_by": None,
+    "appreciated_level": 0,
+    "plan": "",
+    "effect_measure": "",
+    "due_on": None,
+    "planned_at": None,
+    "planned_by": None,
+}
 
 
 def appreciated(record: Recommendation, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -58,12 +75,20 @@ def owned(record: Recommendation, actor: Actor, at: datetime, fields: Fields) ->
 
 
 def readdressed(record: Recommendation, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """Another unit is to answer; the term stays as it was."""
+    """Another unit is to answer; the term stays as it was, and what was answered before holds no more.
+
+    What was recommended before is looked for anew, in the line of that unit.
+    """
     unit = addressee_meant(fields["addressee"])
     if unit.id == record.unit_id:
         raise FieldsRefused({"addressee": _("This is the addressee already.")})
-    values = {"unit_id": unit.id, "owner": None, "owner_key": None, "owner_post": ""}
-    return Change(values=values, facts={"unit": unit.code}, words={"reason": fields["reason"]})
+    there = Recommendation(unit_id=unit.id, confidentiality=record.confidentiality)
+    if not may(actor, RECEIVE, there):
+        raise FieldsRefused({"addressee": _("You enter no recommendations to this unit.")})
+    earlier = repeated_there(record, unit, at)
+    values = {"unit_id": unit.id, "times_before": len(earlier), **UNANSWERED}
+    told = {"unit": unit.code, "repeats": [one.ref for one in earlier]}
+    return Change(values=values, facts=told, words={"reason": fields["reason"]})
 
 
 def reacted(record: Recommendation, actor: Actor, at: datetime, fields: Fields) -> Change:

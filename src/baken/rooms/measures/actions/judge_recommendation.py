@@ -64,8 +64,8 @@ def assessed(record: Recommendation, actor: Actor, at: datetime, fields: Fields)
 
 
 def closed(record: Recommendation, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """The source calls it done."""
-    values = {"closed_at": at, "closed_by": actor.person, "warns_at": None, **NOT_OWED_YET}
+    """The source calls it done; parliament waits on while there is no reaction."""
+    values = {"closed_at": at, "closed_by": actor.person, **NOT_OWED_YET}
     return Change(values=values, facts={"verdict": record.verdict})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -11,26 +12,24 @@ from django.utils.translation import gettext as _
 
 from baken.core import clock
 from baken.core.access import Actor, refuse_unless, signing, system_actor
-from baken.core.links.registry import tie
+from baken.core.links.registry import tie, untie
 from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference
 from baken.core.workflow.advance import Change, advance, begin, locked
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
-from baken.rooms.library.queries.recommending import recommending
-from baken.rooms.library.rules.recommending import OFFICE
 from baken.rooms.measures.actions.judge_recommendation import opened_again
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.permits import RECEIVE
 from baken.rooms.measures.queries.choices import choices_of
-from baken.rooms.measures.queries.recommendation_posts import speakers_of
+from baken.rooms.measures.queries.recommendation_posts import enters_for_source
 from baken.rooms.measures.queries.recommendation_terms import (
     answer_owed,
     parliament_terms,
     today_there,
 )
-from baken.rooms.measures.queries.repeats import REPEATS, earlier_than
-from baken.rooms.measures.rules.recommending import CLOSED, may_enter
+from baken.rooms.measures.queries.repeats import REPEATS, came_again_since_closed, earlier_than
+from baken.rooms.measures.rules.recommending import CLOSED
 from baken.rooms.measures.workflow import RECEIVING, SEALED_RECOMMENDATION
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
@@ -66,7 +65,7 @@ def receive_recommendation(
             notice="addressee",
         )
         for one in earlier:
-            _repeat(record, one, at)
+            repeat(record, one, at)
     return record
 
 
@@ -96,9 +95,7 @@ def _new(
 
 
 def _refuse(record: Recommendation, actor: Actor, at: datetime) -> None:
-    speaker = recommending().speaker_for(record.source)
-    mine = speakers_of(actor, record)
-    if not may_enter(record.source, speaker=speaker, speaks_for=mine, office=OFFICE):
+    if not enters_for_source(actor, record):
         raise FieldsRefused({"source": _("You do not stand for this source.")})
     if record.offered_on > today_there(record, at):
         raise FieldsRefused({"offered_on": _("This day has not come yet.")})
@@ -120,11 +117,25 @@ def _told(record: Recommendation, earlier: list[Recommendation]) -> Change:
     return Change(facts=told, words=words, seal=SEALED_RECOMMENDATION)
 
 
-def _repeat(record: Recommendation, earlier: Recommendation, at: datetime) -> None:
+def repeat(record: Recommendation, earlier: Recommendation, at: datetime) -> None:
     """Tie a recommendation to an earlier one; the product opens it again when it was closed."""
     tie(source=record, relation=REPEATS, target=earlier, at=at)
     fresh: Recommendation = locked(earlier)
-    if fresh.state == CLOSED:
+    if fresh.state == CLOSED and came_again_since_closed(fresh):
         actor = system_actor("recommendations")
         change = opened_again(fresh, at, facts={"repeated_by": record.ref})
         advance(record=fresh, step="recur", actor=actor, at=at, change=change)
+
+
+def repeated_there(record: Recommendation, unit: UnitView, at: datetime) -> list[Recommendation]:
+    """What a recommendation repeats once it is addressed to another unit, tied to it and opened again."""
+    moved = copy(record)
+    moved.unit_id = unit.id
+    before, now = earlier_than(record), earlier_than(moved)
+    for one in before:
+        if one not in now:
+            untie(source=record, relation=REPEATS, target=one)
+    for one in now:
+        if one not in before:
+            repeat(record, one, at)
+    return now

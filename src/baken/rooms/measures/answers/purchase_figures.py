@@ -62,11 +62,11 @@ def _asked(inside: Q) -> Iterable[tuple[str, Q, str]]:
 
 
 def _with_share(figure: UnitFigure, counts: list[int]) -> UnitFigure:
-    """The figure of those about no risk, with their share in all.
+    """The figure of those about no risk, with their share in all; without one where not all were counted.
 
     Source: domain reference, vms, section 15, test 4.
     """
-    if not figure.value or not counts[-1]:
+    if not figure.value or counts[-1] >= MOST_COUNTED:
         return figure
     share = _("%(percent)s %% of all") % {"percent": round(100 * figure.value / counts[-1])}
     return replace(figure, note=", ".join(part for part in (share, figure.note) if part))

@@ -39,8 +39,8 @@ from baken.rooms.org.queries import tree
 
 router = Router()
 ABOUT_STEPS = (
-    "Who asked does not approve, who checked on money does not approve, and who ordered does not check"
-    " the effect, whatever posts they hold."
+    "Who asked does not approve, who checked on money does not approve, and who asked or bought does not"
+    " check the effect, whatever posts they hold. `approve` and `reject` say what was seen."
 )
 
 
@@ -99,7 +99,7 @@ def quotes(request: HttpRequest, record: Purchase) -> QuoteList:
 @router.post("/purchases/{ref}/quotes", response={201: QuoteOut}, operation_id="add_quote")
 @endpoint(permit=READ_PURCHASE, root=Purchase)
 def quote(request: HttpRequest, record: Purchase, payload: QuoteBody) -> object:
-    """Add a quote while the purchase is being written: one of each supplier."""
+    """Add a quote while the purchase is being written; of one supplier the newest counts."""
     made = add_quote(
         actor=request.actor,  # type: ignore[attr-defined]
         record=record,

@@ -29,6 +29,7 @@ router = Router()
 ABOUT_STEPS = (
     "`appreciate` and `own` take the id of a person who heads the addressee or leads a unit above it of"
     " the level for it. `assess`, `close` and `reopen` are for who stands for the source alone."
+    " `assess` and `plan` say what was seen."
 )
 
 
@@ -89,6 +90,7 @@ add_record_endpoints(
         add_file=add_recommendation_file,
         choices_of=items_of,
         title_of=title_of_recommendation_code,
+        hidden=lambda _actor, _record: frozenset({"repeats", "repeated_by"}),
         about_steps=ABOUT_STEPS,
     ),
 )

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from baken.rooms.library.queries.purchasing import purchasing
 from baken.rooms.measures.models import Purchase
+from baken.rooms.measures.queries.purchase_facts import askers_of
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
-from baken.rooms.org.queries import nearest_holders, own_key_of, tree
+from baken.rooms.org.queries import holders_above, nearest_holders, own_key_of, tree
 
 PAGE = Purchase.page_name
 DECIDING, CHECKING = ("commander",), ("controller",)
@@ -40,8 +42,26 @@ def _told(one: Purchase, notice: str, at: datetime) -> Iterator[tuple[str, Itera
     elif notice == "deciders" and one.needs_finance and one.finance_checked_at is None:
         yield "measures.controllers.purchase", _holders(CHECKING, one, at)
     elif notice == "deciders":
-        deciders = [key for key in _holders(DECIDING, one, at) if key != one.asker_key]
-        yield "measures.deciders.purchase", deciders
+        yield "measures.deciders.purchase", _deciders(one, at)
+
+
+def _deciders(one: Purchase, at: datetime) -> list[str]:
+    """The keys of the first above who can decide: of the level for it, and with no part in it.
+
+    While a level up has to sign, whoever can do that.
+    """
+    unit = tree().by_id[one.budget_unit_id]
+    least = purchasing().mandate_level
+    if one.levels_up and one.cosigned_at is None:
+        top = max(held.level for held in tree().line_up(unit))
+        least = min(unit.level + one.levels_up, top)
+    took_part = askers_of(one) | {one.cosigned_by, one.finance_checked_by}
+    found = [
+        held
+        for held in holders_above(roles=DECIDING, units=[unit], at=at)[unit.id]
+        if held.unit.level >= least and held.person not in took_part
+    ]
+    return [own_key_of(held.person) for held in found if held.unit.id == found[0].unit.id]
 
 
 def _holders(roles: tuple[str, ...], one: Purchase, at: datetime) -> list[str]:

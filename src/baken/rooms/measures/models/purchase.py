@@ -182,11 +182,27 @@ class Purchase(Root):
                 | ~Q(effect_checked_by=F("ordered_by")),
                 name="purchase_checked_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(effect_checked_by__isnull=True)
+                | Q(asked_by__isnull=True)
+                | ~Q(effect_checked_by=F("asked_by")),
+                name="purchase_effect_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="rejected")
+                | Q(decided_by__isnull=True)
+                | Q(cosigned_by__isnull=True)
+                | ~Q(decided_by=F("cosigned_by")),
+                name="purchase_signed_by_two",
+            ),
         ]
 
 
 class PurchaseQuote(models.Model):
-    """What a supplier asks for it: ``cents`` without VAT; ``file`` is a file of the purchase."""
+    """What a supplier asks for it: ``cents`` without VAT; ``file`` is a file of the purchase.
+
+    Of one supplier the newest counts; those before it stay as they were.
+    """
 
     id = models.BigAutoField(primary_key=True)
     record = models.ForeignKey(Purchase, models.CASCADE, related_name="quotes", db_index=False)
@@ -210,9 +226,6 @@ class PurchaseQuote(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["record", "nth"], name="purchase_quote_once"),
-            models.UniqueConstraint(
-                fields=["record", "supplier_key"], name="purchase_quote_of_supplier_once"
-            ),
             models.CheckConstraint(condition=Q(cents__gt=0), name="purchase_quote_asks_something"),
         ]
 

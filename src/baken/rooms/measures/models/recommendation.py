@@ -40,7 +40,7 @@ class Recommendation(Root):
     place = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=24)
     party = models.CharField(max_length=200, blank=True)
-    report_number = models.CharField(max_length=80)
+    report_number = models.CharField(max_length=200)
     report_on = models.DateField()
     category = models.CharField(max_length=32)
     cause = models.CharField(max_length=32)

@@ -55,6 +55,16 @@ def beside(keys: Sequence[Key], *, but: Measure | None = None) -> list[Measure]:
     return list(rows.filter(state__in=STANDING))
 
 
+def measures_about(record: Any) -> list[Measure]:
+    """Every measure about a record of this room, whatever became of it; two queries at most."""
+    ties = Link.objects.filter(
+        source_table=record._meta.label_lower, source=record.pk, relation=TREATED_BY
+    )
+    numbers = list(ties.filter(target_table=_TABLE).values_list("target", flat=True))
+    rows: Any = Measure.objects.for_system(reason="controls").filter(pk__in=numbers)
+    return list(rows) if numbers else []
+
+
 def works_for(record: Any) -> bool:
     """Whether any measure about a record of this room was verified to work; two queries."""
     key = (record._meta.label_lower, record.pk)

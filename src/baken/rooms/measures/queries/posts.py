@@ -91,11 +91,11 @@ def is_own_work(actor: Actor, measure: Measure, at: datetime) -> bool:
     """
     if actor.person is None:
         return False
-    doers = _doers(measure)
+    doers = doers_of(measure)
     return actor.person in doers or not doers.isdisjoint(acts_for(actor.person, at))
 
 
-def _doers(measure: Measure) -> set[uuid.UUID]:
+def doers_of(measure: Measure) -> set[uuid.UUID]:
     """Who owns a measure or ever did, and who ever worked on it, whoever said that it was done."""
     steps = MeasureStep.objects.of(measure).filter(code__in=(*CARRIED_OUT, *NAMES_OWNER))
     found = {measure.owner, measure.implemented_by}

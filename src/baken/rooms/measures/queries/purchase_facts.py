@@ -12,14 +12,18 @@ from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.library.queries.purchasing import purchasing
 from baken.rooms.measures.models import Purchase, PurchaseStep
-from baken.rooms.measures.permits import APPROVE
-from baken.rooms.measures.queries.posts import acts_for, level_by
+from baken.rooms.measures.permits import APPROVE, CHECK
+from baken.rooms.measures.queries.posts import acts_for
 from baken.rooms.measures.queries.purchase_money import acting_unit_of, money_of, year_of
 from baken.rooms.measures.queries.purchase_parts import quotes_of
+from baken.rooms.measures.queries.purchase_posts import holds_money, level_on_money
+from baken.rooms.measures.queries.purchase_terms import effect_from
 from baken.rooms.measures.rules import purchasing as rules
+from baken.rooms.measures.rules.purchase_states import ORDERED
 from baken.rooms.measures.rules.purchasing import PurchaseFacts, missing_confirmations
 from baken.rooms.measures.texts import PURCHASE_REFUSALS
 from baken.rooms.org.queries import tree
+from baken.rooms.org.queries.tidying import hands_over_soon
 
 ASKED_IN = (
     "measures.purchase.asked",
@@ -47,18 +51,21 @@ def purchase_facts(record: Purchase, actor: Actor, at: datetime) -> PurchaseFact
         total_cents=record.total_cents,
         left_cents=lambda: money_of(record.budget_unit_id, year_of(unit, at), but=record).left,
         is_own=lambda: own(*askers_of(record)),
-        has_ordered=partial(own, record.ordered_by),
+        has_bought=lambda: own(*buyers_of(record)),
+        is_ordered=record.state == ORDERED,
+        hands_over=lambda: hands_over_soon(actor, unit.id, at),
         has_checked=partial(own, record.finance_checked_by),
         needs_finance=record.needs_finance,
         is_finance_checked=record.finance_checked_at is not None,
         levels_up=record.levels_up,
         is_cosigned=record.cosigned_at is not None,
-        has_cosigned=actor.person is not None and actor.person == record.cosigned_by,
-        post_level=partial(level_by, actor, APPROVE, record),
+        has_cosigned=partial(own, record.cosigned_by),
+        holds_money=lambda permit: holds_money(actor, permit, record),
+        post_level=partial(level_on_money, actor, record),
         mandate_level=known.mandate_level,
         budget_level=here.by_id[record.budget_unit_id].level,
         top_level=max(one.level for one in here.line_up(unit)),
-        is_effect_due=record.due_at is not None and record.due_at <= at,
+        is_effect_due=record.in_use_at is not None and effect_from(record.in_use_at) <= at,
     )
 
 
@@ -81,6 +88,11 @@ def askers_of(record: Purchase) -> set[uuid.UUID | None]:
     """
     rows: Any = PurchaseStep.objects.of(record).filter(code__in=ASKED_IN)
     return {record.asked_by, record.checked_by, *rows.values_list("actor", flat=True)}
+
+
+def buyers_of(record: Purchase) -> tuple[uuid.UUID | None, ...]:
+    """Who ordered it, took it in and put it in use: nobody of them says whether it helped."""
+    return record.ordered_by, record.received_by, record.in_use_by
 
 
 def _is_of(record: Purchase, quote: object) -> bool:
@@ -112,10 +124,14 @@ GUARDS_OF_PURCHASE: Mapping[str, Guard] = {
     "explains_framework": _refusing(rules.why_no_framework),
     "has_money": _refusing(rules.why_no_money),
     "not_own_purchase": _refusing(rules.why_own),
+    "decides_on_money": _refusing(partial(rules.why_other_money, permit=APPROVE)),
+    "checks_money": _refusing(partial(rules.why_other_money, permit=CHECK)),
     "finance_asked": _refusing(rules.why_no_finance_check),
     "finance_agrees": _refusing(rules.why_finance_waits),
     "has_mandate": _refusing(rules.why_no_mandate),
     "signs_a_level_up": _refusing(rules.why_no_cosigning),
     "is_cosigned": _refusing(rules.why_cosigning_waits),
+    "given_up_by_who_may": _refusing(partial(rules.why_not_given_up, permit=APPROVE)),
+    "stays_in_command": _refusing(rules.why_hands_over),
     "effect_by_another": _refusing(rules.why_not_effect),
 }

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from baken.core.access import Actor, may
+from baken.core.access import Actor
 from baken.core.lists import Part, soonest_of_parts
 from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.permits import APPROVE, ASK, CHECK, CHECK_EFFECT
 from baken.rooms.measures.queries.lists import UNITS
-from baken.rooms.measures.queries.posts import level_by
+from baken.rooms.measures.queries.purchase_facts import buyers_of
+from baken.rooms.measures.queries.purchase_posts import holds_money, level_on_money
+from baken.rooms.measures.queries.purchase_terms import effect_due_since
 from baken.rooms.measures.rules.purchase_states import CHECKED, IN_USE
 from baken.rooms.org.queries import tree
 
@@ -22,9 +24,10 @@ from baken.rooms.org.queries import tree
 CARD = (
     *("ref", "title", "state", "risk_class", "unit", "owner_unit", "due_at", "confidentiality"),
     *("asked_by", "checked_by", "asker_key", "needs_finance", "finance_checked_at", "levels_up"),
-    *("cosigned_at", "ordered_by", "budget_unit", "amount_cents", "unit__path"),
-    "owner_unit__path",
+    *("cosigned_at", "ordered_by", "received_by", "in_use_by", "budget_unit", "amount_cents"),
+    *("unit__path", "owner_unit__path", "budget_unit__path"),
 )
+WITH_MONEY = (*UNITS, "budget_unit")
 OWN = ("returned", "approved", "ordered", "received", "effect_checked")
 
 
@@ -45,10 +48,10 @@ def purchases_waiting(actor: Actor, at: datetime, most: int) -> PurchasesWaiting
         _part(CHECK, Q(state=CHECKED, needs_finance=True, finance_checked_at__isnull=True)),
         _part(APPROVE, Q(state=CHECKED)),
         _part(ASK, mine),
-        _part(CHECK_EFFECT, Q(state=IN_USE, due_at__lte=at)),
+        _part(CHECK_EFFECT, Q(state=IN_USE, in_use_at__lte=effect_due_since(at))),
     ]
     found = soonest_of_parts(
-        root=Purchase, actor=actor, parts=parts, most=most, related=UNITS, fields=CARD
+        root=Purchase, actor=actor, parts=parts, most=most, related=WITH_MONEY, fields=CARD
     )
     return _sorted(actor, found)
 
@@ -56,15 +59,20 @@ def purchases_waiting(actor: Actor, at: datetime, most: int) -> PurchasesWaiting
 def _sorted(actor: Actor, found: list[Purchase]) -> PurchasesWaiting:
     waiting = PurchasesWaiting([], [], [], [])
     for one in found:
-        if one.state == CHECKED and may(actor, CHECK, one) and waits_for_finance(one):
+        if one.state == CHECKED and holds_money(actor, CHECK, one) and waits_for_finance(one):
             waiting.to_check.append(one)
         elif one.state == CHECKED and _decides(actor, one):
             waiting.to_decide.append(one)
         elif one.state in OWN and one.asker_key == actor.own_key:
             waiting.own.append(one)
-        elif one.state == IN_USE and one.ordered_by != actor.person:
+        elif one.state == IN_USE and not _took_part(actor, one):
             waiting.to_verify.append(one)
     return waiting
+
+
+def _took_part(actor: Actor, one: Purchase) -> bool:
+    """Whether somebody asked for it or bought it, and so does not say whether it helped."""
+    return actor.person in (one.asked_by, one.checked_by, *buyers_of(one))
 
 
 def waits_for_finance(one: Purchase) -> bool:
@@ -75,11 +83,11 @@ def waits_for_finance(one: Purchase) -> bool:
 def _decides(actor: Actor, one: Purchase) -> bool:
     """Whether it waits for somebody: not their own, looked at, and signed above if that is needed."""
     is_own = actor.person in (one.asked_by, one.checked_by)
-    if is_own or waits_for_finance(one) or not may(actor, APPROVE, one):
+    if is_own or waits_for_finance(one) or not holds_money(actor, APPROVE, one):
         return False
     if not one.levels_up or one.cosigned_at is not None:
         return True
-    return level_by(actor, APPROVE, one) > tree().by_id[one.budget_unit_id].level
+    return level_on_money(actor, one) > tree().by_id[one.budget_unit_id].level
 
 
 def _part(permit: str, condition: Q) -> Part:

@@ -12,9 +12,13 @@ _QUOTE = ("nth", "supplier", "cents", "file", "added_at", "added_by")
 
 
 def quotes_of(purchase: Purchase) -> list[PurchaseQuote]:
-    """The quotes of a purchase that was itself read through the guard, the cheapest first."""
+    """The newest quote of each supplier of a purchase that was itself read through the guard.
+
+    The cheapest first.
+    """
     rows: Any = PurchaseQuote.objects.of(purchase)
-    return list(rows.order_by("cents", "nth"))
+    newest = {one.supplier_key: one for one in rows.order_by("nth")}
+    return sorted(newest.values(), key=lambda one: (one.cents, one.nth))
 
 
 def quote_part(row: PurchaseQuote) -> dict[str, Any]:

@@ -25,11 +25,21 @@ def deliver_by(record: Purchase, at: datetime) -> datetime:
 
 
 def effect_from(at: datetime) -> datetime:
-    """From when on the effect of something that came in use can be checked, and is owed.
+    """From when on the effect of something that came in use at a moment can be checked.
 
     Source: domain reference, vms, section 6.
     """
     return at + timedelta(days=purchasing().effect_days)
+
+
+def effect_due_since(at: datetime) -> datetime:
+    """Since when something must be in use for its effect to be checked at a moment."""
+    return at - timedelta(days=purchasing().effect_days)
+
+
+def effect_by(record: Purchase, at: datetime) -> datetime:
+    """By when the effect of something that came in use at a moment is checked: some working days later."""
+    return decide_purchase_by(record, effect_from(at))
 
 
 def _later(record: Purchase, at: datetime, days: int) -> datetime:

@@ -9,7 +9,11 @@ from functools import partial
 from baken.core.access import Actor
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.measures.models import Recommendation
-from baken.rooms.measures.queries.recommendation_posts import answers_for_addressee, speaks_for
+from baken.rooms.measures.queries.recommendation_posts import (
+    answers_for_addressee,
+    enters_for_source,
+    speaks_for,
+)
 from baken.rooms.measures.queries.recommendation_terms import today_there
 from baken.rooms.measures.queries.repeats import came_again_since_closed
 from baken.rooms.measures.rules import recommending as rules
@@ -34,6 +38,7 @@ def recommendation_facts(record: Recommendation, actor: Actor, at: datetime) -> 
         is_overdue=record.reminds_at is not None and record.reminds_at <= at,
         is_parliament_near=record.warns_at is not None and record.warns_at <= at,
         came_again=partial(came_again_since_closed, record),
+        enters=partial(enters_for_source, actor, record),
     )
 
 
@@ -48,6 +53,7 @@ def _refusing(needs: Callable[[RecommendationFacts], str]) -> Guard:
 RECOMMENDATION_GUARDS: Mapping[str, Guard] = {
     "is_accepted": _refusing(rules.why_not_planned),
     "judged_by_source": _refusing(rules.why_not_judged),
+    "readdressed_by_source": _refusing(rules.why_not_readdressed),
     "is_to_be_judged": _refusing(rules.why_nothing_to_judge),
     "is_met": _refusing(rules.why_not_closed),
     "effect_is_due": _refusing(rules.why_effect_not_noted),

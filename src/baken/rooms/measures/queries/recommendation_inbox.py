@@ -19,6 +19,7 @@ from baken.rooms.measures.rules.recommending import (
     ACCEPTED,
     APPRECIATED,
     ASSESSED,
+    CLOSED,
     OPEN_RECOMMENDATIONS,
     PLANNED_STATES,
     REJECTED,
@@ -77,8 +78,8 @@ def _effect_due(at: datetime) -> Q:
 
 def _near_parliament(at: datetime) -> Q:
     due = (at + AHEAD_FOR_DESK).date()
-    open_still = Q(state__in=OPEN_RECOMMENDATIONS, reaction_on__isnull=True)
-    return open_still & Q(parliament_due__lte=due)
+    waits = Q(state__in=(*OPEN_RECOMMENDATIONS, CLOSED), reaction_on__isnull=True)
+    return waits & Q(parliament_due__lte=due)
 
 
 def _sorted(actor: Actor, found: list[Recommendation], at: datetime) -> RecommendationsWaiting:

@@ -19,7 +19,9 @@ from baken.rooms.measures.permits import (
     SPEAK_FOR_IVD,
     SPEAK_FOR_OUTSIDE,
 )
-from baken.rooms.measures.queries.posts import acts_for
+from baken.rooms.measures.queries.beside import measures_about
+from baken.rooms.measures.queries.posts import acts_for, doers_of
+from baken.rooms.measures.rules.recommending import may_enter
 from baken.rooms.org.queries import UnitView, holders_above, tree
 
 OWNING = ("commander",)
@@ -31,6 +33,10 @@ BY_ADDRESSEE = tuple(
         "effect_noted",
     )
 )
+
+
+# A file is added by whoever carries it out, or by whoever judges; its facts say by which permit.
+FILE_ADDED = "measures.recommendation.file_added"
 
 
 def addressee_of(record: Recommendation) -> UnitView:
@@ -109,10 +115,21 @@ def answers_for_addressee(actor: Actor, record: Recommendation, at: datetime) ->
 
 
 def _doers(record: Recommendation) -> set[uuid.UUID]:
-    """Who ever answered for the addressee, and who owns it."""
-    steps = RecommendationStep.objects.of(record).filter(code__in=BY_ADDRESSEE)
-    found = {*steps.values_list("actor", flat=True), record.owner}
+    """Who ever answered for the addressee or added a file for it, who owns it, and who carried out what
+    was done about it."""
+    steps = RecommendationStep.objects.of(record).filter(code__in=(*BY_ADDRESSEE, FILE_ADDED))
+    found = {record.owner}
+    for code, actor, facts in steps.values_list("code", "actor", "facts"):
+        if code != FILE_ADDED or facts.get("permit") != JUDGE:
+            found.add(actor)
+    found |= {person for one in measures_about(record) for person in doers_of(one)}
     return {uuid.UUID(str(one)) for one in found if one}
+
+
+def enters_for_source(actor: Actor, record: Recommendation) -> bool:
+    """Whether somebody enters recommendations of the source of one, to its addressee."""
+    speaker, mine = recommending().speaker_for(record.source), speakers_of(actor, record)
+    return may_enter(record.source, speaker=speaker, speaks_for=mine, office=OFFICE)
 
 
 def sources_to_enter(actor: Actor) -> tuple[str, ...]:
@@ -123,5 +140,6 @@ def sources_to_enter(actor: Actor) -> tuple[str, ...]:
 
 
 def permit_to_add_to(actor: Actor, record: Recommendation) -> str:
-    """By which permit somebody adds files to a recommendation: judging it, or carrying it out."""
-    return JUDGE if may(actor, JUDGE, record) else FOLLOW_UP
+    """By which permit somebody adds files to a recommendation: carrying it out, or else judging it."""
+    carries_out = may(actor, FOLLOW_UP, record)
+    return JUDGE if may(actor, JUDGE, record) and not carries_out else FOLLOW_UP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from baken.core import clock
 from baken.core.access import Actor
 from baken.core.links.models import Link
 from baken.core.links.registry import linked_records
@@ -31,10 +32,12 @@ def earlier_than(record: Recommendation) -> list[Recommendation]:
 
 
 def came_again_since_closed(record: Recommendation) -> bool:
-    """Whether it was recommended again since it was closed."""
+    """Whether it was recommended again since it was closed, or what was came to its line since."""
     if record.closed_at is None:
         return False
     ties = Link.objects.filter(relation=REPEATS, target_table=_TABLE, target=record.pk)
+    if ties.filter(on__gte=clock.local_date(record.closed_at)).exists():
+        return True
     later = Recommendation.objects.for_system(reason="repeats").filter(
         pk__in=list(ties.values_list("source", flat=True)), received_at__gte=record.closed_at
     )

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CLASSES = ("low", "medium", "high", "extreme")
-EFFECTS = ("yes", "partly", "no")
+NOT_HELPED = "no"
+EFFECTS = ("yes", "partly", NOT_HELPED)
 PASS, LOOKED_AT, ADVICE = "pass", "finance", "advice"
+MOST_KEY = 200
 _BETWEEN = re.compile(r"[\W_]+")
 _FORMS = re.compile(r"\b(bv|b v|nv|n v|vof|v o f|ltd|gmbh)$")
 
@@ -21,15 +23,22 @@ def _never() -> bool:
     return False
 
 
+def _holds_nothing(_permit: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class PurchaseFacts:
     """What the guards of a small purchase look at.
 
-    ``is_own``: whoever asks asked for it themselves, or holds a post of who did. ``has_ordered`` and
-    ``has_checked`` say so of the order and of the check on money. ``quotes`` counts those of different
-    suppliers, ``quotes_needed`` is None above the last step of the mandate. ``left_cents`` answers what
-    is left of the money without this purchase. ``post_level`` answers the level of the highest post by
-    which they decide; ``budget_level`` is that of the unit whose money it is, ``top_level`` the top's.
+    ``is_own``: whoever asks asked for it themselves, or holds a post of who did. ``has_checked`` and
+    ``has_cosigned`` say so of the check on money and of the second signature, ``has_bought`` of ordering
+    it, taking it in or putting it in use. ``quotes`` counts those of different suppliers,
+    ``quotes_needed`` is None above the last step of the mandate. ``left_cents`` answers what is left of
+    the money without this purchase. ``post_level`` answers the level of the highest post by which they
+    decide on the money; ``budget_level`` is that of the unit whose money it is, ``top_level`` the top's.
+    ``holds_money``: they hold a permit, by its code, for that unit. ``hands_over``: they leave command of
+    the unit that buys soon.
     """
 
     is_forbidden: bool = False
@@ -41,13 +50,16 @@ class PurchaseFacts:
     total_cents: int = 0
     left_cents: Callable[[], int] = int
     is_own: Callable[[], bool] = _never
-    has_ordered: Callable[[], bool] = _never
+    has_bought: Callable[[], bool] = _never
+    is_ordered: bool = False
+    hands_over: Callable[[], bool] = _never
     has_checked: Callable[[], bool] = _never
     needs_finance: bool = False
     is_finance_checked: bool = False
     levels_up: int = 0
     is_cosigned: bool = False
-    has_cosigned: bool = False
+    has_cosigned: Callable[[], bool] = _never
+    holds_money: Callable[[str], bool] = _holds_nothing
     post_level: Callable[[], int] = int
     mandate_level: int = 3
     budget_level: int = 3
@@ -61,9 +73,13 @@ class PurchaseFacts:
 
 
 def supplier_key(name: str) -> str:
-    """A supplier however its name was typed: no case, no points, no legal form."""
+    """A supplier however its name was typed: no case, no points, no legal form.
+
+    Cut where its column ends: a name in large letters can be longer without them.
+    """
     plain = _BETWEEN.sub(" ", name.casefold()).strip()
-    return _FORMS.sub("", plain).strip() or plain.replace(" ", "") or name.strip().casefold()
+    key = _FORMS.sub("", plain).strip() or plain.replace(" ", "") or name.strip().casefold()
+    return key[:MOST_KEY]
 
 
 def splits(*, cents: int, others: Iterable[int], limit: int) -> bool:
@@ -141,6 +157,14 @@ def why_own(facts: PurchaseFacts) -> str:
     return "own_purchase" if facts.is_own() else ""
 
 
+def why_other_money(facts: PurchaseFacts, permit: str) -> str:
+    """Why somebody does not judge it: it is the money of a unit for which they do not hold the permit.
+
+    Source: domain reference, organisation, section 6: a mandate is for money of one's own unit.
+    """
+    return "" if facts.holds_money(permit) else "other_money"
+
+
 def why_no_finance_check(facts: PurchaseFacts) -> str:
     """Why nobody looks at the money: it was not asked, or was done."""
     if not facts.needs_finance:
@@ -171,13 +195,35 @@ def why_no_cosigning(facts: PurchaseFacts) -> str:
 
 def why_cosigning_waits(facts: PurchaseFacts) -> str:
     """Why it is not decided on: a level up did not sign, or who decides is who signed there."""
+    if facts.has_cosigned():
+        return "own_cosigning"
     if not facts.levels_up or facts.post_level() >= facts.cosigning_level > 0:
-        return "own_cosigning" if facts.has_cosigned else ""
+        return ""
     return "" if facts.is_cosigned else "cosigning_waits"
 
 
 def why_not_effect(facts: PurchaseFacts) -> str:
-    """Why somebody does not check the effect: they ordered it, or it is too soon to tell."""
-    if facts.has_ordered():
+    """Why somebody does not check the effect: they asked or bought it, or it is too soon to tell.
+
+    Source: domain reference, organisation, section 6, rule 1.
+    """
+    if facts.is_own() or facts.has_bought():
         return "own_order"
     return "" if facts.is_effect_due else "effect_too_soon"
+
+
+def why_not_given_up(facts: PurchaseFacts, permit: str) -> str:
+    """Why somebody does not give up what was ordered: they asked for it, or do not decide on the money."""
+    if not facts.is_ordered:
+        return ""
+    if facts.is_own():
+        return "own_purchase"
+    return "" if facts.holds_money(permit) else "ordered_already"
+
+
+def why_hands_over(facts: PurchaseFacts) -> str:
+    """Why somebody does not end it: they hand over command soon.
+
+    Source: domain reference, organisation, section 8.2.
+    """
+    return "hands_over" if facts.hands_over() else ""

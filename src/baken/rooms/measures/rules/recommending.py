@@ -34,7 +34,7 @@ class RecommendationFacts:
     ``is_addressee``: whoever asks answers for the addressee, did so before, or holds a post of who did.
     ``speaks``: they stand for whom it came from. ``appreciation`` and ``verdict`` are what was said last.
     ``effect_is_due``: the day has come from which the effect is looked at. ``came_again``: it was
-    recommended again since it was closed.
+    recommended again since it was closed. ``enters``: they enter recommendations of its source.
     """
 
     is_addressee: Callable[[], bool] = _never
@@ -50,6 +50,7 @@ class RecommendationFacts:
     is_overdue: bool = False
     is_parliament_near: bool = False
     came_again: Callable[[], bool] = _never
+    enters: Callable[[], bool] = _never
 
 
 def why_not_planned(facts: RecommendationFacts) -> str:
@@ -65,6 +66,13 @@ def why_not_judged(facts: RecommendationFacts) -> str:
     if not facts.speaks():
         return "speaks_not_for_source"
     return "own_answer" if facts.is_addressee() else ""
+
+
+def why_not_readdressed(facts: RecommendationFacts) -> str:
+    """Why somebody does not say who the addressee is: not their source, or they answer for the addressee."""
+    if not facts.enters():
+        return "enters_not_for_source"
+    return "own_address" if facts.is_addressee() else ""
 
 
 def why_nothing_to_judge(facts: RecommendationFacts) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from baken.core.access import Actor, system_actor
 from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
+from baken.core.workflow.unread import newest_step
 from baken.rooms.measures.actions.purchase import (
     add_purchase_file,
     add_quote,
@@ -38,6 +39,7 @@ SECOND = ("commander", "BATTALION", date(2026, 12, 31))
 ABOVE = ("commander", "ARMY", date(2026, 12, 31))
 FACTORY = system_actor("factory")
 LATER = timedelta(days=61)
+VERIFIER = ("safety_adviser", "BATTALION", None)
 STATES = (
     *("draft", "checked", "returned", "approved", "rejected", "ordered", "received", "in_use"),
     *("effect_checked", "closed", "cancelled"),
@@ -64,8 +66,9 @@ def ask(actor: Actor, at: datetime, record: Any = None, **fields: Any) -> Purcha
 
 
 def step(record: Purchase, actor: Actor, at: datetime, name: str, **fields: Any) -> Purchase:
-    """The purchase after somebody took a step."""
-    return take_purchase_step(actor=actor, record=record, step=name, at=at, fields=fields)
+    """The purchase after somebody took a step, having seen what stands."""
+    told = {"fields": fields, "seen": newest_step(record).serial}
+    return take_purchase_step(actor=actor, record=record, step=name, at=at, **told)
 
 
 def quoted(record: Purchase, actor: Actor, at: datetime, *, others: int = 1) -> Purchase:
@@ -97,6 +100,11 @@ def in_use(cast: Any, at: datetime, record: Any = None, **fields: Any) -> Purcha
     for name in ("order", "receive", "put_in_use"):
         made = step(made, cast.commander.actor, at, name)
     return made
+
+
+def effect_told(**more: Any) -> dict[str, Any]:
+    """What somebody says of an effect that was seen."""
+    return {"effect": "yes", "finding": "De meting viel onder de grens.", **more}
 
 
 def make_purchase_in(
@@ -147,7 +155,8 @@ def _written(cast: Any, at: datetime) -> dict[str, Any]:
 
 def _deciding(cast: Any, at: datetime) -> Callable[[], Any]:
     record, actor = checked(cast, at), cast.commander.actor
-    return partial(take_purchase_step, actor=actor, record=record, step="approve", at=at)
+    told = {"step": "approve", "at": at, "seen": newest_step(record).serial}
+    return partial(take_purchase_step, actor=actor, record=record, **told)
 
 
 PURCHASE_CALLS: Mapping[str, Prepare] = {

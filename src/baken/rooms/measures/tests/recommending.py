@@ -11,6 +11,7 @@ from baken.conftest import Cast
 from baken.core.access import Actor, system_actor
 from baken.core.files.content import CleanFile
 from baken.core.files.store import keep_file
+from baken.core.workflow.unread import newest_step
 from baken.rooms.measures.actions import (
     act_on_recommendations,
     receive_recommendation,
@@ -57,8 +58,9 @@ def receive(actor: Actor, at: datetime, **fields: Any) -> Recommendation:
 def act(
     record: Recommendation, actor: Actor, at: datetime, step: str, **fields: Any
 ) -> Recommendation:
-    """The recommendation after somebody took a step."""
-    return take_recommendation_step(actor=actor, record=record, step=step, at=at, fields=fields)
+    """The recommendation after somebody took a step, having seen what stands."""
+    told = {"fields": fields, "seen": newest_step(record).serial}
+    return take_recommendation_step(actor=actor, record=record, step=step, at=at, **told)
 
 
 def accepted(cast: Cast, at: datetime, **fields: Any) -> Recommendation:

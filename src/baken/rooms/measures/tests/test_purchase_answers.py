@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,13 +20,16 @@ from baken.rooms.measures import answers
 from baken.rooms.measures.handlers.purchases import tell_about_purchase
 from baken.rooms.measures.tests.factories import propose, risk_of
 from baken.rooms.measures.tests.purchases import (
+    ABOVE,
     CONTROLLER,
     LATER,
+    VERIFIER,
     approved,
     ask,
     checked,
     in_use,
     make_purchase_in,
+    quoted,
     step,
 )
 from baken.rooms.notices.models import Notice
@@ -58,7 +62,7 @@ def test_highest_step_waits_for_a_level_up_and_not_for_the_commander(cast: Cast)
     assert (cards(cast, "above"), cards(cast, "commander")) == ([record.ref], [])
 
 
-def test_approved_purchase_waits_for_who_asked_and_effect_for_who_did_not_order(
+def test_approved_purchase_waits_for_who_asked_and_effect_for_who_had_no_part(
     cast: Cast,
 ) -> None:
     record = approved(cast, cast.at)
@@ -66,11 +70,14 @@ def test_approved_purchase_waits_for_who_asked_and_effect_for_who_did_not_order(
     boss = cast.commander.actor
     for name in ("order", "receive", "put_in_use"):
         record = step(record, boss, cast.at, name)
-    assert cards(cast, "safety_adviser") == []
-    assert cards(cast, "safety_adviser", cast.at + LATER) == [record.ref]
-    asked = InboxAsk(actor=cast.safety_adviser.actor, at=cast.at + LATER)
-    [card] = answers.purchase_cards(asked)
-    assert card.weight == 18 + 15
+    cast.add("verifier", VERIFIER)
+    assert cards(cast, "verifier") == []
+    assert cards(cast, "verifier", cast.at + LATER) == [record.ref]
+    assert cards(cast, "safety_adviser", cast.at + LATER) == []
+    for days, weight in ((61, 18), (90, 18 + 15)):
+        asked = InboxAsk(actor=cast.verifier.actor, at=cast.at + timedelta(days=days))
+        [card] = answers.purchase_cards(asked)
+        assert card.weight == weight
 
 
 def test_inbox_of_purchases_is_one_query_however_much_waits(cast: Cast) -> None:
@@ -162,6 +169,34 @@ def test_who_it_concerns_is_told_of_a_purchase(cast: Cast) -> None:
     assert told(cast, "measures.asker.purchase") == {"safety_adviser"}
 
 
+def test_purchase_of_the_commander_is_told_to_the_first_above(cast: Cast) -> None:
+    cast.add("above", ABOVE)
+    made = quoted(ask(cast.commander.actor, cast.at), cast.commander.actor, cast.at)
+    step(made, cast.commander.actor, cast.at, "check")
+    assert told(cast, "measures.deciders.purchase") == {"above"}
+
+
+def test_highest_step_is_told_a_level_up_until_that_was_signed(cast: Cast) -> None:
+    controller, above = cast.add("controller", CONTROLLER).actor, cast.add("above", ABOVE).actor
+    record = checked(cast, cast.at, amount="12.000", total="14.520")
+    record = step(record, controller, cast.at, "check_finance", finding="Ja.")
+    assert told(cast, "measures.deciders.purchase") == {"above"}
+    step(record, above, cast.at, "cosign", reason="Nodig.")
+    assert told(cast, "measures.deciders.purchase") == {"above", "commander"}
+
+
+def test_share_is_left_out_where_not_all_were_counted(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = import_module("baken.rooms.measures.answers.purchase_figures")
+    monkeypatch.setattr(figures, "MOST_COUNTED", 2)
+    for _nth in range(3):
+        ask(cast.safety_adviser.actor, cast.at)
+    unit = tree().by_code["BATTALION"]
+    found = list(answers.purchase_figures(cast.commander.actor, unit, cast.at))[1]
+    assert "%" not in found.note
+
+
 def test_news_of_a_purchase_that_is_gone_tells_nobody(cast: Cast) -> None:
     event: Any = SimpleNamespace(record=1, payload={}, at=cast.at)
     tell_about_purchase(event, cast.at)
@@ -170,4 +205,5 @@ def test_news_of_a_purchase_that_is_gone_tells_nobody(cast: Cast) -> None:
 
 def test_effect_of_a_purchase_is_not_asked_before_its_time(cast: Cast) -> None:
     in_use(cast, cast.at)
-    assert cards(cast, "safety_adviser", cast.at + timedelta(days=59)) == []
+    cast.add("verifier", VERIFIER)
+    assert cards(cast, "verifier", cast.at + timedelta(days=59)) == []

@@ -53,7 +53,7 @@ def test_quotes_and_steps_are_those_of_the_pages(cast: Cast) -> None:
     place = f"{API}/{record.ref}"
     told = {"supplier": record.supplier, "cents": 180_000}
     assert sent(client, f"{place}/quotes", told).status_code == 201
-    assert sent(client, f"{place}/quotes", told).status_code == 400
+    assert sent(client, f"{place}/quotes", told).status_code == 201
     [quote] = client.get(f"{place}/quotes").json()["items"]
     assert (quote["supplier"], quote["cents"], quote["file"]) == (record.supplier, 180_000, None)
     done = sent(client, f"{place}/steps", {"step": "check"})

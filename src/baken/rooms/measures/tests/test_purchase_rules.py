@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,6 +26,10 @@ NOW = datetime(2026, 3, 10, tzinfo=UTC)
 )
 def test_supplier_key_of_names_typed_otherwise_is_the_same(one: str, other: str) -> None:
     assert rules.supplier_key(one) == rules.supplier_key(other) != ""
+
+
+def test_supplier_key_longer_than_its_column_is_cut() -> None:
+    assert len(rules.supplier_key("ß" * 200)) == 200
 
 
 def test_supplier_key_of_different_suppliers_differs() -> None:
@@ -89,6 +94,8 @@ def _yes() -> bool:
     return True
 
 
+_other_money = partial(rules.why_other_money, permit="approve")
+_not_given_up = partial(rules.why_not_given_up, permit="approve")
 CASES: list[tuple[Any, dict[str, Any], str]] = [
     (rules.why_forbidden, {}, ""),
     (rules.why_forbidden, {"is_forbidden": True}, "forbidden"),
@@ -123,13 +130,32 @@ CASES: list[tuple[Any, dict[str, Any], str]] = [
     (rules.why_no_cosigning, {"levels_up": 1, "post_level": lambda: 3}, "cosigned_a_level_up"),
     (rules.why_no_cosigning, {"levels_up": 1, "post_level": lambda: 4}, ""),
     (rules.why_cosigning_waits, {}, ""),
-    (rules.why_cosigning_waits, {"has_cosigned": True}, "own_cosigning"),
+    (rules.why_cosigning_waits, {"has_cosigned": _yes}, "own_cosigning"),
+    (
+        rules.why_cosigning_waits,
+        {"levels_up": 1, "post_level": lambda: 4, "has_cosigned": _yes},
+        "own_cosigning",
+    ),
+    (
+        rules.why_cosigning_waits,
+        {"levels_up": 1, "is_cosigned": True, "has_cosigned": _yes},
+        "own_cosigning",
+    ),
     (rules.why_cosigning_waits, {"levels_up": 1, "post_level": lambda: 3}, "cosigning_waits"),
     (rules.why_cosigning_waits, {"levels_up": 1, "post_level": lambda: 4}, ""),
     (rules.why_cosigning_waits, {"levels_up": 1, "is_cosigned": True}, ""),
     (rules.why_not_effect, {"is_effect_due": True}, ""),
     (rules.why_not_effect, {}, "effect_too_soon"),
-    (rules.why_not_effect, {"is_effect_due": True, "has_ordered": _yes}, "own_order"),
+    (rules.why_not_effect, {"is_effect_due": True, "has_bought": _yes}, "own_order"),
+    (rules.why_not_effect, {"is_effect_due": True, "is_own": _yes}, "own_order"),
+    (_other_money, {}, "other_money"),
+    (_other_money, {"holds_money": "approve".__eq__}, ""),
+    (_not_given_up, {}, ""),
+    (_not_given_up, {"is_ordered": True, "is_own": _yes}, "own_purchase"),
+    (_not_given_up, {"is_ordered": True}, "ordered_already"),
+    (_not_given_up, {"is_ordered": True, "holds_money": "approve".__eq__}, ""),
+    (rules.why_hands_over, {}, ""),
+    (rules.why_hands_over, {"hands_over": _yes}, "hands_over"),
 ]
 
 

@@ -19,6 +19,7 @@ from baken.rooms.measures.queries.purchase_parts import quotes_of
 from baken.rooms.measures.tests.factories import propose, risk_of
 from baken.rooms.measures.tests.purchases import (
     CONTROLLER,
+    VERIFIER,
     WANTED,
     approved,
     ask,
@@ -28,6 +29,7 @@ from baken.rooms.measures.tests.purchases import (
     no_risk,
     step,
 )
+from baken.rooms.measures.tests.recommending import make_recommendation_in
 from baken.rooms.reports.tests.pictures import png
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +152,8 @@ def test_list_shows_what_waits_and_narrows_as_asked(cast: Cast, client_of: Brows
 def test_list_says_how_many_days_and_euros_a_fall_took(cast: Cast, client_of: Browser) -> None:
     record, late = in_use(cast, cast.at, risk_of(cast.company)), cast.at + timedelta(days=61)
     told = {"effect": "yes", "class_after": "low", "finding": "Gemeten."}
-    record = step(record, cast.safety_adviser.actor, late, "check_effect", **told)
+    verifier = cast.add("verifier", VERIFIER).actor
+    record = step(record, verifier, late, "check_effect", **told)
     client = client_of("safety_adviser")
     [row] = client.get(reverse("measures:purchases")).context["rows"]
     assert (row["days"], row["per_class"]) == ("0", "€ 900.00")
@@ -185,6 +188,9 @@ def test_what_units_keep_buying_is_for_who_reads_whole_parts(
     assert (row["supplier"], row["units"], row["count"]) == ("Luchttechniek B.V.", 1, 1)
     assert row["money"] == "€ 1,800.00"
     assert what_units_buy(office.actor, cast.at + timedelta(days=400)) == []
+    [one] = made()
+    step(one, cast.commander.actor, cast.at, "cancel", reason="Niet leverbaar.")
+    assert what_units_buy(office.actor, cast.at) == []
     assert client_of("commander").get(address).status_code == 403
 
 
@@ -196,3 +202,16 @@ def test_export_is_a_file_with_days_and_euros(cast: Cast, client_of: Browser) ->
     body = b"".join(answer.streaming_content).decode()
     assert record.ref in body
     assert "cents_per_step" in body or "Euro" in body
+
+
+@pytest.mark.parametrize("kind", ["measures", "recommendations", "purchases"])
+def test_export_as_a_spreadsheet_takes_what_is_empty(
+    cast: Cast, client_of: Browser, kind: str
+) -> None:
+    propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
+    ask(cast.safety_adviser.actor, cast.at)
+    make_recommendation_in(unit=cast.battalion)
+    address = reverse(f"measures:export-{kind}" if kind != "measures" else "measures:export")
+    answer: Any = client_of("commander").post(address, {"format": "xlsx", "purpose": ""})
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content)[:2] == b"PK"

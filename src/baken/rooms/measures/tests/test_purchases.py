@@ -6,30 +6,41 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, override
 
 from baken.conftest import Cast
 from baken.core.access import AccessDenied
+from baken.core.files.store import files_of
 from baken.core.links.models import Link
 from baken.core.workflow.errors import FieldsRefused, StepRefused
-from baken.rooms.measures.actions.purchase import add_quote, set_budget
-from baken.rooms.measures.models import Purchase
+from baken.rooms.library.queries import label_of
+from baken.rooms.measures.actions.purchase import add_quote, set_budget, take_purchase_step
+from baken.rooms.measures.models import Purchase, PurchaseStep
 from baken.rooms.measures.queries.purchase_money import money_of
+from baken.rooms.measures.queries.purchase_parts import quotes_of
 from baken.rooms.measures.queries.purchase_purpose import purpose_meant
 from baken.rooms.measures.tests.factories import propose, risk_of
 from baken.rooms.measures.tests.purchases import (
     ABOVE,
     CONTROLLER,
     LATER,
+    QUOTE,
     SECOND,
+    VERIFIER,
     approved,
     ask,
     checked,
+    effect_told,
     in_use,
     no_risk,
     quoted,
     step,
 )
+from baken.rooms.measures.views.purchases.facts import purchase_facts_list
+from baken.rooms.org.models import Handover
 from baken.rooms.org.queries import tree
+from baken.rooms.org.tests.factories import handover_in
 
 pytestmark = pytest.mark.django_db
 
@@ -122,12 +133,78 @@ def test_purchase_is_not_checked_while_its_own_quote_is_missing(cast: Cast) -> N
 def test_quotes_of_one_supplier_count_once_and_only_while_it_is_written(cast: Cast) -> None:
     actor = cast.safety_adviser.actor
     made = quoted(ask(actor, cast.at), actor, cast.at)
-    with pytest.raises(FieldsRefused) as no:
-        add_quote(actor=actor, record=made, supplier="LUCHTTECHNIEK bv", cents=1, at=cast.at)
-    assert list(no.value.errors) == ["supplier"]
+    add_quote(actor=actor, record=made, supplier="LUCHTTECHNIEK bv", cents=180_000, at=cast.at)
+    assert len(quotes_of(made)) == 2
     made = step(made, actor, cast.at, "check")
     with pytest.raises(FieldsRefused):
         add_quote(actor=actor, record=made, supplier="Nog een", cents=0, at=cast.at)
+
+
+def test_newer_quote_of_a_supplier_counts_instead_of_the_earlier(cast: Cast) -> None:
+    actor = cast.safety_adviser.actor
+    made = ask(actor, cast.at)
+    for cents in (190_000, 180_000):
+        add_quote(actor=actor, record=made, supplier=made.supplier, cents=cents, at=cast.at)
+    [quote] = quotes_of(made)
+    assert (quote.cents, quote.nth) == (180_000, 2)
+    told = PurchaseStep.objects.of(made).filter(code="measures.purchase.quoted")
+    assert [one.facts["replaces"] for one in told.order_by("serial")] == [None, 1]
+    assert step(made, actor, cast.at, "check").state == "checked"
+
+
+def test_earlier_quote_of_the_own_supplier_counts_no_more(cast: Cast) -> None:
+    actor = cast.safety_adviser.actor
+    made = ask(actor, cast.at)
+    for cents in (180_000, 190_000):
+        add_quote(actor=actor, record=made, supplier=made.supplier, cents=cents, at=cast.at)
+    assert codes(made, actor, cast.at, "check") == ["no_own_quote"]
+
+
+def test_refused_quote_leaves_no_file_behind(cast: Cast) -> None:
+    actor = cast.safety_adviser.actor
+    made = ask(actor, cast.at)
+    with pytest.raises(FieldsRefused):
+        add_quote(actor=actor, record=made, supplier="Een ander", cents=0, file=QUOTE, at=cast.at)
+    assert files_of(made).count() == 0
+    kept = add_quote(
+        actor=actor, record=made, supplier="Een ander", cents=1, file=QUOTE, at=cast.at
+    )
+    assert files_of(made).get().id == kept.file
+
+
+def lent(cast: Cast) -> Purchase:
+    """A purchase on the company that the squadron does, from the money of the squadron."""
+    made = checked(cast, cast.at, **TWICE)
+    rows: Any = Purchase.objects.for_system(reason="advance").filter(pk=made.pk)
+    rows.update(owner_unit=cast.squadron.pk, budget_unit=cast.squadron.pk, levels_up=1)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("approve", {}),
+        ("reject", {"reason": "Nee."}),
+        ("cosign", {"reason": "Ja."}),
+        ("check_finance", {"finding": "Ja."}),
+        ("object", {"reason": "Nee."}),
+    ],
+)
+def test_who_has_no_post_on_the_money_does_not_judge_the_purchase(
+    cast: Cast, name: str, fields: dict[str, Any]
+) -> None:
+    made = lent(cast)
+    by_controller = name in ("check_finance", "object")
+    actor = cast.add("controller", CONTROLLER).actor if by_controller else cast.commander.actor
+    assert "other_money" in codes(made, actor, cast.at, name, **fields)
+
+
+def test_what_is_left_of_money_is_shown_to_who_reads_there(cast: Cast) -> None:
+    made = lent(cast)
+    label = gettext("Left of %(year)s") % {"year": 2026}
+    assert label not in dict(purchase_facts_list(cast.commander.actor, made, cast.at))
+    assert label in dict(purchase_facts_list(cast.outsider.actor, made, cast.at))
 
 
 def test_purchase_above_the_first_step_takes_two_quotes_and_the_controller(cast: Cast) -> None:
@@ -263,6 +340,36 @@ def test_purchase_beyond_what_is_left_of_the_budget_is_refused(cast: Cast) -> No
     assert codes(late, cast.safety_adviser.actor, cast.at, "check") == ["budget_short"]
 
 
+def test_ordered_purchase_is_given_up_by_who_decides_and_did_not_ask(cast: Cast) -> None:
+    adviser, boss = cast.safety_adviser.actor, cast.commander.actor
+    made = step(approved(cast, cast.at), adviser, cast.at, "order")
+    why = {"reason": "Niet meer nodig."}
+    assert codes(made, adviser, cast.at, "cancel", **why) == ["own_purchase"]
+    other = cast.add("verifier", VERIFIER).actor
+    assert codes(made, other, cast.at, "cancel", **why) == ["ordered_already"]
+    assert step(made, boss, cast.at, "cancel", **why).state == "cancelled"
+
+
+def test_purchase_is_not_given_up_by_who_hands_over_soon(cast: Cast) -> None:
+    """Whoever leaves tidies up nothing in the last days. Source: organisation, section 8.2."""
+    made = checked(cast, cast.at)
+    record = handover_in(unit=cast.battalion, outgoing=cast.commander.person)
+    starts_on = (cast.at + timedelta(days=14)).date()
+    Handover.objects.for_system(reason="terms").filter(pk=record.pk).update(starts_on=starts_on)
+    found = codes(made, cast.commander.actor, cast.at, "cancel", reason="Weg ermee.")
+    assert found == ["hands_over"]
+
+
+@pytest.mark.parametrize("name", ["approve", "reject"])
+def test_purchase_is_decided_on_by_who_saw_what_stands(cast: Cast, name: str) -> None:
+    made, told = checked(cast, cast.at), {"reason": "Nee."} if name == "reject" else {}
+    with pytest.raises(FieldsRefused) as no:
+        take_purchase_step(
+            actor=cast.commander.actor, record=made, step=name, at=cast.at, fields=told
+        )
+    assert list(no.value.errors) == ["seen"]
+
+
 def test_money_of_a_purchase_that_is_given_up_is_free_again(cast: Cast) -> None:
     made = approved(cast, cast.at)
     assert money_of(cast.battalion.pk, 2026).promised == 217_800
@@ -298,7 +405,7 @@ def test_who_asked_does_not_approve_nor_reject(cast: Cast) -> None:
 
 def test_commander_below_the_level_of_the_mandate_does_not_approve(cast: Cast) -> None:
     low = cast.add("low", ("commander", "COMPANY", None)).actor
-    assert codes(checked(cast, cast.at), low, cast.at, "approve") == ["no_mandate"]
+    assert codes(checked(cast, cast.at), low, cast.at, "approve") == ["other_money", "no_mandate"]
 
 
 def test_purchase_that_is_returned_is_said_otherwise_and_checked_anew(cast: Cast) -> None:
@@ -311,15 +418,17 @@ def test_purchase_that_is_returned_is_said_otherwise_and_checked_anew(cast: Cast
     assert step(made, actor, cast.at, "check").state == "checked"
 
 
-def test_effect_is_checked_after_sixty_days_by_who_did_not_order(cast: Cast) -> None:
+def test_effect_is_checked_after_sixty_days_by_who_neither_asked_nor_ordered(cast: Cast) -> None:
+    verifier = cast.add("verifier", VERIFIER).actor
     measure = propose(cast.safety_adviser.actor, risk_of(cast.company), cast.at)
     made = in_use(cast, cast.at, measure)
     told = {"effect": "yes", "class_after": "medium", "finding": "De meting viel onder de grens."}
     adviser, late = cast.safety_adviser.actor, cast.at + LATER
-    assert codes(made, adviser, cast.at + timedelta(days=59), "check_effect", **told) == [
+    assert codes(made, verifier, cast.at + timedelta(days=59), "check_effect", **told) == [
         "effect_too_soon"
     ]
-    made = step(made, adviser, late, "check_effect", **told)
+    assert codes(made, adviser, late, "check_effect", **told) == ["own_order"]
+    made = step(made, verifier, late, "check_effect", **told)
     assert (made.state, made.effect, made.risk_class, made.class_after) == (
         "effect_checked",
         "yes",
@@ -339,12 +448,59 @@ def test_who_ordered_does_not_check_the_effect(cast: Cast) -> None:
     assert codes(made, adviser, cast.at + LATER, "check_effect", **told) == ["own_order"]
 
 
-def test_effect_that_does_not_fit_the_classes_is_refused(cast: Cast) -> None:
-    made = in_use(cast, cast.at, risk_of(cast.company))
-    told = {"effect": "yes", "class_after": "high", "finding": "Ja."}
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_who_ordered_took_in_or_put_in_use_does_not_check_the_effect(
+    cast: Cast, which: int
+) -> None:
+    verifier, made = cast.add("verifier", VERIFIER).actor, approved(cast, cast.at)
+    for nth, name in enumerate(("order", "receive", "put_in_use")):
+        made = step(made, verifier if nth == which else cast.commander.actor, cast.at, name)
+    told = effect_told()
+    assert codes(made, verifier, cast.at + LATER, "check_effect", **told) == ["own_order"]
+
+
+def test_effect_is_owed_some_working_days_after_it_can_be_checked(cast: Cast) -> None:
+    made, can_be = in_use(cast, cast.at), cast.at + timedelta(days=60)
+    assert made.due_at is not None
+    assert made.due_at > can_be + timedelta(days=1)
+    verifier = cast.add("verifier", VERIFIER).actor
+    assert step(made, verifier, can_be, "check_effect", **effect_told()).effect == "yes"
+
+
+def test_what_did_not_help_is_no_example_for_others(cast: Cast) -> None:
+    made, late = in_use(cast, cast.at), cast.at + LATER
+    told = effect_told(effect="no")
+    made = step(made, cast.add("verifier", VERIFIER).actor, late, "check_effect", **told)
     with pytest.raises(FieldsRefused) as no:
-        step(made, cast.safety_adviser.actor, cast.at + LATER, "check_effect", **told)
+        step(made, cast.safety_adviser.actor, late, "close", is_example=True)
+    assert list(no.value.errors) == ["is_example"]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [("effect_checked_by", "asked_by"), ("decided_by", "cosigned_by")],
+)
+def test_database_takes_no_purchase_judged_twice_by_one_person(
+    cast: Cast, same: tuple[str, str]
+) -> None:
+    made = approved(cast, cast.at)
+    person = cast.outsider.person.id
+    rows: Any = Purchase.objects.for_system(reason="advance").filter(pk=made.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(**dict.fromkeys(same, person))
+
+
+def test_effect_that_does_not_fit_the_classes_is_refused_with_the_class_in_words(
+    cast: Cast,
+) -> None:
+    made = in_use(cast, cast.at, risk_of(cast.company))
+    verifier = cast.add("verifier", VERIFIER).actor
+    told = {"effect": "yes", "class_after": "high", "finding": "Ja."}
+    with pytest.raises(FieldsRefused) as no, override("nl"):
+        step(made, verifier, cast.at + LATER, "check_effect", **told)
     assert list(no.value.errors) == ["class_after"]
+    assert label_of("risk_classes", "high") not in ("", "high")
+    assert "high" not in str(no.value.errors["class_after"])
 
 
 @pytest.mark.parametrize("how", ["describe", "check"])

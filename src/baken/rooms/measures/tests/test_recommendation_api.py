@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from baken.conftest import Cast
+from baken.core.workflow.unread import newest_step
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.tests.recommending import (
     JUDGED,
@@ -82,13 +83,14 @@ def test_list_answers_what_the_filters_ask(stage: Cast) -> None:
 
 def test_steps_are_taken_with_the_refusals_of_the_pages(stage: Cast) -> None:
     record = reported(stage, stage.at)
-    body = {"step": "assess", "fields": JUDGED}
+    body: dict[str, Any] = {"step": "assess", "fields": JUDGED}
     steps = f"{API}/{record.ref}/steps"
     assert sent(caller(stage, "commander"), steps, body).status_code == 403
     inspector = caller(stage, "inspector")
     now = inspector.get(f"{API}/{record.ref}/available-steps").json()["items"]
     assert {one["name"] for one in now if one["allowed"]} == {"assess"}
-    answer = sent(inspector, steps, body)
+    assert sent(inspector, steps, body).status_code == 400
+    answer = sent(inspector, steps, {**body, "seen": newest_step(record).serial})
     assert (answer.status_code, answer.json()["verdict"]) == (200, "met")
     assert sent(inspector, steps, {"step": "close"}).status_code == 409
 
@@ -113,3 +115,10 @@ def test_file_of_recommendations_is_made_over_http(stage: Cast) -> None:
     body = b"".join(answer.streaming_content).decode()
     assert record.ref in body
     assert sent(client, f"{address}?limit=3", {"format": "csv"}).status_code == 400
+
+
+def test_history_hides_which_others_repeat_it(stage: Cast) -> None:
+    receive(stage.inspector.actor, stage.at)
+    again = receive(stage.inspector.actor, stage.at)
+    items = caller(stage, "safety_adviser").get(f"{API}/{again.ref}/steps").json()["items"]
+    assert not any({"repeats", "repeated_by"} & set(one["facts"]) for one in items)

@@ -12,7 +12,7 @@ from baken.core.access import AccessDenied, system_actor
 from baken.core.files.store import files_of
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused, StepRefused
-from baken.rooms.measures.actions import receive_recommendation, take_step
+from baken.rooms.measures.actions import receive_recommendation, take_recommendation_step, take_step
 from baken.rooms.measures.actions.add_recommendation_file import add_recommendation_file
 from baken.rooms.measures.models import Measure, Recommendation
 from baken.rooms.measures.queries.repeats import REPEATS, repeated_by
@@ -323,6 +323,93 @@ def test_reaction_of_the_minister_is_noted_once_by_the_desk(stage: Cast) -> None
     record = act(record, desk, stage.at, "react", **told)
     assert (record.reaction_on, record.warns_at) == (date(2026, 3, 9), None)
     assert refused(record, desk, stage.at, "react", **told) == ["reacted_already"]
+
+
+def test_recommendation_is_readdressed_by_who_enters_its_source_and_is_no_addressee(
+    stage: Cast,
+) -> None:
+    record = receive(stage.office.actor, stage.at, source="ovv")
+    told = {"addressee": "SQUADRON", "reason": "Hoort daar."}
+    found = refused(record, stage.inspector.actor, stage.at, "readdress", **told)
+    assert found == ["enters_not_for_source"]
+    posts = ("vms_office", "MINISTRY", None), ("commander", "BATTALION", date(2026, 12, 31))
+    both = stage.add("both", *posts)
+    assert refused(record, both.actor, stage.at, "readdress", **told) == ["own_address"]
+
+
+def test_readdressed_recommendation_holds_no_answer_and_opens_what_it_repeats(
+    stage: Cast,
+) -> None:
+    first = closed(stage, stage.at)
+    later = stage.at + timedelta(days=400)
+    days = {"offered_on": "2027-03-01", "report_on": "2027-02-01"}
+    again = receive(stage.inspector.actor, later, addressee="SQUADRON", **days)
+    rows: Any = Recommendation.objects.for_system(reason="advance").filter(pk=again.pk)
+    said = {"appreciation": "accepted", "appreciated_at": later, "plan": "Zo."}
+    rows.update(state="reopened", **said)
+    told = {"addressee": "COMPANY", "reason": "Hoort daar."}
+    again = act(again, stage.office.actor, later, "readdress", **told)
+    first.refresh_from_db()
+    assert (again.times_before, first.state) == (1, "reopened")
+    assert (again.appreciation, again.appreciated_at, again.plan) == ("", None, "")
+    away = {"addressee": "SQUADRON", "reason": "Toch niet."}
+    again = act(again, stage.office.actor, later, "readdress", **away)
+    assert again.times_before == 0
+    assert repeated_by(stage.office.actor, again, way=REPEATS) == []
+
+
+@pytest.mark.parametrize("name", ["plan", "assess"])
+def test_step_on_what_was_not_seen_is_refused(stage: Cast, name: str) -> None:
+    record = accepted(stage, stage.at) if name == "plan" else reported(stage, stage.at)
+    actor = stage.commander.actor if name == "plan" else stage.inspector.actor
+    with pytest.raises(FieldsRefused) as caught:
+        take_recommendation_step(actor=actor, record=record, step=name, at=stage.at)
+    assert list(caught.value.errors) == ["seen"]
+
+
+@pytest.mark.parametrize("how", ["file", "measure"])
+def test_whoever_proved_or_carried_it_out_judges_not_after_leaving_the_post(
+    stage: Cast, how: str
+) -> None:
+    posts = (
+        ("safety_adviser", "BATTALION", date(2026, 6, 30)),
+        ("ivd_inspector", "MINISTRY", None),
+    )
+    mover, record = stage.add("mover", *posts), planned(stage, stage.at)
+    if how == "file":
+        add_recommendation_file(actor=mover.actor, record=record, file=PNG, at=stage.at)
+    else:
+        measure = propose(stage.safety_adviser.actor, record, stage.at)
+        rows: Any = Measure.objects.for_system(reason="advance").filter(pk=measure.pk)
+        rows.update(owner=mover.person.id)
+    record = act(record, stage.commander.actor, stage.at, "start")
+    record = act(record, stage.commander.actor, stage.at, "report_done", **DONE)
+    later = stage.at + HALF_A_YEAR
+    actor = actor_for(mover.account, later)
+    assert refused(record, actor, later, "assess", **JUDGED) == ["own_answer"]
+
+
+def test_whoever_adds_a_file_as_the_source_still_judges(stage: Cast) -> None:
+    record = reported(stage, stage.at)
+    add_recommendation_file(actor=stage.inspector.actor, record=record, file=PNG, at=stage.at)
+    assert act(record, stage.inspector.actor, stage.at, "assess", **JUDGED).verdict == "met"
+
+
+def test_number_of_a_report_as_long_as_the_form_takes_fits_its_column(stage: Cast) -> None:
+    record = receive(stage.inspector.actor, stage.at, report_number="1" * 200)
+    field = Recommendation._meta.get_field("report_number")
+    assert field.clean(record.report_number, record) == "1" * 200
+
+
+def test_parliament_still_waits_for_what_is_closed_without_a_reaction(stage: Cast) -> None:
+    record = receive(stage.inspector.actor, stage.at)
+    told = {"appreciation": "rejected", "reason": "Anders.", "owner": "Speler commander"}
+    record = act(record, stage.army_head.actor, stage.at, "appreciate", **told)
+    record = act(record, stage.inspector.actor, stage.at, "assess", **JUDGED)
+    record = act(record, stage.inspector.actor, stage.at, "close")
+    assert record.warns_at is not None
+    record = act(record, stage.desk.actor, stage.at, "react", reaction_on="2026-03-09")
+    assert (record.state, record.warns_at) == ("closed", None)
 
 
 def test_other_addressee_answers_after_it_was_given_to_them(stage: Cast) -> None:

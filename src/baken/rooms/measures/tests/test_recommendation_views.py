@@ -150,13 +150,13 @@ def test_plan_that_is_made_anew_begins_with_what_stands(stage: Cast, client_of: 
     assert (first["plan"], first["due_on"]) == (record.plan, record.due_on)
 
 
-def test_who_gave_it_away_is_taken_to_the_list(stage: Cast, client_of: Browser) -> None:
+def test_addressee_for_whom_one_enters_nothing_is_refused(stage: Cast, client_of: Browser) -> None:
     stage.add("auditor", ("auditor", "ARMY", None))
     record = receive(stage.auditor.actor, stage.at, source="audit")
     address = reverse("measures:recommendation-step", args=[record.ref, "readdress"])
     sent = {"addressee": "SQUADRON", "reason": "Van hen."}
     answer = client_of("auditor").post(address, sent)
-    assert answer.headers["Location"] == reverse("measures:recommendations")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["addressee"])
 
 
 def test_file_is_added_by_who_follows_it_up(stage: Cast, client_of: Browser) -> None:

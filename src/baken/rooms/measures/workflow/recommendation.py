@@ -71,6 +71,7 @@ _ANSWERING = (
         sources=TO_ANSWER,
         target="",
         permit=RECEIVE,
+        guards=("readdressed_by_source",),
         fields=READDRESSING,
         trail="measures.recommendation.readdressed",
         notice="addressee",
@@ -78,7 +79,7 @@ _ANSWERING = (
     Step(
         name="react",
         label=_("Note the minister’s reaction"),
-        sources=OPEN_RECOMMENDATIONS,
+        sources=(*OPEN_RECOMMENDATIONS, CLOSED),
         target="",
         permit=REACT,
         guards=("has_no_reaction",),
@@ -98,6 +99,7 @@ _WORK = (
         fields=PLANNING,
         trail="measures.recommendation.planned",
         notice="owner_plan",
+        on_sight=True,
     ),
     Step(
         name="start",
@@ -150,6 +152,7 @@ _VERDICT = (
         fields=JUDGING,
         trail="measures.recommendation.assessed",
         notice="verdict",
+        on_sight=True,
     ),
     Step(
         name="close",
@@ -199,7 +202,7 @@ _TERMS = (
     Step(
         name="warn",
         label=_("Parliament waits: told"),
-        sources=OPEN_RECOMMENDATIONS,
+        sources=(*OPEN_RECOMMENDATIONS, CLOSED),
         target="",
         permit=RECEIVE,
         guards=("parliament_is_near",),

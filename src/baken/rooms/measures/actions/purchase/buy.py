@@ -11,13 +11,19 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.library.queries import label_of
 from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.queries.purchase_terms import (
     decide_purchase_by,
     deliver_by,
-    effect_from,
+    effect_by,
 )
-from baken.rooms.measures.rules.purchasing import cents_per_step, days_between, fits_effect
+from baken.rooms.measures.rules.purchasing import (
+    NOT_HELPED,
+    cents_per_step,
+    days_between,
+    fits_effect,
+)
 
 Fields = Mapping[str, Any]
 
@@ -41,7 +47,8 @@ def received(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Ch
 
 def put_in_use(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Change:
     """People work with it; after so many days somebody looks whether it helped."""
-    values = {"in_use_at": at, "in_use_by": actor.person, "due_at": effect_from(at)}
+    values: dict[str, Any] = {"in_use_at": at, "in_use_by": actor.person}
+    values |= {"due_at": effect_by(record, at)}
     return Change(values=values)
 
 
@@ -51,7 +58,7 @@ def effect_checked(record: Purchase, actor: Actor, at: datetime, fields: Fields)
     before = record.risk_class
     if not fits_effect(effect=effect, before=before, after=after):
         wrong = _("The class was %(before)s: this does not fit what you say of the effect.")
-        raise FieldsRefused({"class_after": wrong % {"before": before}})
+        raise FieldsRefused({"class_after": wrong % {"before": label_of("risk_classes", before)}})
     values = {"effect": effect, "class_after": after, "effect_checked_at": at}
     values |= {"effect_checked_by": actor.person, "due_at": decide_purchase_by(record, at)}
     told = {"effect": effect, "before": before, "after": after}
@@ -62,7 +69,9 @@ def effect_checked(record: Purchase, actor: Actor, at: datetime, fields: Fields)
 
 
 def closed(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """It is done, and perhaps an example for others."""
+    """It is done, and perhaps an example for others. Raises FieldsRefused for one that did not help."""
     is_example = bool(fields.get("is_example"))
+    if is_example and record.effect == NOT_HELPED:
+        raise FieldsRefused({"is_example": _("It did not help: it is no example for others.")})
     values = {"closed_at": at, "closed_by": actor.person, "due_at": None}
     return Change(values={**values, "is_example": is_example}, facts={"is_example": is_example})

@@ -10,10 +10,9 @@ from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.rooms.library.queries.purchasing import purchasing
 from baken.rooms.measures.models import Purchase
-from baken.rooms.measures.permits import APPROVE
-from baken.rooms.measures.queries.posts import level_by
 from baken.rooms.measures.queries.purchase_facts import frameworks_of
 from baken.rooms.measures.queries.purchase_money import acting_unit_of, is_split, year_of
+from baken.rooms.measures.queries.purchase_posts import level_on_money
 from baken.rooms.measures.queries.purchase_terms import decide_purchase_by
 from baken.rooms.measures.rules.purchasing import ADVICE, LOOKED_AT, PASS
 
@@ -67,13 +66,13 @@ def finance_checked(record: Purchase, actor: Actor, at: datetime, fields: Fields
 def cosigned(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Somebody a level up signs as well."""
     values = {"cosigned_at": at, "cosigned_by": actor.person}
-    told = {"level": level_by(actor, APPROVE, record)}
+    told = {"level": level_on_money(actor, record)}
     return Change(values=values, facts=told, words={"reason": fields["reason"]})
 
 
 def approved(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Change:
     """It is bought from the money of this year."""
-    level = level_by(actor, APPROVE, record)
+    level = level_on_money(actor, record)
     year = year_of(acting_unit_of(record), at)
     values = {"decided_at": at, "decided_by": actor.person, "decided_level": level}
     values |= {"budget_year": year, "due_at": decide_purchase_by(record, at)}
@@ -88,7 +87,7 @@ def returned(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Ch
 
 def rejected(record: Purchase, actor: Actor, at: datetime, fields: Fields) -> Change:
     """It is not bought, with the reason."""
-    level = level_by(actor, APPROVE, record)
+    level = level_on_money(actor, record)
     values = {"decided_at": at, "decided_by": actor.person, "decided_level": level}
     values |= {"due_at": None}
     return Change(values=values, facts={"level": level}, words={"reason": fields["reason"]})

@@ -38,12 +38,15 @@ from baken.rooms.measures.actions.purchase.describe import (
 from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.queries.choices import choices_of
 from baken.rooms.measures.queries.purchase_money import acting_unit_of, lock_money, year_of
+from baken.rooms.measures.queries.purchase_posts import on_its_money
 from baken.rooms.measures.queries.purchase_purpose import class_served, keys_of_purposes
 
 Fields = Mapping[str, Any]
 Prepare = Callable[[Purchase, Actor, datetime, Fields], Change]
 # What promises money: one at a time for a unit and a year.
 ON_MONEY = ("check", "approve")
+# What is signed by the post that holds the money, wherever the purchase stands.
+JUDGING = ("check_finance", "object", "cosign", "approve", "reject")
 # Once it is in use the class it was bought against stays as it was, to compare with.
 COMPARED_IN = ("in_use", "effect_checked")
 
@@ -73,7 +76,8 @@ def take_purchase_step(
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         cleaned = clean_fields(step=row, raw=fields, choices_of=choices_of)
-        signer = signing(actor, row.permit, fresh)
+        judged = on_its_money(fresh) if step in JUDGING else fresh
+        signer = signing(actor, row.permit, judged)
         change = _CHANGES[step](fresh, signer, at, cleaned)
         known = {"risk_class": fresh.risk_class, "touched_at": at}
         change = replace(change, values={**known, **change.values})

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from baken.core.access import Actor
 from baken.rooms.library.queries import label_of
 from baken.rooms.measures.models import Purchase, PurchaseQuote
+from baken.rooms.measures.permits import READ_PURCHASE
 from baken.rooms.measures.queries.choices import items_of
 from baken.rooms.measures.queries.purchase_days import cents_per_class, decision_days, lead_days
 from baken.rooms.measures.queries.purchase_money import money_of
@@ -51,8 +53,11 @@ def check_facts(one: Purchase) -> Facts:
     ]
 
 
-def purchase_facts_list(one: Purchase, at: datetime) -> Facts:
-    """Whose, from whose money and what is left of it, who did what, how many days and what it did."""
+def purchase_facts_list(actor: Actor, one: Purchase, at: datetime) -> Facts:
+    """Whose, from whose money, who did what, how many days and what it did.
+
+    What is left of the money stands there for who reads purchases of the unit whose money it is.
+    """
     people = [one.asked_by, one.finance_checked_by, one.cosigned_by, one.decided_by]
     names = persons_named([*people, one.ordered_by, one.effect_checked_by])
 
@@ -60,14 +65,18 @@ def purchase_facts_list(one: Purchase, at: datetime) -> Facts:
         return names.get(person, "") if person else ""
 
     here = tree()
-    money = money_of(one.budget_unit_id, one.budget_year)
+    reads_money = one.budget_unit_id in actor.units_of(READ_PURCHASE)
+    money = money_of(one.budget_unit_id, one.budget_year) if reads_money else None
     per_class = cents_per_class(one)
     return _known(
         [
             (_("Owed by"), due_of_purchase(one, at)),
             (_("Unit"), here.by_id[one.unit_id].name),
             (_("Whose money"), here.by_id[one.budget_unit_id].name),
-            (_("Left of %(year)s") % {"year": one.budget_year}, money_shown(money.left)),
+            (
+                _("Left of %(year)s") % {"year": one.budget_year},
+                money_shown(money.left) if money else "",
+            ),
             (_("Asked by"), name(one.asked_by)),
             (_("Checked on money by"), name(one.finance_checked_by)),
             (_("Signed a level up by"), name(one.cosigned_by)),

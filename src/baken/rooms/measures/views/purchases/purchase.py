@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, Actor, may
 from baken.core.access.declarations import deed, page
-from baken.core.files.content import FileRefused, clean_upload
+from baken.core.files.content import CleanFile, FileRefused, clean_upload
 from baken.core.files.store import files_of
 from baken.core.page.cards import level_html
 from baken.core.questions import thread_nodes
@@ -59,7 +58,7 @@ def purchase(request: HttpRequest, record: Purchase) -> HttpResponse:
         "wanted": wanted_facts(record),
         "quotes": quote_facts(quotes),
         "checks": check_facts(record),
-        "facts": purchase_facts_list(record, at),
+        "facts": purchase_facts_list(actor, record, at),
         "files": files_of(record),
         "may_add": asks,
         "quote_form": QuoteForm() if asks and record.state in BEING_WRITTEN else None,
@@ -98,7 +97,7 @@ def quote(request: HttpRequest, record: Purchase) -> HttpResponse:
             record=record,
             supplier=form.cleaned_data["supplier"],
             cents=form.cleaned_data["amount"],
-            file=_kept(request, record),
+            file=_sent(request),
             at=request.at,  # type: ignore[attr-defined]
         )
         messages.success(request, _("The quote has been added."))
@@ -116,8 +115,11 @@ def quote(request: HttpRequest, record: Purchase) -> HttpResponse:
 def add(request: HttpRequest, record: Purchase) -> HttpResponse:
     """Add a photo or document."""
     try:
-        if _kept(request, record) is None:
+        file = _sent(request)
+        if file is None:
             raise FileRefused(_("Choose a file first."))
+        actor, at = request.actor, request.at  # type: ignore[attr-defined]
+        add_purchase_file(actor=actor, record=record, file=file, at=at)
         messages.success(request, _("The file has been added."))
     except FileRefused as refused:
         messages.error(request, str(refused))
@@ -126,11 +128,9 @@ def add(request: HttpRequest, record: Purchase) -> HttpResponse:
     return redirect("measures:purchase", record.ref)
 
 
-def _kept(request: HttpRequest, record: Purchase) -> uuid.UUID | None:
-    """The file that came along, kept with the purchase. Raises FileRefused and AccessDenied."""
+def _sent(request: HttpRequest) -> CleanFile | None:
+    """The file that came along, cleaned. Raises FileRefused."""
     upload = request.FILES.get("file")
     if upload is None:
         return None
-    file = clean_upload(name=upload.name or "", data=upload.read())
-    actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    return add_purchase_file(actor=actor, record=record, file=file, at=at).id
+    return clean_upload(name=upload.name or "", data=upload.read())
