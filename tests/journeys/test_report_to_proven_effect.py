@@ -218,7 +218,7 @@ def check_effect(team: Team, purchase: str) -> None:
     helped = {"effect": "yes", "class_after": "low", "finding": "No near miss in sixty days."}
     forbidden(purchase, "check_effect", team.leader, team.commander)
     refused(team.outsider, stepping(purchase, "check_effect"), NOT_THERE)
-    held_back(team.adviser, purchase, "check_effect", "You ordered this", **helped)
+    held_back(team.adviser, purchase, "check_effect", "You asked for this", **helped)
     step(team.verifier, purchase, "check_effect", **helped)
 
 

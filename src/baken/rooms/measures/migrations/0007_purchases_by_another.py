@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measures', '0005_asked_from'),
+        ('measures', '0006_due_without_owner'),
         ('org', '0015_handovers'),
     ]
 
