@@ -219,8 +219,9 @@ def oldest_of_parts(
     Which part brought a record follows from what it is. One query, or none.
     """
     pieces, params = [], []
+    ways = _ways(root, actor, parts)
     for place, part in enumerate(parts):
-        branches = _narrowed(_ways(root, actor, part), part.narrow, None)
+        branches = _narrowed(ways[part.permit, part.is_rare], part.narrow, None)
         inner, values = _limited(branches, ("pk",), most)
         if inner:
             united = f"{' UNION '.join(inner)} ORDER BY 1 LIMIT {int(most)}"
@@ -288,12 +289,13 @@ def soonest_of_parts(
 
     So many of each part; which of them a record came from follows from what it is.
     """
-    found: list[Any] = []
-    for part in parts:
-        branches = _narrowed(_ways(root, actor, part), part.narrow, None)
-        found.append([rows.filter(due_at__isnull=False) for rows in branches])
     pieces, params = [], []
-    for place, branches in enumerate(found):
+    ways = {
+        key: [rows.filter(due_at__isnull=False) for rows in seen]
+        for key, seen in _ways(root, actor, parts).items()
+    }
+    for place, part in enumerate(parts):
+        branches = _narrowed(ways[part.permit, part.is_rare], part.narrow, None)
         inner, values = _limited(branches, ("due_at", "pk"), most)
         if inner:
             united = f"{' UNION '.join(inner)} ORDER BY 1, 2 LIMIT {int(most)}"
@@ -306,12 +308,21 @@ def soonest_of_parts(
     return sorted(found, key=lambda record: (record.due_at, record.pk))
 
 
-def _ways(root: type[Any], actor: Actor, part: Part) -> list[Any]:
-    """The query sets that together give what one may see of a part."""
+def _ways(
+    root: type[Any], actor: Actor, parts: Sequence[Part]
+) -> dict[tuple[str, bool], list[Any]]:
+    """The query sets that together give what one may see, by permit and whether it is rare.
+
+    Parts with the same permit share them: what somebody may see is worked out once.
+    """
     seen: Any = root.objects  # type: ignore[attr-defined]
-    if part.is_rare:
-        return [seen.visible_to(actor, part.permit)]
-    return list(seen.visible_branches(actor, part.permit))
+    asked = dict.fromkeys((part.permit, part.is_rare) for part in parts)
+    return {
+        (permit, is_rare): [seen.visible_to(actor, permit)]
+        if is_rare
+        else list(seen.visible_branches(actor, permit))
+        for permit, is_rare in asked
+    }
 
 
 def _none(rows: Any) -> Any:
