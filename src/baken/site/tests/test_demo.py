@@ -25,7 +25,6 @@ from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Workflow
 from baken.rooms.consultation.answers import inbox_cards as consultation_cards
 from baken.rooms.insight.queries import picture_of
-from baken.rooms.insight.rules import Concentration
 from baken.rooms.measures.models import Measure, Purchase
 from baken.rooms.notices.models import Notice
 from baken.rooms.org.actions import import_organisation
@@ -513,7 +512,8 @@ def test_brigade_has_a_picture_with_rows_that_differ(loaded: list[Story]) -> Non
     assert outside == [1, 0, 1, 2]
     waiting = [one.oldest_days or 0 for one in (repair, battalion, infantry, engineers)]
     assert waiting == sorted(waiting, reverse=True)
-    assert found.concentrations[0] == Concentration("substances.welding_fume", 5)
+    first = found.concentrations[0]
+    assert (first.hazard, first.parts) == ("substances.welding_fume", 5)
 
 
 def test_handover_of_45_is_prepared_with_fourteen_accepted_risks(loaded: list[Story]) -> None:
