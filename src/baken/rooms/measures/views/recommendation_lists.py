@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
 from baken.core.lists import BadCursor, Page
+from baken.core.lists.own_views import Listed, keep_view, list_tools
 from baken.core.lists.pager import is_filtered, page_addresses
-from baken.core.lists.saved_views import ViewRefused, forget_view, save_view, saved_views
 from baken.rooms.measures.forms import RecommendationFilter
 from baken.rooms.measures.permits import EXPORT_RECOMMENDATION, READ_RECOMMENDATION
 from baken.rooms.measures.queries.lists import with_owner
@@ -23,7 +21,12 @@ from baken.rooms.measures.queries.recommendations import (
 )
 from baken.rooms.measures.views.recommendation_rows import recommendation_rows
 
-LIST = "recommendations"
+LIST = Listed(
+    "recommendations",
+    "measures:recommendations",
+    "measures:recommendation-views",
+    "measures:export-recommendations",
+)
 
 
 @page(permit=READ_RECOMMENDATION)
@@ -54,53 +57,12 @@ def _shown(request: HttpRequest, form: RecommendationFilter, found: Page) -> dic
         "rows": rows,
         "pages": page_addresses(request, found),
         "clear_url": reverse("measures:recommendations") if is_filtered(request, form) else "",
-        **_tools(request),
+        **list_tools(request, LIST, export_permit=EXPORT_RECOMMENDATION),
     }
 
 
 @page(permit=READ_RECOMMENDATION)
 def views(request: HttpRequest) -> HttpResponse:
     """Save the filters of the address as a view of the recommendations, or delete a view."""
-    actor = request.actor  # type: ignore[attr-defined]
-    back = redirect(f"{reverse('measures:recommendations')}?{request.GET.urlencode()}")
-    if request.method != "POST":
-        return back
-    if "forget" in request.POST:
-        if forget_view(actor=actor, page=LIST, view_id=request.POST["forget"]):
-            messages.success(request, _("The view was deleted."))
-        return back
-    form = RecommendationFilter(request.GET or None, actor=actor, at=request.at)  # type: ignore[attr-defined]
-    filters = {one: request.GET.get(one, "") for one in form.fields} if form.is_valid() else {}
-    name, at = request.POST.get("name", ""), request.at  # type: ignore[attr-defined]
-    try:
-        view = save_view(actor=actor, page=LIST, name=name, filters=filters, at=at)
-    except ViewRefused as refused:
-        messages.error(request, str(refused))
-        return back
-    messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
-    return back
-
-
-def _tools(request: HttpRequest) -> dict[str, object]:
-    """The actor's views of the list, and the addresses of what can be done with it."""
-    actor = request.actor  # type: ignore[attr-defined]
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    here, filters = reverse("measures:recommendations"), query.urlencode()
-    saved = [
-        {
-            "id": view.id,
-            "name": view.name,
-            "url": f"{here}?{view.query}",
-            "current": view.query == filters,
-        }
-        for view in saved_views(actor, LIST)
-    ]
-    may_export = actor.holds(EXPORT_RECOMMENDATION)
-    return {
-        "saved": saved,
-        "views_url": f"{reverse('measures:recommendation-views')}?{filters}",
-        "export_url": f"{reverse('measures:export-recommendations')}?{filters}"
-        if may_export
-        else "",
-    }
+    form = RecommendationFilter(request.GET or None, actor=request.actor, at=request.at)  # type: ignore[attr-defined]
+    return keep_view(request, LIST, form)

@@ -7,11 +7,21 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from baken.core.lists.saved_views import saved_views
+from baken.core.lists.own_views import Listed, list_tools
 from baken.rooms.reports.permits import EXPORT, EXPORT_SUMMARY, HAND_OVER, TRIAGE, TRY_ROUTES
 from baken.rooms.reports.queries.doubles import has_several_systems
 
-_VIEWS = {"reports": "report-views", "occurrences": "occurrence-views"}
+LISTED = {
+    "reports": Listed(
+        "reports", "reports:reports", "reports:report-views", "reports:export-reports"
+    ),
+    "occurrences": Listed(
+        "occurrences",
+        "reports:occurrences",
+        "reports:occurrence-views",
+        "reports:export-occurrences",
+    ),
+}
 _EXPORTS = {"reports": EXPORT, "occurrences": EXPORT_SUMMARY}
 
 
@@ -21,28 +31,13 @@ def _doubles(request: HttpRequest) -> str:
     return reverse("reports:doubles") if may and has_several_systems() else ""
 
 
-def list_tools(request: HttpRequest, name: str) -> dict[str, Any]:
+def tools_of(request: HttpRequest, name: str) -> dict[str, Any]:
     """The actor's views of the list, and the addresses of what can be done with it."""
     actor = request.actor  # type: ignore[attr-defined]
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    here, filters = reverse(f"reports:{name}"), query.urlencode()
-    saved = [
-        {
-            "id": view.id,
-            "name": view.name,
-            "url": f"{here}?{view.query}",
-            "current": view.query == filters,
-        }
-        for view in saved_views(actor, name)
-    ]
-    may_export = actor.holds(_EXPORTS[name])
     may_hand_over = name == "reports" and actor.holds(HAND_OVER)
     may_try = name == "reports" and actor.holds(TRY_ROUTES)
     return {
-        "saved": saved,
-        "views_url": f"{reverse(f'reports:{_VIEWS[name]}')}?{filters}",
-        "export_url": f"{reverse(f'reports:export-{name}')}?{filters}" if may_export else "",
+        **list_tools(request, LISTED[name], export_permit=_EXPORTS[name]),
         "hand_over_url": reverse("reports:hand-over-all") if may_hand_over else "",
         "routes_url": reverse("reports:routes") if may_try else "",
         "counts_url": reverse("reports:counts") if name == "occurrences" else "",

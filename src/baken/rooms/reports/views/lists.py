@@ -21,7 +21,7 @@ from baken.rooms.reports.queries.lists import (
     reads_in_full,
     reports_page,
 )
-from baken.rooms.reports.views.list_tools import list_tools
+from baken.rooms.reports.views.list_tools import tools_of
 from baken.rooms.reports.views.rows import occurrence_rows, report_rows
 
 
@@ -81,5 +81,5 @@ def _listed(
         "rows": rows,
         "pages": page_addresses(request, found),
         "clear_url": reverse(f"reports:{name}") if is_filtered(request, form) else "",
-        **list_tools(request, str(name)),
+        **tools_of(request, str(name)),
     }
