@@ -63,6 +63,15 @@ class KeptCondition(Expression):
             raise EmptyResultSet
         return said[0], list(said[1])
 
+    def said(self, connection: Any) -> Said | None:
+        """The same for its table by its own name, and None when no row can be in."""
+        compiler = Query(self.model).get_compiler(connection=connection)
+        try:
+            sql, params = self.as_sql(compiler, connection)
+        except EmptyResultSet:
+            return None
+        return sql, tuple(params)
+
     def _worked_out(self, compiler: Any) -> Said | None:
         query = Query(self.model)
         query.add_q(self.condition)

@@ -11,6 +11,7 @@ from django.db.models.sql import Query
 
 from baken.core.access.actor import Actor
 from baken.core.access.errors import UnguardedRead
+from baken.core.access.kept_statement import KeptCompiler, KeptStatement
 from baken.core.access.scope import scope_of
 
 M = TypeVar("M", bound=models.Model)
@@ -54,6 +55,13 @@ class GuardedQuery(Query):
     """
 
     opened = False
+    told: KeptStatement | None = None
+
+    def chain(self, *args: Any, **kwargs: Any) -> Any:
+        """As Django's; what is made of a query is no longer what it was told to say."""
+        copy = super().chain(*args, **kwargs)
+        copy.told = None
+        return copy
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         """As Django's, behind the guard."""
@@ -62,7 +70,8 @@ class GuardedQuery(Query):
                 f"{self.model.__name__} is read through visible_to(actor, permit), "
                 "of(record) or for_system(reason=…)"
             )
-        return super().get_compiler(*args, **kwargs)
+        made = super().get_compiler(*args, **kwargs)
+        return made if self.told is None else KeptCompiler.instead_of(made, self.told)
 
 
 class GuardedQuerySet(models.QuerySet[M]):
@@ -88,9 +97,19 @@ class GuardedQuerySet(models.QuerySet[M]):
             raise UnguardedRead(f"{reason!r} is no reviewed reason to read past a scope")
         return self._open()
 
+    def in_words(self, condition: Any) -> GuardedQuerySet[M]:
+        """The records of a scope that is told as SQL and asked with an actor's values. For core.lists."""
+        return self._open().filter(condition)
+
     def with_visible_keys(self, keys: Sequence[int] | RawSQL) -> GuardedQuerySet[M]:
         """The rows of keys that ``visible_branches`` just gave; newest first. For core.lists."""
         return self._open().filter(pk__in=keys).order_by("-pk")
+
+    def told(self, statement: KeptStatement) -> GuardedQuerySet[M]:
+        """These rows, fetched by a statement that was worked out of them before. For core.lists."""
+        copy = self._chain()
+        copy.query.told = statement
+        return copy
 
     def of(self, record: models.Model) -> GuardedQuerySet[M]:
         """The children of a record that was itself read through the guard."""

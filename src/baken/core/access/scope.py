@@ -109,27 +109,28 @@ class Scope:
 
     def branches(self) -> list[Q]:
         """Conditions that each read one index; a record is in scope when any of them holds."""
-        return self._branches
+        return [Q(one) for one in self.kept(whole=False)]
 
     def condition(self) -> Q:
         """The whole scope as one condition; of an empty scope, the condition that never holds.
 
         No index helps an OR over two columns, so that what else is asked finds the rows.
         """
-        return self._condition
+        found = self.kept(whole=True)
+        return Q(*found) if found else Q(pk__in=[])
+
+    def kept(self, *, whole: bool) -> list[KeptCondition]:
+        """The ``branches``, or the ``condition`` alone, worked out once for as long as this is kept."""
+        return self._whole if whole else self._branches
 
     @cached_property
-    def _branches(self) -> list[Q]:
-        return [self._kept(q) for q in self._pieces(only_check=False)]
+    def _branches(self) -> list[KeptCondition]:
+        return [KeptCondition(q, self.root, {}) for q in self._pieces(only_check=False)]
 
     @cached_property
-    def _condition(self) -> Q:
+    def _whole(self) -> list[KeptCondition]:
         pieces = self._pieces(only_check=True)
-        return self._kept(reduce(or_, pieces)) if pieces else Q(pk__in=[])
-
-    def _kept(self, condition: Q) -> Q:
-        """The same condition, worked out into SQL once for as long as this scope is kept."""
-        return Q(KeptCondition(condition, self.root, {}))
+        return [KeptCondition(reduce(or_, pieces), self.root, {})] if pieces else []
 
     def _pieces(self, *, only_check: bool) -> list[Q]:
         """The branches; with ``only_check`` they are for rows that are found by something else."""

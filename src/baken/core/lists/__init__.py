@@ -13,7 +13,6 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from baken.core.access import Actor
 from baken.core.lists.cursors import BadCursor as BadCursor
@@ -51,16 +50,11 @@ def newest(rows: Any, cursor: str = "", limit: int = USUAL_ROWS) -> Page:
 
 @dataclass(frozen=True)
 class Part:
-    """Records seen with one permit, narrowed and searched in a way of their own.
-
-    ``is_rare``: so few records are left by ``narrow`` that an index of that finds them, whatever the
-    reach is; where somebody reads is only looked at. For what is due soonest.
-    """
+    """Records seen with one permit, narrowed and searched in a way of their own."""
 
     permit: str
     narrow: Narrow | None = None
     words: Wanted | None = None
-    is_rare: bool = False
 
 
 def page_of_parts(
@@ -205,126 +199,6 @@ def counts_and_oldest(
     return [min(found.get(place, 0), most) for place in range(len(narrows))], found.get(-1)
 
 
-def oldest_of_parts(
-    *,
-    root: type[Any],
-    actor: Actor,
-    parts: Sequence[Part],
-    most: int,
-    related: Iterable[str] = (),
-    fields: Iterable[str] = (),
-) -> list[Any]:
-    """Of each part so many of the records, the oldest; all together by age.
-
-    Which part brought a record follows from what it is. One query, or none.
-    """
-    pieces, params = [], []
-    ways = _ways(root, actor, parts)
-    for place, part in enumerate(parts):
-        branches = _narrowed(ways[part.permit, part.is_rare], part.narrow, None)
-        inner, values = _limited(branches, ("pk",), most)
-        if inner:
-            united = f"{' UNION '.join(inner)} ORDER BY 1 LIMIT {int(most)}"
-            pieces.append(f"SELECT * FROM ({united}) AS kind{place}")  # noqa: S608  as above
-            params.extend(values)
-    if not pieces:
-        return []
-    keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS oldest", params)  # noqa: S608, S611
-    return sorted(_rows(root, keys, related, fields), key=lambda record: record.pk)
-
-
-def soonest(
-    *,
-    root: type[Any],
-    actor: Actor,
-    permit: str,
-    narrow: Narrow | None = None,
-    most: int,
-    related: Iterable[str] = (),
-    fields: Iterable[str] = (),
-) -> list[Any]:
-    """The records the actor may see whose term (``due_at``) ends first; one query, or none.
-
-    Which they are comes from an index alone, so that a wide reach sorts keys and not whole rows.
-    """
-    return soonest_of_each(
-        root=root,
-        actor=actor,
-        permit=permit,
-        narrows=[narrow],
-        most=most,
-        related=related,
-        fields=fields,
-    )
-
-
-def soonest_of_each(
-    *,
-    root: type[Any],
-    actor: Actor,
-    permit: str,
-    narrows: Sequence[Narrow | None],
-    most: int,
-    related: Iterable[str] = (),
-    fields: Iterable[str] = (),
-) -> list[Any]:
-    """As ``soonest`` for several narrowings, so many of each, in one query together."""
-    parts = [Part(permit, narrow) for narrow in narrows]
-    return soonest_of_parts(
-        root=root, actor=actor, parts=parts, most=most, related=related, fields=fields
-    )
-
-
-def soonest_of_parts(
-    *,
-    root: type[Any],
-    actor: Actor,
-    parts: Sequence[Part],
-    most: int,
-    related: Iterable[str] = (),
-    fields: Iterable[str] = (),
-    along: Narrow | None = None,
-) -> list[Any]:
-    """As ``soonest`` for several parts, each with a permit of its own; one query together, or none.
-
-    So many of each part; which of them a record came from follows from what it is.
-    """
-    pieces, params = [], []
-    ways = {
-        key: [rows.filter(due_at__isnull=False) for rows in seen]
-        for key, seen in _ways(root, actor, parts).items()
-    }
-    for place, part in enumerate(parts):
-        branches = _narrowed(ways[part.permit, part.is_rare], part.narrow, None)
-        inner, values = _limited(branches, ("due_at", "pk"), most)
-        if inner:
-            united = f"{' UNION '.join(inner)} ORDER BY 1, 2 LIMIT {int(most)}"
-            pieces.append(f"SELECT * FROM ({united}) AS ask{place}")  # noqa: S608  as above
-            params.extend(values)
-    if not pieces:
-        return []
-    keys = RawSQL(f"SELECT pk FROM ({' UNION '.join(pieces)}) AS soon", params)  # noqa: S608, S611
-    found = _rows(root, keys, related, fields, along)
-    return sorted(found, key=lambda record: (record.due_at, record.pk))
-
-
-def _ways(
-    root: type[Any], actor: Actor, parts: Sequence[Part]
-) -> dict[tuple[str, bool], list[Any]]:
-    """The query sets that together give what one may see, by permit and whether it is rare.
-
-    Parts with the same permit share them: what somebody may see is worked out once.
-    """
-    seen: Any = root.objects  # type: ignore[attr-defined]
-    asked = dict.fromkeys((part.permit, part.is_rare) for part in parts)
-    return {
-        (permit, is_rare): [seen.visible_to(actor, permit)]
-        if is_rare
-        else list(seen.visible_branches(actor, permit))
-        for permit, is_rare in asked
-    }
-
-
 def _none(rows: Any) -> Any:
     return rows.none()
 
@@ -343,7 +217,7 @@ def _keys(branches: list[Any], words: Wanted | None, most: int) -> list[int]:
 
 def _rows(
     root: type[Any],
-    keys: list[int] | RawSQL,
+    keys: list[int],
     related: Iterable[str],
     fields: Iterable[str] = (),
     along: Narrow | None = None,

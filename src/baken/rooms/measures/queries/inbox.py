@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
 from baken.core.access import Actor, may
-from baken.core.lists import Part, soonest_of_parts
+from baken.core.lists.pressing import Heading, Values, soonest
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import CARRY_OUT, DECIDE, MANAGE, VERIFY
 from baken.rooms.measures.queries.lists import UNITS
@@ -44,24 +43,61 @@ class Waiting:
     to_plan: list[Measure]
 
 
+def _asked(rows: Any, given: Values) -> Any:
+    return rows.filter(given["asked_of_mine"], asked_at__isnull=False, answered_at__isnull=True)
+
+
+def _proposed(rows: Any, _given: Values) -> Any:
+    return rows.filter(state=PROPOSED)
+
+
+def _without_owner(rows: Any, _given: Values) -> Any:
+    return rows.filter(state__in=RUNNING, owner__isnull=True)
+
+
+def _raised(rows: Any, given: Values) -> Any:
+    return rows.filter(given["raised_to_mine"], state__in=RISES_FROM)
+
+
+def _implemented(rows: Any, _given: Values) -> Any:
+    return rows.filter(state=IMPLEMENTED)
+
+
+def _ineffective(rows: Any, _given: Values) -> Any:
+    return rows.filter(state=INEFFECTIVE)
+
+
+def _own(rows: Any, given: Values) -> Any:
+    return rows.filter(owner_key=given["own_key"], state__in=RUNNING)
+
+
+HEADINGS = (
+    Heading(MANAGE, _asked),
+    Heading(DECIDE, _proposed),
+    Heading(DECIDE, _without_owner),
+    Heading(DECIDE, _raised),
+    Heading(VERIFY, _implemented),
+    Heading(MANAGE, _ineffective),
+)
+OWN = Heading(CARRY_OUT, _own)
+
+
 def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     """At most so many of each; one query."""
     posts = {one.unit for one in actor.grants_of(DECIDE) if one.unit is not None}
     managed = {one.unit for one in actor.grants_of(MANAGE) if one.unit is not None}
-    asked = Q(asked_unit__in=managed, asked_at__isnull=False, answered_at__isnull=True)
-    raised = Q(raised_to__in=posts, state__in=RISES_FROM)
-    mine = Q(owner_key=actor.own_key, state__in=RUNNING) if actor.own_key else Q(pk__in=[])
-    parts = [
-        _part(MANAGE, asked),
-        _part(DECIDE, Q(state=PROPOSED)),
-        _part(DECIDE, Q(state__in=RUNNING, owner__isnull=True)),
-        _part(CARRY_OUT, mine),
-        _part(DECIDE, raised),
-        _part(VERIFY, Q(state=IMPLEMENTED)),
-        _part(MANAGE, Q(state=INEFFECTIVE)),
-    ]
-    found = soonest_of_parts(
-        root=Measure, actor=actor, parts=parts, most=most, related=UNITS, fields=CARD
+    found = soonest(
+        root=Measure,
+        actor=actor,
+        headings=(*HEADINGS, OWN) if actor.own_key else HEADINGS,
+        given={
+            "asked_of_mine": Q(asked_unit__in=managed),
+            "raised_to_mine": Q(raised_to__in=posts),
+            "own_key": actor.own_key,
+        },
+        most=most,
+        related=UNITS,
+        fields=CARD,
     )
     return _sorted(actor, found, managed, posts)
 
@@ -95,11 +131,3 @@ def _heading(actor: Actor, one: Measure, managed: set[int], posts: set[int]) -> 
 
 def _is_own(actor: Actor, one: Measure) -> bool:
     return actor.person in (one.owner, one.implemented_by)
-
-
-def _part(permit: str, condition: Q) -> Part:
-    return Part(permit, partial(_narrowed, condition=condition), is_rare=True)
-
-
-def _narrowed(rows: Any, *, condition: Q) -> Any:
-    return rows.filter(condition)

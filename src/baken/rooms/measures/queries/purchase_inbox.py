@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.db.models import Q
-
 from baken.core.access import Actor
-from baken.core.lists import Part, soonest_of_parts
+from baken.core.lists.pressing import Heading, Values, soonest
 from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.permits import APPROVE, ASK, CHECK, CHECK_EFFECT
 from baken.rooms.measures.queries.lists import UNITS
@@ -41,17 +38,40 @@ class PurchasesWaiting:
     to_verify: list[Purchase]
 
 
+def _for_finance(rows: Any, _given: Values) -> Any:
+    return rows.filter(state=CHECKED, needs_finance=True, finance_checked_at__isnull=True)
+
+
+def _to_decide(rows: Any, _given: Values) -> Any:
+    return rows.filter(state=CHECKED)
+
+
+def _to_verify(rows: Any, given: Values) -> Any:
+    return rows.filter(state=IN_USE, in_use_at__lte=given["in_use_since"])
+
+
+def _mine(rows: Any, given: Values) -> Any:
+    return rows.filter(asker_key=given["own_key"], state__in=OWN)
+
+
+HEADINGS = (
+    Heading(CHECK, _for_finance),
+    Heading(APPROVE, _to_decide),
+    Heading(CHECK_EFFECT, _to_verify),
+)
+MINE = Heading(ASK, _mine)
+
+
 def purchases_waiting(actor: Actor, at: datetime, most: int) -> PurchasesWaiting:
     """At most so many of each; one query."""
-    mine = Q(asker_key=actor.own_key, state__in=OWN) if actor.own_key else Q(pk__in=[])
-    parts = [
-        _part(CHECK, Q(state=CHECKED, needs_finance=True, finance_checked_at__isnull=True)),
-        _part(APPROVE, Q(state=CHECKED)),
-        _part(ASK, mine),
-        _part(CHECK_EFFECT, Q(state=IN_USE, in_use_at__lte=effect_due_since(at))),
-    ]
-    found = soonest_of_parts(
-        root=Purchase, actor=actor, parts=parts, most=most, related=WITH_MONEY, fields=CARD
+    found = soonest(
+        root=Purchase,
+        actor=actor,
+        headings=(*HEADINGS, MINE) if actor.own_key else HEADINGS,
+        given={"own_key": actor.own_key, "in_use_since": effect_due_since(at)},
+        most=most,
+        related=WITH_MONEY,
+        fields=CARD,
     )
     return _sorted(actor, found)
 
@@ -88,11 +108,3 @@ def _decides(actor: Actor, one: Purchase) -> bool:
     if not one.levels_up or one.cosigned_at is not None:
         return True
     return level_on_money(actor, one) > tree().by_id[one.budget_unit_id].level
-
-
-def _part(permit: str, condition: Q) -> Part:
-    return Part(permit, partial(_narrowed, condition=condition), is_rare=True)
-
-
-def _narrowed(rows: Any, *, condition: Q) -> Any:
-    return rows.filter(condition)

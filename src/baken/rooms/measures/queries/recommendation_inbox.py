@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
 from baken.core.access import Actor, may
-from baken.core.lists import Part, soonest_of_parts
+from baken.core.lists.pressing import Heading, Values, soonest
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.permits import ANSWER, FOLLOW_UP, JUDGE, REACT
 from baken.rooms.measures.queries.lists import UNITS
@@ -48,38 +47,59 @@ class RecommendationsWaiting:
     for_parliament: list[Recommendation]
 
 
+def _to_answer(rows: Any, _given: Values) -> Any:
+    return rows.filter(state__in=TO_ANSWER)
+
+
+def _to_plan(rows: Any, _given: Values) -> Any:
+    return rows.filter(state=APPRECIATED, appreciation__in=ACCEPTED)
+
+
+def _to_judge(rows: Any, given: Values) -> Any:
+    rejected = Q(state=APPRECIATED, appreciation=REJECTED)
+    return rows.filter(rejected | Q(state=REPORTED), given["from_own_source"])
+
+
+def _near_parliament(rows: Any, given: Values) -> Any:
+    waits = rows.filter(state__in=(*OPEN_RECOMMENDATIONS, CLOSED), reaction_on__isnull=True)
+    return waits.filter(parliament_due__lte=given["parliament_by"])
+
+
+def _own(rows: Any, given: Values) -> Any:
+    return rows.filter(owner_key=given["own_key"], state__in=PLANNED_STATES)
+
+
+def _own_effect(rows: Any, given: Values) -> Any:
+    due = rows.filter(effect="", due_at__lte=given["effect_by"])
+    return due.filter(owner_key=given["own_key"], state__in=(REPORTED, ASSESSED))
+
+
+HEADINGS = (
+    Heading(ANSWER, _to_answer),
+    Heading(FOLLOW_UP, _to_plan),
+    Heading(JUDGE, _to_judge),
+    Heading(REACT, _near_parliament),
+)
+OWN = (Heading(FOLLOW_UP, _own), Heading(FOLLOW_UP, _own_effect))
+
+
 def recommendations_waiting(actor: Actor, at: datetime, most: int) -> RecommendationsWaiting:
     """At most so many of each; one query."""
-    mine = Q(owner_key=actor.own_key) if actor.own_key else Q(pk__in=[])
-    rejected = Q(state=APPRECIATED, appreciation=REJECTED)
-    to_plan = Q(state=APPRECIATED, appreciation__in=ACCEPTED)
-    parts = [
-        _part(ANSWER, Q(state__in=TO_ANSWER)),
-        _part(FOLLOW_UP, to_plan),
-        _part(FOLLOW_UP, mine & Q(state__in=PLANNED_STATES)),
-        _part(FOLLOW_UP, mine & _effect_due(at)),
-        _part(JUDGE, (rejected | Q(state=REPORTED)) & Q(source__in=sources_of(actor))),
-        _part(REACT, _near_parliament(at)),
-    ]
-    found = soonest_of_parts(
+    found = soonest(
         root=Recommendation,
         actor=actor,
-        parts=parts,
+        headings=(*HEADINGS, *OWN) if actor.own_key else HEADINGS,
+        given={
+            "own_key": actor.own_key,
+            "effect_by": at + AHEAD_FOR_EFFECT,
+            "from_own_source": Q(source__in=sources_of(actor)),
+            "parliament_by": (at + AHEAD_FOR_DESK).date(),
+        },
         most=most,
         related=UNITS,
         fields=CARD_OF_RECOMMENDATION,
     )
     return _sorted(actor, found, at)
-
-
-def _effect_due(at: datetime) -> Q:
-    return Q(state__in=(REPORTED, ASSESSED), effect="", due_at__lte=at + AHEAD_FOR_EFFECT)
-
-
-def _near_parliament(at: datetime) -> Q:
-    due = (at + AHEAD_FOR_DESK).date()
-    waits = Q(state__in=(*OPEN_RECOMMENDATIONS, CLOSED), reaction_on__isnull=True)
-    return waits & Q(parliament_due__lte=due)
 
 
 def _sorted(actor: Actor, found: list[Recommendation], at: datetime) -> RecommendationsWaiting:
@@ -109,11 +129,3 @@ def _follows(actor: Actor, one: Recommendation) -> bool:
 def _is_judged_by(actor: Actor, one: Recommendation) -> bool:
     waits = one.state == REPORTED or one.appreciation == REJECTED
     return waits and one.source in sources_of(actor) and may(actor, JUDGE, one)
-
-
-def _part(permit: str, condition: Q) -> Part:
-    return Part(permit, partial(_narrowed, condition=condition), is_rare=True)
-
-
-def _narrowed(rows: Any, *, condition: Q) -> Any:
-    return rows.filter(condition)

@@ -18,12 +18,13 @@ def unread_count(actor: Actor, most: int = 100) -> int:
     return Notice.objects.filter(to_key=actor.own_key, read_on__isnull=True)[:most].count()
 
 
-def urgent_records(actor: Actor, *codes: str) -> Any:
-    """The row numbers of the records that press the actor by such notices, read or not.
+def urgent_records(own_key: Any, *codes: str) -> Any:
+    """The row numbers of the records that press whoever has a key by such notices, read or not.
 
-    A query that is not carried out yet, to be used inside another one.
+    A query that is not carried out yet, to be used inside another one; the key may be what stands for
+    one in a kept statement.
     """
-    pressing = Notice.objects.filter(to_key=actor.own_key, urgent=True, code__in=codes)
+    pressing = Notice.objects.filter(to_key=own_key, urgent=True, code__in=codes)
     return pressing.values("record")
 
 

@@ -1,7 +1,7 @@
 """Reads of the org room."""
 
 from baken.rooms.org.queries.actors import actor_for, actor_of_person, own_key_of
-from baken.rooms.org.queries.appointments import Held, own_appointments, own_roles
+from baken.rooms.org.queries.appointments import Held, own_appointments, own_roles, roles_held
 from baken.rooms.org.queries.commanders import PostFacts, commanders_on, every_post_of
 from baken.rooms.org.queries.cover import Covered, cover_of
 from baken.rooms.org.queries.history import (
@@ -87,6 +87,7 @@ __all__ = [
     "posts_of_unit",
     "posts_that_may",
     "predecessors_of",
+    "roles_held",
     "roles_to_give",
     "roles_with_cases",
     "ties_of",

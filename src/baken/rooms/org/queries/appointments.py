@@ -102,8 +102,12 @@ def own_appointments(actor: Actor, at: datetime) -> list[Held]:
 
 def own_roles(actor: Actor, at: datetime) -> Any:
     """The roles the actor holds now: a query that is not carried out yet, for use inside another."""
-    rows = live_appointments(clock.local_date(at)).filter(record__id=actor.person)
-    return rows.order_by().values("role")
+    return roles_held(actor.person, clock.local_date(at))
+
+
+def roles_held(person: Any, day: Any) -> Any:
+    """The same of a person on a day; either may be what stands for one in a kept statement."""
+    return live_appointments(day).filter(record__id=person).order_by().values("role")
 
 
 def _lives(day: date, through: str = "") -> Q:

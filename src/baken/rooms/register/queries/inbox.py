@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 
 from baken.core.access import Actor, may
-from baken.core.lists import Part, soonest_of_parts
+from baken.core.lists.pressing import Heading, Values, soonest
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE, READ
 from baken.rooms.register.queries.lists import UNITS
@@ -44,29 +41,58 @@ class Waiting:
     to_prepare: list[Risk]
 
 
+def _with_decider(rows: Any, _given: Values) -> Any:
+    return rows.filter(state__in=WITH_DECIDER)
+
+
+def _still_scored(rows: Any, _given: Values) -> Any:
+    return rows.filter(state__in=STILL_SCORED)
+
+
+def _suspended(rows: Any, _given: Values) -> Any:
+    return rows.filter(suspended=True)
+
+
+TO_PREPARE = Heading(MANAGE, _still_scored)
+HEADINGS = (
+    Heading(DECIDE, _with_decider),
+    Heading(ADVISE, _with_decider),
+    TO_PREPARE,
+    Heading(DECIDE, _suspended),
+)
+
+
+def _with_advice(rows: Any, given: Values) -> Any:
+    """The same rows, each with whether this person advised since it was last put up."""
+    steps: Any = RiskStep.objects.for_system(reason="filter")
+    again = steps.filter(
+        record=OuterRef("record"), serial__gt=OuterRef("serial"), code="register.risk.put_up"
+    )
+    advised = steps.filter(code="register.risk.advised", actor=given["person"])
+    own = advised.filter(record=OuterRef("pk"))
+    return rows.annotate(is_advised=Exists(own.filter(~Exists(again))))
+
+
+def _without_advice(rows: Any, _given: Values) -> Any:
+    """The same rows for whoever is no person, and so never advised."""
+    return rows.annotate(is_advised=Value(value=False))
+
+
 def risks_waiting(actor: Actor, most: int) -> Waiting:
     """Risks to decide on, to advise on and to score, analyse or put up; at most so many of each.
 
     Who decides is not asked for advice, and prepares only what they own; who advised since it was put
     up is not asked again. One query.
     """
-    parts = [
-        Part(permit, partial(_in_states, states=states), is_rare=True)
-        for permit, states in (
-            (DECIDE, WITH_DECIDER),
-            (ADVISE, WITH_DECIDER),
-            (MANAGE, STILL_SCORED),
-        )
-    ]
-    parts.append(Part(DECIDE, _suspended, is_rare=True))
-    found = soonest_of_parts(
+    found = soonest(
         root=Risk,
         actor=actor,
-        parts=parts,
+        headings=HEADINGS,
+        given={"person": actor.person} if actor.person else {},
         most=most,
         related=UNITS,
         fields=CARD,
-        along=partial(_with_advice, person=actor.person),
+        along=_with_advice if actor.person else _without_advice,
     )
     before = [one for one in found if one.state in WITH_DECIDER or one.suspended]
     decides = {one.pk for one in found if may(actor, DECIDE, one)}
@@ -81,9 +107,8 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
 
 def risks_to_prepare(actor: Actor, most: int) -> list[Risk]:
     """Risks to be scored, analysed or put up, by who does that and does not decide on them."""
-    part = Part(MANAGE, partial(_in_states, states=STILL_SCORED), is_rare=True)
-    found = soonest_of_parts(
-        root=Risk, actor=actor, parts=[part], most=most, related=UNITS, fields=CARD
+    found = soonest(
+        root=Risk, actor=actor, headings=(TO_PREPARE,), most=most, related=UNITS, fields=CARD
     )
     return [one for one in found if _is_to_prepare(actor, one, may(actor, DECIDE, one))]
 
@@ -97,24 +122,6 @@ def own_risks_underway(actor: Actor, most: int) -> list[Risk]:
     return list(rows.order_by("number")[:most])
 
 
-def _with_advice(rows: Any, *, person: uuid.UUID | None) -> Any:
-    """The same rows, each with whether this person advised since it was last put up."""
-    steps: Any = RiskStep.objects.for_system(reason="filter")
-    again = steps.filter(
-        record=OuterRef("record"), serial__gt=OuterRef("serial"), code="register.risk.put_up"
-    )
-    given = steps.filter(record=OuterRef("pk"), actor=person, code="register.risk.advised")
-    return rows.annotate(is_advised=Exists(given.filter(~Exists(again))))
-
-
 def _is_to_prepare(actor: Actor, risk: Risk, decides: bool) -> bool:
     mine = risk.owner == actor.person or not decides
     return risk.state in STILL_SCORED and mine and may(actor, MANAGE, risk)
-
-
-def _suspended(rows: Any) -> Any:
-    return rows.filter(suspended=True)
-
-
-def _in_states(rows: Any, *, states: Sequence[str]) -> Any:
-    return rows.filter(state__in=states)

@@ -55,15 +55,19 @@ def in_class(actor: Actor, risk_class: str) -> Q:
     goes through it. The class and the state stand in the indexes of lists: only of what is still
     scored a row is looked at.
     """
-    of_class = Q(current_class=risk_class)
+    of_class, kept_back = Q(current_class=risk_class), class_kept_back(actor)
+    return of_class & ~kept_back if risk_class else of_class | kept_back
+
+
+def class_kept_back(actor: Actor) -> Q:
+    """Risks whose class is kept from somebody, who is to score first."""
     if actor.person is None or not actor.holds(MANAGE):
-        return of_class
-    kept_back = (
+        return Q(pk__in=[])
+    return (
         Q(state__in=STILL_SCORED)
         & scope_of(actor, MANAGE, Risk).condition()
         & scored_by_others(actor.person, assessment().turn)
     )
-    return of_class & ~kept_back if risk_class else of_class | kept_back
 
 
 def scored_by_others(person: uuid.UUID, enough: int) -> Q:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import (
@@ -22,13 +21,13 @@ from django.db.models import (
 )
 
 from baken.core.access import Actor
-from baken.core.lists import Part, oldest_of_parts, soonest_of_parts
+from baken.core.lists.pressing import Heading, Values, oldest, soonest
 from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.appetite import decided_outside
-from baken.rooms.register.queries.independent import in_class
+from baken.rooms.register.queries.independent import class_kept_back
 from baken.rooms.register.queries.lists import UNITS
 from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules.states import (
@@ -83,11 +82,11 @@ def lapsing_soonest(actor: Actor, units: Ids, most: int) -> list[Risk]:
     ``lapses_on`` says on which day. One that lapses by no day is not among them, nor one that does not
     hold now: that waits for a decision, and its term is of that.
     """
-    held = Q(state__in=RENEWABLE, suspended=False)
-    return soonest_of_parts(
+    return soonest(
         root=Risk,
         actor=actor,
-        parts=_parts(units, [held]),
+        headings=(LAPSING,),
+        given={"inside": _inside(units)},
         most=most,
         related=UNITS,
         fields=SHOWN,
@@ -111,12 +110,12 @@ def worst_open(actor: Actor, units: Ids, most: int) -> list[Risk]:
     Of a class those that nobody decided on come first, then the others; each the one stated first.
     Those without a class that is shown are not among them. One query.
     """
-    classes = list(code_list("risk_classes"))
-    groups = (Q(state__in=NOT_DECIDED), Q(state__in=DECIDED))
-    found = oldest_of_parts(
+    classes = tuple(code_list("risk_classes"))
+    found = oldest(
         root=Risk,
         actor=actor,
-        parts=_parts(units, [in_class(actor, code) & one for code in classes for one in groups]),
+        headings=_open_by(classes),
+        given={"inside": _inside(units), "shown": ~class_kept_back(actor)},
         most=most,
         related=UNITS,
         fields=SHOWN,
@@ -141,17 +140,30 @@ def units_by_hazard(actor: Actor, units: Ids, since: int) -> dict[str, Ids]:
 
 def _seen(actor: Actor, units: Ids) -> Any:
     """The risks of some units, of which something else says that they are few."""
-    return Risk.objects.visible_to(actor, READ).filter(tree().among_rare("unit_id", units))
+    return Risk.objects.visible_to(actor, READ).filter(_inside(units))
 
 
-def _parts(units: Ids, asked: Iterable[Q]) -> list[Part]:
-    """Those of some units that fit each of several conditions, which find them by an index."""
-    inside = tree().among_rare("unit_id", units)
-    return [
-        Part(READ, partial(_narrowed, condition=inside & condition), is_rare=True)
-        for condition in asked
-    ]
+def _inside(units: Ids) -> Q:
+    """Rows of some units, which something else finds."""
+    return tree().among_rare("unit_id", units)
 
 
-def _narrowed(rows: Any, *, condition: Q) -> Any:
-    return rows.filter(condition)
+def _lapsing(rows: Any, given: Values) -> Any:
+    return rows.filter(given["inside"], state__in=RENEWABLE, suspended=False)
+
+
+LAPSING = Heading(READ, _lapsing)
+
+
+@cache
+def _open_by(classes: tuple[str, ...]) -> tuple[Heading, ...]:
+    """Per class what nobody decided on, and what is decided on and open; the same each time."""
+    return tuple(
+        Heading(READ, partial(_open, risk_class=one, states=states))
+        for one in classes
+        for states in (NOT_DECIDED, DECIDED)
+    )
+
+
+def _open(rows: Any, given: Values, *, risk_class: str, states: tuple[str, ...]) -> Any:
+    return rows.filter(given["inside"], given["shown"], current_class=risk_class, state__in=states)

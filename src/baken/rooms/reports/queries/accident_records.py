@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from baken.core.access import Actor, may
 from baken.core.lists import USUAL_ROWS, Page, page_of
+from baken.core.lists.pressing import Heading, Values, oldest
 from baken.core.records.numbers import floor_number
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.parts import files_of_records
@@ -96,10 +97,7 @@ def additions_of(record: AccidentRecord) -> list[Addition]:
     ]
 
 
-def accidents_without_records(actor: Actor, at: datetime, most: int) -> list[Occurrence]:
-    """Open accidents that hurt own staff, of a year, for which the actor must see to records."""
-    if not actor.holds(DRAW_UP):
-        return []
+def _without_records(rows: Any, given: Values) -> Any:
     records = AccidentRecord.objects.for_system(reason="filter").exclude(state="withdrawn")
     made = records.filter(occurrence=OuterRef("pk"))
     made_before_merging = records.filter(occurrence__merged_into=OuterRef("pk"))
@@ -109,13 +107,24 @@ def accidents_without_records(actor: Actor, at: datetime, most: int) -> list[Occ
     hurt = Injury.objects.for_system(reason="filter").filter(
         record=OuterRef("pk"), person_kind=OWN_STAFF
     )
-    rows = Occurrence.objects.visible_to(actor, DRAW_UP).filter(
-        kind="accident", number__gte=floor_number(at - LOOKED_BACK), closed_at__isnull=True
-    )
-    waiting = rows.exclude(state__in=rules.OCCURRENCE_OVER).filter(
+    open_now = rows.filter(kind="accident", number__gte=given["since"], closed_at__isnull=True)
+    return open_now.exclude(state__in=rules.OCCURRENCE_OVER).filter(
         Exists(hurt), ~Exists(made), ~Exists(made_before_merging), ~Exists(said)
     )
-    return list(waiting.order_by("number")[:most])
+
+
+WITHOUT_RECORDS = Heading(DRAW_UP, _without_records)
+
+
+def accidents_without_records(actor: Actor, at: datetime, most: int) -> list[Occurrence]:
+    """Open accidents that hurt own staff, of a year, for which the actor must see to records."""
+    return oldest(
+        root=Occurrence,
+        actor=actor,
+        headings=(WITHOUT_RECORDS,),
+        given={"since": floor_number(at - LOOKED_BACK)},
+        most=most,
+    )
 
 
 def records_to_draw_up(actor: Actor, at: datetime, most: int) -> list[AccidentRecord]:

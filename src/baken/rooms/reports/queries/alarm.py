@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.roles import role_label
+from baken.core.lists.pressing import Heading, Values, newest
 from baken.rooms.notices.queries import declare_notice, urgent_records
 from baken.rooms.org.queries import Holder, nearest_holders, tree
 from baken.rooms.reports.models import Report, ReportStep
@@ -59,6 +60,22 @@ def alarmed_posts(report: Report, at: datetime) -> list[str]:
     return list(dict.fromkeys(f"{role_label(one.role)} {one.unit.name}" for one in told))
 
 
+def _dangerous(rows: Any, _given: Values) -> Any:
+    return rows.filter(still_dangerous=True).exclude(state__in=REPORT_OVER)
+
+
+def _dangerous_and_told(rows: Any, given: Values) -> Any:
+    told = urgent_records(given["own_key"], *ALARMS)
+    return _dangerous(rows, given).filter(pk__in=told)
+
+
+DANGERS = (
+    Heading(READ, _dangerous_and_told),
+    Heading(ANSWER, _dangerous),
+    Heading(TRIAGE, _dangerous),
+)
+
+
 def dangers_for(actor: Actor, most: int) -> list[Report]:
     """Open reports that are still dangerous: in reach of who may act on them, or told to them.
 
@@ -66,14 +83,16 @@ def dangers_for(actor: Actor, most: int) -> list[Report]:
     """
     if not actor.own_key:
         return []
-    told = urgent_records(actor, *ALARMS)
-    seen = Report.objects.visible_to(actor, READ).filter(pk__in=told)
-    for permit in (ANSWER, TRIAGE):
-        if actor.holds(permit):
-            seen = seen | Report.objects.visible_to(actor, permit)
-    dangerous = seen.filter(still_dangerous=True).exclude(state__in=REPORT_OVER)
-    rows = dangerous.select_related("occurrence").only(*REPORT_CARD)
-    return list(rows.order_by("-number")[:most])
+    found = newest(
+        root=Report,
+        actor=actor,
+        headings=DANGERS,
+        given={"own_key": actor.own_key},
+        most=most,
+        related=("occurrence",),
+        fields=REPORT_CARD,
+    )
+    return found[:most]
 
 
 def first_facts(report: Report) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 
 from baken.core.access import Actor
 from baken.core.access.scope import scope_of
-from baken.core.lists import soonest, soonest_of_each
+from baken.core.lists.pressing import Heading, Values, soonest
 from baken.rooms.org.queries import Given, cases_of
 from baken.rooms.reports.models import (
     Message,
@@ -47,25 +47,35 @@ _TOLD: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _OVER: dict[Any, tuple[str, ...]] = {Report: REPORT_OVER, Occurrence: OCCURRENCE_OVER}
 
 
+def _unseen(rows: Any, _given: Values) -> Any:
+    return rows.filter(state__in=["received", "acknowledged"])
+
+
+def _in_handling(rows: Any, _given: Values) -> Any:
+    return rows.filter(state="in_handling")
+
+
+def _answered(rows: Any, _given: Values) -> Any:
+    return rows.filter(state="answered")
+
+
+def _led_by_others(rows: Any, given: Values) -> Any:
+    return rows.filter(~Q(lead=given["person"]), lead__isnull=False)
+
+
+# Whatever the reach is, an index of the units finds them.
+UNSEEN = Heading(TRIAGE, _unseen, is_rare=False)
+IN_HANDLING = Heading(TRIAGE, _in_handling, is_rare=False)
+ANSWERED = Heading(TRIAGE, _answered, is_rare=False)
+LED = Heading(HANDLE, _led_by_others, is_rare=False)
+
+
 def reports_to_handle(actor: Actor, most: int) -> list[Report]:
     """Reports the actor may triage: untriaged ones and ones that owe an answer, each most pressing first.
 
     So many of either; one question for which, and one for the rows.
     """
-    related, fields = _TOLD[Report]
-    narrows = [
-        lambda rows: rows.filter(state__in=["received", "acknowledged"]),
-        lambda rows: rows.filter(state="in_handling"),
-    ]
-    return soonest_of_each(
-        root=Report,
-        actor=actor,
-        permit=TRIAGE,
-        narrows=narrows,
-        most=most,
-        related=related,
-        fields=fields,
-    )
+    return _pressing(Report, actor, (UNSEEN, IN_HANDLING), most)
 
 
 def occurrences_asking(actor: Actor, most: int) -> list[Any]:
@@ -196,24 +206,26 @@ def own_reports_underway(actor: Actor, most: int) -> list[Report]:
 
 def reports_awaiting_reaction(actor: Actor, most: int) -> list[Report]:
     """Answered reports in the actor's care whose reporter may still say that it is not solved."""
-    return _pressing(Report, actor, TRIAGE, most, state="answered")
+    return _pressing(Report, actor, (ANSWERED,), most)
 
 
 def occurrences_led_by_others(actor: Actor, most: int) -> list[Occurrence]:
     """Open occurrences the actor may handle and somebody else leads, the most pressing first."""
-    return _pressing(Occurrence, actor, HANDLE, most, ~Q(lead=actor.person), lead__isnull=False)
+    if actor.person is None:
+        return []
+    return _pressing(Occurrence, actor, (LED,), most, person=actor.person)
 
 
 def _pressing(
-    root: Any, actor: Actor, permit: str, most: int, *conditions: Q, **state: Any
+    root: Any, actor: Actor, headings: Sequence[Heading], most: int, **given: Any
 ) -> list[Any]:
     """Open records by their term, with what a card tells of them."""
     related, fields = _TOLD[root]
     return soonest(
         root=root,
         actor=actor,
-        permit=permit,
-        narrow=lambda rows: rows.filter(*conditions, **state),
+        headings=headings,
+        given=given,
         most=most,
         related=related,
         fields=fields,

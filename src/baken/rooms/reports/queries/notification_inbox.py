@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
+from baken.core import clock
 from baken.core.access import Actor
-from baken.core.lists import soonest
-from baken.rooms.org.queries import Holder, holders_above, own_roles, tree
+from baken.core.lists.pressing import Heading, Values, soonest
+from baken.rooms.org.queries import Holder, holders_above, roles_held, tree
 from baken.rooms.reports.models import ExternalNotification
 from baken.rooms.reports.permits import (
     NOTIFY,
@@ -49,6 +48,27 @@ class Waiting:
     role: str
 
 
+def _of_own_role(rows: Any, given: Values) -> Any:
+    roles = roles_held(given["person"], given["day"])
+    return rows.filter(~Q(state=DUTY_PROPOSED), owner__in=roles)
+
+
+def _overdue(rows: Any, given: Values) -> Any:
+    return rows.filter(~Q(state=DUTY_PROPOSED), due_at__lte=given["at"])
+
+
+def _to_read_second(rows: Any, given: Values) -> Any:
+    return rows.filter(~Q(proposed_by=given["person"]), state=DUTY_PROPOSED)
+
+
+PRESSING = (
+    Heading(NOTIFY, _of_own_role),
+    Heading(READ_NOTIFICATION, _overdue),
+    Heading(READ_NOTIFICATION_SUMMARY, _overdue),
+    Heading(SECOND_READ, _to_read_second),
+)
+
+
 def duties_waiting(actor: Actor, at: datetime, most: int) -> list[Waiting]:
     """What the actor owes, what is overdue one level down, and what a second reader decides.
 
@@ -70,11 +90,26 @@ def duties_waiting(actor: Actor, at: datetime, most: int) -> list[Waiting]:
     return found
 
 
+def _proposed_by(rows: Any, given: Values) -> Any:
+    return rows.filter(state=DUTY_PROPOSED, proposed_by=given["person"])
+
+
+PROPOSED = Heading(READ_NOTIFICATION, _proposed_by, is_rare=False)
+
+
 def proposals_of(actor: Actor, most: int) -> list[ExternalNotification]:
     """What the actor proposed as not needed and a second reader has still to decide on."""
     if actor.person is None or not actor.holds(READ_NOTIFICATION):
         return []
-    return _soonest(actor, READ_NOTIFICATION, most, state=DUTY_PROPOSED, proposed_by=actor.person)
+    return soonest(
+        root=ExternalNotification,
+        actor=actor,
+        headings=(PROPOSED,),
+        given={"person": actor.person},
+        most=most,
+        related=("occurrence",),
+        fields=CARD,
+    )
 
 
 def owners_of(one: ExternalNotification, at: datetime) -> list[Holder]:
@@ -115,36 +150,11 @@ def _pressing(actor: Actor, at: datetime, most: int) -> list[ExternalNotificatio
 
     So many of each, so that what is overdue elsewhere never pushes out what is one's own.
     """
-    meant = {
-        NOTIFY: Q(owner__in=own_roles(actor, at)) & ~Q(state=DUTY_PROPOSED),
-        READ_NOTIFICATION: Q(due_at__lte=at) & ~Q(state=DUTY_PROPOSED),
-        READ_NOTIFICATION_SUMMARY: Q(due_at__lte=at) & ~Q(state=DUTY_PROPOSED),
-        SECOND_READ: Q(state=DUTY_PROPOSED) & ~Q(proposed_by=actor.person),
-    }
-    due = Q(due_at__isnull=False)
-    soonest_of = [
-        ExternalNotification.objects.visible_to(actor, permit)
-        .filter(due, condition)
-        .order_by("due_at", "number")
-        .values("pk")[:most]
-        for permit, condition in meant.items()
-        if actor.holds(permit)
-    ]
-    if not soonest_of:
-        return []
-    each = reduce(or_, (Q(pk__in=part) for part in soonest_of))
-    rows = ExternalNotification.objects.for_system(reason="filter").filter(each)
-    return list(rows.select_related("occurrence").only(*CARD).order_by("due_at", "number"))
-
-
-def _soonest(actor: Actor, permit: str, most: int, **conditions: Any) -> list[ExternalNotification]:
-    if not actor.holds(permit):
-        return []
     return soonest(
         root=ExternalNotification,
         actor=actor,
-        permit=permit,
-        narrow=lambda rows: rows.filter(**conditions),
+        headings=PRESSING,
+        given={"person": actor.person, "day": clock.local_date(at), "at": at},
         most=most,
         related=("occurrence",),
         fields=CARD,
