@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, Q
 
 from baken.core.records.listed import among
 
 MANY = 200
+# Units are few, and find rows by themselves, when they are less than one in so many of all.
+FEW = 50
 
 
 class Among(Func):
@@ -58,17 +60,31 @@ class Among(Func):
         if self.outside and not self.ids:
             return f"{column} IS NOT NULL", list(params)
         array = source.output_field.db_type(connection)
-        test, listed = among(
-            _listed(self.ids),
+        test, sent = among(
+            listed(self.ids),
             vendor=connection.vendor,
             array=array,
             outside=self.outside,
             unweighed=self.only_check and len(self.ids) >= MANY,
         )
-        return f"{column} {test}", [*params, listed]
+        return f"{column} {test}", [*params, sent]
 
 
 @lru_cache(maxsize=128)
-def _listed(ids: frozenset[int]) -> str:
+def listed(ids: frozenset[int]) -> str:
     """The ids with commas between; kept, since a reach stays the same from page to page."""
     return ",".join(map(str, sorted(ids)))
+
+
+def among_units(
+    column: str, units: frozenset[int], everywhere: frozenset[int], *, is_rare: bool = False
+) -> Q:
+    """That the unit in a column is one of these; of nearly all units only the others are told.
+
+    ``is_rare``: an index of something else finds the rows, unless the units are so few that they do.
+    """
+    only_check = is_rare and FEW * len(units) >= len(everywhere)
+    others = everywhere - units
+    if units <= everywhere and len(others) < len(units):
+        return Q(Among(column, others, outside=True, only_check=only_check))
+    return Q(Among(column, units, only_check=only_check))

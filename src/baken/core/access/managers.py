@@ -86,6 +86,16 @@ class GuardedQuerySet(models.QuerySet[M]):
         """The records that ``actor`` may see with ``permit``."""
         return self._open().filter(scope_of(actor, permit, self.model).condition())
 
+    def visible_in(
+        self, actor: Actor, permit: str, units: frozenset[int], *, is_rare: bool = True
+    ) -> GuardedQuerySet[M]:
+        """Of the records of some units themselves those that ``actor`` may see with ``permit``.
+
+        ``is_rare``: what else is asked finds them, unless the units are few.
+        """
+        scope = scope_of(actor, permit, self.model)
+        return self._open().filter(scope.within(units, actor.all_units, is_rare=is_rare))
+
     def visible_branches(self, actor: Actor, permit: str) -> list[GuardedQuerySet[M]]:
         """The same records as query sets that each read one index; they may overlap."""
         branches = scope_of(actor, permit, self.model).branches()

@@ -16,10 +16,12 @@ from typing import Any
 from django.db.models import Q
 
 from baken.core.access.actor import Actor, Grant
-from baken.core.access.among import Among
+from baken.core.access.among import Among, among_units
 from baken.core.access.kept_condition import KeptCondition
 from baken.core.access.reach import Hosted, PathRange, Tie, cut, union
 from baken.core.access.withheld import Keeping, Withheld
+
+Units = frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -123,18 +125,37 @@ class Scope:
         """The ``branches``, or the ``condition`` alone, worked out once for as long as this is kept."""
         return self._whole if whole else self._branches
 
+    def within(self, units: Units, everywhere: Units, *, is_rare: bool) -> KeptCondition:
+        """The records of some units themselves that are in scope; ``is_rare`` as in ``among_units``.
+
+        Where all is reached of these up to the highest that is reached anywhere, no unit is asked twice.
+        """
+        inside = among_units(f"{self.spec.unit}_id", units, everywhere, is_rare=is_rare)
+        return KeptCondition(inside & self._seen_in(units), self.root, {})
+
+    def _seen_in(self, units: Units) -> Q:
+        if not self.levels or not units <= self.levels[0].unit_ids:
+            return self.condition()
+        all_of = self._held(self.levels[0].confidentiality) or Q(pk__isnull=False)
+        return reduce(or_, self._pieces([all_of]))
+
     @cached_property
     def _branches(self) -> list[KeptCondition]:
-        return [KeptCondition(q, self.root, {}) for q in self._pieces(only_check=False)]
+        pieces = self._pieces(self._by_units(only_check=False))
+        return [KeptCondition(q, self.root, {}) for q in pieces]
 
     @cached_property
     def _whole(self) -> list[KeptCondition]:
-        pieces = self._pieces(only_check=True)
+        pieces = self._pieces(self._by_units(only_check=True))
         return [KeptCondition(reduce(or_, pieces), self.root, {})] if pieces else []
 
-    def _pieces(self, *, only_check: bool) -> list[Q]:
-        """The branches; with ``only_check`` they are for rows that are found by something else."""
-        pieces = [q for level in self.levels for q in self._by_unit(level, only_check)]
+    def _by_units(self, *, only_check: bool) -> list[Q]:
+        """What is reached by unit; with ``only_check`` for rows that are found by something else."""
+        return [q for level in self.levels for q in self._by_unit(level, only_check)]
+
+    def _pieces(self, by_units: list[Q]) -> list[Q]:
+        """What is reached by unit, and in all other ways."""
+        pieces = list(by_units)
         pieces += [self._at_site(*one) for one in self.hosted]
         if self._may_hide and pieces:
             shut = self.keeping.shut()  # type: ignore[union-attr]

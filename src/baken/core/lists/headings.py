@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from baken.core.access import Actor
 from baken.core.access.kept_condition import KeptCondition
 from baken.core.access.scope import scope_of
 
+Units = frozenset[int]
 Values = Mapping[str, Any]
 Narrow = Callable[[Any, Values], Any]
 Along = Callable[[Any, Values], Any]
@@ -92,13 +93,18 @@ class Said:
     values: Mapping[Name, Any]
 
 
-def said_in(connection: Any, asked: Asked, actor: Actor, given: Values) -> Said:
-    """One asking as a database is told of it. Raises TypeError for a given value of no known kind."""
+def said_in(
+    connection: Any, asked: Asked, actor: Actor, given: Values, units: Units | None = None
+) -> Said:
+    """One asking as a database is told of it; of ``units`` alone where these are given.
+
+    Raises TypeError for a given value of no known kind.
+    """
     values: dict[Name, Any] = {}
     scopes = tuple(
         tuple(
             _told(one, connection, (way, place), values)
-            for place, one in _pieces(asked, actor, way)
+            for place, one in enumerate(_kept(asked.root, actor, way, units))
         )
         for way in asked.ways
     )
@@ -113,11 +119,15 @@ def said_in(connection: Any, asked: Asked, actor: Actor, given: Values) -> Said:
     return Said(Shape(scopes, tuple(conditions), tuple(kinds)), values)
 
 
-def _pieces(
-    asked: Asked, actor: Actor, way: tuple[str, bool]
-) -> Iterator[tuple[int, KeptCondition]]:
+def _kept(
+    root: Any, actor: Actor, way: tuple[str, bool], units: Units | None
+) -> list[KeptCondition]:
+    """What is seen in one way; of some units that is one condition."""
     permit, is_rare = way
-    yield from enumerate(scope_of(actor, permit, asked.root).kept(whole=is_rare))
+    scope = scope_of(actor, permit, root)
+    if units is None:
+        return scope.kept(whole=is_rare)
+    return [scope.within(units, actor.all_units, is_rare=is_rare)]
 
 
 def _told(

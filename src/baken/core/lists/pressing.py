@@ -14,7 +14,8 @@ from django.db import connection
 
 from baken.core.access import Actor
 from baken.core.lists.headings import Along as Along
-from baken.core.lists.headings import Asked, Heading, Said, said_in
+from baken.core.lists.headings import Asked, Said, said_in
+from baken.core.lists.headings import Heading as Heading
 from baken.core.lists.headings import Values as Values
 from baken.core.lists.kept import worked_out
 
@@ -27,6 +28,7 @@ def soonest(
     actor: Actor,
     headings: Sequence[Heading],
     given: Mapping[str, Any] | None = None,
+    units: frozenset[int] | None = None,
     most: int,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
@@ -35,11 +37,12 @@ def soonest(
     """The records that an actor may see whose term (``due_at``) ends first, so many of each heading.
 
     Under which heading a record stands follows from what it is. ``given`` holds what a heading or
-    ``along`` needs to know of the moment, by name: values, and conditions on ``root``. Which records
-    they are comes from an index alone, so that a wide reach sorts keys and not whole rows.
+    ``along`` needs to know of the moment, by name: values, and conditions on ``root``. With ``units``
+    only what these units themselves have is asked for. Which records they are comes from an index
+    alone, so that a wide reach sorts keys and not whole rows.
     """
     asked = Asked(root, tuple(headings), SOONEST, most, tuple(related), tuple(fields), along)
-    found = _found(asked, actor, given or {})
+    found = _found(asked, actor, given or {}, units)
     return sorted(found, key=lambda record: (record.due_at, record.pk))
 
 
@@ -49,13 +52,14 @@ def oldest(
     actor: Actor,
     headings: Sequence[Heading],
     given: Mapping[str, Any] | None = None,
+    units: frozenset[int] | None = None,
     most: int,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
     """As ``soonest``, by age instead of by term."""
     asked = Asked(root, tuple(headings), OLDEST, most, tuple(related), tuple(fields), None)
-    return sorted(_found(asked, actor, given or {}), key=lambda record: record.pk)
+    return sorted(_found(asked, actor, given or {}, units), key=lambda record: record.pk)
 
 
 def newest(
@@ -64,16 +68,19 @@ def newest(
     actor: Actor,
     headings: Sequence[Heading],
     given: Mapping[str, Any] | None = None,
+    units: frozenset[int] | None = None,
     most: int,
     related: Iterable[str] = (),
     fields: Iterable[str] = (),
 ) -> list[Any]:
     """As ``soonest``, the newest first."""
     asked = Asked(root, tuple(headings), NEWEST, most, tuple(related), tuple(fields), None)
-    return sorted(_found(asked, actor, given or {}), key=lambda record: -record.pk)
+    return sorted(_found(asked, actor, given or {}, units), key=lambda record: -record.pk)
 
 
-def _found(asked: Asked, actor: Actor, given: Mapping[str, Any]) -> list[Any]:
-    said: Said = said_in(connection, asked, actor, given)
+def _found(
+    asked: Asked, actor: Actor, given: Mapping[str, Any], units: frozenset[int] | None
+) -> list[Any]:
+    said: Said = said_in(connection, asked, actor, given, units)
     statement = worked_out(connection.vendor, asked, said.shape)
     return statement.rows(said.values) if statement else []

@@ -60,9 +60,10 @@ def once_each(cards: Iterable[InboxCard]) -> list[InboxCard]:
     """One card per record: of several the first answer's, with the alarm and weight of the worst."""
     kept: dict[str, InboxCard] = {}
     for card in cards:
-        known = kept.get(card.ref, card)
-        alarm, weight = known.alarm or card.alarm, max(known.weight, card.weight)
-        kept[card.ref] = replace(known, alarm=alarm, weight=weight)
+        known = kept.setdefault(card.ref, card)
+        if card.weight > known.weight or card.alarm > known.alarm:
+            alarm, weight = known.alarm or card.alarm, max(known.weight, card.weight)
+            kept[card.ref] = replace(known, alarm=alarm, weight=weight)
     return list(kept.values())
 
 

@@ -16,12 +16,12 @@ def among(
     ``listed`` are the numbers with commas between. On PostgreSQL ``array`` must be the type of the
     column: only then is a row checked by a hash. Before that PostgreSQL weighs the numbers one by one,
     which for a thousand of them takes longer than most questions; ``unweighed`` spares it that, where
-    something else finds the rows. Source: PostgreSQL 15, ``convert_saop_to_hashed_saop`` and
-    ``scalararraysel``.
+    something else finds the rows, and ``IS TRUE`` keeps it from comparing them with each row in turn.
+    Source: PostgreSQL 15, ``convert_saop_to_hashed_saop``, ``scalararraysel``, ``pull_up_sublinks``.
     """
     if vendor == "postgresql" and unweighed:
-        verb = "NOT IN" if outside else "IN"
-        return f"{verb} (SELECT unnest(%s::{array}[]))", f"{{{listed}}}"
+        verb, told = ("NOT IN", "") if outside else ("IN", " IS TRUE")
+        return f"{verb} (SELECT unnest(%s::{array}[])){told}", f"{{{listed}}}"
     if vendor == "postgresql":
         return f"{'<> ALL' if outside else '= ANY'}(%s::{array}[])", f"{{{listed}}}"
     verb = "NOT IN" if outside else "IN"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from baken.core.access import Actor
+from baken.core.access.among import MANY, listed
 from baken.core.access.scope import Scope, scope_of
 from baken.core.records.listed import among
 from baken.core.rollups.keys import Key, key_of
@@ -62,8 +64,8 @@ class _Asked:
 
     def of(self, units: Ids) -> tuple[str, list[Any]]:
         """The condition for counts of some units, with its parameters."""
-        test, listed = among(_listed(units), vendor=connection.vendor)
-        return f"{_WHERE} AND unit {test}", [self.root.prefix, *self.months, self.up_to, listed]
+        test, sent = among(listed(units), vendor=connection.vendor, unweighed=len(units) >= MANY)
+        return f"{_WHERE} AND unit {test}", [self.root.prefix, *self.months, self.up_to, sent]
 
 
 def own_counts(
@@ -91,31 +93,31 @@ def _own(asked: _Asked, units: Ids) -> Mapping[Cell, int] | None:
 def totals_below(
     *,
     root: Any,
-    branches: Mapping[int, Ids],
+    tops: Mapping[int, int],
     months: tuple[int, int],
     up_to: int,
     version: int,
     without: Ids = frozenset(),
     itself: Ids = frozenset(),
+    each_month: bool = True,
 ) -> Mapping[Cell, int] | None:
-    """The records of units with all below them; ``branches`` says which units those are.
+    """The records of units with all below them; ``tops`` says of every unit below under which it counts.
 
-    Of the units in ``itself`` their own records come along. Records of the units ``without``
-    themselves are left out. None while the counts are not complete or
-    are keyed to another tree than that of ``version``.
+    Of the units in ``itself``, each its own top, only their own records count. Records of the units
+    ``without`` themselves are left out; without ``each_month`` months are added up. None while the
+    counts are not complete or are keyed to another tree than that of ``version``.
     """
-    inside = {unit: top for top, units in branches.items() for unit in units}
-    asked = _Asked(root, months, up_to)
-    taken, alone = without & inside.keys(), itself - without
-    kept = [("NOT own", "records", frozenset(branches)), ("own", "-records", taken)]
+    asked = _asked(root, months, up_to, each_month=each_month)
+    taken, alone = frozenset((without & tops.keys()) - itself), itself - without
+    kept = [("NOT own", "records", frozenset(tops.values()) - itself), ("own", "-records", taken)]
     kept += [("own", "records", alone)] if alone else []
-    inside |= {unit: unit for unit in alone}
-    found = _read(asked, kept, frozenset(inside.keys() - taken))
+    found = _read(asked, kept, frozenset(tops.keys() - without))
     if found is None or found.version != version:
         return None
     cells: Counter[Cell] = Counter()
     for cell, records in found.cells.items():
-        cells[cell._replace(unit=inside[cell.unit])] += records
+        top = tops[cell.unit]
+        cells[cell if top == cell.unit else Cell(top, cell.month, cell.code)] += records
     return cells
 
 
@@ -135,6 +137,15 @@ class KeptReach:
         """Whether all is seen of at least half of some units: else counting the records is quicker."""
         return 2 * len(units & self.units) >= len(units)
 
+    def elsewhere(self) -> Q:
+        """Of records of units of which not all is seen: those that can be seen, where that is known.
+
+        That is by the unit that holds them, when nothing else opens any.
+        """
+        scope = self.scope
+        by_owner = len(scope.levels) == 1 and not (scope.cases or scope.hosted)
+        return Q(**{f"{scope.spec.owner_unit}__isnull": False}) if by_owner else Q()
+
     def own(self, *, root: Any, units: Ids, months: tuple[int, int]) -> Counter[Cell] | None:
         """The records of those among ``units`` themselves of which all is seen, as ``own_counts``."""
         return self._own(_Asked(root, months, self.up_to), units)
@@ -152,40 +163,41 @@ class KeptReach:
         self,
         *,
         root: Any,
-        branches: Mapping[int, Ids],
+        tops: Mapping[int, int],
         months: tuple[int, int],
         version: int,
         itself: Ids = frozenset(),
+        each_month: bool = True,
     ) -> Counter[Cell] | None:
         """The records of units with all below them, as ``totals_below``, without those not all seen."""
-        inside = {unit: top for top, units in branches.items() for unit in units}
         cells = totals_below(
             root=root,
-            branches=branches,
+            tops=tops,
             months=months,
             up_to=self.up_to,
             version=version,
-            without=frozenset((inside.keys() | itself) - self.units),
+            without=frozenset(tops.keys() - self.units),
             itself=itself,
+            each_month=each_month,
         )
         if cells is None:
             return None
-        inside |= {unit: unit for unit in itself}
-        seen = {unit: top for unit, top in inside.items() if unit in self.units}
-        return self._without_conflicts(_Asked(root, months, self.up_to), seen, cells)
+        asked = _asked(root, months, self.up_to, each_month=each_month)
+        return self._without_conflicts(asked, tops, cells)
 
     def _without_conflicts(
         self, asked: _Asked, inside: Mapping[int, int], cells: Mapping[Cell, int]
     ) -> Counter[Cell]:
         """The counts without the records that this reader is too close to, and without what is none.
 
-        ``inside`` says under which unit each unit was counted: itself, or one above it.
+        ``inside`` says under which unit each unit counts: itself, or one above it. Of those of which not
+        all is seen nothing was counted.
         """
         left = Counter(cells)
         for condition in self.scope.conflicts.conditions():
             for record in asked.root.objects.for_system(reason="count").filter(condition):
                 key = key_of(record)
-                if key and key.unit in inside and asked.holds(key):
+                if key and key.unit in inside and key.unit in self.units and asked.holds(key):
                     left[asked.cell_of(key, inside[key.unit])] -= 1
         return +left
 
@@ -210,8 +222,9 @@ def kept_reach(
     return KeptReach(highest.unit_ids, highest.confidentiality, scope)
 
 
-def _listed(units: Iterable[int]) -> str:
-    return ",".join(map(str, sorted(units)))
+def _asked(root: Any, months: tuple[int, int], up_to: int, *, each_month: bool) -> _Asked:
+    asked = _Asked(root, months, up_to)
+    return asked if each_month else asked.summed
 
 
 def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> Totals | None:
@@ -239,9 +252,9 @@ def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> 
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
-    cells = {Cell(unit, month, code): int(records) for unit, month, code, records in rows}
+    cells = {Cell(*cell): int(records) for *cell, records in rows}
     version = cells.pop(Cell(0, 0, ""), None)
-    of_before = (
-        records and not asked.root.rolled.is_code(cell.code) for cell, records in cells.items()
-    )
-    return None if version is None or any(of_before) else Totals(cells, version)
+    codes = {cell.code for cell, records in cells.items() if records}
+    if version is None or not all(map(asked.root.rolled.is_code, codes)):
+        return None
+    return Totals(cells, version)

@@ -25,7 +25,7 @@ from baken.rooms.insight.rules import (
 )
 from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.measures.queries.of_units import Overdue, overdue_by_class
-from baken.rooms.org.queries import UnitView, tree
+from baken.rooms.org.queries import UnitView, parts_below, tree
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.register.queries.cells import RiskCell, risk_cells
 from baken.rooms.register.queries.of_units import (
@@ -133,8 +133,7 @@ class _Asked:
     @cached_property
     def below(self) -> Mapping[int, Ids]:
         """Each unit directly below, with all beneath it."""
-        here = tree()
-        return {one.id: here.ids_in((one.range,)) for one in here.children(self.unit)}
+        return parts_below(self.unit)
 
     @cached_property
     def tops(self) -> Mapping[int, int]:

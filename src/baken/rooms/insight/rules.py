@@ -57,8 +57,8 @@ def concentrations(
     """
     found = []
     for hazard, units in met.items():
-        below = {unit for unit in units if unit in tops}
-        found.append(Concentration(hazard, len({tops[unit] for unit in below}), len(below)))
+        below = tops.keys() & units
+        found.append(Concentration(hazard, len(set(map(tops.get, below))), len(below)))
     enough = (one for one in found if one.parts >= PARTS_FROM or one.units >= UNITS_FROM)
     return sorted(enough, key=lambda one: (-one.parts, -one.units, one.hazard))
 

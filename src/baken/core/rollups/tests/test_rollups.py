@@ -57,10 +57,10 @@ def counted(*units: Any, up_to: int = ALL, months: tuple[int, int] = (MARCH, MAR
 def below(unit: Any, *, version: int | None = None, up_to: int = ALL) -> Mapping[Cell, int] | None:
     """The occurrences of a unit with all below it."""
     here = tree()
-    branches = {unit.pk: here.ids_in((here.by_id[unit.pk].range,))}
+    tops = dict.fromkeys(here.ids_in((here.by_id[unit.pk].range,)), unit.pk)
     asked = here.version if version is None else version
     return totals_below(
-        root=Occurrence, branches=branches, months=(MARCH, MARCH), up_to=up_to, version=asked
+        root=Occurrence, tops=tops, months=(MARCH, MARCH), up_to=up_to, version=asked
     )
 
 

@@ -52,7 +52,7 @@ def below(cast: Cast, actor: Actor, **asked: Any) -> Mapping[Cell, int] | None:
     assert reach is not None
     return reach.below(
         root=Risk,
-        branches={cast.company.pk: frozenset({cast.company.pk})},
+        tops={one.pk: one.pk for one in (cast.company, cast.battalion)},
         months=(UNDATED, UNDATED),
         version=tree().version,
         itself=frozenset({cast.battalion.pk}),
@@ -150,7 +150,7 @@ def test_months_of_a_unit_itself_come_along_as_well(counts: Cast) -> None:
 
     found = reach.below(
         root=Occurrence,
-        branches={},
+        tops={counts.battalion.pk: counts.battalion.pk},
         months=(202603, 202603),
         version=tree().version,
         itself=frozenset({counts.battalion.pk}),

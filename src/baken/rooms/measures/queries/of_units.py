@@ -11,7 +11,6 @@ from baken.core.access import Actor
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.queries.lists import overdue
-from baken.rooms.org.queries import tree
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,7 @@ class Overdue:
 
 def overdue_by_class(actor: Actor, units: frozenset[int], at: datetime) -> list[Overdue]:
     """The overdue measures of some units by the class of the worst that they serve; one query."""
-    rows = Measure.objects.visible_to(actor, READ).filter(
-        overdue(at), tree().among_rare("unit_id", units)
-    )
+    rows = Measure.objects.visible_in(actor, READ, units).filter(overdue(at))
     counted = rows.order_by().values_list("risk_class")
     told = counted.annotate(measures=Count("pk"), since=Min("due_at"))
     return [Overdue(*row) for row in told]

@@ -2,6 +2,7 @@
 
 from baken.rooms.org.queries.actors import actor_for, actor_of_person, own_key_of
 from baken.rooms.org.queries.appointments import Held, own_appointments, own_roles, roles_held
+from baken.rooms.org.queries.below import parts_below, tops_below
 from baken.rooms.org.queries.commanders import PostFacts, commanders_on, every_post_of
 from baken.rooms.org.queries.cover import Covered, cover_of
 from baken.rooms.org.queries.history import (
@@ -76,6 +77,7 @@ __all__ = [
     "own_appointments",
     "own_key_of",
     "own_roles",
+    "parts_below",
     "person_meant",
     "person_numbered",
     "person_of_account",
@@ -91,6 +93,7 @@ __all__ = [
     "roles_to_give",
     "roles_with_cases",
     "ties_of",
+    "tops_below",
     "tree",
     "tree_on",
     "units_without",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from baken.core import clock
-from baken.core.access.among import Among
+from baken.core.access.among import among_units
 from baken.core.access.reach import SEGMENT, PathRange, below
 from baken.rooms.org.models import (
     CommandLine,
@@ -31,7 +31,6 @@ from baken.rooms.org.queries.periods import not_over, running
 from baken.rooms.org.rules import CARRIED, PART_LEVEL, Fences, Line
 
 HOST = "host"
-FEW = 50  # units are few when they are less than one in so many of all
 
 
 def name_of(named: Any) -> str:
@@ -158,6 +157,7 @@ class Tree:
         self.by_path = {unit.path: unit for unit in units}
         self._paths = [unit.path for unit in units]
         self._ids_in: dict[tuple[PathRange, ...], frozenset[int]] = {}
+        self.tops: dict[int, Mapping[int, int]] = {}
         self._handed_over: dict[date, bool] = {}
         self._lines_on: dict[tuple[date, str], tuple[Line, ...]] = {}
         self.grants_of_posts: dict[Any, Any] = {}
@@ -195,19 +195,7 @@ class Tree:
 
     def among(self, column: str, ids: frozenset[int]) -> Q:
         """That a record's unit is one of these; of nearly all units only the others are told."""
-        others = self.all_ids - ids
-        if len(others) < len(ids):
-            return Q(Among(column, others, outside=True))
-        return Q(Among(column, ids))
-
-    def among_rare(self, column: str, ids: frozenset[int]) -> Q:
-        """The same for rows that an index of something else finds; of few units the units find them."""
-        if FEW * len(ids) < len(self.all_ids):
-            return self.among(column, ids)
-        others = self.all_ids - ids
-        if len(others) < len(ids):
-            return Q(Among(column, others, outside=True, only_check=True))
-        return Q(Among(column, ids, only_check=True))
+        return among_units(column, ids, self.all_ids)
 
     def lines_on(self, day: date) -> list[LineView]:
         """The lines that hold on a day, oldest first."""

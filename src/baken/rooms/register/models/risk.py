@@ -142,6 +142,11 @@ class Risk(Root):
                 condition=Q(owner_unit__isnull=False),
                 name="risk_by_owner_unit",
             ),
+            models.Index(
+                fields=["unit", "state", "current_class", "owner_unit", "confidentiality"],
+                condition=Q(owner_unit__isnull=False),
+                name="risk_held_elsewhere",
+            ),
             models.Index(fields=["state", *_KEYED], name="risk_by_state"),
             models.Index(fields=["current_class", *_KEYED, "state"], name="risk_by_class"),
             models.Index(fields=["hazard", *_KEYED], name="risk_by_hazard"),

@@ -9,17 +9,17 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from baken.core.access import Actor
 from baken.core.access.among import Among
 from baken.core.records.rolled import UNDATED
 from baken.core.rollups.totals import kept_reach
-from baken.rooms.org.queries import UnitView, tree
+from baken.rooms.org.queries import UnitView, tops_below, tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 
-Ids = frozenset[int]
+_ALL = Q()
 _ALL_MONTHS = (UNDATED, UNDATED)
 
 
@@ -38,23 +38,19 @@ def risk_cells(actor: Actor, unit: UnitView) -> Counter[RiskCell]:
     state in which people still score, the class may be kept from a reader: see ``WEIGHED``.
     One query, or two where of some units not all is seen.
     """
-    here = tree()
-    below = {one.id: here.ids_in((one.range,)) for one in here.children(unit)}
-    inside = {one: top for top, units in below.items() for one in units} | {unit.id: unit.id}
-    kept = _kept(actor, unit, below, inside)
+    inside = tops_below(unit)
+    kept = _kept(actor, unit, inside)
     return _live(actor, inside) if kept is None else kept
 
 
-def _kept(
-    actor: Actor, unit: UnitView, below: Mapping[int, Ids], inside: Mapping[int, int]
-) -> Counter[RiskCell] | None:
+def _kept(actor: Actor, unit: UnitView, inside: Mapping[int, int]) -> Counter[RiskCell] | None:
     """From the counts that are kept; None where these do not tell, or of few units."""
     reach = kept_reach(actor, READ, Risk, own_apart=True)
     if reach is None or not reach.sees_most_of(inside.keys()):
         return None
     itself = frozenset({unit.id})
     cells = reach.below(
-        root=Risk, branches=below, months=_ALL_MONTHS, version=tree().version, itself=itself
+        root=Risk, tops=inside, months=_ALL_MONTHS, version=tree().version, itself=itself
     )
     if cells is None:
         return None
@@ -65,10 +61,10 @@ def _kept(
         }
     )
     partly = {one: top for one, top in inside.items() if one not in reach.units}
-    return found + _live(actor, partly) if partly else found
+    return found + _live(actor, partly, reach.elsewhere()) if partly else found
 
 
-def _live(actor: Actor, inside: Mapping[int, int]) -> Counter[RiskCell]:
+def _live(actor: Actor, inside: Mapping[int, int], which_of: Q = _ALL) -> Counter[RiskCell]:
     """From the records themselves; ``inside`` says under which unit each unit counts.
 
     As in the counts that are kept, own ones count where those of others would, and no more: figures of
@@ -76,7 +72,7 @@ def _live(actor: Actor, inside: Mapping[int, int]) -> Counter[RiskCell]:
     """
     counted = (
         Risk.rolled.counted(Risk.objects.visible_to(actor.as_any_other(), READ))
-        .filter(Among("unit_id", inside))
+        .filter(which_of, Among("unit_id", inside))
         .order_by()
         .values_list("unit_id", *Risk.rolled.by)
         .annotate(count=Count("pk"))

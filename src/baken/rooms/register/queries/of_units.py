@@ -15,15 +15,14 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Min,
-    Q,
     TextField,
     Value,
 )
 
 from baken.core.access import Actor
+from baken.core.lists.plain import rows_of
 from baken.core.lists.pressing import Heading, Values, oldest, soonest
 from baken.rooms.library.queries import code_list
-from baken.rooms.org.queries import tree
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.appetite import decided_outside
@@ -41,6 +40,8 @@ from baken.rooms.register.rules.states import (
 
 Ids = frozenset[int]
 NOT_DECIDED = (*UNDECIDED, *HANDED_UP)
+# So many of the gravest classes are asked for first: of many units these fill the list.
+GRAVEST = 2
 # What a picture shows of a risk, with what one may do with it depends on.
 SHOWN = (
     *("ref", "title", "current_class", "state", "unit", "owner_unit", "confidentiality", "site"),
@@ -67,7 +68,7 @@ def oldest_to_decide(actor: Actor, units: Ids) -> dict[int, int]:
     """
     at = ExpressionWrapper(F("unit_id") + Value(0), output_field=BigIntegerField())
     rows = _seen(actor, units).filter(state__in=WITH_DECIDER).order_by().annotate(at=at)
-    return dict(rows.values_list("at").annotate(first=Min("pk")))
+    return dict(rows_of(rows.values_list("at").annotate(first=Min("pk"))))
 
 
 def outside_appetite(actor: Actor, units: Ids) -> Counter[int]:
@@ -86,7 +87,7 @@ def lapsing_soonest(actor: Actor, units: Ids, most: int) -> list[Risk]:
         root=Risk,
         actor=actor,
         headings=(LAPSING,),
-        given={"inside": _inside(units)},
+        units=units,
         most=most,
         related=UNITS,
         fields=SHOWN,
@@ -108,18 +109,24 @@ def worst_open(actor: Actor, units: Ids, most: int) -> list[Risk]:
     """Open risks by class as far as it is shown to the actor, the worst first.
 
     Of a class those that nobody decided on come first, then the others; each the one stated first.
-    Those without a class that is shown are not among them. One query.
+    Those without a class that is shown are not among them. One query, or two where there are few of the
+    gravest classes.
     """
-    classes = tuple(code_list("risk_classes"))
-    found = oldest(
-        root=Risk,
-        actor=actor,
-        headings=_open_by(classes),
-        given={"inside": _inside(units), "shown": ~class_kept_back(actor)},
-        most=most,
-        related=UNITS,
-        fields=SHOWN,
-    )
+    classes = list(code_list("risk_classes"))
+    given = {"shown": ~class_kept_back(actor)}
+    found: list[Risk] = []
+    for some in (tuple(classes[-GRAVEST:]), tuple(classes[:-GRAVEST])):
+        if len(found) < most:
+            found += oldest(
+                root=Risk,
+                actor=actor,
+                headings=_open_by(some),
+                given=given,
+                units=units,
+                most=most,
+                related=UNITS,
+                fields=SHOWN,
+            )
 
     def place(risk: Risk) -> tuple[int, bool, int]:
         return (-classes.index(risk.current_class), risk.state in DECIDED, risk.pk)
@@ -132,7 +139,7 @@ def units_by_hazard(actor: Actor, units: Ids, since: int) -> dict[str, Ids]:
 
     Risks that were closed since count along: that they came up says where a hazard is met.
     """
-    rows = Risk.objects.visible_to(actor, READ).filter(tree().among("unit_id", units))
+    rows = Risk.objects.visible_in(actor, READ, units, is_rare=False)
     met = rows.filter(hazard__in=list(code_list("hazards")), pk__gte=since).order_by()
     listed = met.values_list("hazard").annotate(units=_AllOf("unit_id"))
     return {hazard: frozenset(json.loads(found)) for hazard, found in listed}
@@ -140,16 +147,11 @@ def units_by_hazard(actor: Actor, units: Ids, since: int) -> dict[str, Ids]:
 
 def _seen(actor: Actor, units: Ids) -> Any:
     """The risks of some units, of which something else says that they are few."""
-    return Risk.objects.visible_to(actor, READ).filter(_inside(units))
+    return Risk.objects.visible_in(actor, READ, units)
 
 
-def _inside(units: Ids) -> Q:
-    """Rows of some units, which something else finds."""
-    return tree().among_rare("unit_id", units)
-
-
-def _lapsing(rows: Any, given: Values) -> Any:
-    return rows.filter(given["inside"], state__in=RENEWABLE, suspended=False)
+def _lapsing(rows: Any, _given: Values) -> Any:
+    return rows.filter(state__in=RENEWABLE, suspended=False)
 
 
 LAPSING = Heading(READ, _lapsing)
@@ -159,11 +161,16 @@ LAPSING = Heading(READ, _lapsing)
 def _open_by(classes: tuple[str, ...]) -> tuple[Heading, ...]:
     """Per class what nobody decided on, and what is decided on and open; the same each time."""
     return tuple(
-        Heading(READ, partial(_open, risk_class=one, states=states))
+        Heading(READ, partial(narrow, risk_class=one))
         for one in classes
-        for states in (NOT_DECIDED, DECIDED)
+        for narrow in (_not_decided, _decided)
     )
 
 
-def _open(rows: Any, given: Values, *, risk_class: str, states: tuple[str, ...]) -> Any:
-    return rows.filter(given["inside"], given["shown"], current_class=risk_class, state__in=states)
+def _not_decided(rows: Any, given: Values, *, risk_class: str) -> Any:
+    return rows.filter(given["shown"], current_class=risk_class, state__in=NOT_DECIDED)
+
+
+def _decided(rows: Any, _given: Values, *, risk_class: str) -> Any:
+    """Of what is decided on no class is kept back: nobody is to score it."""
+    return rows.filter(current_class=risk_class, state__in=DECIDED)

@@ -136,6 +136,11 @@ class Occurrence(Root):
                 name="occurrence_owned",
             ),
             models.Index(
+                fields=["unit", "number", "owner_unit", "confidentiality", "state"],
+                condition=Q(owner_unit__isnull=False),
+                name="occurrence_held_elsewhere",
+            ),
+            models.Index(
                 fields=["site", "number", "unit", "owner_unit", "confidentiality"],
                 condition=Q(site__isnull=False),
                 name="occurrence_by_site",

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
 from baken.core.access.among import Among
 from baken.core.records.numbers import numbers_of_month
-from baken.core.rollups.totals import kept_reach
+from baken.core.rollups.totals import WHOLE_PERIOD, kept_reach
 from baken.core.workflow.errors import FieldsRefused
-from baken.rooms.org.queries import UnitView, tree
+from baken.rooms.org.queries import UnitView, parts_below, tops_below, tree
 from baken.rooms.reports.models import Occurrence
 from baken.rooms.reports.permits import READ_SUMMARY
 
-Ids = frozenset[int]
+_ALL = Q()
 Cells = Mapping[tuple[int, int], int]
 
 
@@ -74,7 +74,8 @@ def months_asked(*, actor: Actor, code: str = "", year: int, until: int) -> Mont
 
 def total_of_year(*, actor: Actor, unit: UnitView, year: int) -> int | None:
     """The occurrences of a year of a unit and all below it, where the counts that are kept tell it."""
-    cells = _kept(actor, None, {unit.id: tree().ids_in((unit.range,))}, _all_of(year))
+    inside = dict.fromkeys(tree().ids_in((unit.range,)), unit.id)
+    cells = _kept(actor, inside, _all_of(year), each_month=False)
     return None if cells is None else sum(cells.values())
 
 
@@ -84,12 +85,11 @@ def counts_of_months(*, actor: Actor, unit: UnitView, months: tuple[int, ...]) -
     As far as the actor sees them, in the tree of today; merged ones do not count twice. One query, or
     two where of some units not all is seen.
     """
-    here = tree()
-    below = {one.id: here.ids_in((one.range,)) for one in here.children(unit)}
-    kept = _kept(actor, unit, below, months)
-    inside = {one: top for top, units in below.items() for one in units} | {unit.id: unit.id}
+    inside = tops_below(unit)
+    kept = _kept(actor, inside, months, itself=unit, each_month=False)
     found: Counter[int] = Counter()
-    for (one, _month), records in (_live(actor, inside, months) if kept is None else kept).items():
+    cells = _live(actor, inside, months, each_month=False) if kept is None else kept
+    for (one, _month), records in cells.items():
         found[one] += records
     return found
 
@@ -97,14 +97,12 @@ def counts_of_months(*, actor: Actor, unit: UnitView, months: tuple[int, ...]) -
 def _table(actor: Actor, unit: UnitView, year: int, until: int) -> MonthTable:
     here = tree()
     months = tuple(month for month in _all_of(year) if month <= until)
-    below = {one.id: here.ids_in((one.range,)) for one in here.children(unit)}
-    branches = {unit.id: frozenset({unit.id}), **below}
-    kept = _kept(actor, unit, below, months)
-    inside = {one: top for top, units in branches.items() for one in units}
-    cells = kept if kept is not None else _live(actor, inside, months)
+    inside = tops_below(unit)
+    kept = _kept(actor, inside, months, itself=unit, each_month=True)
+    cells = kept if kept is not None else _live(actor, inside, months, each_month=True)
     rows = [
         MonthRow(here.by_id[one], tuple(cells.get((one, m), 0) for m in months), one == unit.id)
-        for one in branches
+        for one in (unit.id, *parts_below(unit))
     ]
     shown = tuple(row for row in rows if row.total or not row.unit.is_dissolved)
     return MonthTable(
@@ -117,26 +115,38 @@ def _all_of(year: int) -> tuple[int, ...]:
 
 
 def _kept(
-    actor: Actor, itself: UnitView | None, below: Mapping[int, Ids], months: tuple[int, ...]
+    actor: Actor,
+    inside: Mapping[int, int],
+    months: tuple[int, ...],
+    *,
+    itself: UnitView | None = None,
+    each_month: bool,
 ) -> Cells | None:
     """From the counts that are kept, of a unit itself and of units with all below them.
 
+    ``inside`` says under which unit each unit counts. Without ``each_month`` the months are added up as
+    far as counts are kept of them.
     What is seen of units of which the reader does not see all is counted beside it. None where the
     counts do not tell, or where most units are such.
     """
-    own = frozenset({itself.id}) if itself else frozenset()
-    inside = {unit: top for top, units in below.items() for unit in units}
-    inside |= {unit: unit for unit in own}
     reach = kept_reach(actor, READ_SUMMARY, Occurrence)
     if reach is None or not reach.sees_most_of(inside.keys()):
         return None
-    asked: dict[str, Any] = {"root": Occurrence, "months": (months[0], months[-1])}
-    found = reach.below(**asked, branches=below, version=tree().version, itself=own)
+    found = reach.below(
+        root=Occurrence,
+        tops=inside,
+        months=(months[0], months[-1]),
+        version=tree().version,
+        itself=frozenset({itself.id}) if itself else frozenset(),
+        each_month=each_month,
+    )
     if found is None:
         return None
     partly = {unit: top for unit, top in inside.items() if unit not in reach.units}
     kept = _by_month(found)
-    return kept + _live(actor, partly, months) if partly else kept
+    if not partly:
+        return kept
+    return kept + _live(actor, partly, months, reach.elsewhere(), each_month=each_month)
 
 
 def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:
@@ -147,20 +157,23 @@ def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:
 
 
 def _live(
-    actor: Actor, inside: Mapping[int, int], months: tuple[int, ...]
+    actor: Actor,
+    inside: Mapping[int, int],
+    months: tuple[int, ...],
+    which_of: Q = _ALL,
+    *,
+    each_month: bool,
 ) -> Counter[tuple[int, int]]:
-    """From the records themselves, in one question; ``inside`` says where each unit counts."""
-    ends = {month: numbers_of_month(month) for month in months}
-    which = Case(
-        *(When(number__lt=end, then=Value(month)) for month, (_first, end) in ends.items()),
-        output_field=IntegerField(),
-    )
+    """From the records themselves, in one question; ``inside`` says where each unit counts.
+
+    Without ``each_month`` the months are added up, as that of none.
+    """
+    first, end = numbers_of_month(months[0])[0], numbers_of_month(months[-1])[1]
     counted = (
         Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
-        .filter(Among("unit_id", inside))
-        .filter(number__gte=ends[months[0]][0], number__lt=ends[months[-1]][1])
+        .filter(which_of, Among("unit_id", inside), number__gte=first, number__lt=end)
         .order_by()
-        .annotate(month=which)
+        .annotate(month=_month_among(months) if each_month else Value(WHOLE_PERIOD))
         .values_list("unit_id", "month")
         .annotate(count=Count("pk"))
     )
@@ -168,3 +181,12 @@ def _live(
     for unit, month, records in counted:
         found[inside[unit], month] += records
     return found
+
+
+def _month_among(months: tuple[int, ...]) -> Case:
+    """In which of some months that follow each other a row came in."""
+    ends = ((month, numbers_of_month(month)[1]) for month in months)
+    return Case(
+        *(When(number__lt=end, then=Value(month)) for month, end in ends),
+        output_field=IntegerField(),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Count, Q
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -53,16 +53,15 @@ def first_day(at: datetime) -> date:
 def reports_of_units(actor: Actor, unit: UnitView, at: datetime) -> ReportsOfUnits:
     """What was reported of a unit and all below it; three queries, or four."""
     ids = tree().ids_in((unit.range,))
-    inside = tree().among_rare("unit_id", ids)
     phases: dict[str, int | None] = {"report": None, "weigh": None, "tackle": None, "analyse": None}
     if ids & actor.units_of(READ):
-        waiting = Report.objects.visible_to(actor, READ).filter(inside, state__in=UNTRIAGED)
+        waiting = Report.objects.visible_in(actor, READ, ids).filter(state__in=UNTRIAGED)
         phases["report"] = waiting.count()
     if not ids & actor.units_of(READ_SUMMARY):
         return ReportsOfUnits(phases, None)
     months = last_months(at)
     by_unit = counts_of_months(actor=actor, unit=unit, months=months)
-    going_on, lately = _going_on(actor, inside, numbers_of_month(months[0])[0])
+    going_on, lately = _going_on(actor, ids, numbers_of_month(months[0])[0])
     over = max(0, sum(by_unit.values()) - lately)
     phases |= {code: going_on[code] for code in ("weigh", "tackle")}
     phases["analyse"] = going_on["analyse"] + over
@@ -88,20 +87,16 @@ def heard_of(units: frozenset[int], since: int) -> frozenset[int]:
     return frozenset(reports.union(occurrences))
 
 
-def _going_on(actor: Actor, inside: Any, since: int) -> tuple[Counter[str], int]:
+def _going_on(actor: Actor, units: frozenset[int], since: int) -> tuple[Counter[str], int]:
     """Occurrences that are not over, by phase, and how many of them came in from a row number on."""
-    lately = Case(When(pk__gte=since, then=Value(1)), default=Value(0), output_field=IntegerField())
-    rows = Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
-    counted = (
-        rows.filter(inside, state__in=_GOING_ON)
-        .order_by()
-        .annotate(lately=lately)
-        .values_list("state", "lately")
-        .annotate(count=Count("pk"))
+    seen = Occurrence.objects.visible_in(actor, READ_SUMMARY, units)
+    states = (
+        Occurrence.rolled.counted(seen).filter(state__in=_GOING_ON).order_by().values_list("state")
     )
+    counted = states.annotate(count=Count("pk"), lately=Count("pk", filter=Q(pk__gte=since)))
     phases: Counter[str] = Counter()
     new = 0
-    for state, is_new, records in counted:
+    for state, records, lately in counted:
         phases[phase_of(report_state=None, occurrence_state=state)] += records
-        new += records if is_new else 0
+        new += lately
     return phases, new

@@ -229,7 +229,7 @@ def _kept(asked: _Asked) -> Counts | None:
     months = asked.months
     cells = reach.below(
         root=Occurrence,
-        branches={asked.unit.id: asked.below},
+        tops=dict.fromkeys(asked.below, asked.unit.id),
         months=(min(months), max(months)),
         version=tree().version,
     )
