@@ -29,7 +29,7 @@ class Root(models.Model):
 
     ``number`` sorts by time (core.records). ``owner_unit`` is empty when the unit itself owns.
     A room's root names its prefix, its access fields and the permit that shows it; ``rolled`` says by
-    what its records are counted, when they are.
+    what its records are counted, when they are, and ``rolled_also`` by what else.
     """
 
     number: Any = RowNumberField(primary_key=True)
@@ -59,6 +59,7 @@ class Root(models.Model):
     kind_of_table: ClassVar[str] = "root"
     page_name: ClassVar[str] = ""
     rolled: ClassVar[Rolled | None] = None
+    rolled_also: ClassVar[tuple[Rolled, ...]] = ()
 
     class Meta:
         abstract = True

@@ -21,13 +21,15 @@ class Rolled:
 
     Of these only the last may hold the sign that parts them in a code.
     Records in a state ``unless`` do not count, such as one that was merged into another; nor does one
-    as long as the field ``withheld`` is filled.
+    as long as the field ``withheld`` is filled. A root that is counted in more than one way tells the
+    others apart by their ``mark``, which follows its prefix.
     """
 
     by: tuple[str, ...]
     unless: tuple[str, ...] = ()
     withheld: str = ""
     by_month: bool = True
+    mark: str = ""
 
     def month_of(self, number: int) -> int:
         """The month (202611) under which a record of a row number counts."""

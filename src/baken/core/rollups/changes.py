@@ -8,23 +8,22 @@ from contextlib import contextmanager
 from typing import Any
 
 from baken.core.records.bulk import insert_many
-from baken.core.rollups.keys import Key, key_of
+from baken.core.rollups.keys import Key, keys_of
 from baken.core.rollups.models import RollupChange
 
 
 @contextmanager
 def counting(record: Any) -> Iterator[None]:
     """Whatever the block changes on a locked record is changed in the counts as well."""
-    before = key_of(record)
+    before = keys_of(record)
     yield
-    after = key_of(record)
-    if before != after:
-        note(Counter({key: sign for key, sign in ((before, -1), (after, 1)) if key}))
+    after = keys_of(record)
+    note(Counter(dict.fromkeys(before - after, -1) | dict.fromkeys(after - before, 1)))
 
 
 def count_new(records: Iterable[Any]) -> None:
     """Count records that were just stored."""
-    note(Counter(key for key in map(key_of, records) if key))
+    note(Counter(key for record in records for key in keys_of(record)))
 
 
 def note(changes: Counter[Key]) -> None:

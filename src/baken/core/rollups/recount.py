@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, Sum
 
 from baken.core.records.numbers import month_of_number, numbers_of_month
-from baken.core.records.rolled import UNDATED
+from baken.core.records.rolled import UNDATED, Rolled
 from baken.core.records.snapshot import one_moment
 from baken.core.rollups.changes import note
 from baken.core.rollups.fold import add, locked_tree, rolled_parents
-from baken.core.rollups.keys import Key, line_of, rolled_roots
+from baken.core.rollups.keys import Key, counted_ways, line_of, name_of
 from baken.core.rollups.models import RolledTree, Rollup, RollupChange
 
 
@@ -36,17 +36,17 @@ def _nobody(_difference: Difference) -> None:
 
 
 def compare_with_recount(tell: Tell = _nobody) -> int:
-    """Recount every counted root; ``tell`` hears what differed, after mending it. Returns how many.
+    """Recount every counted root in every way; ``tell`` hears what differed. Returns how many.
 
-    The first time everything differs: that is how counts begin on an installation with records.
-    Nothing is locked while it counts: each month is read as it stood at one moment, with the changes
+    What differs is mended. The first time everything does: that is how counts begin on an installation
+    with records. Nothing is locked while it counts: each month is read as it stood at one moment, with the changes
     that waited then. No more counts than those of a month of one root are held in memory.
     """
     found = 0
     for compared in (_compared, _ancestors):
-        for root in rolled_roots():
-            for month in _months(root):
-                differences = compared(root, month)
+        for root, way in counted_ways():
+            for month in _months(root, way):
+                differences = compared(root, way, month)
                 found += len(differences)
                 for one in differences:
                     tell(one)
@@ -68,17 +68,17 @@ def begin_counts() -> int:
     return made
 
 
-def _months(root: Any) -> list[int]:
+def _months(root: Any, way: Rolled) -> list[int]:
     """Every month of which there are records or counts, of units themselves or with all below.
 
-    Of a root that is not counted by month that is one, which stands for all.
+    Of what is not counted by month that is one, which stands for all.
     """
-    if not root.rolled.by_month:
+    if not way.by_month:
         return [UNDATED]
     rows = root.objects.for_system(reason="count")
     ends = rows.aggregate(first=Min("number"), last=Max("number")).values()
     numbers = [number for number in ends if number is not None]
-    kept = Rollup.objects.filter(root=root.prefix).order_by()
+    kept = Rollup.objects.filter(root=name_of(root, way)).order_by()
     found = set(kept.values_list("month", flat=True).distinct())
     if numbers:
         found.update(_between(*map(month_of_number, numbers)))
@@ -90,46 +90,47 @@ def _between(first: int, last: int) -> list[int]:
     return [month // 12 * 100 + month % 12 + 1 for month in months]
 
 
-def _compared(root: Any, month: int) -> list[Difference]:
+def _compared(root: Any, way: Rolled, month: int) -> list[Difference]:
     with one_moment():
-        recounted, kept = _recounted(root, month), _kept(root, month)
+        recounted, kept = _recounted(root, way, month), _kept(name_of(root, way), month)
         other = sorted(key for key in {*recounted, *kept} if recounted[key] != kept[key])
         note(Counter({key: recounted[key] - kept[key] for key in other}))
     return [Difference(key, kept[key], recounted[key]) for key in other]
 
 
-def _recounted(root: Any, month: int) -> Counter[Key]:
+def _recounted(root: Any, way: Rolled, month: int) -> Counter[Key]:
     rows = root.objects.for_system(reason="count")
-    if root.rolled.by_month:
+    if way.by_month:
         first, end = numbers_of_month(month)
         rows = rows.filter(number__gte=first, number__lt=end)
     counted = (
-        root.rolled.counted(rows)
+        way.counted(rows)
         .order_by()
-        .values_list("unit_id", "confidentiality", *root.rolled.by)
+        .values_list("unit_id", "confidentiality", *way.by)
         .annotate(count=Count("pk"))
     )
+    name = name_of(root, way)
     return Counter(
         {
-            Key(root.prefix, unit, month, held, root.rolled.code_of(values)): count
+            Key(name, unit, month, held, way.code_of(values)): count
             for unit, held, *values, count in counted
         }
     )
 
 
-def _kept(root: Any, month: int) -> Counter[Key]:
+def _kept(name: str, month: int) -> Counter[Key]:
     """What the counts say, with the changes that wait."""
     kept: Counter[Key] = Counter()
     for rows in (Rollup.objects.filter(own=True), RollupChange.objects.all()):
-        found = rows.filter(root=root.prefix, month=month).order_by().values_list(*Key._fields)
+        found = rows.filter(root=name, month=month).order_by().values_list(*Key._fields)
         for *key, count in found.annotate(count=Sum("records")):
             kept[Key(*key)] += count
     return kept
 
 
-def _ancestors(root: Any, month: int) -> list[Difference]:
+def _ancestors(root: Any, way: Rolled, month: int) -> list[Difference]:
     """The counts of units with all below them, compared with those of the units themselves."""
-    rows = Rollup.objects.filter(root=root.prefix, month=month)
+    rows = Rollup.objects.filter(root=name_of(root, way), month=month)
     with transaction.atomic():
         locked_tree()
         parents = rolled_parents()

@@ -14,7 +14,8 @@ from baken.core.access import Actor
 from baken.core.access.among import MANY, listed
 from baken.core.access.scope import Scope, scope_of
 from baken.core.records.listed import among
-from baken.core.rollups.keys import Key, key_of
+from baken.core.records.rolled import Rolled
+from baken.core.rollups.keys import Key, key_of, name_of
 from baken.core.rollups.models import RolledTree, Rollup, RollupChange
 
 Ids = frozenset[int]
@@ -41,9 +42,10 @@ class Totals:
 
 @dataclass(frozen=True)
 class _Asked:
-    """Which counts: of a root, from one month up to another, up to a confidentiality."""
+    """Which counts: of a root in one way, from one month up to another, up to a confidentiality."""
 
     root: Any
+    way: Rolled
     months: tuple[int, int]
     up_to: int
     month: str = _EACH
@@ -65,7 +67,12 @@ class _Asked:
     def of(self, units: Ids) -> tuple[str, list[Any]]:
         """The condition for counts of some units, with its parameters."""
         test, sent = among(listed(units), vendor=connection.vendor, unweighed=len(units) >= MANY)
-        return f"{_WHERE} AND unit {test}", [self.root.prefix, *self.months, self.up_to, sent]
+        return f"{_WHERE} AND unit {test}", [
+            name_of(self.root, self.way),
+            *self.months,
+            self.up_to,
+            sent,
+        ]
 
 
 def own_counts(
@@ -75,14 +82,14 @@ def own_counts(
 
     ``up_to`` is the highest confidentiality that counts. None while not everything is counted yet.
     """
-    return _own(_Asked(root, months, up_to), units)
+    return _own(_Asked(root, root.rolled, months, up_to), units)
 
 
 def own_sums(
     *, root: Any, units: Ids, months: tuple[int, int], up_to: int
 ) -> Mapping[Cell, int] | None:
     """As ``own_counts`` with all months added up, for ``WHOLE_PERIOD``."""
-    return _own(_Asked(root, months, up_to).summed, units)
+    return _own(_Asked(root, root.rolled, months, up_to).summed, units)
 
 
 def _own(asked: _Asked, units: Ids) -> Mapping[Cell, int] | None:
@@ -100,14 +107,16 @@ def totals_below(
     without: Ids = frozenset(),
     itself: Ids = frozenset(),
     each_month: bool = True,
+    way: Rolled | None = None,
 ) -> Mapping[Cell, int] | None:
     """The records of units with all below them; ``tops`` says of every unit below under which it counts.
 
     Of the units in ``itself``, each its own top, only their own records count. Records of the units
-    ``without`` themselves are left out; without ``each_month`` months are added up. None while the
-    counts are not complete or are keyed to another tree than that of ``version``.
+    ``without`` themselves are left out; without ``each_month`` months are added up. ``way`` is one of
+    those in which the root is counted also. None while the counts are not complete or are keyed to
+    another tree than that of ``version``.
     """
-    asked = _asked(root, months, up_to, each_month=each_month)
+    asked = _asked(root, way, months, up_to, each_month=each_month)
     taken, alone = frozenset((without & tops.keys()) - itself), itself - without
     kept = [("NOT own", "records", frozenset(tops.values()) - itself), ("own", "-records", taken)]
     kept += [("own", "records", alone)] if alone else []
@@ -148,11 +157,11 @@ class KeptReach:
 
     def own(self, *, root: Any, units: Ids, months: tuple[int, int]) -> Counter[Cell] | None:
         """The records of those among ``units`` themselves of which all is seen, as ``own_counts``."""
-        return self._own(_Asked(root, months, self.up_to), units)
+        return self._own(_Asked(root, root.rolled, months, self.up_to), units)
 
     def own_sums(self, *, root: Any, units: Ids, months: tuple[int, int]) -> Counter[Cell] | None:
         """As ``own`` with all months added up, for ``WHOLE_PERIOD``."""
-        return self._own(_Asked(root, months, self.up_to).summed, units)
+        return self._own(_Asked(root, root.rolled, months, self.up_to).summed, units)
 
     def _own(self, asked: _Asked, units: Ids) -> Counter[Cell] | None:
         seen = {unit: unit for unit in units & self.units}
@@ -168,6 +177,7 @@ class KeptReach:
         version: int,
         itself: Ids = frozenset(),
         each_month: bool = True,
+        way: Rolled | None = None,
     ) -> Counter[Cell] | None:
         """The records of units with all below them, as ``totals_below``, without those not all seen."""
         cells = totals_below(
@@ -179,10 +189,11 @@ class KeptReach:
             without=frozenset(tops.keys() - self.units),
             itself=itself,
             each_month=each_month,
+            way=way,
         )
         if cells is None:
             return None
-        asked = _asked(root, months, self.up_to, each_month=each_month)
+        asked = _asked(root, way, months, self.up_to, each_month=each_month)
         return self._without_conflicts(asked, tops, cells)
 
     def _without_conflicts(
@@ -196,7 +207,7 @@ class KeptReach:
         left = Counter(cells)
         for condition in self.scope.conflicts.conditions():
             for record in asked.root.objects.for_system(reason="count").filter(condition):
-                key = key_of(record)
+                key = key_of(record, asked.way)
                 if key and key.unit in inside and key.unit in self.units and asked.holds(key):
                     left[asked.cell_of(key, inside[key.unit])] -= 1
         return +left
@@ -222,8 +233,10 @@ def kept_reach(
     return KeptReach(highest.unit_ids, highest.confidentiality, scope)
 
 
-def _asked(root: Any, months: tuple[int, int], up_to: int, *, each_month: bool) -> _Asked:
-    asked = _Asked(root, months, up_to)
+def _asked(
+    root: Any, way: Rolled | None, months: tuple[int, int], up_to: int, *, each_month: bool
+) -> _Asked:
+    asked = _Asked(root, way or root.rolled, months, up_to)
     return asked if each_month else asked.summed
 
 
@@ -255,6 +268,6 @@ def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> 
     cells = {Cell(*cell): int(records) for *cell, records in rows}
     version = cells.pop(Cell(0, 0, ""), None)
     codes = {cell.code for cell, records in cells.items() if records}
-    if version is None or not all(map(asked.root.rolled.is_code, codes)):
+    if version is None or not all(map(asked.way.is_code, codes)):
         return None
     return Totals(cells, version)

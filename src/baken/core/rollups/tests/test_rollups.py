@@ -19,7 +19,7 @@ from baken.core.rollups import fold, recount
 from baken.core.rollups.changes import note
 from baken.core.rollups.daily import recount_daily
 from baken.core.rollups.fold import fold_changes, follow_tree
-from baken.core.rollups.keys import Key, key_of
+from baken.core.rollups.keys import Key, key_of, keys_of
 from baken.core.rollups.models import RolledTree, RolledUnit, Rollup, RollupChange
 from baken.core.rollups.recount import Difference, begin_counts
 from baken.core.rollups.totals import WHOLE_PERIOD, Cell, kept_reach, own_counts, totals_below
@@ -77,7 +77,7 @@ def test_a_record_is_counted_in_the_month_of_the_organisation(cast: Cast) -> Non
     april_at_home = last_minute_of_march + timedelta(minutes=1)
 
     months = [
-        key_of(make_occurrence(unit=cast.company, at=at))
+        key_of(make_occurrence(unit=cast.company, at=at), Occurrence.rolled)
         for at in (last_minute_of_march, april_at_home)
     ]
 
@@ -88,8 +88,8 @@ def test_a_record_is_counted_in_the_month_of_the_organisation(cast: Cast) -> Non
 def test_what_is_merged_or_of_no_counted_root_does_not_count(cast: Cast) -> None:
     merged = make_occurrence(unit=cast.company, state="merged")
 
-    assert key_of(merged) is None
-    assert key_of(make_report(unit=cast.company)) is None
+    assert key_of(merged, Occurrence.rolled) is None
+    assert keys_of(make_report(unit=cast.company)) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,9 @@ def test_what_is_merged_or_of_no_counted_root_does_not_count(cast: Cast) -> None
 def test_a_record_is_counted_under_its_category_and_systems(
     cast: Cast, category: int | None, systems: str | None, code: str
 ) -> None:
-    key = key_of(make_occurrence(unit=cast.company, category=category, systems=systems))
+    key = key_of(
+        make_occurrence(unit=cast.company, category=category, systems=systems), Occurrence.rolled
+    )
 
     assert key is not None
     assert key.code == code
@@ -374,7 +376,7 @@ def test_records_that_somebody_is_too_close_to_are_taken_off(counts: Cast) -> No
 
     assert sum(cells.values()) == 2
     assert left is not None
-    kept = key_of(other)
+    kept = key_of(other, Occurrence.rolled)
     assert kept is not None
     assert left == {Cell(counts.company.pk, kept.month, "0|"): 1}
     assert together == {Cell(counts.company.pk, WHOLE_PERIOD, "0|"): 1}
@@ -429,7 +431,7 @@ def test_what_is_withheld_does_not_count_until_it_is_open_again(counts: Cast) ->
     assert counted(counts.company) == 1
 
     acts.step(officer, occurrence, "set_embargo", at=counts.at, reason="Familie.")
-    assert (key_of(acts.fresh(occurrence)), counted(counts.company)) == (None, 0)
+    assert (key_of(acts.fresh(occurrence), Occurrence.rolled), counted(counts.company)) == (None, 0)
     assert compare_with_recount() == []
 
     acts.step(officer, occurrence, "withdraw_embargo", at=counts.at, reason="Niemand gewond.")

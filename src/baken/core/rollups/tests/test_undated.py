@@ -70,8 +70,8 @@ def test_a_risk_counts_by_state_and_class_and_no_month(cast: Cast) -> None:
     risk = stated(cast, cast.company, days=90)
     closed = make_risk_in(unit=cast.company, state="closed", at=cast.at)
 
-    assert key_of(risk) == Key("R", cast.company.pk, UNDATED, 0, STATED)
-    assert key_of(closed) is None
+    assert key_of(risk, Risk.rolled) == Key("R", cast.company.pk, UNDATED, 0, STATED)
+    assert key_of(closed, Risk.rolled) is None
 
 
 @pytest.mark.parametrize("folded", [False, True])

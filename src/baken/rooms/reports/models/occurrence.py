@@ -12,6 +12,7 @@ from baken.core.records.privacy import Privacy
 from baken.core.records.rolled import Rolled
 from baken.core.trail.models import StepRow
 from baken.rooms.reports.models.embargo import embargo
+from baken.rooms.reports.rules.handling import OCCURRENCE_OVER
 
 FILTERS = ("state", "confidentiality", "kind", "category", "potential_severity")
 
@@ -62,6 +63,8 @@ class Occurrence(Root):
 
     prefix = "V"
     rolled = Rolled(by=("category", "systems"), unless=("merged",), withheld="embargo_at")
+    going_on = Rolled(by=("state",), unless=OCCURRENCE_OVER, withheld="embargo_at", mark="g")
+    rolled_also = (going_on,)
     access = AccessSpec(site="site", withheld=embargo("lead"))
     read_permit = "reports.occurrence.read"
     summary_permit = "reports.occurrence.read_summary"

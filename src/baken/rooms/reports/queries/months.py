@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.access.among import Among
 from baken.core.records.numbers import numbers_of_month
-from baken.core.rollups.totals import WHOLE_PERIOD, kept_reach
+from baken.core.rollups.totals import kept_reach
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.org.queries import UnitView, parts_below, tops_below, tree
 from baken.rooms.reports.models import Occurrence
@@ -75,31 +75,16 @@ def months_asked(*, actor: Actor, code: str = "", year: int, until: int) -> Mont
 def total_of_year(*, actor: Actor, unit: UnitView, year: int) -> int | None:
     """The occurrences of a year of a unit and all below it, where the counts that are kept tell it."""
     inside = dict.fromkeys(tree().ids_in((unit.range,)), unit.id)
-    cells = _kept(actor, inside, _all_of(year), each_month=False)
+    cells = _kept(actor, inside, _all_of(year))
     return None if cells is None else sum(cells.values())
-
-
-def counts_of_months(*, actor: Actor, unit: UnitView, months: tuple[int, ...]) -> Counter[int]:
-    """The occurrences of some months, of a unit itself and of each unit below it with all beneath.
-
-    As far as the actor sees them, in the tree of today; merged ones do not count twice. One query, or
-    two where of some units not all is seen.
-    """
-    inside = tops_below(unit)
-    kept = _kept(actor, inside, months, itself=unit, each_month=False)
-    found: Counter[int] = Counter()
-    cells = _live(actor, inside, months, each_month=False) if kept is None else kept
-    for (one, _month), records in cells.items():
-        found[one] += records
-    return found
 
 
 def _table(actor: Actor, unit: UnitView, year: int, until: int) -> MonthTable:
     here = tree()
     months = tuple(month for month in _all_of(year) if month <= until)
     inside = tops_below(unit)
-    kept = _kept(actor, inside, months, itself=unit, each_month=True)
-    cells = kept if kept is not None else _live(actor, inside, months, each_month=True)
+    kept = _kept(actor, inside, months, itself=unit)
+    cells = kept if kept is not None else _live(actor, inside, months)
     rows = [
         MonthRow(here.by_id[one], tuple(cells.get((one, m), 0) for m in months), one == unit.id)
         for one in (unit.id, *parts_below(unit))
@@ -120,14 +105,11 @@ def _kept(
     months: tuple[int, ...],
     *,
     itself: UnitView | None = None,
-    each_month: bool,
 ) -> Cells | None:
     """From the counts that are kept, of a unit itself and of units with all below them.
 
-    ``inside`` says under which unit each unit counts. Without ``each_month`` the months are added up as
-    far as counts are kept of them.
-    What is seen of units of which the reader does not see all is counted beside it. None where the
-    counts do not tell, or where most units are such.
+    ``inside`` says under which unit each unit counts. What is seen of units of which the reader does
+    not see all is counted beside it. None where the counts do not tell, or where most units are such.
     """
     reach = kept_reach(actor, READ_SUMMARY, Occurrence)
     if reach is None or not reach.sees_most_of(inside.keys()):
@@ -138,15 +120,12 @@ def _kept(
         months=(months[0], months[-1]),
         version=tree().version,
         itself=frozenset({itself.id}) if itself else frozenset(),
-        each_month=each_month,
     )
     if found is None:
         return None
     partly = {unit: top for unit, top in inside.items() if unit not in reach.units}
     kept = _by_month(found)
-    if not partly:
-        return kept
-    return kept + _live(actor, partly, months, reach.elsewhere(), each_month=each_month)
+    return kept + _live(actor, partly, months, reach.elsewhere()) if partly else kept
 
 
 def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:
@@ -157,23 +136,20 @@ def _by_month(cells: Mapping[Any, int]) -> Counter[tuple[int, int]]:
 
 
 def _live(
-    actor: Actor,
-    inside: Mapping[int, int],
-    months: tuple[int, ...],
-    which_of: Q = _ALL,
-    *,
-    each_month: bool,
+    actor: Actor, inside: Mapping[int, int], months: tuple[int, ...], which_of: Q = _ALL
 ) -> Counter[tuple[int, int]]:
-    """From the records themselves, in one question; ``inside`` says where each unit counts.
-
-    Without ``each_month`` the months are added up, as that of none.
-    """
-    first, end = numbers_of_month(months[0])[0], numbers_of_month(months[-1])[1]
+    """From the records themselves, in one question; ``inside`` says where each unit counts."""
+    ends = {month: numbers_of_month(month) for month in months}
+    which = Case(
+        *(When(number__lt=end, then=Value(month)) for month, (_first, end) in ends.items()),
+        output_field=IntegerField(),
+    )
     counted = (
         Occurrence.rolled.counted(Occurrence.objects.visible_to(actor, READ_SUMMARY))
-        .filter(which_of, Among("unit_id", inside), number__gte=first, number__lt=end)
+        .filter(which_of, Among("unit_id", inside))
+        .filter(number__gte=ends[months[0]][0], number__lt=ends[months[-1]][1])
         .order_by()
-        .annotate(month=_month_among(months) if each_month else Value(WHOLE_PERIOD))
+        .annotate(month=which)
         .values_list("unit_id", "month")
         .annotate(count=Count("pk"))
     )
@@ -181,12 +157,3 @@ def _live(
     for unit, month, records in counted:
         found[inside[unit], month] += records
     return found
-
-
-def _month_among(months: tuple[int, ...]) -> Case:
-    """In which of some months that follow each other a row came in."""
-    ends = ((month, numbers_of_month(month)[1]) for month in months)
-    return Case(
-        *(When(number__lt=end, then=Value(month)) for month, end in ends),
-        output_field=IntegerField(),
-    )

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
-
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.records.numbers import numbers_of_month
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_SUMMARY
-from baken.rooms.reports.queries.months import counts_of_months
-from baken.rooms.reports.rules.handling import OCCURRENCE_OVER, UNTRIAGED, phase_of
-from baken.rooms.reports.workflow import OCCURRENCE
+from baken.rooms.reports.queries.going_on import occurrences_of_units
+from baken.rooms.reports.rules.handling import UNTRIAGED
 
 MONTHS = 12
-_GOING_ON = [state for state in OCCURRENCE.states if state not in OCCURRENCE_OVER]
 
 
 @dataclass(frozen=True)
@@ -51,7 +45,7 @@ def first_day(at: datetime) -> date:
 
 
 def reports_of_units(actor: Actor, unit: UnitView, at: datetime) -> ReportsOfUnits:
-    """What was reported of a unit and all below it; three queries, or four."""
+    """What was reported of a unit and all below it; four queries at most."""
     ids = tree().ids_in((unit.range,))
     phases: dict[str, int | None] = {"report": None, "weigh": None, "tackle": None, "analyse": None}
     if ids & actor.units_of(READ):
@@ -59,13 +53,11 @@ def reports_of_units(actor: Actor, unit: UnitView, at: datetime) -> ReportsOfUni
         phases["report"] = waiting.count()
     if not ids & actor.units_of(READ_SUMMARY):
         return ReportsOfUnits(phases, None)
-    months = last_months(at)
-    by_unit = counts_of_months(actor=actor, unit=unit, months=months)
-    going_on, lately = _going_on(actor, ids, numbers_of_month(months[0])[0])
-    over = max(0, sum(by_unit.values()) - lately)
-    phases |= {code: going_on[code] for code in ("weigh", "tackle")}
-    phases["analyse"] = going_on["analyse"] + over
-    return ReportsOfUnits(phases, by_unit)
+    seen = occurrences_of_units(actor, unit, last_months(at))
+    over = max(0, sum(seen.by_unit.values()) - seen.lately)
+    phases |= {code: seen.going_on[code] for code in ("weigh", "tackle")}
+    phases["analyse"] = seen.going_on["analyse"] + over
+    return ReportsOfUnits(phases, seen.by_unit)
 
 
 def heard_of(units: frozenset[int], since: int) -> frozenset[int]:
@@ -85,18 +77,3 @@ def heard_of(units: frozenset[int], since: int) -> frozenset[int]:
         for rows in asked
     )
     return frozenset(reports.union(occurrences))
-
-
-def _going_on(actor: Actor, units: frozenset[int], since: int) -> tuple[Counter[str], int]:
-    """Occurrences that are not over, by phase, and how many of them came in from a row number on."""
-    seen = Occurrence.objects.visible_in(actor, READ_SUMMARY, units)
-    states = (
-        Occurrence.rolled.counted(seen).filter(state__in=_GOING_ON).order_by().values_list("state")
-    )
-    counted = states.annotate(count=Count("pk"), lately=Count("pk", filter=Q(pk__gte=since)))
-    phases: Counter[str] = Counter()
-    new = 0
-    for state, records, lately in counted:
-        phases[phase_of(report_state=None, occurrence_state=state)] += records
-        new += lately
-    return phases, new
