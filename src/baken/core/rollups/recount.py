@@ -39,8 +39,8 @@ def compare_with_recount(tell: Tell = _nobody) -> int:
     """Recount every counted root in every way; ``tell`` hears what differed. Returns how many.
 
     What differs is mended. The first time everything does: that is how counts begin on an installation
-    with records. Nothing is locked while it counts: each month is read as it stood at one moment, with the changes
-    that waited then. No more counts than those of a month of one root are held in memory.
+    with records. Nothing is locked while it counts: each month is read as it stood at one moment, with
+    the changes that waited then. No more counts than those of a month of one root are held in memory.
     """
     found = 0
     for compared in (_compared, _ancestors):

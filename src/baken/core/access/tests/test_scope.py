@@ -17,6 +17,7 @@ from baken.core.access.decisions import may
 from baken.core.access.reach import Hosted, below, cut, only, union
 from baken.core.access.scope import AccessSpec, Scope, Ties, scope_of
 from baken.core.lists import count_up_to, page_of
+from baken.core.lists.pressing import Heading, oldest
 from baken.core.records.references import spell
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import NOW, make_person, make_unit
@@ -210,19 +211,42 @@ def _check(world: World, actor: Actor, expected: list[int]) -> None:
     )
     in_branches = {row.pk for rows in Report.objects.visible_branches(actor, READ) for row in rows}
     listed = page_of(root=Report, actor=actor, permit=READ, limit=200)
+    _check_of_units(world, actor, expected)
     assert {
         "condition": sorted(r.pk for r in Report.objects.visible_to(actor, READ)),
         "branches": sorted(in_branches),
         "covers": sorted(r.pk for r in everything if may(actor, READ, r)),
         "list": sorted(r.pk for r in listed.items),
         "count": count_up_to(root=Report, actor=actor, permit=READ),
+        "by a kept statement": _kept(actor, is_rare=True),
+        "by kept branches": _kept(actor, is_rare=False),
     } == {
         "condition": expected,
         "branches": expected,
         "covers": expected,
         "list": expected,
         "count": len(expected),
+        "by a kept statement": expected,
+        "by kept branches": expected,
     }
+
+
+def _kept(actor: Actor, units: frozenset[int] | None = None, *, is_rare: bool) -> list[int]:
+    """What a statement finds whose text was worked out for whoever has rights of the same shape."""
+    headings = (Heading(READ, is_rare=is_rare),)
+    found = oldest(root=Report, actor=actor, headings=headings, units=units, most=200)
+    return [report.pk for report in found]
+
+
+def _check_of_units(world: World, actor: Actor, expected: list[int]) -> None:
+    """Of some units themselves the same records are seen, whichever units are asked for."""
+    for places in (range(SLOTS), (3,), (1, 3, 4), (2, 5, 6, 7)):
+        units = frozenset(world.units[place].id for place in places)
+        meant = [place for place in expected if place % SLOTS in places]
+        for is_rare in (True, False):
+            seen = Report.objects.visible_in(actor, READ, units, is_rare=is_rare)
+            assert sorted(report.pk for report in seen) == meant
+            assert _kept(actor, units, is_rare=is_rare) == meant
 
 
 @pytest.mark.parametrize("knows_all", [True, False])

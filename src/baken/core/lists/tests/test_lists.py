@@ -15,11 +15,9 @@ from baken.core.lists import (
     MOST_ROWS,
     BadCursor,
     Page,
-    Part,
     all_pages,
     count_up_to,
     counts_up_to,
-    oldest_of_parts,
     page_of,
     read_cursor,
     write_cursor,
@@ -295,28 +293,3 @@ def test_all_pages_give_every_record_once_newest_first(
 def test_all_pages_of_what_is_out_of_reach_are_none(cast: Any, reports: list[Report]) -> None:
     pages = all_pages(root=Report, actor=cast.outsider.actor, permit=READ, narrow=_even)
     assert list(pages) == []
-
-
-@pytest.mark.django_db
-def test_oldest_of_each_part_come_together_by_age_in_one_query(
-    cast: Any, reports: list[Report], django_assert_num_queries: Any
-) -> None:
-    asked = [Part(READ, lambda rows: rows.filter(story__endswith="5")), Part(READ, _even)]
-    asked.append(Part(READ, is_rare=True))
-    actor = cast.commander.actor
-
-    with django_assert_num_queries(1):
-        found = oldest_of_parts(root=Report, actor=actor, parts=asked, most=2)
-
-    assert [one.pk for one in found] == [reports[n].pk for n in (0, 1, 2, 5)]
-
-
-@pytest.mark.django_db
-def test_oldest_of_what_cannot_be_asks_nothing(
-    cast: Any, reports: list[Report], django_assert_num_queries: Any
-) -> None:
-    nothing, commander = Part(READ, lambda rows: rows.filter(pk__in=[])), cast.commander.actor
-    with django_assert_num_queries(0):
-        for actor, part in ((commander, nothing), (NOBODY, Part(READ))):
-            found = oldest_of_parts(root=Report, actor=actor, parts=[part], most=2)
-            assert found == []
