@@ -14,7 +14,7 @@ from baken.core.access import NOBODY, Actor
 from baken.core.lists import kept
 from baken.core.lists.plain import rows_of
 from baken.core.lists.pressing import Heading, Values, newest, oldest, soonest
-from baken.rooms.reports.models import Report, ReportStep
+from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import READ, TRIAGE
 from baken.rooms.reports.tests.factories import make_report
 
@@ -33,10 +33,9 @@ def _meant(rows: Any, given: Values) -> Any:
     return rows.filter(given["meant"])
 
 
-def _told_of_by(rows: Any, given: Values) -> Any:
-    steps: Any = ReportStep.objects.for_system(reason="filter")
-    told = steps.filter(record=OuterRef("pk"), actor=given["person"])
-    return rows.annotate(is_told=Exists(told))
+def _beside(rows: Any, given: Values) -> Any:
+    beside = Report.objects.for_system(reason="filter").filter(pk=OuterRef("pk"))
+    return rows.annotate(is_there=Exists(beside.filter(place=given["place"])))
 
 
 @pytest.fixture
@@ -95,7 +94,10 @@ def test_the_same_text_is_asked_for_another_person(cast: Cast) -> None:
     here, elsewhere = make_report(unit=cast.company), make_report(unit=cast.squadron)
     found = [
         oldest(root=Report, actor=one.actor, headings=(Heading(READ),), most=9)
-        for one in (cast.commander, cast.outsider)
+        for one in (
+            cast.add("one", ("commander", "COMPANY", None)),
+            cast.add("another", ("commander", "SQUADRON", None)),
+        )
     ]
     assert found == [[here], [elsewhere]]
     assert kept.worked_out.cache_info().misses == 1
@@ -122,33 +124,28 @@ def test_a_condition_that_is_given_counts_for_what_it_says(
     assert found(Q(pk__isnull=False)) == [0, 1, 2, 3, 4, 5]
 
 
-def test_what_goes_along_is_of_who_is_given(
+def test_what_goes_along_is_told_of_what_is_given(
     cast: Cast, reports: list[Report], django_assert_num_queries: Any
 ) -> None:
-    teller, other = cast.soldier.person.id, cast.outsider.person.id
-    ReportStep.objects.of(reports[1]).update(actor=teller)
-    told = []
-    for person in (teller, other):
+    actor = cast.commander.actor
+
+    def found(place: str) -> list[bool]:
         with django_assert_num_queries(1):
-            found = oldest_told(cast.commander.actor, person)
-        told.append([one.is_told for one in found])
-    assert told == [[False, True, False, False, False], [False] * 5]
+            rows = soonest(
+                root=Report,
+                actor=actor,
+                headings=(Heading(READ),),
+                given={"place": place},
+                most=9,
+                related=("unit",),
+                fields=("ref", "unit__code", "due_at"),
+                along=_beside,
+            )
+            assert {one.unit.code for one in rows} == {"COMPANY"}
+        return [one.is_there for one in rows]
 
-
-def oldest_told(actor: Actor, person: Any) -> list[Any]:
-    """The reports with a term in the order in which they were made, with whether a person told of each."""
-    found = soonest(
-        root=Report,
-        actor=actor,
-        headings=(Heading(READ),),
-        given={"person": person},
-        most=9,
-        related=("unit",),
-        fields=("ref", "unit__code", "due_at"),
-        along=_told_of_by,
-    )
-    assert {one.unit.code for one in found} == {"COMPANY"}
-    return sorted(found, key=lambda one: one.pk)
+    assert found("plaats 1") == [False, True, False, True, False]
+    assert found("plaats 0") == [True, False, True, False, True]
 
 
 @pytest.mark.parametrize("actor", [NOBODY, Actor(kind="person")])
