@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from baken.core.access import Actor, may
 from baken.core.access.scope import scope_of
@@ -60,14 +60,19 @@ def in_class(actor: Actor, risk_class: str) -> Q:
 
 
 def class_kept_back(actor: Actor) -> Q:
-    """Risks whose class is kept from somebody, who is to score first."""
+    """Risks whose class is kept from somebody, who is to score first.
+
+    Yes or no of every risk, so that it can be turned round: of one without an owner unit a scope alone
+    says neither that it is in reach nor that it is not.
+    """
     if actor.person is None or not actor.holds(MANAGE):
         return Q(pk__in=[])
-    return (
+    kept_back = (
         Q(state__in=STILL_SCORED)
         & scope_of(actor, MANAGE, Risk).condition()
         & scored_by_others(actor.person, assessment().turn)
     )
+    return Q(Case(When(kept_back, then=Value(value=True)), default=Value(value=False)))
 
 
 def scored_by_others(person: uuid.UUID, enough: int) -> Q:

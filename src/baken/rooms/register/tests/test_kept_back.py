@@ -15,6 +15,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.answers.figures import unit_figures
 from baken.rooms.register.models import Risk
 from baken.rooms.register.queries.independent import class_to, in_class, scored_by_others
+from baken.rooms.register.queries.of_units import worst_open
 from baken.rooms.register.queries.pictures import picture_shown
 from baken.rooms.register.queries.slice_picture import picture_of, stacks_seen
 from baken.rooms.register.queries.slices import proposed_risks
@@ -58,6 +59,19 @@ def test_who_does_not_score_finds_risks_by_the_class_that_they_have(cast: Cast, 
     rows: Any = Risk.objects.for_system(reason="trail")
     actor = cast.functional_admin.actor
     assert [one.pk for one in rows.filter(in_class(actor, "high"))] == [kept.pk]
+
+
+def test_who_scores_elsewhere_finds_risks_of_here_by_the_class_that_they_have(
+    cast: Cast, kept: Risk
+) -> None:
+    both = cast.add("both", ("commander", "SQUADRON", None), ("auditor", "ARMY", None))
+    rows: Any = Risk.objects.for_system(reason="trail")
+    assert class_to(both.actor, [kept]) == {kept.pk: "high"}
+    told = {code: [one.pk for one in rows.filter(in_class(both.actor, code))] for code in CLASSES}
+    assert told == {"low": [], "medium": [], "high": [kept.pk], "extreme": []}
+    assert list(rows.filter(in_class(both.actor, ""))) == []
+    units = frozenset({cast.company.pk})
+    assert [one.pk for one in worst_open(both.actor, units, 10)] == [kept.pk]
 
 
 def test_risk_without_a_score_and_one_that_was_decided_on_are_in_their_class_for_all(
