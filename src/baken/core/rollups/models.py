@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
 
 from baken.core.records.privacy import Privacy
+
+NUMBER_BITS = 62
 
 
 class Counted(models.Model):
@@ -57,10 +60,18 @@ class Rollup(Counted):
         return f"{self.root} {self.unit} {self.month}: {self.records}"
 
 
-class RollupChange(Counted):
-    """A record more or less, which the worker has still to fold into the counts."""
+def no_order() -> int:
+    """A number that tells nothing of when it was given."""
+    return secrets.randbits(NUMBER_BITS)
 
-    number = models.BigAutoField(primary_key=True)
+
+class RollupChange(Counted):
+    """A record more or less, which the worker has still to fold into the counts.
+
+    Its number follows no order: what somebody did without a name must not stand between two others.
+    """
+
+    number = models.BigIntegerField(primary_key=True, default=no_order)
     records = models.IntegerField()
 
     privacy = Privacy(

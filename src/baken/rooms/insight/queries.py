@@ -30,8 +30,7 @@ from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.register.queries.cells import RiskCell, risk_cells
 from baken.rooms.register.queries.of_units import (
     lapsing_soonest,
-    oldest_to_decide,
-    outside_appetite,
+    risks_by_unit,
     units_by_hazard,
     worst_open,
 )
@@ -164,9 +163,10 @@ class _Asked:
 def _risks(asked: _Asked, met: Mapping[str, Ids]) -> RiskPicture:
     actor, tops = asked.actor, asked.tops
     cells = risk_cells(actor, asked.unit)
-    oldest = _oldest(oldest_to_decide(actor, asked.ids), tops)
+    by_unit = risks_by_unit(actor, asked.ids)
+    oldest = _oldest(by_unit.oldest, tops)
     outside: Counter[int] = Counter()
-    for unit, count in outside_appetite(actor, asked.ids).items():
+    for unit, count in by_unit.outside.items():
         outside[tops.get(unit, unit)] += count
     return RiskPicture(
         to_decide=_by_class(cells, WITH_DECIDER),

@@ -21,7 +21,7 @@ from baken.site.worker import Worker
 
 
 def test_worker_folds_changes_and_keys_counts_to_the_tree(cast: Cast) -> None:
-    make_occurrence(unit=cast.company)
+    make_occurrence(unit=cast.company, state="closed")
 
     Worker().work_once(cast.at)
 
@@ -32,7 +32,7 @@ def test_worker_folds_changes_and_keys_counts_to_the_tree(cast: Cast) -> None:
 def test_worker_compares_counts_once_a_day_and_says_what_differs(
     cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
-    make_occurrence(unit=cast.company)
+    make_occurrence(unit=cast.company, state="closed")
     worker = Worker()
     worker.work_once(cast.at)
     Rollup.objects.filter(own=True).update(records=9)
@@ -53,7 +53,7 @@ def test_worker_compares_counts_once_a_day_and_says_what_differs(
 def test_two_workers_at_once_count_what_was_there_once(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_occurrence(unit=cast.company)
+    make_occurrence(unit=cast.company, state="closed")
     RollupChange.objects.all().delete()  # as on an installation from before there were counts
     real, start = recount.note, Barrier(2)
 

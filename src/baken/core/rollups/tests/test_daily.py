@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def counts(cast: Cast) -> Cast:
     """One occurrence from before there were counts."""
-    make_occurrence(unit=cast.company)
+    make_occurrence(unit=cast.company, state="closed")
     RollupChange.objects.all().delete()
     here = tree()
     follow_tree(version=here.version, parents={one.id: one.parent_id for one in here.units})

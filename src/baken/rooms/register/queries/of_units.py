@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -61,20 +63,34 @@ class _AllOf(Aggregate):
         return self.as_sql(compiler, connection, function="json_agg", template=template, **more)
 
 
-def oldest_to_decide(actor: Actor, units: Ids) -> dict[int, int]:
-    """By unit the row number of the risk stated first among those that need a decision; one query.
+@dataclass(frozen=True)
+class UnitRisks:
+    """By unit the row number of the risk stated first among those that need a decision, and how many
+    open risks go on outside the appetite by a decision that stands."""
+
+    oldest: Mapping[int, int]
+    outside: Counter[int]
+
+
+def risks_by_unit(actor: Actor, units: Ids) -> UnitRisks:
+    """What of the risks of some units is told unit by unit; one query.
 
     Grouped by a sum, so that the state finds them: else every risk is read in order of its unit.
     """
     at = ExpressionWrapper(F("unit_id") + Value(0), output_field=BigIntegerField())
-    rows = _seen(actor, units).filter(state__in=WITH_DECIDER).order_by().annotate(at=at)
-    return dict(rows_of(rows.values_list("at").annotate(first=Min("pk"))))
-
-
-def outside_appetite(actor: Actor, units: Ids) -> Counter[int]:
-    """By unit how many open risks go on outside the appetite by a decision that stands; one query."""
-    rows = _seen(actor, units).filter(decided_outside(), state__in=WEIGHED).order_by()
-    return Counter(dict(rows.values_list("unit_id").annotate(count=Count("pk"))))
+    seen = Risk.objects.visible_in(actor, READ, units).order_by().annotate(at=at)
+    oldest, outside = Value(0), Value(1)
+    to_decide = seen.filter(state__in=WITH_DECIDER).annotate(told=oldest)
+    go_on = seen.filter(decided_outside(), state__in=WEIGHED).annotate(told=outside)
+    rows = rows_of(
+        to_decide.values_list("told", "at")
+        .annotate(number=Min("pk"))
+        .union(go_on.values_list("told", "at").annotate(number=Count("pk")), all=True)
+    )
+    return UnitRisks(
+        oldest={unit: number for told, unit, number in rows if told == oldest.value},
+        outside=Counter({unit: count for told, unit, count in rows if told == outside.value}),
+    )
 
 
 def lapsing_soonest(actor: Actor, units: Ids, most: int) -> list[Risk]:
@@ -143,11 +159,6 @@ def units_by_hazard(actor: Actor, units: Ids, since: int) -> dict[str, Ids]:
     met = rows.filter(hazard__in=list(code_list("hazards")), pk__gte=since).order_by()
     listed = met.values_list("hazard").annotate(units=_AllOf("unit_id"))
     return {hazard: frozenset(json.loads(found)) for hazard, found in listed}
-
-
-def _seen(actor: Actor, units: Ids) -> Any:
-    """The risks of some units, of which something else says that they are few."""
-    return Risk.objects.visible_in(actor, READ, units)
 
 
 def _lapsing(rows: Any, _given: Values) -> Any:
