@@ -144,7 +144,6 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/reports/queries/facts": ["advance"],
         "rooms/reports/queries/follow_up": ["filter"],
         "rooms/reports/queries/inbox": ["filter"],
-        "rooms/reports/queries/notification_inbox": ["filter"],
         "rooms/reports/queries/legacy_export": ["filter"],
         "rooms/reports/queries/lists": ["filter"],
         "rooms/reports/queries/own_reports": ["import"],
