@@ -64,15 +64,12 @@ class _Asked:
         first, last = self.months
         return first <= key.month <= last and key.confidentiality <= self.up_to
 
-    def of(self, units: Ids) -> tuple[str, list[Any]]:
-        """The condition for counts of some units, with its parameters."""
-        test, sent = among(listed(units), vendor=connection.vendor, unweighed=len(units) >= MANY)
-        return f"{_WHERE} AND unit {test}", [
-            name_of(self.root, self.way),
-            *self.months,
-            self.up_to,
-            sent,
-        ]
+    def of(self, units: Ids, *, few_rows: bool) -> tuple[str, list[Any]]:
+        """The condition for counts of some units, with its parameters; of few rows units find none."""
+        unweighed = few_rows and len(units) >= MANY
+        test, sent = among(listed(units), vendor=connection.vendor, unweighed=unweighed)
+        name = name_of(self.root, self.way)
+        return f"{_WHERE} AND unit {test}", [name, *self.months, self.up_to, sent]
 
 
 def own_counts(
@@ -250,8 +247,8 @@ def _read(asked: _Asked, kept: Sequence[tuple[str, str, Ids]], waiting: Ids) -> 
     tables = {model: name(model._meta.db_table) for model in (Rollup, RollupChange, RolledTree)}
     pieces, params = [], []
     for which, records, units in [*kept, ("", "records", waiting)]:
-        where, values = asked.of(units)
         table = tables[Rollup if which else RollupChange]
+        where, values = asked.of(units, few_rows=not which)
         condition = f"{which} AND {where}" if which else where
         pieces.append(
             f"SELECT unit, {asked.month}, code, {records} AS records FROM {table} WHERE {condition}"  # noqa: S608

@@ -15,8 +15,9 @@ from baken.site.bench.measure import Call
 
 # One statement for each kind of record that can wait, and five to know who asks and what they heard.
 INBOX_QUERIES = 15
-# Two for each kind of record that has words, one each for units, places and things, and five as above.
-SEARCH_QUERIES = 22
+# Three for each kind of record that has words (where, where among many, and the rows), one each for
+# places and things, and three to know who asks.
+SEARCH_QUERIES = 26
 # One for each kind of record that can be tied on, for its ties and for its moments.
 THREAD_QUERIES = 23
 # One for each kind of record that a unit holds, and those of who is there.
