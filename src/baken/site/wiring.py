@@ -103,7 +103,9 @@ def _listen() -> None:
     listen(
         measures_events.RECOMMENDATION_STEPPED, measures_recommendations.tell_about_recommendation
     )
-    listen(measures_events.MEASURE_STEPPED, measures_handovers.follow_in_handovers)
+    listen(measures_events.MEASURE_STEPPED, measures_handovers.follow_measure)
+    listen(measures_events.RECOMMENDATION_STEPPED, measures_handovers.follow_recommendation)
+    listen(measures_events.PURCHASE_STEPPED, measures_handovers.follow_purchase)
     listen(measures_events.MEASURE_VERIFIED, register_measures.look_at_risks)
     listen(register_events.RISK_STEPPED, register_handovers.follow_in_handovers)
     listen(register_events.DECISION_STEPPED, register_decisions.tell_about_decision)

@@ -121,6 +121,8 @@ HANDOVER_ITEMS: dict[str, Any] = {
     "occurrence": _("Occurrence"),
     "duty": _("Duty to notify"),
     "measure": _("Overdue measure"),
+    "recommendation": _("Open recommendation"),
+    "purchase": _("Open small purchase"),
 }
 OUTCOMES: dict[str, Any] = {
     "taken_over": _("taken over"),

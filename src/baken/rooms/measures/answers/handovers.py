@@ -1,17 +1,25 @@
-"""What of measures is taken over when command changes hands: to be known, what is overdue."""
+"""What of this room is to be known when command changes hands: what is overdue or still open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 
 from baken.core import clock
 from baken.core.access import Actor
 from baken.core.page.addresses import record_address
-from baken.rooms.measures.models import Measure
-from baken.rooms.measures.permits import READ
-from baken.rooms.measures.queries.taken_over import KIND, overdue_with
-from baken.rooms.measures.rules.states import OPEN_STATES
-from baken.rooms.measures.workflow import MEASURE
+from baken.rooms.measures.permits import READ, READ_PURCHASE, READ_RECOMMENDATION
+from baken.rooms.measures.queries.taken_over import (
+    KIND,
+    OPEN,
+    PURCHASES,
+    RECOMMENDATIONS,
+    ROOTS,
+    taken_over_with,
+)
+from baken.rooms.measures.workflow import MEASURE, PURCHASE
+from baken.rooms.measures.workflow import RECOMMENDATIONS as FOLLOWING
 from baken.rooms.org.queries import tree
 from baken.rooms.org.questions import CommandChange, HandoverMatter, MatterShown, Refs
 from baken.rooms.org.rules.handovers import KNOW
@@ -19,29 +27,42 @@ from baken.rooms.org.rules.handovers import KNOW
 # Behind what is decided one by one, before what is low.
 RANK = 9
 GONE = "gone"
+PERMITS = {KIND: READ, RECOMMENDATIONS: READ_RECOMMENDATION, PURCHASES: READ_PURCHASE}
+WORKFLOWS = {KIND: MEASURE, RECOMMENDATIONS: FOLLOWING, PURCHASES: PURCHASE}
 
 
 def handover_matters(change: CommandChange) -> Iterable[HandoverMatter]:
-    """Measures that are overdue when command changes hands, of the unit and those it leads; two queries."""
-    rows = overdue_with(tree().by_id[change.unit], change.starts_at)
-    for ref, risk_class, due_at in rows.values_list("ref", "risk_class", "due_at"):
-        due_on = clock.local_date(due_at)
-        yield HandoverMatter(KIND, ref, risk_class, KNOW, False, RANK, due_on)
+    """What a unit and those it leads still have to do when command changes hands; four queries."""
+    for kind, rows in taken_over_with(tree().by_id[change.unit], change.starts_at).items():
+        for one in rows:
+            risk_class = getattr(one, "risk_class", "")
+            yield HandoverMatter(kind, one.ref, risk_class, KNOW, False, RANK, _day(one.due_at))
 
 
 def matters_shown(actor: Actor, change: CommandChange, refs: Refs) -> Iterable[MatterShown]:
-    """Those that the actor reads; one query."""
-    wanted = [ref for kind, ref in refs if kind == KIND]
-    rows = Measure.objects.visible_to(actor, READ).filter(ref__in=wanted) if wanted else ()
-    for one in rows:
-        waits = one.state in OPEN_STATES and one.due_at and one.due_at < change.starts_at
-        yield MatterShown(
-            kind=KIND,
-            ref=one.ref,
-            title=one.title,
-            url=record_address(one),
-            state=str(MEASURE.states[one.state]),
-            risk_class=one.risk_class,
-            outcome="" if waits else GONE,
-            until=clock.local_date(one.due_at) if one.due_at else None,
-        )
+    """Those that the actor reads; one query for each kind there is."""
+    for kind, root in ROOTS.items():
+        wanted = [ref for other, ref in refs if other == kind]
+        rows = root.objects.visible_to(actor, PERMITS[kind]).filter(ref__in=wanted)
+        for one in rows if wanted else ():
+            yield MatterShown(
+                kind=kind,
+                ref=one.ref,
+                title=one.title,
+                url=record_address(one),
+                state=str(WORKFLOWS[kind].states[one.state]),
+                risk_class=getattr(one, "risk_class", ""),
+                outcome="" if _waits(kind, one, change.starts_at) else GONE,
+                until=_day(one.due_at),
+            )
+
+
+def _waits(kind: str, one: Any, starts_at: datetime) -> bool:
+    """Whether somebody has still to do something: a measure is told of when that was owed before."""
+    if one.state not in OPEN[kind]:
+        return False
+    return kind != KIND or (one.due_at is not None and one.due_at < starts_at)
+
+
+def _day(due_at: datetime | None) -> date | None:
+    return clock.local_date(due_at) if due_at else None

@@ -1,4 +1,4 @@
-"""The measures that a commander takes over: what is overdue when command changes hands."""
+"""What of this room a commander takes over: overdue measures, open recommendations and purchases."""
 
 from __future__ import annotations
 
@@ -7,27 +7,42 @@ from typing import Any
 
 from django.db.models import Q
 
-from baken.rooms.measures.models import Measure
+from baken.rooms.measures.models import Measure, Purchase, Recommendation
 from baken.rooms.measures.queries.lists import overdue
+from baken.rooms.measures.rules.purchase_states import OPEN_PURCHASES
+from baken.rooms.measures.rules.recommending import OPEN_RECOMMENDATIONS
+from baken.rooms.measures.rules.states import OPEN_STATES
 from baken.rooms.org.queries import UnitView, commanders_on, tree, zone_of_unit
 from baken.rooms.org.queries.commanders import DELEGATE
 
-# What measures are called among what is taken over.
-KIND = "measure"
+# What the records of this room are called among what is taken over.
+KIND, RECOMMENDATIONS, PURCHASES = "measure", "recommendation", "purchase"
+ROOTS: dict[str, Any] = {KIND: Measure, RECOMMENDATIONS: Recommendation, PURCHASES: Purchase}
+OPEN: dict[str, tuple[str, ...]] = {
+    KIND: OPEN_STATES,
+    RECOMMENDATIONS: OPEN_RECOMMENDATIONS,
+    PURCHASES: OPEN_PURCHASES,
+}
 
 
-def overdue_with(unit: UnitView, at: datetime) -> Any:
-    """Measures owed before ``at`` on which the commander of a unit acts, or that rose to them.
+def taken_over_with(unit: UnitView, at: datetime) -> dict[str, Any]:
+    """By kind the records on which the commander of a unit acts, of the unit and those it leads.
 
-    Beside those of the unit these are of units below without a commander of their own or of a unit in
-    between. Who commands is looked at on that day; one query, and one for the measures.
-    Source: domain reference, organisation, section 8.1.
+    Of measures those owed before ``at``, also when they rose to them from elsewhere; of recommendations
+    and small purchases all that are open. Who commands is looked at on that day: one query, and one for
+    each kind. Source: domain reference, organisation, section 8.1.
     """
-    here = tree()
-    ids = units_led_from(unit, at)
+    here, ids = tree(), units_led_from(unit, at)
     acting = Q(owner_unit=None) & here.among("unit_id", ids) | here.among("owner_unit_id", ids)
-    rows: Any = Measure.objects.for_system(reason="terms").filter(overdue(at))
-    return rows.filter(acting | Q(raised_to=unit.id)).order_by("number")
+    found = {
+        kind: root.objects.for_system(reason="terms").filter(state__in=OPEN[kind])
+        for kind, root in ROOTS.items()
+    }
+    measures = found[KIND].filter(overdue(at))
+    return {
+        **{kind: rows.filter(acting).order_by("number") for kind, rows in found.items()},
+        KIND: measures.filter(acting | Q(raised_to=unit.id)).order_by("number"),
+    }
 
 
 def units_led_from(unit: UnitView, at: datetime) -> frozenset[int]:

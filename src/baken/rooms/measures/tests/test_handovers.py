@@ -11,11 +11,15 @@ import pytest
 
 from baken.conftest import Cast
 from baken.core.access import system_actor
+from baken.core.events.outbox import emit
 from baken.rooms.measures.actions import act_on_measures
 from baken.rooms.measures.answers.handovers import handover_matters, matters_shown
+from baken.rooms.measures.events import PURCHASE_STEPPED, RECOMMENDATION_STEPPED
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.facts import GUARDS, measure_facts
 from baken.rooms.measures.tests.factories import act, decided, make_measure_in
+from baken.rooms.measures.tests.purchases import make_purchase_in
+from baken.rooms.measures.tests.recommending import make_recommendation_in
 from baken.rooms.org.actions.keep_handovers import keep_handovers, prepare_handovers
 from baken.rooms.org.models import Handover, HandoverItem
 from baken.rooms.org.questions import CommandChange
@@ -89,6 +93,64 @@ def test_handover_lists_the_overdue_measure_until_something_is_done_about_it(
     act(record, cast.commander.actor, starts, "cancel", reason="Niet meer nodig.")
     deliver()
     assert HandoverItem.objects.of(made).get(kind="measure").outcome == "gone"
+
+
+def test_open_recommendations_and_purchases_are_taken_over_and_shown_to_who_reads_them(
+    cast: Cast,
+) -> None:
+    received = make_recommendation_in(unit=cast.company, at=cast.at)
+    make_recommendation_in(unit=cast.company, at=cast.at, state="closed")
+    asked = make_purchase_in(unit=cast.company, at=cast.at, state="ordered")
+    make_purchase_in(unit=cast.company, at=cast.at, state="rejected")
+    change = change_of(cast, cast.battalion, cast.at + timedelta(days=20))
+
+    matters = list(handover_matters(change))
+
+    told = [(one.kind, one.ref, one.ask, one.one_by_one) for one in matters]
+    expected = [("recommendation", received.ref), ("purchase", asked.ref)]
+    assert told == [(*one, "know", False) for one in expected]
+    assert listed(cast, cast.army, change.starts_at) == []
+    refs = [(one.kind, one.ref) for one in matters]
+    assert list(matters_shown(cast.outsider.actor, change, refs)) == []
+    shown = list(matters_shown(cast.commander.actor, change, refs))
+    assert [(one.kind, one.title, one.outcome) for one in shown] == [
+        ("recommendation", received.title, ""),
+        ("purchase", asked.title, ""),
+    ]
+
+
+def _judged(kind: str, at: datetime) -> dict[str, Any]:
+    """What is known of a recommendation that was closed."""
+    done = {"proof": "Bewijs.", "effect_check_on": at.date(), "appreciation": "accepted"}
+    moments = dict.fromkeys(("reported_at", "assessed_at", "appreciated_at"), at)
+    return {**done, **moments} if kind == "recommendation" else {}
+
+
+@pytest.mark.parametrize("kind", ["recommendation", "purchase"])
+def test_handover_says_at_once_what_became_of_a_recommendation_or_purchase(
+    cast: Cast, deliver: Callable[[], int], kind: str
+) -> None:
+    make, event = {
+        "recommendation": (make_recommendation_in, RECOMMENDATION_STEPPED),
+        "purchase": (make_purchase_in, PURCHASE_STEPPED),
+    }[kind]
+    record = make(unit=cast.company, at=cast.at)
+    starts = cast.at + timedelta(days=20)
+    comes = make_person(unit=cast.battalion)
+    appoint(comes, "commander", cast.battalion, from_on=starts.date())
+    prepare_handovers(actor=CLOCK, at=starts)
+    keep_handovers(actor=CLOCK, at=starts)
+    made = Handover.objects.for_system(reason="trail").get(incoming=comes.id)
+    assert HandoverItem.objects.of(made).get(kind=kind).outcome == ""
+    rows: Any = type(record).objects.for_system(reason="advance").filter(pk=record.pk)
+    over = {
+        "recommendation": {"state": "closed", "verdict": "met", "closed_at": starts},
+        "purchase": {"state": "rejected", "decided_at": starts},
+    }
+    rows.update(**{**over[kind], **_judged(kind, starts)})
+    emit(name=event, record=record, at=starts)
+    deliver()
+    assert HandoverItem.objects.of(made).get(kind=kind).outcome == "gone"
 
 
 @pytest.mark.parametrize(("days", "codes"), [(14, ["hands_over"]), (15, [])])
