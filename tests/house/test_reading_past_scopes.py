@@ -38,6 +38,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/register/queries/handovers": ["terms"],
         "rooms/register/queries/waiting_level": ["terms"],
         "rooms/measures/handlers/handovers": ["deliver"],
+        "rooms/measures/handlers/weight": ["deliver"],
         "rooms/measures/queries/taken_over": ["terms"],
         "rooms/reports/answers/handovers": ["terms"],
         "rooms/register/answers/subjects": ["subject"],

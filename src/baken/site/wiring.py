@@ -27,6 +27,7 @@ from baken.rooms.measures.answers import handovers as measures_to_hand_over
 from baken.rooms.measures.handlers import handovers as measures_handovers
 from baken.rooms.measures.handlers import purchases as measures_purchases
 from baken.rooms.measures.handlers import recommendations as measures_recommendations
+from baken.rooms.measures.handlers import weight as measures_weight
 from baken.rooms.notices import answers as notices_answers
 from baken.rooms.notices import events as notices_events
 from baken.rooms.notices import handlers as notices_handlers
@@ -103,6 +104,8 @@ def _listen() -> None:
     listen(
         measures_events.RECOMMENDATION_STEPPED, measures_recommendations.tell_about_recommendation
     )
+    for event in (register_events.RISK_STEPPED, reports_events.OCCURRENCE_STEPPED):
+        listen(event, measures_weight.weigh_what_serves)
     listen(measures_events.MEASURE_STEPPED, measures_handovers.follow_measure)
     listen(measures_events.RECOMMENDATION_STEPPED, measures_handovers.follow_recommendation)
     listen(measures_events.PURCHASE_STEPPED, measures_handovers.follow_purchase)

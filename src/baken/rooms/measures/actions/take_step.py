@@ -31,12 +31,13 @@ from baken.rooms.measures.actions.describe import (
 )
 from baken.rooms.measures.actions.protect import limited
 from baken.rooms.measures.actions.put_off import put_off, risen
+from baken.rooms.measures.actions.weigh import WEIGH_ANEW, weighed_anew
 from baken.rooms.measures.models import Measure
-from baken.rooms.measures.queries.beside import beside, keys_served, things_served, worst_of
+from baken.rooms.measures.queries.beside import beside, keys_served
 from baken.rooms.measures.queries.choices import choices_of
-from baken.rooms.measures.queries.description import description_of, is_priority_chosen
+from baken.rooms.measures.queries.description import description_of
 from baken.rooms.measures.queries.terms import today_of
-from baken.rooms.measures.rules.priority import usual_priority
+from baken.rooms.measures.queries.weight import weighed
 from baken.rooms.measures.workflow import SEALED
 
 DESCRIBE = "describe"
@@ -62,7 +63,7 @@ def take_step(
     """
     with transaction.atomic():
         fresh: Measure = locked(record)
-        known = _weighed(fresh)
+        known = weighed(fresh)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         given = {**description_of(fresh), **(fields or {})} if step == DESCRIBE else fields
@@ -72,22 +73,6 @@ def take_step(
         change = replace(change, values={**known, "touched_at": at, **change.values})
         advance(record=fresh, step=step, actor=signer, at=at, note=note.strip(), change=change)
         return fresh
-
-
-def _weighed(record: Measure) -> dict[str, Any]:
-    """Class and severity of what it serves as they are now, and the priority that follows from them.
-
-    While a class is told to nobody, since somebody is still to score by themselves, class and priority
-    stay as they were: nobody reads from these that it is scored anew, and none is lost.
-    """
-    things = things_served(record)
-    risk_class, record.severity = worst_of(things)
-    withholds = any(one.withholds for one in things)
-    if not withholds:
-        record.risk_class = risk_class
-    if not (withholds or is_priority_chosen(record)):
-        record.priority = usual_priority(record.risk_class, record.severity)
-    return {name: getattr(record, name) for name in ("risk_class", "severity", "priority")}
 
 
 def _describe(record: Measure, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -125,4 +110,5 @@ _CHANGES: dict[str, Prepare] = {
     "accept": partial(answered, "accepted"),
     "decline": partial(answered, "declined"),
     "climb": climbed,
+    WEIGH_ANEW: weighed_anew,
 }

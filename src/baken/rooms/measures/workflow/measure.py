@@ -12,6 +12,7 @@ from baken.rooms.measures.rules.states import (
     GIVEN_UP_FROM,
     IMPLEMENTED,
     INEFFECTIVE,
+    OPEN_STATES,
     PROPOSED,
     RISES_FROM,
     RUNNING,
@@ -208,6 +209,15 @@ _TERMS = (
         guards=("is_overdue",),
         trail="measures.measure.risen",
         notice="level",
+        by_system=True,
+    ),
+    Step(
+        name="weigh_anew",
+        label=_("What it serves became heavier or lighter"),
+        sources=OPEN_STATES,
+        target="",
+        permit=MANAGE,
+        trail="measures.measure.weighed_anew",
         by_system=True,
     ),
     Step(
