@@ -68,7 +68,7 @@ REFUSALS: Mapping[str, Any] = {
     "nothing_to_judge": _(
         "There is nothing to judge yet: it is neither reported done nor rejected."
     ),
-    "not_met": _("The verdict is not that it was met."),
+    "not_met": _("The verdict is that it was not, or only partly, met. Open it again."),
     "no_proof": _("There is no proof that it was done."),
     "no_effect_day": _("There is no day on which the effect is looked at."),
     "effect_unknown": _("The effect was not looked at yet."),
@@ -161,6 +161,7 @@ VERDICTS: Mapping[str, Any] = {
     "met": _("met"),
     "partly_met": _("partly met"),
     "not_met": _("not met"),
+    "withdrawn": _("withdrawn: no more is asked"),
 }
 # What the codes of this room's own lists are called.
 LABELS: Mapping[str, Mapping[str, Any]] = {

@@ -22,7 +22,7 @@ from baken.rooms.measures.queries.recommendation_posts import (
     post_of_owner_of,
 )
 from baken.rooms.measures.queries.recommendation_terms import (
-    answer_owed,
+    last_word_owed,
     plan_owed,
     today_there,
 )
@@ -115,7 +115,7 @@ def _owed_next(record: Recommendation, answer: str, at: datetime) -> dict[str, A
     """A plan is owed of what was accepted; of what was rejected, the verdict of the source."""
     if answer != REJECTED:
         return plan_owed(record, at)
-    return {**answer_owed(record, today_there(record, at)), "reminds_at": None}
+    return last_word_owed(record, at)
 
 
 def _ownership(record: Recommendation, at: datetime, wanted: str) -> dict[str, Any]:

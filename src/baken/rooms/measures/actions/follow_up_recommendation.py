@@ -16,9 +16,11 @@ from baken.rooms.measures.queries.beside import works_for
 from baken.rooms.measures.queries.recommendation_terms import (
     NOT_OWED_YET,
     effect_owed,
+    last_word_owed,
     owed_on,
     today_there,
 )
+from baken.rooms.measures.rules.recommending import ASSESSED
 
 Fields = Mapping[str, Any]
 
@@ -76,6 +78,7 @@ def reported(record: Recommendation, actor: Actor, at: datetime, fields: Fields)
 
 def effect_noted(record: Recommendation, actor: Actor, at: datetime, fields: Fields) -> Change:
     """What came of it, from the day on which that is looked at."""
-    values = {"effect": fields["effect"], "effect_checked_at": at, **NOT_OWED_YET}
+    owed = last_word_owed(record, at) if record.state == ASSESSED else NOT_OWED_YET
+    values = {"effect": fields["effect"], "effect_checked_at": at, **owed}
     values["effect_checked_by"] = actor.person
     return Change(values=values, words={"effect": fields["effect"]})

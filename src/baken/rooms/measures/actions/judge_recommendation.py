@@ -17,9 +17,11 @@ from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.queries.recommendation_terms import (
     NOT_OWED_YET,
     answer_owed,
+    last_word_owed,
     next_warning,
     today_there,
 )
+from baken.rooms.measures.rules.recommending import ASSESSED, waits_for_source
 from baken.rooms.measures.workflow import SEALED_RECOMMENDATION
 
 Fields = Mapping[str, Any]
@@ -56,8 +58,13 @@ def assessed(record: Recommendation, actor: Actor, at: datetime, fields: Fields)
         "assessed_at": at,
         "assessed_by": actor.person,
     }
-    if record.effect or record.effect_check_on is None:
-        values |= NOT_OWED_YET
+    if waits_for_source(
+        state=ASSESSED,
+        appreciation=record.appreciation,
+        verdict=fields["verdict"],
+        has_effect=bool(record.effect),
+    ):
+        values |= last_word_owed(record, at)
     told_facts = {"verdict": fields["verdict"], "document": document}
     words = {"verdict_reason": fields["verdict_reason"]}
     return Change(values=values, facts=told_facts, words=words)

@@ -29,7 +29,7 @@ from baken.rooms.measures.queries.recommendations import (
     in_recommendation_state,
 )
 from baken.rooms.measures.queries.tied import recommendations_tied_to
-from baken.rooms.measures.rules.recommending import OPEN_RECOMMENDATIONS
+from baken.rooms.measures.rules.recommending import ASSESSED, CONTENT, OPEN_RECOMMENDATIONS
 from baken.rooms.org.queries import tree
 from baken.rooms.org.questions import OpenItems
 
@@ -49,15 +49,25 @@ def recommendation_cards(ask: InboxAsk) -> Iterable[InboxCard]:
         (waiting.to_plan, _("An accepted recommendation waits for a plan."), _("Plan"), "plan"),
         (waiting.own, _("You own this recommendation."), _("Open"), ""),
         (waiting.effect, _("Look at the effect of what was done."), _("Note it"), "note_effect"),
-        (waiting.to_judge, _("The addressee is ready: give the verdict."), _("Judge"), "assess"),
         (waiting.for_parliament, _("Parliament waits for this one."), _("Open"), ""),
     )
     for records, reason, action, step in told:
         for one in records:
-            yield _card(one, reason, action, ask.at, step)
+            yield _card(one, reason, action, step, ask.at)
+    for one in waiting.to_judge:
+        yield _card(one, *_last_word(one), ask.at)
 
 
-def _card(one: Recommendation, reason: str, action: str, at: datetime, step: str) -> InboxCard:
+def _last_word(one: Recommendation) -> tuple[str, str, str]:
+    """What whoever recommended it does next: why, what the button says, and the step."""
+    if one.state != ASSESSED:
+        return _("The addressee is ready: give the verdict."), _("Judge"), "assess"
+    if one.verdict in CONTENT:
+        return _("You are content with it. Close it."), _("Close it"), "close"
+    return _("It was not met. Open it again, or judge anew."), _("Open it again"), "reopen"
+
+
+def _card(one: Recommendation, reason: str, action: str, step: str, at: datetime) -> InboxCard:
     late = one.due_at is not None and one.due_at < at
     step_url = reverse("measures:recommendation-step", args=[one.ref, step]) if step else ""
     return InboxCard(

@@ -19,16 +19,18 @@ from baken.rooms.measures.rules.recommending import (
     APPRECIATED,
     ASSESSED,
     CLOSED,
+    MET,
     OPEN_RECOMMENDATIONS,
     PLANNED_STATES,
     REJECTED,
     REPORTED,
     TO_ANSWER,
+    waits_for_source,
 )
 
 CARD_OF_RECOMMENDATION = (
     *("ref", "title", "state", "source", "unit", "owner_unit", "owner", "owner_key", "due_at"),
-    *("confidentiality", "appreciation", "parliament_due", "reaction_on", "effect"),
+    *("confidentiality", "appreciation", "parliament_due", "reaction_on", "effect", "verdict"),
     *("unit__path", "owner_unit__path"),
 )
 # So long ahead the desk and the owner see what comes.
@@ -57,7 +59,8 @@ def _to_plan(rows: Any, _given: Values) -> Any:
 
 def _to_judge(rows: Any, given: Values) -> Any:
     rejected = Q(state=APPRECIATED, appreciation=REJECTED)
-    return rows.filter(rejected | Q(state=REPORTED), given["from_own_source"])
+    last_word = Q(state=ASSESSED) & (~Q(verdict=MET) | ~Q(effect="") | Q(appreciation=REJECTED))
+    return rows.filter(rejected | Q(state=REPORTED) | last_word, given["from_own_source"])
 
 
 def _near_parliament(rows: Any, given: Values) -> Any:
@@ -70,7 +73,7 @@ def _own(rows: Any, given: Values) -> Any:
 
 
 def _own_effect(rows: Any, given: Values) -> Any:
-    due = rows.filter(effect="", due_at__lte=given["effect_by"])
+    due = rows.filter(effect="", verdict__in=("", MET), due_at__lte=given["effect_by"])
     return due.filter(owner_key=given["own_key"], state__in=(REPORTED, ASSESSED))
 
 
@@ -113,7 +116,7 @@ def _sorted(actor: Actor, found: list[Recommendation], at: datetime) -> Recommen
             waiting.to_plan.append(one)
         elif one.state in PLANNED_STATES and owns:
             waiting.own.append(one)
-        elif one.state in (REPORTED, ASSESSED) and owns:
+        elif one.state in (REPORTED, ASSESSED) and owns and not one.effect:
             waiting.effect.append(one)
         elif _is_judged_by(actor, one):
             waiting.to_judge.append(one)
@@ -127,5 +130,10 @@ def _follows(actor: Actor, one: Recommendation) -> bool:
 
 
 def _is_judged_by(actor: Actor, one: Recommendation) -> bool:
-    waits = one.state == REPORTED or one.appreciation == REJECTED
+    waits = waits_for_source(
+        state=one.state,
+        appreciation=one.appreciation,
+        verdict=one.verdict,
+        has_effect=bool(one.effect),
+    )
     return waits and one.source in sources_of(actor) and may(actor, JUDGE, one)

@@ -26,6 +26,11 @@ def answer_owed(record: Recommendation, since: date) -> dict[str, Any]:
     return owed_on(record, weeks_after(since, recommending().answer_weeks))
 
 
+def last_word_owed(record: Recommendation, at: datetime) -> dict[str, Any]:
+    """Whoever recommended it says the last word, in the weeks that an answer takes."""
+    return {**answer_owed(record, today_there(record, at)), "reminds_at": None}
+
+
 def plan_owed(record: Recommendation, at: datetime) -> dict[str, Any]:
     """A plan is owed so many weeks after it was accepted."""
     return owed_on(record, weeks_after(today_there(record, at), recommending().plan_weeks))

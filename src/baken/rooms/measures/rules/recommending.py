@@ -19,7 +19,9 @@ OPEN_RECOMMENDATIONS = (RECEIVED, APPRECIATED, PLANNED, IN_PROGRESS, REPORTED, A
 SERVED_IN = (RECEIVED, APPRECIATED, PLANNED, IN_PROGRESS, REPORTED, REOPENED)
 ACCEPTED = ("accepted", "accepted_partly")
 REJECTED = "rejected"
-MET = "met"
+MET, WITHDRAWN = "met", "withdrawn"
+# With these the source has no more to ask.
+CONTENT = (MET, WITHDRAWN)
 DAYS_OF_WEEK, MONTHS_OF_YEAR = 7, 12
 
 
@@ -83,17 +85,30 @@ def why_nothing_to_judge(facts: RecommendationFacts) -> str:
 def why_not_closed(facts: RecommendationFacts) -> str:
     """Why it is not closed: the verdict is another one, or proof or effect are missing.
 
-    What was rejected has no proof to show. Source: domain reference, learning, section 14, test 4.
+    What was rejected has no proof to show, and of what the source withdrew none is asked.
+    Source: domain reference, learning, section 14, test 4.
     """
-    if facts.verdict != MET:
+    if facts.verdict not in CONTENT:
         return "not_met"
-    if facts.appreciation == REJECTED:
+    if facts.appreciation == REJECTED or facts.verdict == WITHDRAWN:
         return ""
     if not facts.has_proof:
         return "no_proof"
     if not facts.has_effect_day:
         return "no_effect_day"
     return "" if facts.has_effect else "effect_unknown"
+
+
+def waits_for_source(*, state: str, appreciation: str, verdict: str, has_effect: bool) -> bool:
+    """Whether whoever recommended it has the next word: a verdict, to close it or to open it again.
+
+    Of what was met the effect comes first.
+    """
+    if state == APPRECIATED:
+        return appreciation == REJECTED
+    if state == ASSESSED:
+        return verdict != MET or has_effect or appreciation == REJECTED
+    return state == REPORTED
 
 
 def why_effect_not_noted(facts: RecommendationFacts) -> str:

@@ -72,7 +72,9 @@ class RecommendationOut(BaseModel):
     reported_at: datetime | None
     effect_check_on: date | None
     effect: str
-    verdict: str | None = Field(description="met, partly_met or not_met; of the source alone.")
+    verdict: str | None = Field(
+        description="met, partly_met, not_met or withdrawn; of the source alone."
+    )
     verdict_reason: str
     verdict_document: str
     assessed_at: datetime | None

@@ -10,10 +10,12 @@ import pytest
 from baken.conftest import Cast
 from baken.core.access import AccessDenied, system_actor
 from baken.core.files.store import files_of
+from baken.core.questions import InboxAsk
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.measures.actions import receive_recommendation, take_recommendation_step, take_step
 from baken.rooms.measures.actions.add_recommendation_file import add_recommendation_file
+from baken.rooms.measures.answers.recommendations import recommendation_cards
 from baken.rooms.measures.models import Measure, Recommendation
 from baken.rooms.measures.queries.repeats import REPEATS, repeated_by
 from baken.rooms.measures.tests.factories import propose
@@ -232,8 +234,58 @@ def test_closing_waits_for_the_effect_after_half_a_year(stage: Cast) -> None:
     assert codes == ["effect_too_early"]
     later = at + HALF_A_YEAR
     record = act(record, stage.commander.actor, later, "note_effect", **told)
-    assert record.due_at is None
+    assert last_words(stage, later) == [(record.ref, "close")]
     assert act(record, stage.inspector.actor, later, "close").state == "closed"
+    assert last_words(stage, later) == []
+
+
+def last_words(stage: Cast, at: Any) -> list[tuple[str, str]]:
+    """What waits for the inspectorate: recommendations, and the step that its cards lead to."""
+    ask = InboxAsk(actor=stage.inspector.actor, at=at)
+    return [(one.ref, one.url.rpartition("/")[2]) for one in recommendation_cards(ask)]
+
+
+@pytest.mark.parametrize("verdict", ["partly_met", "not_met"])
+def test_what_was_not_met_waits_for_the_source_in_six_weeks_until_it_is_open_again(
+    stage: Cast, verdict: str
+) -> None:
+    record = reported(stage, stage.at)
+    assert last_words(stage, stage.at) == [(record.ref, "assess")]
+    told = {**JUDGED, "verdict": verdict}
+    record = act(record, stage.inspector.actor, stage.at, "assess", **told)
+    assert record.due_at is not None
+    assert (record.due_at.date() - stage.at.date()).days == 42
+    assert last_words(stage, stage.at) == [(record.ref, "reopen")]
+    ask = InboxAsk(actor=stage.commander.actor, at=stage.at + HALF_A_YEAR)
+    assert list(recommendation_cards(ask)) == []
+    record = act(record, stage.inspector.actor, stage.at, "reopen", reason="Niets gezien.")
+    assert last_words(stage, stage.at) == []
+
+
+def test_what_was_met_waits_for_its_effect_and_not_for_the_source(stage: Cast) -> None:
+    record = reported(stage, stage.at)
+    due_at = record.due_at
+    record = act(record, stage.inspector.actor, stage.at, "assess", **JUDGED)
+    assert record.due_at == due_at
+    assert last_words(stage, stage.at) == []
+
+
+@pytest.mark.parametrize("rejected", [True, False])
+def test_what_the_source_withdraws_is_closed_as_withdrawn_without_proof(
+    stage: Cast, rejected: bool
+) -> None:
+    if rejected:
+        record = receive(stage.inspector.actor, stage.at)
+        told = {"appreciation": "rejected", "reason": "Anders.", "owner": "Speler commander"}
+        record = act(record, stage.army_head.actor, stage.at, "appreciate", **told)
+    else:
+        record = reported(stage, stage.at)
+    assert last_words(stage, stage.at) == [(record.ref, "assess")]
+    withdrawn = {"verdict": "withdrawn", "verdict_reason": "De inspectie vraagt het niet meer."}
+    record = act(record, stage.inspector.actor, stage.at, "assess", **withdrawn)
+    assert last_words(stage, stage.at) == [(record.ref, "close")]
+    record = act(record, stage.inspector.actor, stage.at, "close")
+    assert (record.state, record.verdict) == ("closed", "withdrawn")
 
 
 @pytest.mark.parametrize("lacks", ["proof", "effect_check_on"])
