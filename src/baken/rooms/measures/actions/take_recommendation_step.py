@@ -33,6 +33,7 @@ from baken.rooms.measures.actions.judge_recommendation import (
     reopened,
     warned,
 )
+from baken.rooms.measures.actions.pass_on_recommendation import passed_on
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.queries.choices import choices_of
 from baken.rooms.measures.workflow import SEALED_RECOMMENDATION
@@ -75,6 +76,7 @@ _CHANGES: dict[str, Prepare] = {
     "appreciate": appreciated,
     "own": owned,
     "readdress": readdressed,
+    "pass_on": passed_on,
     "react": reacted,
     "plan": planned,
     "start": begun,

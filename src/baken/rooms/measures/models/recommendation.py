@@ -27,8 +27,9 @@ class Recommendation(Root):
     rejected, ``appreciation_reason`` why. ``plan`` says what is done; the measures are tied to it.
     ``owner`` and ``owner_post`` see to it. ``effect_measure`` says how its effect is measured,
     ``effect_check_on`` from which day, ``effect`` what was found. ``proof`` is what shows that it is done,
-    ``none_needed`` why no measure was. ``verdict`` is the source's own: met, partly_met, not_met or withdrawn, with
-    ``verdict_document`` where it says so. ``times_before`` counts the earlier ones of the same cause.
+    ``none_needed`` why no measure was. ``verdict`` is the source's own: met, partly_met, not_met or
+    withdrawn, with ``verdict_document`` where it says so. ``times_before`` counts the earlier ones of the
+    same cause.
 
     ``due_at`` is when the next step is owed, ``reminds_at`` when the clock tells so, ``warns_at`` when it
     warns that parliament waits, ``warned`` how often it did, ``retry_at`` when it tries again.

@@ -245,6 +245,28 @@ def last_words(stage: Cast, at: Any) -> list[tuple[str, str]]:
     return [(one.ref, one.url.rpartition("/")[2]) for one in recommendation_cards(ask)]
 
 
+@pytest.mark.parametrize("how", [accepted, planned, reported])
+def test_what_was_accepted_is_passed_on_to_another_unit_which_answers_anew(
+    stage: Cast, how: Any
+) -> None:
+    record = how(stage, stage.at)
+    told = {"addressee": "SQUADRON", "reason": "Het bataljon eindigt."}
+    assert refused(record, stage.inspector.actor, stage.at, "readdress", **told) == ["wrong_state"]
+    with pytest.raises(AccessDenied):
+        act(record, stage.commander.actor, stage.at, "pass_on", **told)
+    passed = act(record, stage.inspector.actor, stage.at, "pass_on", **told)
+    assert (passed.unit_id, passed.state) == (stage.squadron.pk, "reopened")
+    assert (passed.appreciation, passed.plan, passed.proof, passed.owner) == ("", "", "", None)
+    assert passed.due_at is not None
+    assert (passed.due_at.date() - stage.at.date()).days == 42
+    rows: Any = Recommendation.objects.for_system(reason="advance")
+    passed = rows.get(pk=passed.pk)
+    choices = available_steps(record=passed, actor=stage.commander.actor, at=stage.at)
+    assert [one.step.name for one in choices if one.allowed] == []
+    told = {"appreciation": "accepted", "owner": str(stage.outsider.person.id)}
+    assert act(passed, stage.outsider.actor, stage.at, "appreciate", **told).state == "appreciated"
+
+
 @pytest.mark.parametrize("verdict", ["partly_met", "not_met"])
 def test_what_was_not_met_waits_for_the_source_in_six_weeks_until_it_is_open_again(
     stage: Cast, verdict: str

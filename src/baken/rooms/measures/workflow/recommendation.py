@@ -77,6 +77,17 @@ _ANSWERING = (
         notice="addressee",
     ),
     Step(
+        name="pass_on",
+        label=_("Have another unit answer it anew"),
+        sources=(APPRECIATED, *PLANNED_STATES, REPORTED, ASSESSED),
+        target=REOPENED,
+        permit=RECEIVE,
+        guards=("readdressed_by_source",),
+        fields=READDRESSING,
+        trail="measures.recommendation.passed_on",
+        notice="addressee",
+    ),
+    Step(
         name="react",
         label=_("Note the minister’s reaction"),
         sources=(*OPEN_RECOMMENDATIONS, CLOSED),
