@@ -61,8 +61,8 @@ class Rollup(Counted):
 
 
 def no_order() -> int:
-    """A number that tells nothing of when it was given."""
-    return secrets.randbits(NUMBER_BITS)
+    """A number that tells nothing of when it was given; below zero, where no moment lies."""
+    return -1 - secrets.randbits(NUMBER_BITS)
 
 
 class RollupChange(Counted):
