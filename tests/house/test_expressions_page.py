@@ -13,6 +13,7 @@ from baken.core.instruments.expressions import Declared, Kind, compiled, table_o
 from baken.core.instruments.expressions.functions import FUNCTIONS
 from baken.core.instruments.expressions.parse import DEEPEST, LOOKUP
 from baken.core.instruments.expressions.tokens import LONGEST, MOST_TOKENS
+from baken.core.instruments.risk_classes import RiskClass
 from tests.house.sources import ROOT
 
 PAGES = {
@@ -29,6 +30,7 @@ FACTS: dict[str, tuple[Kind, Any]] = {
     "begun": (Kind.DATE, date(2024, 2, 28)),
     "ended": (Kind.DATE, date(2024, 3, 1)),
     "missing": (Kind.NUMBER, None),
+    "dangers": (Kind.CLASSES, [RiskClass.LOW, RiskClass.HIGH]),
 }
 TABLES = {"limits": table_of({"deck": 80, "hold": 85})}
 EXAMPLE = re.compile(r"\| `([^`]+)` \| ([^|]+?) \|(?: [^|]+ \|)?$")
@@ -59,7 +61,7 @@ def test_examples_of_the_page_give_what_it_says(name: str) -> None:
     schema = {fact: Declared(kind) for fact, (kind, _value) in FACTS.items()}
     facts = {fact: value for fact, (_kind, value) in FACTS.items()}
     tried = list(examples(page(name)))
-    assert len(tried) == 35
+    assert len(tried) == 36
     for text, result in tried:
         made = compiled(text, schema=schema, tables=TABLES, wanted=None, where=f"{name}: {text}")
         assert (text, made.answer(facts).value) == (text, said(result, PAGES[name]))

@@ -18,7 +18,7 @@ class Reason(Enum):
     LOGARITHM = "there is no logarithm of zero or less"
     ROOT = "there is no square root of less than zero"
     TOO_LARGE = "this number becomes too large"
-    EMPTY = "an empty list has no lowest, highest or mean"
+    EMPTY = "an empty list has no lowest, highest, worst or mean"
     NO_ROW = "the table has no such row"
 
 

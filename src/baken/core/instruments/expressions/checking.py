@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
+from baken.core.instruments.expressions import sentences
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.functions import FUNCTIONS, Function
 from baken.core.instruments.expressions.kinds import LIST_OF, SINGLE_OF, Kind, kind_of
+from baken.core.instruments.expressions.numbers import DIGITS
 from baken.core.instruments.expressions.parse import LOOKUP
 from baken.core.instruments.expressions.schema import Declared, Names, no_such
 from baken.core.instruments.expressions.tree import (
@@ -23,9 +25,11 @@ from baken.core.instruments.expressions.tree import (
     Not,
     Path,
 )
+from baken.core.instruments.risk_classes import CLASSES
+from baken.core.instruments.texts import Text, listed
 
 _ORDERED = frozenset({"<", "<=", ">", ">="})
-_IN_ORDER = frozenset({Kind.NUMBER, Kind.DATE})
+_IN_ORDER = frozenset({Kind.NUMBER, Kind.DATE, Kind.CLASS})
 
 
 def kind_in(node: Node, names: Names) -> Kind:
@@ -37,10 +41,9 @@ def must_be(node: Node, wanted: Kind, names: Names) -> Kind:
     """The kind a node must be. Raises ExpressionError when it is another one."""
     found = kind_in(node, names)
     if found is not wanted:
-        message = f"here {wanted.value} is expected, and this is {found.value}"
-        if (wanted, found) == (Kind.NUMBER, Kind.DATE):
-            message += "; days_between(from, to) is the number of days between two dates"
-        raise ExpressionError(message, column=node.column)
+        dates = (wanted, found) == (Kind.NUMBER, Kind.DATE)
+        text = sentences.BETWEEN_DATES if dates else sentences.OF_OTHER_KIND
+        raise ExpressionError(_told(text, wanted=wanted, found=found), column=node.column)
     return found
 
 
@@ -51,15 +54,14 @@ def _fact(node: Path, names: Names) -> Kind:
 def _declared(node: Path, names: Names) -> Declared:
     found = names.facts.get(node.name)
     if found is None:
-        raise no_such("fact", node.name, names.facts, node.column)
+        raise no_such(sentences.FACT, node.name, names.facts, node.column)
     return found
 
 
 def _listed(node: ListOf, names: Names) -> Kind:
     kinds = {kind_of(item.value) for item in node.items}
     if len(kinds) > 1 or Kind.YES_NO in kinds:
-        message = "a list holds numbers alone, or texts alone"
-        raise ExpressionError(message, column=node.column)
+        raise ExpressionError(sentences.MIXED_LIST, column=node.column)
     return LIST_OF[kinds.pop()]
 
 
@@ -78,13 +80,13 @@ def _calculated(node: Calculated, names: Names) -> Kind:
 def _called(node: Called, names: Names) -> Kind:
     function = FUNCTIONS.get(node.name)
     if function is None:
-        raise no_such("function", node.name, (*FUNCTIONS, LOOKUP), node.column)
+        raise no_such(sentences.FUNCTION, node.name, (*FUNCTIONS, LOOKUP), node.column)
     kinds = [kind_in(one, names) for one in node.arguments]
     form = function.form_for(kinds)
     if form is None:
-        said = ", ".join(kind.value for kind in kinds)
-        message = f"this is written {function.written}, and here it is given: {said}"
-        raise ExpressionError(message, column=_first_misfit(node, function, kinds))
+        given = listed(sentences.KINDS[kind] for kind in kinds)
+        text = sentences.GIVEN_OTHERWISE.filled(written=function.said, given=given)
+        raise ExpressionError(text, column=_first_misfit(node, function, kinds))
     return form.gives
 
 
@@ -97,48 +99,85 @@ def _first_misfit(node: Called, function: Function, kinds: list[Kind]) -> int:
 def _looked_up(node: LookedUp, names: Names) -> Kind:
     table = names.tables.get(node.table)
     if table is None:
-        raise no_such("table", node.table, names.tables, node.column)
+        raise no_such(sentences.TABLE, node.table, names.tables, node.column)
     must_be(node.key, table.keys, names)
     return table.values
 
 
 def _compared(node: Compared, names: Names) -> Kind:
     left, right = kind_in(node.left, names), kind_in(node.right, names)
+    left, right = _beside(node.left, left, right), _beside(node.right, right, left)
     if left in SINGLE_OF:
-        raise ExpressionError("a list can only stand on the right of in", column=node.left.column)
+        raise ExpressionError(sentences.LIST_LEFT, column=node.left.column)
     if node.sign == "in":
         _check_within(node, left, right)
     elif left is not right:
-        message = f"this compares {left.value} with {right.value}; both must be the same"
-        raise ExpressionError(message, column=node.column)
+        text = _told(sentences.COMPARES, left=left, right=right)
+        raise ExpressionError(text, column=node.column)
     elif node.sign in _ORDERED and left not in _IN_ORDER:
-        message = f"{node.sign} compares numbers, and this is {left.value}; use == or in"
-        raise ExpressionError(message, column=node.column)
+        text = _told(sentences.NO_ORDER, sign=node.sign, left=left)
+        raise ExpressionError(text, column=node.column)
     for one, other in ((node.left, node.right), (node.right, node.left)):
         _check_values(one, other, names)
+        _check_bounds(one, other, names)
     return Kind.YES_NO
+
+
+def _beside(node: Node, kind: Kind, other: Kind) -> Kind:
+    """What a part is beside another: texts that are written beside a class are classes."""
+    if other not in (Kind.CLASS, Kind.CLASSES) or not isinstance(node, Literal | ListOf):
+        return kind
+    items = node.items if isinstance(node, ListOf) else (node,)
+    if kind not in (Kind.TEXT, Kind.TEXTS):
+        return kind
+    _must_be_among(items, CLASSES)
+    return Kind.CLASSES if isinstance(node, ListOf) else Kind.CLASS
 
 
 def _check_within(node: Compared, left: Kind, right: Kind) -> None:
     if right not in SINGLE_OF:
-        message = f"after in a list is expected, such as ['a', 'b'], and this is {right.value}"
-        raise ExpressionError(message, column=node.right.column)
+        text = _told(sentences.NO_LIST, found=right)
+        raise ExpressionError(text, column=node.right.column)
     if SINGLE_OF[right] is not left:
-        message = f"this looks for {left.value} in {right.value}"
-        raise ExpressionError(message, column=node.column)
+        text = _told(sentences.LOOKS_FOR, left=left, right=right)
+        raise ExpressionError(text, column=node.column)
 
 
 def _check_values(fact: Node, said: Node, names: Names) -> None:
     """Refuse a text that the fact can never be: a slip of the pen that would never be true."""
     values = _declared(fact, names).values if isinstance(fact, Path) else frozenset()
-    if not values:
-        return
-    items = said.items if isinstance(said, ListOf) else (said,)
+    if values:
+        _must_be_among(said.items if isinstance(said, ListOf) else (said,), sorted(values))
+
+
+def _must_be_among(items: Iterable[Node], values: Collection[str]) -> None:
     for item in items:
         if isinstance(item, Literal) and item.value not in values:
-            known = ", ".join(sorted(values))
-            message = f"“{item.value}” is not one of: {known}"
-            raise ExpressionError(message, column=item.column)
+            text = sentences.NEVER_TEXT.filled(value=item.value, known=", ".join(values))
+            raise ExpressionError(text, column=item.column)
+
+
+def _check_bounds(fact: Node, said: Node, names: Names) -> None:
+    """Refuse a number that the fact can never be, which is often one in another unit."""
+    if not isinstance(fact, Path) or not isinstance(said, Literal):
+        return
+    declared = _declared(fact, names)
+    if declared.least is None or declared.most is None:
+        return
+    if not declared.least <= float(said.value) <= declared.most:
+        least, most, value = (
+            f"{one:.{DIGITS}g}" for one in (declared.least, declared.most, float(said.value))
+        )
+        text = sentences.NEVER_NUMBER.filled(value=value, least=least, most=most)
+        raise ExpressionError(text, column=said.column)
+
+
+def _told(text: Text, **parts: Kind | str) -> Text:
+    """A sentence with what parts are."""
+    said = {
+        name: sentences.KINDS[one] if isinstance(one, Kind) else one for name, one in parts.items()
+    }
+    return text.filled(**said)
 
 
 _WAYS: Mapping[type, Callable[[Any, Names], Kind]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from baken.core.instruments.expressions import sentences
 from baken.core.instruments.expressions.answers import Answer, Verdict
 from baken.core.instruments.expressions.checking import kind_in, must_be
 from baken.core.instruments.expressions.constants import check_constants
@@ -40,8 +41,10 @@ class Expression:
         Raises ExpressionError for a formula of another kind, and for a fact that cannot be.
         """
         if self.kind is not Kind.YES_NO:
-            message = f"this is no condition: it gives {self.kind.value}"
-            raise ExpressionError(message, column=self.tree.column)
+            found = sentences.KINDS[self.kind]
+            raise ExpressionError(
+                sentences.NO_CONDITION.filled(found=found), column=self.tree.column
+            )
         return Verdict(*told_of(self.tree, self.kind, Given(facts, self.tables)))
 
     def answer(self, facts: Facts) -> Answer:
@@ -66,9 +69,9 @@ def compiled(
     ``where`` names file, entry and field in the ExpressionError that is raised for any other text.
     """
     if not isinstance(text, str):
-        written = "a condition" if wanted is Kind.YES_NO else "a formula"
-        message = f"{written} is written as text, between quotation marks"
-        raise ExpressionError(message, where=where)
+        is_condition = wanted is Kind.YES_NO
+        told = sentences.CONDITION_AS_TEXT if is_condition else sentences.FORMULA_AS_TEXT
+        raise ExpressionError(told, where=where)
     names = Names(schema, tables)
     try:
         tree = parsed(text)

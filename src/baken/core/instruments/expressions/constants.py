@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.evaluate import Given, troubles_in
+from baken.core.instruments.expressions.sentences import REASONS
 from baken.core.instruments.expressions.tables import Tables
 from baken.core.instruments.expressions.tree import (
     Calculated,
@@ -24,7 +25,7 @@ def check_constants(tree: Node, tables: Tables) -> None:
     for node in every(tree):
         for alone in _without_facts(node):
             for trouble in troubles_in(alone, given):
-                raise ExpressionError(trouble.reason.value, column=trouble.column)
+                raise ExpressionError(REASONS[trouble.reason], column=trouble.column)
 
 
 def _without_facts(node: Node) -> Iterator[Node]:

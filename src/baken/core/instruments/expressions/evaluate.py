@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from baken.core.instruments.expressions import sentences
 from baken.core.instruments.expressions.answers import (
     Impossible,
     Reason,
@@ -20,7 +21,7 @@ from baken.core.instruments.expressions.answers import (
 )
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.functions import FUNCTIONS
-from baken.core.instruments.expressions.kinds import Kind, fits
+from baken.core.instruments.expressions.kinds import Kind, beside, fits
 from baken.core.instruments.expressions.numbers import LARGEST, counted, rounded
 from baken.core.instruments.expressions.tables import Tables
 from baken.core.instruments.expressions.tree import (
@@ -36,6 +37,7 @@ from baken.core.instruments.expressions.tree import (
     Not,
     Path,
 )
+from baken.core.instruments.risk_classes import RiskClass
 
 Facts = Mapping[str, Any]
 
@@ -79,8 +81,7 @@ def _of_kind(node: Node, kind: Kind, given: Given) -> Told:
 
 
 def _other_kind(node: Node) -> ExpressionError:
-    message = "a fact here is not of the kind it was declared to be"
-    return ExpressionError(message, column=node.column)
+    return ExpressionError(sentences.FACT_OF_OTHER_KIND, column=node.column)
 
 
 def _denied(node: Not, given: Given) -> Told:
@@ -102,7 +103,7 @@ def _compared(node: Compared, given: Given) -> Told:
     lacking = lacking_in(sides)
     if lacking:
         return taken_from(lacking, None)
-    left, right = (side.value for side in sides)
+    left, right = _beside_each_other(*(side.value for side in sides))
     if type(left) is not type(right):
         raise _other_kind(node)
     return taken_from(sides, _SIGNS[node.sign](left, right))
@@ -115,8 +116,13 @@ def _within(node: Compared, sides: tuple[Told, Told]) -> Told:
         return taken_from(lacking_in(sides), None)
     if not isinstance(right, tuple):
         raise _other_kind(node)
+    left, right = _beside_each_other(left, right)
     value = decided([None if one is None else one == left for one in right], by=True)
     return taken_from(lacking_in(sides) if value is None else sides, value)
+
+
+def _beside_each_other(left: Any, right: Any) -> tuple[Any, Any]:
+    return beside(left, right), beside(right, left)
 
 
 def _negated(node: Negated, given: Given) -> Told:
@@ -177,7 +183,7 @@ def _fact(node: Path, given: Given) -> Told:
 
 def _as_it_counts(node: Path, value: Any) -> Any:
     """A fact as it counts: numbers rounded, lists as tuples, those without order in a fixed one."""
-    if value is None or isinstance(value, bool) or type(value) is date:
+    if value is None or isinstance(value, bool | RiskClass) or type(value) is date:
         return value
     if isinstance(value, str):
         return str.__str__(value)  # a choice of an enumeration as the plain text it is
@@ -187,8 +193,7 @@ def _as_it_counts(node: Path, value: Any) -> Any:
         return tuple(_as_it_counts(node, one) for one in value)
     if isinstance(value, set | frozenset):
         return tuple(sorted((_as_it_counts(node, one) for one in value), key=str))
-    message = f"the fact “{node.name}” is neither yes or no, nor a number, a text, a date or a list"
-    raise ExpressionError(message, column=node.column)
+    raise ExpressionError(sentences.NO_FACT.filled(name=node.name), column=node.column)
 
 
 _SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {

@@ -23,8 +23,11 @@ from baken.core.instruments.expressions.answers import (
 )
 from baken.core.instruments.expressions.kinds import SINGLE_OF, Kind, fits
 from baken.core.instruments.expressions.numbers import counted, whole
+from baken.core.instruments.risk_classes import RiskClass, worst
+from baken.core.instruments.texts import Text
 
 Work = Callable[[Sequence[Told]], Told]
+NOTHING = Text("", "")
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,17 @@ class Function:
     written: str
     forms: tuple[Form, ...]
     work: Work
+    noted: Text = NOTHING
 
     @property
     def name(self) -> str:
         """What it is called."""
         return self.written.partition("(")[0]
+
+    @property
+    def said(self) -> Text:
+        """How it is written, for people."""
+        return Text(self.written + self.noted.nl, self.written + self.noted.en)
 
     def form_for(self, kinds: Sequence[Kind]) -> Form | None:
         """The way to use it with arguments of these kinds, if there is one."""
@@ -97,6 +106,13 @@ def _mean(values: Sequence[float]) -> float:
 
 def _lowest(first: Any, *others: float) -> float:
     return min(_filled(first)) if isinstance(first, tuple) else min(first, *others)
+
+
+def _worst(classes: Sequence[RiskClass]) -> RiskClass:
+    found = worst(classes)
+    if found is None:
+        raise Impossible(Reason.EMPTY)
+    return found
 
 
 def _highest(first: Any, *others: float) -> float:
@@ -166,6 +182,7 @@ def _first_known(parts: Sequence[Told]) -> Told:
     return taken_from(parts, None)
 
 
+_OF_ONE_KIND = Text(", met a en b van één soort", ", with a and b of one kind")
 _OF_NUMBERS = (Form((Kind.NUMBERS,), Kind.NUMBER),)
 _OF_NUMBER = (Form((Kind.NUMBER,), Kind.NUMBER),)
 _OF_YES_NOS = (Form((Kind.YES_NOS,), Kind.YES_NO),)
@@ -174,8 +191,9 @@ _OF_SEVERAL = (*_OF_NUMBERS, Form((Kind.NUMBER,) * 2, Kind.NUMBER, (Kind.NUMBER,
 _TABLE = (
     Function("sum(numbers)", _OF_NUMBERS, _known(_sum)),
     Function("mean(numbers)", _OF_NUMBERS, _known(_mean)),
-    Function("min(numbers) or min(a, b)", _OF_SEVERAL, _known(_lowest)),
-    Function("max(numbers) or max(a, b)", _OF_SEVERAL, _known(_highest)),
+    Function("min(numbers)", _OF_SEVERAL, _known(_lowest), Text(" of min(a, b)", " or min(a, b)")),
+    Function("max(numbers)", _OF_SEVERAL, _known(_highest), Text(" of max(a, b)", " or max(a, b)")),
+    Function("worst(classes)", (Form((Kind.CLASSES,), Kind.CLASS),), _known(_worst)),
     Function("count(list)", tuple(Form((one,), Kind.NUMBER) for one in SINGLE_OF), _count),
     Function("any(list of yes or no)", _OF_YES_NOS, _items_decided(by=True)),
     Function("all(list of yes or no)", _OF_YES_NOS, _items_decided(by=False)),
@@ -186,14 +204,16 @@ _TABLE = (
     Function("log10(number)", _OF_NUMBER, _known(_logarithm(math.log10))),
     Function("exp(number)", _OF_NUMBER, _known(_power_of_e)),
     Function(
-        "if(condition, a, b), with a and b of one kind",
+        "if(condition, a, b)",
         tuple(Form((Kind.YES_NO, one, one), one) for one in Kind),
         _if,
+        _OF_ONE_KIND,
     ),
     Function(
-        "coalesce(a, b), with a and b of one kind",
+        "coalesce(a, b)",
         tuple(Form((one, one), one, (one,)) for one in Kind),
         _first_known,
+        _OF_ONE_KIND,
     ),
     Function("days_between(from, to)", (Form((Kind.DATE,) * 2, Kind.NUMBER),), _known(_days)),
 )

@@ -5,6 +5,7 @@ From closest to loosest: a minus in front, ``* /``, ``+ -``, comparisons, not, a
 
 from __future__ import annotations
 
+from baken.core.instruments.expressions import sentences
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.numbers import DIGITS
 from baken.core.instruments.expressions.tokens import Token, tokens_of
@@ -21,6 +22,7 @@ from baken.core.instruments.expressions.tree import (
     Not,
     Path,
 )
+from baken.core.instruments.texts import Text, plain
 
 DEEPEST = 20
 SIGNS = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -62,8 +64,7 @@ class _Reader:
     def end(self) -> None:
         """Refuse what is left over."""
         if self.now.kind != "end":
-            expected = "and, or, a comparison, + - * /, or the end"
-            raise self._wrong(f"here {expected} is expected, not {_said(self.now)}")
+            raise self._expected(sentences.AFTER_ALL)
 
     def _part(self, word: str) -> Node:
         return self.joined("and") if word == "or" else self._denied()
@@ -84,7 +85,7 @@ class _Reader:
         sign = self._step()
         right = self._calculated(SUMS)
         if self._compares():
-            raise self._wrong("compare two things at a time, with and between the comparisons")
+            raise self._wrong(sentences.TWO_AT_A_TIME)
         return Compared(str(sign.value), left, right, sign.column)
 
     def _compares(self) -> bool:
@@ -125,7 +126,7 @@ class _Reader:
             return self._listed()
         if self.now.kind == "name":
             return self._named()
-        return self._literal("a fact, a number, a text, true, false, not or an opening bracket")
+        return self._literal(sentences.A_PART)
 
     def _bracketed(self) -> Node:
         self._step()
@@ -156,31 +157,31 @@ class _Reader:
 
     def _looked_up(self, token: Token) -> LookedUp:
         if self.now.kind != "name":
-            raise self._wrong(f"here the name of a table is expected, not {_said(self.now)}")
+            raise self._expected(sentences.TABLE_NAME)
         table = str(self._step().value)
         if not self._is("symbol", ","):
-            raise self._wrong("write a comma and the key that is looked up: lookup(table, key)")
+            raise self._wrong(sentences.LOOKUP_COMMA)
         self._step()
         return LookedUp(table, self.joined("or"), token.column)
 
     def _listed(self) -> ListOf:
         column = self._step().column
-        items = [self._item("a number or a text in the list")]
+        items = [self._item(sentences.ITEM)]
         while self._is("symbol", ","):
             self._step()
-            items.append(self._item("a number or a text after the comma"))
+            items.append(self._item(sentences.NEXT_ITEM))
         self._close("]")
         return ListOf(tuple(items), column)
 
-    def _item(self, expected: str) -> Literal:
+    def _item(self, expected: Text) -> Literal:
         if not self._is("symbol", "-"):
             return self._literal(expected)
         column = self._step().column
         if self.now.kind != "number":
-            raise self._wrong(f"here a number is expected after the minus, not {_said(self.now)}")
+            raise self._wrong(sentences.NUMBER_AFTER_MINUS.filled(found=_said(self.now)))
         return self._below_zero(column)
 
-    def _literal(self, expected: str) -> Literal:
+    def _literal(self, expected: Text) -> Literal:
         token = self.now
         if token.kind in ("number", "text"):
             self._step()
@@ -188,19 +189,17 @@ class _Reader:
         if token.kind == "word" and token.value in ("true", "false"):
             self._step()
             return Literal(token.value == "true", token.column)
-        raise self._wrong(f"here {expected} is expected, not {_said(token)}")
+        raise self._expected(expected)
 
     def _close(self, sign: str) -> None:
         if not self._is("symbol", sign):
-            raise self._wrong(f"here a closing {sign} is expected, not {_said(self.now)}")
+            raise self._expected(sentences.CLOSING.filled(sign=sign))
         self._step()
 
     def _deeper(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._wrong(
-                f"brackets, functions, minus and not go too deep; use at most {DEEPEST}"
-            )
+            raise self._wrong(sentences.TOO_DEEP.filled(most=DEEPEST))
 
     def _is(self, kind: str, value: str) -> bool:
         return self.now.kind == kind and self.now.value == value
@@ -213,10 +212,15 @@ class _Reader:
         self._place += 1
         return token
 
-    def _wrong(self, message: str) -> ExpressionError:
-        return ExpressionError(message, column=self.now.column)
+    def _expected(self, expected: Text) -> ExpressionError:
+        return self._wrong(sentences.EXPECTED.filled(expected=expected, found=_said(self.now)))
+
+    def _wrong(self, text: Text) -> ExpressionError:
+        return ExpressionError(text, column=self.now.column)
 
 
-def _said(token: Token) -> str:
+def _said(token: Token) -> Text:
+    if token.kind == "end":
+        return sentences.THE_END
     said = f"{token.value:.{DIGITS}g}" if isinstance(token.value, float) else token.value
-    return "the end" if token.kind == "end" else f"“{said}”"
+    return plain(f"“{said}”")

@@ -6,17 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from baken.core.instruments.expressions import sentences
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.kinds import Kind
 from baken.core.instruments.expressions.tables import Tables
+from baken.core.instruments.texts import Text
 
 
 @dataclass(frozen=True)
 class Declared:
-    """A fact that expressions may ask for; ``values`` are the only texts it can be, when it says so."""
+    """A fact that expressions may ask for.
+
+    ``values`` are the only texts it can be, when it says so; ``least`` and ``most`` the bounds within
+    which a number lies.
+    """
 
     kind: Kind
     values: frozenset[str] = frozenset()
+    least: float | None = None
+    most: float | None = None
 
 
 Schema = Mapping[str, Declared]
@@ -30,8 +38,8 @@ class Names:
     tables: Tables = field(default_factory=dict)
 
 
-def no_such(what: str, name: str, known: Iterable[str], column: int) -> ExpressionError:
+def no_such(what: Text, name: str, known: Iterable[str], column: int) -> ExpressionError:
     """There is no such fact, function or table; names the one that may be meant."""
     near = get_close_matches(name, list(known), n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return ExpressionError(f"there is no {what} “{name}”{hint}", column=column)
+    text = sentences.NO_SUCH_NEAR if near else sentences.NO_SUCH
+    return ExpressionError(text.filled(what=what, name=name, near="".join(near)), column=column)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from baken.core.instruments.expressions import sentences
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.kinds import Kind, kind_of
 from baken.core.instruments.expressions.numbers import LARGEST, rounded
@@ -32,18 +33,15 @@ def table_of(rows: object, *, where: str = "") -> Table:
     all numbers, values that are not all of one kind, and the same key twice.
     """
     if not isinstance(rows, dict) or not 0 < len(rows) <= MOST_ROWS:
-        raise ExpressionError(
-            f"a table has 1 to {MOST_ROWS} rows, each a key and a value", where=where
-        )
+        raise ExpressionError(sentences.ROWS.filled(most=MOST_ROWS), where=where)
     counted = {_cell(key, where): _cell(value, where) for key, value in rows.items()}
     if len(counted) != len(rows):
-        raise ExpressionError("two keys of this table are the same number", where=where)
+        raise ExpressionError(sentences.SAME_KEYS, where=where)
     keys, values = ({kind_of(one) for one in some} for some in (counted, counted.values()))
     if len(keys) != 1 or Kind.YES_NO in keys:
-        raise ExpressionError("the keys of a table are all texts, or all numbers", where=where)
+        raise ExpressionError(sentences.MIXED_KEYS, where=where)
     if len(values) != 1:
-        message = "the values of a table are all numbers, all texts, or all true or false"
-        raise ExpressionError(message, where=where)
+        raise ExpressionError(sentences.MIXED_VALUES, where=where)
     return Table(counted, keys.pop(), values.pop())
 
 
@@ -52,5 +50,4 @@ def _cell(value: Any, where: str) -> bool | float | str:
         return value
     if isinstance(value, int | float) and abs(value) <= LARGEST:
         return rounded(value)
-    message = f"“{value}” is neither a number, nor a text, nor true or false"
-    raise ExpressionError(message, where=where)
+    raise ExpressionError(sentences.NO_CELL.filled(value=value), where=where)

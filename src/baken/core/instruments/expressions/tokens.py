@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from baken.core.instruments.expressions import sentences
 from baken.core.instruments.expressions.errors import ExpressionError
 from baken.core.instruments.expressions.numbers import LARGEST, rounded
+from baken.core.instruments.texts import Text
 
 LONGEST = 2_000
 MOST_TOKENS = 400
@@ -20,6 +22,13 @@ _TEXT = re.compile(r"""'(?:[^'\\\x00-\x1f]|\\['"\\])*'|"(?:[^"\\\x00-\x1f]|\\['"
 _SYMBOL = re.compile(r"==|!=|<=|>=|[-+*/<>()\[\],]")
 _STUCK = re.compile(r"[A-Za-z0-9_.]")
 _ESCAPED = re.compile(r"""\\(['"\\])""")
+_MISTAKES: Mapping[str, Text] = {
+    "'": sentences.OPEN_TEXT,
+    '"': sentences.OPEN_TEXT,
+    "=": sentences.ONE_EQUALS,
+    "%": sentences.PERCENT,
+    "^": sentences.POWER,
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +43,11 @@ class Token:
 def tokens_of(text: str) -> list[Token]:
     """The words of an expression and an end. Raises ExpressionError, naming the column."""
     if len(text) > LONGEST:
-        raise ExpressionError(f"this is too long; use at most {LONGEST} characters")
+        raise ExpressionError(sentences.TOO_LONG.filled(most=LONGEST))
     found = list(_cut(text))
     if len(found) > MOST_TOKENS:
         column = found[MOST_TOKENS].column
-        raise ExpressionError(f"this has too many parts; use at most {MOST_TOKENS}", column=column)
+        raise ExpressionError(sentences.TOO_MANY_PARTS.filled(most=MOST_TOKENS), column=column)
     return [*found, Token("end", "", len(text) + 1)]
 
 
@@ -71,27 +80,18 @@ def _next(text: str, place: int) -> tuple[Token, int]:
 def _apart(text: str, end: int) -> int:
     """The end of a number or name, which nothing may be stuck to."""
     if _STUCK.match(text, end):
-        expected = "names are lower-case, such as outcome.death, and numbers such as 2.5"
-        raise ExpressionError(f"this cannot follow without a space; {expected}", column=end + 1)
+        raise ExpressionError(sentences.STUCK, column=end + 1)
     return end
 
 
 def _number(text: str, column: int) -> float:
     value = float(text)
     if value > LARGEST:
-        raise ExpressionError("this number is too large", column=column)
+        raise ExpressionError(sentences.NUMBER_TOO_LARGE, column=column)
     return rounded(value)
 
 
-def _what_is_wrong(sign: str) -> str:
-    if sign in "'\"":
-        return "this text does not end; close it with the same quotation mark on the same line"
-    if sign == "=":
-        return "write == to compare"
-    if sign == "%":
-        return "percentages are not written with %; divide by 100"
-    if sign == "^":
-        return "powers are not written with ^; write a * a, or exp(b * ln(a))"
-    if sign.isalpha():
-        return "names of facts are written in lower case, such as outcome.death"
-    return "this sign has no meaning here"
+def _what_is_wrong(sign: str) -> Text:
+    if sign in _MISTAKES:
+        return _MISTAKES[sign]
+    return sentences.CAPITAL if sign.isalpha() else sentences.STRANGE_SIGN

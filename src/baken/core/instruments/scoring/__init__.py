@@ -6,7 +6,7 @@ a score of another, and nothing is ever computed with classes.
 Source: domain reference, instruments, section 4; risk management, sections 4 and 13.
 """
 
-from baken.core.instruments.scoring.classes import (
+from baken.core.instruments.risk_classes import (
     CLASSES,
     RiskClass,
     worst,

@@ -8,7 +8,7 @@ from typing import Any
 
 from baken.core.instruments.data_file import DataProblem, Entry
 from baken.core.instruments.expressions import rounded
-from baken.core.instruments.scoring.classes import RiskClass
+from baken.core.instruments.risk_classes import RiskClass
 from baken.core.instruments.scoring.examples import outcome_of, read_examples
 from baken.core.instruments.scoring.model import (
     Axis,

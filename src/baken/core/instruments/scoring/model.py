@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from baken.core.instruments.scoring.classes import RiskClass
+from baken.core.instruments.risk_classes import RiskClass
 from baken.core.instruments.scoring.formula import Product
 from baken.core.instruments.texts import Text
 

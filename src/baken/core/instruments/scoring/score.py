@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from baken.core.instruments.expressions import rounded
 from baken.core.instruments.expressions.numbers import LARGEST
-from baken.core.instruments.scoring.classes import RiskClass
+from baken.core.instruments.risk_classes import RiskClass
 from baken.core.instruments.scoring.model import Bands, Matrix, NativeClass, ScoringModel
 
 Choice = Mapping[str, object]

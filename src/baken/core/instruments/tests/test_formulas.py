@@ -34,6 +34,8 @@ SCHEMA = {
     "subjects": Declared(Kind.TEXTS),
     "begun": Declared(Kind.DATE),
     "ended": Declared(Kind.DATE),
+    "danger": Declared(Kind.CLASS),
+    "dangers": Declared(Kind.CLASSES),
 }
 MARCH = date(2024, 3, 1)
 FEBRUARY = date(2024, 2, 28)
@@ -301,6 +303,8 @@ def test_formula_gives_the_kind_that_is_wanted_and_no_other(kind: Kind) -> None:
         Kind.YES_NOS: "answers",
         Kind.NUMBERS: "coalesce(scores, [1])",
         Kind.TEXTS: "subjects",
+        Kind.CLASS: "worst(dangers)",
+        Kind.CLASSES: "dangers",
     }
     assert compiled(texts.pop(kind), schema=SCHEMA, wanted=kind).kind is kind
     for text in texts.values():
@@ -382,7 +386,9 @@ def test_names_of_functions_are_free_for_facts() -> None:
 
 
 def test_functions_are_those_of_the_language_and_lookup() -> None:
-    named = "sum min max mean count any all round abs sqrt ln log10 exp if coalesce days_between"
+    named = (
+        "sum min max worst mean count any all round abs sqrt ln log10 exp if coalesce days_between"
+    )
     assert sorted(FUNCTIONS) == sorted(named.split())
 
 

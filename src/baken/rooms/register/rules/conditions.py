@@ -25,9 +25,14 @@ from baken.core.instruments.expressions.tree import (
     Path,
     paths_of,
 )
+from baken.core.instruments.texts import Text
 
 # One dot or comma and three digits: a thousand to one, a broken number to another.
 _TWO_NUMBERS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})[.,](\d{3})(?![\d.,])")
+_ONE_THING = Text(
+    "noem één ding dat wordt gemeten, en vergelijk het met een getal",
+    "name one thing that is measured, and compare it with a number",
+)
 YES, NO = ("yes", "ja", "true"), ("no", "nee", "false")
 
 
@@ -86,7 +91,7 @@ def _read(text: str) -> Expression:
     """The condition that a text is, about one number."""
     paths = paths_of(parsed(text))
     if len(paths) != 1:
-        raise ExpressionError("name one thing that is measured, and compare it with a number")
+        raise ExpressionError(_ONE_THING)
     return compiled(text, schema={paths[0]: Declared(Kind.NUMBER)})
 
 
