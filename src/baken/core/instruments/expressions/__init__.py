@@ -17,9 +17,10 @@ rounded. ``round`` rounds to whole numbers, halves away from zero.
 
 *Impossible* is dividing by zero, the logarithm of zero or less, the square root of less than zero, a
 number beyond 1e300, the lowest, highest, worst or mean of an empty list, and a key that a table lacks.
-Where no fact has a part in it, it is a mistake in the text: an ExpressionError when it is compiled. Where facts
-make it so, the answer is unknown, its ``because`` names these facts and its ``troubles`` the reason and
-the column. As any unknown it may not matter: ``false and 1 / x > 2`` is no, ``coalesce(1 / x, 0)`` is 0.
+Where no fact has a part in it, it is a mistake in the text: an ExpressionError when it is compiled.
+Where facts make it so, the answer is unknown, its ``because`` names these facts and its ``troubles`` the
+reason and the column. As any unknown it may not matter: ``false and 1 / x > 2`` is no,
+``coalesce(1 / x, 0)`` is 0.
 The sum of an empty list is 0, its count 0, its ``any`` no and its ``all`` yes.
 
 Dates are facts only: they are compared with each other, and ``days_between`` counts from one to another.
