@@ -51,6 +51,13 @@ class Part:
         found = self.values.get(name)
         return found is not None and found.value is not None
 
+    def is_given(self, name: str) -> bool:
+        """Whether a field that must be there is there; a missing one is a mistake."""
+        if not self.has(name):
+            self.wrong(name, sentences.MISSING)
+            return False
+        return True
+
     def line_of(self, name: str) -> int:
         """The line of a field, or of the part when the field is left out."""
         found = self.values.get(name)
@@ -64,6 +71,8 @@ class Part:
 
     def text(self, name: str, *, longest: int = LONGEST_TEXT) -> str:
         """A field that must be a text and not empty."""
+        if not self.is_given(name):
+            return ""
         value = self.plain(name)
         if not isinstance(value, str) or not value.strip():
             self.wrong(name, sentences.TEXT_NEEDED)
@@ -75,11 +84,13 @@ class Part:
 
     def code(self, name: str) -> str:
         """A field that is a code."""
+        if not self.is_given(name):
+            return ""
         value = self.plain(name)
-        if not isinstance(value, str) or not _CODE.fullmatch(value):
+        if not is_code(value):
             self.wrong(name, sentences.CODE_NEEDED.filled(most=LONGEST_CODE))
             return ""
-        return value
+        return str(value)
 
     def texts(self, name: str) -> Text:
         """A text in every language. A missing one is a mistake."""
@@ -96,6 +107,8 @@ class Part:
 
     def number(self, name: str) -> float:
         """A field that is a number."""
+        if not self.is_given(name):
+            return 0.0
         value = self.plain(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > LARGEST:
             self.wrong(name, sentences.NUMBER_NEEDED)
@@ -108,6 +121,8 @@ class Part:
 
     def whole(self, name: str, least: int, most: int) -> int:
         """A field that is a whole number within bounds."""
+        if not self.is_given(name):
+            return least
         value = self.plain(name)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             self.wrong(name, sentences.WHOLE_NEEDED.filled(least=least, most=most))
@@ -152,9 +167,10 @@ class Part:
 
     def part(self, name: str) -> Part | None:
         """A field that holds names with values of its own. A missing one is a mistake."""
-        self._read.add(name)
-        found = self.values.get(name)
-        if found is None or not isinstance(found.value, Mapping):
+        if not self.is_given(name):
+            return None
+        found = self.values[name]
+        if not isinstance(found.value, Mapping):
             self.wrong(name, sentences.NAMES_NEEDED.filled())
             return None
         return self._inner(name, found)
@@ -220,6 +236,11 @@ class Part:
 def opened(findings: Findings, file: str, found: Placed) -> Part | None:
     """A whole file as a part, or None and a mistake when it holds no names with values."""
     return Part(findings, file, "", 1, {}).inside("", found)
+
+
+def is_code(value: object) -> bool:
+    """Whether a value is written as a code."""
+    return isinstance(value, str) and _CODE.fullmatch(value) is not None
 
 
 def unknown(given: str, known: Collection[str]) -> Text:

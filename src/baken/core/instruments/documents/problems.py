@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from baken.core.instruments.data_file import DataProblem
 from baken.core.instruments.texts import Text
@@ -19,7 +20,7 @@ class Problem:
     file: str
     line: int
     field: str
-    text: Text = field(compare=False)
+    text: Text = dataclasses.field(compare=False)
 
     def said(self, language: str) -> str:
         """The mistake as one sentence in a language."""
@@ -46,8 +47,10 @@ class Findings:
     def __init__(self) -> None:
         self._found: dict[Problem, Problem] = {}
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found, in the order in which it was found."""
+        return tuple(self._found)
 
     def add(self, problem: Problem) -> None:
         """Note a mistake; the first that is said of a field on a line stays."""
@@ -57,4 +60,4 @@ class Findings:
     def settle(self) -> None:
         """Raise Refused when anything was found."""
         if self._found:
-            raise Refused(tuple(self._found))
+            raise Refused(self.problems)

@@ -33,6 +33,7 @@ TWICE_NAMED = Text("“{name}” staat hier twee keer", "“{name}” stands her
 NO_NAME = Text("een naam is een tekst of een getal", "a name is a text or a number")
 
 # The fields of a part.
+MISSING = Text("dit ontbreekt", "this is missing")
 NAMES_NEEDED = Text(
     "hier horen namen met waarden, tussen {{ en }} of onder elkaar",
     "names with values are needed, between {{ and }} or below each other",

@@ -168,7 +168,9 @@ def _check_bounds(fact: Node, said: Node, names: Names) -> None:
         least, most, value = (
             f"{one:.{DIGITS}g}" for one in (declared.least, declared.most, float(said.value))
         )
-        text = sentences.NEVER_NUMBER.filled(value=value, least=least, most=most)
+        text = sentences.NEVER_NUMBER.filled(
+            value=value, least=least, most=most, unit=f" {declared.unit}".rstrip()
+        )
         raise ExpressionError(text, column=said.column)
 
 

@@ -18,13 +18,14 @@ class Declared:
     """A fact that expressions may ask for.
 
     ``values`` are the only texts it can be, when it says so; ``least`` and ``most`` the bounds within
-    which a number lies.
+    which a number lies, ``unit`` the one in which it counts.
     """
 
     kind: Kind
     values: frozenset[str] = frozenset()
     least: float | None = None
     most: float | None = None
+    unit: str = ""
 
 
 Schema = Mapping[str, Declared]

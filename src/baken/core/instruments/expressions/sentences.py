@@ -146,8 +146,8 @@ NO_ORDER = Text(
 )
 NEVER_TEXT = Text("“{value}” is geen van: {known}", "“{value}” is not one of: {known}")
 NEVER_NUMBER = Text(
-    "dit is nooit {value}: het ligt van {least} tot {most}; in een voorwaarde telt de SI-eenheid",
-    "this is never {value}: it lies from {least} to {most}; in a condition the SI unit counts",
+    "dit is nooit {value}: het ligt van {least} tot {most}{unit}",
+    "this is never {value}: it lies from {least} to {most}{unit}",
 )
 
 # Around it.

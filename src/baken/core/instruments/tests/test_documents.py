@@ -177,7 +177,7 @@ def test_field_that_fits_is_read(read_field: Reading, text: str, value: Any) -> 
 @pytest.mark.parametrize(
     ("read_field", "text", "empty", "says"),
     [
-        (lambda one: one.text("a"), "b: 1", "", "f.yaml, line 1, a: a text is needed"),
+        (lambda one: one.text("a"), "b: 1", "", "f.yaml, line 1, a: this is missing"),
         (lambda one: one.text("a"), "a: 1", "", "a text is needed"),
         (lambda one: one.text("a"), "a: ' '", "", "a text is needed"),
         (lambda one: one.text("a", longest=2), "a: abc", "", "too long; it may have 2 characters"),
@@ -204,7 +204,11 @@ def test_field_that_fits_is_read(read_field: Reading, text: str, value: Any) -> 
         (lambda one: one.some_of("a", KNOWN), "a: [lathe, 3]", ("lathe",), "a text is needed"),
         (lambda one: one.some_of("a", KNOWN), "a: [drill, drill]", ("drill",), "“drill” stands here twice"),
         (lambda one: one.some_of("a", KNOWN), "a:\n - drill\n - x", ("drill",), "line 3, a: “x” is not"),
-        (lambda one: one.part("a"), "b: 1", None, "names with values are needed"),
+        (lambda one: one.part("a"), "b: 1", None, "this is missing"),
+        (lambda one: one.part("a"), "a: 1", None, "names with values are needed"),
+        (lambda one: one.code("a"), "a:", "", "this is missing"),
+        (lambda one: one.number("a"), "a: ~", 0.0, "this is missing"),
+        (lambda one: one.whole("a", 1, 3), "b: 1", 1, "this is missing"),
         (lambda one: one.parts("a"), "a: {b: 1}", [], "a list is needed"),
         (lambda one: one.parts("a"), "a: [1]", [], "a.1: names with values are needed"),
         (lambda one: one.items("a", most=1), "a: [1, 2]", (), "these are too many; there may be 1"),
@@ -243,11 +247,10 @@ def test_mistakes_are_told_together_in_the_order_of_the_lines_and_in_the_languag
 
 def test_mistake_is_told_once_and_not_more_than_can_be_read() -> None:
     findings = Findings()
-    assert not findings
+    assert findings.problems == ()
     for number in range(MOST_TOLD + 5):
         findings.add(Problem("f.yaml", number, "a", Text("x", "x")))
         findings.add(Problem("f.yaml", number, "a", Text("y", "y")))
-    assert findings
     with pytest.raises(Refused) as refused:
         findings.settle()
     assert len(refused.value.problems) == MOST_TOLD

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from baken.core.instruments.checksums import checksum as checksum
 from baken.core.instruments.data_file import DataProblem, Entry, items_of
 
 LIST = "published.yaml"
@@ -34,11 +34,6 @@ class Publication:
     approved_by: str
     approved_on: date
     reference: str
-
-
-def checksum(content: bytes) -> str:
-    """The SHA-256 of a file, the same for every way in which a system ends its lines."""
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def place_of(file: str) -> tuple[str, int]:

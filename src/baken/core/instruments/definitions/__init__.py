@@ -1,0 +1,48 @@
+"""Instruments as data: what people are asked, when, and what comes of their answers.
+
+``read_definition`` turns a file into a checked ``Definition``, ready to be asked many times. Nothing about
+a specific instrument is code: whatever it needs is a block of the language, or it is not there.
+Source: domain reference, instruments, sections 2 and 3; house rule on instruments as data.
+"""
+
+from baken.core.instruments.definitions.known import Known, Source
+from baken.core.instruments.definitions.loader import NOT_PUBLISHED, Published, read_definition
+from baken.core.instruments.definitions.model import (
+    ActionRule,
+    Calculation,
+    Column,
+    Definition,
+    FollowUpTrigger,
+    Form,
+    Head,
+    Option,
+    Question,
+    Repeat,
+    RiskTrigger,
+    Section,
+    Step,
+)
+from baken.core.instruments.definitions.version import Version, version_of
+
+__all__ = [
+    "NOT_PUBLISHED",
+    "ActionRule",
+    "Calculation",
+    "Column",
+    "Definition",
+    "FollowUpTrigger",
+    "Form",
+    "Head",
+    "Known",
+    "Option",
+    "Published",
+    "Question",
+    "Repeat",
+    "RiskTrigger",
+    "Section",
+    "Source",
+    "Step",
+    "Version",
+    "read_definition",
+    "version_of",
+]
