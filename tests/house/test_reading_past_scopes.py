@@ -166,6 +166,9 @@ REVIEWED: Mapping[str, frozenset[str]] = {
 }
 # Doors of a root that know no scope at all.
 BACK_DOORS = {"_base_manager"}
+# What lists and search alone put together: they are told keys, or SQL, of which a scope made sure before.
+LISTS_ALONE = {"in_words", "by_statement", "with_visible_keys"}
+LISTS = ("src/baken/core/lists/", "src/baken/core/search/")
 # Reviewed: asks only whether a row number is taken, and gives no record to anybody.
 MAY_USE_BACK_DOOR = {"src/baken/core/records/numbers.py"}
 
@@ -194,6 +197,9 @@ def scope_problems(source: Source, reviewed: Mapping[str, frozenset[str]]) -> It
         is_back_door = isinstance(node, ast.Attribute) and node.attr in BACK_DOORS
         if is_back_door and source.path not in MAY_USE_BACK_DOOR:
             yield f"{source.path}: .{node.attr} knows no scope; use the guarded manager"
+        of_lists = isinstance(node, ast.Attribute) and node.attr in LISTS_ALONE
+        if of_lists and not source.path.startswith(LISTS):
+            yield f"{source.path}: .{node.attr} trusts what it is told; ask through core.lists"
 
 
 def stale_reviews(sources: Iterable[Source], reviewed: Mapping[str, frozenset[str]]) -> list[str]:
@@ -222,6 +228,9 @@ def test_reasons_are_all_used() -> None:
         ("Report.objects.for_system(reason=why)", "give a reason of SYSTEM_REASONS"),
         ("Report.objects.for_system(reason='deliver')", "have it REVIEWED"),
         ("Report._base_manager.all()", "_base_manager knows no scope"),
+        ("Report.objects.with_visible_keys([1])", "trusts what it is told"),
+        ("Report.objects.in_words(anything)", "trusts what it is told"),
+        ("rows.by_statement(another)", "trusts what it is told"),
     ],
 )
 def test_reading_past_scopes_planted_mistake_is_named(text: str, word: str) -> None:

@@ -115,7 +115,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         """The rows of keys that ``visible_branches`` just gave; newest first. For core.lists."""
         return self._open().filter(pk__in=keys).order_by("-pk")
 
-    def told(self, statement: KeptStatement) -> GuardedQuerySet[M]:
+    def by_statement(self, statement: KeptStatement) -> GuardedQuerySet[M]:
         """These rows, fetched by a statement that was worked out of them before. For core.lists."""
         copy = self._chain()
         copy.query.told = statement

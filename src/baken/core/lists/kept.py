@@ -50,7 +50,7 @@ class Statement:
         params = tuple(
             values[one.name] if isinstance(one, Mark) else one for one in self.kept.params
         )
-        return list(self.query.told(self.kept.with_values(params)))
+        return list(self.query.by_statement(self.kept.with_values(params)))
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -17,7 +17,7 @@ from baken.core.access.decisions import may
 from baken.core.access.reach import Hosted, below, cut, only, union
 from baken.core.access.scope import AccessSpec, Scope, Ties, scope_of
 from baken.core.lists import count_up_to, page_of
-from baken.core.lists.pressing import Heading, oldest
+from baken.core.lists.pressing import OLDEST, Heading, first_of
 from baken.core.records.references import spell
 from baken.rooms.org.models import Unit
 from baken.rooms.org.tests.factories import NOW, make_person, make_unit
@@ -234,7 +234,7 @@ def _check(world: World, actor: Actor, expected: list[int]) -> None:
 def _kept(actor: Actor, units: frozenset[int] | None = None, *, is_rare: bool) -> list[int]:
     """What a statement finds whose text was worked out for whoever has rights of the same shape."""
     headings = (Heading(READ, is_rare=is_rare),)
-    found = oldest(root=Report, actor=actor, headings=headings, units=units, most=200)
+    found = first_of(headings, by=OLDEST, root=Report, actor=actor, units=units, most=200)
     return [report.pk for report in found]
 
 

@@ -16,6 +16,7 @@ from baken.core.access import Actor, Confidentiality, Grant, Reach, below, expla
 from baken.core.access.declarations import any_page, page, withheld_record
 from baken.core.access.scope import scope_of
 from baken.core.access.withheld import Withheld
+from baken.core.lists.pressing import OLDEST, Heading, first_of
 from baken.rooms.org.models import Person
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.models.embargo import WHY
@@ -49,6 +50,14 @@ def listed(actor: Actor, permit: str, root: Any = Occurrence) -> set[Any]:
     assert set().union(*map(set, branches)) == whole
     everything = root.objects.for_system(reason="trail").select_related("unit", "owner_unit")
     assert {one for one in everything if may(actor, permit, one)} == whole
+    for units in (actor.units_of(permit), frozenset(one.unit_id for one in everything)):
+        of_units = {one for one in whole if one.unit_id in units}
+        assert set(root.objects.visible_in(actor, permit, units)) == of_units
+        for is_rare in (True, False):
+            asked = [Heading(permit, is_rare=is_rare)]
+            told = {"by": OLDEST, "root": root, "actor": actor, "most": 50}
+            assert set(first_of(asked, **told)) == whole
+            assert set(first_of(asked, **told, units=units)) == of_units
     return whole
 
 

@@ -13,7 +13,7 @@ from baken.conftest import Cast
 from baken.core.access import NOBODY, Actor
 from baken.core.lists import kept
 from baken.core.lists.plain import rows_of
-from baken.core.lists.pressing import Heading, Values, newest, oldest, soonest
+from baken.core.lists.pressing import NEWEST, OLDEST, SOONEST, Heading, Values, first_of
 from baken.rooms.reports.models import Report
 from baken.rooms.reports.permits import READ, TRIAGE
 from baken.rooms.reports.tests.factories import make_report
@@ -59,7 +59,7 @@ def _places(found: list[Report], reports: list[Report]) -> list[int]:
 def test_soonest_come_by_their_term_and_what_has_none_does_not(
     cast: Cast, reports: list[Report]
 ) -> None:
-    found = soonest(root=Report, actor=cast.commander.actor, headings=(Heading(READ),), most=9)
+    found = first_of((Heading(READ),), by=SOONEST, root=Report, actor=cast.commander.actor, most=9)
     assert _places(found, reports) == [4, 3, 2, 1, 0]
 
 
@@ -69,10 +69,10 @@ def test_so_many_of_each_heading_come_in_one_query(
     headings = (Heading(READ, _at_place), Heading(READ), Heading(TRIAGE, is_rare=False))
     asked: dict[str, Any] = {"root": Report, "actor": cast.safety_adviser.actor, "most": 2}
     with django_assert_num_queries(1):
-        found = soonest(headings=headings, given={"place": "plaats 0"}, **asked)
+        found = first_of(headings, by=SOONEST, given={"place": "plaats 0"}, **asked)
     assert _places(found, reports) == [4, 3, 2]
-    assert _places(oldest(headings=headings[1:], **asked), reports) == [0, 1]
-    assert _places(newest(headings=headings[1:], **asked), reports) == [5, 4]
+    assert _places(first_of(headings[1:], by=OLDEST, **asked), reports) == [0, 1]
+    assert _places(first_of(headings[1:], by=NEWEST, **asked), reports) == [5, 4]
 
 
 def test_the_same_text_is_asked_with_other_values(cast: Cast, reports: list[Report]) -> None:
@@ -81,8 +81,8 @@ def test_the_same_text_is_asked_with_other_values(cast: Cast, reports: list[Repo
     found = []
     for days, place in ((6, "nergens"), (8, "nergens"), (0, "plaats 1")):
         given = {"at": cast.at + timedelta(days=days), "place": place}
-        rows = soonest(
-            root=Report, actor=cast.commander.actor, headings=headings, given=given, most=9
+        rows = first_of(
+            headings, by=SOONEST, root=Report, actor=cast.commander.actor, given=given, most=9
         )
         found.append(_places(rows, reports))
     assert found == [[4], [4, 3, 2], [3, 1]]
@@ -93,7 +93,7 @@ def test_the_same_text_is_asked_for_another_person(cast: Cast) -> None:
     kept.worked_out.cache_clear()
     here, elsewhere = make_report(unit=cast.company), make_report(unit=cast.squadron)
     found = [
-        oldest(root=Report, actor=one.actor, headings=(Heading(READ),), most=9)
+        first_of((Heading(READ),), by=OLDEST, root=Report, actor=one.actor, most=9)
         for one in (
             cast.add("one", ("commander", "COMPANY", None)),
             cast.add("another", ("commander", "SQUADRON", None)),
@@ -107,10 +107,11 @@ def test_a_condition_that_is_given_counts_for_what_it_says(
     cast: Cast, reports: list[Report]
 ) -> None:
     def found(meant: Q) -> list[int]:
-        rows = oldest(
+        rows = first_of(
+            (Heading(READ, _meant),),
+            by=OLDEST,
             root=Report,
             actor=cast.commander.actor,
-            headings=(Heading(READ, _meant),),
             given={"meant": meant},
             most=9,
         )
@@ -131,10 +132,11 @@ def test_what_goes_along_is_told_of_what_is_given(
 
     def found(place: str) -> list[bool]:
         with django_assert_num_queries(1):
-            rows = soonest(
+            rows = first_of(
+                (Heading(READ),),
+                by=SOONEST,
                 root=Report,
                 actor=actor,
-                headings=(Heading(READ),),
                 given={"place": place},
                 most=9,
                 related=("unit",),
@@ -153,17 +155,18 @@ def test_what_cannot_be_asks_nothing(
     cast: Cast, reports: list[Report], actor: Actor, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(0):
-        assert oldest(root=Report, actor=actor, headings=(Heading(READ),), most=2) == []
-        assert soonest(root=Report, actor=actor, headings=(), most=2) == []
+        assert first_of((Heading(READ),), by=OLDEST, root=Report, actor=actor, most=2) == []
+        assert first_of((), by=SOONEST, root=Report, actor=actor, most=2) == []
 
 
 @pytest.mark.parametrize("value", [None, 1.5, True, [1], date])
 def test_a_value_that_is_none_or_of_no_known_kind_is_refused(cast: Cast, value: Any) -> None:
     with pytest.raises(TypeError, match="place is given as"):
-        oldest(
+        first_of(
+            (Heading(READ, _at_place),),
+            by=OLDEST,
             root=Report,
             actor=cast.commander.actor,
-            headings=(Heading(READ, _at_place),),
             given={"place": value},
             most=2,
         )
@@ -172,8 +175,8 @@ def test_a_value_that_is_none_or_of_no_known_kind_is_refused(cast: Cast, value: 
 def test_a_moment_is_asked_to_the_microsecond(cast: Cast, reports: list[Report]) -> None:
     def found(at: datetime) -> list[int]:
         headings, given = (Heading(READ, _due),), {"at": at}
-        rows = oldest(
-            root=Report, actor=cast.commander.actor, headings=headings, given=given, most=9
+        rows = first_of(
+            headings, by=OLDEST, root=Report, actor=cast.commander.actor, given=given, most=9
         )
         return _places(rows, reports)
 
@@ -187,7 +190,7 @@ def test_rows_that_a_kept_statement_fetched_are_made_into_other_queries(
 ) -> None:
     rows = Report.objects.visible_to(cast.commander.actor, READ)
     compiler = rows.query.get_compiler(connection=connection)
-    told = rows.told(kept.KeptStatement.of(compiler))
+    told = rows.by_statement(kept.KeptStatement.of(compiler))
     assert {one.pk for one in told} == {one.pk for one in reports}
     assert [one.pk for one in told.filter(pk=reports[2].pk)] == [reports[2].pk]
     assert told.count() == 6

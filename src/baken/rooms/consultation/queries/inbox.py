@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.lists.pressing import Heading, Values, soonest
+from baken.core.lists.pressing import SOONEST, Heading, Values, first_of
 from baken.rooms.consultation.models import (
     Consultation,
     ConsultationCondition,
@@ -84,10 +84,11 @@ def consultations_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     if actor.person is None:
         return Waiting([], [], [])
     posts = {one.unit for one in actor.grants_of(ANSWER) if one.unit is not None}
-    found = soonest(
+    found = first_of(
+        HEADINGS,
+        by=SOONEST,
         root=Consultation,
         actor=actor,
-        headings=HEADINGS,
         given={
             "of_own_body": Q(body_unit__in=posts),
             "of_own_units": tree().among("unit_id", actor.units_of(ASK)),

@@ -37,7 +37,7 @@ from baken.rooms.measures.queries.beside import beside, keys_served
 from baken.rooms.measures.queries.choices import choices_of
 from baken.rooms.measures.queries.description import description_of
 from baken.rooms.measures.queries.terms import today_of
-from baken.rooms.measures.queries.weight import weighed
+from baken.rooms.measures.queries.weight import weight_of
 from baken.rooms.measures.workflow import SEALED
 
 DESCRIBE = "describe"
@@ -63,7 +63,9 @@ def take_step(
     """
     with transaction.atomic():
         fresh: Measure = locked(record)
-        known = weighed(fresh)
+        known = weight_of(fresh)
+        for name, value in known.items():
+            setattr(fresh, name, value)
         row = check_step(record=fresh, step=step, actor=actor, at=at)
         refuse_unread(record=fresh, step=step, seen=seen)
         given = {**description_of(fresh), **(fields or {})} if step == DESCRIBE else fields

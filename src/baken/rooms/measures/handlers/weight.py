@@ -12,7 +12,7 @@ from baken.rooms.measures.actions.take_step import take_step
 from baken.rooms.measures.actions.weigh import WEIGH_ANEW
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.queries.beside import TREATED_BY
-from baken.rooms.measures.queries.weight import WEIGHT, weighed
+from baken.rooms.measures.queries.weight import WEIGHT, weight_of
 from baken.rooms.measures.rules.states import OPEN_STATES
 
 _TABLE = Measure._meta.label_lower
@@ -28,8 +28,7 @@ def weigh_what_serves(event: Any, at: datetime) -> None:
     numbers = list(ties.filter(target_table=_TABLE).values_list("target", flat=True))
     rows: Any = Measure.objects.for_system(reason="deliver").filter(pk__in=numbers)
     for measure in rows.filter(state__in=OPEN_STATES).order_by("pk") if numbers else ():
-        before = {name: getattr(measure, name) for name in WEIGHT}
-        if weighed(measure) != before:
+        if weight_of(measure) != {name: getattr(measure, name) for name in WEIGHT}:
             _weigh_anew(measure, at)
 
 

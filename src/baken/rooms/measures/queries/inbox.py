@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from baken.core.access import Actor, may
-from baken.core.lists.pressing import Heading, Values, soonest
+from baken.core.lists.pressing import SOONEST, Heading, Values, first_of
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import CARRY_OUT, DECIDE, MANAGE, VERIFY
 from baken.rooms.measures.queries.lists import UNITS
@@ -86,10 +86,11 @@ def measures_waiting(actor: Actor, at: datetime, most: int) -> Waiting:
     """At most so many of each; one query."""
     posts = {one.unit for one in actor.grants_of(DECIDE) if one.unit is not None}
     managed = {one.unit for one in actor.grants_of(MANAGE) if one.unit is not None}
-    found = soonest(
+    found = first_of(
+        (*HEADINGS, OWN) if actor.own_key else HEADINGS,
+        by=SOONEST,
         root=Measure,
         actor=actor,
-        headings=(*HEADINGS, OWN) if actor.own_key else HEADINGS,
         given={
             "asked_of_mine": Q(asked_unit__in=managed),
             "raised_to_mine": Q(raised_to__in=posts),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from baken.core.access import Actor
-from baken.core.lists.pressing import Heading, Values, soonest
+from baken.core.lists.pressing import SOONEST, Heading, Values, first_of
 from baken.rooms.measures.models import Purchase
 from baken.rooms.measures.permits import APPROVE, ASK, CHECK, CHECK_EFFECT
 from baken.rooms.measures.queries.lists import UNITS
@@ -64,10 +64,11 @@ MINE = Heading(ASK, _mine)
 
 def purchases_waiting(actor: Actor, at: datetime, most: int) -> PurchasesWaiting:
     """At most so many of each; one query."""
-    found = soonest(
+    found = first_of(
+        (*HEADINGS, MINE) if actor.own_key else HEADINGS,
+        by=SOONEST,
         root=Purchase,
         actor=actor,
-        headings=(*HEADINGS, MINE) if actor.own_key else HEADINGS,
         given={"own_key": actor.own_key, "in_use_since": effect_due_since(at)},
         most=most,
         related=WITH_MONEY,

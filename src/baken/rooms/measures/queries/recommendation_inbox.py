@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from baken.core.access import Actor, may
-from baken.core.lists.pressing import Heading, Values, soonest
+from baken.core.lists.pressing import SOONEST, Heading, Values, first_of
 from baken.rooms.measures.models import Recommendation
 from baken.rooms.measures.permits import ANSWER, FOLLOW_UP, JUDGE, REACT
 from baken.rooms.measures.queries.lists import UNITS
@@ -88,10 +88,11 @@ OWN = (Heading(FOLLOW_UP, _own), Heading(FOLLOW_UP, _own_effect))
 
 def recommendations_waiting(actor: Actor, at: datetime, most: int) -> RecommendationsWaiting:
     """At most so many of each; one query."""
-    found = soonest(
+    found = first_of(
+        (*HEADINGS, *OWN) if actor.own_key else HEADINGS,
+        by=SOONEST,
         root=Recommendation,
         actor=actor,
-        headings=(*HEADINGS, *OWN) if actor.own_key else HEADINGS,
         given={
             "own_key": actor.own_key,
             "effect_by": at + AHEAD_FOR_EFFECT,

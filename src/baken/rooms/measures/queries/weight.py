@@ -12,17 +12,17 @@ from baken.rooms.measures.rules.priority import usual_priority
 WEIGHT = ("risk_class", "severity", "priority")
 
 
-def weighed(record: Measure) -> dict[str, Any]:
+def weight_of(record: Measure) -> dict[str, Any]:
     """Class and severity of what it serves as they are now, and the priority that follows from them.
 
     While a class is told to nobody, since somebody is still to score by themselves, class and priority
     stay as they were: nobody reads from these that it is scored anew, and none is lost.
     """
     things = things_served(record)
-    risk_class, record.severity = worst_of(things)
+    risk_class, severity = worst_of(things)
     withholds = any(one.withholds for one in things)
-    if not withholds:
-        record.risk_class = risk_class
-    if not (withholds or is_priority_chosen(record)):
-        record.priority = usual_priority(record.risk_class, record.severity)
-    return {name: getattr(record, name) for name in WEIGHT}
+    if withholds:
+        risk_class = record.risk_class
+    stays = withholds or is_priority_chosen(record)
+    priority = record.priority if stays else usual_priority(risk_class, severity)
+    return dict(zip(WEIGHT, (risk_class, severity, priority), strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Value
 
 from baken.core.access import Actor, may
-from baken.core.lists.pressing import Heading, Values, soonest
+from baken.core.lists.pressing import SOONEST, Heading, Values, first_of
 from baken.rooms.register.models import Risk, RiskStep
 from baken.rooms.register.permits import ADVISE, DECIDE, MANAGE, READ
 from baken.rooms.register.queries.lists import UNITS
@@ -84,10 +84,11 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
     Who decides is not asked for advice, and prepares only what they own; who advised since it was put
     up is not asked again. One query.
     """
-    found = soonest(
+    found = first_of(
+        HEADINGS,
+        by=SOONEST,
         root=Risk,
         actor=actor,
-        headings=HEADINGS,
         given={"person": actor.person} if actor.person else {},
         most=most,
         related=UNITS,
@@ -107,8 +108,8 @@ def risks_waiting(actor: Actor, most: int) -> Waiting:
 
 def risks_to_prepare(actor: Actor, most: int) -> list[Risk]:
     """Risks to be scored, analysed or put up, by who does that and does not decide on them."""
-    found = soonest(
-        root=Risk, actor=actor, headings=(TO_PREPARE,), most=most, related=UNITS, fields=CARD
+    found = first_of(
+        (TO_PREPARE,), by=SOONEST, root=Risk, actor=actor, most=most, related=UNITS, fields=CARD
     )
     return [one for one in found if _is_to_prepare(actor, one, may(actor, DECIDE, one))]
 

@@ -23,7 +23,7 @@ from django.db.models import (
 
 from baken.core.access import Actor
 from baken.core.lists.plain import rows_of
-from baken.core.lists.pressing import Heading, Values, oldest, soonest
+from baken.core.lists.pressing import OLDEST, SOONEST, Heading, Values, first_of
 from baken.rooms.library.queries import code_list
 from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import READ
@@ -99,10 +99,11 @@ def lapsing_soonest(actor: Actor, units: Ids, most: int) -> list[Risk]:
     ``lapses_on`` says on which day. One that lapses by no day is not among them, nor one that does not
     hold now: that waits for a decision, and its term is of that.
     """
-    return soonest(
+    return first_of(
+        (LAPSING,),
+        by=SOONEST,
         root=Risk,
         actor=actor,
-        headings=(LAPSING,),
         units=units,
         most=most,
         related=UNITS,
@@ -133,10 +134,11 @@ def worst_open(actor: Actor, units: Ids, most: int) -> list[Risk]:
     found: list[Risk] = []
     for some in (tuple(classes[-GRAVEST:]), tuple(classes[:-GRAVEST])):
         if len(found) < most:
-            found += oldest(
+            found += first_of(
+                _open_by(some),
+                by=OLDEST,
                 root=Risk,
                 actor=actor,
-                headings=_open_by(some),
                 given=given,
                 units=units,
                 most=most,

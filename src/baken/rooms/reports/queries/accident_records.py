@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from baken.core.access import Actor, may
 from baken.core.lists import USUAL_ROWS, Page, page_of
-from baken.core.lists.pressing import Heading, Values, oldest
+from baken.core.lists.pressing import OLDEST, Heading, Values, first_of
 from baken.core.records.numbers import floor_number
 from baken.core.trail.signature import signed_by
 from baken.core.workflow.parts import files_of_records
@@ -118,10 +118,11 @@ WITHOUT_RECORDS = Heading(DRAW_UP, _without_records)
 
 def accidents_without_records(actor: Actor, at: datetime, most: int) -> list[Occurrence]:
     """Open accidents that hurt own staff, of a year, for which the actor must see to records."""
-    return oldest(
+    return first_of(
+        (WITHOUT_RECORDS,),
+        by=OLDEST,
         root=Occurrence,
         actor=actor,
-        headings=(WITHOUT_RECORDS,),
         given={"since": floor_number(at - LOOKED_BACK)},
         most=most,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.roles import role_label
-from baken.core.lists.pressing import Heading, Values, newest
+from baken.core.lists.pressing import NEWEST, Heading, Values, first_of
 from baken.rooms.notices.queries import declare_notice, urgent_records
 from baken.rooms.org.queries import Holder, nearest_holders, tree
 from baken.rooms.reports.models import Report, ReportStep
@@ -83,10 +83,11 @@ def dangers_for(actor: Actor, most: int) -> list[Report]:
     """
     if not actor.own_key:
         return []
-    found = newest(
+    found = first_of(
+        DANGERS,
+        by=NEWEST,
         root=Report,
         actor=actor,
-        headings=DANGERS,
         given={"own_key": actor.own_key},
         most=most,
         related=("occurrence",),

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 
 from baken.core.access import Actor
 from baken.core.access.scope import scope_of
-from baken.core.lists.pressing import Heading, Values, soonest
+from baken.core.lists.pressing import SOONEST, Heading, Values, first_of
 from baken.rooms.org.queries import Given, cases_of
 from baken.rooms.reports.models import (
     Message,
@@ -221,10 +221,11 @@ def _pressing(
 ) -> list[Any]:
     """Open records by their term, with what a card tells of them."""
     related, fields = _TOLD[root]
-    return soonest(
+    return first_of(
+        headings,
+        by=SOONEST,
         root=root,
         actor=actor,
-        headings=headings,
         given=given,
         most=most,
         related=related,

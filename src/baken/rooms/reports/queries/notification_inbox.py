@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Actor
-from baken.core.lists.pressing import Heading, Values, soonest
+from baken.core.lists.pressing import SOONEST, Heading, Values, first_of
 from baken.rooms.org.queries import Holder, holders_above, roles_held, tree
 from baken.rooms.reports.models import ExternalNotification
 from baken.rooms.reports.permits import (
@@ -101,10 +101,11 @@ def proposals_of(actor: Actor, most: int) -> list[ExternalNotification]:
     """What the actor proposed as not needed and a second reader has still to decide on."""
     if actor.person is None or not actor.holds(READ_NOTIFICATION):
         return []
-    return soonest(
+    return first_of(
+        (PROPOSED,),
+        by=SOONEST,
         root=ExternalNotification,
         actor=actor,
-        headings=(PROPOSED,),
         given={"person": actor.person},
         most=most,
         related=("occurrence",),
@@ -150,10 +151,11 @@ def _pressing(actor: Actor, at: datetime, most: int) -> list[ExternalNotificatio
 
     So many of each, so that what is overdue elsewhere never pushes out what is one's own.
     """
-    return soonest(
+    return first_of(
+        PRESSING,
+        by=SOONEST,
         root=ExternalNotification,
         actor=actor,
-        headings=PRESSING,
         given={"person": actor.person, "day": clock.local_date(at), "at": at},
         most=most,
         related=("occurrence",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from baken.core.instruments.definitions import sentences
 from baken.core.instruments.definitions.known import Known
@@ -84,8 +85,8 @@ def read_includes(part: Part) -> list[tuple[str, int, int]]:
     return found
 
 
-def _some(part: Part, name: str, known: object) -> tuple[str, ...]:
-    found = part.some_of(name, known)  # type: ignore[arg-type]
+def _some(part: Part, name: str, known: Collection[str]) -> tuple[str, ...]:
+    found = part.some_of(name, known)
     if not part.has(name) or not part.values[name].value:
         part.wrong(name, plain_sentences.EMPTY)
     return found
