@@ -15,13 +15,14 @@ from baken.core.instruments.definitions.reading.drafts import Drafts, check_size
 from baken.core.instruments.definitions.reading.head import (
     read_head,
     read_includes,
+    read_languages,
     read_scoring,
     read_version,
 )
 from baken.core.instruments.definitions.reading.names import Names, names_of
 from baken.core.instruments.definitions.reading.order import Order
 from baken.core.instruments.definitions.reading.questions import Reader
-from baken.core.instruments.definitions.reading.risks import read_rule
+from baken.core.instruments.definitions.reading.risks import RiskReading, read_rule
 from baken.core.instruments.definitions.version import Version
 from baken.core.instruments.documents import Findings, Part, Refused, opened, placed
 
@@ -64,6 +65,8 @@ def read_definition(
     """
     findings = Findings()
     body = _opened(source, INSTRUMENT, findings)
+    if body is not None:
+        read_languages(body)
     found = [one for one in (_library(source, findings) for source in libraries) if one]
     if body is None:
         raise Refused(findings.problems)
@@ -97,7 +100,7 @@ def _definition(body: Part, known: Known, libraries: list[Library], sha256: str)
     included = _included(body, libraries)
     drafts = Drafts()
     for part in (*(one.part for one in included), body):
-        read_drafts(part, drafts, scoring)
+        read_drafts(part, drafts, scoring, known.control_levels)
         part.end()
     check_size(body, drafts)
     is_scored = body.has("scoring")
@@ -105,7 +108,8 @@ def _definition(body: Part, known: Known, libraries: list[Library], sha256: str)
     names = Names(drafts, known, scoring, is_scored=is_scored)
     order = Order(drafts, names)
     compiler = Compiler(names, drafts, order)
-    reader = Reader(compiler, known, scoring, is_scored)
+    own = tuple(one.id for one in drafts.measures)
+    reader = Reader(compiler, known, scoring, RiskReading(known, scoring, is_scored, own))
     return Definition(
         head=head,
         scoring=scoring,
@@ -114,6 +118,7 @@ def _definition(body: Part, known: Known, libraries: list[Library], sha256: str)
         calculations=tuple(map(reader.calculation, drafts.calculations)),
         rules=tuple(read_rule(one, compiler) for one in drafts.rules),
         included=tuple((one.code, one.version) for one in included),
+        measures=tuple(drafts.measures),
         sha256=sha256,
         known=known,
         order=order.steps,

@@ -67,14 +67,38 @@ class Column:
 
 
 @dataclass(frozen=True)
+class StandardMeasure:
+    """A measure that an instrument brings along beside those of the library."""
+
+    id: str
+    title: Text
+    text: Text | None = None
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture beside a question, by the name of its file, and what it shows."""
+
+    file: str
+    text: Text | None = None
+
+
+@dataclass(frozen=True)
 class RiskTrigger:
-    """A risk that an answer brings: what is proposed of it before anybody scores it."""
+    """A risk that an answer brings: what is proposed of it before anybody scores it.
+
+    What is left open, ``hazard``, ``scenario`` or ``default_scores``, is chosen by those who evaluate.
+    ``scoring`` is the model in which it is scored; ``measures`` are codes of the library or ids of the
+    instrument's own.
+    """
 
     when: Expression
-    hazard: str
     title: Text
-    scenario: Text
-    default_scores: tuple[tuple[str, str], ...]
+    hazard: str = ""
+    scenario: Text | None = None
+    scoring: ScoringModel | None = None
+    default_scores: tuple[tuple[str, str], ...] = ()
     measures: tuple[str, ...] = ()
 
 
@@ -106,6 +130,8 @@ class Question:
     text: Text
     form: Form
     help: Text | None = None
+    legal: Text | None = None
+    pictures: tuple[Picture, ...] = ()
     required: bool = False
     evidence: str = "none"
     na_reason: str = "required"
@@ -132,7 +158,10 @@ class Repeat:
 
 @dataclass(frozen=True)
 class Section:
-    """Questions under a title."""
+    """Questions under a title; ``within`` is the section that it is a part of.
+
+    A section within one that is repeated is repeated along with it.
+    """
 
     id: str
     title: Text
@@ -140,6 +169,7 @@ class Section:
     help: Text | None = None
     when: Expression | None = None
     repeat: Repeat | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +210,7 @@ class Head:
     version: Version
     kind: str
     title: Text
+    languages: tuple[str, ...]
     context: tuple[str, ...]
     roles: Roles
     workflow: str
@@ -215,6 +246,7 @@ class Definition:
     calculations: tuple[Calculation, ...]
     rules: tuple[ActionRule, ...]
     included: tuple[tuple[str, Version], ...]
+    measures: tuple[StandardMeasure, ...]
     sha256: str
     known: Known = field(repr=False)
     order: tuple[Step, ...] = field(repr=False)
@@ -232,19 +264,28 @@ class Definition:
         return {section.id: section for section in self.sections}
 
     @cached_property
-    def repeat_of(self) -> Mapping[str, str | None]:
-        """The key of every question, with the section that is repeated and holds it, or None."""
+    def repeated_with(self) -> Mapping[str, str]:
+        """The id of every section, with that of the section along with which it is repeated, or nothing."""
+        found: dict[str, str] = {}
+        for section in self.sections:
+            found[section.id] = section.id if section.repeat else found.get(section.within, "")
+        return found
+
+    @cached_property
+    def repeat_of(self) -> Mapping[str, str]:
+        """The key of every question, with the section along with which it is repeated, or nothing."""
         return {
-            key: question.section if self._is_repeated(question.section) else None
+            key: self.repeated_with.get(question.section, "")
             for key, question in self.questions.items()
         }
+
+    @cached_property
+    def own_measures(self) -> Mapping[str, StandardMeasure]:
+        """The measures that it brings along, by their ids."""
+        return {one.id: one for one in self.measures}
 
     @cached_property
     def announced(self) -> tuple[str, ...]:
         """The instruments it asks for that do not exist yet."""
         found = (one for question in self.questions.values() for one in question.triggers)
         return tuple(dict.fromkeys(one.instrument for one in found if one.is_announced))
-
-    def _is_repeated(self, section: str) -> bool:
-        found = self.section_by_id.get(section)
-        return found is not None and found.repeat is not None

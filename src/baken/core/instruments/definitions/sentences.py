@@ -79,6 +79,13 @@ OPTION_TEXT = Text(
     "schrijf bij elke keuze code en text; alleen een klasse van het scoringsmodel kan zonder",
     "write code and text with every option; only a class of the scoring model can do without",
 )
+REPEATED_BEFORE = Text(
+    "deze sectie wordt al herhaald met “{section}”; laat repeat weg",
+    "this section is repeated along with “{section}” already; leave repeat out",
+)
+SECTION_TOO_DEEP = Text(
+    "secties gaan ten hoogste {most} niveaus diep", "sections go at most {most} levels deep"
+)
 LEAST_ABOVE_MOST = Text("min is groter dan max", "min is larger than max")
 BOUNDS_NEEDED = Text(
     "een vraag in {unit} heeft min en max nodig: in voorwaarden telt zij in {si}, en zo valt een getal in de"

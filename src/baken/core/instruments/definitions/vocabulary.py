@@ -71,7 +71,8 @@ YES, NO, PARTIAL, NOT_APPLICABLE = "yes", "no", "partial", "na"
 GAPS = frozenset({NO, PARTIAL})  # answers that say that something is not in order
 
 UNIT_LEVELS = (1, 9)
-MOST_SECTIONS = 100
+MOST_SECTIONS = 1_000
+DEEPEST_SECTION = 6  # sections within sections
 MOST_QUESTIONS = 2_000
 MOST_OPTIONS = 200
 MOST_COLUMNS = 20
@@ -79,6 +80,9 @@ MOST_CALCULATIONS = 200
 MOST_INCLUDES = 20
 MOST_REPETITIONS = 200
 MOST_ROWS = 500
+MOST_MEASURES = 3_000
+MOST_PICTURES = 10
+LONGEST_HELP = 12_000
 # Names that mean something in every expression, and therefore name no question or calculation.
 RESERVED = frozenset(
     {"answer", "profile", "sections", "risks", "and", "or", "not", "in", "true", "false", "lookup"}

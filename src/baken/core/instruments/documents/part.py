@@ -92,18 +92,22 @@ class Part:
             return ""
         return str(value)
 
-    def texts(self, name: str) -> Text:
-        """A text in every language. A missing one is a mistake."""
+    def texts(self, name: str, *, longest: int = LONGEST_TEXT) -> Text:
+        """A text in every language of the file. A missing one is a mistake.
+
+        Of a file that is not in all languages, the first of its own stands for the others.
+        """
         inner = self.part(name)
         if inner is None:
             return NOTHING
-        found = {one: inner._in_language(one) for one in LANGUAGES}
+        own = self.findings.languages
+        found = {one: inner._in_language(one, longest) for one in own}
         inner.end()
-        return Text(**found)
+        return Text(**{one: found.get(one, found[own[0]]) for one in LANGUAGES})
 
-    def texts_if_any(self, name: str) -> Text | None:
+    def texts_if_any(self, name: str, *, longest: int = LONGEST_TEXT) -> Text | None:
         """A text in every language, or None when the field is left out."""
-        return self.texts(name) if self.has(name) else None
+        return self.texts(name, longest=longest) if self.has(name) else None
 
     def number(self, name: str) -> float:
         """A field that is a number."""
@@ -220,12 +224,12 @@ class Part:
                 text = sentences.NO_FIELD_NEAR if near else sentences.NO_FIELD
                 self.wrong(str(name), text.filled(near="".join(near), known=known), place.line)
 
-    def _in_language(self, language: str) -> str:
+    def _in_language(self, language: str, longest: int) -> str:
         if not self.has(language):
             named = sentences.LANGUAGES[language]
             self.wrong(language, sentences.LANGUAGE_MISSING.filled(language=named))
             return ""
-        return self.text(language)
+        return self.text(language, longest=longest)
 
     def _inner(self, name: str, found: Placed) -> Part:
         field = ".".join(part for part in (self.field, name) if part)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baken.core.instruments.data_file import DataProblem
-from baken.core.instruments.texts import Text
+from baken.core.instruments.texts import LANGUAGES, Text
 
 MOST_TOLD = 200  # mistakes of one file that are told; the rest waits until these are mended
 _PLACE = Text("{file}, regel {line}", "{file}, line {line}")
@@ -42,9 +42,10 @@ class Refused(DataProblem):
 
 
 class Findings:
-    """The mistakes that were found so far, each once."""
+    """The mistakes that were found so far, each once; ``languages`` are those in which texts must be."""
 
     def __init__(self) -> None:
+        self.languages: tuple[str, ...] = LANGUAGES
         self._found: dict[Problem, Problem] = {}
 
     @property

@@ -95,8 +95,8 @@ def test_names_that_are_used_in_full_are_kept(workshop: Definition) -> None:
 
 def test_question_knows_whether_it_is_repeated(workshop: Definition) -> None:
     assert workshop.repeat_of["m1"] == "machines"
-    assert workshop.repeat_of["wide"] is None
-    assert workshop.repeat_of["profile.heads"] is None
+    assert workshop.repeat_of["wide"] == ""
+    assert workshop.repeat_of["profile.heads"] == ""
 
 
 def test_rules_and_calculations_are_compiled(workshop: Definition) -> None:

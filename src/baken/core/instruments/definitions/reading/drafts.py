@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 
 from baken.core.instruments.definitions import sentences
-from baken.core.instruments.definitions.model import PROFILE, Form, Repeat
+from baken.core.instruments.definitions.model import PROFILE, Form, Repeat, StandardMeasure
 from baken.core.instruments.definitions.reading.forms import read_form
 from baken.core.instruments.definitions.vocabulary import (
+    DEEPEST_SECTION,
+    LONGEST_HELP,
     MOST_CALCULATIONS,
+    MOST_MEASURES,
     MOST_QUESTIONS,
     MOST_REPETITIONS,
     MOST_SECTIONS,
@@ -46,6 +49,9 @@ class SectionDraft:
     id: str
     repeat: Repeat | None
     questions: tuple[QuestionDraft, ...]
+    within: str = ""
+    along: str = ""  # the section along with which it is repeated; its own id when that is itself
+    depth: int = 1
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Drafts:
     sections: list[SectionDraft] = field(default_factory=list)
     calculations: list[CalculationDraft] = field(default_factory=list)
     rules: list[Part] = field(default_factory=list)
+    measures: list[StandardMeasure] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
     _taken: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
@@ -89,8 +96,10 @@ class Drafts:
         return True
 
 
-def read_drafts(body: Part, into: Drafts, scoring: ScoringModel | None) -> None:
-    """Add what a file has to what other files had before it."""
+def read_drafts(
+    body: Part, into: Drafts, scoring: ScoringModel | None, levels: Collection[str]
+) -> None:
+    """Add what a file has to what other files had before it; ``levels`` are those of measures."""
     for part in body.parts(PROFILE, most=MOST_QUESTIONS):
         draft = _question(part, into, PROFILE, scoring)
         if draft:
@@ -102,6 +111,7 @@ def read_drafts(body: Part, into: Drafts, scoring: ScoringModel | None) -> None:
         if into.take(part, "id", code, among=""):
             into.calculations.append(CalculationDraft(part, code))
     into.rules.extend(body.parts("rules"))
+    _measures(body, into, levels)
     _tables(body, into)
 
 
@@ -119,7 +129,38 @@ def _section(part: Part, into: Drafts, scoring: ScoringModel | None) -> None:
         questions = part.parts("questions", most=MOST_QUESTIONS)
         found = [_question(one, into, code, scoring) for one in questions]
         drafts = tuple(one for one in found if one)
-        into.sections.append(SectionDraft(part, code, _repeat(part), drafts))
+        into.sections.append(_placed_in(SectionDraft(part, code, _repeat(part), drafts), into))
+
+
+def _placed_in(draft: SectionDraft, into: Drafts) -> SectionDraft:
+    """A section in its place among those before it: what it is within, and along with what it repeats."""
+    part, own = draft.part, draft.id if draft.repeat else ""
+    if not part.has("within"):
+        return replace(draft, along=own)
+    before = {one.id: one for one in into.sections}
+    name = part.one_of("within", before)
+    outer = before.get(name)
+    if outer is None:
+        return replace(draft, along=own)
+    if outer.along and own:
+        part.wrong("repeat", sentences.REPEATED_BEFORE.filled(section=outer.along))
+    if outer.depth >= DEEPEST_SECTION:
+        part.wrong("within", sentences.SECTION_TOO_DEEP.filled(most=DEEPEST_SECTION))
+    return replace(draft, within=name, along=outer.along or own, depth=outer.depth + 1)
+
+
+def _measures(body: Part, into: Drafts, levels: Collection[str]) -> None:
+    for part in body.parts("measures", most=MOST_MEASURES):
+        code = part.code("id")
+        made = StandardMeasure(
+            id=code,
+            title=part.texts("title"),
+            text=part.texts_if_any("text", longest=LONGEST_HELP),
+            level=part.one_of("level", levels) if part.has("level") else "",
+        )
+        part.end()
+        if into.take(part, "id", code, among="measures"):
+            into.measures.append(made)
 
 
 def _question(

@@ -21,6 +21,7 @@ from baken.core.instruments.definitions.vocabulary import (
 from baken.core.instruments.documents import Part
 from baken.core.instruments.documents import sentences as plain_sentences
 from baken.core.instruments.scoring import ScoringModel
+from baken.core.instruments.texts import LANGUAGES
 
 NO_VERSION = Version(0)
 NOBODY = Roles((), "")
@@ -35,6 +36,7 @@ def read_head(part: Part, known: Known) -> Head:
         version=read_version(part),
         kind=part.one_of("kind", KINDS),
         title=part.texts("title"),
+        languages=part.findings.languages,
         context=_some(part, "context", known.contexts),
         roles=_roles(part, known),
         workflow=part.one_of("workflow", known.workflows),
@@ -45,6 +47,16 @@ def read_head(part: Part, known: Known) -> Head:
         offline=part.yes("offline"),
         outputs=part.some_of("outputs", OUTPUTS),
     )
+
+
+def read_languages(part: Part) -> None:
+    """In which languages the texts of the file are: both, unless it says otherwise.
+
+    Of these there must be one at least, and the texts of every question are in all of them.
+    """
+    if part.has("languages"):
+        found = _some(part, "languages", LANGUAGES)
+        part.findings.languages = found or LANGUAGES
 
 
 def read_version(part: Part) -> Version:

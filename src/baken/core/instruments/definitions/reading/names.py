@@ -1,9 +1,9 @@
 """Which facts an expression of an instrument may name, from where it stands, and what each is.
 
 A question is named by its id or as ``sections.<section>.<id>``, one of the profile as ``profile.<id>``.
-From outside a section that is repeated, its questions are lists; within it they are those of the same
-repetition. A yes or no of the profile is a condition by itself; elsewhere it is the word that was
-answered. Numbers count in SI.
+From outside a section that is repeated, its questions are lists; within it, and within the sections
+that are repeated along with it, they are those of the same repetition. A yes or no of the profile is a
+condition by itself; elsewhere it is the word that was answered. Numbers count in SI.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Names:
         self.nowhere: dict[str, str] = {}
         self._own: dict[str, dict[str, Declared]] = {}
         self._within: dict[str, dict[str, Declared]] = {}
-        self._repeated = {one.id for one in drafts.sections if one.repeat}
+        self._along = {one.id: one.along for one in drafts.sections}
         self._levels = frozenset(known.control_levels)
         for draft in drafts.questions():
             step = Step("question", draft.key)
@@ -56,10 +56,11 @@ class Names:
         self._own.setdefault(draft.key, {})[suffix] = declared
         for name in names_of(draft):
             self.steps[name + suffix] = Step("question", draft.key)
-            if draft.section not in self._repeated:
+            along = self._along.get(draft.section, "")
+            if not along:
                 self.facts[name + suffix] = declared
                 continue
-            self._within.setdefault(draft.section, {})[name + suffix] = declared
+            self._within.setdefault(along, {})[name + suffix] = declared
             if declared.kind in LIST_OF:
                 listed = Declared(LIST_OF[declared.kind], declared.values)
                 self.facts[name + suffix] = listed
@@ -70,7 +71,7 @@ class Names:
         """The facts as they are seen from a section, and from the conditions of a question in it."""
         own = self._own.get(draft.key, {}) if draft else {}
         answers = {ANSWER + suffix: declared for suffix, declared in own.items()}
-        return ChainMap(answers, self._within.get(section, {}), self.facts)
+        return ChainMap(answers, self._within.get(self._along.get(section, ""), {}), self.facts)
 
     def owner(self, path: str) -> Step | None:
         """What must be worked out before a fact is there; None for the answer itself and for no fact."""

@@ -32,7 +32,8 @@ class Order:
         graph: Graph = {RISKS: {}}
         for section in drafts.sections:
             step = self._placed(Step("section", section.id), section.part, "when")
-            graph[step] = _needs(section.part, "when", names)
+            outer = {Step("section", section.within): None} if section.within else {}
+            graph[step] = outer | _needs(section.part, "when", names)
         for draft in drafts.questions():
             field = "when" if draft.part.has("when") else "expr"
             step = self._placed(Step("question", draft.key), draft.part, field)

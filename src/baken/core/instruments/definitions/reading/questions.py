@@ -10,6 +10,7 @@ from baken.core.instruments.definitions.known import Known
 from baken.core.instruments.definitions.model import (
     Calculation,
     Form,
+    Picture,
     Question,
     Section,
     Step,
@@ -22,12 +23,20 @@ from baken.core.instruments.definitions.reading.drafts import (
 )
 from baken.core.instruments.definitions.reading.risks import (
     WHOLE_SHEET,
+    RiskReading,
     read_actions,
     read_follow_ups,
     read_risk,
 )
 from baken.core.instruments.definitions.units import UNITS
-from baken.core.instruments.definitions.vocabulary import EVIDENCE, NA_REASONS, NOT_ASKED, REQUIRED
+from baken.core.instruments.definitions.vocabulary import (
+    EVIDENCE,
+    LONGEST_HELP,
+    MOST_PICTURES,
+    NA_REASONS,
+    NOT_ASKED,
+    REQUIRED,
+)
 from baken.core.instruments.documents import Part
 from baken.core.instruments.expressions import Expression
 from baken.core.instruments.scoring import ScoringModel
@@ -44,20 +53,22 @@ class Reader:
     compiler: Compiler
     known: Known
     scoring: ScoringModel | None
-    is_scored: bool
+    kinds_of_risk: RiskReading
 
     def section(self, draft: SectionDraft) -> Section:
         """A section with its questions."""
         made = Section(
             id=draft.id,
             title=draft.part.texts("title"),
-            help=draft.part.texts_if_any("help"),
-            when=self.compiler.condition_if_any(draft.part, WHOLE_SHEET),
+            help=draft.part.texts_if_any("help", longest=LONGEST_HELP),
+            when=self.compiler.condition_if_any(draft.part, _around(draft)),
             repeat=draft.repeat,
+            within=draft.within,
             questions=tuple(map(self.question, draft.questions)),
         )
         draft.part.has("questions")
         draft.part.has("repeat")
+        draft.part.has("within")
         draft.part.end()
         return made
 
@@ -71,15 +82,15 @@ class Reader:
             section=draft.section,
             text=self._text(draft),
             form=form,
-            help=part.texts_if_any("help"),
+            help=part.texts_if_any("help", longest=LONGEST_HELP),
+            legal=part.texts_if_any("legal", longest=LONGEST_HELP),
+            pictures=tuple(map(_picture, part.parts("pictures", most=MOST_PICTURES))),
             required=part.yes("required"),
             evidence=part.one_of("evidence", EVIDENCE, NOT_ASKED),
             na_reason=_na_reason(draft),
             when=self.compiler.condition_if_any(part, draft.section),
             expr=self._expr(draft),
-            risk=read_risk(
-                draft, self.compiler, self.known, self.scoring, is_scored=self.is_scored
-            ),
+            risk=read_risk(draft, self.compiler, self.kinds_of_risk),
             triggers=read_follow_ups(draft, self.compiler, self.known),
             actions=read_actions(draft, self.compiler),
         )
@@ -109,6 +120,17 @@ class Reader:
         draft.part.has("expr")
         is_computed = draft.form is not None and draft.form.type == COMPUTED
         return self.compiler.formula(Step("question", draft.key)) if is_computed else None
+
+
+def _around(draft: SectionDraft) -> str:
+    """From where the condition of a section is seen: one that begins a repetition asks the whole sheet."""
+    return WHOLE_SHEET if draft.along == draft.id else draft.id
+
+
+def _picture(part: Part) -> Picture:
+    made = Picture(part.text("file", longest=100), part.texts_if_any("text"))
+    part.end()
+    return made
 
 
 def _na_reason(draft: QuestionDraft) -> str:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from baken.core.instruments.definitions import sentences
 from baken.core.instruments.definitions.known import Known
 from baken.core.instruments.definitions.model import ActionRule, FollowUpTrigger, RiskTrigger
 from baken.core.instruments.definitions.reading.compiling import Compiler
 from baken.core.instruments.definitions.reading.drafts import QuestionDraft
-from baken.core.instruments.definitions.vocabulary import ACTIONS, NO, PARTIAL, REFUSE
+from baken.core.instruments.definitions.reading.head import read_scoring
+from baken.core.instruments.definitions.vocabulary import (
+    ACTIONS,
+    LONGEST_HELP,
+    NO,
+    PARTIAL,
+    REFUSE,
+)
 from baken.core.instruments.documents import Part
 from baken.core.instruments.documents.part import unknown
 from baken.core.instruments.expressions import Expression
@@ -17,25 +27,33 @@ from baken.core.instruments.texts import Text
 WHOLE_SHEET = ""
 
 
-def read_risk(
-    draft: QuestionDraft,
-    compiler: Compiler,
-    known: Known,
-    scoring: ScoringModel | None,
-    *,
-    is_scored: bool,
-) -> RiskTrigger | None:
+@dataclass(frozen=True)
+class RiskReading:
+    """What the risks of an instrument may name, and how it scores them unless one says otherwise."""
+
+    known: Known
+    scoring: ScoringModel | None
+    is_scored: bool
+    own_measures: Collection[str] = ()
+
+
+def read_risk(draft: QuestionDraft, compiler: Compiler, reading: RiskReading) -> RiskTrigger | None:
     """The risk that an answer brings, if it brings one."""
     part = draft.part.part_if_any("risk")
     if part is None:
         return None
+    known, has_own = reading.known, part.has("scoring")
+    scoring = read_scoring(part, known) if has_own else reading.scoring
+    if not (has_own or reading.is_scored):
+        part.wrong("scoring", sentences.SCORING_NEEDED)
     made = RiskTrigger(
         when=compiler.condition(part, "when", draft.section, draft),
-        hazard=part.one_of("hazard", known.hazards),
+        hazard=part.one_of("hazard", known.hazards) if part.has("hazard") else "",
         title=part.texts("title"),
-        scenario=part.texts("scenario"),
-        default_scores=_scores(part, scoring, is_scored=is_scored),
-        measures=part.some_of("measures", known.measures),
+        scenario=part.texts_if_any("scenario", longest=LONGEST_HELP),
+        scoring=scoring,
+        default_scores=_scores(part, scoring),
+        measures=part.some_of("measures", {*known.measures, *reading.own_measures}),
     )
     part.end()
     if _forgets_partial(draft, made.when):
@@ -95,13 +113,9 @@ def _rule(part: Part, when: Expression) -> ActionRule:
     return made
 
 
-def _scores(
-    part: Part, scoring: ScoringModel | None, *, is_scored: bool
-) -> tuple[tuple[str, str], ...]:
-    """The scores that are proposed; without a model that is known they cannot be judged."""
-    inner = part.part("default_scores")
-    if not is_scored:
-        part.wrong("default_scores", sentences.SCORING_NEEDED)
+def _scores(part: Part, scoring: ScoringModel | None) -> tuple[tuple[str, str], ...]:
+    """The scores that are proposed, if any; without a model that is known they cannot be judged."""
+    inner = part.part_if_any("default_scores")
     if inner is None or scoring is None:
         return ()
     choice = {str(name): inner.plain(str(name)) for name in inner.values}
