@@ -25,6 +25,7 @@ from baken.rooms.measures.permits import CHECK as CHECK_PURCHASE
 from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.register.permits import READ as READ_RISK
 from baken.rooms.reports.permits import CREATE, READ, READ_NOTIFICATION_SUMMARY, READ_SUMMARY
+from baken.rooms.sheets.permits import READ as READ_SHEET
 
 Test = Callable[[Actor], bool]
 
@@ -152,6 +153,7 @@ DOORS = (
     Door(_("Draw a bow-tie"), "register:bow-tie-new"),
     Door(_("Consultations"), "consultation:consultations", when=_has_a_range(READ_CONSULTATION)),
     Door(_("Ask a council or a part"), "consultation:new"),
+    Door(_("Sheets"), "sheets:sheets", when=_has_a_range(READ_SHEET)),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),
     Door(_("Hand over the equipment of a unit"), "org:equipment-hand-over"),

@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "baken.rooms.library",
     "baken.rooms.notices",
     "baken.rooms.consultation",
+    "baken.rooms.sheets",
     "baken.rooms.measures",
     "baken.rooms.register",
     "baken.rooms.reports",

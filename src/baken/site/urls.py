@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("baken.rooms.measures.urls")),
     path("", include("baken.rooms.register.urls")),
     path("", include("baken.rooms.consultation.urls")),
+    path("", include("baken.rooms.sheets.urls")),
     path("", include("baken.rooms.org.urls")),
     path("", include("baken.rooms.library.urls")),
     path("", include("baken.rooms.notices.urls")),

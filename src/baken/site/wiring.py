@@ -50,6 +50,7 @@ from baken.rooms.reports import answers as reports_answers
 from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import exports as reports_exports
 from baken.rooms.reports import handlers as reports_handlers
+from baken.rooms.sheets import answers as sheets_answers
 from baken.site import exports as site_exports
 from baken.site import notices as notices  # declares the notices of the site itself
 from baken.site.account_traces import keep_trace
@@ -62,6 +63,7 @@ def wire() -> None:
     _recommend()
     _consult()
     _buy()
+    _fill_in()
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
 
@@ -204,6 +206,14 @@ def _buy() -> None:
     threads.thread_kinds.answered_by(measures_answers.purchase_thread_kinds)
     questions.unit_figures.answered_by(measures_answers.purchase_figures)
     org_questions.open_items.answered_by(measures_answers.open_purchases)
+
+
+def _fill_in() -> None:
+    """Filled-in instruments: what they answer."""
+    questions.search_hits.answered_by(sheets_answers.search_hits)
+    questions.thread_nodes.answered_by(sheets_answers.thread_nodes)
+    threads.thread_kinds.answered_by(sheets_answers.thread_kinds)
+    org_questions.open_items.answered_by(sheets_answers.open_items)
 
 
 def _check_library() -> None:

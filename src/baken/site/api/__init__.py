@@ -21,6 +21,7 @@ from baken.rooms.org import api as org_api
 from baken.rooms.org.queries import actor_for
 from baken.rooms.register import api as register_api
 from baken.rooms.reports import api as reports_api
+from baken.rooms.sheets import api as sheets_api
 from baken.site.api import (
     administration,
     documents,
@@ -78,6 +79,7 @@ for _tag, _router in (
     *register_api.routers,
     *reports_api.routers,
     *consultation_api.routers,
+    *sheets_api.routers,
 ):
     api.add_router("", _router, tags=[_tag])
 api.add_router("", stored.router, tags=["Files"])

@@ -1,0 +1,8 @@
+"""The news of sheets."""
+
+from baken.core.events.outbox import declare_event
+
+SHEET_STEPPED = declare_event(
+    "sheets.sheet.stepped",
+    "A sheet was begun, frozen or withdrawn; the payload names the step.",
+)

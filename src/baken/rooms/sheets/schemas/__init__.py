@@ -1,0 +1,1 @@
+"""Sheets as the API takes them in and gives them out."""
