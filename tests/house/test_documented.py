@@ -26,7 +26,7 @@ CODE_WORD = re.compile(r"^\| `([a-z0-9_.]+)` \|", re.MULTILINE)
 PLACE = re.compile(r"%\((\w+)\)")
 SETTING = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 READERS = {"text", "yes", "number", "minutes", "words", "one_of"}
-HISTORY = {"Entry", "begin", "begin_many", "vouch_since"}
+HISTORY = {"Entry", "begin", "begin_many", "changing", "vouch_since"}
 
 
 def page(name: str) -> str:

@@ -64,6 +64,8 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/consultation/queries/exports": ["filter"],
         "rooms/consultation/queries/inbox": ["filter"],
         "rooms/consultation/queries/parts": ["trail"],
+        "rooms/sheets/answers": ["open items"],
+        "rooms/sheets/queries/parts": ["trail"],
         "rooms/measures/actions/act_on_measures": ["terms"],
         "rooms/measures/actions/act_on_recommendations": ["terms"],
         "rooms/measures/answers/recommendations": ["open items"],

@@ -9,6 +9,7 @@ from baken.rooms.library.queries.files import LOCKED_LISTS, in_force, publicatio
 from baken.rooms.library.queries.hazard_domains import hazard_domains
 from baken.rooms.library.queries.hazard_factors import hazard_factors
 from baken.rooms.library.queries.hazards import hazards, standard_measures
+from baken.rooms.library.queries.instruments import check_shipped
 from baken.rooms.library.queries.measure_terms import measure_terms
 from baken.rooms.library.queries.purchasing import purchasing
 from baken.rooms.library.queries.recommending import recommending
@@ -40,3 +41,4 @@ def read_everything() -> None:
     queries.risk_appetite()
     queries.acceptance_terms()
     queries.duty_table()
+    check_shipped()

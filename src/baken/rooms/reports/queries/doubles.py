@@ -56,7 +56,7 @@ def possible_doubles(actor: Actor, *, year: int | None = None, cursor: str = "")
     """
     rows, cursor = _rows(actor, year, cursor)
     found: list[Double] = []
-    for one, other, shares in _alike(list(_pairs(rows))):
+    for one, other, shares in _alike(actor, list(_pairs(rows))):
         if len(found) >= ENOUGH and other.pk < (end := _end_of_day(rows, found[ENOUGH - 1].other)):
             return Doubles(found, _day(found[ENOUGH - 1].other), write_cursor(end))
         found.append(Double(one, other, shares))
@@ -98,6 +98,7 @@ def _rows(actor: Actor, year: int | None, cursor: str) -> tuple[list[Occurrence]
 
 
 def _alike(
+    actor: Actor,
     pairs: Sequence[tuple[Occurrence, Occurrence]],
 ) -> Iterator[tuple[Occurrence, Occurrence, tuple[str, ...]]]:
     """Those of the pairs that are alike and that nobody kept apart, with what they share."""
@@ -106,7 +107,8 @@ def _alike(
     apart = _kept_apart(pairs)
     meant = [(one.pk, other.pk) for one, other in pairs if _key(one, other) not in apart]
     keys = sorted({key for pair in meant for key in pair})
-    rows = Occurrence.objects.with_visible_keys(keys).select_related("unit")
+    seen = Occurrence.objects.visible_to(actor, TRIAGE).filter(pk__in=keys)
+    rows = seen.select_related("unit").order_by("-pk")
     listed = {one.pk: one for one in rows}
     codes, rarity, here = codes_by_record(listed.values()), rarity_in(Report), tree()
     profiles = {

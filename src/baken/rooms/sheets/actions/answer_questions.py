@@ -18,7 +18,7 @@ from baken.rooms.sheets.actions.given import NewAnswer
 from baken.rooms.sheets.models import Sheet, SheetAnswer, SheetRival
 from baken.rooms.sheets.permits import FILL
 from baken.rooms.sheets.queries.parts import GONE, answer_key, answer_part, rival_part
-from baken.rooms.sheets.rules import BESIDE, KNOWN, Standing, fate_of
+from baken.rooms.sheets.rules import BESIDE, KNOWN, Standing, fate_of, name_of
 from baken.rooms.sheets.texts import said
 
 MOST_AT_ONCE = 2_000
@@ -54,11 +54,6 @@ def answer_questions(
         beside = tuple(place for place, fate in fates if fate == BESIDE)
         change.facts |= {"answered": len(written), "beside": len(beside)}
     return Saved(change.record, written, beside, change.hidden)
-
-
-def name_of(place: Place) -> str:
-    """How a place is named to people and programs: its key, with its repetition when there is one."""
-    return f"{place.key}@{place.repetition}" if place.repetition else place.key
 
 
 def _checked(change: Changing, given: Sequence[NewAnswer]) -> list[Checked]:

@@ -21,11 +21,11 @@ from baken.rooms.sheets.actions import (
     score_risk,
     settle_answer,
 )
-from baken.rooms.sheets.actions.answer_questions import name_of
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.permits import FILL, READ, SCORE
 from baken.rooms.sheets.queries.copy import copy_of
 from baken.rooms.sheets.queries.filled import whole_of
+from baken.rooms.sheets.rules import name_of
 from baken.rooms.sheets.schemas.sheet import (
     AnswersBody,
     AnswersSaved,

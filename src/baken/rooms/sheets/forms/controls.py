@@ -130,6 +130,11 @@ def _files(_form: Form, _model: ScoringModel | None, _value: Any) -> Fields:
     return {}
 
 
+def numbered(label: Any, nth: int) -> str:
+    """The label of a control in a row, with the number of that row."""
+    return f"{label} ({nth + 1})"
+
+
 def _rows(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
     found = [*(value or ()), *({} for _spare in range(SPARE_ROWS))]
     yield from enumerate(found)
@@ -140,7 +145,7 @@ def _table(form: Form, model: ScoringModel | None, value: Any) -> Fields:
     for nth, row in _rows(value):
         for column in form.columns:
             [field] = controls_of(column.form, model, row.get(column.id)).values()
-            field.label = f"{said(column.text)} ({nth + 1})"
+            field.label = numbered(said(column.text), nth)
             made[f"__{nth}__{column.id}"] = field
     return made
 
@@ -173,13 +178,13 @@ def _measures(_form: Form, _model: ScoringModel | None, value: Any) -> Fields:
             made[f"__{nth}__{name}"] = forms.CharField(
                 required=False,
                 max_length=LONGEST_LINE,
-                label=f"{label} ({nth + 1})",
+                label=numbered(label, nth),
                 initial=row.get(name),
             )
         made[f"__{nth}__level"] = forms.ChoiceField(
             required=False,
             choices=levels,
-            label=f"{_('Level of control')} ({nth + 1})",
+            label=numbered(_("Level of control"), nth),
             initial=row.get("level"),
         )
     return made
@@ -192,27 +197,29 @@ def _risks(_form: Form, model: ScoringModel | None, value: Any) -> Fields:
     ]
     made: Fields = {}
     for nth, row in _rows(value):
-        mark = f" ({nth + 1})"
         for name, label in (("title", _("Risk")), ("scenario", _("What can happen"))):
             made[f"__{nth}__{name}"] = forms.CharField(
                 required=False,
                 max_length=LONGEST_LINE,
-                label=f"{label}{mark}",
+                label=numbered(label, nth),
                 initial=row.get(name),
             )
         made[f"__{nth}__hazard"] = forms.ChoiceField(
-            required=False, choices=hazards, label=f"{_('Hazard')}{mark}", initial=row.get("hazard")
+            required=False,
+            choices=hazards,
+            label=numbered(_("Hazard"), nth),
+            initial=row.get("hazard"),
         )
         for who in EXPOSED:
             made[f"__{nth}__exposed__{who}"] = forms.CharField(
                 required=False,
                 max_length=9,
-                label=f"{EXPOSED_SAID[who]}{mark}",
+                label=numbered(EXPOSED_SAID[who], nth),
                 initial=(row.get("exposed") or {}).get(who),
             )
-        made |= _axes(model, nth, row, mark)
+        made |= _axes(model, nth, row)
         lines = _area("\n".join(row.get("measures") or ()), 2)
-        lines.label = f"{_('Measures, one on a line')}{mark}"
+        lines.label = numbered(_("Measures, one on a line"), nth)
         made[f"__{nth}__measures"] = lines
     return made
 
@@ -225,7 +232,7 @@ EXPOSED_SAID: Mapping[str, Any] = {
 SCORED_SAID: Mapping[str, Any] = {"current": _("now"), "residual": _("once measures work")}
 
 
-def _axes(model: ScoringModel | None, nth: int, row: Mapping[str, Any], mark: str) -> Fields:
+def _axes(model: ScoringModel | None, nth: int, row: Mapping[str, Any]) -> Fields:
     made: Fields = {}
     for moment, when in SCORED_SAID.items():
         for axis in model.axes if model else ():
@@ -233,7 +240,7 @@ def _axes(model: ScoringModel | None, nth: int, row: Mapping[str, Any], mark: st
             made[f"__{nth}__{moment}__{axis.code}"] = forms.ChoiceField(
                 required=False,
                 choices=choices,
-                label=f"{said(axis.text)}, {when}{mark}",
+                label=numbered(f"{said(axis.text)}, {when}", nth),
                 initial=(row.get(moment) or {}).get(axis.code),
             )
     return made

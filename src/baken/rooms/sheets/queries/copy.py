@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from baken.core.trail.append import plain_value
 from baken.core.files.models import StoredFile
+from baken.core.trail.append import plain_value
 from baken.rooms.org.queries import persons_named
 from baken.rooms.sheets.models import Sheet, SheetCopy
 from baken.rooms.sheets.queries.filled import Whole

@@ -21,7 +21,6 @@ from baken.rooms.sheets.models import (
 )
 from baken.rooms.sheets.rules import CURRENT, RESIDUAL
 
-
 Row = TypeVar("Row", SheetScore, SheetEvidence, SheetRival)
 
 

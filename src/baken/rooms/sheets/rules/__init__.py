@@ -57,6 +57,11 @@ def needs_one_answer_each(facts: Facts) -> str:
     return "rivals" if facts.rivals else ""
 
 
+def name_of(place: Place) -> str:
+    """How a place is named to people and programs: its key, with its repetition when there is one."""
+    return f"{place.key}@{place.repetition}" if place.repetition else place.key
+
+
 def gaps_in(values: Mapping[Place, Any], asked: Iterable[Place]) -> int:
     """How many of the questions that are asked say that something is not in order."""
     return sum(isinstance(values.get(one), str) and values[one] in GAPS for one in asked)

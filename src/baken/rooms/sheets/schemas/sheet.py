@@ -14,9 +14,9 @@ from baken.core.instruments.filling import Place, RaisedRisk
 from baken.core.instruments.scoring import Score
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
-from baken.rooms.sheets.actions.answer_questions import name_of
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.queries.filled import Whole
+from baken.rooms.sheets.rules import name_of
 
 MOST_GIVEN = 2_000
 

@@ -23,10 +23,16 @@ from baken.rooms.sheets.actions import (
 )
 from baken.rooms.sheets.models import Sheet, SheetCopy, SheetRival, SheetStep
 from baken.rooms.sheets.queries.filled import whole_of
-from baken.rooms.sheets.tests.factories import answer, make_sheet, standing, with_machine
+from baken.rooms.sheets.tests.factories import (
+    OFTEN,
+    SELDOM,
+    answer,
+    make_sheet,
+    standing,
+    with_machine,
+)
 
 pytestmark = pytest.mark.django_db
-OFTEN, SELDOM = {"harm": "10", "chance": "often"}, {"harm": "0.3", "chance": "often"}
 
 
 @pytest.fixture
@@ -268,12 +274,12 @@ def test_worst_of_several_scores_counts_and_everybody_keeps_their_own(
     name = with_machine(actor=cast.commander.actor, record=sheet, at=cast.at, m1="no")
     scored(cast.commander.actor, sheet, name, cast.at, choice=SELDOM)
     [risk] = whole_of(sheet).outcome.risks
-    assert (risk.is_proposed, risk.current and risk.current.number) == (False, 2.1)
+    assert (risk.is_proposed, risk.current and risk.current.number) == (False, 1.5)
     scored(cast.safety_adviser.actor, sheet, name, cast.at)
     scored(cast.safety_adviser.actor, sheet, name, cast.at, choice=OFTEN)
     whole = whole_of(sheet)
     assert len(whole.scores[Place("m1", name)]) == 2
-    assert [one.current and one.current.number for one in whole.outcome.risks] == [70.0]
+    assert [one.current and one.current.number for one in whole.outcome.risks] == [540.0]
 
 
 def test_score_once_measures_work_stands_beside_the_other(cast: Cast, sheet: Sheet) -> None:
@@ -281,12 +287,12 @@ def test_score_once_measures_work_stands_beside_the_other(cast: Cast, sheet: She
     scored(cast.commander.actor, sheet, name, cast.at)
     scored(cast.commander.actor, sheet, name, cast.at, moment="residual", choice=SELDOM)
     known = fresh(sheet)
-    assert (known.worst_now, known.worst_after) == ("high", "low")
+    assert (known.worst_now, known.worst_after) == ("extreme", "low")
 
 
 @pytest.mark.parametrize(
     "more",
-    [{"moment": "later"}, {"choice": {"harm": "10"}}, {"choice": {**OFTEN, "luck": "1"}},
+    [{"moment": "later"}, {"choice": {"effect": "7"}}, {"choice": {**OFTEN, "luck": "1"}},
      {"argument": "x" * 50_001}],
 )  # fmt: skip
 def test_score_that_is_none_is_refused(cast: Cast, sheet: Sheet, more: dict[str, Any]) -> None:

@@ -17,11 +17,11 @@ from baken.core.instruments.filling import Asked, Place
 from baken.core.page.addresses import record_address
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.sheets.actions import Saved, answer_questions, settle_answer
-from baken.rooms.sheets.actions.answer_questions import name_of
 from baken.rooms.sheets.forms import SectionForm
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.permits import FILL, READ
 from baken.rooms.sheets.queries.filled import Whole, whole_of
+from baken.rooms.sheets.rules import name_of
 from baken.rooms.sheets.texts import said
 from baken.rooms.sheets.views.questions import questions_shown
 from baken.rooms.sheets.views.shown import address_of, parts_shown

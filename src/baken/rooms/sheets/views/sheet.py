@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from baken.core.access import may
 from baken.core.access.declarations import page
-from baken.core.page.addresses import record_address
 from baken.core.questions import thread_nodes
 from baken.rooms.library.queries.instruments import announced_titles
 from baken.rooms.notices.actions import mark_seen
@@ -39,11 +38,21 @@ def sheet(request: HttpRequest, record: Sheet) -> HttpResponse:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
     whole = whole_of(record)
+    shown = _shown(record, whole)
+    shown |= {
+        "subject": served_by(record, actor),
+        "may_fill": record.state == "open" and may(actor, FILL, record),
+        "thread": thread_nodes.ask(actor, record),
+    }
+    return render(request, "sheets/sheet.html", shown)
+
+
+def _shown(record: Sheet, whole: Whole) -> dict[str, Any]:
+    """What everybody who reads the sheet sees of it."""
     troubles = list(troubles_shown(record, whole))
-    shown: dict[str, Any] = {
+    return {
         "record": record,
         "state": SHEET.states[record.state],
-        "subject": served_by(record, actor),
         "progress": whole.outcome.progress,
         "parts": list(parts_shown(record, whole)),
         "repeats": list(repeats_shown(whole)),
@@ -56,13 +65,9 @@ def sheet(request: HttpRequest, record: Sheet) -> HttpResponse:
         "follow_ups": follow_ups_shown(whole.outcome, announced_titles()),
         "filled_by": _filled_by(whole),
         "unit": tree().by_id[record.unit_id].name,
-        "may_fill": record.state == "open" and may(actor, FILL, record),
         "copy_url": reverse("sheets:copy", args=[record.ref]) if record.state == "frozen" else "",
         "compare_url": reverse("sheets:compare", args=[record.ref]) if record.earlier_id else "",
-        "thread": thread_nodes.ask(actor, record),
-        "address": record_address(record),
     }
-    return render(request, "sheets/sheet.html", shown)
 
 
 def _filled_by(whole: Whole) -> list[str]:
