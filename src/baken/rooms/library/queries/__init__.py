@@ -42,6 +42,7 @@ from baken.rooms.library.rules.mandate_roles import (
 from baken.rooms.library.rules.stacking_rules import StackingRules, read_stacking
 
 LISTS = (
+    "announced_instruments",
     "categories",
     "cause_codes",
     "contexts",
@@ -62,6 +63,7 @@ LISTS = (
     "inspection_results",
     "investigation_levels",
     "kinds",
+    "legal_bases",
     "naming",
     "person_kinds",
     "qualifications",
