@@ -28,7 +28,7 @@ from baken.rooms.library.queries.files import loaded
 from baken.rooms.library.queries.hazards import hazards, standard_measures
 from baken.rooms.library.queries.scoring import scoring_model, scoring_models, versions_of
 from baken.rooms.library.rules.instrument_lock import LOCK, check_lock, place_of, read_lock
-from baken.rooms.library.rules.workflow_names import WORKFLOWS
+from baken.rooms.library.rules.workflow_names import CIRCUMSTANCES, WORKFLOWS
 
 FOLDER = Path(__file__).parents[1] / "instruments"
 LIBRARIES = "libraries"
@@ -64,7 +64,7 @@ def known_with(instruments: Collection[str]) -> Known:
         control_levels=tuple(code_list("control_levels")),
         workflows=WORKFLOWS,
         legal_bases=frozenset(code_list("legal_bases")),
-        contexts=tuple(code_list("contexts")),
+        contexts=CIRCUMSTANCES,
         workplace_types=tuple(code_list("workplace_types")),
         roles=frozenset(load_roles(settings.ROLES_FILE)),
         instruments=frozenset(instruments),

@@ -14,7 +14,12 @@ from baken.core.access import Actor, system_actor
 from baken.core.files.content import CleanFile
 from baken.core.instruments.definitions import Definition
 from baken.core.instruments.filling import Place
-from baken.core.instruments.tests.instruments import WORKSHOP, changed
+from baken.core.instruments.tests.instruments import (
+    WORKSHOP,
+    changed,
+    question,
+    questions,
+)
 from baken.core.links.registry import tie
 from baken.core.records.numbers import row_number
 from baken.core.records.references import next_reference
@@ -56,17 +61,59 @@ def know_workshop(text: str = TEXT) -> Definition:
     return import_instrument(actor=FACTORY, file="workshop.yaml", text=text, at=NOW).definition
 
 
-def make_sheet(*, actor: Actor, unit: Any, at: datetime = NOW, subject: Any = None) -> Sheet:
+def every_type() -> str:
+    """An instrument with a question of every kind of answer."""
+    options = "options: [{code: x, text: {nl: x, en: x}}, {code: y, text: {nl: y, en: y}}]"
+    columns = (
+        "columns: [{id: name, type: text, required: true, text: {nl: Wat, en: What}},"
+        " {id: mass, type: decimal, text: {nl: Zwaar, en: Heavy}}]"
+    )
+    lines = [
+        question("a_words", "yes_no_na"),
+        question("a_choice", "single_choice", options),
+        question("a_several", "multi_choice", options),
+        question("a_scale", "scale", "constraints: {min: 1, max: 5}, low: {nl: nooit, en: never}"),
+        question("a_number", "decimal"),
+        question("a_day", "date"),
+        question("a_moment", "datetime"),
+        question("a_text", "text"),
+        question("a_long", "long_text"),
+        question("a_place", "location"),
+        question("a_signature", "signature"),
+        question("a_lines", "phase_list"),
+        question("a_photo", "photo"),
+        question("a_table", "table", columns),
+        question("a_series", "measurement_series", "unit: dB(A)"),
+        question("a_measures", "measure_list"),
+        question("a_risks", "risk_list"),
+        question("a_sum", "computed", "expr: a_number + 1"),
+        question("a_word", "statement"),
+    ]
+    small = questions(*lines, kind="fine_kinney_nl, version: 1")
+    return small.replace("code: small", "code: every_type")
+
+
+def make_sheet(
+    *,
+    actor: Actor,
+    unit: Any,
+    at: datetime = NOW,
+    subject: Any = None,
+    earlier: Sheet | None = None,
+    code: str = CODE,
+    text: str = TEXT,
+) -> Sheet:
     """A sheet of a unit, for a risk of that unit unless told otherwise."""
-    know_workshop()
+    definition = know_workshop(text)
     return begin_sheet(
         actor=actor,
         subject=subject or make_risk_in(unit=unit, at=at),
         serves="risk",
-        instrument_code=CODE,
-        version=VERSION,
+        instrument_code=code,
+        version=str(definition.head.version),
         title="Werkplaats gebouw 12",
         at=at,
+        earlier=earlier,
     )
 
 
