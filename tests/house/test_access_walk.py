@@ -24,6 +24,7 @@ from baken.rooms.measures.permits import READ_PURCHASE, READ_RECOMMENDATION
 from baken.rooms.org.models import Person
 from baken.rooms.org.tests.factories import Planted
 from baken.rooms.register.permits import READ
+from baken.rooms.sheets.permits import READ as READ_SHEET
 from tests.house.addresses import Address, all_addresses
 from tests.house.walk import (
     CLOSED,
@@ -69,7 +70,14 @@ NEVER_ANYTHING = {"functional_admin", "technical_admin"}
 # Reviewed: who reads the risks of every part, by the table of domain reference organisation, section 6.
 # What the inspectorate and the central office read of every part: risks, what is done about them and
 # bought for it, what is recommended, and what councils and parts were asked.
-OF_EVERY_PART = (READ, READ_MEASURE, READ_PURCHASE, READ_RECOMMENDATION, READ_CONSULTATION)
+OF_EVERY_PART = (
+    READ,
+    READ_MEASURE,
+    READ_PURCHASE,
+    READ_RECOMMENDATION,
+    READ_CONSULTATION,
+    READ_SHEET,
+)
 # And what others do who stand above all parts.
 EVERYWHERE: Mapping[str, tuple[str, ...]] = {
     "ivd_inspector": OF_EVERY_PART,

@@ -14,7 +14,11 @@ urlpatterns = [
     path("bladen/<str:ref>/herhaling/<slug:name>/weg", repetitions.end, name="end-repeat"),
     path("bladen/<str:ref>/keuze", section.settle, name="settle"),
     path("bladen/<str:ref>/deel/<slug:part>", section.section, name="section"),
-    path("bladen/<str:ref>/deel/<slug:part>/<slug:repetition>", section.section, name="section-of"),
+    path(
+        "bladen/<str:ref>/deel/<slug:repeated>/<slug:repetition>",
+        section.section_of,
+        name="section-of",
+    ),
     path("bladen/<str:ref>/bewijs/<str:key>", evidence.evidence, name="evidence"),
     path("bladen/<str:ref>/score/<str:key>", scores.scores, name="score"),
 ]

@@ -80,9 +80,3 @@ def label_problem(label: str, known: Iterable[str], most: int | None) -> str:
 def is_scorable(place: Place, outcome: Outcome) -> bool:
     """Whether the answer at a place brought a risk, and so has something to score."""
     return any(one.place == place and one.trigger is not None for one in outcome.risks)
-
-
-def worst_first(scores: Iterable[tuple[int, float]]) -> int:
-    """The place in a row of scores, each by the order of its class and its number, of the worst one."""
-    found = list(scores)
-    return found.index(max(found))

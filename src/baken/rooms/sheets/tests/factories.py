@@ -214,7 +214,14 @@ def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
         actor=FACTORY, record=record, place=Place("m1", made.name), file=file, at=at
     )
     words = (*(f"{one}{word}" for one in PLANTED.values()), f"bladvijf{word}")
-    ways = {"file_id": str(stored.id), "part": "room", "key": "m1", "name": made.name}
+    ways = {
+        "file_id": str(stored.id),
+        "part": "room",
+        "repeated": "machines",
+        "repetition": made.name,
+        "key": "m1",
+        "name": made.name,
+    }
     return [Planted(record, dict.fromkeys(words, _READ), ways)]
 
 

@@ -30,8 +30,18 @@ AUTOSAVE = "X-Baken-Autosave"
 
 
 @page(permit=READ, root=Sheet)
-def section(request: HttpRequest, record: Sheet, part: str, repetition: str = "") -> HttpResponse:
+def section(request: HttpRequest, record: Sheet, part: str) -> HttpResponse:
     """The questions of one section; sent as a whole, or one by one while they are answered."""
+    return _section(request, record, part, "")
+
+
+@page(permit=READ, root=Sheet)
+def section_of(request: HttpRequest, record: Sheet, repeated: str, repetition: str) -> HttpResponse:
+    """The questions of a section that is filled in for several things, for one of them."""
+    return _section(request, record, repeated, repetition)
+
+
+def _section(request: HttpRequest, record: Sheet, part: str, repetition: str) -> HttpResponse:
     whole = whole_of(record)
     asked = _asked_in(whole, part, repetition)
     sent = request.POST if request.method == "POST" else None
