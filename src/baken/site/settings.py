@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "baken.rooms.notices",
     "baken.rooms.consultation",
     "baken.rooms.sheets",
+    "baken.rooms.assessments",
     "baken.rooms.measures",
     "baken.rooms.register",
     "baken.rooms.reports",

@@ -33,6 +33,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "place code": "a code on a poster, and not a scope, names the place or equipment it hangs on",
     "open items": "a unit ends only when nothing waits for it: records are counted, none is shown",
     "outcome": "who told of something hears how the risk stands that it became, and nothing else of it",
+    "own sheet": "a record that was read through the guard is filled in on a sheet of its own",
     "own answer": "an idempotent repeat finds the record that its first try made",
     "stack": "every risk that people meet together counts; each is shown only within the actor's scope",
     "repeats": "a recommendation counts the earlier ones of the same cause; each is shown only within scope",

@@ -37,6 +37,7 @@ MOMENTS: Mapping[str, Any] = {"current": _("as it is now"), "residual": _("once 
 EVENTS: Mapping[str, Any] = {
     "sheets.sheet.begun": _("Sheet begun"),
     "sheets.sheet.answered": _("Answers given"),
+    "sheets.sheet.copied": _("Answers taken over from the sheet before it"),
     "sheets.sheet.settled": _("Chosen between two answers"),
     "sheets.sheet.repeated": _("Something added to fill in for"),
     "sheets.sheet.no_longer_repeated": _("Something no longer filled in for"),

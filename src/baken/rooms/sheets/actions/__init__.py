@@ -3,6 +3,7 @@
 from baken.rooms.sheets.actions.add_evidence import add_evidence
 from baken.rooms.sheets.actions.answer_questions import Saved, answer_questions
 from baken.rooms.sheets.actions.begin_sheet import begin_sheet
+from baken.rooms.sheets.actions.copy_answers import copy_answers
 from baken.rooms.sheets.actions.end_sheet import freeze_sheet, withdraw_sheet
 from baken.rooms.sheets.actions.given import NewAnswer
 from baken.rooms.sheets.actions.move_sheet import move_sheet
@@ -17,6 +18,7 @@ __all__ = [
     "add_repetition",
     "answer_questions",
     "begin_sheet",
+    "copy_answers",
     "end_repetition",
     "freeze_sheet",
     "move_sheet",

@@ -1,0 +1,148 @@
+"""What is asked of an assessment before a step: what it rests on, findings, plan, reviews, terms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+OPEN, SETTLED, LEFT_OUT = "open", "settled", "left_out"
+STANDINGS = (SETTLED, LEFT_OUT)
+INPUT, GROUP = "input", "group"
+SYSTEM = "system"
+APPROVED, WITH_CONDITIONS, REJECTED = "approved", "with_conditions", "rejected"
+OUTCOMES = (APPROVED, WITH_CONDITIONS, REJECTED)
+YES, PARTLY, NO = "yes", "partly", "no"
+VERDICTS = (YES, PARTLY, NO)
+LEAST_SCORERS = 2  # people who score a finding. Source: domain reference, instruments, section 4.1
+STALE_AFTER = timedelta(days=3 * 365)  # from when on it is shown as old. Source: mission, part A, 3
+# States in which it is being made, and those in which it holds.
+MAKING = (
+    "draft",
+    "in_inventory",
+    "in_evaluation",
+    "plan_drafting",
+    "in_consultation",
+    "in_expert_review",
+    "approved",
+)
+HOLDING = ("in_force", "review_due", "under_revision")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the guards of an assessment look at.
+
+    ``missing``: questions without what they need, refusals and answers that stand in pairs, on the sheet.
+    ``unsettled``: inputs and risk groups of which nobody said anything. ``few_scorers``: findings that too
+    few people scored; ``unplanned``: findings above low without a measure; ``unlinked``: risks of the sheet
+    that are no finding yet. ``positive`` and ``rejected`` are fields by their newest review, ``needed`` those
+    that must be positive. ``certified``: fields in which the actor may review today by their certificates.
+    ``took_part``: the actor began it, filled in or scored. ``day`` is the calendar day of its unit.
+    """
+
+    missing: int
+    unsettled: int
+    few_scorers: int
+    unplanned: int
+    unlinked: int
+    is_consulted: bool
+    needed: frozenset[str]
+    positive: frozenset[str]
+    rejected: frozenset[str]
+    certified: frozenset[str]
+    took_part: bool
+    day: date
+    valid_until: date | None
+    review_on: date | None
+
+
+def needs_filled_in(facts: Facts) -> str:
+    """Why the inventory is not done: something on the sheet, or among what it rests on, is open."""
+    if facts.missing:
+        return "sheet_open"
+    return "basis_open" if facts.unsettled else ""
+
+
+def needs_scores(facts: Facts) -> str:
+    """Why the evaluation is not done: each finding is scored by at least two people.
+
+    Source: domain reference, instruments, section 4.1.
+    """
+    return "too_few_scorers" if facts.few_scorers else ""
+
+
+def needs_plan(facts: Facts) -> str:
+    """Why the plan is not complete: a finding that needs a measure has none.
+
+    Source: Working Conditions Act 5(3).
+    """
+    if facts.unlinked:
+        return "risks_unlinked"
+    return "no_measure" if facts.unplanned else ""
+
+
+def needs_consultation(facts: Facts) -> str:
+    """Why it goes no further: the employee council has not been asked, or the answer is not closed."""
+    return "" if facts.is_consulted else "not_consulted"
+
+
+def needs_independence(facts: Facts) -> str:
+    """Why somebody does not review it: they took part in it themselves, or hold no valid certificate."""
+    if facts.took_part:
+        return "took_part"
+    return "" if facts.certified else "no_certificate"
+
+
+def needs_positive_reviews(facts: Facts) -> str:
+    """Why it is not approved: a review is missing or negative.
+
+    Source: Working Conditions Act 14; domain reference, instruments, section 2.
+    """
+    if facts.rejected & facts.needed:
+        return "review_negative"
+    return "" if facts.needed <= facts.positive else "review_missing"
+
+
+def needs_term_over(facts: Facts) -> str:
+    """Why the clock leaves it: nothing is due today."""
+    over = facts.review_on is not None and facts.review_on <= facts.day
+    return "" if over else "not_due"
+
+
+def needs_validity_over(facts: Facts) -> str:
+    """Why it does not expire: it still holds."""
+    over = facts.valid_until is not None and facts.valid_until < facts.day
+    return "" if over else "still_valid"
+
+
+def scopes_needed(
+    groups: Iterable[str], by_scope: Mapping[str, Collection[str]], chosen: Collection[str]
+) -> frozenset[str]:
+    """The fields in which it must be reviewed: the system, those of its hazards, and those chosen besides."""
+    found = set(groups)
+    fields = {scope for scope, covers in by_scope.items() if found & set(covers)}
+    return frozenset({SYSTEM, *fields, *chosen})
+
+
+def is_stale(in_force_on: date | None, today: date) -> bool:
+    """Whether an assessment is shown as old: in force for three years or more."""
+    return in_force_on is not None and today - in_force_on >= STALE_AFTER
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    count = day.month - 1 + months
+    year, month = day.year + count // 12, count % 12 + 1
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return min(
+        after - timedelta(days=1),
+        date(year, month, min(day.day, 28)) + timedelta(days=max(0, day.day - 28)),
+    )
+
+
+def conditions_problem(outcome: str, conditions: str, due_on: date | None) -> str:
+    """Why a review does not stand: conditions belong to a yes with conditions, with a day."""
+    if outcome == WITH_CONDITIONS and not (conditions and due_on):
+        return "conditions_missing"
+    return "conditions_not_here" if outcome != WITH_CONDITIONS and conditions else ""

@@ -1,0 +1,24 @@
+"""What rooms above read of the sheets that serve their records, once those were read through the guard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from baken.rooms.sheets.models import Sheet
+from baken.rooms.sheets.queries.filled import Whole, whole_of
+from baken.rooms.sheets.queries.subjects import numbers_of_sheets
+
+
+def sheet_of_record(record: Any) -> Sheet:
+    """The newest sheet of a record that was read through the guard. Raises LookupError without one."""
+    numbers = numbers_of_sheets(record)
+    if not numbers:
+        raise LookupError(f"{record} has no sheet")
+    rows: Any = Sheet.objects.for_system(reason="own sheet")
+    found: Sheet = rows.select_related("unit", "owner_unit").get(pk=numbers[-1])
+    return found
+
+
+def whole_sheet(sheet: Sheet) -> Whole:
+    """All of a sheet that belongs to a record that was read through the guard."""
+    return whole_of(sheet)
