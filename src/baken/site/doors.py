@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
+from baken.rooms.assessments.permits import READ as READ_ASSESSMENT
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
 from baken.rooms.measures.permits import (
     ANSWER,
@@ -153,6 +154,9 @@ DOORS = (
     Door(_("Draw a bow-tie"), "register:bow-tie-new"),
     Door(_("Consultations"), "consultation:consultations", when=_has_a_range(READ_CONSULTATION)),
     Door(_("Ask a council or a part"), "consultation:new"),
+    Door(_("RI&E’s"), "assessments:assessments", when=_has_a_range(READ_ASSESSMENT)),
+    Door(_("Begin an assessment"), "assessments:new"),
+    Door(_("How all units stand"), "assessments:progress"),
     Door(_("Sheets"), "sheets:sheets", when=_has_a_range(READ_SHEET)),
     Door(_("Locations"), "org:sites"),
     Door(_("Equipment"), "org:equipment-list"),

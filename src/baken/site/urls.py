@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include((site_patterns, "site"))),
     path("", include("baken.core.accounts.urls")),
     path("", include("baken.rooms.insight.urls")),
+    path("", include("baken.rooms.assessments.urls")),
     path("", include("baken.rooms.reports.urls")),
     path("", include("baken.rooms.measures.urls")),
     path("", include("baken.rooms.register.urls")),

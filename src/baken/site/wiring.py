@@ -10,6 +10,9 @@ from baken.core.events.outbox import listen
 from baken.core.export.kinds import declare_kinds
 from baken.core.instruments.data_file import DataProblem
 from baken.core.questions import threads
+from baken.rooms.assessments import answers as assessments_answers
+from baken.rooms.assessments import events as assessments_events
+from baken.rooms.assessments import handlers as assessments_handlers
 from baken.rooms.consultation import answers as consultation_answers
 from baken.rooms.consultation import events as consultation_events
 from baken.rooms.consultation import exports as consultation_exports
@@ -51,6 +54,7 @@ from baken.rooms.reports import events as reports_events
 from baken.rooms.reports import exports as reports_exports
 from baken.rooms.reports import handlers as reports_handlers
 from baken.rooms.sheets import answers as sheets_answers
+from baken.rooms.sheets import events as sheets_events
 from baken.site import exports as site_exports
 from baken.site import notices as notices  # declares the notices of the site itself
 from baken.site.account_traces import keep_trace
@@ -64,6 +68,7 @@ def wire() -> None:
     _consult()
     _buy()
     _fill_in()
+    _assess()
     traces.kept_by(keep_trace)
     traces.acting_as(actor_for)
 
@@ -214,6 +219,24 @@ def _fill_in() -> None:
     questions.thread_nodes.answered_by(sheets_answers.thread_nodes)
     threads.thread_kinds.answered_by(sheets_answers.thread_kinds)
     org_questions.open_items.answered_by(sheets_answers.open_items)
+
+
+def _assess() -> None:
+    """Assessments: what they listen to, whom they tell and what they answer."""
+    listen(assessments_events.ASSESSMENT_STEPPED, assessments_handlers.tell_about_assessment)
+    listen(sheets_events.SHEET_FILLED, assessments_handlers.follow_sheet)
+    listen(reports_events.OCCURRENCE_STEPPED, assessments_handlers.call_after_occurrence)
+    listen(measures_events.MEASURE_VERIFIED, assessments_handlers.call_after_measure)
+    questions.inbox_cards.answered_by(assessments_answers.inbox_cards)
+    questions.search_hits.answered_by(assessments_answers.search_hits)
+    questions.thread_nodes.answered_by(assessments_answers.thread_nodes)
+    threads.thread_kinds.answered_by(assessments_answers.thread_kinds)
+    questions.unit_figures.answered_by(assessments_answers.unit_figures)
+    org_questions.open_items.answered_by(assessments_answers.open_items)
+    consultation_questions.subject_kinds.answered_by(assessments_answers.subject_kinds)
+    consultation_questions.subject_meant.answered_by(assessments_answers.subject_meant)
+    consultation_questions.subject_standing.answered_by(assessments_answers.subject_standing)
+    consultation_questions.subjects_seen.answered_by(assessments_answers.subjects_seen)
 
 
 def _check_library() -> None:

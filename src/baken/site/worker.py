@@ -25,6 +25,7 @@ from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import Difference
 from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
+from baken.rooms.assessments.actions import act_on_assessments
 from baken.rooms.consultation.actions import pass_terms
 from baken.rooms.measures.actions import act_on_measures, act_on_recommendations
 from baken.rooms.notices.jobs.mailer import Mailer
@@ -88,6 +89,7 @@ class Worker:
         done += keep_handovers(actor=system_actor("clock"), at=at)
         done += end_slices(actor=system_actor("clock"), at=at)
         done += pass_terms(actor=system_actor("clock"), at=at)
+        done += act_on_assessments(actor=system_actor("clock"), at=at)
         done += act_on_measures(actor=system_actor("clock"), at=at)
         done += act_on_recommendations(actor=system_actor("clock"), at=at)
         done += look_at_barriers(actor=system_actor("barriers"), at=at)

@@ -248,6 +248,7 @@ ASSESSMENT = Workflow(
             sources=("in_force",),
             target="review_due",
             permit=WORK,
+            fields=(StepField("why", _("What changed"), "choice", choices="review_reasons"),),
             trail="assessments.assessment.review_called",
             notice="team",
             by_system=True,

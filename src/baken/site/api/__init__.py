@@ -12,6 +12,7 @@ from baken.core.api.auth import BearerToken, WebSession
 from baken.core.api.middleware import VERSION
 from baken.core.api.problems import speak_problems
 from baken.core.api.wire import JsonIn, JsonOut
+from baken.rooms.assessments import api as assessments_api
 from baken.rooms.consultation import api as consultation_api
 from baken.rooms.insight import api as insight_api
 from baken.rooms.library import api as library_api
@@ -80,6 +81,7 @@ for _tag, _router in (
     *reports_api.routers,
     *consultation_api.routers,
     *sheets_api.routers,
+    *assessments_api.routers,
 ):
     api.add_router("", _router, tags=[_tag])
 api.add_router("", stored.router, tags=["Files"])

@@ -1,4 +1,4 @@
-"""What happens to an assessment that holds: signed, looked at again, revised, replaced, expired, withdrawn."""
+"""What happens to an assessment that holds: signed, looked at again, revised, replaced, expired."""
 
 from __future__ import annotations
 
@@ -71,10 +71,9 @@ def change_noted(record: Assessment, actor: Actor, at: datetime, fields: Fields)
 
 
 def called(record: Assessment, actor: Actor, at: datetime, fields: Fields) -> Change:
-    """The term to look at it again has come, or an event asks for it: that one said why beforehand."""
-    return Change(
-        values={"reason": record.reason or "term"}, facts={"why": record.reason or "term"}
-    )
+    """The term to look at it again has come, or something happened that asks for it."""
+    why = fields.get("why") or "term"
+    return Change(values={"reason": why}, facts={"why": why})
 
 
 def confirmed(record: Assessment, actor: Actor, at: datetime, fields: Fields) -> Change:

@@ -130,7 +130,7 @@ def test_council_is_asked_before_the_experts(cast: Cast) -> None:
     assert told == ["not_consulted"]
 
 
-def test_rie_cannot_reach_in_force_without_positive_system_review_and_needed_scope_reviews_by_certified_experts(
+def test_rie_cannot_reach_in_force_without_positive_reviews_by_experts_with_valid_certificates(
     cast: Cast,
 ) -> None:
     """Acceptance test 9. Source: domain reference, instruments, section 16."""

@@ -12,11 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor, refuse_unless, signing
+from baken.core.events.outbox import emit
 from baken.core.instruments.filling import Place
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Refusal
+from baken.rooms.sheets.events import SHEET_FILLED
 from baken.rooms.sheets.models import Sheet, SheetAnswer, SheetRival
 from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.queries.parts import GONE, answer_key
@@ -89,6 +91,7 @@ def _settle(change: Changing, code: str) -> None:
         parts=change.parts,
     )
     append(record=record, actor=change.actor, at=change.at, entry=entry)
+    emit(name=SHEET_FILLED, record=record, at=change.at, payload={"serial": record.serial})
 
 
 def _without_hidden(change: Changing) -> Whole:

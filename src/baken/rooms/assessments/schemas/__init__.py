@@ -1,0 +1,1 @@
+"""Assessments as the API takes them in and gives them out."""
