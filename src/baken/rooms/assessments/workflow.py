@@ -255,7 +255,7 @@ ASSESSMENT = Workflow(
         ),
         Step(
             name="confirm",
-            label=_("It still holds"),
+            label=_("Nothing needs to change"),
             sources=("review_due",),
             target="in_force",
             permit=DECIDE,

@@ -115,6 +115,9 @@ class WholeAssessmentOut(AssessmentOut):
     follow_ups: list[FollowUpOut]
 
 
+_OF_REVIEW = (
+    *("scope", "outcome", "criteria", "conditions", "conditions_due_on", "reviewed_on", "post"),
+)
 _PLAIN = (
     *("id", "ref", "kind", "title", "scope", "headcount", "state", "begun_at", "in_force_at"),
     *("valid_until", "review_on", "reason", "decided_post", "scopes", "ended_at"),
@@ -139,13 +142,7 @@ def whole_out(actor: Actor, record: Assessment) -> WholeAssessmentOut:
         ],
         findings=_findings(inside),
         reviews=[
-            ReviewOut(
-                **{
-                    name: getattr(one, name)
-                    for name in ("scope", "outcome", "criteria", "conditions", "conditions_due_on", "reviewed_on", "post")
-                }
-            )
-            for one in inside.reviews
+            ReviewOut(**{name: getattr(one, name) for name in _OF_REVIEW}) for one in inside.reviews
         ],
         reviews_needed=sorted(needed_scopes(record, inside)),
         follow_ups=[
@@ -154,7 +151,7 @@ def whole_out(actor: Actor, record: Assessment) -> WholeAssessmentOut:
             )
             for one in inside.follow_ups
         ],
-    )  # fmt: skip
+    )
 
 
 def _plain(one: Assessment) -> dict[str, Any]:

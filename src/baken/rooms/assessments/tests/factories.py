@@ -22,6 +22,7 @@ from baken.rooms.assessments.actions import (
     open_follow_ups,
     take_assessment_step,
 )
+from baken.rooms.assessments.actions.add_file import add_assessment_file
 from baken.rooms.assessments.actions.begin_assessment import SEALED
 from baken.rooms.assessments.models import IN_FORCE, Assessment, AssessmentBasis
 from baken.rooms.assessments.queries.sheet import findings_of, sheet_of
@@ -30,7 +31,7 @@ from baken.rooms.consultation.tests.factories import consultation_in
 from baken.rooms.measures.actions import propose_measure
 from baken.rooms.org.models import Qualification
 from baken.rooms.org.queries import tree
-from baken.rooms.org.tests.factories import NOW, Planted, Prepare
+from baken.rooms.org.tests.factories import NOW, PNG, Planted, Prepare
 from baken.rooms.register.answers import served_meant
 from baken.rooms.sheets.actions import begin_sheet, score_risk
 from baken.rooms.sheets.tests.factories import (
@@ -272,9 +273,15 @@ def _act(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(act_on_assessments, actor=FACTORY, at=at)
 
 
+def _add_file(cast: Any, at: datetime) -> Callable[[], Any]:
+    record = assessment_in(unit=cast.company, at=at)
+    return partial(add_assessment_file, actor=cast.commander.actor, record=record, file=PNG, at=at)
+
+
 CALLS: Mapping[str, Prepare] = {
     "begin_assessment": _begin,
     "take_assessment_step": _step,
     "open_follow_ups": _follow_ups,
     "act_on_assessments": _act,
+    "add_assessment_file": _add_file,
 }

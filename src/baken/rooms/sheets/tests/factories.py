@@ -33,6 +33,7 @@ from baken.rooms.sheets.actions import (
     add_repetition,
     answer_questions,
     begin_sheet,
+    copy_answers,
     end_repetition,
     freeze_sheet,
     move_sheet,
@@ -302,6 +303,12 @@ def _freeze(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(freeze_sheet, actor=cast.commander.actor, record=record, at=at)
 
 
+def _copy(cast: Any, at: datetime) -> Callable[[], Any]:
+    source, record = (sheet_in(unit=cast.company, at=at) for _nth in range(2))
+    answer(actor=cast.commander.actor, record=source, given={"level": "low"}, at=at)
+    return partial(copy_answers, actor=cast.commander.actor, record=record, source=source, at=at)
+
+
 CALLS: Mapping[str, Prepare] = {
     "begin_sheet": _begin,
     "answer_questions": _on_sheet(answer_questions, given=[NewAnswer(Place("level"), "low")]),
@@ -312,5 +319,6 @@ CALLS: Mapping[str, Prepare] = {
     "settle_answer": _settle,
     "move_sheet": _move,
     "freeze_sheet": _freeze,
+    "copy_answers": _copy,
     "withdraw_sheet": _on_sheet(withdraw_sheet, reason="Dubbel"),
 }
