@@ -104,12 +104,6 @@ def needs_positive_reviews(facts: Facts) -> str:
     return "" if facts.needed <= facts.positive else "review_missing"
 
 
-def needs_term_over(facts: Facts) -> str:
-    """Why the clock leaves it: nothing is due today."""
-    over = facts.review_on is not None and facts.review_on <= facts.day
-    return "" if over else "not_due"
-
-
 def needs_validity_over(facts: Facts) -> str:
     """Why it does not expire: it still holds."""
     over = facts.valid_until is not None and facts.valid_until < facts.day

@@ -24,7 +24,6 @@ REFUSALS: Mapping[str, Any] = {
     "no_certificate": _("You hold no certificate that is valid today for a review."),
     "review_negative": _("A review is negative. Send it back, and have it reviewed anew."),
     "review_missing": _("A review that is needed is not there yet."),
-    "not_due": _("Nothing is due yet."),
     "still_valid": _("It is still valid."),
 }
 STANDINGS: Mapping[str, Any] = {

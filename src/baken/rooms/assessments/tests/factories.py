@@ -197,9 +197,7 @@ def assessment_in(
         kind="rie",
         begun_at=at,
         touched_at=at,
-        kept_at=None if holds else at,
-        in_force_at=at if holds else None,
-        **given,
+        **{"kept_at": None if holds else at, "in_force_at": at if holds else None, **given},
     )
     begin_many(
         records=[record],
