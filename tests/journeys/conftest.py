@@ -65,6 +65,11 @@ class Screens:
         self.browser, self.address, self.cast = browser, address, cast
         self.contexts: list[BrowserContext] = []
         self.troubles: list[str] = []
+        self.expected: tuple[str, ...] = (EXPECTED,) if isinstance(EXPECTED, str) else EXPECTED
+
+    def expect_no_network(self) -> None:
+        """A journey on which the network goes: the browser says so, and that is no trouble."""
+        self.expected = (*self.expected, "Failed to load resource: net::ERR_")
 
     def open(
         self,
@@ -112,7 +117,7 @@ class Screens:
         return {"name": name, "value": client.cookies[name].value, "url": self.address}
 
     def _heard(self, said: Any) -> None:
-        if said.type == "error" and not said.text.startswith(EXPECTED):
+        if said.type == "error" and not said.text.startswith(self.expected):
             self.troubles.append(said.text)
 
 

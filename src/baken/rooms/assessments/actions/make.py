@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor
+from baken.core.access import Actor, system_actor
 from baken.core.instruments.filling import RaisedRisk
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
@@ -29,6 +29,7 @@ from baken.rooms.assessments.queries.sheet import (
 )
 from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import identify_risk
+from baken.rooms.register.actions.carry_score import CarriedScore, carry_score
 from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.texts import said
 
@@ -131,11 +132,13 @@ def _finding(
             "hazard": hazard_of(one),
             "context": CONTEXT,
             "activity": record.title,
+            "exposed": record.headcount,
         },
         at=at,
         origin=record,
         model=one.current.model if one.current else "",
     )
+    _carry(whole, one, risk, at)
     return AssessmentFinding(
         record=record,
         key=one.place.key,
@@ -148,6 +151,16 @@ def _finding(
         risk_ref=risk.ref,
         at=at,
     )
+
+
+def _carry(whole: Whole, one: RaisedRisk, risk: Any, at: datetime) -> None:
+    """What people scored on the sheet are their scores in the register: nobody scores the same twice."""
+    for row in whole.scores.get(one.place, ()):
+        if row.moment == "current" and row.by is not None:
+            given = CarriedScore(
+                row.by, row.post, row.choice, row.argument or _("Scored on the sheet.")
+            )
+            carry_score(actor=system_actor("assessments"), record=risk, given=given, at=at)
 
 
 def _scenario(one: RaisedRisk) -> str:

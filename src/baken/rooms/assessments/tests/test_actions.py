@@ -102,19 +102,7 @@ def test_findings_become_risks_of_the_register_once(cast: Cast) -> None:
         finding.risk_ref, "mechanical.rotating_parts", cast.company.pk,
     )  # fmt: skip
     assert (finding.title, finding.common) == ("Intrekking: Draaibank", "extreme")
-    back = (
-        step(
-            cast.commander.actor,
-            record,
-            "send_back",
-            cast.at,
-            to="in_evaluation",
-            reason="Ontbreekt",
-        )
-        if record.state == "in_consultation"
-        else record
-    )
-    assert len(findings_of(back)) == 1
+    assert (risk.current_class, len(risk.scorers["current"])) == ("extreme", 2)
 
 
 def test_plan_needs_a_measure_for_every_finding_above_low(cast: Cast) -> None:

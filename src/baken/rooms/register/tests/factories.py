@@ -16,6 +16,7 @@ from baken.rooms.org.tests.factories import NOW, Planted, Prepare
 from baken.rooms.register.actions import identify_risk, take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.actions.attach import attach, weigh_again
+from baken.rooms.register.actions.carry_score import CarriedScore, carry_score
 from baken.rooms.register.actions.identify_once import identify_once
 from baken.rooms.register.actions.lapse_decisions import lapse_decisions
 from baken.rooms.register.actions.measure_verified import look_again_at
@@ -161,7 +162,14 @@ def _lapse_decisions(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(lapse_decisions, actor=FACTORY, **given)
 
 
+def _carry(cast: Any, at: datetime) -> Callable[[], Any]:
+    given = CarriedScore(cast.commander.person.id, "Commandant", URGENT_HIGH, "Gezien")
+    record = make_risk_in(unit=cast.company, at=at)
+    return partial(carry_score, actor=FACTORY, record=record, given=given, at=at)
+
+
 CALLS: Mapping[str, Prepare] = {
+    "carry_score": _carry,
     **SLICE_CALLS,
     **DECISION_CALLS,
     **BOW_TIE_CALLS,

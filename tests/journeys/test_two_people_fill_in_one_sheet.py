@@ -1,0 +1,77 @@
+"""Two people fill in one sheet at once, and one of them loses the network: nothing is lost, both see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from baken.conftest import Cast
+from baken.rooms.assessments.queries.sheet import sheet_of
+from baken.rooms.assessments.tests.factories import make_assessment, step
+from baken.rooms.sheets.tests.factories import standing
+
+
+def status(page: Page) -> Any:
+    """What the page says about what was sent."""
+    return page.locator("[data-sheet-status]")
+
+
+def test_two_people_answer_at_once_and_one_loses_the_network(
+    screens: Any, cast: Cast, violations: Callable[..., list[str]]
+) -> None:
+    screens.expect_no_network()
+    record = make_assessment(actor=cast.commander.actor, unit=cast.company, at=cast.at)
+    step(cast.commander.actor, record, "start", cast.at)
+    sheet = sheet_of(record)
+    place = f"/bladen/{sheet.ref}/deel/room"
+    ashore, aboard = screens.open("commander", width=1280), screens.open("safety_adviser")
+    for page in (ashore, aboard):
+        page.goto(place)
+
+    # Aboard the network goes, and somebody answers on.
+    aboard.context.set_offline(True)
+    aboard.locator("#id_wide").fill("90")
+    aboard.locator("[name=level][value=low]").check()
+    expect(status(aboard)).to_contain_text("Not sent yet")
+
+    # Ashore the same question is answered otherwise.
+    ashore.locator("#id_wide").fill("80")
+    expect(status(ashore)).to_contain_text("Saved")
+    assert standing(sheet) == {"wide": 80.0}
+
+    # The network is there again: what was typed aboard arrives, beside what stands.
+    aboard.context.set_offline(False)
+    expect(status(aboard)).to_contain_text("Somebody else answered", timeout=30_000)
+    assert standing(sheet) == {"wide": 80.0, "level": "low"}
+
+    for page in (aboard, ashore):
+        page.goto(place)
+        choice = page.get_by_role("heading", name="Which answer holds?")
+        expect(choice).to_be_visible()
+        assert violations(page) == []
+    ashore.get_by_role("button", name="This one holds: 90 cm").click()
+    expect(ashore.locator("#id_wide")).to_have_value("90")
+    assert standing(sheet) == {"wide": 90.0, "level": "low"}
+
+
+def test_what_was_typed_without_a_network_is_there_after_a_reload(screens: Any, cast: Cast) -> None:
+    screens.expect_no_network()
+    record = make_assessment(actor=cast.commander.actor, unit=cast.company, at=cast.at)
+    step(cast.commander.actor, record, "start", cast.at)
+    sheet = sheet_of(record)
+    page = screens.open("commander")
+    page.goto(f"/bladen/{sheet.ref}/deel/room")
+    page.route(
+        "**/bladen/**",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    page.locator("#id_wide").fill("75")
+    expect(status(page)).to_contain_text("Not sent yet")
+    page.reload()
+    expect(page.locator("#id_wide")).to_have_value("75")
+    page.unroute("**/bladen/**")
+    page.reload()
+    expect(status(page)).to_contain_text("Saved", timeout=30_000)
+    assert standing(sheet) == {"wide": 75.0}
