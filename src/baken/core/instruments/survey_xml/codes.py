@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 
 from baken.core.instruments.definitions.vocabulary import RESERVED
@@ -14,7 +15,9 @@ _STRANGE = re.compile(r"[^a-z0-9]+")
 
 def code_of(text: str) -> str:
     """A text in lower-case letters, digits and _, as long as a code may be; it may begin with a digit."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    letters = (
+        unicodedata.normalize("NFKD", text.replace("&", "")).encode("ascii", "ignore").decode()
+    )
     return _STRANGE.sub("_", letters.lower()).strip("_")[:LONGEST_CODE].rstrip("_")
 
 
@@ -23,6 +26,7 @@ class Codes:
     """The codes that were given out, so that the same identifier twice becomes two codes."""
 
     _taken: set[tuple[str, str]] = field(default_factory=set)
+    _last: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def take(self, among: str, wanted: str, kind: str) -> str:
         """A code that nothing else has among its like: of the identifier, or else of its kind and number.
@@ -30,18 +34,19 @@ class Codes:
         The same survey gives the same codes each time, and an identifier that stays keeps its code.
         """
         code = code_of(wanted)
-        if not code:
-            return self._free(among, kind, "_1")
-        if code[0].isdigit() or code in RESERVED:
-            code = f"{code_of(kind)}_{code}"
-        return self._free(among, code, "")
+        if not code or code[0].isdigit() or code in RESERVED:
+            code = f"{code_of(kind)}_{code}".rstrip("_")
+        made = code[:LONGEST_CODE]
+        if not wanted or (among, made) in self._taken:
+            made = self._numbered(among, code)
+        self._taken.add((among, made))
+        return made
 
-    def _free(self, among: str, code: str, ending: str) -> str:
-        number = 1
+    def _numbered(self, among: str, code: str) -> str:
+        """The code with the first number that makes it one of its own."""
         while True:
+            self._last[among, code] += 1
+            ending = f"_{self._last[among, code]}"
             made = f"{code[: LONGEST_CODE - len(ending)]}{ending}"
             if (among, made) not in self._taken:
-                self._taken.add((among, made))
                 return made
-            number += 1
-            ending = f"_{number}"

@@ -16,29 +16,28 @@ class Lines:
         self._lines: list[str] = []
         self._current: list[str] = []
         self._prefix = ""
-        self._gap = False
-        self._is_below_heading = False
+        self._gap = self._is_begun = self._is_below_heading = False
 
     def words(self, text: str) -> None:
         """Add words to the line; an empty line among them begins a paragraph."""
         first, *others = _EMPTY_LINES.split(text)
-        self._current.append(_SPACES.sub(" ", first))
+        self._add(first)
         for one in others:
             self.paragraph()
-            self._current.append(_SPACES.sub(" ", one))
+            self._add(one)
 
     def as_written(self, text: str) -> None:
         """Add a text of which the lines are lines."""
         first, *others = text.split("\n")
-        self._current.append(_SPACES.sub(" ", first))
+        self._add(first)
         for one in others:
             self.line(again=True)
-            self._current.append(_SPACES.sub(" ", one))
+            self._add(one)
 
     def line(self, *, again: bool = False) -> None:
         """End the line. ``again`` leaves an empty one when there was nothing to end."""
         said = _SPACES.sub(" ", "".join(self._current)).strip()
-        self._current = []
+        self._current, self._is_begun = [], False
         if not said:
             self._gap = self._gap or again
             return
@@ -74,6 +73,11 @@ class Lines:
         """The place in the line where words are added next."""
         return len(self._current)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything but spaces stands in the line."""
+        return self._is_begun
+
     def since(self, mark: int) -> str:
         """What was added to the line since a place in it."""
         return _SPACES.sub(" ", "".join(self._current[mark:])).strip()
@@ -82,6 +86,10 @@ class Lines:
         """Everything, with its lines."""
         self.line()
         return "\n".join(self._lines)
+
+    def _add(self, text: str) -> None:
+        self._current.append(_SPACES.sub(" ", text))
+        self._is_begun = self._is_begun or bool(text.strip())
 
     def _follows(self, made: str) -> bool:
         """Whether a line is the next bullet after another one."""

@@ -28,7 +28,7 @@ KNOWN = BLOCKS | CELLS | PROGRAMS | EMBEDDED | RAISED.keys() | _INLINE | {BREAK,
 # A mark ends before the next one begins, so that one that is never closed takes nothing along.
 _MARK = re.compile(r"<!--|-->|<([/!?]?)([A-Za-z][^<>]*|\[[^<>]*)>")
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9]*)(:[A-Za-z0-9]+)?(?![^\s/])")
-_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"?|'[^']*'?|[^\s"'>]+)""")
+_ATTRIBUTE = re.compile(r"""(?<![A-Za-z-])([A-Za-z-]+)\s*=\s*("[^"]*"?|'[^']*'?|[^\s"'>]+)""")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 

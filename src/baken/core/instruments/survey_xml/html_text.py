@@ -66,7 +66,9 @@ class _Reader:
     def __init__(self) -> None:
         self.lines = Lines()
         self.odd: list[Text] = []
-        self._lists: list[int] = []  # the number of the next item of each; 0 in a list without numbers
+        self._lists: list[
+            int
+        ] = []  # the number of the next item of each; 0 in a list without numbers
         self._links: list[tuple[str, int]] = []
         self._raised = ""
         self._hidden = ""
@@ -100,31 +102,31 @@ class _Reader:
             self._raised = "" if mark.is_end else name
         elif name in EMBEDDED:
             self._embedded(mark)
-        elif name in CELLS:
-            self._cell(mark)
-        elif name == BREAK:
+        elif name in BLOCKS or name in CELLS or name == BREAK:
             self._close_link()
-            self.lines.line(again=True)
-        elif name in BLOCKS:
-            self._close_link()
-            self._block(mark)
+            self._place(mark)
 
     def end(self) -> None:
         """Close what was left open."""
         self._close_link()
 
-    def _cell(self, mark: Mark) -> None:
-        self._close_link()
-        if not mark.is_end and self.lines.since(0):
-            self.lines.words(" | ")
-
-    def _block(self, mark: Mark) -> None:
+    def _place(self, mark: Mark) -> None:
+        """Do what a mark says of where the text after it stands."""
         name, self._raised = mark.name, ""
-        if name in LISTS:
+        if name == BREAK:
+            self.lines.line(again=True)
+        elif name in CELLS:
+            self.lines.words(" | " if self.lines.is_begun and not mark.is_end else "")
+        elif name in LISTS:
             self._list(mark)
         elif name == ITEM:
             self._item(mark)
-        elif name in HEADINGS and mark.is_end:
+        else:
+            self._block(mark)
+
+    def _block(self, mark: Mark) -> None:
+        name = mark.name
+        if name in HEADINGS and mark.is_end:
             self.lines.heading()
         elif name in LINES or self._lists:
             self.lines.line()

@@ -46,8 +46,8 @@ def _plan(node: Node) -> str:
 
 
 def _more(node: Node, conversion: Conversion, name: str, label: Text) -> str:
-    text = node.text(name)
-    return conversion.word(sentences.NAMED, name=label, text=text) if text else ""
+    said = node.text(name)
+    return f"{conversion.word(label)}: {said}" if said else ""
 
 
 def titled(description: str, plan: str) -> tuple[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from baken.core.instruments.definitions.model import PROFILE
 from baken.core.instruments.definitions.vocabulary import YES

@@ -54,7 +54,9 @@ class Node:
         """The element of this name within this one; a second one is noted."""
         found = self.all(name)
         for twice in found[1:]:
-            self.note(sentences.TWICE.filled(name=name, around=self.name), twice.line)
+            said = _shortened(twice.raw())
+            text = sentences.TWICE.filled(name=name, around=self.name, given=said)
+            self.note(text, twice.line)
         return found[0] if found else None
 
     def text(self, name: str) -> str:

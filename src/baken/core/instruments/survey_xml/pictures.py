@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -40,13 +41,14 @@ def picture_in(element: Element) -> tuple[str, bytes] | None:
 def named_images(outermost: Element) -> Iterator[tuple[str, Element]]:
     """Every image of a file in its order, by a name that no other image has."""
     taken: set[str] = set()
+    last: Counter[str] = Counter()
     for nth, element in enumerate(_images(outermost), start=1):
         given = _STRANGE.sub("_", element.attributes.get("filename", "")).strip("._")
         whole = PurePosixPath(given[-LONGEST_NAME:] or f"{IMAGE}_{nth}")
-        name, number = str(whole), 1
+        name = str(whole)
         while name in taken:
-            number += 1
-            name = f"{whole.stem}_{number}{whole.suffix}"
+            last[str(whole)] += 1
+            name = f"{whole.stem}_{last[str(whole)] + 1}{whole.suffix}"
         taken.add(name)
         yield name, element
 

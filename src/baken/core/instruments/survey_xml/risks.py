@@ -106,23 +106,32 @@ def _rating(node: Node, conversion: Conversion) -> dict[str, Any]:
 
     Source: Euphorie, client, where the priority of top 5 and policy risks is set to high.
     """
-    kind, method = _kind(node), node.one("evaluation-method")
+    is_high, method = _kind(node) != OWN, node.one("evaluation-method")
+    high = {"default_scores": {PRIORITY: HIGH}} if is_high else {}
+    if method is None:
+        return high
     way = _way(node, method)
-    calculated = way == CALCULATED and conversion.calculates
-    scores = _scores(method, AXES if calculated else (PRIORITY,))
-    if method and way == FIXED:
+    is_calculated = way == CALCULATED and conversion.calculates
+    scores = _scores(method, AXES if is_calculated else (PRIORITY,))
+    if way == FIXED:
         method.note(sentences.FIXED)
-    if method and kind != OWN and scores:
+    if is_high and scores:
         method.note(sentences.ALWAYS_HIGH)
-    if kind != OWN:
-        return {"default_scores": {PRIORITY: HIGH}}
-    if not calculated:
-        return {"default_scores": scores}
-    if scores is not None and len(scores.value) < len(AXES):
+    if is_high or not is_calculated:
+        return high or {"default_scores": scores and tree(scores, method.line)}
+    return _calculated(method, scores, conversion)
+
+
+def _calculated(
+    method: Node, scores: dict[str, str] | None, conversion: Conversion
+) -> dict[str, Any]:
+    """The model that calculates; it proposes nothing unless all of its values are given."""
+    if scores and len(scores) < len(AXES):
         method.note(sentences.NOT_ALL_SCORES)
         scores = None
     model, version = conversion.scorings.calculated
-    return {"scoring": {"model": model, "version": version}, "default_scores": scores}
+    scoring = {"model": model, "version": version}
+    return {"scoring": scoring, "default_scores": scores and tree(scores, method.line)}
 
 
 def _kind(node: Node) -> str:
@@ -132,21 +141,16 @@ def _kind(node: Node) -> str:
     return given
 
 
-def _way(node: Node, method: Node | None) -> str:
+def _way(node: Node, method: Node) -> str:
     """How a risk is rated: calculated, or else a priority that is chosen."""
-    if method is None:
-        return METHODS[0]
     given = method.raw().lower() or METHODS[0]
     if given not in METHODS:
         node.wrong(method.name, unknown(given, METHODS), method.line)
     return given
 
 
-def _scores(method: Node | None, axes: tuple[str, ...]) -> Placed | None:
+def _scores(method: Node, axes: tuple[str, ...]) -> dict[str, str] | None:
     """The values that are proposed, by axis; None when there are none."""
-    if method is None:
-        return None
     given = {axis: method.attribute(f"default-{axis}") for axis in axes}
     method.end(holds_text=True)
-    found = {axis: value for axis, value in given.items() if value not in NOT_GIVEN}
-    return tree(found, method.line) if found else None
+    return {axis: value for axis, value in given.items() if value not in NOT_GIVEN} or None

@@ -1,4 +1,4 @@
-"""What is said about a survey: why it is refused, what was left out of it, and the words put beside its own."""
+"""What is said about a survey: why it is refused, what was left out, and the words put beside its own."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ STRAY_TEXT = Text(
     "text that stands loose in “{around}” was not taken over: {text}",
 )
 TWICE = Text(
-    "“{name}” staat meer dan eens in “{around}”; het eerste geldt",
-    "“{name}” stands more than once in “{around}”; the first counts",
+    "“{name}” staat meer dan eens in “{around}”; het eerste geldt, niet: {given}",
+    "“{name}” stands more than once in “{around}”; the first counts, not: {given}",
 )
 NO_TITLE = Text(
     "“{name}” heeft geen titel; er staat nu: {given}",
@@ -122,9 +122,7 @@ FIXED = Text(
 NO_PICTURE = Text(
     "“{file}” is geen plaatje dat getoond kan worden", "“{file}” is no picture that can be shown"
 )
-TABLE = Text(
-    "een tabel in een tekst is in regels gezet", "a table in a text was written as lines"
-)
+TABLE = Text("een tabel in een tekst is in regels gezet", "a table in a text was written as lines")
 EMBEDDED = Text(
     "een plaatje of filmpje in een tekst is een adres geworden",
     "a picture or film in a text became an address",
@@ -150,4 +148,3 @@ UNTITLED = {
     "profile-question": Text("Vraag zonder tekst", "Question without text"),
     "solution": Text("Oplossing zonder tekst", "Solution without text"),
 }
-NAMED = Text("{name}: {text}", "{name}: {text}")

@@ -9,7 +9,7 @@ from typing import Any
 from baken.core.instruments.definitions import Definition, Known, Source, definition_in
 from baken.core.instruments.definitions.loader import INSTRUMENT
 from baken.core.instruments.documents import Findings, Placed, Problem, Refused
-from baken.core.instruments.documents.part import unknown
+from baken.core.instruments.documents.part import LONGEST_CODE, unknown
 from baken.core.instruments.survey_xml import sentences
 from baken.core.instruments.survey_xml.codes import code_of
 from baken.core.instruments.survey_xml.conversion import Conversion, Counts, Scorings
@@ -25,8 +25,9 @@ SECTOR, SURVEY = "sector", "survey"
 FIRST_VERSION = "1.0.0"
 DUTCH = LANGUAGES[0]
 # What a survey does not say of itself: an RI&E of a branch is filled in and decided like any other.
+KIND = "rie"
 HEAD = {
-    "kind": "rie",
+    "kind": KIND,
     "context": ["non_operational"],
     "roles": {
         "fill": ["arbo_coordinator", "prevention_officer"],
@@ -82,16 +83,16 @@ def read_survey(
     return ReadSurvey(definition, notes.all(), conversion.counts)
 
 
-def picture_of(source: Source, file: str) -> tuple[str, bytes]:
-    """Content type and bytes of a picture of a survey, by the name that its question gives it.
+def picture_of(text: str, file: str) -> tuple[str, bytes]:
+    """Content type and bytes of a picture in the XML of a survey, by the name that its question gives it.
 
     Raises LookupError for a name that no picture has, and Refused for what is no XML.
     """
-    for name, element in named_images(element_tree(source.file, source.text)):
+    for name, element in named_images(element_tree(file, text)):
         found = picture_in(element) if name == file else None
         if found:
             return found
-    raise LookupError(f"{source.file} has no picture {file}")
+    raise LookupError(f"there is no picture {file}")
 
 
 def _definition(made: Placed, source: Source, known: Known, findings: Findings) -> Definition:
@@ -126,12 +127,11 @@ def _instrument(
 ) -> dict[str, Any]:
     """What an instrument file would hold."""
     title, line = _title(sector, survey), survey.line_of("title")
-    classified = survey.text("classification-code") or survey.external
     model, model_version = conversion.scorings.chosen
     sections = list(_sections(survey, conversion))
     survey.end(shows=True)
     return {
-        "code": code or code_of(f"{HEAD['kind']}_{classified}_{title}"),
+        "code": code or _code(survey, title),
         "version": version,
         **HEAD,
         "languages": [conversion.language],
@@ -141,6 +141,18 @@ def _instrument(
         "sections": sections,
         "measures": conversion.measures,
     }
+
+
+def _code(survey: Node, title: str) -> str:
+    """A code of the classification and as many words of the title as it has place for."""
+    classified = code_of(survey.text("classification-code") or survey.external)
+    words = [one for one in code_of(title).split("_") if one != KIND]
+    made = "_".join(filter(None, (KIND, classified)))[:LONGEST_CODE]
+    for word in words:
+        if len(made) + 1 + len(word) > LONGEST_CODE:
+            break
+        made = f"{made}_{word}"
+    return made
 
 
 def _title(sector: Node, survey: Node) -> str:
