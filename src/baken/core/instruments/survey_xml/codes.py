@@ -13,12 +13,16 @@ from baken.core.instruments.documents.part import LONGEST_CODE
 _STRANGE = re.compile(r"[^a-z0-9]+")
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower-case letters and digits."""
+    plain = unicodedata.normalize("NFKD", text.replace("&", ""))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    return [one for one in _STRANGE.split(letters) if one]
+
+
 def code_of(text: str) -> str:
-    """A text in lower-case letters, digits and _, as long as a code may be; it may begin with a digit."""
-    letters = (
-        unicodedata.normalize("NFKD", text.replace("&", "")).encode("ascii", "ignore").decode()
-    )
-    return _STRANGE.sub("_", letters.lower()).strip("_")[:LONGEST_CODE].rstrip("_")
+    """A text with _ between its words, as long as a code may be; it may begin with a digit."""
+    return "_".join(words_of(text))[:LONGEST_CODE].rstrip("_")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from baken.core.instruments.definitions.loader import INSTRUMENT
 from baken.core.instruments.documents import Findings, Placed, Problem, Refused
 from baken.core.instruments.documents.part import LONGEST_CODE, unknown
 from baken.core.instruments.survey_xml import sentences
-from baken.core.instruments.survey_xml.codes import code_of
+from baken.core.instruments.survey_xml.codes import code_of, words_of
 from baken.core.instruments.survey_xml.conversion import Conversion, Counts, Scorings
 from baken.core.instruments.survey_xml.elements import NAMESPACE, Element, element_tree
 from baken.core.instruments.survey_xml.modules import Around, profile_question, sections_of_module
@@ -127,11 +127,12 @@ def _instrument(
 ) -> dict[str, Any]:
     """What an instrument file would hold."""
     title, line = _title(sector, survey), survey.line_of("title")
+    named = _code(survey, title)
     model, model_version = conversion.scorings.chosen
     sections = list(_sections(survey, conversion))
     survey.end(shows=True)
     return {
-        "code": code or _code(survey, title),
+        "code": code or named,
         "version": version,
         **HEAD,
         "languages": [conversion.language],
@@ -145,10 +146,9 @@ def _instrument(
 
 def _code(survey: Node, title: str) -> str:
     """A code of the classification and as many words of the title as it has place for."""
-    classified = code_of(survey.text("classification-code") or survey.external)
-    words = [one for one in code_of(title).split("_") if one != KIND]
-    made = "_".join(filter(None, (KIND, classified)))[:LONGEST_CODE]
-    for word in words:
+    classified = survey.text("classification-code") or survey.external
+    made = code_of(f"{KIND} {classified}")
+    for word in (one for one in words_of(title) if one != KIND):
         if len(made) + 1 + len(word) > LONGEST_CODE:
             break
         made = f"{made}_{word}"
