@@ -69,18 +69,10 @@ class Lines:
         self.line()
         self._prefix = ""
 
-    def mark(self) -> int:
-        """The place in the line where words are added next."""
-        return len(self._current)
-
     @property
     def is_begun(self) -> bool:
         """Whether anything but spaces stands in the line."""
         return self._is_begun
-
-    def since(self, mark: int) -> str:
-        """What was added to the line since a place in it."""
-        return _SPACES.sub(" ", "".join(self._current[mark:])).strip()
 
     def whole(self) -> str:
         """Everything, with its lines."""

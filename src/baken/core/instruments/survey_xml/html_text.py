@@ -69,7 +69,7 @@ class _Reader:
         self._lists: list[
             int
         ] = []  # the number of the next item of each; 0 in a list without numbers
-        self._links: list[tuple[str, int]] = []
+        self._link: tuple[str, list[str]] | None = None  # its address and its text, while it is open
         self._raised = ""
         self._hidden = ""
         self._as_written = self._is_behind_link = False
@@ -81,6 +81,8 @@ class _Reader:
         if self._is_behind_link and text[:1].isalnum():
             text = f" {text}"
         self._is_behind_link = False
+        if self._link:
+            self._link[1].append(text)
         if self._raised and not text.strip(" 0123456789+-n"):
             text = text.translate(RAISED[self._raised])
         if keeps_lines or self._as_written:
@@ -97,7 +99,7 @@ class _Reader:
         elif name == LINK:
             self._close_link()
             if not mark.is_end:
-                self._links.append((mark.attribute("href"), self.lines.mark()))
+                self._link = mark.attribute("href"), []
         elif name in RAISED:
             self._raised = "" if mark.is_end else name
         elif name in EMBEDDED:
@@ -169,10 +171,10 @@ class _Reader:
 
     def _close_link(self) -> None:
         """Write the address of a link behind its text, unless the text is the address."""
-        if not self._links:
+        if self._link is None:
             return
-        address, mark = self._links.pop()
-        said = self.lines.since(mark)
+        address, texts = self._link
+        self._link, said = None, "".join(texts).strip()
         if address.lower().startswith(_PROGRAM):
             self.odd.append(sentences.PROGRAM)
         elif address and not address.startswith(_INSIDE) and _bare(address) != _bare(said):
