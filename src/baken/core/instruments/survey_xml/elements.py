@@ -22,15 +22,21 @@ NAMESPACE = "http://xml.simplon.biz/euphorie/survey/1.0"
 
 @dataclass(eq=False)
 class Element:
-    """An element with its line, counted from 1; ``name`` is without the namespace of surveys.
+    """An element with its line, counted from 1.
 
-    ``content`` is what stands in it, texts and elements in their order.
+    ``name`` is that of a survey, or another one with its namespace: ``{namespace}name``. ``content`` is
+    what stands in it, texts and elements in their order.
     """
 
     name: str
     line: int
     attributes: Mapping[str, str] = field(default_factory=dict)
     content: list[str | Element] = field(default_factory=list)
+
+    @property
+    def local(self) -> str:
+        """The name without its namespace."""
+        return self.name.rpartition("}")[2]
 
     @property
     def children(self) -> Iterator[Element]:
@@ -89,7 +95,9 @@ class _Builder:
         if len(self._open) > DEEPEST:
             raise self._wrong(sentences.TOO_DEEP.filled(most=DEEPEST))
         line = self.parser.CurrentLineNumber
-        made = Element(name.removeprefix(f"{NAMESPACE} "), line, attributes)
+        namespace, _space, local = name.rpartition(" ")
+        named = local if namespace == NAMESPACE else f"{{{namespace}}}{local}"
+        made = Element(named, line, attributes)
         self._open[-1].content.append(made)
         self._open.append(made)
 

@@ -69,7 +69,9 @@ class _Reader:
         self._lists: list[
             int
         ] = []  # the number of the next item of each; 0 in a list without numbers
-        self._link: tuple[str, list[str]] | None = None  # its address and its text, while it is open
+        self._link: tuple[str, list[str]] | None = (
+            None  # its address and its text, while it is open
+        )
         self._raised = ""
         self._hidden = ""
         self._as_written = self._is_behind_link = False

@@ -127,7 +127,7 @@ def _source_of(element: Element) -> str:
 def _mark(element: Element) -> str:
     attributes = "".join(f' {name}="{escape(text)}"' for name, text in element.attributes.items())
     inside = "".join(escape(one) if isinstance(one, str) else _mark(one) for one in element.content)
-    return f"<{element.name}{attributes}>{inside}</{element.name}>"
+    return f"<{element.local}{attributes}>{inside}</{element.local}>"
 
 
 def _shortened(text: str) -> str:

@@ -29,6 +29,11 @@ XML_MISTAKES = {
     errors.XML_ERROR_TAG_MISMATCH: Text(
         "een element eindigt dat niet open staat", "an element ends that is not open"
     ),
+    errors.XML_ERROR_SYNTAX: Text("dit is geen XML", "this is not XML"),
+    errors.XML_ERROR_MISPLACED_XML_PI: Text(
+        "de regel met <?xml staat niet helemaal bovenaan",
+        "the line with <?xml is not at the very top",
+    ),
     errors.XML_ERROR_INVALID_TOKEN: Text(
         "dit teken kan hier niet staan", "this character cannot stand here"
     ),

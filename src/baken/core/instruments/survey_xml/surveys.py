@@ -197,4 +197,4 @@ def _said(survey: Node, conversion: Conversion, name: str, title: Text) -> Itera
 
 def _no_survey(file: str, outermost: Element) -> Problem:
     text = sentences.NO_SURVEY.filled(namespace=NAMESPACE)
-    return Problem(file, outermost.line, outermost.name, text)
+    return Problem(file, outermost.line, outermost.local, text)
