@@ -247,7 +247,9 @@ def test_codes_are_those_of_the_survey_and_each_is_given_once() -> None:
         "r_1", "r_1_1", "r_1_2", "r_1_1_1", "risk_1", "risk_2", "risk_12", "risk_and", "e_e",
         "x" * 40, "x" * 38 + "_1", "risk",
     ]  # fmt: skip
-    assert codes.take("measures", "R-1", "solution") == "r_1"
+    assert [codes.take("measures", one, "solution") for one in ("R-1-1", "R-1", "R-1")] == [
+        "r_1_1", "r_1", "r_1_2",
+    ]  # fmt: skip
     assert codes.take("profile", "", "profile-question") == "profile_question_1"
 
 

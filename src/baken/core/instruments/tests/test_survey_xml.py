@@ -408,6 +408,12 @@ def test_survey_that_calculates_in_another_way_leaves_the_priority_to_people() -
     ]
 
 
+def test_text_that_was_decoded_is_read_whatever_encoding_it_says() -> None:
+    latin = changed("encoding='utf-8'", "encoding='iso-8859-1'", WHOLE)
+    made = taken_in(changed("Klaar.", "Geïnspecteerd: €5.", latin)).definition
+    assert made.sections[-1].help == plain("Geïnspecteerd: €5.")
+
+
 def test_checksum_is_that_of_the_xml_however_its_lines_end() -> None:
     windows = taken_in(WHOLE.replace("\n", "\r\n")).definition
     assert windows.sha256 == whole().definition.sha256
