@@ -24,7 +24,7 @@ from baken.core.instruments.definitions.reading.order import Order
 from baken.core.instruments.definitions.reading.questions import Reader
 from baken.core.instruments.definitions.reading.risks import RiskReading, read_rule
 from baken.core.instruments.definitions.version import Version
-from baken.core.instruments.documents import Findings, Part, Refused, opened, placed
+from baken.core.instruments.documents import Findings, Part, Placed, Refused, opened, placed
 
 INSTRUMENT, LIBRARY = "instrument", "section_library"
 ALIAS_PARTS = 3  # words in sections.<section>.<question>
@@ -63,8 +63,25 @@ def read_definition(
     ``libraries`` are the files it may include; of one and the same, the highest version is taken.
     Raises Refused with every mistake: file, line, field and a sentence in both languages.
     """
+    tree = placed(source.file, source.text)
+    return definition_in(tree, source, known, libraries=libraries, published=published)
+
+
+def definition_in(
+    tree: Placed,
+    source: Source,
+    known: Known,
+    *,
+    libraries: Sequence[Source] = (),
+    published: Published = NOT_PUBLISHED,
+) -> Definition:
+    """The instrument that a tree of values is, whatever was read to come to it.
+
+    ``source`` is what was read: its lines are those of the tree, its text is what the checksum is of.
+    Raises Refused as ``read_definition`` does.
+    """
     findings = Findings()
-    body = _opened(source, INSTRUMENT, findings)
+    body = _opened(source.file, tree, INSTRUMENT, findings)
     if body is not None:
         read_languages(body)
     found = [one for one in (_library(source, findings) for source in libraries) if one]
@@ -76,9 +93,9 @@ def read_definition(
     return made
 
 
-def _opened(source: Source, name: str, findings: Findings) -> Part | None:
+def _opened(file: str, tree: Placed, name: str, findings: Findings) -> Part | None:
     """What stands in a file under its one name."""
-    whole = opened(findings, source.file, placed(source.file, source.text))
+    whole = opened(findings, file, tree)
     if whole is None:
         return None
     found = whole.part(name)
@@ -87,7 +104,7 @@ def _opened(source: Source, name: str, findings: Findings) -> Part | None:
 
 
 def _library(source: Source, findings: Findings) -> Library | None:
-    part = _opened(source, LIBRARY, findings)
+    part = _opened(source.file, placed(source.file, source.text), LIBRARY, findings)
     if part is None:
         return None
     made = Library(part, part.code("code"), read_version(part))

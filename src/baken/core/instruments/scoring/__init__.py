@@ -1,8 +1,8 @@
 """Scoring models as data, and the engine that scores a written scenario with one.
 
-A model has axes with values, and either a matrix or a product with bands that gives a native class;
-every native class maps to a common class. Only classes map: a score of one model is never made into
-a score of another, and nothing is ever computed with classes.
+A model has axes with values, and a matrix or a product with bands that gives a native class, or one axis
+on which the class is chosen itself; every native class maps to a common class. Only classes map: a score
+of one model is never made into a score of another, and nothing is ever computed with classes.
 Source: domain reference, instruments, section 4; risk management, sections 4 and 13.
 """
 
@@ -20,6 +20,7 @@ from baken.core.instruments.scoring.model import (
     Band,
     Bands,
     DefaultTerm,
+    Direct,
     Example,
     Matrix,
     NativeClass,
@@ -52,6 +53,7 @@ __all__ = [
     "ChoiceProblem",
     "ChoiceRefused",
     "DefaultTerm",
+    "Direct",
     "Example",
     "Matrix",
     "NativeClass",

@@ -48,6 +48,7 @@ def read_scoring_model(file: str, content: Any) -> ScoringModel:
         rule=read_rule(entry, axes, tuple(one.code for one in classes)),
         written=_written(entry, axes),
         examples=read_examples(entry),
+        is_for_instruments=entry.yes("only_instruments"),
     )
     entry.end()
     _check_examples(entry, made)
@@ -77,7 +78,9 @@ def _code(entry: Entry, name: str) -> str:
 def _axes(entry: Entry) -> tuple[Axis, ...]:
     read = _value if entry.get("formula") is None else _numbered_value
     axes = tuple(_axis(one, read) for one in entry.entries("axes"))
-    if len(axes) < 2:
+    if entry.get("direct") is not None and len(axes) != 1:
+        raise entry.problem("axes", "where the class is chosen directly there is one")
+    if entry.get("direct") is None and len(axes) < 2:
         raise entry.problem("axes", "give at least two")
     _each_once(entry, "axes", [axis.code for axis in axes])
     return axes

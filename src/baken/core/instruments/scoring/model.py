@@ -98,6 +98,14 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Direct:
+    """A class that is chosen itself: ``cells`` gives it for every value of the one axis."""
+
+    axis: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Written:
     """How the choice is written as one code: the values of these axes, with a mark between them."""
 
@@ -117,7 +125,10 @@ class Example:
 
 @dataclass(frozen=True)
 class ScoringModel:
-    """A scoring model in one version; ``classes`` go from the least bad to the worst."""
+    """A scoring model in one version; ``classes`` go from the least bad to the worst.
+
+    With one ``is_for_instruments`` the risks of an instrument that names it are scored, and no others.
+    """
 
     code: str
     version: int
@@ -126,9 +137,10 @@ class ScoringModel:
     help: Text
     axes: tuple[Axis, ...]
     classes: tuple[NativeClass, ...]
-    rule: Bands | Matrix
+    rule: Bands | Matrix | Direct
     written: Written | None
     examples: tuple[Example, ...]
+    is_for_instruments: bool = False
 
     def axis(self, code: str) -> Axis:
         """An axis by its code. Raises KeyError when there is none."""

@@ -1,20 +1,27 @@
-"""Reads how a model comes to a class: a matrix of two axes, or a product of axes with bands."""
+"""Reads how a model comes to a class: a matrix of two axes, a product of axes with bands, or directly."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from baken.core.instruments.data_file import Entry
 from baken.core.instruments.expressions import rounded
 from baken.core.instruments.scoring.formula import product_of
-from baken.core.instruments.scoring.model import Axis, Band, Bands, Matrix
+from baken.core.instruments.scoring.model import Axis, Band, Bands, Direct, Matrix
+
+RULES = ("matrix", "formula", "direct")
 
 
-def read_rule(entry: Entry, axes: Sequence[Axis], classes: Sequence[str]) -> Bands | Matrix:
+def read_rule(
+    entry: Entry, axes: Sequence[Axis], classes: Sequence[str]
+) -> Bands | Matrix | Direct:
     """The rule of a model, in which every class is reached. Raises DataProblem."""
-    if (entry.get("matrix") is None) == (entry.get("formula") is None):
-        raise entry.problem("matrix", "give either a matrix, or a formula with bands")
-    if entry.get("formula") is None:
+    given = [name for name in RULES if entry.get(name) is not None]
+    if len(given) != 1:
+        raise entry.problem("matrix", "give either a matrix, or a formula with bands, or direct")
+    if given == ["direct"]:
+        return _direct(entry, axes[0], classes)
+    if given == ["matrix"]:
         return _matrix(entry, {axis.code: axis for axis in axes}, classes)
     return _bands(entry, [axis.code for axis in axes], classes)
 
@@ -60,10 +67,24 @@ def _matrix(entry: Entry, axes: dict[str, Axis], classes: Sequence[str]) -> Matr
         )
     }
     lines.end()
-    unused = [one for one in classes if one not in cells.values()]
-    if unused:
-        raise inner.problem("cells", f"no cell has the class {unused[0]}")
+    _each_is_reached(inner, "cells", cells.values(), classes)
     return Matrix(rows, columns, cells)
+
+
+def _direct(entry: Entry, axis: Axis, classes: Sequence[str]) -> Direct:
+    inner = entry.inner("direct")
+    cells = {code: inner.one_of(code, classes) for code in axis.codes}
+    inner.end()
+    _each_is_reached(entry, "direct", cells.values(), classes)
+    return Direct(axis.code, cells)
+
+
+def _each_is_reached(
+    entry: Entry, name: str, found: Collection[str], classes: Sequence[str]
+) -> None:
+    unused = [one for one in classes if one not in found]
+    if unused:
+        raise entry.problem(name, f"no cell has the class {unused[0]}")
 
 
 def _line(lines: Entry, row: str, columns: Axis, classes: Sequence[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from baken.core.instruments.expressions import rounded
 from baken.core.instruments.expressions.numbers import LARGEST
 from baken.core.instruments.risk_classes import RiskClass
-from baken.core.instruments.scoring.model import Bands, Matrix, NativeClass, ScoringModel
+from baken.core.instruments.scoring.model import Bands, Direct, Matrix, NativeClass, ScoringModel
 
 Choice = Mapping[str, object]
 MISSING, NO_VALUE, NO_AXIS = "missing", "no_value", "no_axis"
@@ -93,6 +93,8 @@ def score(model: ScoringModel, choice: Choice) -> Score:
     number = None
     if isinstance(model.rule, Matrix):
         native = model.native(model.rule.cells[codes[model.rule.rows], codes[model.rule.columns]])
+    elif isinstance(model.rule, Direct):
+        native = model.native(model.rule.cells[codes[model.rule.axis]])
     else:
         numbers = {code: float(value.number or 0) for code, value in picked.items()}
         number = model.rule.product.value(numbers)
@@ -110,10 +112,10 @@ def score(model: ScoringModel, choice: Choice) -> Score:
 def native_class_of(model: ScoringModel, number: float) -> NativeClass:
     """The class of an outcome of the formula; a border belongs to the band below it.
 
-    Raises ValueError for a model that has a matrix, and for a number that is none.
+    Raises ValueError for a model that multiplies nothing, and for a number that is none.
     """
     if not isinstance(model.rule, Bands):
-        raise ValueError(f"{model.code} has a matrix and knows no numbers")
+        raise ValueError(f"{model.code} has no formula and knows no numbers")
     if not 0 <= number < LARGEST:
         raise ValueError(f"{number} is no outcome of {model.rule.formula}")
     known = rounded(number)

@@ -1,4 +1,4 @@
-"""Two small scoring models to load and to spoil: a matrix and a product."""
+"""Small scoring models to load and to spoil: a matrix, a product, and a class that is chosen itself."""
 
 from __future__ import annotations
 
@@ -56,6 +56,17 @@ PRODUCT: dict[str, Any] = {
         {"choice": choice("0.3", "often"), "number": 2.1, "class": "a"},
         {"choice": choice("10", "1"), "number": 10, "class": "b"},
         {"number": 10.0001, "class": "c"},
+    ],
+}
+DIRECT: dict[str, Any] = {
+    **named("plain", version=1, source="ours", help_nl="H", help_en="H", only_instruments=True),
+    "axes": [named("priority", values=[named("less"), named("more"), named("most")])],
+    "direct": {"less": "lo", "more": "hi", "most": "hi"},
+    "classes": [native("lo", "low"), native("hi", "high")],
+    "examples": [
+        {"choice": {"priority": "less"}, "class": "lo"},
+        {"choice": {"priority": "more"}, "class": "hi"},
+        {"choice": {"priority": "most"}, "class": "hi"},
     ],
 }
 

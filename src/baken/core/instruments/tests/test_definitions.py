@@ -7,18 +7,25 @@ from datetime import date
 
 import pytest
 
+from baken.core.instruments.checksums import checksum
 from baken.core.instruments.definitions import (
     Definition,
     Repeat,
+    Source,
     Step,
     Version,
+    definition_in,
     version_of,
 )
 from baken.core.instruments.definitions.answer_types import ANSWER_TYPES
 from baken.core.instruments.definitions.units import UNITS
+from baken.core.instruments.documents import Placed, Refused, placed
 from baken.core.instruments.expressions import Kind
 from baken.core.instruments.tests.instruments import (
+    FILE,
+    KNOWN,
     LIBRARY,
+    WORKSHOP,
     changed,
     load,
     question,
@@ -116,6 +123,20 @@ def test_library_stands_before_the_sections_of_its_own() -> None:
     assert made.included == (("core_general", Version(1, 2, 0)),)
     assert [one.id for one in made.sections] == ["general", "machines", "room"]
     assert "g1" in made.questions
+
+
+def test_tree_that_was_read_from_something_else_is_the_same_instrument(
+    workshop: Definition,
+) -> None:
+    source = Source("instrument.xml", "<elsewhere/>")
+    made = definition_in(placed(FILE, WORKSHOP), source, KNOWN)
+    assert (made.head, made.sections) == (workshop.head, workshop.sections)
+    assert made.sha256 == checksum(b"<elsewhere/>")
+
+
+def test_tree_without_an_instrument_is_refused_in_the_name_of_its_source() -> None:
+    with pytest.raises(Refused, match=r"instrument\.xml, line 1, instrument: this is missing"):
+        definition_in(Placed({}, 1), Source("instrument.xml", ""), KNOWN)
 
 
 def test_library_that_is_not_included_is_left_alone() -> None:

@@ -27,9 +27,9 @@ from baken.core.instruments.scoring import (
     worst,
 )
 from baken.core.instruments.scoring.formula import product_of
-from baken.core.instruments.tests.scales import MATRIX, PRODUCT, choice, read
+from baken.core.instruments.tests.scales import DIRECT, MATRIX, PRODUCT, choice, read
 
-GRID, TIMES = read(MATRIX), read(PRODUCT)
+GRID, TIMES, PLAIN = read(MATRIX), read(PRODUCT), read(DIRECT)
 CLASSES = st.sampled_from(RiskClass)
 
 # ---- classes ----
@@ -100,6 +100,8 @@ def test_worst_never_gets_better_by_one_more(classes: list[RiskClass], more: Ris
         (GRID, choice("2", "A"), "mid", "medium", None, "2A"),
         (GRID, {"harm": 2, "chance": "B"}, "lo", "low", None, "2B"),
         (GRID, choice("1", "Z"), "gone", None, None, "1Z"),
+        (PLAIN, {"priority": "less"}, "lo", "low", None, None),
+        (PLAIN, {"priority": "most"}, "hi", "high", None, None),
         (TIMES, choice("0.3", "1"), "a", "low", 0.3, None),
         (TIMES, choice("0.3", "often"), "a", "low", 2.1, None),
         (TIMES, {"harm": 0.3, "chance": 7.0}, "a", "low", 2.1, None),
@@ -205,7 +207,7 @@ def test_number_that_is_no_outcome_is_refused(number: float) -> None:
 
 
 def test_matrix_knows_no_numbers() -> None:
-    with pytest.raises(ValueError, match="grid has a matrix and knows no numbers"):
+    with pytest.raises(ValueError, match="grid has no formula and knows no numbers"):
         native_class_of(GRID, 1)
 
 

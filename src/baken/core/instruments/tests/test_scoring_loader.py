@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from baken.core.instruments.data_file import DataProblem
-from baken.core.instruments.scoring import Bands, Matrix, RiskClass, read_scoring_model
-from baken.core.instruments.tests.scales import MATRIX, PRODUCT, choice, named, native, read
+from baken.core.instruments.scoring import Bands, Direct, Matrix, RiskClass, read_scoring_model
+from baken.core.instruments.tests.scales import DIRECT, MATRIX, PRODUCT, choice, named, native, read
 
 VALUES = [named("1"), named("2")]
 CHANCE = MATRIX["axes"][1]
@@ -37,6 +37,12 @@ def test_product_that_is_whole_is_read_and_its_formula_is_kept() -> None:
     assert model.axis("chance").values[0].number == 7
     assert model.written is None
     assert model.native("c").urgent
+
+
+def test_model_whose_class_is_chosen_itself_is_read() -> None:
+    model = read(DIRECT)
+    assert model.rule == Direct("priority", {"less": "lo", "more": "hi", "most": "hi"})
+    assert (model.is_for_instruments, read(MATRIX).is_for_instruments) == (True, False)
 
 
 def test_unknown_names_of_a_model_are_mistakes() -> None:
@@ -148,7 +154,7 @@ def example(**changes: Any) -> list[Any]:
         ({"examples": example(choice=choice("2", "B"))}, "examples 1: the model comes to: lo, 2B"),
         ({"examples": example(written=...)}, "examples 1: the model comes to: hi, 1A"),
         ({"examples": example(number=1)}, "examples 1: the model comes to: hi, 1A"),
-        ({"examples": example(choice=..., number=1)}, "examples 1: grid has a matrix and knows no"),
+        ({"examples": example(choice=..., number=1)}, "examples 1: grid has no formula and knows no"),
         ({"examples": example(ernst="hi")}, "examples 1, ernst: there is no such field"),
         ({"examples": example(**{"class": ...})}, "examples 1, class: a text is needed"),
     ],
@@ -210,6 +216,28 @@ def test_matrix_with_a_mistake_is_refused(changes: dict[str, Any], says: str) ->
 def test_product_with_a_mistake_is_refused(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(DataProblem) as refused:
         read(PRODUCT, **changes)
+    assert str(refused.value).startswith("scoring/own.yaml, ")
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"axes": MATRIX["axes"]}, "plain, axes: where the class is chosen directly there is one"),
+        ({"direct": "less"}, "plain, direct: names with values are needed"),
+        ({"direct": {"less": "lo", "more": "hi"}}, "plain, direct, most: a text is needed"),
+        ({"direct": DIRECT["direct"] | {"most": "worst"}}, "direct, most: “worst” is not one of: hi, lo"),
+        ({"direct": DIRECT["direct"] | {"least": "lo"}}, "direct, least: there is no such field"),
+        ({"direct": dict.fromkeys(DIRECT["direct"], "hi")}, "direct: no cell has the class lo"),
+        ({"formula": "priority"}, "values 1, number: a number above zero is needed"),
+        ({"matrix": MATRIX["matrix"]}, "plain, matrix: give either a matrix, or a formula with bands, or"),
+        ({"only_instruments": "yes"}, "plain, only_instruments: write true or false"),
+        ({"examples": [{"number": 1, "class": "lo"}] * 3}, "examples 1: plain has no formula"),
+    ],
+)  # fmt: skip
+def test_direct_model_with_a_mistake_is_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(DataProblem) as refused:
+        read(DIRECT, **changes)
     assert str(refused.value).startswith("scoring/own.yaml, ")
     assert says in str(refused.value)
 

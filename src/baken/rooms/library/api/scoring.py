@@ -16,6 +16,7 @@ from baken.core.api.schemas import Body
 from baken.core.instruments.scoring import (
     Bands,
     ChoiceRefused,
+    Direct,
     Matrix,
     NativeClass,
     ScoringModel,
@@ -84,7 +85,7 @@ class CellOut(BaseModel):
     """A cell of the table of a model."""
 
     row: str
-    column: str
+    column: str | None = Field(description="Null where the class is chosen on the one axis itself.")
     native: str
 
 
@@ -169,7 +170,7 @@ def model(request: HttpRequest, model: str, asked: Query[VersionQuery]) -> Model
         axes=[AxisOut.model_validate(axis) for axis in found.axes],
         classes=[_class(one) for one in found.classes],
         examples=[_example(found, one) for one in found.examples],
-        **(_matrix(rule) if isinstance(rule, Matrix) else _bands(rule)),
+        **(_bands(rule) if isinstance(rule, Bands) else _cells(rule)),
     )
 
 
@@ -235,9 +236,13 @@ def _example(found: ScoringModel, one: Any) -> ExampleOut:
     )
 
 
-def _matrix(rule: Matrix) -> dict[str, Any]:
-    cells = [CellOut(row=row, column=col, native=one) for (row, col), one in rule.cells.items()]
-    named = {"rows": rule.rows, "columns": rule.columns, "cells": cells}
+def _cells(rule: Matrix | Direct) -> dict[str, Any]:
+    if isinstance(rule, Direct):
+        cells = [CellOut(row=row, column=None, native=one) for row, one in rule.cells.items()]
+        named = {"rows": rule.axis, "columns": None, "cells": cells}
+    else:
+        cells = [CellOut(row=row, column=col, native=one) for (row, col), one in rule.cells.items()]
+        named = {"rows": rule.rows, "columns": rule.columns, "cells": cells}
     return {**named, "formula": None, "bands": []}
 
 

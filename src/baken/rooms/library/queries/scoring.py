@@ -21,6 +21,15 @@ def scoring_models() -> dict[str, ScoringModel]:
     return {code: versions[max(versions)] for code, versions in _versions().items()}
 
 
+def scoring_models_for_risks() -> dict[str, ScoringModel]:
+    """The models that somebody who states a risk may choose, in their newest version, by code.
+
+    Those that score the risks of one kind of instrument alone are not among them.
+    """
+    found = scoring_models()
+    return {code: one for code, one in found.items() if not one.is_for_instruments}
+
+
 def scoring_model(code: str, version: int | None = None) -> ScoringModel:
     """A scoring model in the version a record names, or in the newest. Raises LookupError."""
     versions = _versions().get(code, {})

@@ -55,6 +55,16 @@ def test_model_with_a_table_gives_its_cells(ask: Callable[[str], Any]) -> None:
     assert all(one["right"] for one in told["examples"])
 
 
+def test_model_whose_class_is_chosen_itself_gives_it_for_every_value(
+    ask: Callable[[str], Any],
+) -> None:
+    told = ask("/scoring-models/oira_priority")
+    assert (told["rows"], told["columns"], told["formula"]) == ("priority", None, None)
+    assert told["cells"] == [
+        {"row": one, "column": None, "native": one} for one in ("low", "medium", "high")
+    ]
+
+
 def test_model_with_a_formula_gives_its_bands_in_the_version_asked_for(
     ask: Callable[[str], Any],
 ) -> None:

@@ -12,6 +12,7 @@ from baken.core.instruments.data_file import DataProblem
 from baken.core.instruments.scoring import (
     Bands,
     ChoiceRefused,
+    Direct,
     Example,
     Matrix,
     RiskClass,
@@ -25,6 +26,7 @@ from baken.rooms.library.queries.scoring import (
     risk_classes,
     scoring_model,
     scoring_models,
+    scoring_models_for_risks,
     versions_of,
 )
 from baken.rooms.library.rules.scoring_models import read_scoring_models
@@ -40,12 +42,20 @@ EXAMPLES = [
     for place, example in enumerate(model.examples, start=1)
 ]
 EVERY = pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
-BORDERS = {
+FINE_KINNEY = {
     "fine_kinney_nl": [20, 70, 200, 400],
     "fine_kinney_160_320": [20, 70, 160, 320],
     "fine_kinney_three_classes": [20, 70, 400],
     "fine_kinney_effect_40": [20, 70, 200, 400],
 }
+BORDERS = {**FINE_KINNEY, "oira_kinney": [15, 50]}
+# What the files of OiRA say, and what that software multiplies for it.
+OIRA = {
+    "probability": {"small": 1, "medium": 3, "large": 5},
+    "frequency": {"almost-never": 1, "regular": 4, "constant": 7},
+    "effect": {"weak": 1, "significant": 5, "high": 10},
+}
+DIRECT = {"oira_priority": ("priority", "low medium high")}
 # The tables of the reference, row by row as they are printed there.
 CELLS = {
     "generic_5x5": (
@@ -87,6 +97,8 @@ COMMON = {
     "fine_kinney_160_320": "1=low 2=medium 3=high 4=high! 5=extreme",
     "fine_kinney_effect_40": "1=low 2=medium 3=high 4=high! 5=extreme",
     "fine_kinney_three_classes": "1=low 2=medium 3=high! 3_stop=extreme",
+    "oira_kinney": "low=low medium=medium high=high",
+    "oira_priority": "low=low medium=medium high=high",
 }
 
 
@@ -137,7 +149,7 @@ def choices(model: ScoringModel) -> Iterable[dict[str, str]]:
 
 def test_models_are_those_of_the_reference() -> None:
     assert set(MODELS) == set(COMMON)
-    assert set(BORDERS) | set(CELLS) == set(MODELS)
+    assert set(BORDERS) | set(CELLS) | set(DIRECT) == set(MODELS)
 
 
 @pytest.mark.parametrize("code", CELLS)
@@ -163,7 +175,7 @@ def test_classes_map_to_the_common_ones(code: str) -> None:
     assert told == dict(pair.split("=") for pair in COMMON[code].split())
 
 
-@pytest.mark.parametrize(("code", "borders"), BORDERS.items())
+@pytest.mark.parametrize(("code", "borders"), FINE_KINNEY.items())
 def test_fine_and_kinney_gives_the_class_of_its_bands(code: str, borders: list[float]) -> None:
     model = MODELS[code]
     count = 0
@@ -203,11 +215,35 @@ def test_no_fine_and_kinney_model_calls_less_than_extreme_what_the_usual_one_sto
     """Above 400 the common class is extreme, whatever the native classes are called."""
     found = {
         (code, score(MODELS[code], one).common)
-        for code in BORDERS
+        for code in FINE_KINNEY
         for one in choices(MODELS[code])
         if float(one["probability"]) * float(one["exposure"]) * float(one["effect"]) > 400
     }
-    assert found == {(code, RiskClass.EXTREME) for code in BORDERS}
+    assert found == {(code, RiskClass.EXTREME) for code in FINE_KINNEY}
+
+
+@pytest.mark.parametrize("code", DIRECT)
+def test_class_that_is_chosen_itself_is_that_class(code: str) -> None:
+    axis, values = DIRECT[code]
+    assert MODELS[code].rule == Direct(axis, {one: one for one in values.split()})
+
+
+def test_calculated_risk_of_a_branch_survey_has_the_class_of_that_software() -> None:
+    found = {}
+    for one in choices(MODELS["oira_kinney"]):
+        numbers = [OIRA[axis][value] for axis, value in one.items()]
+        number = numbers[0] * numbers[1] * numbers[2]
+        wanted = "low" if number <= 15 else "medium" if number <= 50 else "high"
+        found[tuple(one.values())] = score(MODELS["oira_kinney"], one).native.code == wanted
+    assert (len(found), all(found.values())) == (27, True)
+
+
+def test_models_of_branch_surveys_are_not_offered_for_a_risk_that_somebody_states() -> None:
+    """Their worst class is high: with a choice among them nothing would ever be extreme."""
+    left_out = set(MODELS) - set(scoring_models_for_risks())
+    assert left_out == {"oira_kinney", "oira_priority"}
+    assert all(RiskClass.EXTREME in {one.common for one in MODELS[code].classes}
+               for code in scoring_models_for_risks())  # fmt: skip
 
 
 def test_first_version_with_three_classes_stays_readable_as_it_was() -> None:

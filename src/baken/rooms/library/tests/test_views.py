@@ -148,6 +148,8 @@ def test_try_tells_the_class_and_why(client_of: Clients) -> None:
         ("mil_std_882e", "severity=1&probability=D", "Written as 1D: Serious."),
         ("generic_5x5", "severity=S3&probability=P3", "Where they meet stands: Medium."),
         ("mil_std_882e", "severity=1&probability=F", "No class: the hazard is gone"),
+        ("oira_priority", "priority=medium", "That is Medium."),
+        ("oira_priority", "priority=", "The class is the one that is chosen as priority."),
     ],
 )
 def test_try_reads_the_table(client_of: Clients, code: str, asked: str, told: str) -> None:

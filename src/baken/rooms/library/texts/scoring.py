@@ -12,6 +12,7 @@ from baken.core.instruments.scoring import (
     AxisValue,
     Bands,
     DefaultTerm,
+    Direct,
     Matrix,
     NativeClass,
     Score,
@@ -37,6 +38,10 @@ def rule_words(model: ScoringModel) -> str:
         return _("The class stands in the table where %(rows)s and %(columns)s meet.") % {
             "rows": said(rows.text).lower(),
             "columns": said(columns.text).lower(),
+        }
+    if isinstance(model.rule, Direct):
+        return _("The class is the one that is chosen as %(axis)s.") % {
+            "axis": said(model.axis(model.rule.axis).text).lower()
         }
     factors = (said(model.axis(code).text) for code in model.rule.product.factors)
     return _("Risk = %(product)s. The band in which the outcome falls gives the class.") % {
@@ -88,6 +93,8 @@ def _came_to(model: ScoringModel, score: Score) -> Iterator[str]:
         place = model.classes.index(score.native)
         band = band_words(model.rule, place)
         yield _("That is %(band)s: %(class)s.") % {**named, "band": band}
+    elif isinstance(model.rule, Direct):
+        yield _("That is %(class)s.") % named
     elif score.written:
         yield _("Written as %(written)s: %(class)s.") % {**named, "written": score.written}
     else:

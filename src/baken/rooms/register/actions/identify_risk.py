@@ -21,7 +21,7 @@ from baken.core.workflow.advance import Change, begin
 from baken.core.workflow.errors import FieldsRefused
 from baken.core.workflow.fields import clean_fields
 from baken.rooms.library.queries.assessment import assessment
-from baken.rooms.library.queries.scoring import scoring_model
+from baken.rooms.library.queries.scoring import scoring_models_for_risks
 from baken.rooms.org.queries import UnitView
 from baken.rooms.register.actions.describe import described, keep_categories
 from baken.rooms.register.actions.own import owner_meant
@@ -122,7 +122,8 @@ def _begun(
 
 
 def _scale_of(model: str) -> ScoringModel:
+    """The model that was chosen, or the usual one; one that scores instruments alone is refused."""
     try:
-        return scoring_model(model or assessment().default_model)
-    except LookupError:
+        return scoring_models_for_risks()[model or assessment().default_model]
+    except KeyError:
         raise FieldsRefused({"scoring_model": _("There is no such scoring model.")}) from None

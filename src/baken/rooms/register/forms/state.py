@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baken.rooms.library.queries.assessment import assessment
-from baken.rooms.library.queries.scoring import scoring_models
+from baken.rooms.library.queries.scoring import scoring_models_for_risks
 from baken.rooms.org.queries import UnitView, tree
 from baken.rooms.org.queries.heirs import why_gone
 from baken.rooms.register.forms.steps import StepForm
@@ -61,7 +61,7 @@ class StateForm(StepForm):
         text = self.data.get("unit", "") if self.is_bound else self.initial.get("unit", "")
         self.proposes_anew = False
         self._offer_owners(owners(unit_meant(text)))
-        models, usual = scoring_models(), assessment().default_model
+        models, usual = scoring_models_for_risks(), assessment().default_model
         ordered = sorted(models.values(), key=lambda model: model.code != usual)
         self.fields["scoring_model"].choices = [  # type: ignore[attr-defined]
             (model.code, said_model(model)) for model in ordered

@@ -13,7 +13,8 @@ from baken.core.access.errors import AccessDenied
 from baken.core.links.registry import linked_records
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
-from baken.rooms.register.actions import take_step
+from baken.rooms.org.queries import tree
+from baken.rooms.register.actions import identify_risk, take_step
 from baken.rooms.register.actions.add_risk_file import add_risk_file
 from baken.rooms.register.models import Risk, RiskCategory, RiskScore, RiskStep
 from baken.rooms.register.queries.scores import scores_of, spread_in
@@ -68,6 +69,21 @@ def test_risk_stated_badly_is_refused_with_the_field(cast: Cast, field: str, val
         make_risk(actor=cast.safety_adviser.actor, unit=cast.company, at=cast.at, **{field: value})
     assert list(refused.value.errors) == [field]
     assert not Risk.objects.for_system(reason="trail").exists()
+
+
+@pytest.mark.parametrize("model", ["go_by_feeling", "oira_priority"])
+def test_risk_with_a_model_that_is_none_or_for_instruments_alone_is_refused(
+    cast: Cast, model: str
+) -> None:
+    with pytest.raises(FieldsRefused) as refused:
+        identify_risk(
+            actor=cast.safety_adviser.actor,
+            unit=tree().by_id[cast.company.pk],
+            fields=DESCRIBED,
+            at=cast.at,
+            model=model,
+        )
+    assert list(refused.value.errors) == ["scoring_model"]
 
 
 def test_risk_of_an_activity_that_ends_before_it_begins_is_refused(cast: Cast) -> None:
