@@ -18,7 +18,7 @@ from baken.rooms.assessments.tests.factories import (
     step,
 )
 from baken.rooms.library.actions import import_instrument
-from baken.rooms.library.queries.instruments import instrument, shelved
+from baken.rooms.library.queries.instruments import instrument, instruments
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Risk
 from baken.rooms.register.tests.deciding import accepted, advised
@@ -64,7 +64,7 @@ def codes_in(source: Source, codes: Iterable[str]) -> Iterator[str]:
 
 @pytest.mark.django_db
 def test_instruments_that_come_along_load_in_every_language() -> None:
-    found = [instrument(one.code, str(one.version)) for one in shelved()]
+    found = [instrument(one.code, str(one.version)) for one in instruments()]
     assert found
     for one in found:
         assert one.head.languages == LANGUAGES, one.head.code
@@ -73,7 +73,7 @@ def test_instruments_that_come_along_load_in_every_language() -> None:
 
 @pytest.mark.django_db
 def test_no_code_of_an_instrument_stands_in_python() -> None:
-    codes = {one.code for one in shelved()}
+    codes = {one.code for one in instruments()}
     assert [said for source in product_sources() for said in codes_in(source, codes)] == []
 
 

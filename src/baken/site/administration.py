@@ -43,6 +43,7 @@ ACT_NAMES: dict[str, Any] = {
     "org.person.appointment_withdrawn": _("Post withdrawn"),
     "org.person.administration_opened": _("Session opened"),
     "org.person.administration_closed": _("Session ended"),
+    "org.person.instrument_imported": _("Instrument imported"),
     "org.unit.founded": _("Unit founded"),
 }
 

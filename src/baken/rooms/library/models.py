@@ -12,7 +12,9 @@ class ImportedInstrument(models.Model):
     """One version of an imported instrument, as its file was; it never changes.
 
     ``form`` is how the file is written: ``yaml``, or ``survey_xml`` of a branch RI&E. ``libraries`` are
-    the files of section libraries that it was imported with, by name.
+    the files of the section libraries that it includes, by name, as they were then. ``context``,
+    ``unit_levels`` and ``workplace_types`` say what it is for, so that lists need not read it; ``post``
+    is that of whoever imported it.
     Source: house rule on instruments as data.
     """
 
@@ -20,6 +22,9 @@ class ImportedInstrument(models.Model):
     code = models.CharField(max_length=40)
     version = models.CharField(max_length=16)
     kind = models.CharField(max_length=20)
+    context = models.JSONField(default=list)
+    unit_levels = models.JSONField(default=list)
+    workplace_types = models.JSONField(default=list)
     title_nl = models.CharField(max_length=2_000)
     title_en = models.CharField(max_length=2_000)
     form = models.CharField(max_length=10)
@@ -38,6 +43,9 @@ class ImportedInstrument(models.Model):
             "code",
             "version",
             "kind",
+            "context",
+            "unit_levels",
+            "workplace_types",
             "title_nl",
             "title_en",
             "form",

@@ -154,6 +154,17 @@ def database_problems() -> Iterator[str]:
         yield from mail_problems()
         yield from desk_problems()
         yield from route_problems()
+        yield from instrument_problems()
+
+
+def instrument_problems() -> Iterator[str]:
+    """Instruments that cannot be read with the roles and lists of this installation."""
+    from baken.rooms.library.queries.instruments import check_instruments
+
+    try:
+        yield from check_instruments()
+    except (OSError, ValueError, LookupError):
+        return  # the role file itself cannot be used, which is said already
 
 
 def desk_problems() -> Iterator[str]:

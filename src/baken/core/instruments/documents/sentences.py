@@ -30,6 +30,7 @@ TWO_DOCUMENTS = Text(
     "een bestand is één document, zonder ---", "a file is one document, without ---"
 )
 TWICE_NAMED = Text("“{name}” staat hier twee keer", "“{name}” stands here twice")
+NO_TEXT = Text("het teken \\0 hoort in geen tekst", "the sign \\0 is in no text")
 NO_NAME = Text("een naam is een tekst of een getal", "a name is a text or a number")
 
 # The fields of a part.

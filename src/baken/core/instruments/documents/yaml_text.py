@@ -91,6 +91,8 @@ class _Builder:
             raise self._wrong(line, sentences.ALIAS)
         if getattr(event, "tag", None) is not None:
             raise self._wrong(line, sentences.TAG)
+        if "\0" in (getattr(event, "value", None) or ""):
+            raise self._wrong(line, sentences.NO_TEXT)  # no database keeps it
         if isinstance(event, yaml.DocumentStartEvent) and self._whole is not None:
             raise self._wrong(line, sentences.TWO_DOCUMENTS)
 

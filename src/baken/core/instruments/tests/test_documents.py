@@ -77,6 +77,7 @@ def test_values_know_their_lines() -> None:
         ("a: 'x", 1, "this is no valid YAML: found unexpected end of stream"),
         ("a: \x00", 1, "this is no valid YAML: control characters are not allowed"),
         ("a: \ud800", 1, "this is no valid YAML: surrogates not allowed"),
+        ('a: 1\nb: "x\\0y"', 2, "the sign \\0 is in no text"),
         ("a: 1\nb: 2\na: 3", 3, "“a” stands here twice"),
         ("a: &x 1\nb: *x", 1, "references with & and * are not possible here"),
         ("a: *x", 1, "references with & and *"),

@@ -17,7 +17,7 @@ from baken.rooms.assessments.texts import (
     VERDICTS,
 )
 from baken.rooms.library.queries import CodeItem, code_list
-from baken.rooms.library.queries.instruments import announced_titles, shelved
+from baken.rooms.library.queries.instruments import announced_titles, instruments
 
 BASIS = {INPUT: "rie_inputs", GROUP: "rie_risk_groups"}
 INSTRUMENTS = "assessment_instruments"
@@ -58,7 +58,7 @@ def basis_items() -> dict[str, CodeItem]:
 def instrument_items() -> dict[str, CodeItem]:
     """The instruments with which an RI&E can be made, each in its newest version."""
     found: dict[str, CodeItem] = {}
-    for one in shelved():
+    for one in instruments():
         if one.kind == KIND and one.code not in found:
             found[one.code] = CodeItem(one.code, one.title.nl, one.title.en)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,23 +11,36 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, Actor
-from baken.core.instruments.definitions import NOT_PUBLISHED, Definition
-from baken.core.workflow.errors import FieldsRefused
+from baken.core.instruments.definitions import Definition, Published, Source
+from baken.core.trail.append import Entry, append
+from baken.core.workflow.advance import locked
 from baken.rooms.library.models import ImportedInstrument
 from baken.rooms.library.permits import IMPORT_INSTRUMENT
-from baken.rooms.library.queries.instruments import is_shipped, read_imported
+from baken.rooms.library.queries.instrument_forms import (
+    InstrumentFile,
+    Note,
+    ReadInstrument,
+    form_of,
+)
+from baken.rooms.library.queries.instruments import is_shipped, read_file
+from baken.rooms.org.queries.holders import person_of_actor
 
 log = logging.getLogger(__name__)
-YAML = "yaml"
 LONGEST_FILE = 200
+LONGEST_POST = 200
+
+
+class InstrumentTaken(Exception):
+    """The code or the version is there already, and is something else; the text says what to do."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a file: the definition, and whether it was there already as it is."""
+    """What became of a file: the instrument, whether it is new, and what to know about the file."""
 
     definition: Definition
     is_new: bool
+    notes: tuple[Note, ...] = ()
 
 
 def import_instrument(
@@ -36,46 +49,65 @@ def import_instrument(
     file: str,
     text: str,
     at: datetime,
-    libraries: Mapping[str, str] | None = None,
+    libraries: Sequence[Source] = (),
+    code: str = "",
+    version: str = "",
 ) -> Imported:
     """Keep a version of an instrument; the same again changes nothing.
 
-    Raises AccessDenied for who may not, Refused with every mistake in the file, and FieldsRefused for a
-    code that comes with the product or a version that was imported otherwise before.
+    ``file`` says by its name in which form the text is. ``libraries`` are section libraries that come
+    along. ``code`` and ``version`` are what the place of the file says; a form that says them itself is
+    held to them. Raises AccessDenied for who may not, Refused with every mistake in the file, and
+    InstrumentTaken for a code that comes with the product or a version that was imported otherwise.
     """
     if not (actor.is_system or actor.holds(IMPORT_INSTRUMENT)):
         raise AccessDenied(
             IMPORT_INSTRUMENT, _("Only who manages the library imports instruments.")
         )
-    own = dict(libraries or {})
-    made = read_imported(file, text, own, NOT_PUBLISHED)
-    head = made.head
-    if is_shipped(head.code):
-        raise FieldsRefused(
-            {"code": _("This code is of an instrument that comes with the product.")}
+    form = form_of(file)
+    given = InstrumentFile(
+        Source(file[-LONGEST_FILE:], text),
+        tuple(libraries),
+        Published(code or None, version or None),
+    )
+    read = read_file(form, given)
+    if is_shipped(read.definition.head.code):
+        raise InstrumentTaken(
+            _("This code is of an instrument that comes with the product. Choose another code.")
         )
-    row = ImportedInstrument(
+    row = _row(form, given, read, actor, at)
+    with transaction.atomic():
+        is_new = _kept(row, brought=libraries)
+        if is_new:
+            _tell(row, actor, at)
+    return Imported(read.definition, is_new, read.notes)
+
+
+def _row(
+    form: str, given: InstrumentFile, read: ReadInstrument, actor: Actor, at: datetime
+) -> ImportedInstrument:
+    head = read.definition.head
+    return ImportedInstrument(
         code=head.code,
         version=str(head.version),
         kind=head.kind,
+        context=head.context,
+        unit_levels=head.unit_levels,
+        workplace_types=head.workplace_types,
         title_nl=head.title.nl,
         title_en=head.title.en,
-        form=YAML,
-        file=file[:LONGEST_FILE],
-        text=text,
-        libraries=own,
-        sha256=made.sha256,
+        form=form,
+        file=given.source.file,
+        text=given.source.text,
+        libraries={one.file: one.text for one in read.libraries},
+        sha256=read.definition.sha256,
         imported_at=at,
-        post=actor.post,
+        post=actor.post[:LONGEST_POST],
     )
-    is_new = _kept(row)
-    if is_new:
-        log.info("instrument %s %s was imported as %s", row.code, row.version, row.sha256)
-    return Imported(made, is_new)
 
 
-def _kept(row: ImportedInstrument) -> bool:
-    """Store a version; False when it is there as it is. Raises FieldsRefused when it is there otherwise."""
+def _kept(row: ImportedInstrument, *, brought: Sequence[Source]) -> bool:
+    """Store a version; False when it is there as it is. Raises InstrumentTaken when it is otherwise."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -84,7 +116,37 @@ def _kept(row: ImportedInstrument) -> bool:
         known = ImportedInstrument.objects.filter(code=row.code, version=row.version).first()
         if known is None:
             raise
-        if (known.sha256, known.libraries) != (row.sha256, row.libraries):
-            told = _("This version was imported before and may not change. Make a new version.")
-            raise FieldsRefused({"version": told}) from None
+        if not _is_same(row, known, brought):
+            raise InstrumentTaken(
+                _("This version was imported before and may not change. Make a new version.")
+            ) from None
         return False
+
+
+def _is_same(row: ImportedInstrument, known: ImportedInstrument, brought: Sequence[Source]) -> bool:
+    """Whether a file is the one that is there, with the libraries that come along with it now.
+
+    What comes with the product may have gone on since; an imported version stays with what it had.
+    """
+    own = {one.text for one in brought}.intersection(row.libraries.values())
+    return known.sha256 == row.sha256 and own.issubset(known.libraries.values())
+
+
+def _tell(row: ImportedInstrument, actor: Actor, at: datetime) -> None:
+    """Write the import in the history of who did it, and in the log of the installation.
+
+    Public reference data has no history of its own; its row says the same for as long as it is there.
+    """
+    log.info("instrument %s %s was imported, checksum %s", row.code, row.version, row.sha256)
+    person = person_of_actor(actor)
+    if person is None:
+        return
+    holder = locked(person)
+    facts = {"instrument": row.code, "version": row.version, "sha256": row.sha256}
+    entry = Entry(
+        code="org.person.instrument_imported",
+        from_state=holder.state,
+        to_state=holder.state,
+        facts=facts,
+    )
+    append(record=holder, actor=actor, at=at, entry=entry)

@@ -11,15 +11,23 @@ import yaml
 
 from baken.core.instruments.data_file import DataProblem
 from baken.rooms.library.rules.published import (
+    INSTRUMENTS,
     LIST,
     Publication,
+    check_held,
     check_published,
     check_version,
     newest,
     read_publications,
 )
+from baken.rooms.library.rules.published_instruments import (
+    EXAMPLES_FILE,
+    PublishedInstrument,
+    read_instrument_publications,
+)
 
-DATA = Path(__file__).parents[1] / "data"
+ROOM = Path(__file__).parents[1]
+DATA = ROOM / "data"
 # What experts change and decisions rely on: these folders, and these code lists.
 LOCKED_FOLDERS = ("scoring", "mandate", "barriers", "measures", "duties")
 LOCKED_LISTS = (
@@ -61,6 +69,24 @@ def checked_publications(place: Path) -> Mapping[str, Publication]:
     """The published versions in a folder, checked against its list. Raises DataProblem."""
     listed = read_publications(loaded(place / LIST))
     check_published(listed, {name: path.read_bytes() for name, path in _locked(place)})
+    return listed
+
+
+@lru_cache(maxsize=2)
+def instrument_publications(room: Path = ROOM) -> Mapping[str, PublishedInstrument]:
+    """The instruments and section libraries that come with the product, by file, as published.
+
+    Their files stand beside the data folder. Raises DataProblem as ``publications`` does; what stands
+    in the files is read when it is asked for.
+    """
+    listed = read_instrument_publications(loaded(room / DATA.name / LIST))
+    paths = sorted((room / INSTRUMENTS).rglob("*.yaml"))
+    found = {
+        path.relative_to(room).as_posix(): path.read_bytes()
+        for path in paths
+        if path.name != EXAMPLES_FILE
+    }
+    check_held(listed, found)
     return listed
 
 

@@ -1,15 +1,13 @@
-"""Instruments by code and version: those that come with the product, and those that were imported."""
+"""Instruments by code and version: those that come with the product, and those that were imported.
+
+A version never changes, so what was read of one is kept for good, by its checksum.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
-
-from baken.core.access.roles import load_roles
 from baken.core.instruments.checksums import checksum
 from baken.core.instruments.data_file import DataProblem
 from baken.core.instruments.definitions import (
@@ -18,98 +16,115 @@ from baken.core.instruments.definitions import (
     Published,
     Source,
     Version,
-    read_definition,
     version_of,
 )
 from baken.core.instruments.texts import Text
 from baken.rooms.library.models import ImportedInstrument
 from baken.rooms.library.queries import code_list
-from baken.rooms.library.queries.files import loaded
-from baken.rooms.library.queries.hazards import hazards, standard_measures
-from baken.rooms.library.queries.scoring import scoring_model, scoring_models, versions_of
-from baken.rooms.library.rules.instrument_lock import LOCK, check_lock, place_of, read_lock
-from baken.rooms.library.rules.workflow_names import CIRCUMSTANCES, WORKFLOWS
+from baken.rooms.library.queries.files import ROOM, instrument_publications
+from baken.rooms.library.queries.instrument_forms import (
+    YAML,
+    InstrumentFile,
+    ReadInstrument,
+    read_instrument,
+)
+from baken.rooms.library.queries.known_codes import known_with
+from baken.rooms.library.rules.instrument_heads import (
+    InstrumentHead,
+    head_of,
+    in_order,
+    newest_of_each,
+)
+from baken.rooms.library.rules.published_instruments import PublishedInstrument, libraries_for
 
-FOLDER = Path(__file__).parents[1] / "instruments"
-LIBRARIES = "libraries"
-
-
-@dataclass(frozen=True)
-class Shelved:
-    """One version of an instrument as lists show it; ``is_imported`` when it did not come along."""
-
-    code: str
-    version: Version
-    kind: str
-    title: Text
-    is_imported: bool
+MOST_KEPT = 256  # versions that stand ready in memory
+HEAD_FIELDS = (
+    "code",
+    "version",
+    "kind",
+    "title_nl",
+    "title_en",
+    "sha256",
+    "context",
+    "unit_levels",
+    "workplace_types",
+)
 
 
 def known() -> Known:
-    """The codes that an instrument may name: of the library, the roles and the instruments themselves."""
-    return known_with(frozenset(code for code, _version in _shipped()) | _imported_codes())
+    """The codes that an instrument may name now; asks the database for those that were imported."""
+    return known_with(_codes())
 
 
-def known_with(instruments: Collection[str]) -> Known:
-    """The codes that an instrument may name, with these instruments."""
-    announced = code_list("announced_instruments")
-    models = {
-        (code, version): scoring_model(code, version)
-        for code in scoring_models()
-        for version in versions_of(code)
-    }
-    return Known(
-        hazards=frozenset(hazards()),
-        measures=frozenset(standard_measures()),
-        control_levels=tuple(code_list("control_levels")),
-        workflows=WORKFLOWS,
-        legal_bases=frozenset(code_list("legal_bases")),
-        contexts=CIRCUMSTANCES,
-        workplace_types=tuple(code_list("workplace_types")),
-        roles=frozenset(load_roles(settings.ROLES_FILE)),
-        instruments=frozenset(instruments),
-        announced=frozenset(announced) - frozenset(instruments),
-        scoring_models=models,
-    )
+def instruments() -> list[InstrumentHead]:
+    """Every version of every instrument there is, by code, the newest first; one query.
+
+    Raises Refused for a shipped one that cannot be read, which `baken check` tells as well.
+    """
+    codes = _codes()
+    shipped = (_shipped_head(one, codes) for one in _published())
+    return in_order([*shipped, *imported_heads()])
+
+
+def instruments_for(
+    *,
+    level: int | None = None,
+    context: str = "",
+    kind: str = "",
+    workplace_types: Collection[str] | None = None,
+) -> list[InstrumentHead]:
+    """The newest versions of the instruments for a level of unit, a context, a kind or workplaces.
+
+    What is not said leaves nothing out.
+    """
+    return [
+        one
+        for one in newest_of_each(instruments())
+        if one.is_for(level=level, context=context, kind=kind, workplace_types=workplace_types)
+    ]
+
+
+def versions_of_instrument(code: str) -> list[Version]:
+    """The versions of an instrument, the newest first; none for a code that is no instrument."""
+    shipped = [one.version for one in _published() if one.code == code]
+    rows = ImportedInstrument.objects.filter(code=code).values_list("version", flat=True)
+    return sorted({*shipped, *map(version_of, rows)}, reverse=True)
 
 
 def instrument(code: str, version: str) -> Definition:
     """An instrument in one version. Raises LookupError when there is none.
 
-    A version never changes, so that it is read once. Raises DataProblem for a file or row that was
-    changed all the same.
+    Raises DataProblem for a row that was changed after it was imported, and Refused, with every mistake,
+    for one that names what the installation took away since, such as a role.
     """
-    if (code, version) in _shipped():
-        return _read_shipped(code, version)
-    row = (
-        ImportedInstrument.objects.filter(code=code, version=version).values("pk", "sha256").first()
-    )
+    shipped = _published_as(code, version)
+    if shipped is not None:
+        return _shipped(shipped, _codes())
+    rows = ImportedInstrument.objects.filter(code=code, version=version)
+    row = rows.values_list("pk", "sha256").first()
     if row is None:
         raise LookupError(f"there is no instrument {code}, version {version}")
-    return _read_imported(row["pk"], row["sha256"])
+    return _imported(*row, _codes())
 
 
 def newest(code: str) -> Definition:
     """An instrument in its newest version. Raises LookupError when there is none."""
-    versions = [one.version for one in shelved() if one.code == code]
+    versions = versions_of_instrument(code)
     if not versions:
         raise LookupError(f"there is no instrument {code}")
-    return instrument(code, str(max(versions)))
+    return instrument(code, str(versions[0]))
 
 
-def shelved() -> list[Shelved]:
-    """Every version of every instrument there is, by code, the newest first; one query."""
-    found = [
-        Shelved(one.head.code, one.head.version, one.head.kind, one.head.title, is_imported=False)
-        for one in (_read_shipped(code, version) for code, version in _shipped())
-    ]
-    rows = ImportedInstrument.objects.values_list("code", "version", "kind", "title_nl", "title_en")
-    found += [
-        Shelved(code, version_of(version), kind, Text(nl, en), is_imported=True)
-        for code, version, kind, nl, en in rows
-    ]
-    found.sort(key=lambda one: one.version, reverse=True)
-    return sorted(found, key=lambda one: one.code)
+def source_of_instrument(code: str, version: str) -> Source:
+    """The file of a version as it was published or imported. Raises LookupError when there is none."""
+    shipped = _published_as(code, version)
+    if shipped is not None:
+        return _source(shipped)
+    rows = ImportedInstrument.objects.filter(code=code, version=version)
+    row = rows.values_list("file", "text").first()
+    if row is None:
+        raise LookupError(f"there is no instrument {code}, version {version}")
+    return Source(*row)
 
 
 def announced_titles() -> Mapping[str, str]:
@@ -119,80 +134,92 @@ def announced_titles() -> Mapping[str, str]:
 
 def is_shipped(code: str) -> bool:
     """Whether an instrument comes with the product: its code is nobody else's."""
-    return any(one == code for one, _version in _shipped())
+    return any(one.code == code for one in _published())
 
 
-def shipped_libraries() -> tuple[Source, ...]:
-    """The section libraries that come with the product."""
-    return tuple(
-        Source(name, path.read_text(encoding="utf-8"))
-        for name, path in _files(FOLDER).items()
-        if place_of(name).is_library
-    )
+def read_file(form: str, given: InstrumentFile) -> ReadInstrument:
+    """The instrument of a file that somebody brings, with the section libraries that come along.
+
+    Of one and the same library in two places, the one that comes with the file counts. Raises Refused.
+    """
+    shelf = (_source(one) for one in instrument_publications().values() if one.is_library)
+    whole = InstrumentFile(given.source, (*given.libraries, *shelf), given.published)
+    return read_instrument(form, whole, known())
 
 
-def check_shipped() -> None:
-    """Hold every file to its published checksum. Raises DataProblem."""
-    _shipped()
+def check_instruments() -> Iterable[str]:
+    """What is wrong with instruments that come along or were imported, a sentence each."""
+    for one in instruments_by_name():
+        try:
+            instrument(*one)
+        except DataProblem as problem:
+            yield from str(problem).splitlines()
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Mapping[tuple[str, str], Path]:
-    """The files of the instruments that come along, by code and version, each as it was published."""
-    return shipped_in(FOLDER)
+def instruments_by_name() -> list[tuple[str, str]]:
+    """Code and version of everything there is; nothing of it is read."""
+    shipped = [(one.code, str(one.version)) for one in _published()]
+    return [*shipped, *ImportedInstrument.objects.values_list("code", "version")]
 
 
-def shipped_in(folder: Path) -> Mapping[tuple[str, str], Path]:
-    """The instruments of a folder, held to its lock. Raises DataProblem."""
-    files = _files(folder)
-    check_lock(
-        read_lock(loaded(folder / LOCK)), {name: path.read_bytes() for name, path in files.items()}
-    )
-    found = {}
-    for name, path in files.items():
-        place = place_of(name)
-        if path.name == "instrument.yaml" and not place.is_library:
-            found[place.code, place.version] = path
-    return found
+def imported_heads() -> Iterable[InstrumentHead]:
+    """What lists say of the instruments that were imported."""
+    for row in ImportedInstrument.objects.values(*HEAD_FIELDS):
+        yield InstrumentHead(
+            code=row["code"],
+            version=version_of(row["version"]),
+            kind=row["kind"],
+            title=Text(row["title_nl"], row["title_en"]),
+            sha256=row["sha256"],
+            context=tuple(row["context"]),
+            unit_levels=tuple(row["unit_levels"]),
+            workplace_types=tuple(row["workplace_types"]),
+            is_imported=True,
+        )
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    paths = (path for path in folder.rglob("*.yaml") if path.name != LOCK)
-    return {path.relative_to(folder).as_posix(): path for path in sorted(paths)}
+def _codes() -> frozenset[str]:
+    """The codes of all instruments there are."""
+    imported = ImportedInstrument.objects.values_list("code", flat=True).distinct()
+    return frozenset([*(one.code for one in _published()), *imported])
 
 
-@lru_cache(maxsize=64)
-def _read_shipped(code: str, version: str) -> Definition:
-    path = _shipped()[code, version]
-    return read_definition(
-        Source(f"{code}/{version}/{path.name}", path.read_text(encoding="utf-8")),
-        known_with(frozenset(one for one, _version in _shipped())),
-        libraries=shipped_libraries(),
-        published=Published(code, version),
-    )
+def _published() -> list[PublishedInstrument]:
+    return [one for one in instrument_publications().values() if not one.is_library]
 
 
-@lru_cache(maxsize=64)
-def _read_imported(number: int, sha256: str) -> Definition:
+def _published_as(code: str, version: str) -> PublishedInstrument | None:
+    found = (one for one in _published() if (one.code, str(one.version)) == (code, version))
+    return next(found, None)
+
+
+def _source(one: PublishedInstrument) -> Source:
+    return Source(one.file, (ROOM / one.file).read_text(encoding="utf-8"))
+
+
+def _shipped_head(one: PublishedInstrument, codes: frozenset[str]) -> InstrumentHead:
+    return head_of(_shipped(one, codes).head, one.sha256, is_imported=False)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _shipped(one: PublishedInstrument, codes: frozenset[str]) -> Definition:
+    """A version that comes along, read while these instruments are there."""
+    libraries = libraries_for(one, instrument_publications())
+    published = Published(one.code, str(one.version), one.sha256)
+    given = InstrumentFile(_source(one), tuple(map(_source, libraries)), published)
+    return read_instrument(YAML, given, known_with(codes)).definition
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _imported(number: int, sha256: str, codes: frozenset[str]) -> Definition:
+    """An imported version, read while these instruments are there, held to its checksum."""
     row = ImportedInstrument.objects.get(pk=number)
     if checksum(row.text.encode("utf-8")) != sha256:
         raise DataProblem(
-            f"{row.code} {row.version}: this version was imported otherwise than it stands"
+            f"{row.code} {row.version}: this is not what was imported; import the file again under a"
+            " next version"
         )
-    return read_imported(
-        row.file, row.text, row.libraries, Published(row.code, row.version, sha256)
-    )
-
-
-def read_imported(
-    file: str, text: str, libraries: Mapping[str, str], published: Published
-) -> Definition:
-    """The definition of a file with the libraries it came with, and those of the product."""
-    own = tuple(Source(name, held) for name, held in libraries.items())
-    return read_definition(
-        Source(file, text), known(), libraries=(*shipped_libraries(), *own), published=published
-    )
-
-
-def _imported_codes() -> frozenset[str]:
-    return frozenset(ImportedInstrument.objects.values_list("code", flat=True).distinct())
+    libraries = tuple(Source(file, text) for file, text in row.libraries.items())
+    published = Published(row.code, row.version, sha256)
+    given = InstrumentFile(Source(row.file, row.text), libraries, published)
+    return read_instrument(row.form, given, known_with(codes)).definition

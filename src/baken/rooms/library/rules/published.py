@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from baken.core.instruments.checksums import checksum as checksum
 from baken.core.instruments.data_file import DataProblem, Entry, items_of
 
 LIST = "published.yaml"
 HOW = "docs/library.md says how"
+INSTRUMENTS = "instruments/"  # these have versions of three numbers: rules/published_instruments.py
 _FOLDER = re.compile(r"(?P<name>[a-z]+/[a-z0-9_]+)/(?P<version>[1-9][0-9]{0,4})\.yaml")
 _FLAT = re.compile(
     r"(?P<name>([a-z]+/)?[a-z][a-z0-9_]*)(\.(?P<version>[2-9]|[1-9][0-9]{1,4}))?\.yaml"
@@ -35,6 +36,48 @@ class Publication:
     approved_on: date
     reference: str
 
+    @property
+    def next_file(self) -> str:
+        """Where the version after this one stands."""
+        if _FOLDER.fullmatch(self.file):
+            return f"{self.name}/{self.version + 1}.yaml"
+        return f"{self.name}.{self.version + 1}.yaml"
+
+
+class Approved(Protocol):
+    """A line of the list of published versions, whatever its versions look like."""
+
+    @property
+    def file(self) -> str:
+        """Where it stands."""
+
+    @property
+    def version(self) -> object:
+        """Its version, that reads as it is written."""
+
+    @property
+    def sha256(self) -> str:
+        """The checksum to which it is held."""
+
+    @property
+    def approved_by(self) -> str:
+        """Who approved it."""
+
+    @property
+    def approved_on(self) -> date:
+        """On which day."""
+
+    @property
+    def reference(self) -> str:
+        """Where that stands."""
+
+    @property
+    def next_file(self) -> str:
+        """Where the version after this one stands."""
+
+
+Line = TypeVar("Line", bound=Approved)
+
 
 def place_of(file: str) -> tuple[str, int]:
     """Name and version that a file says by its place. Raises DataProblem.
@@ -48,18 +91,28 @@ def place_of(file: str) -> tuple[str, int]:
     return found["name"], int(found["version"] or 1)
 
 
-def next_file(one: Publication) -> str:
-    """Where the version after this one stands."""
-    if _FOLDER.fullmatch(one.file):
-        return f"{one.name}/{one.version + 1}.yaml"
-    return f"{one.name}.{one.version + 1}.yaml"
-
-
 def read_publications(content: Any) -> dict[str, Publication]:
-    """What the list of published versions holds, by file. Raises DataProblem."""
-    found: dict[str, Publication] = {}
+    """What the list of published versions holds, but for instruments, by file. Raises DataProblem."""
+    lines = (one for one in lines_of(content) if not is_of_instruments(one))
+    return each_once(map(_publication, lines))
+
+
+def lines_of(content: Any) -> Iterable[Entry]:
+    """The lines of the list, each named by its file. Raises DataProblem for one without a file."""
     for entry in items_of(LIST, content):
-        one = _publication(entry)
+        entry.code = entry.text("file")
+        yield entry
+
+
+def is_of_instruments(entry: Entry) -> bool:
+    """Whether a line is about an instrument or a section library."""
+    return entry.code.startswith(INSTRUMENTS)
+
+
+def each_once(lines: Iterable[Line]) -> dict[str, Line]:
+    """The lines by their file. Raises DataProblem for a file that stands twice."""
+    found: dict[str, Line] = {}
+    for one in lines:
         if one.file in found:
             raise DataProblem(f"{LIST}, {one.file}: this version stands twice")
         found[one.file] = one
@@ -76,10 +129,16 @@ def newest(publications: Iterable[Publication]) -> dict[str, Publication]:
 
 
 def check_published(publications: Mapping[str, Publication], found: Mapping[str, bytes]) -> None:
-    """Refuse a version that changed, that is gone or that was never published.
+    """Refuse a version that changed, that is gone, was never published or was left out.
 
     ``found`` holds the files by name. Raises DataProblem that says what to do.
     """
+    check_held(publications, found)
+    _check_unbroken(publications.values())
+
+
+def check_held(publications: Mapping[str, Approved], found: Mapping[str, bytes]) -> None:
+    """Refuse a file that changed, that is gone or that was never published. Raises DataProblem."""
     for file in sorted(publications):
         if file not in found:
             raise DataProblem(
@@ -95,9 +154,8 @@ def check_published(publications: Mapping[str, Publication], found: Mapping[str,
         if one.sha256 != checksum(content):
             raise DataProblem(
                 f"{file}: this version is published and may not change; put it back and make a new"
-                f" version beside it, {next_file(one)} ({HOW})"
+                f" version beside it, {one.next_file} ({HOW})"
             )
-    _check_unbroken(publications.values())
 
 
 def check_version(one: Publication, content: Any) -> None:
@@ -109,7 +167,7 @@ def check_version(one: Publication, content: Any) -> None:
         )
 
 
-def line_of(one: Publication) -> str:
+def line_of(one: Approved) -> str:
     """The line of a publication in the list."""
     told = {
         "version": str(one.version),
@@ -127,24 +185,21 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _publication(entry: Entry) -> Publication:
-    file = entry.text("file")
-    entry.code = file
-    name, version = place_of(file)
-    made = Publication(
-        name=name,
-        version=entry.whole("version", 1, 100_000),
-        file=file,
-        sha256=entry.text("sha256"),
-        approved_by=entry.text("approved_by"),
-        approved_on=_day(entry),
-        reference=entry.text("reference"),
-    )
-    entry.end()
-    if made.version != version:
-        raise entry.problem("version", f"by its name this is {version}")
-    if not _SUM.fullmatch(made.sha256):
+def approval_of(entry: Entry) -> dict[str, Any]:
+    """Checksum, who approved it, when and where that stands, of a line. Raises DataProblem."""
+    made = {name: entry.text(name) for name in ("sha256", "approved_by", "reference")}
+    if not _SUM.fullmatch(made["sha256"]):
         raise entry.problem("sha256", "a checksum is 64 digits and letters from a to f")
+    return {**made, "approved_on": _day(entry)}
+
+
+def _publication(entry: Entry) -> Publication:
+    name, version = place_of(entry.code)
+    said = entry.whole("version", 1, 100_000)
+    made = Publication(name=name, version=said, file=entry.code, **approval_of(entry))
+    entry.end()
+    if said != version:
+        raise entry.problem("version", f"by its name this is {version}")
     return made
 
 

@@ -33,7 +33,6 @@ from baken.rooms.library.rules.published import (
     checksum,
     line_of,
     newest,
-    next_file,
     place_of,
     read_publications,
 )
@@ -156,7 +155,7 @@ def test_risk_classes_are_the_four_of_the_product(monkeypatch: pytest.MonkeyPatc
 def test_place_says_name_and_version(file: str, name: str, version: int, following: str) -> None:
     assert place_of(file) == (name, version)
     one = Publication(name, version, file, SUM, "x", date(2026, 1, 1), "x")
-    assert next_file(one) == following
+    assert one.next_file == following
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,8 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
         "version": "1",
         "listed": "contexts",
         "source": "hazards.yaml",
+        "instrument": "lmra_core",
+        "instrument_version": "1.0.0",
     }
     return [
         Planted(person, hidden, samples),

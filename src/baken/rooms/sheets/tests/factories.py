@@ -91,7 +91,7 @@ def every_type() -> str:
         question("a_word", "statement"),
     ]
     small = questions(*lines, kind="fine_kinney_nl, version: 1")
-    return small.replace("code: small", "code: every_type")
+    return small.replace("code: small", "code: every_type").replace("[operational]", "[exercise]")
 
 
 def make_sheet(
