@@ -24,10 +24,15 @@ WITH_LIBRARY = changed("  offline: true\n", "  offline: true\n  includes: [core_
 
 
 def imported(
-    text: str = TEXT, *, actor: Actor = IMPORTER, at: datetime = NOW, **more: Any
+    text: str = TEXT,
+    *,
+    actor: Actor = IMPORTER,
+    at: datetime = NOW,
+    file: str = "workshop.yaml",
+    **more: Any,
 ) -> Imported:
     """Have the library know an instrument."""
-    return import_instrument(actor=actor, file="workshop.yaml", text=text, at=at, **more)
+    return import_instrument(actor=actor, file=file, text=text, at=at, **more)
 
 
 def _import(cast: Any, at: datetime) -> Any:

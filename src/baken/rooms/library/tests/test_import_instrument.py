@@ -23,6 +23,7 @@ from baken.rooms.library.tests.factories import (
     WITH_LIBRARY,
     imported,
 )
+from baken.rooms.org.models import Person, PersonStep
 from baken.rooms.org.tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_import_of_a_next_version_stands_beside_the_first() -> None:
 
 def test_import_of_the_same_version_with_another_text_is_refused() -> None:
     imported()
-    with pytest.raises(InstrumentTaken, match="mag niet veranderen|may not change"):
+    with pytest.raises(InstrumentTaken, match=r"mag niet veranderen|may not change"):
         imported(TEXT.replace("Geluid?", "Hoeveel geluid?"))
     assert ImportedInstrument.objects.get().text == TEXT
 
@@ -81,8 +82,8 @@ def test_import_with_mistakes_tells_all_of_them_and_keeps_nothing() -> None:
         imported(wrong)
     told = [(one.file, one.line, one.field) for one in refused.value.problems]
     assert told == [
-        ("workshop.yaml", 34, "sections.machines.questions.m1.risk.hazard"),
-        ("workshop.yaml", 43, "sections.machines.questions.m2.when"),
+        ("workshop.yaml", 36, "instrument.sections.machines.questions.m1.risk.hazard"),
+        ("workshop.yaml", 45, "instrument.sections.machines.questions.m2.when"),
     ]
     assert not ImportedInstrument.objects.exists()
 
@@ -117,6 +118,11 @@ def test_import_by_who_does_not_manage_the_library_is_refused(cast: Cast, name: 
     with pytest.raises(AccessDenied):
         imported(actor=cast.members[name].actor)
     assert not ImportedInstrument.objects.exists()
+
+
+def steps_of(person: Person) -> list[PersonStep]:
+    """The history of a person, the newest last."""
+    return list(PersonStep.objects.of(person).order_by("serial"))
 
 
 def test_import_stands_in_the_history_of_who_did_it(cast: Cast) -> None:

@@ -167,7 +167,7 @@ def test_instrument_that_names_a_role_that_went_away_is_told(
     queries._imported.cache_clear()
     without = known().__class__(**{**vars(known()), "roles": ("employee",)})
     monkeypatch.setattr(queries, "known_with", lambda _codes: without)
-    with pytest.raises(Refused, match=r"workshop\.yaml, line 8, roles"):
+    with pytest.raises(Refused, match=r"workshop\.yaml, line 9, instrument\.roles"):
         instrument(CODE, VERSION)
     queries._imported.cache_clear()
 
