@@ -15,9 +15,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from baken.conftest import Cast
-from baken.rooms.assessments.queries.sheet import sheet_of
-from baken.rooms.assessments.tests.factories import brought_to, make_assessment
-from baken.rooms.assessments.tests.factories import step as assess
 from baken.rooms.consultation.tests.factories import consultation_in
 from baken.rooms.measures.tests.factories import make_measure_in
 from baken.rooms.measures.tests.purchases import make_purchase_in
@@ -54,8 +51,7 @@ from baken.rooms.reports.tests.factories import (
     make_occurrence,
     make_report,
 )
-from baken.rooms.sheets.tests.factories import answer as fill_in
-from baken.rooms.sheets.tests.factories import every_type, make_sheet, with_machine
+from tests.journeys.assessment_pages import ASSESSMENTS, SHEETS, assessed
 from tests.journeys.test_account_pages import ACCOUNT_PAGES, WATCHED
 
 pytestmark = pytest.mark.skipif(
@@ -244,27 +240,6 @@ CONSULTATIONS = (
     "/raadplegingen/{consultation}",
     "/raadplegingen/{consultation}/stap/withdraw",
 )
-ASSESSMENTS = (
-    "/rie",
-    "/rie?state=holding&q=absent",
-    "/rie/nieuw",
-    "/rie/voortgang",
-    "/rie/{assessment}",
-    *(f"/rie/{{assessment}}/stap/{step}" for step in ("settle_basis", "describe", "end_inventory")),
-    "/rie/{held}",
-)
-SHEETS = (
-    "/bladen",
-    "/bladen?state=open&q=absent",
-    "/bladen/{sheet}",
-    "/bladen/{sheet}/deel/profile",
-    "/bladen/{sheet}/deel/machines/{machine}",
-    "/bladen/{sheet}/bewijs/m1?voor={machine}",
-    "/bladen/{sheet}/score/m1?voor={machine}",
-    "/bladen/{every}/deel/all",
-    "/bladen/{frozen}/kopie",
-    "/bladen/{later}/verschil",
-)
 HANDOVERS = (
     "/overdracht",
     "/overdracht/{handover}",
@@ -429,7 +404,7 @@ def records(cast: Cast, deliver: Callable[[], int]) -> dict[str, str]:
     return {
         **_register(cast),
         **_around(cast),
-        **_assessed(cast),
+        **assessed(cast, LONG),
         "duty": duties_shown(adviser, started.occurrence)[0].ref,
         "in_flight": in_flight.ref,
         "drawn_up": drawn_up.ref,
@@ -473,33 +448,6 @@ def _around(cast: Cast) -> dict[str, str]:
         "purchase": bought.ref,
         "consultation": asked.ref,
         "handover": handover.ref,
-    }
-
-
-def _assessed(cast: Cast) -> dict[str, str]:
-    """An assessment that is made, with two answers at one place, and one in force; sheets beside them."""
-    adviser, commander = cast.safety_adviser.actor, cast.commander.actor
-    made = make_assessment(
-        actor=commander, unit=cast.company, at=cast.at, title=LONG[:180], scope=LONG
-    )
-    made = assess(commander, made, "start", cast.at)
-    sheet = sheet_of(made)
-    machine = with_machine(actor=commander, record=sheet, at=cast.at, m1="no", m2="85")
-    for width in ("80", "90"):
-        fill_in(actor=commander, record=sheet, given={"wide": width}, at=cast.at, seen={})
-    held = brought_to(cast, "in_force")
-    every = make_sheet(
-        actor=adviser, unit=cast.company, at=cast.at, code="every_type", text=every_type()
-    )
-    later = make_sheet(actor=adviser, unit=cast.company, at=cast.at, earlier=sheet)
-    return {
-        "assessment": made.ref,
-        "sheet": sheet.ref,
-        "machine": machine,
-        "held": held.ref,
-        "frozen": sheet_of(held).ref,
-        "every": every.ref,
-        "later": later.ref,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from baken.core.access import Actor, system_actor
 from baken.core.instruments.tests.instruments import LIBRARY, WORKSHOP, changed
 from baken.rooms.library.actions import Imported, import_instrument
-from baken.rooms.org.tests.factories import NOW, Prepare
+from baken.rooms.org.tests.factories import NOW, Planted, Prepare
 
 IMPORTER = system_actor("import")
 CODE, VERSION, NEXT_VERSION = "small_workshop", "2.1.0", "2.2.0"
@@ -41,3 +41,10 @@ def _import(cast: Any, at: datetime) -> Any:
 
 
 CALLS: Mapping[str, Prepare] = {"import_instrument": _import}
+# The library has no roots; nothing of it is in reach of one and not of another.
+FACTORIES: Mapping[type[Any], Any] = {}
+
+
+def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
+    """Nothing: everybody reads the library."""
+    return []
