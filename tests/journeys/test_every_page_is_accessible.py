@@ -51,6 +51,7 @@ from baken.rooms.reports.tests.factories import (
     make_occurrence,
     make_report,
 )
+from tests.journeys.asked_pages import CONSULTATIONS, RECOMMENDATIONS
 from tests.journeys.assessment_pages import ASSESSMENTS, SHEETS, assessed
 from tests.journeys.test_account_pages import ACCOUNT_PAGES, WATCHED
 
@@ -224,21 +225,6 @@ MEASURES = (
     *(f"/kleine-aanschaf/{{purchase}}/stap/{step}" for step in ("check", "check_effect")),
     "/maatregelen/{measure}",
     *(f"/maatregelen/{{measure}}/stap/{step}" for step in ("describe", "ask_unit")),
-)
-RECOMMENDATIONS = (
-    "/aanbevelingen",
-    "/aanbevelingen?state=open&q=absent",
-    "/aanbevelingen/onderdelen",
-    "/aanbevelingen/exporteren",
-    "/aanbevelingen/{recommendation}",
-    "/aanbevelingen/{recommendation}/stap/plan",
-)
-CONSULTATIONS = (
-    "/raadplegingen",
-    "/raadplegingen/nieuw?kind=risk&ref={risk}",
-    "/raadplegingen/exporteren",
-    "/raadplegingen/{consultation}",
-    "/raadplegingen/{consultation}/stap/withdraw",
 )
 HANDOVERS = (
     "/overdracht",
