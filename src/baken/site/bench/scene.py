@@ -14,14 +14,14 @@ from baken.core.access import Actor
 from baken.site.bench.measure import Call
 
 # One statement for each kind of record that can wait, and five to know who asks and what they heard.
-INBOX_QUERIES = 15
+INBOX_QUERIES = 16
 # Three for each kind of record that has words (where, where among many, and the rows), one each for
 # places and things, and three to know who asks.
-SEARCH_QUERIES = 26
+SEARCH_QUERIES = 29
 # One for each kind of record that can be tied on, for its ties and for its moments.
 THREAD_QUERIES = 23
 # One for each kind of record that a unit holds, and those of who is there.
-UNIT_QUERIES = 20
+UNIT_QUERIES = 21
 
 
 @dataclass(frozen=True)
