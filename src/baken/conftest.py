@@ -111,11 +111,15 @@ class Cast:
         return member
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another database than the embedded one, leave out tests of rooms that touch no database.
+# Where a test meets the database only when it asks for it: rooms, the house, and what is pure by contract.
+RUN_ONCE = ("/baken/rooms/", "/tests/house/", "/baken/core/instruments/")
 
-    A pure rule, a table or a file gives the same there; core and site build SQL or start processes
-    of their own, and run whole on both.
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database than the embedded one, leave out tests that touch no database.
+
+    A pure rule, a table or a file gives the same there, and the engine of instruments never reaches
+    Django; the rest of core and site build SQL or start processes of their own, and run whole on both.
     """
     if connection.vendor != "sqlite":
         same = [one for one in items if not _meets_database(one)]
@@ -126,7 +130,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _meets_database(item: pytest.Item) -> bool:
     """Whether another database can give a test another outcome."""
     place = item.path.as_posix()
-    if "/baken/rooms/" not in place and "/tests/house/" not in place:
+    if not any(one in place for one in RUN_ONCE):
         return True
     needs = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(needs) or item.get_closest_marker("django_db") is not None
