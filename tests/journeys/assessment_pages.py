@@ -17,6 +17,7 @@ ASSESSMENTS = (
     "/rie/{assessment}",
     *(f"/rie/{{assessment}}/stap/{step}" for step in ("settle_basis", "describe", "end_inventory")),
     "/rie/{held}",
+    "/rie/{held}/kopie",
 )
 SHEETS = (
     "/bladen",

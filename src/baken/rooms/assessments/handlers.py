@@ -22,6 +22,8 @@ from baken.rooms.sheets.queries.subjects import FILLED_IN
 
 log = logging.getLogger(__name__)
 PAGE = Assessment.page_name
+# By these an occurrence gets its potential severity; whatever else happens to it weighs nothing anew.
+WEIGHED = ("reports.occurrence.triaged", "classify", "raise")
 GRAVE = 4  # the potential severity from which an occurrence calls for a review
 ROLES = {
     "team": ("arbo_coordinator", "prevention_officer", "commander"),
@@ -86,7 +88,7 @@ def call_after_occurrence(event: Any, at: datetime) -> None:
 
     Source: domain reference, instruments, section 2 (re-assessment triggers).
     """
-    weight = weight_of_occurrence(event.record)
+    weight = weight_of_occurrence(event.record) if event.payload["step"] in WEIGHED else None
     if weight is None or (weight.potential_severity or 0) < GRAVE:
         return
     line = [one.id for one in tree().line_up(tree().by_id[weight.unit])]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("rie/nieuw", new.new, name="new"),
     path("rie/voortgang", progress.progress, name="progress"),
     path("rie/<str:ref>", assessment.assessment, name="assessment"),
+    path("rie/<str:ref>/kopie", assessment.copy, name="copy"),
     path("rie/<str:ref>/bestand", assessment.add, name="add-file"),
     path("rie/<str:ref>/stap/<str:step>", steps.step, name="step"),
 ]

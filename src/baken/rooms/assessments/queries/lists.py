@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -55,11 +54,3 @@ def narrowed(chosen: dict[str, Any]) -> Q:
     if state:
         whole &= Q(state__in=GROUPS.get(state, (state,)))
     return whole
-
-
-def stale_before(today: date) -> Q:
-    """Those that hold and were in force for three years on a day."""
-    return Q(
-        state__in=HOLDING,
-        in_force_at__date__lte=date(today.year - 3, today.month, min(today.day, 28)),
-    )

@@ -54,6 +54,15 @@ def test_grave_occurrence_calls_for_a_review_of_what_holds_there(
         assert state_of(record)[1] == "occurrence"
 
 
+def test_other_steps_of_a_grave_occurrence_call_for_nothing(cast: Cast) -> None:
+    record = assessment_in(unit=cast.battalion, at=cast.at, state="in_force")
+    occurrence = make_occurrence(unit=cast.company, at=cast.at, potential_severity=5)
+    told = {"step": "close", "notice": "", "state": "closed"}
+    emit(name=OCCURRENCE_STEPPED, record=occurrence, at=cast.at, payload=told)
+    deliver_pending(at=cast.at)
+    assert state_of(record)[0] == "in_force"
+
+
 def test_measure_that_does_not_work_calls_for_a_review(cast: Cast) -> None:
     record = brought_to(cast, "in_force")
     assert findings_of(record)

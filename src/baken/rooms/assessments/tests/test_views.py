@@ -143,7 +143,13 @@ def test_every_employee_can_open_the_in_force_rie_and_plan_of_own_unit(
     for said in ("Intrekking: Draaibank", "Vaste afscherming"):
         assert said in told
     assert record.ref in text_of(soldier, "/rie")
+    assert "Guarded?" in text_of(soldier, f"/rie/{record.ref}/kopie")
     assert client_of("outsider").get(f"/rie/{record.ref}").status_code == 404
+
+
+def test_copy_is_read_once_it_is_frozen(cast: Cast, client_of: Clients) -> None:
+    record = brought_to(cast, "draft")
+    assert client_of("commander").get(f"/rie/{record.ref}/kopie").status_code == 404
 
 
 @pytest.mark.parametrize(

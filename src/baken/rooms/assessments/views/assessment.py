@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -25,6 +25,7 @@ from baken.rooms.assessments.actions.add_file import add_assessment_file
 from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.permits import FOLLOW, READ
 from baken.rooms.assessments.queries.files import adding_permit
+from baken.rooms.assessments.queries.sheet import sheet_of
 from baken.rooms.assessments.queries.shown import inside_of
 from baken.rooms.assessments.queries.terms import day_of
 from baken.rooms.assessments.views.rows import (
@@ -40,6 +41,8 @@ from baken.rooms.assessments.workflow import ASSESSMENT
 from baken.rooms.consultation.views.about import about_block
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import posts_by_permit, tree
+from baken.rooms.sheets.queries.copy import copy_of
+from baken.rooms.sheets.views.copy_rows import copy_shown
 
 # The steps that are likely next, the likeliest in front.
 FIRST = (
@@ -71,6 +74,25 @@ def assessment(request: HttpRequest, record: Assessment) -> HttpResponse:
         **about_block(actor, record),
     }
     return render(request, "assessments/assessment.html", shown)
+
+
+@page(permit=READ, root=Assessment)
+def copy(request: HttpRequest, record: Assessment) -> HttpResponse:
+    """Every question and answer as it was frozen, for everybody who may read the assessment.
+
+    Source: Working Conditions Act 5 (every employee may read it).
+    """
+    found = copy_of(sheet_of(record))
+    if found is None:
+        raise Http404
+    shown = {
+        "record": record,
+        "back_url": record_address(record),
+        "copy": found,
+        "watermark": watermark(record),
+        **copy_shown(found.content, get_language() or "nl"),
+    }
+    return render(request, "sheets/copy.html", shown)
 
 
 @page(permit=READ, root=Assessment)
@@ -106,7 +128,7 @@ def _shown(actor: Actor, record: Assessment, at: datetime) -> dict[str, Any]:
         "facts": facts_list(record),
         "sheet": sheet,
         "sheet_url": record_address(sheet) if follows else "",
-        "copy_url": reverse("sheets:copy", args=[sheet.ref]) if is_frozen and follows else "",
+        "copy_url": reverse("assessments:copy", args=[record.ref]) if is_frozen else "",
         "basis": list(basis_rows(inside)),
         "findings": list(finding_rows(inside)),
         "reviews": list(review_rows(record, inside)),

@@ -7,13 +7,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from baken.core.access import Actor
-from baken.core.instruments.filling import Place
+from baken.core.instruments.filling import AnswerRefused, Place, checked
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.sheets.actions.answer_questions import write_answer
-from baken.rooms.sheets.actions.changing import changing
+from baken.rooms.sheets.actions.changing import Changing, changing
 from baken.rooms.sheets.models import Sheet, SheetRival
 from baken.rooms.sheets.permits import FILL
 from baken.rooms.sheets.queries.parts import GONE
+from baken.rooms.sheets.texts import said
 
 STANDING = 0  # the serial by which the answer that stands is chosen
 
@@ -35,9 +36,21 @@ def settle_answer(
         if not rivals or max(rivals) > seen:
             raise FieldsRefused({"serial": _("Another answer came in meanwhile. Look again.")})
         chosen = rivals.get(serial)
+        if chosen is not None:
+            _check_still_fits(change, place, chosen)
         SheetRival.objects.of(change.record).filter(serial__in=list(rivals)).delete()
         change.note({f"rival.{one}": GONE for one in rivals})
         if chosen is not None:
             write_answer(change, place, chosen.value, chosen.reason)
         change.facts |= {"key": place.key, "of": len(rivals) + 1}
     return change.record
+
+
+def _check_still_fits(change: Changing, place: Place, chosen: SheetRival) -> None:
+    """An answer that was given in another version of the instrument may be none in this one."""
+    definition = change.whole.definition
+    try:
+        checked(definition.questions[place.key].form, chosen.value, definition.scoring)
+    except AnswerRefused as refused:
+        told = _("This answer no longer fits the question: %(why)s. Answer it anew.")
+        raise FieldsRefused({"serial": told % {"why": said(refused.text)}}) from None

@@ -84,15 +84,16 @@ class SectionForm(forms.Form):
                 initial=row.reason if row else "",
             )
         if question.form.type not in BY_UPLOAD:
-            self._remember(name, row.serial if row else 0, [value, row.reason if row else ""])
+            self._remember(name, row)
 
-    def _remember(self, name: str, serial: int, shown: list[Any]) -> None:
-        hidden = forms.HiddenInput
+    def _remember(self, name: str, row: SheetAnswer | None) -> None:
+        hidden, serial = forms.HiddenInput, row.serial if row else 0
         self.fields[f"{name}{SEEN}"] = forms.IntegerField(
             required=False, min_value=0, widget=hidden, initial=serial
         )
-        told = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-        self.fields[f"{name}{WAS}"] = forms.CharField(required=False, widget=hidden, initial=told)
+        self.fields[f"{name}{WAS}"] = forms.CharField(
+            required=False, widget=hidden, initial=was_of(row)
+        )
 
     def _given(self, one: Asked) -> NewAnswer | None:
         name = name_of_question(one.place.key)
@@ -117,6 +118,12 @@ class SectionForm(forms.Form):
         except (AnswerRefused, ValueError):
             return False
         return bool(was == [value, reason if value is not None else ""])
+
+
+def was_of(row: SheetAnswer | None) -> str:
+    """An answer as it was shown, to compare with what is sent."""
+    shown = [row.value, row.reason] if row else [None, ""]
+    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
 
 def needs_reason(question: Question) -> bool:

@@ -17,6 +17,7 @@ from baken.rooms.sheets.actions import (
     answer_questions,
     end_repetition,
     freeze_sheet,
+    move_sheet,
     score_risk,
     settle_answer,
     withdraw_sheet,
@@ -26,7 +27,9 @@ from baken.rooms.sheets.queries.filled import whole_of
 from baken.rooms.sheets.tests.factories import (
     OFTEN,
     SELDOM,
+    TEXT,
     answer,
+    know_workshop,
     make_sheet,
     standing,
     with_machine,
@@ -195,6 +198,26 @@ def test_choice_that_is_not_there_or_was_not_seen_is_refused(
             at=cast.at,
         )
     assert SheetRival.objects.of(sheet).count() == 1
+
+
+def test_answer_of_another_version_that_fits_no_more_is_not_chosen(
+    cast: Cast, sheet: Sheet
+) -> None:
+    actor = cast.commander.actor
+    answer(actor=actor, record=sheet, given={"wide": 480}, at=cast.at)
+    know_workshop(TEXT.replace("version: 2.1.0", "version: 3.0.0").replace("max: 500", "max: 400"))
+    move_sheet(actor=actor, record=sheet, version="3.0.0", at=cast.at)
+    [offered] = SheetRival.objects.of(sheet)
+    with pytest.raises(FieldsRefused) as refused:
+        settle_answer(
+            actor=actor, record=sheet, place=Place("wide"), serial=offered.serial,
+            seen=offered.serial, at=cast.at,
+        )  # fmt: skip
+    assert "400" in refused.value.errors["serial"]
+    settle_answer(
+        actor=actor, record=sheet, place=Place("wide"), serial=0, seen=offered.serial, at=cast.at
+    )
+    assert standing(sheet) == {}
 
 
 def test_second_answer_to_what_is_no_longer_asked_goes_with_it(cast: Cast, sheet: Sheet) -> None:

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast
 from baken.core.instruments.filling import Place
+from baken.core.instruments.tests.instruments import question, questions
 from baken.rooms.consultation.tests.test_views import picture
 from baken.rooms.sheets.actions import freeze_sheet
 from baken.rooms.sheets.models import Sheet, SheetEvidence, SheetRival
@@ -27,6 +30,7 @@ from baken.rooms.sheets.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+MOST_QUERIES = 22  # of a page of a sheet
 Clients = Callable[[str], Client]
 
 
@@ -142,6 +146,7 @@ def test_question_is_kept_by_itself_while_it_is_answered(
     sent = {"wide": "120", "wide__seen": "0", "wide__was": '[null,""]'}
     told = client.post(place, sent, headers={"X-Baken-Autosave": "1"}).json()
     assert (told["serials"], told["answered"], told["asked"]) == ({"wide": 1}, 1, 5)
+    assert told["was"] == {"wide": '[120.0,""]'}
     again = client.post(place, sent | {"wide": "130"}, headers={"X-Baken-Autosave": "1"}).json()
     assert again["beside"] == ["wide"]
     wrong = client.post(place, sent | {"wide": "x"}, headers={"X-Baken-Autosave": "1"})
@@ -240,6 +245,36 @@ def test_photo_goes_with_an_answer(cast: Cast, client_of: Clients, sheet: Sheet)
 @pytest.mark.parametrize("who", ["outsider", "former_holder", "soldier"])
 def test_sheet_is_found_only_within_reach(client_of: Clients, sheet: Sheet, who: str) -> None:
     assert client_of(who).get(f"/bladen/{sheet.ref}").status_code == 404
+
+
+def test_section_of_five_hundred_questions_sends_as_few_queries_as_one_of_three(
+    cast: Cast, client_of: Clients
+) -> None:
+    """Source: criterion of speed; a page has one budget whatever the size of its instrument."""
+
+    def sent(code: str, count: int) -> int:
+        lines = [question(f"q{number}", "yes_no") for number in range(count)]
+        text = questions(*lines, kind="fine_kinney_nl, version: 1").replace(
+            "[operational]", "[exercise]"
+        )
+        record = make_sheet(
+            actor=cast.commander.actor, unit=cast.company, at=cast.at, code=code,
+            text=text.replace("code: small", f"code: {code}"),
+        )  # fmt: skip
+        answer(
+            actor=cast.commander.actor, record=record, given={"q0": "yes", "q1": "no"}, at=cast.at
+        )
+        client = client_of("commander")
+        asked = 0
+        for address in (f"/bladen/{record.ref}", f"/bladen/{record.ref}/deel/all"):
+            text_of(client, address)
+            with CaptureQueriesContext(connection) as queries:
+                text_of(client, address)
+            asked += len(queries)
+        return asked
+
+    few = sent("few", 3)
+    assert sent("many", 500) == few <= 2 * MOST_QUERIES
 
 
 # ---- every kind of answer ----

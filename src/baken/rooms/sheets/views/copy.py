@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import page
+from baken.core.page.addresses import record_address
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.permits import READ
 from baken.rooms.sheets.queries.compare import changes_since, earlier_of
@@ -27,6 +28,7 @@ def copy(request: HttpRequest, record: Sheet) -> HttpResponse:
         raise Http404
     shown: dict[str, Any] = {
         "record": record,
+        "back_url": record_address(record),
         "copy": found,
         **copy_shown(found.content, get_language() or "nl"),
     }

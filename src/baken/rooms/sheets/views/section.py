@@ -17,7 +17,7 @@ from baken.core.instruments.filling import Asked, Place
 from baken.core.page.addresses import record_address
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.sheets.actions import Saved, answer_questions, settle_answer
-from baken.rooms.sheets.forms import SectionForm
+from baken.rooms.sheets.forms import SectionForm, name_of_question, was_of
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.permits import FILL, READ
 from baken.rooms.sheets.queries.filled import Whole, whole_of
@@ -125,6 +125,10 @@ def _told(saved: Saved) -> JsonResponse:
         {
             "serials": {name_of(place): whole.answers[place].serial if place in whole.answers else 0
                         for place in saved.written},
+            "was": {
+                name_of_question(place.key): was_of(whole.answers.get(place))
+                for place in saved.written
+            },
             "beside": [name_of(place) for place in saved.beside],
             "hidden": [name_of(place) for place in saved.hidden],
             "answered": whole.outcome.progress.answered,
@@ -174,7 +178,7 @@ def _page(
         "help": _help(whole, part),
         "may_fill": record.state == "open" and may(request.actor, FILL, record),  # type: ignore[attr-defined]
         "language": whole.definition.head.languages[0],
-        "sheet_serial": record.serial,
+        "who": request.actor.account,  # type: ignore[attr-defined]
     }
     return render(request, "sheets/section.html", shown, status=400 if form.errors else 200)
 

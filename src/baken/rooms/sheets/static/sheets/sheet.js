@@ -5,7 +5,7 @@
   "use strict";
   const form = document.querySelector("form[data-sheet]");
   if (!form) return;
-  const PREFIX = `baken-sheet:${form.dataset.sheet}:${location.pathname}:`;
+  const PREFIX = `baken-sheet:${form.dataset.who}:${form.dataset.sheet}:${location.pathname}:`; // by who: a device may be shared
   const WAIT = 400;
   const AGAIN = 15000;
   const status = form.querySelector("[data-sheet-status]");
@@ -55,7 +55,8 @@
     if (answer.status !== 200) { wrong(name, Object.values(told.errors).join(" ")); forget(name); return; }
     wrong(name, "");
     if (localStorage.getItem(PREFIX + name) === kept) forget(name);
-    Object.entries(told.serials).forEach(([, serial]) => { remember(name, serial); });
+    Object.values(told.serials).forEach((serial) => { remember(name, serial); });
+    Object.entries(told.was).forEach(([field, was]) => { if (form.elements[`${field}__was`]) form.elements[`${field}__was`].value = was; });
     if (told.beside.length) say(texts.textBeside);
     else if (told.hidden.length || told.asked !== asked) say(texts.textReload);
     else say(`${texts.textSaved} (${told.answered}/${told.asked})`);
