@@ -27,7 +27,8 @@ def imported(
     text: str = TEXT, *, actor: Actor = IMPORTER, at: datetime = NOW, **more: Any
 ) -> Imported:
     """Have the library know an instrument."""
-    return import_instrument(actor=actor, file="workshop.yaml", text=text, at=at, **more)
+    given = {"file": "workshop.yaml", **more}
+    return import_instrument(actor=actor, text=text, at=at, **given)
 
 
 def _import(cast: Any, at: datetime) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,13 +162,13 @@ def test_row_that_was_changed_afterwards_is_refused() -> None:
 
 
 def test_instrument_that_names_a_role_that_went_away_is_told(
-    settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     imported()
     queries._imported.cache_clear()
-    without = known().__class__(**{**vars(known()), "roles": ("employee",)})
+    without = replace(known(), roles=("employee",))
     monkeypatch.setattr(queries, "known_with", lambda _codes: without)
-    with pytest.raises(Refused, match=r"workshop\.yaml, line 8, roles"):
+    with pytest.raises(Refused, match=r"workshop\.yaml, line 9, instrument\.roles"):
         instrument(CODE, VERSION)
     queries._imported.cache_clear()
 
