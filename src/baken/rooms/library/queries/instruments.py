@@ -107,6 +107,12 @@ def instrument(code: str, version: str) -> Definition:
     return _imported(number, sha256, _codes())
 
 
+def head_of_version(definition: Definition) -> InstrumentHead:
+    """What lists say of a version that was read."""
+    is_imported = not is_shipped(definition.head.code)
+    return head_of(definition.head, definition.sha256, is_imported=is_imported)
+
+
 def newest(code: str) -> Definition:
     """An instrument in its newest version. Raises LookupError when there is none."""
     versions = versions_of_instrument(code)

@@ -90,7 +90,7 @@ def test_import_with_mistakes_tells_all_of_them_and_keeps_nothing() -> None:
     told = [(one.file, one.line, one.field) for one in refused.value.problems]
     assert told == [
         ("workshop.yaml", 36, "instrument.sections.machines.questions.m1.risk.hazard"),
-        ("workshop.yaml", 46, "instrument.sections.machines.questions.m2.when"),
+        ("workshop.yaml", 45, "instrument.sections.machines.questions.m2.when"),
     ]
     assert not ImportedInstrument.objects.exists()
 
