@@ -6,10 +6,9 @@ from bisect import bisect_right
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import BaseModel, Field, StringConstraints
 
 from baken.core.api.endpoints import endpoint
@@ -22,7 +21,7 @@ from baken.core.instruments.definitions.vocabulary import KINDS, UNIT_LEVELS
 from baken.core.instruments.documents import Refused
 from baken.core.instruments.filling import work_out
 from baken.core.lists.cursors import read_place, write_place
-from baken.rooms.library.actions import InstrumentTaken, import_instrument
+from baken.rooms.library.actions import Imported, InstrumentTaken, import_instrument
 from baken.rooms.library.permits import IMPORT_INSTRUMENT, READ_LIBRARY
 from baken.rooms.library.queries import code_list
 from baken.rooms.library.queries.instrument_file import MOST_BYTES, MOST_LIBRARIES
@@ -130,16 +129,8 @@ def bring_in(request: HttpRequest, payload: ImportBody, response: HttpResponse) 
     except InstrumentTaken as taken:
         raise ApiProblem(409, str(taken)) from None
     head = made.definition.head
-    response["Location"] = reverse("api:instrument_version", args=[head.code, head.version])
-    return (201 if made.is_new else 200), ImportOut(
-        code=head.code,
-        version=str(head.version),
-        sha256=made.definition.sha256,
-        is_new=made.is_new,
-        sections=len(made.definition.sections),
-        questions=len(made.definition.questions),
-        notes=[one.said(get_language() or "nl") for one in made.notes],
-    )
+    response["Location"] = f"/api/v1/instruments/{head.code}/{head.version}"
+    return Status(201 if made.is_new else 200, _imported(made))
 
 
 @router.get("/instruments/{instrument}", response=InstrumentDetail, operation_id="instrument")
@@ -156,7 +147,6 @@ def newest(request: HttpRequest, instrument: str) -> Any:
     "/instruments/{instrument}/{instrument_version}",
     response=InstrumentDetail,
     operation_id="instrument_version",
-    url_name="instrument_version",
 )
 @endpoint(permit=READ_LIBRARY)
 def one(request: HttpRequest, instrument: str, instrument_version: str) -> Any:
@@ -194,6 +184,19 @@ def outcome(
         version=instrument_version,
         sha256=definition.sha256,
         **outcome_fields(work_out(definition, found.filled)),
+    )
+
+
+def _imported(made: Imported) -> ImportOut:
+    head = made.definition.head
+    return ImportOut(
+        code=head.code,
+        version=str(head.version),
+        sha256=made.definition.sha256,
+        is_new=made.is_new,
+        sections=len(made.definition.sections),
+        questions=len(made.definition.questions),
+        notes=[one.said(get_language() or "nl") for one in made.notes],
     )
 
 

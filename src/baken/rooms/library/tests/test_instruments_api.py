@@ -113,7 +113,7 @@ def test_version_is_given_whole(ask: Callable[[str], Any]) -> None:
     assert [one["id"] for one in room["questions"][1]["columns"]] == ["name", "mass"]
     assert room["questions"][0]["si_factor"] == 0.01
     assert [one["id"] for one in told["calculations"]] == ["worst_score", "loud"]
-    assert [one["do"] for one in told["rules"]][0] == ["refuse"]
+    assert told["rules"][0]["do"] == ["refuse"]
 
 
 def test_newest_version_is_given_without_naming_one(ask: Callable[[str], Any]) -> None:
