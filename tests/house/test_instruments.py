@@ -1,130 +1,114 @@
-"""House rule 6: an instrument is data; each loads, and a new one needs no line of code."""
+"""House rule 6: an instrument is data. Each loads, speaks both languages, and no code of ours names one.
+
+What the pages for experts say is so too: their example loads, and every word of the language stands there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from baken.conftest import Cast
-from baken.core.instruments.filling import Place
-from baken.core.instruments.texts import LANGUAGES
-from baken.rooms.assessments.queries.sheet import findings_of, sheet_of
-from baken.rooms.assessments.tests.factories import (
-    DESCRIBED,
-    make_assessment,
-    settle_all,
-    step,
-)
-from baken.rooms.library.actions import import_instrument
-from baken.rooms.library.queries.instruments import instrument, instruments
-from baken.rooms.register.actions import take_step
-from baken.rooms.register.models import Risk
-from baken.rooms.register.tests.deciding import accepted, advised
-from baken.rooms.sheets.actions import score_risk
-from baken.rooms.sheets.tests.factories import SELDOM, answer
-from tests.house.sources import Source, product_sources
+from baken.core.instruments.definitions import Definition, Source, read_definition, vocabulary
+from baken.core.instruments.definitions.answer_types import ANSWER_TYPES
+from baken.core.instruments.definitions.units import UNITS
+from baken.core.instruments.filling import Filled, work_out
+from baken.rooms.library.queries.files import instrument_publications
+from baken.rooms.library.queries.instruments import instrument, known
+from baken.rooms.library.rules.published_instruments import PublishedInstrument
+from baken.rooms.library.rules.workflow_names import WORKFLOWS
+from tests.house.sources import PRODUCT, ROOT
 
-# An instrument that nobody wrote a line of code for.
-INVENTED = """\
-instrument:
-  code: tree_felling
-  version: 1.0.0
-  kind: rie
-  title: {nl: Bomen vellen, en: Felling trees}
-  context: [non_operational]
-  roles: {fill: [prevention_officer], review: [core_expert], decide: by_mandate}
-  workflow: rie_full
-  validity: {max_months: 48, review_months: 12}
-  scoring: {model: fine_kinney_nl, version: 1}
-  sections:
-    - id: felling
-      title: {nl: Vellen, en: Felling}
-      questions:
-        - id: saw
-          type: yes_no_partial_na
-          required: true
-          text: {nl: Heeft elke zaag een kettingrem?, en: Has every saw a chain brake?}
-          risk:
-            when: answer in ['no', 'partial']
-            hazard: mechanical.cutting
-            title: {nl: Zaag slaat terug, en: Saw kicks back}
-            scenario: {nl: De zaag slaat terug in het been., en: The saw kicks back into the leg.}
-            default_scores: {probability: '0.5', exposure: '2', effect: '7'}
-"""
+pytestmark = pytest.mark.django_db
+SHIPPED = [one for one in instrument_publications().values() if not one.is_library]
+EACH = pytest.mark.parametrize("one", SHIPPED, ids=[f"{one.code} {one.version}" for one in SHIPPED])
+PAGES = ("instruments.md", "instrumenten.md")
+EXAMPLE = re.compile(r"```yaml\n(instrument:.*?)```", re.DOTALL)
 
 
-def codes_in(source: Source, codes: Iterable[str]) -> Iterator[str]:
-    """The codes of instruments that stand in a file as words of their own."""
-    for code in codes:
-        if f'"{code}"' in source.text or f"'{code}'" in source.text:
-            yield f"{source.path}: {code}; an instrument is data, ask for it by what it is"
+def page(name: str) -> str:
+    """The text of a page for experts."""
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.django_db
-def test_instruments_that_come_along_load_in_every_language() -> None:
-    found = [instrument(one.code, str(one.version)) for one in instruments()]
-    assert found
-    for one in found:
-        assert one.head.languages == LANGUAGES, one.head.code
-        assert one.questions, one.head.code
+def example(name: str) -> Definition:
+    """The whole example of a page."""
+    return read_definition(Source(name, EXAMPLE.findall(page(name))[0]), known())
 
 
-@pytest.mark.django_db
-def test_no_code_of_an_instrument_stands_in_python() -> None:
-    codes = {one.code for one in instruments()}
-    assert [said for source in product_sources() for said in codes_in(source, codes)] == []
-
-
-def test_planted_code_of_an_instrument_is_found() -> None:
-    source = Source("src/x.py", 'if code == "rie_thing":\n    pass\n')
-    assert list(codes_in(source, ["rie_thing", "rie"])) == [
-        "src/x.py: rie_thing; an instrument is data, ask for it by what it is"
+def codes_named(codes: Iterable[str], files: Iterable[Path]) -> list[str]:
+    """Where a file names one of these codes."""
+    named = re.compile("|".join(rf"\b{re.escape(code)}\b" for code in codes))
+    return [
+        f"{path.name}: {match.group()}"
+        for path in files
+        for match in named.finditer(path.read_text(encoding="utf-8"))
     ]
 
 
-@pytest.mark.django_db
-def test_instrument_invented_in_a_folder_goes_from_form_to_register_to_decision(
-    cast: Cast, tmp_path: Path
-) -> None:
-    """House rule on instruments as data."""
-    file = tmp_path / "tree_felling" / "1.0.0" / "instrument.yaml"
-    file.parent.mkdir(parents=True)
-    file.write_text(INVENTED, encoding="utf-8")
-    cast.add("office", ("vms_office", "MINISTRY", None))
-    import_instrument(
-        actor=cast.office.actor, file=file.name, text=file.read_text(encoding="utf-8"), at=cast.at
-    )
-    actor = cast.commander.actor
-    record = make_assessment(
-        actor=actor, unit=cast.battalion, at=cast.at, **{**DESCRIBED, "instrument": "tree_felling"}
-    )
-    step(actor, record, "start", cast.at)
-    answer(actor=actor, record=sheet_of(record), given={"saw": "no"}, at=cast.at)
-    for who in ("commander", "safety_adviser"):
-        score_risk(
-            actor=getattr(cast, who).actor,
-            record=sheet_of(record),
-            place=Place("saw"),
-            moment="current",
-            choice=SELDOM,
-            argument="Gezien",
-            at=cast.at,
-        )
-    settle_all(actor, record, cast.at)
-    step(actor, record, "end_inventory", cast.at)
-    step(actor, record, "end_evaluation", cast.at)
+@EACH
+def test_shipped_instrument_loads_in_both_languages(one: PublishedInstrument) -> None:
+    made = instrument(one.code, str(one.version))
+    assert made.head.languages == ("nl", "en")
+    assert made.sha256 == one.sha256
 
-    [finding] = findings_of(record)
-    risk = Risk.objects.for_system(reason="trail").get(pk=finding.risk_number)
-    assert (risk.title, risk.hazard, risk.scoring_model) == (
-        "Zaag slaat terug", "mechanical.cutting", "fine_kinney_nl",
-    )  # fmt: skip
-    assert (risk.current_class, len(risk.scorers["current"])) == ("low", 2)
-    adviser = cast.safety_adviser.actor
-    risk = take_step(actor=adviser, record=risk, step="analyse", at=cast.at)
-    asked = {"question": "Mag dit zo?"}
-    risk = take_step(actor=adviser, record=risk, step="ask_decision", at=cast.at, fields=asked)
-    decided, decision = accepted(cast, advised(cast, risk))
-    assert (decided.state, decision.risk_id) == ("accepted", risk.pk)
+
+@EACH
+def test_shipped_instrument_asks_something_at_once(one: PublishedInstrument) -> None:
+    made = instrument(one.code, str(one.version))
+    outcome = work_out(made, Filled())
+    assert outcome.asked, "a sheet that asks nothing cannot be begun: mend its conditions"
+    assert outcome.risks == ()
+
+
+def test_no_instrument_is_named_in_python() -> None:
+    files = [path for path in sorted(PRODUCT.rglob("*.py")) if "tests" not in path.parts]
+    assert files
+    # Kinds and workflows are words of the language, also where an instrument is called like one.
+    codes = {one.code for one in SHIPPED} - {*vocabulary.KINDS, *WORKFLOWS}
+    assert codes_named(codes, files) == [], "ask the library for it by kind or context instead"
+
+
+def test_codes_named_planted_mistake_is_found(tmp_path: Path) -> None:
+    (tmp_path / "rules.py").write_text('if code == "my_check": ...')
+    assert codes_named({"my_check"}, tmp_path.glob("*.py")) == ["rules.py: my_check"]
+
+
+# ---- the pages for experts ----
+
+
+def test_example_is_the_same_in_both_languages() -> None:
+    first, second = (EXAMPLE.findall(page(name)) for name in PAGES)
+    assert first == second
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_example_of_the_page_is_an_instrument(name: str) -> None:
+    made = example(name)
+    assert made.head.languages == ("nl", "en")
+    assert work_out(made, Filled()).asked
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ANSWER_TYPES,
+        UNITS,
+        WORKFLOWS,
+        vocabulary.KINDS,
+        vocabulary.OUTPUTS,
+        vocabulary.VALIDITY_TRIGGERS,
+        vocabulary.REPEATED_OVER,
+        vocabulary.ACTIONS,
+        vocabulary.DECIDERS,
+        vocabulary.EVIDENCE,
+        vocabulary.NA_REASONS,
+        vocabulary.ROLE_STEPS,
+    ],
+)
+def test_page_names_every_word_of_the_language(name: str, words: Iterable[str]) -> None:
+    text = page(name)
+    assert [word for word in words if f"`{word}`" not in text] == [], f"say these in docs/{name}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from baken.rooms.library.queries.files import DATA, checked_publications
+from baken.rooms.library.queries.files import DATA, checked_publications, instrument_publications
 from tools import publish_library
 
 APPROVAL = ["--approved-by", "Safety Committee", "--on", "2027-01-12", "--reference", "minutes 4"]
@@ -18,6 +18,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder, to publish in."""
     place = tmp_path / "data"
     shutil.copytree(DATA, place)
+    shutil.copytree(DATA.parent / "instruments", tmp_path / "instruments")
     monkeypatch.setattr(publish_library, "DATA", place)
     return place
 
@@ -54,3 +55,32 @@ def test_version_that_its_place_does_not_say_is_refused(
     assert publish_library.main(["hazards.2.yaml", *APPROVAL]) == 1
     assert "hazards.2.yaml, head, version: by its name this is 2, not 1" in capsys.readouterr().err
     assert publish_library.main(["absent.yaml", *APPROVAL]) == 1
+
+
+INSTRUMENT = "instruments/ladders/1.0.0/instrument.yaml"
+
+
+def instrument_in(data: Path, text: str) -> str:
+    """An instrument beside the data folder, not published yet."""
+    path = data.parent / INSTRUMENT
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return INSTRUMENT
+
+
+def test_instrument_is_published_under_its_code_and_version(data: Path) -> None:
+    file = instrument_in(data, "instrument: {code: ladders, version: 1.0.0}\n")
+    assert publish_library.main([file, *APPROVAL]) == 0
+    one = instrument_publications(data.parent)[file]
+    assert (one.code, str(one.version), one.approved_by) == ("ladders", "1.0.0", "Safety Committee")
+    assert publish_library.main([file, *APPROVAL]) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["instrument: {code: ladders, version: 2.0.0}", "instrument: {code: x}", "a: 1", "[]"]
+)
+def test_instrument_that_its_place_does_not_say_is_refused(
+    data: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    assert publish_library.main([instrument_in(data, text), *APPROVAL]) == 1
+    assert "by its place this is ladders, version 1.0.0" in capsys.readouterr().err

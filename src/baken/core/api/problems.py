@@ -44,7 +44,7 @@ def problem(
     detail: str = "",
     *,
     code: str = "",
-    errors: Iterable[Mapping[str, str]] = (),
+    errors: Iterable[Mapping[str, Any]] = (),
     **members: Any,
 ) -> HttpResponse:
     """A problem answer; ``code`` makes a type of its own, ``members`` are further facts."""

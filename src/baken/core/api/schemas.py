@@ -22,10 +22,12 @@ class Body(BaseModel):
 
 
 class FieldError(BaseModel):
-    """What is wrong with one field."""
+    """What is wrong with one field; of a file of text also where in it."""
 
     field: str
     message: str
+    file: str | None = Field(None, description="Name of the file that was sent.")
+    line: int | None = Field(None, description="Line of that file, from 1.")
 
 
 class Refused(BaseModel):

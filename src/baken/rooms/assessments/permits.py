@@ -20,6 +20,7 @@ PERMITS = (
         FOLLOW,
         "ook RI&E’s lezen die nog niet gelden",
         "read assessments that are not in force yet as well",
+        SHOWS,
     ),
     Permit(
         WORK,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from baken.rooms.library.views import decisions, hazards, index, mandate, purchasing, scoring
+from baken.rooms.library.views.instruments import lists, trying, version
 
 app_name = "library"
 
@@ -14,6 +15,24 @@ urlpatterns = [
         "bibliotheek/scoringsmodellen/<slug:model>/<int:version>",
         scoring.model_version,
         name="scoring-model-version",
+    ),
+    path("bibliotheek/instrumenten", lists.listed, name="instruments"),
+    path("bibliotheek/instrumenten/inlezen", lists.bring_in, name="instrument-import"),
+    path("bibliotheek/instrumenten/<slug:instrument>", version.newest, name="instrument"),
+    path(
+        "bibliotheek/instrumenten/<slug:instrument>/<str:instrument_version>",
+        version.one,
+        name="instrument-version",
+    ),
+    path(
+        "bibliotheek/instrumenten/<slug:instrument>/<str:instrument_version>/bestand",
+        version.file,
+        name="instrument-file",
+    ),
+    path(
+        "bibliotheek/instrumenten/<slug:instrument>/<str:instrument_version>/proberen",
+        trying.try_out,
+        name="instrument-try",
     ),
     path("bibliotheek/mandaat", mandate.mandate, name="mandate"),
     path("bibliotheek/advies", mandate.advice, name="advice"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from baken.rooms.library.actions import Imported
-    from baken.rooms.library.schemas.instrument_file import GivenInstrument
+    from baken.rooms.library.queries.instrument_file import GivenInstrument
 
 NAME = "import-instrument"
 HELP = "import an instrument (RI&E, vRAO, LMRA, checklist …) from YAML; safe to run again"
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from baken.core.files.content import FileRefused
     from baken.core.instruments.documents import Refused
     from baken.rooms.library.actions import InstrumentTaken
-    from baken.rooms.library.schemas.instrument_file import given_at
+    from baken.rooms.library.queries.instrument_file import given_at
 
     with translation.override(LANGUAGE):
         try:

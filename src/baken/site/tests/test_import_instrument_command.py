@@ -10,8 +10,8 @@ import pytest
 
 from baken.core.instruments.tests.instruments import changed
 from baken.rooms.library.models import ImportedInstrument
+from baken.rooms.library.queries import instrument_file
 from baken.rooms.library.queries import instruments as queries
-from baken.rooms.library.schemas import instrument_file
 from baken.rooms.library.tests.factories import (
     CODE,
     SECTION_LIBRARY,
@@ -67,7 +67,7 @@ def test_mistakes_are_all_told_with_their_lines(tmp_path: Path, capsys: Any) -> 
     told = capsys.readouterr()
     assert json.loads(told.out) == {"created": 0, "unchanged": 0, "rejected": 1, "problems": 3}
     assert told.err.splitlines()[0].startswith(
-        "baken: w.yaml, line 31, sections.machines.questions"
+        "baken: w.yaml, line 33, instrument.sections.machines.questions"
     )
     assert "did you mean ni_noise?" in told.err
     assert not ImportedInstrument.objects.exists()
@@ -119,7 +119,7 @@ def test_folder_of_another_version_is_refused(tmp_path: Path, capsys: Any) -> No
         ("w.yaml", b"a: \x00", "w.yaml: This is no file of text"),
         ("w.yaml", b"x" * 101, "w.yaml: The file is larger than 10 MiB"),
         ("w.doc", b"text", "w.doc, line 1: Baken does not read this kind of file"),
-        ("w.yaml", b"a: [", "w.yaml, line 1: this is no valid YAML"),
+        ("w.yaml", b"a: [", "w.yaml, line 2: this is no valid YAML"),
     ],
 )
 def test_file_that_is_no_instrument_is_a_sentence(

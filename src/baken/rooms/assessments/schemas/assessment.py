@@ -94,7 +94,7 @@ class ReviewOut(BaseModel):
     post: str
 
 
-class FollowUpOut(BaseModel):
+class AssessmentFollowUpOut(BaseModel):
     """A further inventory that answers ask for."""
 
     instrument: str
@@ -112,7 +112,7 @@ class WholeAssessmentOut(AssessmentOut):
     findings: list[FindingOut]
     reviews: list[ReviewOut]
     reviews_needed: list[str]
-    follow_ups: list[FollowUpOut]
+    follow_ups: list[AssessmentFollowUpOut]
 
 
 _OF_REVIEW = (
@@ -146,7 +146,7 @@ def whole_out(actor: Actor, record: Assessment) -> WholeAssessmentOut:
         ],
         reviews_needed=sorted(needed_scopes(record, inside)),
         follow_ups=[
-            FollowUpOut(
+            AssessmentFollowUpOut(
                 instrument=one.instrument, due_on=one.due_on, standing=one.standing, text=one.text
             )
             for one in inside.follow_ups

@@ -130,7 +130,7 @@ class ModelList(BaseModel):
     next: None = None
 
 
-class ScoreBody(Body):
+class WorkOutScoreBody(Body):
     """A value for every axis of the model: its code, or the number it says."""
 
     values: dict[str, str | float] = Field(
@@ -139,7 +139,7 @@ class ScoreBody(Body):
     version: int | None = Field(None, ge=1, le=100_000, description="Empty is the newest.")
 
 
-class ScoreOut(BaseModel):
+class WorkedOutScoreOut(BaseModel):
     """What comes of a choice, and why. Nothing of it is kept."""
 
     model: str
@@ -174,9 +174,9 @@ def model(request: HttpRequest, model: str, asked: Query[VersionQuery]) -> Model
     )
 
 
-@router.post("/scoring-models/{model}/score", response=ScoreOut, operation_id="try_scoring_model")
+@router.post("/scoring-models/{model}/score", response=WorkedOutScoreOut, operation_id="try_scoring_model")
 @endpoint(permit=READ_LIBRARY)
-def try_model(request: HttpRequest, model: str, payload: ScoreBody) -> ScoreOut:
+def try_model(request: HttpRequest, model: str, payload: WorkOutScoreBody) -> WorkedOutScoreOut:
     """The class of a choice, and why; nothing is kept."""
     found = _found(model, payload.version)
     try:
@@ -184,7 +184,7 @@ def try_model(request: HttpRequest, model: str, payload: ScoreBody) -> ScoreOut:
     except ChoiceRefused as refused:
         told = {f"values.{one.axis}": choice_problem_text(found, one) for one in refused.problems}
         raise ApiProblem(400, _("This choice has no class."), told) from None
-    return ScoreOut(
+    return WorkedOutScoreOut(
         model=scored.model,
         version=scored.version,
         native=_class(scored.native),

@@ -6,7 +6,10 @@ A version never changes, so what was read of one is kept for good, by its checks
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from baken.core.instruments.checksums import checksum
 from baken.core.instruments.data_file import DataProblem
@@ -100,11 +103,14 @@ def instrument(code: str, version: str) -> Definition:
     shipped = _published_as(code, version)
     if shipped is not None:
         return _shipped(shipped, _codes())
-    rows = ImportedInstrument.objects.filter(code=code, version=version)
-    row = rows.values_list("pk", "sha256").first()
-    if row is None:
-        raise LookupError(f"there is no instrument {code}, version {version}")
-    return _imported(*row, _codes())
+    number, sha256 = _row_of(code, version, "pk", "sha256")
+    return _imported(number, sha256, _codes())
+
+
+def head_of_version(definition: Definition) -> InstrumentHead:
+    """What lists say of a version that was read."""
+    is_imported = not is_shipped(definition.head.code)
+    return head_of(definition.head, definition.sha256, is_imported=is_imported)
 
 
 def newest(code: str) -> Definition:
@@ -120,11 +126,26 @@ def source_of_instrument(code: str, version: str) -> Source:
     shipped = _published_as(code, version)
     if shipped is not None:
         return _source(shipped)
-    rows = ImportedInstrument.objects.filter(code=code, version=version)
-    row = rows.values_list("file", "text").first()
-    if row is None:
-        raise LookupError(f"there is no instrument {code}, version {version}")
-    return Source(*row)
+    file, text = _row_of(code, version, "file", "text")
+    return Source(file, text)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a version comes from: since when it is here, and who approved or imported it."""
+
+    is_imported: bool
+    at: date | datetime
+    by: str
+
+
+def origin_of(code: str, version: str) -> Origin:
+    """Where a version comes from. Raises LookupError when there is none."""
+    shipped = _published_as(code, version)
+    if shipped is not None:
+        return Origin(is_imported=False, at=shipped.approved_on, by=shipped.approved_by)
+    at, by = _row_of(code, version, "imported_at", "post")
+    return Origin(is_imported=True, at=at, by=by)
 
 
 def announced_titles() -> Mapping[str, str]:
@@ -176,6 +197,15 @@ def imported_heads() -> Iterable[InstrumentHead]:
             workplace_types=tuple(row["workplace_types"]),
             is_imported=True,
         )
+
+
+def _row_of(code: str, version: str, *fields: str) -> tuple[Any, ...]:
+    """Some fields of an imported version. Raises LookupError when there is none."""
+    rows = ImportedInstrument.objects.filter(code=code, version=version)
+    row = rows.values_list(*fields).first()
+    if row is None:
+        raise LookupError(f"there is no instrument {code}, version {version}")
+    return tuple(row)
 
 
 def _codes() -> frozenset[str]:

@@ -24,15 +24,11 @@ WITH_LIBRARY = changed("  offline: true\n", "  offline: true\n  includes: [core_
 
 
 def imported(
-    text: str = TEXT,
-    *,
-    actor: Actor = IMPORTER,
-    at: datetime = NOW,
-    file: str = "workshop.yaml",
-    **more: Any,
+    text: str = TEXT, *, actor: Actor = IMPORTER, at: datetime = NOW, **more: Any
 ) -> Imported:
     """Have the library know an instrument."""
-    return import_instrument(actor=actor, file=file, text=text, at=at, **more)
+    given = {"file": "workshop.yaml", **more}
+    return import_instrument(actor=actor, text=text, at=at, **given)
 
 
 def _import(cast: Any, at: datetime) -> Any:

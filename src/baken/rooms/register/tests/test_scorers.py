@@ -18,7 +18,7 @@ from baken.rooms.register.queries.lists import with_owner
 from baken.rooms.register.tests.factories import MEDIUM, give_score, make_risk, make_risk_in
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES_OF_AN_INBOX = 15
+MOST_QUERIES_OF_AN_INBOX = 16
 
 
 def _scored_twice(cast: Cast) -> Risk:

@@ -27,13 +27,13 @@ from baken.rooms.sheets.queries.copy import copy_of
 from baken.rooms.sheets.queries.filled import whole_of
 from baken.rooms.sheets.rules import name_of
 from baken.rooms.sheets.schemas.sheet import (
-    AnswersBody,
+    SheetAnswersBody,
     AnswersSaved,
     FilledOut,
     MovedOut,
     RepetitionBody,
     RepetitionOut,
-    ScoreBody,
+    RiskScoreBody,
     SettleBody,
     SheetOut,
     VersionBody,
@@ -60,7 +60,7 @@ def answers(request: HttpRequest, record: Sheet, asked: Query[Since]) -> FilledO
 
 @router.put("/sheets/{ref}/answers", response=AnswersSaved, operation_id="answer_sheet")
 @endpoint(permit=FILL, root=Sheet, read=READ)
-def answer(request: HttpRequest, record: Sheet, payload: AnswersBody) -> AnswersSaved:
+def answer(request: HttpRequest, record: Sheet, payload: SheetAnswersBody) -> AnswersSaved:
     """Give answers, all or none. What somebody else answered otherwise meanwhile stands beside yours."""
     saved = answer_questions(
         actor=request.actor,  # type: ignore[attr-defined]
@@ -120,7 +120,7 @@ def end_repeat(request: HttpRequest, record: Sheet, name: str) -> SheetOut:
 
 @router.put("/sheets/{ref}/scores", response=FilledOut, operation_id="score_sheet_risk")
 @endpoint(permit=SCORE, root=Sheet, read=READ)
-def score(request: HttpRequest, record: Sheet, payload: ScoreBody) -> FilledOut:
+def score(request: HttpRequest, record: Sheet, payload: RiskScoreBody) -> FilledOut:
     """Give your own score of a risk that an answer brought; the worst of all scores counts."""
     row = score_risk(
         actor=request.actor,  # type: ignore[attr-defined]

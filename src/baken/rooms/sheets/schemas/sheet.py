@@ -51,7 +51,7 @@ class SheetPage(BaseModel):
     next: str | None
 
 
-class AnswerOut(BaseModel):
+class SheetAnswerOut(BaseModel):
     """An answer as it stands, or one that stands beside it."""
 
     key: str
@@ -72,7 +72,7 @@ class RepetitionOut(BaseModel):
     label: str
 
 
-class ScoreOut(BaseModel):
+class RiskScoreOut(BaseModel):
     """How a risk was scored."""
 
     native: str
@@ -89,12 +89,12 @@ class RaisedOut(BaseModel):
     nth: int
     title: str
     hazard: str
-    current: ScoreOut | None
-    residual: ScoreOut | None
+    current: RiskScoreOut | None
+    residual: RiskScoreOut | None
     is_proposed: bool
 
 
-class TroubleOut(BaseModel):
+class SheetTroubleOut(BaseModel):
     """What keeps the sheet from being complete."""
 
     code: str
@@ -107,11 +107,11 @@ class FilledOut(BaseModel):
     """What was filled in, and what follows from it. ``since`` leaves out answers that are older."""
 
     serial: int
-    answers: list[AnswerOut]
-    beside: list[AnswerOut] = Field(description="Answers that wait for a choice.")
+    answers: list[SheetAnswerOut]
+    beside: list[SheetAnswerOut] = Field(description="Answers that wait for a choice.")
     repetitions: list[RepetitionOut]
     asked: list[str] = Field(description="`key` or `key@repetition` of what is asked now.")
-    troubles: list[TroubleOut]
+    troubles: list[SheetTroubleOut]
     refusals: list[str]
     risks: list[RaisedOut]
     follow_ups: list[str]
@@ -130,7 +130,7 @@ class GivenBody(Body):
     )
 
 
-class AnswersBody(Body):
+class SheetAnswersBody(Body):
     """Answers to give at once: all of them or none."""
 
     answers: list[GivenBody] = Field(max_length=MOST_GIVEN)
@@ -163,7 +163,7 @@ class RepetitionBody(Body):
     label: str = Field(max_length=200)
 
 
-class ScoreBody(Body):
+class RiskScoreBody(Body):
     """One's own score of a risk."""
 
     key: str = Field(max_length=64)
@@ -221,7 +221,7 @@ def filled_out(record: Sheet, whole: Whole, since: int, language: str) -> Filled
         ],
         asked=[name_of(one.place) for one in outcome.asked],
         troubles=[
-            TroubleOut(
+            SheetTroubleOut(
                 code=one.code, key=one.key, repetition=one.repetition, text=one.text.said(language)
             )
             for one in outcome.troubles
@@ -233,14 +233,14 @@ def filled_out(record: Sheet, whole: Whole, since: int, language: str) -> Filled
     )
 
 
-def place_of_body(body: GivenBody | SettleBody | ScoreBody) -> Place:
+def place_of_body(body: GivenBody | SettleBody | RiskScoreBody) -> Place:
     """The place that something is about."""
     return Place(body.key, body.repetition)
 
 
-def _answer(row: Any) -> AnswerOut:
+def _answer(row: Any) -> SheetAnswerOut:
     names = ("key", "repetition", "serial", "value", "reason", "at", "by", "post")
-    return AnswerOut(**{name: getattr(row, name) for name in names})
+    return SheetAnswerOut(**{name: getattr(row, name) for name in names})
 
 
 def _risk(one: RaisedRisk, language: str) -> RaisedOut:
@@ -257,10 +257,10 @@ def _risk(one: RaisedRisk, language: str) -> RaisedOut:
     )
 
 
-def _score(score: Score | None) -> ScoreOut | None:
+def _score(score: Score | None) -> RiskScoreOut | None:
     if score is None:
         return None
-    return ScoreOut(
+    return RiskScoreOut(
         native=score.native.code,
         common=score.common.value if score.common else None,
         number=score.number,
