@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,12 +13,14 @@ from django.test import Client
 
 from baken.conftest import Cast
 from baken.rooms.assessments.models import Assessment
+from baken.rooms.assessments.queries.sheet import sheet_of, whole_of
 from baken.rooms.assessments.tests.factories import (
     DESCRIBED,
     JUDGED,
     assessment_in,
     brought_to,
     expert,
+    make_assessment,
     step,
 )
 from baken.rooms.consultation.tests.test_views import picture
@@ -213,3 +216,24 @@ def test_unit_page_counts_assessments(cast: Cast, client_of: Clients) -> None:
     assessment_in(unit=cast.company, at=cast.at, state="in_force")
     found: Any = text_of(client_of("commander"), "/eenheden/BATTALION")
     assert "RI&amp;E’s in force" in found
+
+
+# ---- what comes along ----
+
+
+@pytest.mark.parametrize("instrument", ["rie_core", "rie_workshop"])
+def test_rie_that_comes_along_opens_in_every_part(
+    cast: Cast, client_of: Clients, instrument: str
+) -> None:
+    record = make_assessment(actor=cast.commander.actor, unit=cast.company, instrument=instrument)
+    step(cast.commander.actor, record, "start", cast.at)
+    client, sheet = client_of("commander"), sheet_of(record)
+    whole = whole_of(record)
+    assert len(whole.definition.questions) >= 60
+    assert text_of(client, f"/rie/{record.ref}")
+    parts = set(
+        re.findall(rf"/bladen/{sheet.ref}/deel/[\w-]+", text_of(client, f"/bladen/{sheet.ref}"))
+    )
+    assert len(parts) >= 5
+    for address in sorted(parts):
+        assert "<form" in text_of(client, address)

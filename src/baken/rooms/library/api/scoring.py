@@ -174,7 +174,9 @@ def model(request: HttpRequest, model: str, asked: Query[VersionQuery]) -> Model
     )
 
 
-@router.post("/scoring-models/{model}/score", response=WorkedOutScoreOut, operation_id="try_scoring_model")
+@router.post(
+    "/scoring-models/{model}/score", response=WorkedOutScoreOut, operation_id="try_scoring_model"
+)
 @endpoint(permit=READ_LIBRARY)
 def try_model(request: HttpRequest, model: str, payload: WorkOutScoreBody) -> WorkedOutScoreOut:
     """The class of a choice, and why; nothing is kept."""

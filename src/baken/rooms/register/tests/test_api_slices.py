@@ -200,7 +200,9 @@ def test_irm_17_9_no_address_about_risks_gives_a_number_made_of_classes(adviser:
     assert [one for one in classes if one[1] != {"string"}] == []
     assert [name for name, _schema in names if COMPUTED.search(name)] == []
     numbers = {name for name, schema in names if _types(schema) & {"number", "integer"}}
-    assert numbers - {"status", "line"} == NUMBERS  # of an answer that refuses, and of the file it names
+    assert (
+        numbers - {"status", "line"} == NUMBERS
+    )  # of an answer that refuses, and of the file it names
 
 
 @pytest.mark.parametrize("collection", ["risks", "slices", "decisions", "bow-ties"])

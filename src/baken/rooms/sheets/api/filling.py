@@ -27,7 +27,6 @@ from baken.rooms.sheets.queries.copy import copy_of
 from baken.rooms.sheets.queries.filled import whole_of
 from baken.rooms.sheets.rules import name_of
 from baken.rooms.sheets.schemas.sheet import (
-    SheetAnswersBody,
     AnswersSaved,
     FilledOut,
     MovedOut,
@@ -35,6 +34,7 @@ from baken.rooms.sheets.schemas.sheet import (
     RepetitionOut,
     RiskScoreBody,
     SettleBody,
+    SheetAnswersBody,
     SheetOut,
     VersionBody,
     filled_out,
