@@ -18,6 +18,7 @@ from baken.conftest import Cast, administer, just_confirmed
 from baken.core.access import NOBODY
 from baken.core.access.declarations import Declaration
 from baken.core.access.roles import load_roles
+from baken.rooms.assessments.permits import READ as READ_ASSESSMENT
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
 from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.measures.permits import READ_PURCHASE, READ_RECOMMENDATION
@@ -77,6 +78,7 @@ OF_EVERY_PART = (
     READ_RECOMMENDATION,
     READ_CONSULTATION,
     READ_SHEET,
+    READ_ASSESSMENT,
 )
 # And what others do who stand above all parts.
 EVERYWHERE: Mapping[str, tuple[str, ...]] = {
