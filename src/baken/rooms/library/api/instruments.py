@@ -60,7 +60,7 @@ class InstrumentQuery(ListQuery):
 class FileBody(Body):
     """A file of text."""
 
-    file: FileName = Field(description="Name of the file; how it ends says its form: `.yaml`.")
+    name: FileName = Field(description="Name of the file; how it ends says its form: `.yaml`.")
     text: FileText
 
 
@@ -117,9 +117,9 @@ def bring_in(request: HttpRequest, payload: ImportBody, response: HttpResponse) 
     try:
         made = import_instrument(
             actor=request.actor,  # type: ignore[attr-defined]
-            file=payload.file,
+            file=payload.name,
             text=payload.text,
-            libraries=[Source(one.file, one.text) for one in payload.libraries],
+            libraries=[Source(one.name, one.text) for one in payload.libraries],
             code=payload.code,
             version=payload.version,
             at=request.at,  # type: ignore[attr-defined]

@@ -158,7 +158,7 @@ def test_version_that_names_what_went_away_tells_where(
 
 
 def test_import_is_created_once_and_unchanged_after(bureau: Client) -> None:
-    body = {"file": "workshop.yaml", "text": TEXT}
+    body = {"name": "workshop.yaml", "text": TEXT}
     first, again = post(bureau, ROOT, body), post(bureau, ROOT, body)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first["Location"] == HERE
@@ -168,8 +168,8 @@ def test_import_is_created_once_and_unchanged_after(bureau: Client) -> None:
 
 
 def test_import_with_its_section_library(bureau: Client) -> None:
-    library = {"file": "general.yaml", "text": SECTION_LIBRARY}
-    body = {"file": "w.yaml", "text": WITH_LIBRARY, "libraries": [library]}
+    library = {"name": "general.yaml", "text": SECTION_LIBRARY}
+    body = {"name": "w.yaml", "text": WITH_LIBRARY, "libraries": [library]}
     assert post(bureau, ROOT, body).status_code == 201
     told = bureau.get(HERE).json()
     assert told["included"] == [{"code": "core_general", "version": "1.2.0"}]
@@ -177,7 +177,7 @@ def test_import_with_its_section_library(bureau: Client) -> None:
 
 def test_import_with_mistakes_tells_each_with_its_line(bureau: Client) -> None:
     wrong = changed("hazard: mechanical.rotating_parts", "hazard: dragons", TEXT)
-    answer = post(bureau, ROOT, {"file": "w.yaml", "text": wrong})
+    answer = post(bureau, ROOT, {"name": "w.yaml", "text": wrong})
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
     [told] = answer.json()["errors"]
@@ -188,13 +188,13 @@ def test_import_with_mistakes_tells_each_with_its_line(bureau: Client) -> None:
 
 
 def test_import_of_what_is_no_file_names_the_text(bureau: Client) -> None:
-    [told] = post(bureau, ROOT, {"file": "w.yaml", "text": "a: ["}).json()["errors"]
+    [told] = post(bureau, ROOT, {"name": "w.yaml", "text": "a: ["}).json()["errors"]
     assert told["field"] == "text"
 
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"file": "w.yaml"}, {"file": "", "text": TEXT}, {"file": "w.yaml", "text": TEXT, "x": 1}],
+    [{}, {"name": "w.yaml"}, {"name": "", "text": TEXT}, {"name": "w.yaml", "text": TEXT, "x": 1}],
 )
 def test_import_that_is_no_import_is_refused(bureau: Client, body: dict[str, Any]) -> None:
     assert post(bureau, ROOT, body).status_code == 400
@@ -202,14 +202,14 @@ def test_import_that_is_no_import_is_refused(bureau: Client, body: dict[str, Any
 
 def test_import_of_another_text_of_a_version_is_a_conflict(bureau: Client) -> None:
     imported()
-    body = {"file": "w.yaml", "text": TEXT.replace("Geluid?", "Lawaai?")}
+    body = {"name": "w.yaml", "text": TEXT.replace("Geluid?", "Lawaai?")}
     answer = post(bureau, ROOT, body)
     assert answer.status_code == 409
     assert "may not change" in answer.json()["detail"]
 
 
 def test_import_is_closed_to_who_does_not_manage_the_library(client_of: Clients) -> None:
-    body = {"file": "workshop.yaml", "text": TEXT}
+    body = {"name": "workshop.yaml", "text": TEXT}
     assert post(client_of("commander"), ROOT, body).status_code == 403
     assert post(client_of("nobody"), ROOT, body).status_code == 401
 
