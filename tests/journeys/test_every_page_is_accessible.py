@@ -150,6 +150,10 @@ LIBRARY = (
     "/bibliotheek/gevaren?q=absent",
     "/bibliotheek/standaardmaatregelen?level=source",
     "/bibliotheek/lijsten/risk_classes",
+    "/bibliotheek/instrumenten",
+    "/bibliotheek/instrumenten/lmra_core",
+    "/bibliotheek/instrumenten/rie_core/1.0.0",
+    "/bibliotheek/instrumenten/lmra_core/1.0.0/proberen",
 )
 UNIT_STEPS = tuple(step.name for step in UNIT.steps)
 REORGANISING = (
@@ -297,7 +301,7 @@ PAGES = {
         "/meldplichten/{duty}",
         "/draad/{occurrence}",
     ),
-    "office": ("/kleine-aanschaf/wat-eenheden-kopen",),
+    "office": ("/kleine-aanschaf/wat-eenheden-kopen", "/bibliotheek/instrumenten"),
     "inspector": ("/meldingen/{fresh}/melder/inspectie", "/aanbevelingen/nieuw"),
     "functional_admin": ("/", "/eenheden", "/no-such-page", *REORGANISING),
 }
@@ -305,6 +309,8 @@ LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 # Addresses that show no page of their own: they only take something, or hand out data.
 NO_PAGE = {
     "source",
+    "instrument-file",
+    "instrument-import",
     "notification-evidence",
     "code-file",
     "code-questions",

@@ -133,6 +133,7 @@ DOORS = (
     Door(_("Who may accept what"), "library:mandate"),
     Door(_("Hazards"), "library:hazards"),
     Door(_("Standard measures"), "library:measures"),
+    Door(_("Instruments"), "library:instruments"),
     Door(_("What may be bought small"), "library:purchasing"),
     Door(_("Advice and authorities"), "library:advice"),
     Door(_("Terms and escalation"), "library:escalation"),

@@ -157,8 +157,9 @@ def standing(record: Sheet) -> dict[str, Any]:
 
 
 _READ = ("sheets.sheet.read",)
-# Under which word each text is planted.
-PLANTED = {"title": "bladeen", "answer": "bladtwee", "label": "bladdrie", "argument": "bladvier"}
+# Under which word each text is planted. Who may score sees what others argue after scoring only, so the
+# walk of all roles at once never meets the last one.
+PLANTED = {"title": "bladeen", "answer": "bladtwee", "label": "bladdrie", "argument": "bladgeheim"}
 
 
 @transaction.atomic
