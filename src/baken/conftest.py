@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -111,6 +112,9 @@ class Cast:
         return member
 
 
+# Which folder of files is next: counted here, for pytest would read all the earlier ones for each.
+_FOLDERS = count()
+
 # Where a test meets the database only when it asks for it: rooms, the house, and what is pure by contract.
 RUN_ONCE = ("/baken/rooms/", "/tests/house/", "/baken/core/instruments/")
 
@@ -157,8 +161,8 @@ def _nobody_tried_before() -> None:
 
 @pytest.fixture(autouse=True)
 def _files_apart(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Files of a test lie in a folder of their own."""
-    settings.FILES_ROOT = tmp_path_factory.mktemp("files", numbered=True)
+    """Files of a test lie in a folder of their own, which is made when the first one is kept."""
+    settings.FILES_ROOT = tmp_path_factory.getbasetemp() / f"files-{next(_FOLDERS)}"
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ class FigureOut(BaseModel):
     url: str
 
 
-class RiskOut(BaseModel):
+class PictureRiskOut(BaseModel):
     """A risk as the picture shows it."""
 
     ref: str
@@ -72,8 +72,8 @@ class RisksOut(BaseModel):
     to_decide: ByClass
     oldest_to_decide_days: int | None = Field(description="Days since it was stated.")
     accepted: ByClass
-    lapsing: list[RiskOut]
-    worst: list[RiskOut]
+    lapsing: list[PictureRiskOut]
+    worst: list[PictureRiskOut]
     levels: list[LevelOut]
     concentrations: list[ConcentrationOut]
 
@@ -164,10 +164,10 @@ def _risks(found: RiskPicture) -> RisksOut:
     )
 
 
-def _listed(risks: Sequence[Any]) -> list[RiskOut]:
+def _listed(risks: Sequence[Any]) -> list[PictureRiskOut]:
     units = tree().by_id
     return [
-        RiskOut(
+        PictureRiskOut(
             ref=one.ref,
             title=one.title,
             unit=units[one.unit_id].code,

@@ -41,7 +41,7 @@ class ConsultationBody(Body):
         return told | {"due_on": self.due_on.isoformat()}
 
 
-class ConditionOut(BaseModel):
+class ConsultationConditionOut(BaseModel):
     """A condition that the body attached to its yes."""
 
     nth: int
@@ -80,7 +80,7 @@ class ConsultationOut(BaseModel):
     )
     answer: str
     answered_at: datetime | None
-    conditions: list[ConditionOut]
+    conditions: list[ConsultationConditionOut]
     consent: str | None = Field(
         description="Of a request for consent: `waiting`, `given`, `given_with_conditions` or"
         " `not_given`."
@@ -128,8 +128,8 @@ def consultations_out(actor: Actor, found: Sequence[Consultation]) -> list[Consu
     ]
 
 
-def _condition(row: ConsultationCondition) -> ConditionOut:
-    return ConditionOut(
+def _condition(row: ConsultationCondition) -> ConsultationConditionOut:
+    return ConsultationConditionOut(
         nth=row.nth,
         text=row.text,
         standing=row.standing,

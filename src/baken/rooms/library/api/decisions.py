@@ -21,15 +21,15 @@ from baken.rooms.library.queries import (
 from baken.rooms.library.queries.files import publication
 from baken.rooms.library.schemas.decisions import (
     AcceptanceOut,
-    AdviceOut,
+    AdviceRulesOut,
     AdviceRoleOut,
     AppetiteOut,
-    AuthorityOut,
+    DomainAuthorityOut,
     CategoryOut,
     CombinationOut,
     CountOut,
-    DecisionOut,
-    EscalationOut,
+    DecisionTermsOut,
+    EscalationTermsOut,
     MandateOut,
     MandateRowOut,
     SituationOut,
@@ -64,30 +64,30 @@ def mandate(request: HttpRequest, asked: Query[MandateQuery]) -> MandateOut:
     )
 
 
-@router.get("/mandate/advice", response=AdviceOut, operation_id="mandate_advice")
+@router.get("/mandate/advice", response=AdviceRulesOut, operation_id="mandate_advice")
 @endpoint(permit=READ_LIBRARY)
-def advice(request: HttpRequest) -> AdviceOut:
+def advice(request: HttpRequest) -> AdviceRulesOut:
     """Who gives which advice, and which authorities nobody overrules."""
-    return AdviceOut(
+    return AdviceRulesOut(
         published=[
             version_out(publication("mandate/advice_roles")),
             version_out(publication("mandate/authorities")),
         ],
         kinds=[AdviceRoleOut.model_validate(one) for one in advice_roles().values()],
-        authorities=[AuthorityOut.model_validate(one) for one in domain_authorities().values()],
+        authorities=[DomainAuthorityOut.model_validate(one) for one in domain_authorities().values()],
     )
 
 
-@router.get("/mandate/escalation", response=EscalationOut, operation_id="mandate_escalation")
+@router.get("/mandate/escalation", response=EscalationTermsOut, operation_id="mandate_escalation")
 @endpoint(permit=READ_LIBRARY)
-def escalation(request: HttpRequest) -> EscalationOut:
+def escalation(request: HttpRequest) -> EscalationTermsOut:
     """How long a decision may take, and who comes next."""
     table = escalation_table()
-    return EscalationOut(
+    return EscalationTermsOut(
         published=version_out(publication("mandate/escalation")),
-        decisions=[DecisionOut.model_validate(one) for one in table.decisions.values()],
+        decisions=[DecisionTermsOut.model_validate(one) for one in table.decisions.values()],
         situations=[SituationOut.model_validate(one) for one in table.situations.values()],
-        **{name: getattr(table, name) for name in EscalationOut.PLAIN},
+        **{name: getattr(table, name) for name in EscalationTermsOut.PLAIN},
     )
 
 

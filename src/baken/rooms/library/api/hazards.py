@@ -29,7 +29,7 @@ class HazardQuery(ListQuery):
     group: str = Field("", max_length=40, description="Code of a group.")
 
 
-class MeasureQuery(ListQuery):
+class StandardMeasureQuery(ListQuery):
     """A page of standard measures."""
 
     q: str = Field("", max_length=100, description="Words in code, name, text or hazard.")
@@ -47,7 +47,7 @@ class HazardOut(BaseModel):
     standard_measures: list[str] = Field(description="Codes of what is proposed against it.")
 
 
-class MeasureOut(BaseModel):
+class StandardMeasureOut(BaseModel):
     """A measure that is proposed against some hazards."""
 
     code: str
@@ -69,10 +69,10 @@ class HazardPage(BaseModel):
     next: str | None
 
 
-class MeasurePage(BaseModel):
+class StandardMeasurePage(BaseModel):
     """Standard measures in order of their code."""
 
-    items: list[MeasureOut]
+    items: list[StandardMeasureOut]
     next: str | None
 
 
@@ -100,21 +100,21 @@ def hazards(request: HttpRequest, asked: Query[HazardQuery]) -> HazardPage:
     return HazardPage(items=items, next=more)
 
 
-@router.get("/standard-measures", response=MeasurePage, operation_id="standard_measures")
+@router.get("/standard-measures", response=StandardMeasurePage, operation_id="standard_measures")
 @endpoint(permit=READ_LIBRARY)
-def measures(request: HttpRequest, asked: Query[MeasureQuery]) -> MeasurePage:
+def measures(request: HttpRequest, asked: Query[StandardMeasureQuery]) -> StandardMeasurePage:
     """The standard measures that fit."""
     _check("level", "control_levels", asked.level)
     _check("hazard", "hazards", asked.hazard)
     matching = find_measures(text=asked.q, level=asked.level, hazard=asked.hazard)
     found = {one.code: one for one in matching}
     codes, more = _page(sorted(found), asked)
-    return MeasurePage(items=[_measure(found[code]) for code in codes], next=more)
+    return StandardMeasurePage(items=[_measure(found[code]) for code in codes], next=more)
 
 
-def _measure(one: StandardMeasure) -> MeasureOut:
+def _measure(one: StandardMeasure) -> StandardMeasureOut:
     plain = ("code", "control_level", "hazards", "cost_band", "evidence_level")
-    return MeasureOut(
+    return StandardMeasureOut(
         text=TextOut.model_validate(one.text),
         description=TextOut.model_validate(one.description),
         effect_on=dict(one.effect_on),

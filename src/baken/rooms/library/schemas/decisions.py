@@ -71,7 +71,7 @@ class AdviceRoleOut(Held):
     also: list[str] = Field(description="Kinds of advice that count for it as well.")
 
 
-class AuthorityOut(Held):
+class DomainAuthorityOut(Held):
     """Who has the last word on a subject."""
 
     code: str
@@ -81,12 +81,12 @@ class AuthorityOut(Held):
     domains: list[str]
 
 
-class AdviceOut(Held):
+class AdviceRulesOut(Held):
     """Kinds of advice and authorities."""
 
     published: list[VersionOut]
     kinds: list[AdviceRoleOut]
-    authorities: list[AuthorityOut]
+    authorities: list[DomainAuthorityOut]
 
 
 class WaitOut(Held):
@@ -103,7 +103,7 @@ class RungOut(Held):
     wait: WaitOut | None
 
 
-class DecisionOut(Held):
+class DecisionTermsOut(Held):
     """How long a decision on a class may take."""
 
     code: str
@@ -126,7 +126,7 @@ class SituationOut(Held):
     to: list[str]
 
 
-class EscalationOut(Held):
+class EscalationTermsOut(Held):
     """Terms of decisions, and what goes up by itself."""
 
     PLAIN: ClassVar[tuple[str, ...]] = (
@@ -137,7 +137,7 @@ class EscalationOut(Held):
         "means",
     )
     published: VersionOut
-    decisions: list[DecisionOut]
+    decisions: list[DecisionTermsOut]
     situations: list[SituationOut]
     unanswered_share: float
     reminders_days: list[int]

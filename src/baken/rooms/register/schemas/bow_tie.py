@@ -70,7 +70,7 @@ class ConsequenceOut(BaseModel):
     estimate: float | None = Field(description="Times a year, an order of magnitude.")
 
 
-class EscalationOut(BaseModel):
+class EscalationBarrierOut(BaseModel):
     """What keeps a factor from weakening a barrier."""
 
     code: str
@@ -82,7 +82,7 @@ class FactorOut(BaseModel):
 
     code: str
     text: str
-    escalation_barriers: list[EscalationOut]
+    escalation_barriers: list[EscalationBarrierOut]
 
 
 class EvidenceOut(BaseModel):
@@ -229,7 +229,7 @@ def _barrier(one: Barrier, parts: Parts, evidence: list[EvidenceOut]) -> Barrier
             code=factor.code,
             text=factor.text,
             escalation_barriers=[
-                EscalationOut(code=row.code, text=row.text)
+                EscalationBarrierOut(code=row.code, text=row.text)
                 for row in parts.escalations
                 if row.factor_id == factor.pk
             ],

@@ -66,7 +66,7 @@ class MemberOut(BaseModel):
     quantities: list[QuantityOut]
 
 
-class ReasonOut(BaseModel):
+class SliceReasonOut(BaseModel):
     """A rule that raises, with the risks that meet it."""
 
     code: str
@@ -112,7 +112,7 @@ class SliceOut(SliceListed):
     )
     level_alone: int | None = Field(description="The level that decides without the stack.")
     level: int | None = Field(description="The level that decides with the stack.")
-    reasons: list[ReasonOut]
+    reasons: list[SliceReasonOut]
     without: list[WithoutOut]
     totals: list[TotalOut]
 
@@ -132,7 +132,7 @@ class StackOut(BaseModel):
     from_at: datetime
     to_at: datetime
     raises: int | None
-    reasons: list[ReasonOut]
+    reasons: list[SliceReasonOut]
     others: list[str | None]
 
 
@@ -231,8 +231,8 @@ def _quantity(one: Quantity) -> QuantityOut:
     return QuantityOut(**vars(one))
 
 
-def _reasons(found: Sequence[Raised]) -> list[ReasonOut]:
-    return [ReasonOut(code=one.code, rule=one.rule, risks=list(one.risks)) for one in found]
+def _reasons(found: Sequence[Raised]) -> list[SliceReasonOut]:
+    return [SliceReasonOut(code=one.code, rule=one.rule, risks=list(one.risks)) for one in found]
 
 
 def _total(total: Total, parts: Sequence[Part]) -> TotalOut:

@@ -35,7 +35,7 @@ from baken.rooms.reports.queries.identity import looks_at, releases_of
 router = Router()
 
 
-class RightOut(BaseModel):
+class HeldRightOut(BaseModel):
     """A right one can have on the record: whether you have it, why, and which posts do."""
 
     permit: str
@@ -97,7 +97,7 @@ class AccessOut(BaseModel):
 
     on: date
     since: date = Field(description="Since when the record exists: before it nobody could see it.")
-    rights: list[RightOut] = Field(description="Yours, today.")
+    rights: list[HeldRightOut] = Field(description="Yours, today.")
     onlookers: list[OnlookerOut]
     looks: list[LookOut] = Field(description="Who looked up who reported, newest first.")
     releases: list[ReleaseOut] | None = Field(
@@ -276,7 +276,7 @@ def _access(request: HttpRequest, record: Any, on: date | None) -> AccessOut:
     return AccessOut(
         on=day,
         since=exists_since(record),
-        rights=[RightOut(**vars(one)) for one in rights_on(actor, record, at)],
+        rights=[HeldRightOut(**vars(one)) for one in rights_on(actor, record, at)],
         onlookers=[
             OnlookerOut(
                 name=one.name,

@@ -72,7 +72,7 @@ router = Router()
 _TOLD = NotificationOut | NotificationSummary
 
 
-class UnitQuery(ListQuery):
+class BelowUnitQuery(ListQuery):
     """A page of what belongs to a unit and all below it."""
 
     unit: str = Field("", max_length=40, description="Unit code: this unit and all below it.")
@@ -84,7 +84,7 @@ class UnitQuery(ListQuery):
         return self.unit
 
 
-class NotificationQuery(UnitQuery):
+class NotificationQuery(BelowUnitQuery):
     """A page of duties to notify."""
 
     state: str = Field("", max_length=24, description="A state, or `open` or `overdue`.")
@@ -108,7 +108,7 @@ class NotificationQuery(UnitQuery):
         return narrowed
 
 
-class AccidentQuery(UnitQuery):
+class AccidentQuery(BelowUnitQuery):
     """A page of the accident list of a year."""
 
     year: int | None = Field(

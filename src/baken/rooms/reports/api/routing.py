@@ -84,7 +84,7 @@ class ToldOut(BaseModel):
     rule: str
 
 
-class AskedOut(ToldOut):
+class AdviceAskedOut(ToldOut):
     """A role that would be asked for advice, and how many days it has."""
 
     days: int
@@ -104,7 +104,7 @@ class RouteOut(BaseModel):
     unit: str = Field(description="Code of the unit that acts.")
     owner_rule: str | None = Field(description="The rule that gives it to another unit.")
     told: list[ToldOut]
-    asked: list[AskedOut]
+    asked: list[AdviceAskedOut]
     rules: list[TriedOut]
 
 
@@ -148,7 +148,7 @@ def _out(found: Routing) -> RouteOut:
         owner_rule=found.owner_rule.code if found.owner and found.owner_rule else None,
         told=[ToldOut(role=o.role, posts=o.posts, rule=o.rule.code) for o in found.told],
         asked=[
-            AskedOut(role=o.advice.role, posts=o.posts, rule=o.rule.code, days=o.advice.days)
+            AdviceAskedOut(role=o.advice.role, posts=o.posts, rule=o.rule.code, days=o.advice.days)
             for o in found.asked
         ],
         rules=[

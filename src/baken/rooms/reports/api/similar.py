@@ -46,7 +46,7 @@ class SimilarQuery(NamedQuery):
         return Coded(tuple(dict.fromkeys(subjects)), kind, context)
 
 
-class ReasonOut(BaseModel):
+class LikenessReasonOut(BaseModel):
     """One reason why a record is alike."""
 
     code: str = Field(description=f"One of: {', '.join(REASONS)}.")
@@ -66,7 +66,7 @@ class SimilarOut(BaseModel):
     subjects: list[str] = Field(description="Shared subjects.")
     same_kind: bool
     same_context: bool
-    reasons: list[ReasonOut]
+    reasons: list[LikenessReasonOut]
 
 
 class TogetherOut(BaseModel):
@@ -197,8 +197,8 @@ def _out(one: Similar) -> SimilarOut:
     )
 
 
-def _reason_out(reason: ReasonTold) -> ReasonOut:
-    return ReasonOut(
+def _reason_out(reason: ReasonTold) -> LikenessReasonOut:
+    return LikenessReasonOut(
         code=reason.code, text=reason.text, values=list(reason.values), points=reason.points
     )
 

@@ -30,7 +30,7 @@ class AccidentRecordListed(BaseModel):
     due_at: datetime | None
 
 
-class AdditionOut(BaseModel):
+class RecordAdditionOut(BaseModel):
     """A remark of the person concerned, or a supplement of the commander."""
 
     kind: str = Field(description="`remark` or `supplement`.")
@@ -51,7 +51,7 @@ class AccidentRecordOut(AccidentRecordListed):
     shown_at: datetime | None
     heard_at: datetime | None
     final_at: datetime | None
-    additions: list[AdditionOut]
+    additions: list[RecordAdditionOut]
 
 
 class AccidentRecordPage(BaseModel):
@@ -96,7 +96,7 @@ def accident_record_out(record: AccidentRecord, additions: list[Addition]) -> Ac
     """A record with what stands in it, as the API shows it."""
     name = persons_named([record.person]).get(record.person, "")
     said = [
-        AdditionOut(kind="remark" if one.by_person else "supplement", at=one.at, text=one.text)
+        RecordAdditionOut(kind="remark" if one.by_person else "supplement", at=one.at, text=one.text)
         for one in additions
     ]
     told = {name: getattr(record, name) for name in _TOLD}
