@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -38,10 +39,15 @@ class Address:
 
 def all_addresses() -> list[Address]:
     """Every address once, in the order of the resolver; the first of a route is the one that serves."""
+    return list(_addresses_of(get_resolver()))
+
+
+@cache
+def _addresses_of(resolver: URLResolver) -> tuple[Address, ...]:
     found: dict[str, Address] = {}
-    for address in _addresses(get_resolver(), ""):
+    for address in _addresses(resolver, ""):
         found.setdefault(address.route, address)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _addresses(resolver: URLResolver, before: str) -> Iterator[Address]:
