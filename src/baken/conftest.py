@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import uuid
 from collections.abc import Callable
@@ -115,6 +116,9 @@ class Cast:
 # Which folder of files is next: counted here, for pytest would read all the earlier ones for each.
 _FOLDERS = count()
 
+# How many new things there are before the garbage collector looks: a test makes many and keeps few.
+COLLECT_AFTER = (50_000, 20, 50)
+
 # Where a test meets the database only when it asks for it: rooms, the house, and what is pure by contract.
 RUN_ONCE = ("/baken/rooms/", "/tests/house/", "/baken/core/instruments/")
 
@@ -129,6 +133,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         same = [one for one in items if not _meets_database(one)]
         config.hook.pytest_deselected(items=same)
         items[:] = [one for one in items if _meets_database(one)]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what stays until the end: modules, tables and the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _meets_database(item: pytest.Item) -> bool:
