@@ -98,7 +98,11 @@ def long_list() -> str:
         "kind": "rie",
         "title": _both("Lange lijst"),
         "context": ["non_operational"],
-        "roles": {"fill": ["prevention_officer"], "review": ["core_expert"], "decide": "by_mandate"},
+        "roles": {
+            "fill": ["prevention_officer"],
+            "review": ["core_expert"],
+            "decide": "by_mandate",
+        },
         "workflow": "rie_full",
         "scoring": {"model": "fine_kinney_nl", "version": 1},
         "sections": sections,
@@ -154,5 +158,3 @@ def _newest(one: Looker) -> Sequence[Assessment]:
     """The newest RI&E within reach, or none."""
     found: Any = Assessment.objects.visible_to(one.actor, READ)
     return list(found.order_by("-number")[:1])
-
-

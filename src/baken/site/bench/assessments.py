@@ -41,6 +41,7 @@ from baken.site.bench.telling import Teller, in_order
 RISKS_TO_ONE = 40
 FINDINGS = 8
 ANSWERS = 100
+IN_WORDS = "yes_no_partial_na"  # the kind of question that most of an RI&E consists of
 BATCH = 200  # RI&Es in one transaction: each brings more than a hundred rows along
 # In a thousand; every state that lists, inboxes and the page of progress ask for.
 STATES = {
@@ -105,8 +106,12 @@ class AssessmentWriter:
     def __init__(self, rnd: random.Random, until: datetime) -> None:
         self.rnd, self.until, self.teller = rnd, until, Teller(rnd)
         self.definition = _definition()
-        asked = [one.key for one in self.definition.questions.values() if one.required]
-        self.keys = [key for key in asked if not self.definition.repeat_of[key]][:ANSWERS]
+        once = [
+            one.key
+            for one in self.definition.questions.values()
+            if one.form.type == IN_WORDS and not self.definition.repeat_of[one.key]
+        ]
+        self.keys = once[:ANSWERS]
         self.basis = [(sort, code) for sort, name in BASIS.items() for code in code_list(name)]
 
     def batch(self, groups: Sequence[Sequence[Risk]]) -> AssessmentBatch:

@@ -89,6 +89,10 @@ def _database(figures: Figures) -> dict[str, Any]:
             "loaded": figures.proposed.measures,
             "seconds": round(figures.proposed.seconds, 1),
         },
+        "assessments": {
+            "loaded": figures.assessed.assessments,
+            "seconds": round(figures.assessed.seconds, 1),
+        },
         "counts": {
             "changes": figures.rolled.changes,
             "seconds": round(figures.rolled.seconds, 2),

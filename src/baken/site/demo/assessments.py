@@ -145,9 +145,7 @@ class _Life:
         findings = findings_of(self.record)
         for gap in self.story["gaps"]:
             found = [
-                one
-                for one in findings
-                if (one.key, one.label) == (gap["key"], gap.get("of", ""))
+                one for one in findings if (one.key, one.label) == (gap["key"], gap.get("of", ""))
             ]
             for told in gap.get("measures", ()):
                 self._measure(told, found[0].risk_ref)

@@ -38,10 +38,14 @@ class Filling:
     def score(self, scorers: Sequence[Actor]) -> None:
         """Each scores every gap that the story scores, and the first how it is once measures work."""
         for gap in self.story.get("gaps", ()):
-            for actor, choice, why in zip(scorers, gap.get("scores", ()), gap.get("why", ()), strict=False):
+            for actor, choice, why in zip(
+                scorers, gap.get("scores", ()), gap.get("why", ()), strict=False
+            ):
                 self._score(actor, gap, "current", choice, why)
             if "after" in gap:
-                self._score(scorers[0], gap, "residual", gap["after"], "Als alle maatregelen werken.")
+                self._score(
+                    scorers[0], gap, "residual", gap["after"], "Als alle maatregelen werken."
+                )
 
     def _score(self, actor: Actor, gap: Told, moment: str, choice: Sequence[str], why: str) -> None:
         score_risk(
@@ -99,7 +103,9 @@ class Filling:
             self._send(others[0], [NewAnswer(Place(key), value)])
 
     def _give(self, actor: Actor, given: Told, repetition: str = "") -> None:
-        self._send(actor, [_answer_at(Place(key, repetition), value) for key, value in given.items()])
+        self._send(
+            actor, [_answer_at(Place(key, repetition), value) for key, value in given.items()]
+        )
 
     def _send(self, actor: Actor, given: Sequence[NewAnswer]) -> None:
         if given:

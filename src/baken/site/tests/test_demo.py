@@ -23,7 +23,12 @@ from baken.core.questions import InboxAsk
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Workflow
+from baken.rooms.assessments.queries.inbox import assessments_waiting
+from baken.rooms.assessments.queries.progress import standings
+from baken.rooms.assessments.queries.reviews import reviews_of
+from baken.rooms.assessments.queries.sheet import findings_of, people_of, whole_of
 from baken.rooms.consultation.answers import inbox_cards as consultation_cards
+from baken.rooms.consultation.queries.standing import is_consulted_about
 from baken.rooms.insight.queries import picture_of
 from baken.rooms.measures.models import Measure, Purchase
 from baken.rooms.notices.models import Notice
@@ -60,7 +65,15 @@ from baken.site.demo.plan import Story, beside, is_told
 from baken.site.demo.samples import SAMPLES
 from baken.site.demo.things import things_on
 from baken.site.demo.turret import DRILL, MARKING, MEASURES, SWITCHES
-from baken.site.tests.demo_walks import hear, scored, states_of, the_risk, whoever, with_measure
+from baken.site.tests.demo_walks import (
+    hear,
+    rie_of,
+    scored,
+    states_of,
+    the_risk,
+    whoever,
+    with_measure,
+)
 
 TODAY = date(2026, 11, 23)
 
@@ -549,6 +562,42 @@ def test_occurrence_shows_what_held_and_what_did_not_in_a_bow_tie(loaded: list[S
     assert sorted(ties) == ["shows", "signals"]
     statuses = dict(Barrier.objects.of(record).values_list("code", "status"))
     assert statuses == {"b3": "amber", "b4": "green"}
+
+
+def test_rie_of_the_repair_company_holds_with_its_worked_finding(loaded: list[Story]) -> None:
+    """Source: domain reference, instruments, section 6 (the welding bay of 43 Herstelcompagnie)."""
+    record = rie_of("43HRSTCIE")
+    whole = whole_of(record)
+    [weld] = [one for one in whole.outcome.risks if one.place.key == "weld_extraction"]
+    assert (weld.current.number, weld.current.native.code) == (252, "4")
+    assert weld.residual.number == 42
+    [finding] = [one for one in findings_of(record) if one.key == "weld_extraction"]
+    proven = Measure.objects.for_system(reason="demo").filter(state="verified_effective")
+    assert finding.risk_number and proven.filter(title__startswith="Afzuiging van de").exists()
+    assert (record.state, len(reviews_of(record))) == ("in_force", 5)
+    assert is_consulted_about(record)
+
+
+def test_rie_of_the_battalion_is_filled_in_by_two_who_differ(loaded: list[Story]) -> None:
+    whole = whole_of(rie_of("45PAINFBAT", state="in_inventory"))
+    assert (len(people_of(whole)), len(whole.rivals)) == (2, 3)
+    assert whole.outcome.progress.answered < whole.outcome.progress.asked
+
+
+def test_old_ries_stand_as_old_on_the_page_of_progress(loaded: list[Story]) -> None:
+    brigade = actor_for(Account.objects.get(username="brigade"), at_nine())
+    rows = {row.unit.code: row for row in standings(brigade, tree().by_code["43MECHBRIG"], TODAY)}
+    assert (rows["43BVE"].stale, rows["44PAINFBAT"].expired) == (1, 1)
+    assert (rows["43HRSTCIE"].stale, rows["45PAINFBAT"].making) == (0, 2)
+
+
+def test_ries_wait_for_people_of_the_demonstration(loaded: list[Story]) -> None:
+    who = {"commandant": "45PAINFBAT", "kerndeskundige": "11PAGNBAT", "buur": "44PAINFBAT"}
+    actors = {name: actor_for(Account.objects.get(username=name), at_nine()) for name in who}
+    found = {name: assessments_waiting(actor, 9) for name, actor in actors.items()}
+    assert {name: [one.unit.code for one in rows] for name, rows in found.items()} == {
+        name: [unit] for name, unit in who.items()
+    }
 
 
 def at_nine() -> datetime:
