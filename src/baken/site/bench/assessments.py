@@ -1,4 +1,4 @@
-"""Synthetic RI&Es about risks that are there: each with its sheet, answers, basis, findings and follow-ups."""
+"""Synthetic RI&Es about risks that are there, each with its sheet, answers, basis and findings."""
 
 from __future__ import annotations
 

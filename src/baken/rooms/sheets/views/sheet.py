@@ -64,6 +64,7 @@ def _shown(record: Sheet, whole: Whole) -> dict[str, Any]:
         "calculations": calculations_shown(whole),
         "follow_ups": follow_ups_shown(whole.outcome, announced_titles()),
         "filled_by": _filled_by(whole),
+        "instrument": said(whole.definition.head.title),
         "unit": tree().by_id[record.unit_id].name,
         "copy_url": reverse("sheets:copy", args=[record.ref]) if record.state == "frozen" else "",
         "compare_url": reverse("sheets:compare", args=[record.ref]) if record.earlier_id else "",
