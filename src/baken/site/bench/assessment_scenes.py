@@ -62,7 +62,7 @@ def _records(view: str, who: Sequence[Looker]) -> Iterator[Scene]:
     """Pages of single RI&Es, by those of the lookers who have one within reach."""
     found = [(one, record.ref) for one in who for record in _newest(one)]
     for name, path, most in (
-        ("RI&E page", "rie", 34),
+        ("RI&E page", "rie", 38),
         ("thread from an RI&E", "draad", THREAD_QUERIES),
     ):
         if found:
@@ -79,7 +79,7 @@ def _long_sheet(who: Sequence[Looker]) -> Iterator[Scene]:
     calls = [one.get(f"/bladen/{ref}/deel/s3") for one, ref in sheets]
     yield Scene(RIES, "section of a sheet of 500 questions", 150, 20, calls)
     calls = [partial(_save, one, ref) for one, ref in sheets]
-    yield Scene(RIES, "one answer saved, of 500 (durable)", 150, 30, calls)
+    yield Scene(RIES, "one answer saved, of 500 (durable)", 200, 40, calls)
 
 
 def long_list() -> str:
