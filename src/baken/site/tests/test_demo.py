@@ -66,6 +66,7 @@ from baken.site.demo.things import things_on
 from baken.site.demo.turret import DRILL, MARKING, MEASURES, SWITCHES
 from baken.site.tests.demo_walks import (
     hear,
+    raised_by_ries,
     rie_of,
     scored,
     states_of,
@@ -346,7 +347,7 @@ def refused(risk: Risk, username: str) -> list[str]:
 
 def test_risks_stand_in_many_states(loaded: list[Story]) -> None:
     found = Counter(Risk.objects.for_system(reason="demo").values_list("state", flat=True))
-    assert found.total() == len(loader.read_risks()) >= 25
+    assert found.total() - raised_by_ries() == len(loader.read_risks()) >= 25
     assert set(found) == {
         *("identified", "analysed", "decision_pending", "escalated", "treating"),
         *("accepted", "avoided", "transferred", "monitored", "closed"),
