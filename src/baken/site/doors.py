@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import Actor
 from baken.core.access.declarations import Declaration
+from baken.rooms.assessments.permits import FOLLOW as FOLLOW_ASSESSMENT
 from baken.rooms.assessments.permits import READ as READ_ASSESSMENT
 from baken.rooms.consultation.permits import READ as READ_CONSULTATION
 from baken.rooms.measures.permits import (
@@ -98,6 +99,12 @@ DOORS = (
     Door(_("Risks"), "register:risks", when=_has_a_range(READ_RISK), menu=always),
     Door(_("Measures"), "measures:measures", when=_has_a_range(READ_MEASURE), menu=always),
     Door(
+        _("RI&E’s"),
+        "assessments:assessments",
+        when=_has_a_range(READ_ASSESSMENT),
+        menu=lambda actor: actor.holds(FOLLOW_ASSESSMENT),
+    ),
+    Door(
         _("Recommendations"),
         "measures:recommendations",
         when=_has_a_range(READ_RECOMMENDATION),
@@ -155,7 +162,6 @@ DOORS = (
     Door(_("Draw a bow-tie"), "register:bow-tie-new"),
     Door(_("Consultations"), "consultation:consultations", when=_has_a_range(READ_CONSULTATION)),
     Door(_("Ask a council or a part"), "consultation:new"),
-    Door(_("RI&E’s"), "assessments:assessments", when=_has_a_range(READ_ASSESSMENT)),
     Door(_("Begin an assessment"), "assessments:new"),
     Door(_("How all units stand"), "assessments:progress"),
     Door(_("Sheets"), "sheets:sheets", when=_has_a_range(READ_SHEET)),

@@ -39,7 +39,8 @@ def available_steps(*, record: Any, actor: Actor, at: datetime) -> list[StepChoi
     """Every step from the record's state that people take, allowed or with its refusals."""
     binding = binding_of(type(record))
     rows = [s for s in binding.workflow.from_state(record.state) if not s.by_system]
-    facts = binding.facts_of(record, actor, at) if rows else None
+    asked = any(step.guards for step in rows)  # what guards look at can be long work
+    facts = binding.facts_of(record, actor, at) if asked else None
     return [_choice(binding, step, record, actor, facts) for step in rows]
 
 

@@ -18,6 +18,7 @@ from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import begin_counts
 from baken.core.search.counts import count_words
 from baken.rooms.org.queries import tree
+from baken.site.bench.assessments import Assessed, load_assessments
 from baken.site.bench.measure import Timing, peak_memory_mb, queries_of, timing_of
 from baken.site.bench.measures import TO_TWO, Proposed, load_measures
 from baken.site.bench.organisation import UNITS, load_lookers, load_units
@@ -87,6 +88,7 @@ class Figures:
     load: Load
     stated: Stated
     proposed: Proposed
+    assessed: Assessed
     rolled: Rolled
     units: int = UNITS
     lines: list[Line] = field(default_factory=list)
@@ -100,10 +102,11 @@ def measure_database(reports: int, *, say: Say, seed: int = 7) -> Figures:
     load, counts = _load(rnd, reports)
     stated = load_risks(rnd, reports // ONE_IN, clock.now())
     proposed = load_measures(rnd, stated.risks * TO_TWO // 2, clock.now())
+    assessed = load_assessments(rnd, clock.now())
     rolled = _roll_up()
     _settle()
     looking = load_lookers(rnd, reports_below(counts), clock.now())
-    figures = Figures(name, version, durable, load, stated, proposed, rolled)
+    figures = Figures(name, version, durable, load, stated, proposed, assessed, rolled)
     settle_memory()
     with override_settings(ALLOWED_HOSTS=["*"]), translation.override("nl"):
         for scene in all_scenes(lookers(looking)):

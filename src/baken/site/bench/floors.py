@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from baken.core.access import Actor
 from baken.core.access.scope import scope_of
 from baken.core.search.words import words_of
+from baken.rooms.assessments.models import Assessment
+from baken.rooms.assessments.permits import READ as READ_ASSESSMENT
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ as READ_MEASURE
 from baken.rooms.register.models import Risk
@@ -27,12 +29,14 @@ SHOWN_RISK = "r.number, r.ref, r.unit_id, r.state, r.title, r.hazard, r.current_
 SHOWN_MEASURE = (
     "r.number, r.ref, r.unit_id, r.state, r.title, r.control_level, r.risk_class, r.due_at"
 )
+SHOWN_ASSESSMENT = "r.number, r.ref, r.unit_id, r.state, r.title, r.in_force_at, r.review_on"
 # What is read of a kind of record: with which permit, and which columns a list shows.
 READ_AS: dict[type[Any], tuple[str, str]] = {
     Report: (READ, SHOWN),
     Occurrence: (READ_OCCURRENCE, SHOWN_OCCURRENCE),
     Risk: (READ_RISK, SHOWN_RISK),
     Measure: (READ_MEASURE, SHOWN_MEASURE),
+    Assessment: (READ_ASSESSMENT, SHOWN_ASSESSMENT),
 }
 COPIED = (
     "story, place, happened_at, still_dangerous, immediate_action, identity, channel, received_at"

@@ -17,6 +17,7 @@ from baken.rooms.org.queries import actor_for, tree
 from baken.rooms.reports.actions.say import send_message
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.permits import READ, READ_OCCURRENCE
+from baken.site.bench.assessment_scenes import assessment_scenes
 from baken.site.bench.floors import Reading, read_record, rows_of, write_report
 from baken.site.bench.measure import Call
 from baken.site.bench.measure_scenes import measure_scenes
@@ -51,6 +52,7 @@ def all_scenes(people: Mapping[str, list[Looker]]) -> Iterator[Scene]:
     yield from _api(people)
     yield from risk_scenes(people)
     yield from measure_scenes(people)
+    yield from assessment_scenes(people)
     yield from reorganisation_scenes(people)
 
 

@@ -36,6 +36,7 @@ from baken.rooms.reports.receipts import receipt_code
 from baken.site.commands import Problem
 from baken.site.demo import turret
 from baken.site.demo.aftermath import with_aftermath
+from baken.site.demo.assessments import load_assessments
 from baken.site.demo.brigade import stories_of
 from baken.site.demo.consultation import load_consultation
 from baken.site.demo.doors import load_doors
@@ -55,7 +56,7 @@ from baken.site.demo.things import load_things
 FOLDER = Path(__file__).resolve().parent
 FIRST_ACCOUNT = "soldaat"
 UNREAD_DAYS = 4
-YEARS_BEFORE = timedelta(days=3 * 366)
+YEARS_BEFORE = timedelta(days=5 * 366)  # the oldest RI&E is of more than four years ago
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -92,6 +93,7 @@ def load_demo(*, today: date) -> Loaded:
         load_recommendations(today=today)
         load_purchases(today=today)
         load_consultation(today=today)
+        load_assessments(today=today)
         load_handovers(cast=Cast(), at=clock.start_of_day(today))
         _read_old(today)
         samples = load_samples(at=clock.start_of_day(today))

@@ -9,6 +9,7 @@ from baken.core.access import Actor
 from baken.core.accounts.models import Account
 from baken.core.events.outbox import deliver_pending
 from baken.core.workflow.unread import newest_step
+from baken.rooms.assessments.models import Assessment, AssessmentFinding
 from baken.rooms.measures.actions import take_step as take_measure_step
 from baken.rooms.measures.models import Measure
 from baken.rooms.org.queries import actor_for
@@ -62,3 +63,16 @@ def hear(at: datetime) -> None:
     """Let the news of what was done reach its listeners."""
     while deliver_pending(at=at):
         pass
+
+
+def rie_of(unit: str, **fields: Any) -> Assessment:
+    """The first RI&E of a unit, such as of those in a state."""
+    rows: Any = Assessment.objects.for_system(reason="demo")
+    found: Assessment = rows.filter(unit__code=unit, **fields).earliest("number")
+    return found
+
+
+def raised_by_ries() -> int:
+    """How many risks of the demonstration were found by RI&Es."""
+    found: int = AssessmentFinding.objects.for_system(reason="demo").count()
+    return found

@@ -88,6 +88,11 @@ def test_bench_plays_every_scene_of_the_targets(figures: list[dict[str, Any]]) -
             "measure page, ministry",
             "thread from a measure, ministry",
             "picture of a unit, ministry",
+            "newest 50 RI&Es, ministry",
+            "progress by unit, ministry",
+            "RI&E page, ministry",
+            "section of a sheet of 500 questions",
+            "one answer saved, of 500 (durable)",
         } <= names
 
 
@@ -111,6 +116,10 @@ def test_bench_loads_a_risk_to_every_five_reports(figures: list[dict[str, Any]])
 
 def test_bench_loads_three_measures_to_every_two_risks(figures: list[dict[str, Any]]) -> None:
     assert {one["measures"]["loaded"] for one in figures} == {REPORTS // 5 * 3 // 2}
+
+
+def test_bench_loads_an_rie_to_every_forty_risks(figures: list[dict[str, Any]]) -> None:
+    assert {one["assessments"]["loaded"] for one in figures} == {-(-REPORTS // 5 // 40)}
 
 
 def test_bench_writes_durably_on_an_embedded_database(figures: list[dict[str, Any]]) -> None:

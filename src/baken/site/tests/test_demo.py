@@ -23,6 +23,10 @@ from baken.core.questions import InboxAsk
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
 from baken.core.workflow.table import Workflow
+from baken.rooms.assessments.queries.inbox import assessments_waiting
+from baken.rooms.assessments.queries.progress import standings
+from baken.rooms.assessments.queries.reviews import reviews_of
+from baken.rooms.assessments.queries.sheet import people_of, whole_of
 from baken.rooms.consultation.answers import inbox_cards as consultation_cards
 from baken.rooms.insight.queries import picture_of
 from baken.rooms.measures.models import Measure, Purchase
@@ -60,7 +64,16 @@ from baken.site.demo.plan import Story, beside, is_told
 from baken.site.demo.samples import SAMPLES
 from baken.site.demo.things import things_on
 from baken.site.demo.turret import DRILL, MARKING, MEASURES, SWITCHES
-from baken.site.tests.demo_walks import hear, scored, states_of, the_risk, whoever, with_measure
+from baken.site.tests.demo_walks import (
+    hear,
+    raised_by_ries,
+    rie_of,
+    scored,
+    states_of,
+    the_risk,
+    whoever,
+    with_measure,
+)
 
 TODAY = date(2026, 11, 23)
 
@@ -334,7 +347,7 @@ def refused(risk: Risk, username: str) -> list[str]:
 
 def test_risks_stand_in_many_states(loaded: list[Story]) -> None:
     found = Counter(Risk.objects.for_system(reason="demo").values_list("state", flat=True))
-    assert found.total() == len(loader.read_risks()) >= 25
+    assert found.total() - raised_by_ries() == len(loader.read_risks()) >= 25
     assert set(found) == {
         *("identified", "analysed", "decision_pending", "escalated", "treating"),
         *("accepted", "avoided", "transferred", "monitored", "closed"),
@@ -549,6 +562,37 @@ def test_occurrence_shows_what_held_and_what_did_not_in_a_bow_tie(loaded: list[S
     assert sorted(ties) == ["shows", "signals"]
     statuses = dict(Barrier.objects.of(record).values_list("code", "status"))
     assert statuses == {"b3": "amber", "b4": "green"}
+
+
+def test_rie_of_the_repair_company_holds_with_its_worked_finding(loaded: list[Story]) -> None:
+    """Source: domain reference, instruments, section 6 (the welding bay of 43 Herstelcompagnie)."""
+    record = rie_of("43HRSTCIE")
+    whole = whole_of(record)
+    [weld] = [one for one in whole.outcome.risks if one.place.key == "weld_extraction"]
+    assert (weld.current.number, weld.current.native.code) == (252, "4")
+    assert weld.residual.number == 42
+    repair = "Afzuiging van de lasplaats repareren"
+    assert states_of(Measure, repair) == {repair: "verified_effective"}
+    assert (record.state, len(reviews_of(record))) == ("in_force", 5)
+
+
+def test_rie_of_the_battalion_is_filled_in_by_two_who_differ(loaded: list[Story]) -> None:
+    whole = whole_of(rie_of("45PAINFBAT", state="in_inventory"))
+    assert (len(people_of(whole)), len(whole.rivals)) == (2, 3)
+    assert whole.outcome.progress.answered < whole.outcome.progress.asked
+
+
+def test_old_ries_stand_as_old_on_the_page_of_progress(loaded: list[Story]) -> None:
+    brigade = actor_for(Account.objects.get(username="brigade"), at_nine())
+    rows = {row.unit.code: row for row in standings(brigade, tree().by_code["43MECHBRIG"], TODAY)}
+    assert (rows["43BVE"].stale, rows["44PAINFBAT"].expired) == (1, 1)
+    assert (rows["43HRSTCIE"].stale, rows["45PAINFBAT"].making) == (0, 2)
+
+
+def test_ries_wait_for_people_of_the_demonstration(loaded: list[Story]) -> None:
+    for name, unit in {"commandant": "45PAINFBAT", "buur": "44PAINFBAT"}.items():
+        actor = actor_for(Account.objects.get(username=name), at_nine())
+        assert [one.unit.code for one in assessments_waiting(actor, 9)] == [unit]
 
 
 def at_nine() -> datetime:

@@ -19,6 +19,7 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.advance import Change, advance, begin, begin_many, check_step, locked
 from baken.core.workflow.available import available_steps
 from baken.core.workflow.errors import StepRefused
+from baken.core.workflow.registry import _bindings, binding_of
 from baken.rooms.reports.models import Occurrence, Report
 from baken.rooms.reports.tests.factories import make_occurrence, make_report
 
@@ -336,6 +337,27 @@ def test_available_steps_are_those_from_the_state_allowed_or_with_reasons(
         "lift_embargo": ["not_yours"],
         "withdraw_embargo": ["not_yours"],
     }
+
+
+def test_step_without_guards_gathers_no_facts(cast: Any, report: Report, monkeypatch: Any) -> None:
+    """What guards look at can be long work: nobody waits for it when no guard asks."""
+    gathered: list[Any] = []
+    bound = binding_of(Report)
+
+    def gather(record: Any, actor: Any, at: Any) -> Any:
+        gathered.append(record)
+        return bound.facts_of(record, actor, at)
+
+    monkeypatch.setitem(_bindings, Report, replace(bound, facts_of=gather))
+    step = next(
+        one
+        for one in bound.workflow.from_state(report.state)
+        if not one.guards and one.permit == "reports.report.triage"
+    )
+    check_step(record=report, step=step.name, actor=cast.safety_adviser.actor, at=cast.at)
+    assert gathered == []
+    available_steps(record=report, actor=cast.safety_adviser.actor, at=cast.at)
+    assert gathered == [report]
 
 
 def test_available_steps_of_who_has_no_right_say_so(cast: Any, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from baken.conftest import Cast
-from baken.rooms.assessments.models import Assessment
-from baken.rooms.assessments.queries.sheet import sheet_of, whole_of
+from baken.rooms.assessments.models import Assessment, AssessmentFinding
+from baken.rooms.assessments.queries.sheet import findings_of, sheet_of, whole_of
+from baken.rooms.assessments.queries.shown import inside_of
 from baken.rooms.assessments.tests.factories import (
     DESCRIBED,
     JUDGED,
@@ -23,6 +25,7 @@ from baken.rooms.assessments.tests.factories import (
     make_assessment,
     step,
 )
+from baken.rooms.assessments.views.rows import finding_rows
 from baken.rooms.consultation.tests.test_views import picture
 from baken.rooms.sheets.tests.factories import know_workshop
 
@@ -117,6 +120,26 @@ def test_expert_sees_and_reviews_it_and_the_page_says_what_is_needed(
     told = text_of(client, f"/rie/{record.ref}")
     for said in ("Meet het geluid", "positive with conditions", "Gezien in de werkplaats."):
         assert said in told
+
+
+def test_threads_say_in_words_how_things_hang_together(cast: Cast, client_of: Clients) -> None:
+    record, client = brought_to(cast, "plan_drafting"), client_of("commander")
+    own = text_of(client, f"/rie/{record.ref}")
+    assert own.count("Say what it rests on and covers") == 1, "a button, and no line of the thread"
+    [finding] = findings_of(record)
+    risk = text_of(client, f"/risicos/{finding.risk_ref}")
+    assert risk.count(f'href="/rie/{record.ref}"') == 1, "told by the risk itself, and not twice"
+    assert "filled_in_on" not in text_of(client, f"/bladen/{sheet_of(record).ref}")
+
+
+def test_worst_finding_stands_in_front(cast: Cast) -> None:
+    record = brought_to(cast, "plan_drafting")
+    [finding] = findings_of(record)
+    finding.common = "low"
+    other = AssessmentFinding(record=record, common="high", title="Val", risk_number=1, at=cast.at)
+    unscored = AssessmentFinding(record=record, title="Kou", risk_number=2, at=cast.at)
+    inside = replace(inside_of(cast.commander.actor, record), findings=[unscored, finding, other])
+    assert [one["common"] for one in finding_rows(inside)] == ["high", "low", ""]
 
 
 def test_in_force_page_shows_findings_with_the_plan_and_who_signed(

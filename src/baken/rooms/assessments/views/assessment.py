@@ -54,6 +54,7 @@ FIRST = (
     "end_evaluation",
     "end_inventory",
     "start",
+    "settle_basis",
     "revise",
 )
 

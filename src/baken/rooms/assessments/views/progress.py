@@ -52,32 +52,21 @@ def _above(actor: Actor, unit: UnitView) -> UnitView | None:
 
 
 def _columns() -> list[dict[str, Any]]:
+    """The unit and its numbers; on a phone every number says what it is."""
+    numbers = {
+        "units": _("Units"),
+        "holding": _("Hold now"),
+        "bare": _("Units without one of their own"),
+        "making": _("Being made"),
+        "review_due": _("To be looked at again"),
+        "stale": _("Three years or older"),
+        "expired": _("Expired"),
+        "follow_ups": _("Further inventories open"),
+        "late": _("Of these late"),
+    }
     return [
-        {"key": "unit", "label": _("Unit"), "url": "url", "head": True, "phone": "lead"},
-        {"key": "units", "label": _("Units"), "numeric": True, "phone": "line"},
-        {"key": "holding", "label": _("Hold now"), "numeric": True, "phone": "line"},
-        {
-            "key": "bare",
-            "label": _("Units without one of their own"),
-            "numeric": True,
-            "phone": "line",
-        },
-        {"key": "making", "label": _("Being made"), "numeric": True, "phone": "line"},
-        {
-            "key": "review_due",
-            "label": _("To be looked at again"),
-            "numeric": True,
-            "phone": "line",
-        },
-        {"key": "stale", "label": _("Three years or older"), "numeric": True, "phone": "line"},
-        {"key": "expired", "label": _("Expired"), "numeric": True, "phone": "line"},
-        {
-            "key": "follow_ups",
-            "label": _("Further inventories open"),
-            "numeric": True,
-            "phone": "line",
-        },
-        {"key": "late", "label": _("Of these late"), "numeric": True, "phone": "line"},
+        {"key": "unit", "label": _("Unit"), "url": "url", "head": True},
+        *({"key": key, "label": label, "numeric": True} for key, label in numbers.items()),
     ]
 
 

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from baken.core import clock
+from baken.core.instruments.risk_classes import CLASSES
 from baken.core.page.addresses import record_address
 from baken.core.page.moments import badge_html
-from baken.rooms.assessments.models import Assessment
+from baken.rooms.assessments.models import Assessment, AssessmentFinding
 from baken.rooms.assessments.queries.choices import basis_name
 from baken.rooms.assessments.queries.shown import Inside, needed_scopes
 from baken.rooms.assessments.rules import HOLDING, is_stale
@@ -45,8 +46,8 @@ def assessment_rows(found: Sequence[Assessment], at: datetime) -> tuple[list[Sho
             "title": one.title,
             "unit": here.by_id[one.unit_id].name,
             "state": state_shown(one, at),
-            "since": clock.local_date(one.in_force_at) if one.in_force_at else "",
-            "until": one.valid_until or "",
+            "since": clock.local_date(one.in_force_at) if one.in_force_at else _("not yet"),
+            "until": one.valid_until or _("not yet"),
         }
         for one in found
     ]
@@ -112,10 +113,10 @@ def basis_rows(inside: Inside) -> Iterator[Shown]:
 
 
 def finding_rows(inside: Inside) -> Iterator[Shown]:
-    """The findings with the risk that each became and what is done about it: the plan of action."""
+    """The findings, the worst in front, with the risk that each became and what is done about it."""
     owners = {m.owner for found in inside.measures.values() for m in found if m.owner}
     names = persons_named(owners)
-    for one in inside.findings:
+    for one in sorted(inside.findings, key=_how_mild):
         risk = inside.risks.get(one.risk_number)
         yield {
             "title": one.title,
@@ -135,6 +136,11 @@ def finding_rows(inside: Inside) -> Iterator[Shown]:
                 for m in inside.measures.get(one.risk_number, ())
             ],
         }
+
+
+def _how_mild(one: AssessmentFinding) -> int:
+    """The place of a finding in a list that begins with the worst; of no class last."""
+    return -CLASSES.index(one.common) if one.common else 1
 
 
 def review_rows(record: Assessment, inside: Inside) -> Iterator[Shown]:

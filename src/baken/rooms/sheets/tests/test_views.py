@@ -130,6 +130,8 @@ def test_two_people_who_answer_otherwise_both_see_it_and_choose(
         assert "Which answer holds?" in told
         assert "80 cm" in told
         assert "90 cm" in told
+    whole = text_of(client, f"/bladen/{sheet.ref}")
+    assert whole.count(f'href="{place}"') == 2  # among the parts, and where two answers stand
     rival = SheetRival.objects.of(sheet).get().serial
     choice = {"key": "wide", "repetition": "", "serial": rival, "seen": rival}
     client_of("safety_adviser").post(f"/bladen/{sheet.ref}/keuze", choice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.queries.subjects import served_by
 from baken.rooms.sheets.texts import said
 from baken.rooms.sheets.views.shown import (
+    address_of,
     calculations_shown,
     follow_ups_shown,
     parts_shown,
@@ -61,13 +63,23 @@ def _shown(record: Sheet, whole: Whole) -> dict[str, Any]:
         "more_troubles": max(0, len(troubles) - MOST_TROUBLES),
         "refusals": [said(one) for one in whole.outcome.refusals],
         "rivals": sum(map(len, whole.rivals.values())),
+        "rival_questions": list(_rival_questions(record, whole)),
         "calculations": calculations_shown(whole),
         "follow_ups": follow_ups_shown(whole.outcome, announced_titles()),
         "filled_by": _filled_by(whole),
+        "instrument": said(whole.definition.head.title),
         "unit": tree().by_id[record.unit_id].name,
         "copy_url": reverse("sheets:copy", args=[record.ref]) if record.state == "frozen" else "",
         "compare_url": reverse("sheets:compare", args=[record.ref]) if record.earlier_id else "",
     }
+
+
+def _rival_questions(record: Sheet, whole: Whole) -> Iterator[dict[str, str]]:
+    """The questions to which two answers stand, each with where to choose."""
+    for place in whole.rivals:
+        question = whole.definition.questions[place.key]
+        address = address_of(record, question.section, place.repetition)
+        yield {"text": said(question.text), "url": address}
 
 
 def _filled_by(whole: Whole) -> list[str]:
