@@ -7,6 +7,10 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from baken.site.bench.bench import Figures
 
 NAME = "bench"
 HELP = "measure speed with synthetic reports in a scratch database; real data is not touched"
@@ -39,20 +43,27 @@ def _stopped_tidily() -> Iterator[None]:
 
 
 def _measured(options: argparse.Namespace) -> int:
-    from baken.site.bench.bench import measure_database
     from baken.site.bench.report import as_json, as_table
-    from baken.site.bench.scratch import engines, scratch_database
 
     found = []
-    for engine in engines():
-        with scratch_database(engine):
-            figures = measure_database(options.reports, say=_say)
+    for figures in measured(options.reports):
         found.append(figures)
         if not options.json:
             print(as_table(figures), flush=True)
     if options.json:
         print(as_json(found))
     return 0
+
+
+def measured(reports: int) -> Iterator[Figures]:
+    """The figures of each database that there is, each in a scratch database that is gone afterwards."""
+    from baken.site.bench.bench import measure_database
+    from baken.site.bench.scratch import engines, scratch_database
+
+    for engine in engines():
+        with scratch_database(engine):
+            figures = measure_database(reports, say=_say)
+        yield figures
 
 
 def _say(sentence: str) -> None:

@@ -27,7 +27,8 @@ from baken.rooms.register.workflow.decision_fields import COMPARISON
 from baken.site.demo import loader
 from baken.site.tests.demo_walks import hear, the_risk, whoever
 
-pytestmark = pytest.mark.django_db
+# The demonstration once more, a day later: which lines of it are reached is known from its other tests.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 TODAY, CHANGE = date(2027, 1, 16), date(2027, 1, 15)
 KEPT = ("Chauffeur valt in slaap", "Voertuig zakt weg", "Hitteletsel bij een mars")
 OLD_SCORE, ENDS_SOON, WAITING = "Gehoorschade door de headset", "Schutter ziet", "Beknelling tussen"

@@ -21,14 +21,14 @@ from baken.rooms.library.queries import (
 from baken.rooms.library.queries.files import publication
 from baken.rooms.library.schemas.decisions import (
     AcceptanceOut,
-    AdviceRulesOut,
     AdviceRoleOut,
+    AdviceRulesOut,
     AppetiteOut,
-    DomainAuthorityOut,
     CategoryOut,
     CombinationOut,
     CountOut,
     DecisionTermsOut,
+    DomainAuthorityOut,
     EscalationTermsOut,
     MandateOut,
     MandateRowOut,
@@ -74,7 +74,9 @@ def advice(request: HttpRequest) -> AdviceRulesOut:
             version_out(publication("mandate/authorities")),
         ],
         kinds=[AdviceRoleOut.model_validate(one) for one in advice_roles().values()],
-        authorities=[DomainAuthorityOut.model_validate(one) for one in domain_authorities().values()],
+        authorities=[
+            DomainAuthorityOut.model_validate(one) for one in domain_authorities().values()
+        ],
     )
 
 

@@ -185,8 +185,8 @@ def _types(schema: dict[str, Any]) -> set[str]:
 # Every number that the addresses about risks give or take: counts, sizes, places in a row, what was
 # measured or scored on one axis. A new one is looked at here first: no class is ever a number.
 NUMBERS = {
-    *("alarm", "days", "effectiveness", "estimate", "exposed", "frequency", "health", "level"),
-    *("level_alone", "limit", "nth", "people", "points", "raises", "scoring_version", "seen"),
+    *("alarm", "effectiveness", "estimate", "exposed", "frequency", "health", "level"),
+    *("level_alone", "limit", "nth", "people", "raises", "scoring_version", "seen"),
     *("serial", "severity", "share", "size", "source", "strength", "target", "turn", "value"),
     "version",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -400,33 +399,4 @@ def test_import_of_history_before_1970_keeps_its_place(bring: Bring) -> None:
     bring(row(1, datum="1839-05-01"), row(2, datum="1830-01-01"))
     old, unknown = reports()
     assert (old.ref, old.number < 0, unknown.happened_at) == ("M-1839-000001", True, None)
-    assert list(breaks()) == []
-
-
-BIG = os.environ.get("BAKEN_TEST_DATA", "")
-
-
-@pytest.mark.big
-@pytest.mark.no_cover
-@pytest.mark.skipif(not BIG, reason="BAKEN_TEST_DATA names no folder with public data sets")
-@pytest.mark.parametrize(
-    ("file", "mapping", "unit", "count"),
-    [
-        ("nl_treinstoringen_2011_2018", "treinstoringen", "DVVO", 23_969),
-        ("osha_construction_accident_abstracts", "osha_abstracts", "DVENB", 1_778),
-    ],
-)
-def test_import_of_a_whole_public_set_twice(
-    file: str, mapping: str, unit: str, count: int, cast: Cast
-) -> None:
-    from baken.rooms.org.tests.factories import make_unit
-    from baken.rooms.reports.schemas.mapping import find_mapping, load_mapping
-
-    make_unit(unit, parent=cast.army)
-    path = Path(BIG) / "A_incidents" / f"{file}.csv.gz"
-    loaded = load_mapping(find_mapping(mapping))
-    facts: dict[str, Any] = {"actor": IMPORTER, "path": path, "mapping": loaded}
-    assert import_file(tally=Tally(), **facts) == Tally(read=count, created=count)
-    assert import_file(tally=Tally(), **facts) == Tally(read=count, unchanged=count)
-    assert reports().count() == occurrences().count() == count
     assert list(breaks()) == []

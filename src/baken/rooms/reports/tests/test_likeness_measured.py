@@ -24,6 +24,7 @@ NOW = datetime(2026, 3, 10, 9, tzinfo=UTC)
 TEN_YEARS = timedelta(days=3650)
 pytestmark = [
     pytest.mark.big,
+    pytest.mark.no_cover,
     pytest.mark.skipif(not BIG, reason="BAKEN_TEST_DATA names no folder with public data sets"),
 ]
 
