@@ -74,7 +74,9 @@ def advice(request: HttpRequest) -> AdviceRulesOut:
             version_out(publication("mandate/authorities")),
         ],
         kinds=[AdviceRoleOut.model_validate(one) for one in advice_roles().values()],
-        authorities=[DomainAuthorityOut.model_validate(one) for one in domain_authorities().values()],
+        authorities=[
+            DomainAuthorityOut.model_validate(one) for one in domain_authorities().values()
+        ],
     )
 
 

@@ -509,9 +509,7 @@ def test_reading_the_door_leads_back_to_the_list(bureau: Client) -> None:
     assert bureau.get(f"{ROOT}/inlezen")["Location"] == ROOT
 
 
-def test_import_within_an_administration_session_is_refused(
-    cast: Cast, client_of: Clients
-) -> None:
+def test_import_within_an_administration_session_is_refused(cast: Cast, client_of: Clients) -> None:
     client = client_of("functional_admin")
     administer(client, cast.functional_admin, cast.at)
     assert sent(client).status_code == 403

@@ -96,7 +96,9 @@ def accident_record_out(record: AccidentRecord, additions: list[Addition]) -> Ac
     """A record with what stands in it, as the API shows it."""
     name = persons_named([record.person]).get(record.person, "")
     said = [
-        RecordAdditionOut(kind="remark" if one.by_person else "supplement", at=one.at, text=one.text)
+        RecordAdditionOut(
+            kind="remark" if one.by_person else "supplement", at=one.at, text=one.text
+        )
         for one in additions
     ]
     told = {name: getattr(record, name) for name in _TOLD}
