@@ -25,6 +25,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "core/trail/seal": ["trail"],
         "core/trail/verify": ["trail"],
         "core/workflow/advance": ["advance"],
+        "site/bench/assessments": ["import"],
         "site/bench/measures": ["import"],
         "site/bench/risks": ["import"],
         "rooms/org/actions/check_lives": ["import"],

@@ -17,6 +17,7 @@ from baken.rooms.sheets.actions.changing import Changing, changing
 from baken.rooms.sheets.actions.given import NewAnswer
 from baken.rooms.sheets.models import Sheet, SheetAnswer, SheetRival
 from baken.rooms.sheets.permits import FILL
+from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.queries.parts import GONE, answer_key, answer_part, rival_part
 from baken.rooms.sheets.rules import BESIDE, KNOWN, Standing, fate_of, name_of
 from baken.rooms.sheets.texts import said
@@ -27,12 +28,16 @@ Checked = tuple[NewAnswer, Any, str]
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of what was given: the sheet, and the places that changed, stand beside or were hidden."""
+    """What became of what was given: the places that changed, stand beside or were hidden.
+
+    ``whole`` is the sheet as it stands since, so that whoever tells of it reads nothing again.
+    """
 
     record: Sheet
     written: tuple[Place, ...]
     beside: tuple[Place, ...]
     hidden: tuple[Place, ...]
+    whole: Whole
 
 
 def answer_questions(
@@ -53,7 +58,7 @@ def answer_questions(
         written = tuple(place for place, fate in fates if fate not in (KNOWN, BESIDE))
         beside = tuple(place for place, fate in fates if fate == BESIDE)
         change.facts |= {"answered": len(written), "beside": len(beside)}
-    return Saved(change.record, written, beside, change.hidden)
+    return Saved(change.record, written, beside, change.hidden, change.whole)
 
 
 def _checked(change: Changing, given: Sequence[NewAnswer]) -> list[Checked]:

@@ -74,6 +74,7 @@ def changing(
 def _settle(change: Changing, code: str) -> None:
     """Take away what is hidden now, count anew, and write the history."""
     whole = _without_hidden(change)
+    change.whole = whole
     record, progress = change.record, whole.outcome.progress
     record.asked, record.answered = progress.asked, progress.answered
     values = {place: one.value for place, one in whole.answers.items()}

@@ -120,7 +120,7 @@ def _saved(
 
 def _told(saved: Saved) -> JsonResponse:
     """What became of answers that were sent one by one, and where they stand now."""
-    whole = whole_of(saved.record)
+    whole = saved.whole
     return JsonResponse(
         {
             "serials": {name_of(place): whole.answers[place].serial if place in whole.answers else 0
