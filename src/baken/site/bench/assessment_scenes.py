@@ -15,6 +15,8 @@ from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.permits import READ
 from baken.rooms.assessments.queries.sheet import sheet_of
 from baken.rooms.library.actions import import_instrument
+from baken.rooms.library.queries.assessment import assessment
+from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import tree
 from baken.rooms.sheets.actions import answer_questions
 from baken.rooms.sheets.actions.given import NewAnswer
@@ -83,7 +85,8 @@ def _long_sheet(who: Sequence[Looker]) -> Iterator[Scene]:
 
 
 def long_list() -> str:
-    """An instrument of 500 questions, each of which can bring a risk."""
+    """An instrument of 500 questions, each of which can bring a risk, scored by the usual model."""
+    model = scoring_model(assessment().default_model)
     sections = [
         {
             "id": f"s{section}",
@@ -104,7 +107,7 @@ def long_list() -> str:
             "decide": "by_mandate",
         },
         "workflow": "rie_full",
-        "scoring": {"model": "fine_kinney_nl", "version": 1},
+        "scoring": {"model": model.code, "version": model.version},
         "sections": sections,
     }
     return json.dumps({"instrument": head})  # JSON is YAML
