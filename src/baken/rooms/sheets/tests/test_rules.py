@@ -187,6 +187,13 @@ def test_copy_holds_the_lines_of_a_list_of_risks_and_the_cells_of_a_matrix() -> 
     assert ["1", "A", "hi"] in model["cells"]
 
 
+def test_copy_of_a_checklist_without_risks_has_no_scoring_tables() -> None:
+    text = questions(question("a", "text")).replace("  scoring: {model: times, version: 3}\n", "")
+    made = load(text)
+    told = frozen(made, work_out(made, Filled({Place("a"): Given("x")})), NOTHING)
+    assert (told["scoring"], told["risks"], told["worst_now"]) == ([], [], "")
+
+
 def test_checksum_is_that_of_what_it_says_and_not_of_its_order() -> None:
     one, other = {"a": 1, "b": [1.5, "é"]}, {"b": [1.5, "é"], "a": 1}
     assert checksum_of(one) == checksum_of(other)
