@@ -15,7 +15,7 @@ from baken.core.instruments.expressions import (
     sentences,
 )
 from baken.core.instruments.expressions.answers import Reason
-from baken.core.instruments.risk_classes import RiskClass
+from baken.core.instruments.risk_classes import RiskClass, worst_class
 from baken.core.instruments.texts import Text, listed, plain
 
 LOW, MEDIUM, HIGH, EXTREME = RiskClass
@@ -104,6 +104,13 @@ def test_class_that_is_declared_as_another_kind_is_refused() -> None:
 def test_class_has_a_worst_or_is_impossible() -> None:
     answer = compiled("worst(all)", schema=SCHEMA, wanted=Kind.CLASS).answer({"all": []})
     assert [trouble.reason for trouble in answer.troubles] == [Reason.EMPTY]
+
+
+def test_worst_of_codes_goes_by_their_order_and_not_by_their_letters() -> None:
+    assert worst_class(["medium", "high", "low"]) == "high"
+    for codes in ([], ["low", "grave"]):
+        with pytest.raises(ValueError, match=r"empty|grave"):
+            worst_class(codes)
 
 
 # ---- what is said of it, in both languages ----

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from baken.core.instruments.data_file import DataProblem, Entry, by_code, items_of
+from baken.core.instruments.data_file import DataProblem, Entry, by_code, head_of, items_of
 from baken.core.instruments.texts import Text
 
 
@@ -71,6 +71,12 @@ def test_items_stand_under_items() -> None:
     assert [one.code for one in items_of("f.yaml", {"items": [{"code": "x"}]})] == ["x"]
     with pytest.raises(DataProblem, match=r"f\.yaml: a list under “items” is needed"):
         items_of("f.yaml", [])
+
+
+def test_head_that_is_no_names_with_values_is_refused() -> None:
+    assert head_of("f.yaml", {"version": 1, "source": "Arbowet"}).text("source") == "Arbowet"
+    with pytest.raises(DataProblem, match=r"f\.yaml, head: names with values are needed"):
+        head_of("f.yaml", ["version"])
 
 
 @pytest.mark.parametrize(("language", "said"), [("nl", "Ja"), ("en-gb", "Yes"), ("fr", "Ja")])

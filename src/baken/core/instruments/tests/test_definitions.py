@@ -125,6 +125,16 @@ def test_library_stands_before_the_sections_of_its_own() -> None:
     assert "g1" in made.questions
 
 
+def test_measures_of_a_library_and_of_the_file_are_those_of_the_instrument() -> None:
+    own = "  measures:\n    - {id: mark, title: {nl: Markeren, en: Mark}, level: organisational}\n"
+    library = LIBRARY + "  measures:\n    - {id: fence, title: {nl: Hek, en: Fence}}\n"
+    made = load(
+        changed("  offline: true\n", "  includes: [core_general@1]\n" + own), libraries=[library]
+    )
+    found = {name: (one.title.en, one.level) for name, one in made.own_measures.items()}
+    assert found == {"fence": ("Fence", ""), "mark": ("Mark", "organisational")}
+
+
 def test_tree_that_was_read_from_something_else_is_the_same_instrument(
     workshop: Definition,
 ) -> None:
