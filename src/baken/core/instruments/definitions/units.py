@@ -28,6 +28,10 @@ class Unit:
         """A number in this unit as a number in SI."""
         return rounded(number * self.factor + self.offset)
 
+    def difference_in_si(self, number: float) -> float:
+        """A difference between two numbers in this unit, such as an uncertainty, in SI."""
+        return rounded(number * self.factor)
+
     @property
     def counts_as_written(self) -> bool:
         """Whether a number in this unit is the same number in SI."""

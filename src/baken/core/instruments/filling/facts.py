@@ -30,7 +30,7 @@ def _facts(question: Question, value: Any) -> Iterator[tuple[str, Any]]:
         yield "", value == YES
     elif form.type == "measurement_series":
         yield "", tuple(_number(form, one) for one in value["values"])
-        yield ".uncertainty", value["uncertainty"]
+        yield ".uncertainty", _difference(form, value["uncertainty"])
         yield ".calibrated_on", date.fromisoformat(value["calibrated_on"])
     elif form.type == "measure_list":
         yield "", tuple(one["text"] for one in value)
@@ -59,3 +59,8 @@ def _plain(form: Form, value: Any) -> Any:
 
 def _number(form: Form, value: float) -> float:
     return form.unit.in_si(value) if form.unit else float(value)
+
+
+def _difference(form: Form, value: float) -> float:
+    """How far a value may be beside the truth: without the offset of its unit."""
+    return form.unit.difference_in_si(value) if form.unit else float(value)

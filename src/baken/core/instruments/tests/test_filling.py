@@ -226,9 +226,12 @@ def test_numbers_are_compared_in_si(workshop: Definition) -> None:
         ("risk_list", "", [{"title": "fall", "current": None}], "'fall' in a"),
         ("table", "columns: [{id: n, type: integer, text: {nl: x, en: x}}]", [{"n": 2}, {"n": 3}],
          "sum(a.n) == 5"),
+        ("measurement_series", "unit: °C, constraints: {min: 0, max: 40}",
+         {"values": [20.0], "uncertainty": 0.5, "calibrated_on": "2026-01-01"},
+         "max(a) == 293.15 and a.uncertainty == 0.5"),
         ("measurement_series", "unit: kPa, constraints: {min: 0, max: 9}",
          {"values": [1.0, 2.0], "uncertainty": 0.1, "calibrated_on": "2026-01-01"},
-         "max(a) == 2000 and a.uncertainty < 1 and days_between(a.calibrated_on, a.calibrated_on) == 0"),
+         "max(a) == 2000 and a.uncertainty == 100 and days_between(a.calibrated_on, a.calibrated_on) == 0"),
     ],
 )  # fmt: skip
 def test_every_kind_of_answer_counts_in_a_condition(
