@@ -83,8 +83,16 @@ def read_instrument_publications(content: Any) -> dict[str, PublishedInstrument]
 def libraries_for(
     one: PublishedInstrument, listed: Mapping[str, PublishedInstrument]
 ) -> tuple[PublishedInstrument, ...]:
-    """The section libraries that an instrument may include: those whose line stands above its own."""
-    return tuple(found for found in _above(one, listed.values()) if found.is_library)
+    """The section libraries that an instrument may include: those whose line stands above its own.
+
+    Of one code and first number that is the highest version, for the loader takes no other.
+    """
+    found: dict[tuple[str, int], PublishedInstrument] = {}
+    for line in _above(one, listed.values()):
+        name = (line.code, line.version.major)
+        if line.is_library and (name not in found or line.version > found[name].version):
+            found[name] = line
+    return tuple(found.values())
 
 
 def _above(

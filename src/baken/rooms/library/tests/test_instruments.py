@@ -145,7 +145,7 @@ def test_instruments_for_a_unit_are_the_newest_that_fit() -> None:
     asked = {"level": 2, "context": "non_operational", "kind": "rie"}
     found = instruments_for(**asked, workplace_types=["workshop"])  # type: ignore[arg-type]
     versions = {one.code: str(one.version) for one in found}
-    assert versions == {CODE: NEXT_VERSION, "rie_core": "1.0.0", "rie_workshop": "1.0.0"}
+    assert versions == {CODE: NEXT_VERSION, "rie_core": "1.1.0", "rie_workshop": "1.1.0"}
     assert CODE not in {one.code for one in instruments_for(kind="rie", level=6)}
 
 

@@ -134,16 +134,17 @@ def test_line_that_the_tool_writes_of_an_instrument_reads_back_as_it_was() -> No
     assert list(again.values()) == [one]
 
 
-def test_instrument_includes_the_libraries_above_its_line() -> None:
-    lines = listed(library("1.0.0"), library("1.1.0"), {}, library("1.2.0"))
-    assert [str(one.version) for one in libraries_for(lines[FILE], lines)] == ["1.0.0", "1.1.0"]
+def test_instrument_includes_the_highest_libraries_above_its_line() -> None:
+    above = [library("1.1.0"), library("1.0.0"), library("2.0.0")]
+    lines = listed(*above, {}, library("1.2.0"))
+    assert [str(one.version) for one in libraries_for(lines[FILE], lines)] == ["1.1.0", "2.0.0"]
 
 
-def test_instrument_without_a_line_yet_includes_every_library_of_the_list() -> None:
+def test_instrument_without_a_line_yet_includes_the_highest_libraries_of_the_list() -> None:
     """A new version is tried out before it is published, at the end of the list."""
     lines = listed(library("1.0.0"), {}, library("1.1.0"))
     [new] = listed({"file": FILE.replace("1.2.0", "1.3.0"), "version": "1.3.0"}).values()
-    assert [str(one.version) for one in libraries_for(new, lines)] == ["1.0.0", "1.1.0"]
+    assert [str(one.version) for one in libraries_for(new, lines)] == ["1.1.0"]
 
 
 # ---- section libraries ----
