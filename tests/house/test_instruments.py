@@ -15,6 +15,7 @@ from baken.core.instruments.definitions import Definition, Source, read_definiti
 from baken.core.instruments.definitions.answer_types import ANSWER_TYPES
 from baken.core.instruments.definitions.units import UNITS
 from baken.core.instruments.filling import Filled, work_out
+from baken.core.instruments.filling.examples import LEAST, differences, read_examples
 from baken.rooms.library.queries.files import instrument_publications
 from baken.rooms.library.queries.instruments import instrument, known
 from baken.rooms.library.rules.published_instruments import PublishedInstrument
@@ -26,6 +27,8 @@ SHIPPED = [one for one in instrument_publications().values() if not one.is_libra
 EACH = pytest.mark.parametrize("one", SHIPPED, ids=[f"{one.code} {one.version}" for one in SHIPPED])
 PAGES = ("instruments.md", "instrumenten.md")
 EXAMPLE = re.compile(r"```yaml\n(instrument:.*?)```", re.DOTALL)
+WORKED = re.compile(r"```yaml\n(examples:.*?)```", re.DOTALL)
+SAYS_NOTHING = "  - {name: {nl: Leeg, en: Empty}, expect: {}}\n"
 
 
 def page(name: str) -> str:
@@ -89,6 +92,19 @@ def test_example_of_the_page_is_an_instrument(name: str) -> None:
     made = example(name)
     assert made.head.languages == ("nl", "en")
     assert work_out(made, Filled()).asked
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_worked_example_of_the_page_comes_out(name: str) -> None:
+    [text] = WORKED.findall(page(name))
+    found = read_examples(Source(name, text + SAYS_NOTHING * (LEAST - 1)), example(name))
+    assert [said.en for one in found for said in differences(example(name), one)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_names_every_instrument_that_comes_along(name: str) -> None:
+    text = page(name)
+    assert [one.code for one in SHIPPED if f"| `{one.code}` |" not in text] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
