@@ -117,6 +117,7 @@ ROUTES_FILE = Path(
         str(PACKAGE / "rooms" / "library" / "data" / "routing" / "default.yaml"),
     )
 )
+LAYOUTS_FOLDER = Path(text("BAKEN_LAYOUTS", str(HOME / "layouts")))
 UNIT_MODEL = "org.Unit"
 
 INSTALLED_APPS = [
@@ -136,6 +137,7 @@ INSTALLED_APPS = [
     "baken.core.api",
     "baken.core.accounts",
     "baken.core.page",
+    "baken.core.papers",
     "baken.rooms.org",
     "baken.rooms.library",
     "baken.rooms.notices",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from baken.core.files.models import StoredFile
 from baken.core.trail.append import plain_value
-from baken.rooms.org.queries import persons_named
+from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.sheets.models import Sheet, SheetCopy
-from baken.rooms.sheets.queries.filled import Whole
-from baken.rooms.sheets.rules.frozen import Known, Said, ScoredBy
+from baken.rooms.sheets.queries.filled import Whole, whole_of
+from baken.rooms.sheets.rules.frozen import Known, Said, ScoredBy, frozen
 
 
 def known_of(record: Sheet, whole: Whole, unit: str) -> Known:
@@ -56,3 +59,16 @@ def copy_of(record: Sheet) -> SheetCopy | None:
     """The frozen copy of a sheet that was read through the guard, or None while it is not frozen."""
     found: SheetCopy | None = SheetCopy.objects.of(record).first()
     return found
+
+
+def content_of(record: Sheet) -> Mapping[str, Any]:
+    """What a sheet that was read through the guard holds: its frozen copy, or what that would be now.
+
+    Of a frozen sheet no definition is read. At most ten queries, however long the sheet is.
+    """
+    kept = copy_of(record)
+    if kept is not None:
+        return dict(kept.content)
+    whole = whole_of(record)
+    unit = tree().by_id[record.unit_id]
+    return frozen(whole.definition, whole.outcome, known_of(record, whole, unit.name))

@@ -45,7 +45,7 @@ def _question(one: Mapping[str, Any], language: str) -> Shown:
     return {
         "text": said_in(one["text"], language),
         "is_statement": one["type"] == "statement",
-        "answer": _answer(one, language),
+        "answer": answer_said(one, language),
         "reason": one.get("reason", ""),
         "by": one.get("by", ""),
         "post": one.get("post", ""),
@@ -53,7 +53,8 @@ def _question(one: Mapping[str, Any], language: str) -> Shown:
     }
 
 
-def _answer(one: Mapping[str, Any], language: str) -> str:
+def answer_said(one: Mapping[str, Any], language: str) -> str:
+    """What was answered or worked out at a question of a copy, in words of a language."""
     if "computed" in one:
         value = one["computed"]
     else:
