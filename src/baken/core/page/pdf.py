@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from PIL import ImageFile
 
-
 PICTURE = "picture:"  # before the name of a picture that a document brings along
 
 
@@ -126,4 +125,3 @@ def _style(name: str) -> str:
     if not isinstance(found, str):
         raise LookupError(f"there is no static file {name!r}")
     return Path(found).read_text(encoding="utf-8")
-

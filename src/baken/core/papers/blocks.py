@@ -12,7 +12,6 @@ _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\u200b\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-DEEPEST = 6
 
 
 def clean(text: str) -> str:
@@ -68,7 +67,7 @@ class Facts(Block):
 
 @dataclass(frozen=True)
 class Mark(Block):
-    """A class: ``tone`` (none, low, medium, high, extreme, unknown) gives shape and colour, ``word`` says it."""
+    """A class: ``tone`` (none, low, medium, high, extreme or unknown) is shape and colour, ``word`` says it."""
 
     tone: str
     word: str

@@ -99,7 +99,8 @@ def _shown(one: Block) -> dict[str, Any]:
 
 
 def _drawing(shape: str) -> bytes:
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" width="20" height="20">{shape}</svg>'.encode()
+    start = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" width="20" height="20">'
+    return f"{start}{shape}</svg>".encode()
 
 
 def _across(warning: str) -> bytes:
@@ -108,6 +109,6 @@ def _across(warning: str) -> bytes:
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 600" width="600" height="600">'
         f'<text x="300" y="300" font-size="{size}" font-family="sans-serif" font-weight="bold"'
-        ' fill="#f3d9dc" text-anchor="middle" dominant-baseline="middle"'
+        ' fill="#f6e2e4" text-anchor="middle" dominant-baseline="middle"'
         f' transform="rotate(-45 300 300)">{escape(warning)}</text></svg>'
     ).encode()

@@ -10,7 +10,7 @@ SANS, SERIF = "sans", "serif"
 
 
 @dataclass(frozen=True)
-class Dress:
+class Dress(Block):
     """How a paper looks: the colour of headings as ``#rrggbb``, the kind of letter, and a logo as PNG."""
 
     colour: str = "#154273"
@@ -20,7 +20,7 @@ class Dress:
 
 
 @dataclass(frozen=True)
-class Paper:
+class Paper(Block):
     """A paper in one language.
 
     ``about`` says in a line what it is, ``head`` and ``foot`` stand on every page, ``warning`` is a word

@@ -23,7 +23,8 @@ LOGO_UNSAID = Text(
     "say in logo_text what the logo shows, for those who do not see it",
 )
 PICTURE_UNFIT = Text(
-    "de afbeelding {name} is er niet of is niet te gebruiken: png of jpg, hoogstens 1 MB en 4000 beeldpunten breed en hoog",
+    "de afbeelding {name} is er niet of is niet te gebruiken: png of jpg, hoogstens 1 MB en 4000 beeldpunten"
+    " breed en hoog",
     "the picture {name} is not there or cannot be used: png or jpg, at most 1 MB, 4000 pixels wide and high",
 )
 FILE_UNREAD = Text("het bestand is niet te lezen", "the file cannot be read")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import docx
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -35,7 +37,6 @@ LETTER = "Arial"
 SHAPES = {"none": "○", "low": "●", "medium": "▲", "high": "■", "extreme": "⬣", "unknown": "◌"}
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 WARNING = RGBColor(0x86, 0x11, 0x2F)
-TWELFTHS = 12
 
 
 def paper_word(paper: Paper) -> bytes:
@@ -79,7 +80,7 @@ class _Writer:
         dress = self.paper.dress
         colour = RGBColor.from_string((dress.colour or Dress().colour)[1:].upper())
         for style in self.file.styles:
-            if style.type == docx.enum.style.WD_STYLE_TYPE.PARAGRAPH:
+            if style.type == WD_STYLE_TYPE.PARAGRAPH:
                 _letter(style, LETTERS.get(dress.letter, LETTER))
             if style.name == "Title" or style.name.startswith("Heading"):
                 style.font.color.rgb = colour
@@ -91,9 +92,7 @@ class _Writer:
 
     def _page(self, section: Any) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE if self.is_wide else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (
-            (LONG, SHORT) if self.is_wide else (SHORT, LONG)
-        )
+        section.page_width, section.page_height = (LONG, SHORT) if self.is_wide else (SHORT, LONG)
         section.left_margin = section.right_margin = section.top_margin = MARGIN
 
     def _every_page(self, section: Any) -> None:
@@ -119,22 +118,30 @@ class _Writer:
             self._page(self.file.add_section(WD_SECTION.NEW_PAGE))
 
     def _block(self, one: Block) -> None:
-        if isinstance(one, Heading):
-            self.above = one.text
-            self.file.add_heading(one.text, min(one.level, 9))
-        elif isinstance(one, Paragraph):
-            self._paragraph(one)
-        elif isinstance(one, Bullets):
-            for item in one.items:
-                self.file.add_paragraph(item, style="List Bullet")
-        elif isinstance(one, Facts):
-            self._facts(one)
-        elif isinstance(one, Table):
-            self._table(one)
-        elif isinstance(one, Square):
-            self.file.add_paragraph(f"{one.text} {one.address}")
-        elif isinstance(one, NewPage):
-            self.file.add_page_break()
+        ways: dict[type[Block], Callable[[Any], None]] = {
+            Heading: self._heading,
+            Paragraph: self._paragraph,
+            Bullets: self._bullets,
+            Facts: self._facts,
+            Table: self._table,
+            Square: self._square,
+            NewPage: self._new_page,
+        }
+        ways[type(one)](one)
+
+    def _heading(self, one: Heading) -> None:
+        self.above = one.text
+        self.file.add_heading(one.text, one.level)
+
+    def _bullets(self, one: Bullets) -> None:
+        for item in one.items:
+            self.file.add_paragraph(item, style="List Bullet")
+
+    def _square(self, one: Square) -> None:
+        self.file.add_paragraph(f"{one.text} {one.address}")
+
+    def _new_page(self, _one: NewPage) -> None:
+        self.file.add_page_break()
 
     def _paragraph(self, one: Paragraph) -> None:
         run = self.file.add_paragraph().add_run(one.text)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baken.rooms.assessments.views import assessment, lists, new, progress, steps
+from baken.rooms.assessments.views import assessment, lists, new, papers, progress, steps
 
 app_name = "assessments"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("rie/<str:ref>", assessment.assessment, name="assessment"),
     path("rie/<str:ref>/kopie", assessment.copy, name="copy"),
     path("rie/<str:ref>/bestand", assessment.add, name="add-file"),
+    path("rie/<str:ref>/stuk", papers.paper, name="paper"),
     path("rie/<str:ref>/stap/<str:step>", steps.step, name="step"),
 ]

@@ -130,6 +130,14 @@ def folder_problems() -> Iterator[str]:
         load_roles(settings.ROLES_FILE)
     except (OSError, ValueError, LookupError) as problem:
         yield f"The roles in {settings.ROLES_FILE} cannot be used: {problem}."
+    yield from layout_problems_said()
+
+
+def layout_problems_said() -> Iterator[str]:
+    """Layouts of papers in the folder of this installation that are not used."""
+    from baken.rooms.assessments.exports.papers import layout_problems
+
+    yield from (f"BAKEN_LAYOUTS, {problem}" for problem in layout_problems("en"))
 
 
 def database_problems() -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""What of assessments leaves the product: the report, the plan of action and the card for the notice board."""
+"""What of assessments leaves the product: report, plan of action and card for the notice board."""

@@ -29,9 +29,7 @@ def _by_class(told: Told) -> Table:
     """Findings by class, those that nobody scored last, never left out."""
     found = Counter(one.common for one in told.inside.findings)
     bare = Counter(
-        one.common
-        for one in told.inside.findings
-        if not told.inside.measures.get(one.risk_number)
+        one.common for one in told.inside.findings if not told.inside.measures.get(one.risk_number)
     )
     rows = tuple(
         (mark(code), str(found[code]), str(bare[code])) for code in CLASSES if code or found[code]
@@ -91,7 +89,7 @@ def _row(one: Mapping[str, Any], language: str) -> tuple[Cell, ...]:
         asked,
         cut(answer_said(one, language), LONGEST),
         joined([cut(one.get("reason") or "", LONGEST), evidence], "\n"),
-        joined([one.get("by"), one.get("post"), _moment(one.get("at"))], ", "),
+        joined([one.get("by"), _moment(one.get("at"))], ", "),
     )
 
 

@@ -82,4 +82,3 @@ def ask(told: Told, room: Room) -> Iterator[Block]:
 def link(told: Told, room: Room) -> Iterator[Block]:
     """The way to the whole assessment, which everybody in the unit may read."""
     yield Square(told.address, _("Read the whole RI&E and its plan:"))
-

@@ -25,7 +25,9 @@ def findings(told: Told) -> Iterator[Block]:
     found = worst_first(told)
     if told.is_blind:
         yield Paragraph(
-            _("What was scored is told when the evaluation is done: everybody scores by themselves.")
+            _(
+                "What was scored is told when the evaluation is done: everybody scores by themselves."
+            )
         )
     if not found:
         yield Paragraph(_("There is no finding in the register yet."), "muted")
@@ -60,7 +62,9 @@ def _exposed(told: Told, kept: Mapping[str, Any], risk: Any) -> str:
     """How many people are exposed, as the sheet or the register says, else all that it is about."""
     listed = kept.get("exposed") or {}
     if listed:
-        return joined(f"{label_of('person_kinds', name)}: {count}" for name, count in listed.items())
+        return joined(
+            f"{label_of('person_kinds', name)}: {count}" for name, count in listed.items()
+        )
     if risk is not None:
         return joined([risk.group, risk.exposed])
     return str(told.record.headcount)
@@ -99,7 +103,10 @@ def _kept_model(told: Told, score: Mapping[str, Any]) -> Mapping[str, Any]:
 def _values(told: Told, score: Mapping[str, Any]) -> str:
     axes = {one["code"]: one for one in _kept_model(told, score).get("axes", ())}
     return joined(
-        (_value(axes.get(axis), axis, str(code), told.language) for axis, code in score["choice"].items()),
+        (
+            _value(axes.get(axis), axis, str(code), told.language)
+            for axis, code in score["choice"].items()
+        ),
         "; ",
     )
 
@@ -117,7 +124,9 @@ def _native(told: Told, score: Mapping[str, Any]) -> str:
     number = "" if score["number"] is None else f"{score['number']:g}"
     named = joined([score["native"], said(score["text"], told.language)], " – ")
     worth = number or score["written"] or ""
-    return joined([f"{named} ({worth})" if worth else named, said(score["action"], told.language)], ". ")
+    return joined(
+        [f"{named} ({worth})" if worth else named, said(score["action"], told.language)], ". "
+    )
 
 
 def _arguments(kept: Mapping[str, Any]) -> list[str]:
@@ -133,12 +142,16 @@ def _measures(told: Told, one: AssessmentFinding) -> Iterator[Block]:
         yield Paragraph(_("There is no measure that you read about this finding."), "muted")
         return
     order = list(code_list("control_levels"))
-    found.sort(key=lambda m: (order.index(m.control_level) if m.control_level in order else 9, m.pk))
+    found.sort(
+        key=lambda m: (order.index(m.control_level) if m.control_level in order else 9, m.pk)
+    )
     rows = tuple(
         (
             f"{m.ref} {m.title}",
             label_of("control_levels", m.control_level),
-            joined([_("taken") if m.state in THERE else _("to come"), MEASURE.states[m.state]], ": "),
+            joined(
+                [_("taken") if m.state in THERE else _("to come"), MEASURE.states[m.state]], ": "
+            ),
             told.name(m.owner) or _("nobody yet"),
             day(m.due_on),
         )

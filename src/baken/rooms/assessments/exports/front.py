@@ -159,7 +159,9 @@ def _review(told: Told, one: AssessmentReview) -> Iterator[Block]:
         for code, label in CRITERIA.items()
         if (kept := one.criteria.get(code))
     )
-    yield Table(_("On what it rests"), (_("Criterion"), _("Verdict"), _("Evidence")), rows, (4, 2, 6))
+    yield Table(
+        _("On what it rests"), (_("Criterion"), _("Verdict"), _("Evidence")), rows, (4, 2, 6)
+    )
 
 
 def consultation(told: Told) -> Iterator[Block]:
@@ -197,4 +199,3 @@ def follow_ups(told: Told) -> Iterator[Block]:
     )
     columns = (_("Further inventory"), _("Owner"), _("By when"), _("State"), _("What came of it"))
     yield Table("", columns, rows, (3, 3, 2, 2, 2))
-

@@ -24,7 +24,15 @@ from baken.core.papers.paper import Dress, Paper
 from baken.core.papers.word_file import MEDIA_TYPE, paper_word
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.assessments.exports import card
-from baken.rooms.assessments.exports.kinds import DOCX, PAPERS, PDF, XLSX, PaperKind, Part, card_parts
+from baken.rooms.assessments.exports.kinds import (
+    DOCX,
+    PAPERS,
+    PDF,
+    XLSX,
+    PaperKind,
+    Part,
+    card_parts,
+)
 from baken.rooms.assessments.exports.plan import plan_columns, planned
 from baken.rooms.assessments.exports.words import day, day_at, warning_of
 from baken.rooms.assessments.models import Assessment

@@ -55,7 +55,9 @@ class Planned:
                 one.success_criterion,
                 one.verification_method,
                 self.told.name(one.verifier),
-                _("verified on %(day)s") % {"day": day_at(one.verified_at)} if one.verified_at else "",
+                _("verified on %(day)s") % {"day": day_at(one.verified_at)}
+                if one.verified_at
+                else "",
             ],
             "\n",
         )

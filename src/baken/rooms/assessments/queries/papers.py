@@ -80,9 +80,7 @@ class Told:
         return {(one["key"], one["repetition"], one["nth"]): one for one in found}
 
 
-def told_of(
-    *, actor: Actor, record: Assessment, language: str, address: str, at: datetime
-) -> Told:
+def told_of(*, actor: Actor, record: Assessment, language: str, address: str, at: datetime) -> Told:
     """What is told of an assessment that was read through the guard; as many queries however long it is."""
     inside = inside_of(actor, record)
     reads = inside.sheet.state == FROZEN or may(actor, READ_SHEET, inside.sheet)

@@ -28,6 +28,7 @@ from baken.rooms.assessments.queries.files import adding_permit
 from baken.rooms.assessments.queries.sheet import sheet_of
 from baken.rooms.assessments.queries.shown import inside_of
 from baken.rooms.assessments.queries.terms import day_of
+from baken.rooms.assessments.views.papers import papers_shown
 from baken.rooms.assessments.views.rows import (
     basis_rows,
     facts_list,
@@ -72,6 +73,7 @@ def assessment(request: HttpRequest, record: Assessment) -> HttpResponse:
         "steps": [one for one in steps if one["allowed"]],
         "closed_steps": [one for one in steps if not one["allowed"]],
         **about_block(actor, record),
+        **papers_shown(record, follows=may(actor, FOLLOW, record)),
     }
     return render(request, "assessments/assessment.html", shown)
 
