@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 # Signs that no file holds, that hide text, or that turn its direction around.
@@ -67,7 +67,7 @@ class Facts(Block):
 
 @dataclass(frozen=True)
 class Mark(Block):
-    """A class: ``tone`` (none, low, medium, high, extreme or unknown) is shape and colour, ``word`` says it."""
+    """A class: ``tone`` (none, low, medium, high, extreme, unknown) for the eye, ``word`` for everybody."""
 
     tone: str
     word: str
@@ -117,11 +117,19 @@ def texts(text: str) -> list[Block]:
 
 
 def in_parts(blocks: Iterable[Block]) -> list[list[Block]]:
-    """The blocks by part: each heading of level 1 begins one."""
+    """The blocks by part: each heading of level 1 begins one.
+
+    A heading goes at most one level deeper than the one before it, so that none is passed over.
+    Source: WCAG 2.2, technique G141.
+    """
     found: list[list[Block]] = [[]]
+    level = 0
     for one in blocks:
-        if isinstance(one, Heading) and one.level == 1:
-            found.append([])
+        if isinstance(one, Heading):
+            level = min(one.level, level + 1)
+            one = replace(one, level=level)
+            if level == 1:
+                found.append([])
         found[-1].append(one)
     return [part for part in found if part]
 

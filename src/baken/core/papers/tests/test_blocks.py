@@ -67,3 +67,9 @@ def test_parts_begin_at_each_heading_of_the_first_level() -> None:
     assert parts == [[first], [second, third, wide], [Heading("Slot")]]
     assert [is_wide(one) for one in parts] == [False, True, False]
     assert in_parts([]) == []
+
+
+def test_heading_is_at_most_one_level_deeper_than_the_one_before() -> None:
+    given = [Heading("a", 3), Heading("b", 3), Heading("c", 1), Heading("d", 3), Heading("e", 2)]
+    levels = [[one.level for one in part if isinstance(one, Heading)] for part in in_parts(given)]
+    assert levels == [[1, 2], [1, 2, 2]]

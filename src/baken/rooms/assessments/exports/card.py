@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from baken.core.papers.blocks import Block, Bullets, Paragraph, Square, Table
-from baken.rooms.assessments.exports.findings import GIVEN_UP, worst_first
+from baken.rooms.assessments.exports.findings import GIVEN_UP, title_of, worst_first
 from baken.rooms.assessments.exports.words import cut, day, mark, warning_of
 from baken.rooms.assessments.models import AssessmentFinding
 from baken.rooms.assessments.permits import DECIDE, WORK
@@ -53,7 +53,7 @@ def top_risks(told: Told, room: Room) -> Iterator[Block]:
         yield Paragraph(_("There is no finding in the register yet."), "muted")
         return
     rows = tuple(
-        (cut(one.title, room.signs), mark(one.common), _done(told, one, room))
+        (cut(title_of(told, one), room.signs), mark(one.common), _done(told, one, room))
         for one in found[: room.risks]
     )
     caption = _("%(shown)s of %(all)s findings, the worst first") % {

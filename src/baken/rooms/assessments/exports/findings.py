@@ -32,7 +32,7 @@ def findings(told: Told) -> Iterator[Block]:
     if not found:
         yield Paragraph(_("There is no finding in the register yet."), "muted")
     for nth, one in enumerate(found, start=1):
-        yield Heading(f"{nth}. {one.title}", 2)
+        yield Heading(f"{nth}. {title_of(told, one)}", 2)
         yield _facts(told, one)
         yield from _measures(told, one)
 
@@ -40,6 +40,12 @@ def findings(told: Told) -> Iterator[Block]:
 def worst_first(told: Told) -> list[AssessmentFinding]:
     """The findings by class, within a class in the order of the sheet."""
     return sorted(told.inside.findings, key=lambda one: rank(one.common))
+
+
+def title_of(told: Told, one: AssessmentFinding) -> str:
+    """What a finding is called in the language of the paper, with what it was found at."""
+    named = said(told.risk_of(one).get("title"), told.language)
+    return joined([named, one.label], ": ") if named else one.title
 
 
 def _facts(told: Told, one: AssessmentFinding) -> Block:

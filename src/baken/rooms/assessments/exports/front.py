@@ -75,7 +75,7 @@ def _who(told: Told) -> Iterator[Block]:
     """Who made it, who judged it, what the council said, and who signed it."""
     record = told.record
     reviewers = [_reviewer(told, one) for one in _newest(told)]
-    yield Heading(_("Who made it"), 2)
+    yield Heading(_("Who made it"))
     yield known(
         [
             (_("Begun by"), told.name(record.begun_by)),

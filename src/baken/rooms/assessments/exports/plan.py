@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.export.columns import Column
 from baken.core.page.levels import level_of
 from baken.core.papers.blocks import Block, Paragraph, Table, clean
-from baken.rooms.assessments.exports.findings import GIVEN_UP, worst_first
+from baken.rooms.assessments.exports.findings import GIVEN_UP, title_of, worst_first
 from baken.rooms.assessments.exports.words import day, day_at, joined, mark, money, rank
 from baken.rooms.assessments.models import AssessmentFinding
 from baken.rooms.assessments.queries.papers import Told
@@ -39,7 +39,7 @@ class Planned:
     @property
     def about(self) -> str:
         """The findings it is about, by their references."""
-        return "\n".join(f"{one.risk_ref} {one.title}" for one in self.findings)
+        return "\n".join(f"{one.risk_ref} {title_of(self.told, one)}" for one in self.findings)
 
     @property
     def owner(self) -> str:
@@ -97,7 +97,7 @@ def plan(told: Told) -> Iterator[Block]:
         yield Paragraph(_("There is no measure yet that you read."), "muted")
     bare = [one for one in worst_first(told) if not told.inside.measures.get(one.risk_number)]
     if bare:
-        rows = tuple((f"{one.risk_ref} {one.title}", mark(one.common)) for one in bare)
+        rows = tuple((f"{one.risk_ref} {title_of(told, one)}", mark(one.common)) for one in bare)
         yield Table(_("Findings without a measure"), (_("Finding"), _("Class")), rows, (9, 3))
 
 
