@@ -101,8 +101,8 @@ class _Writer:
         if self.paper.warning:
             warned = head.add_run(f"  {self.paper.warning}")
             warned.bold, warned.font.size, warned.font.color.rgb = True, Pt(14), WARNING
-        told = f"{self.paper.foot}  " if self.paper.foot else ""
-        foot.add_run(f"{told}{_('Page')} ").font.size = Pt(8)
+        page = _("Page")
+        foot.add_run(f"{self.paper.foot}  {page} ".lstrip()).font.size = Pt(8)
         foot._p.append(_page_number())
 
     def _logo(self) -> None:

@@ -12,8 +12,10 @@ from uuid import UUID
 from baken.core.access import Actor, may
 from baken.rooms.assessments.models import Assessment, AssessmentFinding
 from baken.rooms.assessments.permits import DECIDE, WORK
+from baken.rooms.assessments.queries.reviews import scopes_by_hazard
 from baken.rooms.assessments.queries.shown import Inside, inside_of, needed_scopes
 from baken.rooms.assessments.queries.terms import day_of
+from baken.rooms.assessments.rules import scopes_needed
 from baken.rooms.consultation.permits import READ as READ_CONSULTATIONS
 from baken.rooms.consultation.queries.bodies import body_names
 from baken.rooms.consultation.queries.subjects import consultations_about
@@ -85,19 +87,28 @@ def told_of(*, actor: Actor, record: Assessment, language: str, address: str, at
     inside = inside_of(actor, record)
     reads = inside.sheet.state == FROZEN or may(actor, READ_SHEET, inside.sheet)
     unit = tree().by_id[record.unit_id]
+    content = content_of(inside.sheet) if reads else {}
     return Told(
         record=record,
         day=day_of(record, at),
         language=language,
         inside=inside,
-        content=content_of(inside.sheet) if reads else {},
+        content=content,
         consulted=_consulted(actor, record),
         names=persons_named(_people(record, inside)),
-        needed=needed_scopes(record, inside),
+        needed=_needed(record, inside, content),
         earlier=_earlier(actor, record),
         posts=posts_by_permit((DECIDE, WORK), unit, language),
         address=address,
     )
+
+
+def _needed(record: Assessment, inside: Inside, content: Mapping[str, Any]) -> frozenset[str]:
+    """The fields in which it must be reviewed: by all its hazards, not only those of risks one reads."""
+    if not content:
+        return needed_scopes(record, inside)
+    groups = {str(one.get("hazard") or "").partition(".")[0] for one in content["risks"]}
+    return scopes_needed(groups - {""}, scopes_by_hazard(), record.scopes)
 
 
 def _consulted(actor: Actor, record: Assessment) -> list[Asked]:
