@@ -38,8 +38,14 @@ def findings(told: Told) -> Iterator[Block]:
 
 
 def worst_first(told: Told) -> list[AssessmentFinding]:
-    """The findings by class, within a class in the order of the sheet."""
-    return sorted(told.inside.findings, key=lambda one: rank(one.common))
+    """The findings by class, within a class by their number, else in the order of the sheet."""
+    return sorted(told.inside.findings, key=lambda one: (rank(one.common), -_number(told, one)))
+
+
+def _number(told: Told, one: AssessmentFinding) -> float:
+    """The number that a model came to; 0 where it knows none, or nothing of it is told yet."""
+    score = None if told.is_blind else told.risk_of(one).get("current")
+    return float((score or {}).get("number") or 0)
 
 
 def title_of(told: Told, one: AssessmentFinding) -> str:
@@ -164,4 +170,4 @@ def _measures(told: Told, one: AssessmentFinding) -> Iterator[Block]:
         for m in found
     )
     columns = (_("Measure"), _("Level of control"), _("State"), _("Owner"), _("By when"))
-    yield Table(_("Measures"), columns, rows, (4, 2, 2, 2, 2))
+    yield Table(_("Measures"), columns, rows, (3, 3, 2, 2, 2))

@@ -83,9 +83,9 @@ def plan(told: Told) -> Iterator[Block]:
     if found:
         columns = (
             *(_("Measure"), _("About which finding"), _("Class"), _("Level of control")),
-            *(_("Owner"), _("By when"), _("Money"), _("State"), _("How its effect is checked")),
+            *(_("Owner"), _("By when, money"), _("State"), _("How its effect is checked")),
         )
-        widths = (2, 2, 1, 1, 1, 1, 1, 1, 2)
+        widths = (3, 2, 1, 1, 1, 1, 1, 2)
         yield Table(
             _("Plan of action on %(day)s") % {"day": day(told.day)},
             columns,
@@ -107,7 +107,8 @@ def _row(one: Planned) -> tuple[Any, ...]:
     return (
         *(what, one.about, mark(one.common), label_of("control_levels", m.control_level)),
         one.owner or _("nobody yet"),
-        *(day(m.due_on), money(m), str(MEASURE.states[m.state]), one.check),
+        joined([day(m.due_on), money(m)], "\n"),
+        *(str(MEASURE.states[m.state]), one.check),
     )
 
 
