@@ -102,6 +102,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/register/actions/outgrown": ["advance"],
         "rooms/register/queries/cases": ["advance"],
         "rooms/register/queries/decision_parts": ["trail"],
+        "rooms/register/queries/origins": ["finding"],
         "rooms/register/queries/slices": ["stack", "trail"],
         "rooms/register/queries/stacks": ["stack"],
         "rooms/register/actions/attach": ["advance"],

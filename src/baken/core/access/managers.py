@@ -28,6 +28,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "deliver": "the worker carries an event to its listeners",
     "demo": "the demo loader builds a past",
     "filter": "rows already narrowed to the actor's scope are narrowed further by their codes",
+    "finding": "an assessment looks at which hazards its findings turned out to have, and shows none of it",
     "heard": "a unit of which anything was told is not called silent: yes or no, and nothing is shown",
     "import": "a command on the server compares legacy rows with what is there",
     "place code": "a code on a poster, and not a scope, names the place or equipment it hangs on",

@@ -162,7 +162,8 @@ class AssessmentFinding(models.Model):
     """A gap that leads to a risk: the answer that brought it, and the risk it became in the register.
 
     ``risk`` is that of the register by its row number and reference; ``key`` and ``repetition`` say at
-    which answer of the sheet it stands, ``nth`` which line of a list of risks.
+    which answer of the sheet it stands, ``nth`` which line of a list of risks. ``native`` is its class on
+    the sheet in words of the scoring model there, ``common`` the class that all models share.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -173,6 +174,9 @@ class AssessmentFinding(models.Model):
     title = models.CharField(max_length=200)
     label = models.CharField(max_length=200, blank=True)
     common = models.CharField(max_length=8, blank=True)
+    scoring_model = models.CharField(max_length=40, blank=True)
+    scoring_version = models.PositiveSmallIntegerField(null=True)
+    native = models.CharField(max_length=20, blank=True)
     root_cause = models.TextField(blank=True)
     risk_number = models.BigIntegerField()
     risk_ref = models.CharField(max_length=20)
@@ -192,6 +196,9 @@ class AssessmentFinding(models.Model):
             "title",
             "label",
             "common",
+            "scoring_model",
+            "scoring_version",
+            "native",
             "root_cause",
             "risk_number",
             "risk_ref",

@@ -110,6 +110,19 @@ def needs_validity_over(facts: Facts) -> str:
     return "" if over else "still_valid"
 
 
+def confidence_of(classes: Collection[str]) -> str:
+    """How sure a score is, by the classes to which those came who scored the same scenario.
+
+    Two or more who agree make it high; who differ in class make it low; of one alone it is medium: nobody
+    contradicted it, and nobody confirmed it.
+    Source: domain reference, integral risk management, section 3 (low, medium, high); instruments, section
+    4.1 (at least two people score, the spread is kept); how it follows from the spread is an assumption.
+    """
+    if len(set(classes)) > 1:
+        return "low"
+    return "high" if len(classes) >= LEAST_SCORERS else "medium"
+
+
 def scopes_needed(
     groups: Iterable[str], by_scope: Mapping[str, Collection[str]], chosen: Collection[str]
 ) -> frozenset[str]:

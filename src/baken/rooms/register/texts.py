@@ -14,6 +14,7 @@ REFUSALS = {
         "After this you could sign yourself on a risk of this slice that waits for a decision, or that"
         " was just decided on. Let somebody else do it, such as a safety adviser."
     ),
+    "no_hazard": _("Say first in the description which hazard this is."),
     "no_scenario": _("Write down first what can happen: nobody scores what is not written."),
     "manages_none": _("This is for who manages the risks of a unit."),
     "not_taken_over": _(

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.core.access import Actor, system_actor
-from baken.core.instruments.filling import RaisedRisk
+from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.assessments.actions.begin_assessment import SEALED, described
 from baken.rooms.assessments.actions.open_follow_ups import open_follow_ups
+from baken.rooms.assessments.actions.state_finding import risk_name, state_finding
 from baken.rooms.assessments.models import (
     Assessment,
     AssessmentBasis,
@@ -27,14 +27,8 @@ from baken.rooms.assessments.queries.sheet import (
     key_of,
     whole_of,
 )
-from baken.rooms.org.queries import tree
-from baken.rooms.register.actions import identify_risk
-from baken.rooms.register.actions.carry_score import CarriedScore, carry_score
-from baken.rooms.sheets.queries.filled import Whole
-from baken.rooms.sheets.texts import said
 
 Fields = Mapping[str, Any]
-CONTEXT = "non_operational"
 
 
 def described_anew(record: Assessment, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -66,18 +60,20 @@ def inventoried(record: Assessment, actor: Actor, at: datetime, fields: Fields) 
 def evaluated(record: Assessment, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Every risk of the sheet that is no finding yet becomes a risk of the register, with where it came from.
 
+    A line that people stated themselves names its hazard; of an instrument that names none, such as the
+    RI&E of a branch, the hazard is named in the register.
     Source: domain reference, instruments, section 6 (findings); risk management, section 3.
     """
     whole = whole_of(record)
     known = {(one.key, one.repetition, one.nth) for one in findings_of(record)}
     fresh = [one for one in whole.outcome.risks if key_of(one) not in known]
-    wrong = [risk_name(one) for one in fresh if not hazard_of(one)]
+    wrong = [risk_name(one) for one in fresh if not one.trigger and not hazard_of(one)]
     if wrong:
         told = _("Say on the sheet which hazard this is: %(risks)s.") % {
             "risks": ", ".join(wrong[:5])
         }
         raise FieldsRefused({"": told})
-    rows = [_finding(record, whole, one, actor, at) for one in fresh]
+    rows = [state_finding(record, whole, one, actor, at) for one in fresh]
     AssessmentFinding.objects.bulk_create(rows)
     parts = {key: value for row in rows for key, value in finding_part(row).items()}
     return Change(facts={"findings": len(known) + len(rows), "new": len(rows)}, parts=parts)
@@ -110,60 +106,3 @@ def follow_up_ended(record: Assessment, actor: Actor, at: datetime, fields: Fiel
         words={"told": row.text},
         parts=follow_up_part(row),
     )
-
-
-def risk_name(one: RaisedRisk) -> str:
-    """What a raised risk is called."""
-    return said(one.trigger.title) if one.trigger else str((one.line or {}).get("title", ""))
-
-
-def _finding(
-    record: Assessment, whole: Whole, one: RaisedRisk, actor: Actor, at: datetime
-) -> AssessmentFinding:
-    label = whole.label_of(one.place.repetition)
-    name = risk_name(one)
-    title = (f"{name}: {label}" if label else name)[:200]
-    risk = identify_risk(
-        actor=actor,
-        unit=tree().by_id[record.unit_id],
-        fields={
-            "title": title,
-            "scenario": _scenario(one) or title,
-            "hazard": hazard_of(one),
-            "context": CONTEXT,
-            "activity": record.title,
-            "exposed": record.headcount,
-        },
-        at=at,
-        origin=record,
-        model=one.current.model if one.current else "",
-    )
-    _carry(whole, one, risk, at)
-    return AssessmentFinding(
-        record=record,
-        key=one.place.key,
-        repetition=one.place.repetition,
-        nth=one.nth,
-        title=title,
-        label=label,
-        common=one.current.common.value if one.current and one.current.common else "",
-        risk_number=risk.pk,
-        risk_ref=risk.ref,
-        at=at,
-    )
-
-
-def _carry(whole: Whole, one: RaisedRisk, risk: Any, at: datetime) -> None:
-    """What people scored on the sheet are their scores in the register: nobody scores the same twice."""
-    for row in whole.scores.get(one.place, ()):
-        if row.moment == "current" and row.by is not None:
-            given = CarriedScore(
-                row.by, row.post, row.choice, row.argument or _("Scored on the sheet.")
-            )
-            carry_score(actor=system_actor("assessments"), record=risk, given=given, at=at)
-
-
-def _scenario(one: RaisedRisk) -> str:
-    if one.trigger is not None:
-        return said(one.trigger.scenario)
-    return str((one.line or {}).get("scenario", ""))

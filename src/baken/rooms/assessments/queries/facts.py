@@ -19,6 +19,7 @@ from baken.rooms.assessments.queries.reviews import (
 from baken.rooms.assessments.queries.sheet import (
     classes_of,
     findings_of,
+    groups_named_later,
     hazard_groups,
     key_of,
     people_of,
@@ -47,7 +48,11 @@ def assessment_facts(record: Assessment, actor: Actor, at: datetime) -> Facts:
         unplanned=_unplanned(findings, classes),
         unlinked=sum(key_of(one) not in linked for one in outcome.risks),
         is_consulted=is_consulted_about(record),
-        needed=rules.scopes_needed(hazard_groups(outcome.risks), scopes_by_hazard(), record.scopes),
+        needed=rules.scopes_needed(
+            hazard_groups(outcome.risks) | groups_named_later(findings),
+            scopes_by_hazard(),
+            record.scopes,
+        ),
         positive=frozenset(scope for scope, told in outcomes.items() if told != rules.REJECTED),
         rejected=frozenset(scope for scope, told in outcomes.items() if told == rules.REJECTED),
         certified=certified_scopes(actor, day),

@@ -16,6 +16,7 @@ from baken.rooms.assessments.models import (
 
 _BASIS = ("standing", "text", "at", "by")
 _FINDING = ("title", "label", "common", "root_cause", "risk_number", "risk_ref", "at")
+_RATED = ("scoring_model", "scoring_version", "native")
 _REVIEW = (
     *("scope", "criteria", "outcome", "conditions", "conditions_due_on", "certificate"),
     *("certificate_code", "certificate_until", "reviewed_on", "at", "by", "post"),
@@ -29,8 +30,9 @@ def basis_part(row: AssessmentBasis) -> dict[str, Any]:
 
 
 def finding_part(row: AssessmentFinding) -> dict[str, Any]:
-    """One finding and the risk it became."""
-    return {f"finding.{row.key}@{row.repetition}.{row.nth}": plain_row(row, _FINDING)}
+    """One finding and the risk it became; of those from before its rating was kept, without that."""
+    names = (*_FINDING, *_RATED) if row.scoring_model else _FINDING
+    return {f"finding.{row.key}@{row.repetition}.{row.nth}": plain_row(row, names)}
 
 
 def review_part(row: AssessmentReview) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from baken.core.instruments.filling import RaisedRisk
 from baken.rooms.assessments.models import Assessment, AssessmentFinding
+from baken.rooms.register.queries.origins import hazards_of_risks
 from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.queries.reading import sheet_of_record, whole_sheet
 
@@ -48,6 +49,12 @@ def hazard_of(one: RaisedRisk) -> str:
 def hazard_groups(risks: Iterable[RaisedRisk]) -> set[str]:
     """The groups of the hazards of some risks."""
     return {hazard_of(one).partition(".")[0] for one in risks if hazard_of(one)}
+
+
+def groups_named_later(findings: Iterable[AssessmentFinding]) -> set[str]:
+    """The groups of the hazards that the risks of findings have in the register now; one query."""
+    codes = hazards_of_risks([one.risk_number for one in findings])
+    return {code.partition(".")[0] for code in codes if code}
 
 
 def people_of(whole: Whole) -> set[UUID]:

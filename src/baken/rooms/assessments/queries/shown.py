@@ -51,5 +51,5 @@ def inside_of(actor: Actor, record: Assessment) -> Inside:
 
 def needed_scopes(record: Assessment, inside: Inside) -> frozenset[str]:
     """The fields in which it must be reviewed, by the hazards of its findings and what was chosen."""
-    groups = {risk.hazard.partition(".")[0] for risk in inside.risks.values()}
+    groups = {risk.hazard.partition(".")[0] for risk in inside.risks.values() if risk.hazard}
     return scopes_needed(groups, scopes_by_hazard(), record.scopes)

@@ -15,17 +15,20 @@ from baken.rooms.register.actions.score_risk import scored
 from baken.rooms.register.models import Risk
 from baken.rooms.register.rules.turns import CURRENT
 
-CONFIDENCE = "medium"  # of a score of which nobody said how sure they were
-
 
 @dataclass(frozen=True)
 class CarriedScore:
-    """How somebody scored a risk: the values, why, and in which post they did."""
+    """How somebody scored a risk: the values, why, and in which post they did.
+
+    ``confidence`` is how sure the score is, of which nobody was asked: it follows from how far those
+    who scored the same agreed.
+    """
 
     scorer: uuid.UUID
     post: str
     choice: Mapping[str, str]
     rationale: str
+    confidence: str
 
 
 def carry_score(*, actor: Actor, record: Risk, given: CarriedScore, at: datetime) -> Risk:
@@ -42,7 +45,7 @@ def carry_score(*, actor: Actor, record: Risk, given: CarriedScore, at: datetime
             "kind": CURRENT,
             "choice": dict(given.choice),
             "rationale": given.rationale,
-            "confidence": CONFIDENCE,
+            "confidence": given.confidence,
         }
         change = scored(fresh, their, at, told)
         advance(record=fresh, step="score", actor=actor, at=at, change=change)

@@ -31,7 +31,8 @@ from baken.rooms.register.queries.choices import choices_of
 from baken.rooms.register.queries.owners import manages_risks_of
 from baken.rooms.register.queries.terms import analysis_due
 from baken.rooms.register.queries.told import ORIGINATES
-from baken.rooms.register.workflow import IDENTIFYING
+from baken.rooms.register.rules.source_scores import SourceScore, facts_of
+from baken.rooms.register.workflow import FINDING, IDENTIFYING
 
 
 def identify_risk(
@@ -45,12 +46,15 @@ def identify_risk(
     model: str = "",
     site: int | None = None,
     confidentiality: int = Confidentiality.NORMAL,
+    source: SourceScore | None = None,
 ) -> Risk:
     """A new risk of a unit, in words; nobody can score what is not written down.
 
     ``origin`` is the record it came from, which the caller has read; a risk is held at least as
     closely as that; ``origin_severity`` is the worst that could have happened with it, 0 to 5. ``site``
     is the id of where it is, ``model`` the scoring model; empty is the usual one of the library.
+    ``source`` comes with a finding of an instrument: how it was rated there; only then may the hazard
+    be left open, for whoever scores the risk to name.
     Everybody may state one of any unit, as with a report; who manages its risks may name the owner.
     Raises AccessDenied for who has no post, and FieldsRefused with a message per field.
     Source: domain reference, risk management, sections 3 and 17.
@@ -70,13 +74,15 @@ def identify_risk(
     )
     if not may(actor, MANAGE, risk):
         refuse_unless(actor, IDENTIFY)
-    cleaned = clean_fields(step=IDENTIFYING, raw=fields, choices_of=choices_of)
+    asked = FINDING if source is not None else IDENTIFYING
+    cleaned = clean_fields(step=asked, raw=fields, choices_of=choices_of)
     values = described(cleaned)
     for name, value in values.items():
         setattr(risk, name, value)
     if "owner" in cleaned:
         risk.owner = _owner(actor, unit, cleaned["owner"], at)
     told: dict[str, Any] = {"hazard": risk.hazard, "from": origin.ref if origin is not None else ""}
+    told |= facts_of(source)
     if origin_severity is not None:
         told["potential_severity"] = origin_severity
     return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin, told)

@@ -29,6 +29,7 @@ from baken.rooms.register.rules.states import RENEWABLE
 from baken.rooms.register.rules.steps import (
     RiskFacts,
     needs_current_score,
+    needs_hazard,
     needs_managing,
     needs_scenario,
     why_no_pause,
@@ -61,6 +62,7 @@ def risk_facts(record: Risk, actor: Actor, at: datetime) -> RiskFacts:
         is_scored=bool(record.current_class),
         is_outdated=partial(is_scored_before_reopening, record),
         is_written=bool(record.scenario.strip()),
+        has_hazard=bool(record.hazard),
         manages=actor.is_system or actor.holds(MANAGE),
         decides_or_advises=may(actor, DECIDE, record) or may(actor, ADVISE, record),
         was_paused=record.paused_until is not None,
@@ -150,6 +152,7 @@ def _guard(step: str, aspect: str) -> Guard:
 
 GUARDS: Mapping[str, Guard] = {
     "has_current_score": _refusing(needs_current_score),
+    "has_hazard": _refusing(needs_hazard),
     "has_scenario": _refusing(needs_scenario),
     "manages_risks": _refusing(needs_managing),
     "may_be_paused": _refusing(why_no_pause),

@@ -89,7 +89,7 @@ def _by_words(actor: Actor, terms: Sequence[Term], opened: Q) -> list[Any]:
 
 
 def _about(risk: Risk, *, words: bool) -> About:
-    return About(frozenset({risk.hazard}), risk.site_id, risk.unit_id, words)
+    return About(frozenset({risk.hazard} - {""}), risk.site_id, risk.unit_id, words)
 
 
 def risk_root() -> type[Risk]:

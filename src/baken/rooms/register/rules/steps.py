@@ -20,7 +20,7 @@ class RiskFacts:
     """What the guards of a risk look at.
 
     ``is_outdated`` answers whether the score of how it is now is from before the risk was reopened.
-    ``is_written``: it says what can happen; ``manages``: whoever asks manages the risks of a unit.
+    ``is_written``: it says what can happen; ``has_hazard``: and by which hazard; ``manages``: whoever asks manages the risks of a unit.
     ``why_not`` answers why a decision cannot be taken by whoever asks, by the step and one aspect
     (offered, mandate, ready): worked out when a guard asks it, as it takes the whole line of command.
     ``why_not_over`` answers why they do not close it or let it be watched, by the step, as a code.
@@ -29,6 +29,7 @@ class RiskFacts:
     is_scored: bool = True
     is_outdated: Callable[[], bool] = _never
     is_written: bool = True
+    has_hazard: bool = True
     manages: bool = True
     decides_or_advises: bool = False
     was_paused: bool = False
@@ -65,6 +66,14 @@ def needs_scenario(facts: RiskFacts) -> str:
     Source: domain reference, risk management, section 17, test 1.
     """
     return "" if facts.is_written else "no_scenario"
+
+
+def needs_hazard(facts: RiskFacts) -> str:
+    """Why a risk without a hazard is not analysed: which authority has a say follows from it.
+
+    Source: domain reference, irm, section 5.
+    """
+    return "" if facts.has_hazard else "no_hazard"
 
 
 def needs_managing(facts: RiskFacts) -> str:

@@ -163,7 +163,7 @@ def _lapse_decisions(cast: Any, at: datetime) -> Callable[[], Any]:
 
 
 def _carry(cast: Any, at: datetime) -> Callable[[], Any]:
-    given = CarriedScore(cast.commander.person.id, "Commandant", URGENT_HIGH, "Gezien")
+    given = CarriedScore(cast.commander.person.id, "Commandant", URGENT_HIGH, "Gezien", "medium")
     record = make_risk_in(unit=cast.company, at=at)
     return partial(carry_score, actor=FACTORY, record=record, given=given, at=at)
 

@@ -30,7 +30,7 @@ def risk_facts_list(risk: Risk, categories: Sequence[str], at: datetime) -> Fact
     owner = persons_named([risk.owner]).get(risk.owner) if risk.owner else None
     model = scoring_model(risk.scoring_model, risk.scoring_version)
     facts: Facts = [
-        (_("Hazard"), label_of("hazards", risk.hazard)),
+        (_("Hazard"), label_of("hazards", risk.hazard) if risk.hazard else _("not named yet")),
         (_("What kind of harm"), ", ".join(labels_of("risk_categories", categories))),
         (_("In what kind of work"), label_of("contexts", risk.context)),
         (_("During which activity"), risk.activity),

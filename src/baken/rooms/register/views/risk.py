@@ -24,6 +24,7 @@ from baken.rooms.register.models import Risk
 from baken.rooms.register.permits import MANAGE, READ
 from baken.rooms.register.queries.independent import scorers_of, withheld_kinds
 from baken.rooms.register.queries.lists import categories_by_risk
+from baken.rooms.register.queries.source_scores import source_said, source_score_of
 from baken.rooms.register.rules.independence import STILL_SCORED
 from baken.rooms.register.rules.states import OPEN_STATES, WITH_DECIDER
 from baken.rooms.register.rules.turns import CURRENT
@@ -46,6 +47,7 @@ def risk(request: HttpRequest, record: Risk) -> HttpResponse:
         "level": class_shown(record, withheld_kinds(actor, record)),
         "facts": risk_facts_list(record, categories_by_risk([record])[record.pk], at),
         "scores": score_blocks(actor, record),
+        "source_score": source_said(source_score_of(record)),
         "second": second_score(actor, record),
         "files": files_of(record),
         "may_manage": manages,

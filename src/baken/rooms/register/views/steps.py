@@ -32,6 +32,7 @@ from baken.rooms.register.queries.options import options_known
 from baken.rooms.register.queries.owners import owners_of
 from baken.rooms.register.queries.resolutions import explained
 from baken.rooms.register.queries.slice_picture import seen_of, steps_kept_back
+from baken.rooms.register.queries.source_scores import source_said, source_score_of
 from baken.rooms.register.queries.stacks import mark_of, stacks_of
 from baken.rooms.register.queries.weighed_before import weighed_before
 from baken.rooms.register.rules.decisions import KINDS, RENEW, kind_of_step
@@ -72,6 +73,7 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
     shown |= seen_again(request.POST, form, record, row)
     if isinstance(form, ScoreForm):
         shown |= _scoring(form, looks=looks)
+        shown["source_score"] = source_said(source_score_of(record))
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
     return render(request, template, shown, status=400 if form.errors else 200)
 

@@ -5,6 +5,7 @@ from baken.rooms.register.workflow.bow_tie import BOW_TIE, DRAWING
 from baken.rooms.register.workflow.decision import DECISION
 from baken.rooms.register.workflow.risk import (
     DESCRIPTION,
+    FINDING,
     IDENTIFYING,
     OWNED,
     RISK,
@@ -17,6 +18,7 @@ __all__ = [
     "DECISION",
     "DESCRIPTION",
     "DRAWING",
+    "FINDING",
     "IDENTIFYING",
     "MAKING_SLICE",
     "OPEN_STATES",

@@ -112,6 +112,14 @@ IDENTIFYING = Step(
     trail="register.risk.identified",
 )
 
+# The same of a finding of an instrument: one that names no hazard comes in, and has it named here.
+FINDING = replace(
+    IDENTIFYING,
+    fields=tuple(
+        replace(one, required=False) if one.name == "hazard" else one for one in IDENTIFYING.fields
+    ),
+)
+
 RISK = Workflow(
     name="register.risk",
     initial="identified",
@@ -176,7 +184,7 @@ RISK = Workflow(
             sources=("identified", "reopened"),
             target="analysed",
             permit=MANAGE,
-            guards=("has_current_score",),
+            guards=("has_hazard", "has_current_score"),
             trail="register.risk.analysed",
         ),
         Step(
