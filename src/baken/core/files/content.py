@@ -13,6 +13,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 MOST_BYTES = 50 * 1024 * 1024
 MOST_PIXELS = 64_000_000
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+# Pictures that are shown beside a text, and as what they are kept: what browsers show and runs no program.
+SHOWN = {
+    "image/jpeg": ("JPEG", "JPEG", "image/jpeg"),
+    "image/png": ("PNG", "PNG", "image/png"),
+    "image/gif": ("GIF", "PNG", "image/png"),
+    "image/bmp": ("BMP", "PNG", "image/png"),
+}
+MOST_PIXELS_SHOWN = 16_000_000
 SUFFIXES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -51,7 +59,7 @@ def clean_upload(*, name: str, data: bytes) -> CleanFile:
         raise FileRefused(
             _("This kind of file is not accepted. Send a JPEG, PNG or WebP picture or a PDF.")
         )
-    kept = _without_metadata(data, IMAGES[kind]) if kind in IMAGES else data
+    kept = _drawn_again(data, IMAGES[kind]) if kind in IMAGES else data
     return CleanFile(name=safe_name(name, kind), content_type=kind, data=kept)
 
 
@@ -62,16 +70,34 @@ def safe_name(name: str, content_type: str) -> str:
     return f"{kept[:100] or 'file'}{SUFFIXES[content_type]}"
 
 
-def _without_metadata(data: bytes, form: str) -> bytes:
+def clean_picture(*, name: str, data: bytes) -> CleanFile:
+    """A picture to show beside a text, drawn anew: nothing of what else its bytes may hold is kept.
+
+    Of one that moves the first frame is kept; a GIF or BMP becomes a PNG. The name stays as it is. Raises
+    FileRefused for what is no such picture, cannot be read, or has more than 16 million pixels.
+    """
+    kind = filetype.guess_mime(data) or ""
+    if kind not in SHOWN:
+        raise FileRefused(_("This is no picture that can be shown: JPEG, PNG, GIF or BMP."))
+    form, kept_as, content_type = SHOWN[kind]
+    drawn = _drawn_again(data, form, kept_as, most=MOST_PIXELS_SHOWN)
+    return CleanFile(name=name, content_type=content_type, data=drawn)
+
+
+def _drawn_again(
+    data: bytes, form: str, kept_as: str = "", *, most: int = MOST_PIXELS
+) -> bytes:
+    """The picture alone, without metadata, in its own form or another."""
+    made = kept_as or form
     try:
         with Image.open(io.BytesIO(data), formats=(form,)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > most:
                 raise FileRefused(_("The picture has too many pixels. Send a smaller one."))
             upright = ImageOps.exif_transpose(picture)
-            plain = upright.convert("RGBA" if form != "JPEG" and _has_alpha(upright) else "RGB")
+            plain = upright.convert("RGBA" if made != "JPEG" and _has_alpha(upright) else "RGB")
             plain.info.clear()  # Pillow would copy a comment or colour profile from here
             out = io.BytesIO()
-            plain.save(out, form, quality=88)
+            plain.save(out, made, quality=88)
     except FileRefused:
         raise
     except DAMAGED as problem:

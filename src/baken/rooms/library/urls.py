@@ -3,7 +3,7 @@
 from django.urls import path
 
 from baken.rooms.library.views import decisions, hazards, index, mandate, purchasing, scoring
-from baken.rooms.library.views.instruments import lists, trying, version
+from baken.rooms.library.views.instruments import lists, pictures, survey, trying, version
 
 app_name = "library"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("bibliotheek/instrumenten", lists.listed, name="instruments"),
     path("bibliotheek/instrumenten/inlezen", lists.bring_in, name="instrument-import"),
+    path("bibliotheek/instrumenten/inlezen/branche-rie", survey.keep, name="survey-import"),
     path("bibliotheek/instrumenten/<slug:instrument>", version.newest, name="instrument"),
     path(
         "bibliotheek/instrumenten/<slug:instrument>/<str:instrument_version>",
@@ -28,6 +29,11 @@ urlpatterns = [
         "bibliotheek/instrumenten/<slug:instrument>/<str:instrument_version>/bestand",
         version.file,
         name="instrument-file",
+    ),
+    path(
+        "bibliotheek/instrumenten/<slug:instrument>/<str:instrument_version>/plaatjes/<str:name>",
+        pictures.picture,
+        name="instrument-picture",
     ),
     path(
         "bibliotheek/instrumenten/<slug:instrument>/<str:instrument_version>/proberen",

@@ -159,10 +159,12 @@ def database_problems() -> Iterator[str]:
 
 def instrument_problems() -> Iterator[str]:
     """Instruments that cannot be read with the roles and lists of this installation."""
+    from baken.rooms.library.queries.instrument_pictures import check_pictures
     from baken.rooms.library.queries.instruments import check_instruments
 
     try:
         yield from check_instruments()
+        yield from check_pictures()
     except (OSError, ValueError, LookupError):
         return  # the role file itself cannot be used, which is said already
 

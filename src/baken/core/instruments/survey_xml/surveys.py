@@ -95,6 +95,17 @@ def picture_of(text: str, file: str) -> tuple[str, bytes]:
     raise LookupError(f"there is no picture {file}")
 
 
+def pictures_in(text: str, file: str) -> Iterator[tuple[str, str, bytes]]:
+    """Name, content type and bytes of every picture in the XML of a survey, in their order.
+
+    Raises Refused for what is no XML.
+    """
+    for name, element in named_images(element_tree(file, text)):
+        found = picture_in(element)
+        if found:
+            yield name, *found
+
+
 def _definition(made: Placed, source: Source, known: Known, findings: Findings) -> Definition:
     """The definition, or every mistake: those of the XML, and those of what was made of it."""
     try:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, Actor
 from baken.core.instruments.definitions import Definition, Published, Source
+from baken.core.instruments.survey_xml import Counts, Scorings
 from baken.core.trail.append import Entry, append
 from baken.core.workflow.advance import locked
+from baken.rooms.library.actions.keep_pictures import keep_pictures
 from baken.rooms.library.models import ImportedInstrument
 from baken.rooms.library.permits import IMPORT_INSTRUMENT
 from baken.rooms.library.queries.instrument_forms import (
@@ -22,7 +24,9 @@ from baken.rooms.library.queries.instrument_forms import (
     ReadInstrument,
     form_of,
 )
+from baken.rooms.library.queries.instrument_pictures import Drawn, drawn_pictures
 from baken.rooms.library.queries.instruments import is_shipped, read_file
+from baken.rooms.library.queries.survey_scorings import kept_scorings
 from baken.rooms.org.queries.holders import person_of_actor
 
 log = logging.getLogger(__name__)
@@ -41,6 +45,7 @@ class Imported:
     definition: Definition
     is_new: bool
     notes: tuple[Note, ...] = ()
+    counts: Counts | None = None
 
 
 def import_instrument(
@@ -52,23 +57,28 @@ def import_instrument(
     libraries: Sequence[Source] = (),
     code: str = "",
     version: str = "",
+    scorings: Scorings | None = None,
+    keeps: bool = True,
 ) -> Imported:
     """Keep a version of an instrument; the same again changes nothing.
 
-    ``file`` says by its name in which form the text is. ``libraries`` are section libraries that come
-    along. ``code`` and ``version`` are what the place of the file says; a form that says them itself is
-    held to them. Raises AccessDenied for who may not, Refused with every mistake in the file, and
+    ``file`` says by its name in which form the text is; XML is known by its content. ``libraries`` are
+    section libraries that come along. ``code`` and ``version`` are what the place of the file says; a form
+    that says them itself is held to them. ``scorings`` are the scoring models of a survey in XML: they are
+    kept with it, and its pictures are drawn anew and kept beside it. Without ``keeps`` it is read and
+    checked, and nothing is kept. Raises AccessDenied for who may not, Refused with every mistake in the file, and
     InstrumentTaken for a code that comes with the product or a version that was imported otherwise.
     """
     if not (actor.is_system or actor.holds(IMPORT_INSTRUMENT)):
         raise AccessDenied(
             IMPORT_INSTRUMENT, _("Only who manages the library imports instruments.")
         )
-    form = form_of(file)
+    form = form_of(file, text)
     given = InstrumentFile(
         Source(file[-LONGEST_FILE:], text),
         tuple(libraries),
         Published(code or None, version or None),
+        scorings,
     )
     read = read_file(form, given)
     if is_shipped(read.definition.head.code):
@@ -76,11 +86,22 @@ def import_instrument(
             _("This code is of an instrument that comes with the product. Choose another code.")
         )
     row = _row(form, given, read, actor, at)
+    drawn, is_new = drawn_pictures(form, given), False
+    if keeps:
+        is_new = _stored(row, drawn, libraries, actor, at)
+    return Imported(read.definition, is_new, (*read.notes, *drawn.notes), read.counts)
+
+
+def _stored(
+    row: ImportedInstrument, drawn: Drawn, brought: Sequence[Source], actor: Actor, at: datetime
+) -> bool:
+    """Keep a version with its pictures; False when it is there as it is. Raises InstrumentTaken."""
     with transaction.atomic():
-        is_new = _kept(row, brought=libraries)
+        is_new = _kept(row, brought=brought)
         if is_new:
+            keep_pictures(row, drawn.kept)
             _tell(row, actor, at)
-    return Imported(read.definition, is_new, read.notes)
+    return is_new
 
 
 def _row(
@@ -100,6 +121,7 @@ def _row(
         file=given.source.file,
         text=given.source.text,
         libraries={one.file: one.text for one in read.libraries},
+        scorings=kept_scorings(read.scorings),
         sha256=read.definition.sha256,
         imported_at=at,
         post=actor.post[:LONGEST_POST],
@@ -129,7 +151,8 @@ def _is_same(row: ImportedInstrument, known: ImportedInstrument, brought: Sequen
     What comes with the product may have gone on since; an imported version stays with what it had.
     """
     own = {one.text for one in brought}.intersection(row.libraries.values())
-    return known.sha256 == row.sha256 and own.issubset(known.libraries.values())
+    is_scored_alike = known.scorings == row.scorings
+    return is_scored_alike and known.sha256 == row.sha256 and own.issubset(known.libraries.values())
 
 
 def _tell(row: ImportedInstrument, actor: Actor, at: datetime) -> None:

@@ -20,7 +20,9 @@ from baken.core.instruments.definitions import Definition, Source
 from baken.core.instruments.definitions.vocabulary import KINDS, UNIT_LEVELS
 from baken.core.instruments.documents import Refused
 from baken.core.instruments.filling import work_out
+from baken.core.instruments.survey_xml import Scorings
 from baken.core.lists.cursors import read_place, write_place
+from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.library.actions import Imported, InstrumentTaken, import_instrument
 from baken.rooms.library.permits import IMPORT_INSTRUMENT, READ_LIBRARY
 from baken.rooms.library.queries import code_list
@@ -32,6 +34,7 @@ from baken.rooms.library.queries.instruments import (
     instruments_for,
     versions_of_instrument,
 )
+from baken.rooms.library.queries.survey_scorings import scorings_from
 from baken.rooms.library.rules.trying_out import tried
 from baken.rooms.library.schemas.instrument import (
     InstrumentDetail,
@@ -60,19 +63,36 @@ class InstrumentQuery(ListQuery):
 class FileBody(Body):
     """A file of text."""
 
-    name: FileName = Field(description="Name of the file; how it ends says its form: `.yaml`.")
+    name: FileName = Field(
+        description="Name of the file; how it ends says its form: `.yaml`. XML is known by its content."
+    )
     text: FileText
 
 
 class ImportBody(FileBody):
     """An instrument to bring in, with the section libraries that it includes and that are not there.
 
-    `code` and `version` are for a form that does not say them itself; any other is held to them.
+    `code` and `version` are for a form that does not say them itself, as a survey in XML; any other is held
+    to them. Scoring models of a survey are named `code@version`; without them the usual ones are kept.
     """
 
     libraries: list[FileBody] = Field([], max_length=MOST_LIBRARIES)
     code: str = Field("", max_length=40)
     version: str = Field("", max_length=20)
+    chosen: str = Field("", max_length=60, description="Scores a priority that people choose.")
+    calculated: str = Field("", max_length=60, description="Scores a priority that is calculated.")
+    dry_run: bool = Field(False, description="Only tell what is in it; nothing is kept.")
+
+
+class CountsOut(Held):
+    """How much of a survey became part of the instrument."""
+
+    modules: int
+    profile_questions: int
+    risks: int
+    solutions: int
+    images: int
+    legal_references: int
 
 
 class ImportOut(BaseModel):
@@ -81,10 +101,11 @@ class ImportOut(BaseModel):
     code: str
     version: str
     sha256: str
-    is_new: bool = Field(description="False when it was there already, as it is.")
+    is_new: bool = Field(description="False when it was there as it is, or nothing was to be kept.")
     sections: int
     questions: int
     notes: list[str] = Field(description="What was left out or changed, with the lines.")
+    counts: CountsOut | None = Field(description="Of a survey in XML.")
 
 
 @router.get("/instruments", response=InstrumentPage, operation_id="instruments")
@@ -122,12 +143,18 @@ def bring_in(request: HttpRequest, payload: ImportBody, response: HttpResponse) 
             libraries=[Source(one.name, one.text) for one in payload.libraries],
             code=payload.code,
             version=payload.version,
+            scorings=scorings_of(payload),
+            keeps=not payload.dry_run,
             at=request.at,  # type: ignore[attr-defined]
         )
     except Refused as refused:
         return _mistakes(refused, status=400)
+    except FieldsRefused as refused:
+        raise ApiProblem(400, _("What was sent is not valid."), dict(refused.errors)) from None
     except InstrumentTaken as taken:
         raise ApiProblem(409, str(taken)) from None
+    if payload.dry_run:
+        return Status(200, _imported(made))
     head = made.definition.head
     response["Location"] = f"/api/v1/instruments/{head.code}/{head.version}"
     return Status(201 if made.is_new else 200, _imported(made))
@@ -187,6 +214,12 @@ def outcome(
     )
 
 
+def scorings_of(payload: ImportBody) -> Scorings | None:
+    """The scoring models that were named; None without any. Raises FieldsRefused."""
+    given = {"chosen": payload.chosen, "calculated": payload.calculated}
+    return scorings_from(given) if any(given.values()) else None
+
+
 def _imported(made: Imported) -> ImportOut:
     head = made.definition.head
     return ImportOut(
@@ -197,6 +230,7 @@ def _imported(made: Imported) -> ImportOut:
         sections=len(made.definition.sections),
         questions=len(made.definition.questions),
         notes=[one.said(get_language() or "nl") for one in made.notes],
+        counts=CountsOut.model_validate(made.counts) if made.counts else None,
     )
 
 

@@ -16,7 +16,10 @@ from baken.core.instruments.definitions import (
     read_definition,
 )
 from baken.core.instruments.documents import Problem, Refused
+from baken.core.instruments.survey_xml import Counts, Scorings, read_survey
+from baken.core.instruments.survey_xml.surveys import FIRST_VERSION
 from baken.core.instruments.texts import Text
+from baken.rooms.library.queries.survey_scorings import usual_scorings
 from baken.rooms.library.rules.section_libraries import included_of
 
 OTHER_FORM = Text(
@@ -34,20 +37,29 @@ class Note(Protocol):
 
 @dataclass(frozen=True)
 class InstrumentFile:
-    """A file of an instrument, the section libraries beside it, and what its place says of it."""
+    """A file of an instrument, the section libraries beside it, and what its place says of it.
+
+    ``scorings`` are the scoring models of a survey; without them the usual ones.
+    """
 
     source: Source
     libraries: tuple[Source, ...] = ()
     published: Published = NOT_PUBLISHED
+    scorings: Scorings | None = None
 
 
 @dataclass(frozen=True)
 class ReadInstrument:
-    """An instrument that was read, the section libraries it includes, and what to know about the file."""
+    """An instrument that was read, the section libraries it includes, and what to know about the file.
+
+    Of a survey also how much of everything there is (``counts``) and by which models it is scored.
+    """
 
     definition: Definition
     libraries: tuple[Source, ...] = ()
     notes: tuple[Note, ...] = ()
+    counts: Counts | None = None
+    scorings: Scorings | None = None
 
 
 @dataclass(frozen=True)
@@ -65,14 +77,30 @@ def _from_yaml(given: InstrumentFile, known: Known) -> ReadInstrument:
     return ReadInstrument(made, included_of(made.included, given.libraries))
 
 
-YAML = "yaml"
+def _from_survey(given: InstrumentFile, known: Known) -> ReadInstrument:
+    """A branch RI&E; code and version are what its place or whoever brings it says."""
+    scorings = given.scorings or usual_scorings()
+    code, version = given.published.code or "", given.published.version or FIRST_VERSION
+    made = read_survey(given.source, known, scorings, code=code, version=version)
+    return ReadInstrument(
+        made.definition, notes=made.notes, counts=made.counts, scorings=scorings
+    )
+
+
+YAML, SURVEY_XML = "yaml", "survey_xml"
 FORMS: Mapping[str, Form] = {
     YAML: Form((".yaml", ".yml"), _from_yaml),
+    SURVEY_XML: Form((".xml",), _from_survey),
 }
 
 
-def form_of(file: str) -> str:
-    """In which form a file is written, by how its name ends. Raises Refused for one that is none."""
+def form_of(file: str, text: str) -> str:
+    """In which form a file is written: XML by its content, else by how its name ends.
+
+    Raises Refused for one that is none.
+    """
+    if text.lstrip().startswith("<"):
+        return SURVEY_XML
     suffix = PurePath(file).suffix.lower()
     for code, form in FORMS.items():
         if suffix in form.suffixes:

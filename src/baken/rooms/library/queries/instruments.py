@@ -6,7 +6,7 @@ A version never changes, so what was read of one is kept for good, by its checks
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -32,6 +32,7 @@ from baken.rooms.library.queries.instrument_forms import (
     read_instrument,
 )
 from baken.rooms.library.queries.known_codes import known_with
+from baken.rooms.library.queries.survey_scorings import scorings_kept
 from baken.rooms.library.rules.instrument_heads import (
     InstrumentHead,
     head_of,
@@ -166,7 +167,7 @@ def read_file(form: str, given: InstrumentFile) -> ReadInstrument:
     Of one and the same library in two places, the one that comes with the file counts. Raises Refused.
     """
     shelf = (_source(one) for one in instrument_publications().values() if one.is_library)
-    whole = InstrumentFile(given.source, (*given.libraries, *shelf), given.published)
+    whole = replace(given, libraries=(*given.libraries, *shelf))
     return read_instrument(form, whole, known())
 
 
@@ -260,5 +261,7 @@ def _imported(number: int, sha256: str, codes: frozenset[str]) -> Definition:
         )
     libraries = tuple(Source(file, text) for file, text in row.libraries.items())
     published = Published(row.code, row.version, sha256)
-    given = InstrumentFile(Source(row.file, row.text), libraries, published)
+    given = InstrumentFile(
+        Source(row.file, row.text), libraries, published, scorings_kept(row.scorings)
+    )
     return read_instrument(row.form, given, known_with(codes)).definition

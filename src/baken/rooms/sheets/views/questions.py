@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from baken.core.instruments.definitions.vocabulary import NOT_ASKED
 from baken.core.instruments.filling import Asked, Place, RaisedRisk
+from baken.rooms.library.queries.instrument_pictures import pictures_shown
+from baken.rooms.library.views.instruments.picture_rows import pictures_said
 from baken.rooms.org.queries import persons_named
 from baken.rooms.sheets.forms import SectionForm, name_of_question
 from baken.rooms.sheets.forms.section import BY_UPLOAD, REASON, SEEN, WAS
@@ -31,7 +33,7 @@ Shown = dict[str, Any]
 def questions_shown(
     record: Sheet, whole: Whole, form: SectionForm, part: str, repetition: str
 ) -> Iterator[Shown]:
-    """Every question that a part asks, in its order; one query for the names of people."""
+    """Every question that a part asks, in its order; one query for the names of people, one for pictures."""
     asked = [
         one
         for one in whole.outcome.asked
@@ -39,8 +41,11 @@ def questions_shown(
     ]
     names = persons_named(_people(whole, asked))
     risks = {one.place: one for one in whole.outcome.risks if one.trigger}
+    pictures = pictures_shown(whole.definition, [one.question for one in asked])
     for one in asked:
-        yield _question(record, whole, form, one, names, risks.get(one.place))
+        beside = pictures_said(one.question, pictures.get(one.question.key, ()))
+        shown = _question(record, whole, form, one, names, risks.get(one.place))
+        yield {**shown, "pictures": beside}
 
 
 def _people(whole: Whole, asked: list[Asked]) -> set[UUID]:

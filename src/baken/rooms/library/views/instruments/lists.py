@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from baken.core.access.declarations import deed, page
@@ -18,11 +16,14 @@ from baken.rooms.library.actions import Imported, InstrumentTaken, import_instru
 from baken.rooms.library.forms.instruments import InstrumentUpload
 from baken.rooms.library.permits import IMPORT_INSTRUMENT, READ_LIBRARY
 from baken.rooms.library.queries import labels_of
+from baken.rooms.library.queries.instrument_forms import SURVEY_XML, form_of
 from baken.rooms.library.queries.instruments import instruments
 from baken.rooms.library.rules.instrument_heads import InstrumentHead, newest_of_each
 from baken.rooms.library.texts import said
 from baken.rooms.library.texts.instrument_words import KINDS
 from baken.rooms.library.views.instruments.found import LIST, ONE, crumbs_to, problem_lines
+from baken.rooms.library.views.instruments.survey import offer
+from baken.rooms.library.views.instruments.telling import tell_imported
 from baken.rooms.library.views.pages import Column, code_html, column
 
 
@@ -35,18 +36,24 @@ def listed(request: HttpRequest) -> HttpResponse:
 @page(permit=IMPORT_INSTRUMENT)
 @deed(back=LIST)
 def bring_in(request: HttpRequest) -> HttpResponse:
-    """Take in a file, or tell every mistake in it; nothing is kept before it is right."""
+    """Take in a file, or tell every mistake in it; nothing is kept before it is right.
+
+    A branch RI&E in XML does not say what it is called here: that is asked, with what is in it shown.
+    """
     form = InstrumentUpload(request.POST, request.FILES)
     if not form.is_valid():
         return _shown(request, form, status=400)
+    source = form.cleaned_data["file"]
     try:
+        if form_of(source.file, source.text) == SURVEY_XML:
+            return offer(request, source)
         made = _brought_in(request, form)
     except Refused as refused:
         return _shown(request, form, problems=problem_lines(refused), status=400)
     except InstrumentTaken as refused:
         form.add_error("file", str(refused))
         return _shown(request, form, status=409)
-    _say(request, made)
+    tell_imported(request, made)
     return redirect(ONE, made.definition.head.code, made.definition.head.version)
 
 
@@ -59,15 +66,6 @@ def _brought_in(request: HttpRequest, form: InstrumentUpload) -> Imported:
         libraries=form.cleaned_data["libraries"],
         at=request.at,  # type: ignore[attr-defined]
     )
-
-
-def _say(request: HttpRequest, made: Imported) -> None:
-    for note in made.notes:
-        messages.warning(request, note.said(get_language() or "nl"))
-    if made.is_new:
-        messages.success(request, _("The instrument is imported."))
-    else:
-        messages.info(request, _("This version was imported before; nothing changed."))
 
 
 def _shown(

@@ -19,6 +19,7 @@ from baken.core.instruments.definitions import (
 from baken.core.instruments.scoring import score
 from baken.rooms.library.queries import label_of
 from baken.rooms.library.queries.hazards import standard_measures
+from baken.rooms.library.queries.instrument_pictures import ShownPicture, pictures_shown
 from baken.rooms.library.queries.instruments import announced_titles
 from baken.rooms.library.texts import said
 from baken.rooms.library.texts.instrument_words import ACTIONS, EVIDENCE
@@ -30,21 +31,23 @@ from baken.rooms.library.texts.instruments import (
     repeat_words,
     worded,
 )
+from baken.rooms.library.views.instruments.picture_rows import pictures_said
 from baken.rooms.library.views.pages import code_html, list_html, native_html
 
 Fact = tuple[str, Any]
+Pictures = Mapping[str, tuple[ShownPicture, ...]]
 
 
 def sections_shown(definition: Definition) -> list[Mapping[str, Any]]:
     """The profile and the sections with their questions, in order."""
-    shown = []
+    shown, pictures = [], pictures_shown(definition, definition.questions.values())
     if definition.profile:
-        asked = [question_shown(one, definition) for one in definition.profile]
+        asked = [question_shown(one, definition, pictures) for one in definition.profile]
         shown.append({"title": _("Profile"), "facts": [], "help": "", "questions": asked})
-    return [*shown, *(_section(one, definition) for one in definition.sections)]
+    return [*shown, *(_section(one, definition, pictures) for one in definition.sections)]
 
 
-def _section(section: Section, definition: Definition) -> Mapping[str, Any]:
+def _section(section: Section, definition: Definition, pictures: Pictures) -> Mapping[str, Any]:
     around = definition.section_by_id.get(section.within)
     facts: list[Fact] = []
     if around:
@@ -57,18 +60,21 @@ def _section(section: Section, definition: Definition) -> Mapping[str, Any]:
         "title": said(section.title),
         "help": said(section.help) if section.help else "",
         "facts": facts,
-        "questions": [question_shown(one, definition) for one in section.questions],
+        "questions": [question_shown(one, definition, pictures) for one in section.questions],
     }
 
 
-def question_shown(question: Question, definition: Definition) -> Mapping[str, Any]:
-    """One question with all that is known of it."""
+def question_shown(
+    question: Question, definition: Definition, pictures: Pictures
+) -> Mapping[str, Any]:
+    """One question with all that is known of it, and the pictures beside it."""
     return {
         "key": question.key,
         "text": said(question.text),
         "help": said(question.help) if question.help else "",
         "form": form_words(question.form),
         "required": question.required,
+        "pictures": pictures_said(question, pictures.get(question.key, ())),
         "options": options_of(question.form) if question.form.options else [],
         "facts": [
             *_facts(question),
@@ -98,8 +104,6 @@ def _further_facts(question: Question) -> Iterator[Fact]:
         yield _("Not applicable"), _("needs no reason")
     if question.legal:
         yield _("Law"), said(question.legal)
-    if question.pictures:
-        yield _("Pictures"), list_html(one.file for one in question.pictures)
 
 
 def _column(one: Column) -> str:

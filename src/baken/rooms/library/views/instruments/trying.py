@@ -14,8 +14,10 @@ from baken.core.instruments.definitions import Definition
 from baken.core.instruments.filling import Asked, RaisedRisk
 from baken.rooms.library.forms.trying import Trial, TrialForm, name_of, repeated_sections, trial_of
 from baken.rooms.library.permits import READ_LIBRARY
+from baken.rooms.library.queries.instrument_pictures import pictures_shown
 from baken.rooms.library.texts import said
 from baken.rooms.library.texts.instruments import value_words
+from baken.rooms.library.views.instruments.picture_rows import pictures_said
 from baken.rooms.library.views.instruments.found import (
     ONE,
     CannotBeRead,
@@ -25,6 +27,7 @@ from baken.rooms.library.views.instruments.found import (
     title_of,
 )
 from baken.rooms.library.views.instruments.outcome import outcome_shown
+from baken.rooms.library.views.instruments.parts import Pictures
 
 
 @page(permit=READ_LIBRARY)
@@ -54,8 +57,9 @@ def try_out(request: HttpRequest, instrument: str, instrument_version: str) -> H
 
 def _groups(definition: Definition, trial: Trial, form: TrialForm) -> Iterator[Mapping[str, Any]]:
     """The questions of the profile and of every section that is shown, each for its repetition."""
+    pictures = pictures_shown(definition, definition.questions.values())
     if trial.outcome.profile:
-        asked = [_question(one, form) for one in trial.outcome.profile]
+        asked = [_question(one, form, pictures) for one in trial.outcome.profile]
         yield {"title": _("Profile"), "help": "", "questions": asked}
     for shown in trial.outcome.sections:
         along = definition.repeated_with[shown.section.id]
@@ -64,16 +68,18 @@ def _groups(definition: Definition, trial: Trial, form: TrialForm) -> Iterator[M
         yield {
             "title": f"{title}: {name}" if name else title,
             "help": said(shown.section.help) if shown.section.help else "",
-            "questions": [_question(one, form) for one in shown.asked],
+            "questions": [_question(one, form, pictures) for one in shown.asked],
         }
 
 
-def _question(asked: Asked, form: TrialForm) -> Mapping[str, Any]:
+def _question(asked: Asked, form: TrialForm, pictures: Pictures) -> Mapping[str, Any]:
     names = (name_of(beginning, asked.place) for beginning in ("a", "r", "e"))
     question = asked.question
     return {
         "text": said(question.text),
         "help": said(question.help) if question.help else "",
+        "legal": said(question.legal) if question.legal else "",
+        "pictures": pictures_said(question, pictures.get(question.key, ())),
         "boxes": [form[name] for name in names if name in form.fields],
         "computed": (
             value_words(asked.computed, question.form.unit) if question.expr is not None else ""
