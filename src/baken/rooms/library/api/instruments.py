@@ -43,6 +43,7 @@ from baken.rooms.library.schemas.instrument import (
     instrument_out,
 )
 from baken.rooms.library.schemas.instrument_outcome import OutcomeBody, OutcomeOut, outcome_fields
+from baken.rooms.library.schemas.texts import Held
 from baken.rooms.library.texts import said
 
 router = Router()

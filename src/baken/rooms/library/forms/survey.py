@@ -55,6 +55,7 @@ class SurveyForm(forms.Form):
         for part in (CHOSEN, CALCULATED):
             found = [(named(one), f"{said(one.text)} ({named(one)})") for one in models_for(part)]
             self.fields[part].choices = found  # type: ignore[attr-defined]
+            self.fields[part].initial = found[0][0] if found else ""
 
     def clean_packed(self) -> str:
         """The text of the file. Raises a validation error when it did not come back whole."""
