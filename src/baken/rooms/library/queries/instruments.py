@@ -106,8 +106,9 @@ def instrument(code: str, version: str) -> Definition:
     shipped = _published_as(code, version)
     if shipped is not None:
         return _shipped(shipped, _codes())
-    number, sha256 = _row_of(code, version, "pk", "sha256")
-    return _imported(number, sha256, _codes())
+    number, sha256, scorings = _row_of(code, version, "pk", "sha256", "scorings")
+    what = (code, version, str(scorings))
+    return _imported(number, sha256, what, _codes())
 
 
 def head_of_version(definition: Definition) -> InstrumentHead:
@@ -251,8 +252,13 @@ def _shipped(one: PublishedInstrument, codes: frozenset[str]) -> Definition:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _imported(number: int, sha256: str, codes: frozenset[str]) -> Definition:
-    """An imported version, read while these instruments are there, held to its checksum."""
+def _imported(
+    number: int, sha256: str, what: tuple[str, ...], codes: frozenset[str]
+) -> Definition:
+    """An imported version, read while these instruments are there, held to its checksum.
+
+    ``what`` are its code, version and scoring models: the file of a survey does not say them itself.
+    """
     row = ImportedInstrument.objects.get(pk=number)
     if checksum(row.text.encode("utf-8")) != sha256:
         raise DataProblem(
