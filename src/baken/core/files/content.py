@@ -84,9 +84,7 @@ def clean_picture(*, name: str, data: bytes) -> CleanFile:
     return CleanFile(name=name, content_type=content_type, data=drawn)
 
 
-def _drawn_again(
-    data: bytes, form: str, kept_as: str = "", *, most: int = MOST_PIXELS
-) -> bytes:
+def _drawn_again(data: bytes, form: str, kept_as: str = "", *, most: int = MOST_PIXELS) -> bytes:
     """The picture alone, without metadata, in its own form or another."""
     made = kept_as or form
     try:

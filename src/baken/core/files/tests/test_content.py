@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from baken.core.files import content
-from baken.core.files.content import FileRefused, clean_upload, safe_name
+from baken.core.files.content import FileRefused, clean_picture, clean_upload, safe_name
 
 SECRETS = (b"NIKON-OWNER", b"Jan de Vries", b"52.3702", b"xmp-secret", b"GPSLatitude")
 ORIENTATION, MAKE, ARTIST, GPS = 0x0112, 0x010F, 0x013B, 0x8825
@@ -288,3 +288,28 @@ def test_picture_damaged_anywhere_is_cleaned_or_refused(form: str, data: Any) ->
     end = data.draw(st.integers(20, len(damaged)))
     with suppress(FileRefused):
         clean_upload(name="photo", data=bytes(damaged[:end]))
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"), [("GIF", "PNG"), ("BMP", "PNG"), ("PNG", "PNG"), ("JPEG", "JPEG")]
+)
+def test_picture_beside_a_text_is_drawn_anew_as_browsers_show_it(form: str, kept: str) -> None:
+    made = clean_picture(name="goed/fout.gif", data=_picture(form) + b"<script>alert()</script>")
+    assert (made.name, made.content_type) == ("goed/fout.gif", f"image/{kept.lower()}")
+    assert b"script" not in made.data
+    assert (_opened(made.data).format, _opened(made.data).size) == (kept, (4, 2))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "no picture that can be shown"),
+        (b"<svg onload='x'/>", "no picture that can be shown"),
+        (b"%PDF-1.7", "no picture that can be shown"),
+        (b"GIF89a" + bytes(20), "cannot be read"),
+        (_picture("PNG", size=(4_001, 4_000)), "too many pixels"),
+    ],
+)
+def test_picture_beside_a_text_that_is_none_is_refused(data: bytes, told: str) -> None:
+    with pytest.raises(FileRefused, match=told):
+        clean_picture(name="a.gif", data=data)

@@ -83,18 +83,6 @@ def read_survey(
     return ReadSurvey(definition, notes.all(), conversion.counts)
 
 
-def picture_of(text: str, file: str) -> tuple[str, bytes]:
-    """Content type and bytes of a picture in the XML of a survey, by the name that its question gives it.
-
-    Raises LookupError for a name that no picture has, and Refused for what is no XML.
-    """
-    for name, element in named_images(element_tree(file, text)):
-        found = picture_in(element) if name == file else None
-        if found:
-            return found
-    raise LookupError(f"there is no picture {file}")
-
-
 def pictures_in(text: str, file: str) -> Iterator[tuple[str, str, bytes]]:
     """Name, content type and bytes of every picture in the XML of a survey, in their order.
 

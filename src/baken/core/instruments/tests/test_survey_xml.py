@@ -8,7 +8,7 @@ from baken.core.instruments.checksums import checksum
 from baken.core.instruments.definitions import Definition, Question, Repeat
 from baken.core.instruments.filling import Filled, Given, Place, work_out
 from baken.core.instruments.scoring import score
-from baken.core.instruments.survey_xml import Counts, ReadSurvey, picture_of
+from baken.core.instruments.survey_xml import Counts, ReadSurvey, pictures_in
 from baken.core.instruments.tests.instruments import changed
 from baken.core.instruments.tests.surveys import (
     GIF,
@@ -218,11 +218,13 @@ def test_no_brings_the_risk_as_the_survey_rates_it(made: Definition) -> None:
 # ---- pictures ----
 
 
-def test_bytes_of_a_picture_come_by_its_name() -> None:
-    assert picture_of(WHOLE, "toon_bank.gif") == ("image/gif", GIF)
-    assert picture_of(WHOLE, "a.png") == ("image/png", PNG)
-    with pytest.raises(LookupError, match=r"there is no picture logo\.bmp"):
-        picture_of(WHOLE, "logo.bmp")
+def test_pictures_come_by_name_with_the_type_of_their_bytes() -> None:
+    broken = WHOLE.replace(in_base64(PNG), "????")
+    assert list(pictures_in(WHOLE, "x.xml")) == [
+        ("toon_bank.gif", "image/gif", GIF),
+        ("a.png", "image/png", PNG),
+    ]
+    assert [name for name, _kind, _data in pictures_in(broken, "x.xml")] == ["toon_bank.gif"]
 
 
 @pytest.mark.parametrize(

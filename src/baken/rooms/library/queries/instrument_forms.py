@@ -82,9 +82,7 @@ def _from_survey(given: InstrumentFile, known: Known) -> ReadInstrument:
     scorings = given.scorings or usual_scorings()
     code, version = given.published.code or "", given.published.version or FIRST_VERSION
     made = read_survey(given.source, known, scorings, code=code, version=version)
-    return ReadInstrument(
-        made.definition, notes=made.notes, counts=made.counts, scorings=scorings
-    )
+    return ReadInstrument(made.definition, notes=made.notes, counts=made.counts, scorings=scorings)
 
 
 YAML, SURVEY_XML = "yaml", "survey_xml"

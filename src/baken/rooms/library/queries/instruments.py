@@ -252,9 +252,7 @@ def _shipped(one: PublishedInstrument, codes: frozenset[str]) -> Definition:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _imported(
-    number: int, sha256: str, what: tuple[str, ...], codes: frozenset[str]
-) -> Definition:
+def _imported(number: int, sha256: str, what: tuple[str, ...], codes: frozenset[str]) -> Definition:
     """An imported version, read while these instruments are there, held to its checksum.
 
     ``what`` are its code, version and scoring models: the file of a survey does not say them itself.

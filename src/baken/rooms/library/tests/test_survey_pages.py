@@ -142,7 +142,9 @@ def test_program_looks_first_and_brings_a_survey_in_after(bureau: Client) -> Non
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (400, "chosen")
 
 
-def test_command_brings_a_survey_in_or_only_tells_what_is_in_it(tmp_path: Path, capsys: Any) -> None:
+def test_command_brings_a_survey_in_or_only_tells_what_is_in_it(
+    tmp_path: Path, capsys: Any
+) -> None:
     file = tmp_path / FILE
     file.write_text(TEXT, encoding="utf-8")
     given = ["import-instrument", str(file), "--code", CODE, "--version", "1.2.0"]
