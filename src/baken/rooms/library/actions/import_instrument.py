@@ -66,8 +66,9 @@ def import_instrument(
     section libraries that come along. ``code`` and ``version`` are what the place of the file says; a form
     that says them itself is held to them. ``scorings`` are the scoring models of a survey in XML: they are
     kept with it, and its pictures are drawn anew and kept beside it. Without ``keeps`` it is read and
-    checked, and nothing is kept. Raises AccessDenied for who may not, Refused with every mistake in the file, and
-    InstrumentTaken for a code that comes with the product or a version that was imported otherwise.
+    checked, and nothing is kept. Raises AccessDenied for who may not, Refused with every mistake in the
+    file, and InstrumentTaken for a code that comes with the product or a version that was imported
+    otherwise.
     """
     if not (actor.is_system or actor.holds(IMPORT_INSTRUMENT)):
         raise AccessDenied(

@@ -1,4 +1,4 @@
-"""Which scoring models can score a survey in the XML of OiRA and Euphorie, and which do unless told otherwise."""
+"""Which scoring models can score a survey in the XML of OiRA, and which do unless told otherwise."""
 
 from __future__ import annotations
 

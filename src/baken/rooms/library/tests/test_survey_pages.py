@@ -1,4 +1,4 @@
-"""A branch RI&E on the pages, over HTTP and on the command line: seen first, then kept; its pictures shown."""
+"""A branch RI&E on the pages, over HTTP and on the command line: seen first, then kept, with pictures."""
 
 from __future__ import annotations
 

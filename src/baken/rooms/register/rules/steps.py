@@ -20,7 +20,8 @@ class RiskFacts:
     """What the guards of a risk look at.
 
     ``is_outdated`` answers whether the score of how it is now is from before the risk was reopened.
-    ``is_written``: it says what can happen; ``has_hazard``: and by which hazard; ``manages``: whoever asks manages the risks of a unit.
+    ``is_written``: it says what can happen, ``has_hazard``: and by which hazard; ``manages``: whoever asks
+    manages the risks of a unit.
     ``why_not`` answers why a decision cannot be taken by whoever asks, by the step and one aspect
     (offered, mandate, ready): worked out when a guard asks it, as it takes the whole line of command.
     ``why_not_over`` answers why they do not close it or let it be watched, by the step, as a code.

@@ -17,7 +17,6 @@ from baken.rooms.library.permits import READ_LIBRARY
 from baken.rooms.library.queries.instrument_pictures import pictures_shown
 from baken.rooms.library.texts import said
 from baken.rooms.library.texts.instruments import value_words
-from baken.rooms.library.views.instruments.picture_rows import pictures_said
 from baken.rooms.library.views.instruments.found import (
     ONE,
     CannotBeRead,
@@ -28,6 +27,7 @@ from baken.rooms.library.views.instruments.found import (
 )
 from baken.rooms.library.views.instruments.outcome import outcome_shown
 from baken.rooms.library.views.instruments.parts import Pictures
+from baken.rooms.library.views.instruments.picture_rows import pictures_said
 
 
 @page(permit=READ_LIBRARY)
