@@ -35,8 +35,8 @@ def test_every_shape_of_the_api_has_a_name_of_its_own() -> None:
     )
 
 
-@pytest.mark.parametrize(("place", "named"), [("baken.a", set()), ("baken.b", {"MadeOut"})])
+@pytest.mark.parametrize(("place", "named"), [("elsewhere.a", set()), ("elsewhere.b", {"MadeOut"})])
 def test_two_shapes_of_one_name_are_found(place: str, named: set[str]) -> None:
-    one = create_model("MadeOut", __module__="baken.a")
+    one = create_model("MadeOut", __module__="elsewhere.a")
     other = create_model("MadeOut", __module__=place)
     assert set(of_one_name([one, other])) == named

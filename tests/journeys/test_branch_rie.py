@@ -26,34 +26,8 @@ def test_branch_rie_comes_in_and_is_filled_in_to_the_end_of_the_inventory(
     instruments()  # read here once: the first page would wait for all of them
     expert, commander = screens.open("bureau", width=1280), screens.open("commander", width=1280)
 
-    # The central office sees what is in the file, names it and keeps it.
-    expert.goto("/bibliotheek/instrumenten")
-    expert.get_by_text("Import an instrument", exact=True).click()
-    file = {"name": FILE, "mimeType": "text/xml", "buffer": TEXT.encode()}
-    expert.locator("input[type=file][name=file]").set_input_files(files=[file])
-    expert.get_by_role("button", name="Import", exact=True).click()
-    expect(expert.get_by_text("Nothing has been kept yet", exact=False)).to_be_visible()
-    assert violations(expert) == []
-    expert.locator("#id_code").fill(CODE)
-    expert.get_by_role("button", name="Import", exact=True).click()
-    expect(expert.get_by_text("The instrument is imported.")).to_be_visible()
-    expect(expert.locator("img[alt='Zo hoort het']")).to_have_count(1)
-
-    # The commander begins with it.
-    commander.goto("/rie/nieuw")
-    for name, value in DESCRIBED.items():
-        commander.locator(f"#id_{name}").fill(value)
-    commander.locator(f"[name=instrument][value={CODE}]").or_(
-        commander.locator("select[name=instrument]")
-    ).first.evaluate(
-        "(box, code) => { if (box.tagName === 'SELECT') box.value = code; else box.checked = true; }",
-        CODE,
-    )
-    commander.locator("main form button[type=submit]").first.click()
-    expect(commander.get_by_text("It has begun.", exact=False)).to_be_visible()
-    record = Assessment.objects.for_system(reason="trail").get()
-    commander.goto(f"/rie/{record.ref}/stap/start")
-    commander.locator("main form button[type=submit]").first.click()
+    _is_kept(expert, violations)
+    record = _is_begun(commander)
     sheet = sheet_of(record)
 
     # There is a shop; the only thing that is not in order brings the priority of the branch.
@@ -83,6 +57,40 @@ def test_branch_rie_comes_in_and_is_filled_in_to_the_end_of_the_inventory(
     commander.locator("main form button[type=submit]").first.click()
     record.refresh_from_db()
     assert record.state == "in_evaluation"
+
+
+def _is_kept(expert: Any, violations: Callable[..., list[str]]) -> None:
+    """The central office sees what is in the file, names it and keeps it."""
+    expert.goto("/bibliotheek/instrumenten")
+    expert.get_by_text("Import an instrument", exact=True).click()
+    file = {"name": FILE, "mimeType": "text/xml", "buffer": TEXT.encode()}
+    expert.locator("input[type=file][name=file]").set_input_files(files=[file])
+    expert.get_by_role("button", name="Import", exact=True).click()
+    expect(expert.get_by_text("Nothing has been kept yet", exact=False)).to_be_visible()
+    assert violations(expert) == []
+    expert.locator("#id_code").fill(CODE)
+    expert.get_by_role("button", name="Import", exact=True).click()
+    expect(expert.get_by_text("The instrument is imported.")).to_be_visible()
+    expect(expert.locator("img[alt='Zo hoort het']")).to_have_count(1)
+
+
+def _is_begun(commander: Any) -> Assessment:
+    """The commander begins with it."""
+    commander.goto("/rie/nieuw")
+    for name, value in DESCRIBED.items():
+        commander.locator(f"#id_{name}").fill(value)
+    commander.locator(f"[name=instrument][value={CODE}]").or_(
+        commander.locator("select[name=instrument]")
+    ).first.evaluate(
+        "(box, code) => { if (box.tagName === 'SELECT') box.value = code; else box.checked = true; }",
+        CODE,
+    )
+    commander.locator("main form button[type=submit]").first.click()
+    expect(commander.get_by_text("It has begun.", exact=False)).to_be_visible()
+    record = Assessment.objects.for_system(reason="trail").get()
+    commander.goto(f"/rie/{record.ref}/stap/start")
+    commander.locator("main form button[type=submit]").first.click()
+    return record
 
 
 def _keys(sheet: Any) -> list[str]:

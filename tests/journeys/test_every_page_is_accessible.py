@@ -309,8 +309,8 @@ LOOKS = ((360, "light"), (1280, "dark"), (360, "dark"), (1280, "light"))
 # Addresses that show no page of their own: they only take something, or hand out data.
 NO_PAGE = {
     "source",
-    "instrument-file",
-    "instrument-import",
+    *("instrument-file", "instrument-import", "instrument-picture"),
+    "survey-import",  # looked at in the journey of a branch RI&E
     "notification-evidence",
     "code-file",
     "code-questions",

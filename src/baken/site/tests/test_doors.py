@@ -68,6 +68,7 @@ NO_DOORS = {
     "measures:recommendation-views": "keeps what the list shows",
     "measures:export-purchases": "exports what the list shows",
     "library:instrument-import": "a step of the list of instruments",
+    "library:survey-import": "a step of the list of instruments",
     "register:export": "exports what the list shows",
     "register:risk-views": "keeps what the list shows",
     "register:slice-new": "a step of the slices of exposure",

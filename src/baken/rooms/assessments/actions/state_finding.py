@@ -18,7 +18,6 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import identify_risk
 from baken.rooms.register.actions.carry_score import CarriedScore, carry_score
 from baken.rooms.register.rules.source_scores import SourceScore
-from baken.rooms.sheets.models import SheetScore
 from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.texts import said
 
@@ -101,13 +100,13 @@ def _is_scored_there(one: RaisedRisk) -> bool:
     return model is not None and found is not None and model.version == found.version
 
 
-def _scores_of(whole: Whole, one: RaisedRisk) -> tuple[SheetScore, ...]:
+def _scores_of(whole: Whole, one: RaisedRisk) -> tuple[Any, ...]:
     """What people gave it as it is now."""
     rows = whole.scores.get(one.place, ())
     return tuple(row for row in rows if row.moment == "current" and row.by is not None)
 
 
-def _carry(one: RaisedRisk, given: tuple[SheetScore, ...], risk: Any, at: datetime) -> None:
+def _carry(one: RaisedRisk, given: tuple[Any, ...], risk: Any, at: datetime) -> None:
     """What people scored on the sheet are their scores in the register: nobody scores the same twice."""
     confidence = confidence_of([_score(one, row).native.code for row in given])
     for row in given:
@@ -119,7 +118,7 @@ def _carry(one: RaisedRisk, given: tuple[SheetScore, ...], risk: Any, at: dateti
         carry_score(actor=system_actor("assessments"), record=risk, given=carried, at=at)
 
 
-def _score(one: RaisedRisk, row: SheetScore) -> Score:
+def _score(one: RaisedRisk, row: Any) -> Score:
     if one.trigger is None or one.trigger.scoring is None:
         raise LookupError(f"{one.place} is scored by no model")
     return score(one.trigger.scoring, row.choice)

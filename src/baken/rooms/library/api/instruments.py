@@ -85,7 +85,7 @@ class ImportBody(FileBody):
     dry_run: bool = Field(False, description="Only tell what is in it; nothing is kept.")
 
 
-class CountsOut(Held):
+class SurveyCountsOut(Held):
     """How much of a survey became part of the instrument."""
 
     modules: int
@@ -106,7 +106,7 @@ class ImportOut(BaseModel):
     sections: int
     questions: int
     notes: list[str] = Field(description="What was left out or changed, with the lines.")
-    counts: CountsOut | None = Field(description="Of a survey in XML.")
+    counts: SurveyCountsOut | None = Field(description="Of a survey in XML.")
 
 
 @router.get("/instruments", response=InstrumentPage, operation_id="instruments")
@@ -231,7 +231,7 @@ def _imported(made: Imported) -> ImportOut:
         sections=len(made.definition.sections),
         questions=len(made.definition.questions),
         notes=[one.said(get_language() or "nl") for one in made.notes],
-        counts=CountsOut.model_validate(made.counts) if made.counts else None,
+        counts=SurveyCountsOut.model_validate(made.counts) if made.counts else None,
     )
 
 

@@ -81,11 +81,19 @@ def identify_risk(
         setattr(risk, name, value)
     if "owner" in cleaned:
         risk.owner = _owner(actor, unit, cleaned["owner"], at)
+    told = _told(risk, origin, origin_severity, source)
+    return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin, told)
+
+
+def _told(
+    risk: Risk, origin: Any, origin_severity: int | None, source: SourceScore | None
+) -> dict[str, Any]:
+    """What the event says beside the risk itself."""
     told: dict[str, Any] = {"hazard": risk.hazard, "from": origin.ref if origin is not None else ""}
     told |= facts_of(source)
     if origin_severity is not None:
         told["potential_severity"] = origin_severity
-    return _begun(risk, signing(actor, MANAGE, risk), at, cleaned, origin, told)
+    return told
 
 
 def _owner(actor: Actor, unit: UnitView, wanted: str, at: datetime) -> uuid.UUID:

@@ -72,8 +72,9 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
     shown |= _who_decides(request, record, row)
     shown |= seen_again(request.POST, form, record, row)
     if isinstance(form, ScoreForm):
-        shown |= _scoring(form, looks=looks)
-        shown["source_score"] = source_said(source_score_of(record))
+        shown |= _scoring(form, looks=looks) | {
+            "source_score": source_said(source_score_of(record))
+        }
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
     return render(request, template, shown, status=400 if form.errors else 200)
 
