@@ -72,9 +72,7 @@ def step(request: HttpRequest, record: Risk, step: str) -> HttpResponse:
     shown |= _who_decides(request, record, row)
     shown |= seen_again(request.POST, form, record, row)
     if isinstance(form, ScoreForm):
-        shown |= _scoring(form, looks=looks) | {
-            "source_score": source_said(source_score_of(record))
-        }
+        shown |= _scoring(record, form, looks=looks)
     template = "register/score.html" if isinstance(form, ScoreForm) else "register/step.html"
     return render(request, template, shown, status=400 if form.errors else 200)
 
@@ -189,10 +187,14 @@ def _leads(request: HttpRequest, record: Risk) -> dict[str, str]:
     return {**(owners_of(meant, at) if meant else {}), **owners_of(acts, at)}
 
 
-def _scoring(form: ScoreForm, *, looks: bool) -> dict[str, Any]:
-    """The model with which is scored, and what comes out when that was asked for."""
+def _scoring(record: Risk, form: ScoreForm, *, looks: bool) -> dict[str, Any]:
+    """The model with which is scored, how it was rated before, and what comes out when that was asked for."""
     found = form.outcome if looks and form.is_bound and form.is_valid() else None
-    shown: dict[str, Any] = {"model": said_model(form.model), "model_help": said(form.model.help)}
+    shown: dict[str, Any] = {
+        "model": said_model(form.model),
+        "model_help": said(form.model.help),
+        "source_score": source_said(source_score_of(record)),
+    }
     if found is not None:
         shown |= {
             "outcome": said_outcome(found),
