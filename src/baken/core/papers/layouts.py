@@ -64,13 +64,11 @@ def layout_from(file: str, text: str, kind: Kind) -> Layout:
     findings = Findings()
     whole = opened(findings, file, placed(file, text))
     inner = whole.part("layout") if whole else None
-    made = _layout(inner, kind) if inner else None
+    made = [_layout(inner, kind)] if inner else []
     if whole:
         whole.end()
     findings.settle()
-    if made is None:
-        raise LookupError(f"{file}: nothing was read and nothing was wrong")
-    return made
+    return made[0]
 
 
 def put_in(text: str, known: Mapping[str, str]) -> str:

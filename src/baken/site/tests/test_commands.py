@@ -480,6 +480,12 @@ class TestCheck:
         assert word in told
         assert told.count("\n") == 1
 
+    def test_layout_with_a_mistake_is_told_with_its_line(self, sound: Any, tmp_path: Path) -> None:
+        (tmp_path / "brief_card.yaml").write_text("layout: }", encoding="utf-8")
+        sound.LAYOUTS_FOLDER = tmp_path
+        [told] = check.layout_problems_said()
+        assert told.startswith("BAKEN_LAYOUTS, brief_card.yaml, line 1: this is no valid YAML")
+
     def test_unmigrated_database_is_told(self, sound: Any, monkeypatch: Any) -> None:
         monkeypatch.setattr(database, "waiting_migrations", lambda: 2)
         assert list(check.database_problems()) == [

@@ -148,7 +148,7 @@ def test_word_has_headings_in_order_tables_with_a_header_row_and_its_language() 
 
 def test_word_wears_its_dress() -> None:
     dress = Dress("#004b23", SERIF, picture(), "Ons logo")
-    file = docx.Document(io.BytesIO(paper_word(paper(dress=dress, language="fr"))))
+    file = docx.Document(io.BytesIO(paper_word(paper(dress=dress, language="fr", about=""))))
     assert str(file.styles["Heading 1"].font.color.rgb) == "004B23"
     assert file.styles["Normal"].font.name == "Times New Roman"
     assert file.inline_shapes[0]._inline.docPr.get("descr") == "Ons logo"
