@@ -158,7 +158,8 @@ def test_section_of_a_branch_survey_is_filled_in_on_its_page(
     address = reverse("sheets:section", args=[sheet.ref, shown.section.id])
     keys = [one.place.key for one in shown.asked if one.question.risk]
     page = client.get(address).content.decode()
-    answer = client.post(address, {**typed(page), **dict.fromkeys(keys, "no")})
+    given = {key: before[key] for key in (one.place.key for one in shown.asked) if key in before}
+    answer = client.post(address, {**typed(page), **given, **dict.fromkeys(keys, "no")})
     assert answer.status_code == 302
     assert standing(sheet) == {**before, **dict.fromkeys(keys, "no")}
     risks = {one.place for one in whole_of(sheet).outcome.risks}
