@@ -82,6 +82,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/measures/answers/served": ["served"],
         "rooms/measures/handlers/__init__": ["deliver"],
         "rooms/measures/handlers/recommendations": ["deliver"],
+        "rooms/measures/queries/about": ["plan"],
         "rooms/measures/queries/beside": ["controls"],
         "rooms/measures/queries/repeats": ["repeats"],
         "rooms/measures/queries/working": ["outcome"],

@@ -8,6 +8,7 @@ from typing import Any
 
 from baken.core.access import Actor
 from baken.rooms.assessments.models import (
+    IN_FORCE,
     Assessment,
     AssessmentBasis,
     AssessmentFinding,
@@ -17,19 +18,24 @@ from baken.rooms.assessments.models import (
 from baken.rooms.assessments.queries.reviews import reviews_of, scopes_by_hazard
 from baken.rooms.assessments.queries.sheet import findings_of, sheet_of
 from baken.rooms.assessments.rules import scopes_needed
-from baken.rooms.measures.queries.about import measures_about
+from baken.rooms.measures.queries.about import PlanLine, measures_about, rest_of_plan
 from baken.rooms.register.queries.origins import RISK_TABLE, risks_seen
 
 
 @dataclass(frozen=True)
 class Inside:
-    """Everything that belongs to one assessment, with the risks and measures that the actor reads."""
+    """Everything that belongs to one assessment, with the risks and measures that the actor reads.
+
+    ``plan`` holds, by risk, the measures in the plan of what is in force that the actor does not read
+    themselves: whom an RI&E covers may read all of its plan. Source: Working Conditions Act 5.
+    """
 
     sheet: Any
     basis: list[AssessmentBasis]
     findings: list[AssessmentFinding]
     risks: Mapping[int, Any]
     measures: Mapping[int, list[Any]]
+    plan: Mapping[int, list[PlanLine]]
     reviews: list[AssessmentReview]
     follow_ups: list[AssessmentFollowUp]
 
@@ -38,14 +44,29 @@ def inside_of(actor: Actor, record: Assessment) -> Inside:
     """All of an assessment that was read through the guard."""
     findings = findings_of(record)
     numbers = {one.risk_number for one in findings}
+    measures = measures_about(actor, table=RISK_TABLE, numbers=numbers)
     return Inside(
         sheet=sheet_of(record),
         basis=list(AssessmentBasis.objects.of(record).order_by("pk")),
         findings=findings,
         risks=risks_seen(actor, numbers),
-        measures=measures_about(actor, table=RISK_TABLE, numbers=numbers),
+        measures=measures,
+        plan=_rest_of_plan(record, numbers, measures),
         reviews=reviews_of(record),
         follow_ups=list(AssessmentFollowUp.objects.of(record).order_by("pk")),
+    )
+
+
+def _rest_of_plan(
+    record: Assessment, numbers: set[int], measures: Mapping[int, list[Any]]
+) -> dict[int, list[PlanLine]]:
+    if record.state not in IN_FORCE:
+        return {}
+    return rest_of_plan(
+        table=RISK_TABLE,
+        numbers=numbers,
+        beside={one.pk for found in measures.values() for one in found},
+        level=record.confidentiality,
     )
 
 

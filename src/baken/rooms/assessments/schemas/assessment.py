@@ -71,6 +71,14 @@ class BasisOut(BaseModel):
     text: str
 
 
+class PlanLineOut(BaseModel):
+    """What everybody whom a plan covers reads of a measure in it."""
+
+    title: str
+    state: str
+    due_on: date | None
+
+
 class FindingOut(BaseModel):
     """A finding: the answer that brought it, and the risk it became."""
 
@@ -80,6 +88,9 @@ class FindingOut(BaseModel):
     risk_class: str
     risk: str = Field(description="Reference of the risk in the register.")
     measures: list[str] = Field(description="References of the measures that you read.")
+    plan: list[PlanLineOut] = Field(
+        description="What else the plan in force holds: measures that you do not read themselves."
+    )
 
 
 class ReviewOut(BaseModel):
@@ -169,6 +180,10 @@ def _findings(inside: Inside) -> list[FindingOut]:
             risk_class=one.common,
             risk=one.risk_ref,
             measures=[m.ref for m in inside.measures.get(one.risk_number, ())],
+            plan=[
+                PlanLineOut(title=m.title, state=m.state, due_on=m.due_on)
+                for m in inside.plan.get(one.risk_number, ())
+            ],
         )
         for one in inside.findings
     ]

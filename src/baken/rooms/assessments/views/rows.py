@@ -133,6 +133,10 @@ def finding_rows(inside: Inside) -> Iterator[Shown]:
                     "due": m.due_on,
                 }
                 for m in inside.measures.get(one.risk_number, ())
+            ]
+            + [
+                {"title": m.title, "state": MEASURE.states[m.state], "due": m.due_on}
+                for m in inside.plan.get(one.risk_number, ())
             ],
         }
 
