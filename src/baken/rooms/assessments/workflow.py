@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.assessments.permits import DECIDE, REVIEW, WORK
+from baken.rooms.assessments.rules import REVIEWED
 
 _REASON = StepField("reason", _("Why"), "long_text", required=True)
 DESCRIBED = (
@@ -37,6 +38,9 @@ BEGINNING = Step(
         ),
     ),
     trail="assessments.assessment.begun",
+)
+_WHICH_CONDITION = StepField(
+    "condition", _("Which condition"), "choice", required=True, choices="open_conditions"
 )
 _BACK = ("in_evaluation", "plan_drafting")
 
@@ -181,7 +185,12 @@ ASSESSMENT = Workflow(
                     required=True,
                     choices="review_outcomes",
                 ),
-                StepField("conditions", _("Conditions"), "long_text"),
+                StepField(
+                    "conditions",
+                    _("Conditions"),
+                    "long_text",
+                    help=_("Each on a line of its own: each gets somebody who meets it, and a term."),
+                ),
                 StepField("conditions_due_on", _("Conditions met by"), "date"),
             ),
             trail="assessments.assessment.reviewed",
@@ -265,10 +274,31 @@ ASSESSMENT = Workflow(
         Step(
             name="revise",
             label=_("Make a new version"),
-            sources=("in_force", "review_due", "expired"),
+            sources=("in_force", "review_due"),
             target="under_revision",
             permit=WORK,
+            guards=("not_being_replaced",),
             trail="assessments.assessment.revised",
+        ),
+        Step(
+            name="renew",
+            label=_("Make a new version of what expired"),
+            sources=("expired",),
+            target="",
+            permit=WORK,
+            guards=("not_being_replaced",),
+            trail="assessments.assessment.renewed",
+        ),
+        Step(
+            name="end_revision",
+            label=_("Its new version was withdrawn"),
+            sources=("under_revision",),
+            target="in_force",
+            targets=("in_force", "review_due"),
+            permit=WORK,
+            trail="assessments.assessment.revision_ended",
+            notice="team",
+            by_system=True,
         ),
         Step(
             name="supersede",
@@ -317,6 +347,49 @@ ASSESSMENT = Workflow(
                 StepField("text", _("What, and where it is kept"), "long_text", required=True),
             ),
             trail="assessments.assessment.follow_up_ended",
+        ),
+        Step(
+            name="assign_condition",
+            label=_("Say who meets a condition of the review"),
+            sources=REVIEWED,
+            target="",
+            permit=WORK,
+            fields=(
+                _WHICH_CONDITION,
+                StepField("owner", _("Who meets it"), "person", required=True),
+                StepField(
+                    "due_on",
+                    _("By when"),
+                    "date",
+                    help=_("No later than the expert asked; left open it stays as it is."),
+                ),
+            ),
+            trail="assessments.assessment.condition_assigned",
+            notice="condition_owner",
+        ),
+        Step(
+            name="meet_condition",
+            label=_("A condition of the review is met"),
+            sources=REVIEWED,
+            target="",
+            permit=WORK,
+            fields=(
+                _WHICH_CONDITION,
+                StepField("text", _("How, and where that is seen"), "long_text", required=True),
+            ),
+            trail="assessments.assessment.condition_met",
+            notice="reviewer",
+        ),
+        Step(
+            name="pass_conditions",
+            label=_("A condition of the review is overdue"),
+            sources=REVIEWED,
+            target="",
+            permit=WORK,
+            guards=("conditions_are_overdue",),
+            trail="assessments.assessment.conditions_overdue",
+            notice="late_conditions",
+            by_system=True,
         ),
         Step(
             name="withdraw",

@@ -9,13 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from baken.core.workflow.forms import Choice
 from baken.core.workflow.forms import StepForm as AnyStepForm
 from baken.rooms.assessments.models import Assessment
-from baken.rooms.assessments.queries.choices import FOLLOWING, choices_of, follow_up_items
+from baken.rooms.assessments.queries.choices import (
+    CONDITIONS,
+    FOLLOWING,
+    choices_of,
+    condition_items,
+    follow_up_items,
+)
 from baken.rooms.assessments.workflow import BEGINNING
 from baken.rooms.org.forms.fields import UnitField
 
 
 class StepForm(AnyStepForm):
-    """The fields a step of an assessment asks for; of further inventories those of the record itself."""
+    """The fields a step of an assessment asks for; of further inventories and conditions the record’s own."""
 
     def __init__(self, *args: Any, record: Assessment | None = None, **kwargs: Any) -> None:
         self.record = record
@@ -23,8 +29,9 @@ class StepForm(AnyStepForm):
 
     def choices_of(self, name: str) -> list[Choice]:
         """The entries of a list."""
-        if name == FOLLOWING and self.record is not None:
-            return [(code, item.label) for code, item in follow_up_items(self.record).items()]
+        own = {FOLLOWING: follow_up_items, CONDITIONS: condition_items}
+        if name in own and self.record is not None:
+            return [(code, item.label) for code, item in own[name](self.record).items()]
         return [(code, item.label) for code, item in choices_of(name).items()]
 
 

@@ -7,8 +7,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.rooms.assessments.models import Assessment, AssessmentFollowUp
-from baken.rooms.assessments.rules import GROUP, INPUT, LEFT_OUT, SETTLED
+from baken.rooms.assessments.models import (
+    Assessment,
+    AssessmentCondition,
+    AssessmentFollowUp,
+)
+from baken.rooms.assessments.rules import (
+    GROUP,
+    INPUT,
+    LEFT_OUT,
+    MOST_CONDITIONS,
+    OPEN,
+    SETTLED,
+)
 from baken.rooms.assessments.texts import (
     FOLLOW_UPS,
     OUTCOMES,
@@ -22,7 +33,10 @@ from baken.rooms.library.queries.instruments import announced_titles, instrument
 BASIS = {INPUT: "rie_inputs", GROUP: "rie_risk_groups"}
 INSTRUMENTS = "assessment_instruments"
 FOLLOWING = "open_follow_ups"
+CONDITIONS = "open_conditions"
 KIND = "rie"
+# A record numbers its conditions on, however often it is reviewed.
+MOST_NUMBERED = 20 * MOST_CONDITIONS
 _LISTS = ("review_scopes", "review_reasons")
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "basis_standings": {code: STANDINGS[code] for code in (SETTLED, LEFT_OUT)},
@@ -43,6 +57,8 @@ def choices_of(name: str) -> Mapping[str, Any]:
         return instrument_items()
     if name == FOLLOWING:
         return _items(announced_titles())
+    if name == CONDITIONS:
+        return _items({str(nth): str(nth) for nth in range(1, MOST_NUMBERED + 1)})
     return code_list(name) if name in _LISTS else {}
 
 
@@ -76,6 +92,12 @@ def follow_up_items(record: Assessment) -> dict[str, CodeItem]:
         )
         for one in rows
     }
+
+
+def condition_items(record: Assessment) -> dict[str, CodeItem]:
+    """The conditions of reviews of an assessment that are still to be met, by their number."""
+    rows = AssessmentCondition.objects.of(record).filter(standing=OPEN).order_by("nth")
+    return {str(one.nth): CodeItem(str(one.nth), one.text, one.text) for one in rows}
 
 
 def basis_name(sort: str, code: str) -> str:

@@ -11,11 +11,17 @@ from baken.rooms.assessments.models import (
     IN_FORCE,
     Assessment,
     AssessmentBasis,
+    AssessmentCondition,
     AssessmentFinding,
     AssessmentFollowUp,
     AssessmentReview,
 )
-from baken.rooms.assessments.queries.reviews import reviews_of, scopes_by_hazard
+from baken.rooms.assessments.queries.reviews import (
+    conditions_of,
+    counting_reviews,
+    reviews_of,
+    scopes_by_hazard,
+)
 from baken.rooms.assessments.queries.sheet import findings_of, sheet_of
 from baken.rooms.assessments.rules import scopes_needed
 from baken.rooms.measures.queries.about import PlanLine, measures_about, rest_of_plan
@@ -28,6 +34,7 @@ class Inside:
 
     ``plan`` holds, by risk, the measures in the plan of what is in force that the actor does not read
     themselves: whom an RI&E covers may read all of its plan. Source: Working Conditions Act 5.
+    ``counting`` are the row numbers of the reviews since it was last sent back.
     """
 
     sheet: Any
@@ -37,6 +44,8 @@ class Inside:
     measures: Mapping[int, list[Any]]
     plan: Mapping[int, list[PlanLine]]
     reviews: list[AssessmentReview]
+    counting: frozenset[int]
+    conditions: list[AssessmentCondition]
     follow_ups: list[AssessmentFollowUp]
 
 
@@ -53,6 +62,8 @@ def inside_of(actor: Actor, record: Assessment) -> Inside:
         measures=measures,
         plan=_rest_of_plan(record, numbers, measures),
         reviews=reviews_of(record),
+        counting=frozenset(one.pk for one in counting_reviews(record)),
+        conditions=conditions_of(record),
         follow_ups=list(AssessmentFollowUp.objects.of(record).order_by("pk")),
     )
 

@@ -217,6 +217,9 @@ def test_score_is_given_before_others_are_seen(
     told = text_of(adviser, place)
     assert "gezien" not in told
     assert "1 person scored this" in told
+    whole = text_of(adviser, f"/bladen/{sheet.ref}")
+    assert "1 person scored it: you see how once you gave your own score." in whole
+    assert "540" not in whole
     assert adviser.post(place, {"moment": "current"}).status_code == 400
     adviser.post(place, {"moment": "current", "argument": "ook gezien", **scores})
     both = text_of(adviser, place)
