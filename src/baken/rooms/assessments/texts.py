@@ -80,7 +80,9 @@ HINTS: Mapping[str, Any] = {
     "quickly": _("It was filled in quickly: %(found)s seconds on a page on average."),
     "nothing_found": _("Nothing was found, in a workplace where something is expected."),
     "at_boundary": _("All residual risks come out at what the commander may just accept."),
-    "leans_on_people": _("No measure takes the hazard away: all rest on instruction or protection."),
+    "leans_on_people": _(
+        "No measure takes the hazard away: all rest on instruction or protection."
+    ),
     "older_evidence": _("%(found)s of %(of)s photos were taken before this assessment began."),
     "no_budget": _("%(found)s of %(of)s measures have no budget."),
     "no_headcount": _("%(found)s of %(of)s questions for how many people were left open."),

@@ -11,13 +11,13 @@ from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.assessments import rules
 from baken.rooms.assessments.models import Assessment, AssessmentBasis, AssessmentFinding
 from baken.rooms.assessments.queries.planned import numbers_with_measures
+from baken.rooms.assessments.queries.replacing import is_being_replaced
 from baken.rooms.assessments.queries.reviews import (
     certified_scopes,
     newest_outcomes,
     scopes_by_hazard,
     untold_of,
 )
-from baken.rooms.assessments.queries.replacing import is_being_replaced
 from baken.rooms.assessments.queries.sheet import (
     classes_of,
     findings_of,

@@ -46,7 +46,9 @@ def _made(record: Assessment, inside: Inside, at: datetime) -> Made:
     measures = {one.pk: one for rows in inside.measures.values() for one in rows}.values()
     return Made(
         scores=[one.current.choice for one in risks if one.current and not one.is_proposed],
-        residual=[one.residual.common.value for one in risks if one.residual and one.residual.common],
+        residual=[
+            one.residual.common.value for one in risks if one.residual and one.residual.common
+        ],
         boundary=_boundary(record, at),
         moments=_moments(whole),
         pages=len({_page(whole, place) for place in whole.answers}),
@@ -71,7 +73,9 @@ def _boundary(record: Assessment, at: datetime) -> str:
     rows = {
         one: table.row_for(context=CONTEXT, line=LINE, risk_class=one, days=1) for one in CLASSES
     }
-    mine = [one for one in CLASSES if (row := rows[one]) and not row.posts and row.min_level <= level]
+    mine = [
+        one for one in CLASSES if (row := rows[one]) and not row.posts and row.min_level <= level
+    ]
     return mine[-1] if mine and mine[-1] != RiskClass.LOW.value else ""
 
 
@@ -89,13 +93,17 @@ def _page(whole: Whole, place: Any) -> tuple[str, str]:
 
 def _expects_findings(record: Assessment, whole: Whole) -> bool:
     """Whether the instrument is for a workplace where findings are expected, or the unit has one."""
-    expecting = {c for c, item in code_list("workplace_types").items() if item.extra.get("expects_findings")}
+    expecting = {
+        c for c, item in code_list("workplace_types").items() if item.extra.get("expects_findings")
+    }
     types = set(whole.definition.head.workplace_types) or workplace_types_of(record.unit_id)
     return bool(expecting & types)
 
 
 def _headcounts(whole: Whole) -> list[bool]:
-    asked = (one for one in whole.outcome.asked if one.question.form.answer_type.code == "headcount")
+    asked = (
+        one for one in whole.outcome.asked if one.question.form.answer_type.code == "headcount"
+    )
     return [one.is_answered for one in asked]
 
 

@@ -18,7 +18,9 @@ YES, PARTLY, NO = "yes", "partly", "no"
 VERDICTS = (YES, PARTLY, NO)
 LEAST_SCORERS = 2  # people who score a finding. Source: domain reference, instruments, section 4.1
 ENDS_SOON = timedelta(days=90)  # before it expires it is looked at again. Assumption of the product
-LARGE_SHARE = 5  # one in so many people more or less. Source: domain reference, instruments, section 2
+LARGE_SHARE = (
+    5  # one in so many people more or less. Source: domain reference, instruments, section 2
+)
 STALE_AFTER = timedelta(days=3 * 365)  # from when on it is shown as old. Source: mission, part A, 3
 # States in which it is being made, and those in which it holds.
 MAKING = (

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Hint:
 class Made:
     """What of an assessment hints look at.
 
-    ``scores``: how each risk was scored as it is now; ``residual``: its class once measures work. ``boundary``
-    is the highest class that the commander of the unit may accept, empty when that is the lowest of all.
+    ``scores``: how each risk was scored as it is now; ``residual``: its class once measures work.
+    ``boundary`` is the highest class that the commander of the unit may accept, empty when that is the lowest of all.
     ``moments``: by person when they answered, ``pages`` how many pages have answers. ``findings``: how many
     risks there are; ``expects_findings``: of such a workplace some are expected. ``levels``: of each measure
     whether it leans on people; ``without_budget``: how many measures have none. ``evidence_before``: how many
@@ -108,7 +109,7 @@ def quickly_filled_in(
 
 def _seconds(moments: Iterable[datetime], longest: int) -> float:
     row = sorted(moments)
-    gaps = ((after - before).total_seconds() for before, after in zip(row, row[1:], strict=False))
+    gaps = ((after - before).total_seconds() for before, after in pairwise(row))
     return sum(min(gap, longest) for gap in gaps)
 
 

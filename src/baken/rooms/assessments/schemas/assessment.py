@@ -114,7 +114,9 @@ class ConditionOut(BaseModel):
     scope: str
     text: str
     due_on: date
-    standing: str = Field(description="`open`, `met`, or `lapsed` when the field was reviewed anew.")
+    standing: str = Field(
+        description="`open`, `met`, or `lapsed` when the field was reviewed anew."
+    )
     how: str
 
 

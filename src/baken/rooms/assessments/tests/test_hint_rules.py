@@ -152,7 +152,9 @@ def test_open_headcount_is_told(answered: list[bool], found: Hint | None) -> Non
 
 def text(shared: int, own: int) -> list[str]:
     """So many words that both versions have, and so many that only this one has."""
-    return [f"gedeeld{place}" for place in range(shared)] + [f"eigen{place}" for place in range(own)]
+    return [f"gedeeld{place}" for place in range(shared)] + [
+        f"eigen{place}" for place in range(own)
+    ]
 
 
 @pytest.mark.parametrize(

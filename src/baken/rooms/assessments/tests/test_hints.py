@@ -74,7 +74,9 @@ def test_hints_are_on_the_page_and_in_the_api_while_it_is_judged_alone(
 def test_hints_refuse_nothing_and_leave_no_trace(cast: Cast) -> None:
     record = brought_to(cast, "approved")
     assert given(cast, "commander", record)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         given(cast, "commander", record)
     assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
     assert step(cast.commander.actor, record, "sign", cast.at).state == "in_force"
@@ -91,7 +93,9 @@ def test_measures_that_lean_on_people_are_told(cast: Cast, record: Assessment) -
 def test_photo_from_before_the_assessment_is_told(cast: Cast) -> None:
     record = brought_to(cast, "in_inventory")
     old = CleanFile(PNG.name, PNG.content_type, PNG.data, taken_on=date(2020, 1, 2))
-    answer(actor=cast.commander.actor, record=sheet_of(record), given={"profile.has_machines": "no"})
+    answer(
+        actor=cast.commander.actor, record=sheet_of(record), given={"profile.has_machines": "no"}
+    )
     place = Place("profile.has_machines", "")
     add_evidence(
         actor=cast.commander.actor, record=sheet_of(record), place=place, file=old, at=cast.at

@@ -142,8 +142,7 @@ def _shown(actor: Actor, record: Assessment, at: datetime) -> dict[str, Any]:
         "conditions": list(condition_rows(inside, day_of(record, at))),
         "hints": [hint_in_words(one) for one in hints_of(actor, record, inside, at)],
         "follow_ups": list(follow_up_rows(inside, day_of(record, at))),
-        "may_settle": record.state in ("in_inventory", "in_evaluation", "plan_drafting")
-        and makes,
+        "may_settle": record.state in ("in_inventory", "in_evaluation", "plan_drafting") and makes,
         "may_meet": record.state in REVIEWED and makes,
     }
 

@@ -169,9 +169,7 @@ def _near(roles: Mapping[str, Role], units: list[UnitView], here: Tree) -> Q:
 
 def _reaching(roles: Mapping[str, Role], *reaches: str) -> list[str]:
     """The roles with a line of one of these reaches."""
-    return [
-        code for code, role in roles.items() if any(g.reach in reaches for g in role.grants)
-    ]
+    return [code for code, role in roles.items() if any(g.reach in reaches for g in role.grants)]
 
 
 def _reaches(

@@ -33,9 +33,7 @@ class Facts:
     rivals: int
 
 
-def fate_of(
-    known: Standing, *, seen: int, value: Any, reason: str, is_own: bool = False
-) -> str:
+def fate_of(known: Standing, *, seen: int, value: Any, reason: str, is_own: bool = False) -> str:
     """What becomes of an answer by somebody who saw the change ``seen`` as the last one of that place.
 
     Who saw what stands changes it, and so does who gave it (``is_own``): on a slow network somebody answers

@@ -212,9 +212,7 @@ def sheets_out(found: Sequence[Sheet]) -> list[SheetOut]:
     ]
 
 
-def filled_out(
-    actor: Actor, record: Sheet, whole: Whole, since: int, language: str
-) -> FilledOut:
+def filled_out(actor: Actor, record: Sheet, whole: Whole, since: int, language: str) -> FilledOut:
     """What was filled in since a change, and what follows from all of it."""
     outcome, blind = whole.outcome, blind_places(actor, record, whole)
     return FilledOut(
@@ -234,9 +232,7 @@ def filled_out(
             for one in outcome.troubles
         ],
         refusals=[one.said(language) for one in outcome.refusals],
-        risks=[
-            _risk(one, language, is_blind=one.place in blind) for one in outcome.risks
-        ],
+        risks=[_risk(one, language, is_blind=one.place in blind) for one in outcome.risks],
         follow_ups=[one.instrument for one in outcome.follow_ups],
         calculations={name: _plain(value) for name, value in outcome.calculations.items()},
     )

@@ -162,7 +162,6 @@ def test_who_saw_the_answer_changes_it(cast: Cast, sheet: Sheet) -> None:
     assert not SheetRival.objects.of(sheet).exists()
 
 
-@pytest.mark.parametrize(("chosen", "value"), [(0, 120.0), (2, 80.0)])
 def test_who_answers_on_before_the_first_answer_arrived_contradicts_nobody(
     cast: Cast, sheet: Sheet
 ) -> None:
@@ -189,6 +188,7 @@ def test_second_answer_that_is_sent_again_or_changed_stands_there_once(
     assert list(breaks()) == []
 
 
+@pytest.mark.parametrize(("chosen", "value"), [(0, 120.0), (2, 80.0)])
 def test_choice_between_two_answers_leaves_one(
     cast: Cast, sheet: Sheet, chosen: int, value: float
 ) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.assessments.permits import DECIDE, REVIEW, WORK
-from baken.rooms.assessments.rules import REVIEWED
+from baken.rooms.assessments.workflow.conditions import CONDITION_STEPS
 
 _REASON = StepField("reason", _("Why"), "long_text", required=True)
 DESCRIBED = (
@@ -38,9 +38,6 @@ BEGINNING = Step(
         ),
     ),
     trail="assessments.assessment.begun",
-)
-_WHICH_CONDITION = StepField(
-    "condition", _("Which condition"), "choice", required=True, choices="open_conditions"
 )
 _BACK = ("in_evaluation", "plan_drafting")
 
@@ -189,7 +186,9 @@ ASSESSMENT = Workflow(
                     "conditions",
                     _("Conditions"),
                     "long_text",
-                    help=_("Each on a line of its own: each gets somebody who meets it, and a term."),
+                    help=_(
+                        "Each on a line of its own: each gets somebody who meets it, and a term."
+                    ),
                 ),
                 StepField("conditions_due_on", _("Conditions met by"), "date"),
             ),
@@ -348,49 +347,7 @@ ASSESSMENT = Workflow(
             ),
             trail="assessments.assessment.follow_up_ended",
         ),
-        Step(
-            name="assign_condition",
-            label=_("Say who meets a condition of the review"),
-            sources=REVIEWED,
-            target="",
-            permit=WORK,
-            fields=(
-                _WHICH_CONDITION,
-                StepField("owner", _("Who meets it"), "person", required=True),
-                StepField(
-                    "due_on",
-                    _("By when"),
-                    "date",
-                    help=_("No later than the expert asked; left open it stays as it is."),
-                ),
-            ),
-            trail="assessments.assessment.condition_assigned",
-            notice="condition_owner",
-        ),
-        Step(
-            name="meet_condition",
-            label=_("A condition of the review is met"),
-            sources=REVIEWED,
-            target="",
-            permit=WORK,
-            fields=(
-                _WHICH_CONDITION,
-                StepField("text", _("How, and where that is seen"), "long_text", required=True),
-            ),
-            trail="assessments.assessment.condition_met",
-            notice="reviewer",
-        ),
-        Step(
-            name="pass_conditions",
-            label=_("A condition of the review is overdue"),
-            sources=REVIEWED,
-            target="",
-            permit=WORK,
-            guards=("conditions_are_overdue",),
-            trail="assessments.assessment.conditions_overdue",
-            notice="late_conditions",
-            by_system=True,
-        ),
+        *CONDITION_STEPS,
         Step(
             name="withdraw",
             label=_("Withdraw"),
