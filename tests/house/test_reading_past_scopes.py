@@ -88,6 +88,7 @@ REVIEWED: Mapping[str, frozenset[str]] = {
         "rooms/measures/handlers/__init__": ["deliver"],
         "rooms/measures/handlers/recommendations": ["deliver"],
         "rooms/measures/queries/about": ["plan"],
+        "rooms/register/queries/origins": ["plan"],
         "rooms/measures/queries/beside": ["controls"],
         "rooms/measures/queries/repeats": ["repeats"],
         "rooms/measures/queries/working": ["outcome"],

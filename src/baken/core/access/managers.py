@@ -30,7 +30,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "filter": "rows already narrowed to the actor's scope are narrowed further by their codes",
     "heard": "a unit of which anything was told is not called silent: yes or no, and nothing is shown",
     "import": "a command on the server compares legacy rows with what is there",
-    "plan": "who an RI&E covers reads its plan: title, state and term of each measure, nothing else",
+    "plan": "an RI&E is read with its plan: titles, states, terms of measures, and hazards of risks",
     "place code": "a code on a poster, and not a scope, names the place or equipment it hangs on",
     "open items": "a unit ends only when nothing waits for it: records are counted, none is shown",
     "outcome": "who told of something hears how the risk stands that it became, and nothing else of it",

@@ -82,9 +82,12 @@ def conditions_passed(record: Assessment, actor: Actor, at: datetime, fields: Fi
     rows = untold_of(record, day_of(record, at))
     for row in rows:
         row.told_at = at
-        row.save(update_fields=["told_at"])
+
+    def then(_fresh: Assessment) -> None:  # not before: the step asks whether one is untold
+        AssessmentCondition.objects.of(record).bulk_update(rows, ["told_at"])
+
     numbers = {"conditions": [row.nth for row in rows]}
-    return Change(facts=numbers, parts=_vouched(rows), news=numbers)
+    return Change(facts=numbers, parts=_vouched(rows), news=numbers, then=then)
 
 
 def _told(row: AssessmentCondition, **words: str) -> Change:
@@ -92,9 +95,9 @@ def _told(row: AssessmentCondition, **words: str) -> Change:
     return Change(facts=numbers, words=words, parts=condition_part(row), news=numbers)
 
 
-def _open_one(record: Assessment, number: str) -> AssessmentCondition:
-    rows = AssessmentCondition.objects.of(record).filter(nth=int(number), standing=OPEN)
-    row: AssessmentCondition | None = rows.first()
+def _open_one(record: Assessment, number: int) -> AssessmentCondition:
+    rows = AssessmentCondition.objects.of(record).filter(standing=OPEN)
+    row: AssessmentCondition | None = next((one for one in rows if one.nth == number), None)
     if row is None:
         raise FieldsRefused({"condition": _("This condition is not open here.")})
     return row

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.forms import Choice
 from baken.core.workflow.forms import StepForm as AnyStepForm
 from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.queries.choices import (
-    CONDITIONS,
     FOLLOWING,
     choices_of,
-    condition_items,
+    condition_choices,
     follow_up_items,
 )
 from baken.rooms.assessments.workflow import BEGINNING
@@ -26,12 +26,17 @@ class StepForm(AnyStepForm):
     def __init__(self, *args: Any, record: Assessment | None = None, **kwargs: Any) -> None:
         self.record = record
         super().__init__(*args, **kwargs)
+        if "condition" in self.fields and record is not None:
+            self.fields["condition"] = forms.TypedChoiceField(
+                label=self.fields["condition"].label,
+                choices=[("", _("Choose")), *condition_choices(record)],
+                coerce=int,
+            )
 
     def choices_of(self, name: str) -> list[Choice]:
         """The entries of a list."""
-        own = {FOLLOWING: follow_up_items, CONDITIONS: condition_items}
-        if name in own and self.record is not None:
-            return [(code, item.label) for code, item in own[name](self.record).items()]
+        if name == FOLLOWING and self.record is not None:
+            return [(code, item.label) for code, item in follow_up_items(self.record).items()]
         return [(code, item.label) for code, item in choices_of(name).items()]
 
 

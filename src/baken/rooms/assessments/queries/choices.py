@@ -16,7 +16,6 @@ from baken.rooms.assessments.rules import (
     GROUP,
     INPUT,
     LEFT_OUT,
-    MOST_CONDITIONS,
     OPEN,
     SETTLED,
 )
@@ -33,10 +32,7 @@ from baken.rooms.library.queries.instruments import announced_titles, instrument
 BASIS = {INPUT: "rie_inputs", GROUP: "rie_risk_groups"}
 INSTRUMENTS = "assessment_instruments"
 FOLLOWING = "open_follow_ups"
-CONDITIONS = "open_conditions"
 KIND = "rie"
-# A record numbers its conditions on, however often it is reviewed.
-MOST_NUMBERED = 20 * MOST_CONDITIONS
 _LISTS = ("review_scopes", "review_reasons")
 _WORDS: Mapping[str, Mapping[str, Any]] = {
     "basis_standings": {code: STANDINGS[code] for code in (SETTLED, LEFT_OUT)},
@@ -57,8 +53,6 @@ def choices_of(name: str) -> Mapping[str, Any]:
         return instrument_items()
     if name == FOLLOWING:
         return _items(announced_titles())
-    if name == CONDITIONS:
-        return _items({str(nth): str(nth) for nth in range(1, MOST_NUMBERED + 1)})
     return code_list(name) if name in _LISTS else {}
 
 
@@ -94,10 +88,10 @@ def follow_up_items(record: Assessment) -> dict[str, CodeItem]:
     }
 
 
-def condition_items(record: Assessment) -> dict[str, CodeItem]:
+def condition_choices(record: Assessment) -> list[tuple[int, str]]:
     """The conditions of reviews of an assessment that are still to be met, by their number."""
     rows = AssessmentCondition.objects.of(record).filter(standing=OPEN).order_by("nth")
-    return {str(one.nth): CodeItem(str(one.nth), one.text, one.text) for one in rows}
+    return list(rows.values_list("nth", "text"))
 
 
 def basis_name(sort: str, code: str) -> str:

@@ -16,9 +16,11 @@ from baken.rooms.assessments.permits import DECIDE, REVIEW
 from baken.rooms.assessments.queries.shown import Inside
 from baken.rooms.assessments.rules.hints import Hint, Limits, Made, hints
 from baken.rooms.library.queries import code_list, mandate_table, terms_of
+from baken.rooms.measures.queries.about import kinds_of_plan
 from baken.rooms.measures.rules.control import LOWER
 from baken.rooms.org.queries import nearest_holders, tree
 from baken.rooms.org.queries.places import workplace_types_of
+from baken.rooms.register.queries.origins import RISK_TABLE
 from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.queries.reading import earlier_whole, whole_sheet
 
@@ -43,7 +45,8 @@ def _made(record: Assessment, inside: Inside, at: datetime) -> Made:
     whole, earlier = whole_sheet(inside.sheet), earlier_whole(inside.sheet)
     risks, begun = whole.outcome.risks, clock.local_date(record.begun_at)
     taken = [one.taken_on for rows in whole.evidence.values() for one in rows if one.taken_on]
-    measures = {one.pk: one for rows in inside.measures.values() for one in rows}.values()
+    numbers = {one.risk_number for one in inside.findings}
+    plan = kinds_of_plan(table=RISK_TABLE, numbers=numbers, level=record.confidentiality)
     return Made(
         scores=[one.current.choice for one in risks if one.current and not one.is_proposed],
         residual=[
@@ -54,8 +57,8 @@ def _made(record: Assessment, inside: Inside, at: datetime) -> Made:
         pages=len({_page(whole, place) for place in whole.answers}),
         findings=len(risks),
         expects_findings=_expects_findings(record, whole),
-        levels=[one.control_level in LOWER for one in measures],
-        without_budget=sum(one.budget_cents is None for one in measures),
+        levels=[control in LOWER for control, _paid in plan],
+        without_budget=sum(not paid for _control, paid in plan),
         evidence=len(taken),
         evidence_before=sum(one < begun for one in taken),
         headcounts=_headcounts(whole),

@@ -43,7 +43,8 @@ class Made:
     """What of an assessment hints look at.
 
     ``scores``: how each risk was scored as it is now; ``residual``: its class once measures work.
-    ``boundary`` is the highest class that the commander of the unit may accept, empty when that is the lowest of all.
+    ``boundary`` is the highest class that the commander of the unit may accept, empty when that is the
+    lowest of all.
     ``moments``: by person when they answered, ``pages`` how many pages have answers. ``findings``: how many
     risks there are; ``expects_findings``: of such a workplace some are expected. ``levels``: of each measure
     whether it leans on people; ``without_budget``: how many measures have none. ``evidence_before``: how many

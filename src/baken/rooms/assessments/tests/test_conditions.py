@@ -48,6 +48,11 @@ def conditions(record: Assessment) -> list[AssessmentCondition]:
     return list(AssessmentCondition.objects.of(record).order_by("nth"))
 
 
+def broken() -> list[str]:
+    """Where the history of an assessment does not hold."""
+    return [str(one) for one in breaks() if one.where.startswith("A-")]
+
+
 def told(member: Any) -> list[str]:
     """What somebody was told of conditions."""
     deliver_pending(at=member.at)
@@ -156,9 +161,9 @@ def test_history_vouches_for_conditions_and_what_became_of_them(
     step(cast.commander.actor, record, "assign_condition", cast.at, **given)
     step(coordinator.actor, record, "meet_condition", cast.at, condition="1", text="Gemeten")
     act_on_assessments(actor=FACTORY, at=LATE)
-    assert list(breaks()) == []
+    assert broken() == []
     AssessmentCondition.objects.of(record).filter(nth=2).update(standing="lapsed")
-    assert len(list(breaks())) > 0
+    assert len(broken()) == 1
 
 
 def test_page_shows_conditions_that_are_late_and_how_others_were_met(

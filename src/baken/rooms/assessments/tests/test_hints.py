@@ -74,12 +74,11 @@ def test_hints_are_on_the_page_and_in_the_api_while_it_is_judged_alone(
 def test_hints_refuse_nothing_and_leave_no_trace(cast: Cast) -> None:
     record = brought_to(cast, "approved")
     assert given(cast, "commander", record)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         given(cast, "commander", record)
     assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
-    assert step(cast.commander.actor, record, "sign", cast.at).state == "in_force"
+    record = step(cast.commander.actor, record, "sign", cast.at)
+    assert record.state == "in_force"
     assert given(cast, "commander", record) == {}
 
 

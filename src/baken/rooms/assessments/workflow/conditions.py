@@ -8,9 +8,7 @@ from baken.core.workflow.table import Step, StepField
 from baken.rooms.assessments.permits import WORK
 from baken.rooms.assessments.rules import REVIEWED
 
-_WHICH_CONDITION = StepField(
-    "condition", _("Which condition"), "choice", required=True, choices="open_conditions"
-)
+_WHICH_CONDITION = StepField("condition", _("Which condition"), "integer", required=True)
 
 CONDITION_STEPS = (
     Step(

@@ -48,6 +48,20 @@ def rest_of_plan(
     return _by_source(pairs, {pk: PlanLine(*rest) for pk, *rest in told})
 
 
+def kinds_of_plan(*, table: str, numbers: Collection[int], level: int) -> list[tuple[str, bool]]:
+    """Of each measure about some records its level of control, and whether it has a budget. Two queries.
+
+    For who judges the plan as a whole: nothing says which measure is which. What is held more closely than
+    ``level`` is left out.
+    """
+    wanted = {one for _source, one in _pairs(table, numbers)}
+    rows = Measure.objects.for_system(reason="plan").filter(
+        pk__in=wanted, confidentiality__lte=level
+    )
+    told = rows.order_by("pk").values_list("control_level", "budget_cents") if wanted else ()
+    return [(control, budget is not None) for control, budget in told]
+
+
 def _pairs(table: str, numbers: Collection[int]) -> list[tuple[int, int]]:
     """Row numbers of a table with those of the measures about them."""
     ties = Link.objects.filter(

@@ -126,7 +126,7 @@ def write_answer(change: Changing, place: Place, value: Any, reason: str) -> Non
 
 
 def _keep_beside(change: Changing, place: Place, value: Any, reason: str) -> None:
-    """Let an answer stand beside the other, once: sent again it is the same, changed it replaces the first."""
+    """Let an answer stand beside the other, once: sent again it is the same, changed it takes its place."""
     own = [
         row
         for row in change.whole.rivals.get(place, ())

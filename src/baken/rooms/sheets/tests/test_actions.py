@@ -185,7 +185,7 @@ def test_second_answer_that_is_sent_again_or_changed_stands_there_once(
         assert saved.beside == (Place("wide"),)
     assert [row.value for row in SheetRival.objects.of(sheet)] == [95.0]
     assert standing(sheet) == {"wide": 80.0}
-    assert list(breaks()) == []
+    assert [one for one in breaks() if one.where.startswith("BL")] == []
 
 
 @pytest.mark.parametrize(("chosen", "value"), [(0, 120.0), (2, 80.0)])

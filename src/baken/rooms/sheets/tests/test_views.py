@@ -147,8 +147,11 @@ def test_question_is_kept_by_itself_while_it_is_answered(
     told = client.post(place, sent, headers={"X-Baken-Autosave": "1"}).json()
     assert (told["serials"], told["answered"], told["asked"]) == ({"wide": 1}, 1, 5)
     assert told["was"] == {"wide": '[120.0,""]'}
-    again = client.post(place, sent | {"wide": "130"}, headers={"X-Baken-Autosave": "1"}).json()
-    assert again["beside"] == ["wide"]
+    late = sent | {"wide": "130"}  # typed before the answer to the first one was there
+    again = client.post(place, late, headers={"X-Baken-Autosave": "1"}).json()
+    assert (again["serials"], again["beside"]) == ({"wide": 2}, [])
+    other = client_of("safety_adviser").post(place, sent, headers={"X-Baken-Autosave": "1"}).json()
+    assert other["beside"] == ["wide"]
     wrong = client.post(place, sent | {"wide": "x"}, headers={"X-Baken-Autosave": "1"})
     assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["wide"])
 
