@@ -1,4 +1,4 @@
-"""Rules of days, conditions, versions and strength: tables with their borders, and properties; no database."""
+"""Rules of days, conditions, versions and strength: tables and properties; no database."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from baken.core.links.models import Link
 from baken.rooms.measures.models import Measure
 from baken.rooms.measures.permits import READ
 from baken.rooms.measures.queries.beside import TREATED_BY
+from baken.rooms.measures.rules.states import EFFECTIVE, OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ def rest_of_plan(
 def kinds_of_plan(*, table: str, numbers: Collection[int], level: int) -> list[tuple[str, bool]]:
     """Of each measure about some records its level of control, and whether it has a budget. Two queries.
 
-    For who judges the plan as a whole: nothing says which measure is which. What is held more closely than
-    ``level`` is left out.
+    For who judges the plan as a whole: nothing says which measure is which. What was given up, and what is
+    held more closely than ``level``, is left out.
     """
     wanted = {one for _source, one in _pairs(table, numbers)}
     rows = Measure.objects.for_system(reason="plan").filter(
-        pk__in=wanted, confidentiality__lte=level
+        pk__in=wanted, confidentiality__lte=level, state__in=(*OPEN_STATES, EFFECTIVE)
     )
     told = rows.order_by("pk").values_list("control_level", "budget_cents") if wanted else ()
     return [(control, budget is not None) for control, budget in told]
