@@ -13,6 +13,7 @@ from baken.core.questions import threads
 from baken.rooms.assessments import answers as assessments_answers
 from baken.rooms.assessments import events as assessments_events
 from baken.rooms.assessments import handlers as assessments_handlers
+from baken.rooms.assessments.handlers import changes as assessments_changes
 from baken.rooms.consultation import answers as consultation_answers
 from baken.rooms.consultation import events as consultation_events
 from baken.rooms.consultation import exports as consultation_exports
@@ -227,6 +228,9 @@ def _assess() -> None:
     listen(sheets_events.SHEET_FILLED, assessments_handlers.follow_sheet)
     listen(reports_events.OCCURRENCE_STEPPED, assessments_handlers.call_after_occurrence)
     listen(measures_events.MEASURE_VERIFIED, assessments_handlers.call_after_measure)
+    listen(org_events.UNIT_STEPPED, assessments_changes.call_after_unit)
+    listen(org_events.SITE_STEPPED, assessments_changes.call_after_site)
+    listen(org_events.EQUIPMENT_STEPPED, assessments_changes.call_after_equipment)
     questions.inbox_cards.answered_by(assessments_answers.inbox_cards)
     questions.search_hits.answered_by(assessments_answers.search_hits)
     questions.thread_nodes.answered_by(assessments_answers.thread_nodes)

@@ -25,7 +25,7 @@ from baken.core.rollups.fold import fold_changes, follow_tree
 from baken.core.rollups.recount import Difference
 from baken.core.search.counts import count_words_daily
 from baken.core.trail.seal import SETTLING, seal_finished_days
-from baken.rooms.assessments.actions import act_on_assessments
+from baken.rooms.assessments.actions import act_on_assessments, call_after_new_versions
 from baken.rooms.consultation.actions import pass_terms
 from baken.rooms.measures.actions import act_on_measures, act_on_recommendations
 from baken.rooms.notices.jobs.mailer import Mailer
@@ -58,6 +58,7 @@ class Worker:
         self._sealed: date | None = None
         self._looked: date | None = None
         self._prepared: date | None = None
+        self._compared: date | None = None
         self._counted: date | None = None
         self._learned: date | None = None
         self._notices = NoticeRounds()
@@ -90,6 +91,7 @@ class Worker:
         done += end_slices(actor=system_actor("clock"), at=at)
         done += pass_terms(actor=system_actor("clock"), at=at)
         done += act_on_assessments(actor=system_actor("clock"), at=at)
+        self._compare_instruments(at)
         done += act_on_measures(actor=system_actor("clock"), at=at)
         done += act_on_recommendations(actor=system_actor("clock"), at=at)
         done += look_at_barriers(actor=system_actor("barriers"), at=at)
@@ -147,6 +149,13 @@ class Worker:
         if day != self._prepared:
             prepare_handovers(actor=system_actor("clock"), at=at)
         self._prepared = day
+
+    def _compare_instruments(self, at: datetime) -> None:
+        """Once a day: assessments on an instrument of which there is a newer version."""
+        day = clock.local_date(at)
+        if day != self._compared:
+            call_after_new_versions(actor=system_actor("clock"), at=at)
+        self._compared = day
 
     def _count_words(self, at: datetime) -> None:
         """Once a day, for what is alike; a few seconds of work however many records there are."""

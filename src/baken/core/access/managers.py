@@ -31,6 +31,7 @@ SYSTEM_REASONS: dict[str, str] = {
     "finding": "an assessment looks at which hazards its findings turned out to have, and shows none of it",
     "heard": "a unit of which anything was told is not called silent: yes or no, and nothing is shown",
     "import": "a command on the server compares legacy rows with what is there",
+    "plan": "an RI&E is read with its plan: titles, states and terms of measures",
     "place code": "a code on a poster, and not a scope, names the place or equipment it hangs on",
     "open items": "a unit ends only when nothing waits for it: records are counted, none is shown",
     "outcome": "who told of something hears how the risk stands that it became, and nothing else of it",

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 SEGMENT = 4
 # Kinds of permits: see ``Permit``.
 READ, ACT, GUARDED, ADMINISTER = "read", "act", "guarded", "administer"
+# The reach of what is about the units above somebody's own, and so about theirs as well.
+ABOVE = "above"
 
 
 class Confidentiality(enum.IntEnum):

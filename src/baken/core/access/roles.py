@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from baken.core.access.permits import permit_named
-from baken.core.access.reach import ADMINISTER, Confidentiality
+from baken.core.access.reach import ABOVE, ADMINISTER, READ, Confidentiality
 
-REACHES = ("none", "own", "case", "unit", "part", "all")
+REACHES = ("none", "own", "case", "unit", ABOVE, "part", "all")
 GIFT_REACHES = ("unit", "below", "all")
 WIDTHS = ("unit", "part", "all")  # the reaches by unit, the widest last
 LINES = ("", "first", "second", "third", "fourth")
@@ -158,8 +158,12 @@ def _line(line: str) -> str:
 def _role_grant(line: dict) -> RoleGrant:  # type: ignore[type-arg]
     if line["reach"] not in REACHES:
         raise ValueError(f"reach {line['reach']!r} is not one of {', '.join(REACHES)}")
+    permits = tuple(permit_named(name) for name in line["permits"])
+    acting = [one.name for one in permits if line["reach"] == ABOVE and one.kind != READ]
+    if acting:
+        raise ValueError(f"reach {ABOVE!r} only reads, and {', '.join(acting)} does more")
     return RoleGrant(
-        permits=tuple(permit_named(name).name for name in line["permits"]),
+        permits=tuple(one.name for one in permits),
         reach=line["reach"],
         confidentiality=Confidentiality[line.get("confidentiality", "normal").upper()],
         opens_restricted=bool(line.get("opens_restricted", False)),

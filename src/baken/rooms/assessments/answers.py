@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from baken.core import clock
 from baken.core.access import Actor
@@ -23,12 +24,13 @@ from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.permits import READ
-from baken.rooms.assessments.queries.inbox import assessments_waiting
+from baken.rooms.assessments.queries.inbox import ToMeet, assessments_waiting, conditions_waiting
 from baken.rooms.assessments.queries.lists import of_unit
 from baken.rooms.assessments.queries.thread import assessment_nodes, nodes_of
 from baken.rooms.assessments.rules import HOLDING, MAKING
 from baken.rooms.assessments.workflow import ASSESSMENT
 from baken.rooms.consultation.questions import Subject, SubjectKind, SubjectStanding
+from baken.rooms.library.queries import code_list
 from baken.rooms.org.queries import tree
 from baken.rooms.org.questions import OpenItems
 
@@ -54,25 +56,52 @@ _NEXT = {
     "review_due": (lazy("It must be looked at again."), "", lazy("Open")),
     "expired": (
         lazy("It expired: nothing holds in its place."),
-        "revise",
+        "renew",
         lazy("Make a new version"),
     ),
 }
 
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
-    """What waits for an expert, for the head of a unit, or to be looked at again."""
+    """What waits for an expert, for the head of a unit, to be looked at again, or to meet a condition."""
     for one in assessments_waiting(ask.actor, ask.limit):
         reason, step, action = _NEXT[one.state]
         to_step = reverse("assessments:step", args=[one.ref, step]) if step else ""
         yield InboxCard(
             ref=one.ref,
             title=one.title,
-            reason=str(reason),
+            reason=_why(one) or str(reason),
             url=to_step or record_address(one),
             action=str(action),
             weight=WEIGHT,
         )
+    for waiting in conditions_waiting(ask.actor, clock.local_date(ask.at), ask.limit):
+        yield _condition_card(waiting)
+
+
+def _why(one: Assessment) -> str:
+    """Why it must be looked at again, when that is known."""
+    item = code_list("review_reasons").get(one.reason) if one.state == "review_due" else None
+    return _("It must be looked at again: %(why)s.") % {"why": item.label} if item else ""
+
+
+def _condition_card(waiting: ToMeet) -> InboxCard:
+    """One card for the conditions of one assessment, with how many are late."""
+    reason = ngettext(
+        "%(number)s condition of its review is still to be met.",
+        "%(number)s conditions of its review are still to be met.",
+        waiting.still_open,
+    ) % {"number": waiting.still_open}
+    if waiting.late:
+        reason += " " + _("Late: %(number)s.") % {"number": waiting.late}
+    return InboxCard(
+        ref=waiting.record.ref,
+        title=waiting.record.title,
+        reason=reason,
+        url=record_address(waiting.record),
+        action=_("Open"),
+        weight=WEIGHT,
+    )
 
 
 def search_hits(actor: Actor, text: str, most: int) -> Iterable[SearchHit]:

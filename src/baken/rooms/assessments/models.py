@@ -274,6 +274,63 @@ class AssessmentReview(models.Model):
         return f"review of {self.scope}"
 
 
+class AssessmentCondition(models.Model):
+    """A condition that an expert attached to a positive review: who meets it, and by when.
+
+    ``asked_by`` is the expert, ``latest_on`` the day by which they asked it, ``owner`` who sees to it and
+    ``due_on`` by when, at the latest on that day. ``standing`` is open, met, or lapsed when the field was
+    reviewed anew; ``how`` says how it was met, ``noted_by`` who says so, by ``post``. ``told_at`` is when
+    owner and superior were told that it is overdue.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="conditions", db_index=False
+    )
+    nth = models.PositiveSmallIntegerField()
+    scope = models.CharField(max_length=40)
+    text = models.CharField(max_length=500)
+    asked_by = models.UUIDField()
+    latest_on = models.DateField()
+    owner = models.UUIDField(null=True)
+    due_on = models.DateField()
+    standing = models.CharField(max_length=8, default="open")
+    how = models.TextField(blank=True)
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.UUIDField(null=True)
+    post = models.CharField(max_length=200, blank=True)
+    told_at = models.DateTimeField(null=True)
+
+    objects = GuardedManager()
+
+    kind_of_table = "child"
+    privacy = Privacy(
+        retention="assessment",
+        public=(
+            *("id", "record", "nth", "scope", "text", "latest_on", "due_on", "standing", "how"),
+            *("noted_at", "post", "told_at"),
+        ),
+        personal=("asked_by", "owner", "noted_by"),
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_on"], condition=Q(standing="open"), name="assessment_condition_open"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "nth"], name="assessment_condition_once"),
+            models.CheckConstraint(
+                condition=~Q(standing="met") | (Q(noted_at__isnull=False) & ~Q(how="")),
+                name="assessment_condition_says_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"condition {self.nth}"
+
+
 class AssessmentFollowUp(models.Model):
     """A further inventory (nadere inventarisatie) that answers ask for: work with an owner and a term.
 

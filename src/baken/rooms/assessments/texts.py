@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from baken.rooms.assessments.rules.hints import Hint
+
 REFUSALS: Mapping[str, Any] = {
     "sheet_open": _(
         "Something on the sheet is still missing, or two answers stand beside each other."
@@ -25,6 +27,8 @@ REFUSALS: Mapping[str, Any] = {
     "review_negative": _("A review is negative. Send it back, and have it reviewed anew."),
     "review_missing": _("A review that is needed is not there yet."),
     "still_valid": _("It is still valid."),
+    "being_replaced": _("A new version of it is being made already."),
+    "none_overdue": _("No condition is overdue of which nobody was told."),
 }
 STANDINGS: Mapping[str, Any] = {
     "open": _("open"),
@@ -49,19 +53,48 @@ FOLLOW_UPS: Mapping[str, Any] = {
     "done": _("done"),
     "dropped": _("not needed after all"),
 }
+CONDITIONS: Mapping[str, Any] = {
+    "open": _("still to be met"),
+    "met": _("met"),
+    "lapsed": _("reviewed anew since"),
+}
 SEND_BACK_TO: Mapping[str, Any] = {
     "in_evaluation": _("Evaluation"),
     "plan_drafting": _("Plan of action"),
 }
 PROBLEMS: Mapping[str, tuple[str, Any]] = {
     "conditions_missing": ("conditions", _("Say which conditions, and by when they are met.")),
+    "conditions_too_long": (
+        "conditions",
+        _("Give at most 50 conditions, each on a line of its own of at most 500 characters."),
+    ),
+    "term_over": ("due_on", _("This day is over.")),
+    "term_too_late": ("due_on", _("The expert asked for it earlier.")),
     "conditions_not_here": (
         "conditions",
         _("Conditions belong to a positive review with conditions."),
     ),
+}
+HINTS: Mapping[str, Any] = {
+    "same_scores": _("%(found)s of %(of)s risks have one and the same score."),
+    "quickly": _("It was filled in quickly: %(found)s seconds on a page on average."),
+    "nothing_found": _("Nothing was found, in a workplace where something is expected."),
+    "at_boundary": _("All residual risks come out at what the commander may just accept."),
+    "leans_on_people": _(
+        "No measure takes the hazard away: all rest on instruction or protection."
+    ),
+    "older_evidence": _("%(found)s of %(of)s photos were taken before this assessment began."),
+    "no_budget": _("%(found)s of %(of)s measures have no budget."),
+    "no_headcount": _("%(found)s of %(of)s questions for how many people were left open."),
+    "same_text": _("%(found)s %% of the text stood in the earlier version."),
 }
 EVENTS: Mapping[str, Any] = {
     "assessments.assessment.begun": _("Assessment begun"),
     "assessments.assessment.file_added": _("File added"),
     "assessments.assessment.follow_up_opened": _("Further inventory asked for"),
 }
+
+
+def hint_in_words(hint: Hint) -> str:
+    """A hint for a reviewer as a sentence; it speaks of the assessment, and of no person."""
+    return str(HINTS[hint.code]) % {"found": hint.found, "of": hint.of}

@@ -45,6 +45,11 @@ def test_load_roles_without_grants_is_a_role_without_rights(tmp_path: Path) -> N
         (f"{{permits: [{READ}], reach: moon}}", "nl: A, en: B", "'moon' is not one of none, own"),
         (f"{{permits: [{READ}], reach: unit, confidentiality: top}}", "nl: A, en: B", "TOP"),
         ("{reach: unit}", "nl: A, en: B", "permits"),
+        (
+            "{permits: [reports.report.read, reports.report.answer], reach: above}",
+            "nl: A, en: B",
+            "reach 'above' only reads, and reports.report.answer does more",
+        ),
         (f"{{permits: [{READ}]}}", "nl: A, en: B", "reach"),
         ("", "nl: A", "en"),
         ("", "en: B", "nl"),
@@ -81,6 +86,7 @@ def test_load_roles_with_a_line_of_defence_that_is_none_names_the_role(tmp_path:
     [
         ([], "unit"),
         (["none", "case", "own"], "unit"),
+        (["above"], "unit"),
         (["unit", "part"], "part"),
         (["all", "unit"], "all"),
     ],

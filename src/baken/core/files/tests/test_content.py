@@ -6,6 +6,7 @@ import io
 import struct
 import zlib
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -313,3 +314,27 @@ def test_picture_beside_a_text_is_drawn_anew_as_browsers_show_it(form: str, kept
 def test_picture_beside_a_text_that_is_none_is_refused(data: bytes, told: str) -> None:
     with pytest.raises(FileRefused, match=told):
         clean_picture(name="a.gif", data=data)
+
+
+@pytest.mark.parametrize(
+    ("tags", "taken", "day"),
+    [
+        ({0x0132: "2024:05:06 07:08:09"}, None, date(2024, 5, 6)),
+        ({0x0132: "2024:05:06 07:08:09"}, "2023:01:02 03:04:05", date(2023, 1, 2)),
+        ({}, "0000:00:00 00:00:00", None),
+        ({}, "yesterday", None),
+        ({}, None, None),
+    ],
+)
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_day_on_which_a_picture_was_taken_is_kept_beside_it(
+    form: str, tags: dict[int, str], taken: str | None, day: date | None
+) -> None:
+    exif = Image.Exif()
+    for tag, told in tags.items():
+        exif[tag] = told
+    if taken is not None:
+        exif.get_ifd(0x8769)[0x9003] = taken
+    clean = clean_upload(name="foto", data=_picture(form, exif=exif))
+    assert clean.taken_on == day
+    assert dict(_opened(clean.data).getexif()) == {}

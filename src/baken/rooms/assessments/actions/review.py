@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from baken.core.access import Actor
 from baken.core.workflow.advance import Change
 from baken.core.workflow.errors import FieldsRefused
+from baken.rooms.assessments.actions.conditions import fresh_conditions, lapsed_conditions
 from baken.rooms.assessments.models import Assessment, AssessmentReview
 from baken.rooms.assessments.queries.parts import review_part
 from baken.rooms.assessments.queries.reviews import certificate_for
@@ -54,9 +55,10 @@ def reviewed(record: Assessment, actor: Actor, at: datetime, fields: Fields) -> 
         by=actor.person,
         post=actor.post,
     )
+    lapsed = lapsed_conditions(record, scope)
     return Change(
         facts={"scope": scope, "outcome": row.outcome},
         words={"conditions": conditions},
-        parts=review_part(row),
+        parts=review_part(row) | lapsed | fresh_conditions(record, row),
         then=lambda _record: row.save(force_insert=True),
     )

@@ -13,12 +13,18 @@ from baken.core.access import Actor, signing
 from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
+from baken.rooms.assessments.actions.conditions import (
+    condition_assigned,
+    condition_met,
+    conditions_passed,
+)
 from baken.rooms.assessments.actions.hold import (
     called,
     change_noted,
     confirmed,
     expired,
     revised,
+    revision_ended,
     signed,
     superseded,
     withdrawn,
@@ -85,8 +91,13 @@ _CHANGES: dict[str, Prepare] = {
     "call_for_review": called,
     "confirm": confirmed,
     "revise": revised,
+    "renew": revised,
+    "end_revision": revision_ended,
     "supersede": superseded,
     "expire": expired,
     "end_follow_up": follow_up_ended,
+    "assign_condition": condition_assigned,
+    "meet_condition": condition_met,
+    "pass_conditions": conditions_passed,
     "withdraw": withdrawn,
 }

@@ -101,7 +101,7 @@ def assessment(request: HttpRequest, record: Assessment) -> WholeAssessmentOut:
 
 
 def _answer(request: HttpRequest, record: Assessment) -> WholeAssessmentOut:
-    return whole_out(request.actor, record)  # type: ignore[attr-defined]
+    return whole_out(request.actor, record, request.at)  # type: ignore[attr-defined]
 
 
 add_record_endpoints(

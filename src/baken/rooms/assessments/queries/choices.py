@@ -7,8 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from baken.rooms.assessments.models import Assessment, AssessmentFollowUp
-from baken.rooms.assessments.rules import GROUP, INPUT, LEFT_OUT, SETTLED
+from baken.rooms.assessments.models import (
+    Assessment,
+    AssessmentCondition,
+    AssessmentFollowUp,
+)
+from baken.rooms.assessments.rules import (
+    GROUP,
+    INPUT,
+    LEFT_OUT,
+    OPEN,
+    SETTLED,
+)
 from baken.rooms.assessments.texts import (
     FOLLOW_UPS,
     OUTCOMES,
@@ -76,6 +86,12 @@ def follow_up_items(record: Assessment) -> dict[str, CodeItem]:
         )
         for one in rows
     }
+
+
+def condition_choices(record: Assessment) -> list[tuple[int, str]]:
+    """The conditions of reviews of an assessment that are still to be met, by their number."""
+    rows = AssessmentCondition.objects.of(record).filter(standing=OPEN).order_by("nth")
+    return list(rows.values_list("nth", "text"))
 
 
 def basis_name(sort: str, code: str) -> str:

@@ -11,10 +11,12 @@ from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.assessments import rules
 from baken.rooms.assessments.models import Assessment, AssessmentBasis, AssessmentFinding
 from baken.rooms.assessments.queries.planned import numbers_with_measures
+from baken.rooms.assessments.queries.replacing import is_being_replaced
 from baken.rooms.assessments.queries.reviews import (
     certified_scopes,
     newest_outcomes,
     scopes_by_hazard,
+    untold_of,
 )
 from baken.rooms.assessments.queries.sheet import (
     classes_of,
@@ -60,6 +62,8 @@ def assessment_facts(record: Assessment, actor: Actor, at: datetime) -> Facts:
         day=day,
         valid_until=record.valid_until,
         review_on=record.review_on,
+        overdue=len(untold_of(record, day)),
+        is_being_replaced=is_being_replaced(record),
     )
 
 
@@ -91,4 +95,6 @@ GUARDS: Mapping[str, Guard] = {
     "reviews_independently": _refusing(rules.needs_independence),
     "reviews_are_positive": _refusing(rules.needs_positive_reviews),
     "validity_is_over": _refusing(rules.needs_validity_over),
+    "not_being_replaced": _refusing(rules.needs_no_other_version),
+    "conditions_are_overdue": _refusing(rules.needs_overdue_conditions),
 }

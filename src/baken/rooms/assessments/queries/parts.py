@@ -9,6 +9,7 @@ from baken.core.workflow.parts import Part, files_of_records, plain_row
 from baken.rooms.assessments.models import (
     Assessment,
     AssessmentBasis,
+    AssessmentCondition,
     AssessmentFinding,
     AssessmentFollowUp,
     AssessmentReview,
@@ -20,6 +21,10 @@ _RATED = ("scoring_model", "scoring_version", "native")
 _REVIEW = (
     *("scope", "criteria", "outcome", "conditions", "conditions_due_on", "certificate"),
     *("certificate_code", "certificate_until", "reviewed_on", "at", "by", "post"),
+)
+_CONDITION = (
+    *("scope", "text", "asked_by", "latest_on", "owner", "due_on", "standing", "how"),
+    *("noted_at", "noted_by", "post", "told_at"),
 )
 _FOLLOW_UP = ("owner", "due_on", "standing", "text", "opened_at", "ended_at")
 
@@ -40,6 +45,11 @@ def review_part(row: AssessmentReview) -> dict[str, Any]:
     return {f"review.{row.scope}.{row.by}.{row.at.timestamp():.0f}": plain_row(row, _REVIEW)}
 
 
+def condition_part(row: AssessmentCondition) -> dict[str, Any]:
+    """One condition of a review, who meets it and what became of it."""
+    return {f"condition.{row.nth}": plain_row(row, _CONDITION)}
+
+
 def follow_up_part(row: AssessmentFollowUp) -> dict[str, Any]:
     """One further inventory and what came of it."""
     return {f"follow_up.{row.instrument}": plain_row(row, _FOLLOW_UP)}
@@ -49,6 +59,7 @@ _TABLES: tuple[tuple[Any, Any], ...] = (
     (AssessmentBasis, basis_part),
     (AssessmentFinding, finding_part),
     (AssessmentReview, review_part),
+    (AssessmentCondition, condition_part),
     (AssessmentFollowUp, follow_up_part),
 )
 

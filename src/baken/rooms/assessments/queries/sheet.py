@@ -8,6 +8,7 @@ from uuid import UUID
 
 from baken.core.instruments.filling import RaisedRisk
 from baken.rooms.assessments.models import Assessment, AssessmentFinding
+from baken.rooms.library.queries.instruments import newest
 from baken.rooms.register.queries.origins import hazards_of_risks
 from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.queries.reading import sheet_of_record, whole_sheet
@@ -18,6 +19,11 @@ KIND = "assessment"
 def sheet_of(record: Assessment) -> Any:
     """The sheet of an assessment that was read through the guard."""
     return sheet_of_record(record)
+
+
+def newest_version(record: Assessment) -> str:
+    """The newest version there is of the instrument of an assessment."""
+    return str(newest(sheet_of(record).instrument).head.version)
 
 
 def whole_of(record: Assessment) -> Whole:

@@ -13,7 +13,9 @@ from baken.core.access import Actor
 from baken.core.api.schemas import Body
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.assessments.models import Assessment
+from baken.rooms.assessments.queries.hints import hints_of
 from baken.rooms.assessments.queries.shown import Inside, inside_of, needed_scopes
+from baken.rooms.assessments.texts import hint_in_words
 from baken.rooms.org.queries import tree
 
 
@@ -71,6 +73,14 @@ class BasisOut(BaseModel):
     text: str
 
 
+class PlanLineOut(BaseModel):
+    """What everybody whom a plan covers reads of a measure in it."""
+
+    title: str
+    state: str
+    due_on: date | None
+
+
 class FindingOut(BaseModel):
     """A finding: the answer that brought it, and the risk it became."""
 
@@ -80,6 +90,9 @@ class FindingOut(BaseModel):
     risk_class: str
     risk: str = Field(description="Reference of the risk in the register.")
     measures: list[str] = Field(description="References of the measures that you read.")
+    plan: list[PlanLineOut] = Field(
+        description="What else the plan in force holds: measures that you do not read themselves."
+    )
 
 
 class ReviewOut(BaseModel):
@@ -92,6 +105,28 @@ class ReviewOut(BaseModel):
     conditions_due_on: date | None
     reviewed_on: date
     post: str
+
+
+class ConditionOut(BaseModel):
+    """A condition of a review, by when it is met, and how it was."""
+
+    number: int
+    scope: str
+    text: str
+    due_on: date
+    standing: str = Field(
+        description="`open`, `met`, or `lapsed` when the field was reviewed anew."
+    )
+    how: str
+
+
+class HintOut(BaseModel):
+    """Where who reviews or signs it may look closer. It refuses nothing and is not kept."""
+
+    code: str
+    text: str
+    found: int
+    of: int
 
 
 class AssessmentFollowUpOut(BaseModel):
@@ -112,12 +147,17 @@ class WholeAssessmentOut(AssessmentOut):
     findings: list[FindingOut]
     reviews: list[ReviewOut]
     reviews_needed: list[str]
+    conditions: list[ConditionOut]
+    hints: list[HintOut] = Field(
+        description="For who reviews or signs it, while they do; empty for everybody else."
+    )
     follow_ups: list[AssessmentFollowUpOut]
 
 
 _OF_REVIEW = (
     *("scope", "outcome", "criteria", "conditions", "conditions_due_on", "reviewed_on", "post"),
 )
+_OF_CONDITION = ("scope", "text", "due_on", "standing", "how")
 _PLAIN = (
     *("id", "ref", "kind", "title", "scope", "headcount", "state", "begun_at", "in_force_at"),
     *("valid_until", "review_on", "reason", "decided_post", "scopes", "ended_at"),
@@ -129,7 +169,7 @@ def assessments_out(found: Sequence[Assessment]) -> list[AssessmentOut]:
     return [AssessmentOut(**_plain(one)) for one in found]
 
 
-def whole_out(actor: Actor, record: Assessment) -> WholeAssessmentOut:
+def whole_out(actor: Actor, record: Assessment, at: datetime) -> WholeAssessmentOut:
     """One assessment with everything that belongs to it."""
     inside = inside_of(actor, record)
     return WholeAssessmentOut(
@@ -145,6 +185,14 @@ def whole_out(actor: Actor, record: Assessment) -> WholeAssessmentOut:
             ReviewOut(**{name: getattr(one, name) for name in _OF_REVIEW}) for one in inside.reviews
         ],
         reviews_needed=sorted(needed_scopes(record, inside)),
+        conditions=[
+            ConditionOut(number=one.nth, **{name: getattr(one, name) for name in _OF_CONDITION})
+            for one in inside.conditions
+        ],
+        hints=[
+            HintOut(code=one.code, text=hint_in_words(one), found=one.found, of=one.of)
+            for one in hints_of(actor, record, inside, at)
+        ],
         follow_ups=[
             AssessmentFollowUpOut(
                 instrument=one.instrument, due_on=one.due_on, standing=one.standing, text=one.text
@@ -169,6 +217,10 @@ def _findings(inside: Inside) -> list[FindingOut]:
             risk_class=one.common,
             risk=one.risk_ref,
             measures=[m.ref for m in inside.measures.get(one.risk_number, ())],
+            plan=[
+                PlanLineOut(title=m.title, state=m.state, due_on=m.due_on)
+                for m in inside.plan.get(one.risk_number, ())
+            ],
         )
         for one in inside.findings
     ]

@@ -19,6 +19,7 @@ from baken.core.workflow.advance import begin_many
 from baken.rooms.assessments.actions import (
     act_on_assessments,
     begin_assessment,
+    call_after_new_versions,
     open_follow_ups,
     take_assessment_step,
 )
@@ -37,6 +38,7 @@ from baken.rooms.sheets.actions import begin_sheet, score_risk
 from baken.rooms.sheets.tests.factories import (
     CODE,
     OFTEN,
+    TEXT,
     VERSION,
     know_workshop,
     with_machine,
@@ -241,6 +243,24 @@ def plant(*, unit: Any, word: str, at: datetime) -> list[Planted]:
 FACTORIES: Mapping[type[Any], Callable[..., Any]] = {Assessment: assessment_in}
 
 
+def next_workshop() -> None:
+    """A version of the small workshop that asks other questions."""
+    know_workshop(TEXT.replace(f"version: {VERSION}", "version: 2.2.0"))
+
+
+def with_conditions(
+    cast: Any, record: Assessment, *lines: str, by: date = date(2026, 6, 1), at: Any = None
+) -> Actor:
+    """A positive review with conditions of the system, and another of safety; returns the expert."""
+    at = at or cast.at
+    reviewer = expert(cast, "hvk")
+    told = {"conditions": "\n".join(lines), "conditions_due_on": by.isoformat()}
+    judged = {**JUDGED, "outcome": "with_conditions", **told}
+    step(reviewer, record, "review", at, scope="system", **judged)
+    step(reviewer, record, "review", at, scope="safety", **JUDGED)
+    return reviewer
+
+
 def _begin(cast: Any, at: datetime) -> Callable[[], Any]:
     know_workshop()
     return partial(
@@ -271,6 +291,12 @@ def _act(cast: Any, at: datetime) -> Callable[[], Any]:
     return partial(act_on_assessments, actor=FACTORY, at=at)
 
 
+def _newer(cast: Any, at: datetime) -> Callable[[], Any]:
+    brought_to(cast, "in_force", at=at)
+    next_workshop()
+    return partial(call_after_new_versions, actor=FACTORY, at=at)
+
+
 def _add_file(cast: Any, at: datetime) -> Callable[[], Any]:
     record = assessment_in(unit=cast.company, at=at)
     return partial(add_assessment_file, actor=cast.commander.actor, record=record, file=PNG, at=at)
@@ -281,5 +307,6 @@ CALLS: Mapping[str, Prepare] = {
     "take_assessment_step": _step,
     "open_follow_ups": _follow_ups,
     "act_on_assessments": _act,
+    "call_after_new_versions": _newer,
     "add_assessment_file": _add_file,
 }

@@ -23,14 +23,18 @@ from baken.core.workflow.available import available_steps
 from baken.core.workflow.buttons import step_buttons
 from baken.rooms.assessments.actions.add_file import add_assessment_file
 from baken.rooms.assessments.models import Assessment
-from baken.rooms.assessments.permits import FOLLOW, READ
+from baken.rooms.assessments.permits import FOLLOW, READ, WORK
 from baken.rooms.assessments.queries.files import adding_permit
+from baken.rooms.assessments.queries.hints import hints_of
 from baken.rooms.assessments.queries.sheet import sheet_of
 from baken.rooms.assessments.queries.shown import inside_of
 from baken.rooms.assessments.queries.terms import day_of
+from baken.rooms.assessments.rules import REVIEWED
+from baken.rooms.assessments.texts import hint_in_words
 from baken.rooms.assessments.views.papers import papers_shown
 from baken.rooms.assessments.views.rows import (
     basis_rows,
+    condition_rows,
     facts_list,
     finding_rows,
     follow_up_rows,
@@ -57,6 +61,9 @@ FIRST = (
     "start",
     "settle_basis",
     "revise",
+    "renew",
+    "meet_condition",
+    "assign_condition",
 )
 
 
@@ -122,7 +129,7 @@ def _shown(actor: Actor, record: Assessment, at: datetime) -> dict[str, Any]:
     inside = inside_of(actor, record)
     sheet = inside.sheet
     is_frozen = sheet.state == "frozen"
-    follows = may(actor, FOLLOW, record)
+    follows, makes = may(actor, FOLLOW, record), may(actor, WORK, record)
     return {
         "record": record,
         "state": ASSESSMENT.states[record.state],
@@ -135,9 +142,11 @@ def _shown(actor: Actor, record: Assessment, at: datetime) -> dict[str, Any]:
         "basis": list(basis_rows(inside)),
         "findings": list(finding_rows(inside)),
         "reviews": list(review_rows(record, inside)),
+        "conditions": list(condition_rows(inside, day_of(record, at))),
+        "hints": [hint_in_words(one) for one in hints_of(actor, record, inside, at)],
         "follow_ups": list(follow_up_rows(inside, day_of(record, at))),
-        "may_settle": record.state in ("in_inventory", "in_evaluation", "plan_drafting")
-        and follows,
+        "may_settle": record.state in ("in_inventory", "in_evaluation", "plan_drafting") and makes,
+        "may_meet": record.state in REVIEWED and makes,
     }
 
 

@@ -16,8 +16,15 @@ from baken.core.page.moments import badge_html
 from baken.rooms.assessments.models import Assessment, AssessmentFinding
 from baken.rooms.assessments.queries.choices import basis_name
 from baken.rooms.assessments.queries.shown import Inside, needed_scopes
-from baken.rooms.assessments.rules import HOLDING, is_stale
-from baken.rooms.assessments.texts import CRITERIA, FOLLOW_UPS, OUTCOMES, STANDINGS, VERDICTS
+from baken.rooms.assessments.rules import HOLDING, OPEN, is_late, is_stale
+from baken.rooms.assessments.texts import (
+    CONDITIONS,
+    CRITERIA,
+    FOLLOW_UPS,
+    OUTCOMES,
+    STANDINGS,
+    VERDICTS,
+)
 from baken.rooms.assessments.workflow import ASSESSMENT
 from baken.rooms.library.queries import code_list
 from baken.rooms.library.queries.instruments import announced_titles
@@ -134,6 +141,10 @@ def finding_rows(inside: Inside) -> Iterator[Shown]:
                     "due": m.due_on,
                 }
                 for m in inside.measures.get(one.risk_number, ())
+            ]
+            + [
+                {"title": m.title, "state": MEASURE.states[m.state], "due": m.due_on}
+                for m in inside.plan.get(one.risk_number, ())
             ],
         }
 
@@ -147,13 +158,13 @@ def review_rows(record: Assessment, inside: Inside) -> Iterator[Shown]:
     """The reviews, and the fields of which one is still needed."""
     scopes = code_list("review_scopes")
     names = persons_named({one.by for one in inside.reviews})
-    newest = {one.scope: one.pk for one in inside.reviews}
+    newest = {one.scope: one.pk for one in inside.reviews if one.pk in inside.counting}
     for one in inside.reviews:
         yield {
             "scope": scopes[one.scope].label if one.scope in scopes else one.scope,
             "outcome": OUTCOMES[one.outcome],
             "tone": {"approved": "success", "rejected": "danger"}.get(one.outcome, "warning"),
-            "is_older": newest[one.scope] != one.pk,
+            "is_older": newest.get(one.scope) != one.pk,
             "by": names.get(one.by, ""),
             "on": one.reviewed_on,
             "conditions": one.conditions,
@@ -169,6 +180,27 @@ def review_rows(record: Assessment, inside: Inside) -> Iterator[Shown]:
         }
     for scope in sorted(needed_scopes(record, inside) - newest.keys()):
         yield {"scope": scopes[scope].label, "is_missing": True}
+
+
+def condition_rows(inside: Inside, day: date) -> Iterator[Shown]:
+    """The conditions of the reviews, each with who meets it and by when, or how it was met."""
+    scopes = code_list("review_scopes")
+    people = {one for row in inside.conditions for one in (row.owner, row.noted_by) if one}
+    names = persons_named(people)
+    for row in inside.conditions:
+        yield {
+            "nth": row.nth,
+            "text": row.text,
+            "scope": scopes[row.scope].label if row.scope in scopes else row.scope,
+            "owner": names.get(row.owner, "") if row.owner else "",
+            "due_on": row.due_on,
+            "is_late": is_late(row.standing, row.due_on, day),
+            "is_open": row.standing == OPEN,
+            "standing": CONDITIONS[row.standing],
+            "how": row.how,
+            "by": names.get(row.noted_by, "") if row.noted_by else "",
+            "noted_at": row.noted_at,
+        }
 
 
 def follow_up_rows(inside: Inside, day: date) -> Iterator[Shown]:

@@ -19,6 +19,7 @@ from baken.rooms.assessments.actions import take_assessment_step
 from baken.rooms.assessments.forms import StepForm
 from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.permits import READ
+from baken.rooms.assessments.queries.reviews import owners_to_choose
 from baken.rooms.assessments.workflow import ASSESSMENT
 
 
@@ -31,7 +32,11 @@ def step(request: HttpRequest, record: Assessment, step: str) -> HttpResponse:
     if not may(request.actor, row.permit, record):  # type: ignore[attr-defined]
         raise PermissionDenied(_("Your appointments do not give the right to this step."))
     sent = request.POST if request.method == "POST" else None
-    form = StepForm(sent, step=row, record=record, initial=_first(request, record, row))
+    at = request.at  # type: ignore[attr-defined]
+    asks_person = any(field.kind == "person" for field in row.fields)
+    people = owners_to_choose(record, at) if asks_person else {}
+    first = _first(request, record, row)
+    form = StepForm(sent, step=row, record=record, initial=first, leads=people.items())
     if form.is_bound and form.is_valid() and _taken(request, record, row, form):
         done = f"draft:step-{row.name}-{record.ref}"
         messages.success(request, _("Done: %(step)s.") % {"step": row.label}, extra_tags=done)
@@ -63,6 +68,8 @@ def _first(request: HttpRequest, record: Assessment, row: Step) -> dict[str, Any
         return {name: getattr(record, name) for name in ("title", "scope", "headcount")}
     if row.name == "settle_basis":
         return {"item": request.GET.get("item", "")[:50], "standing": "settled"}
+    if row.name in ("assign_condition", "meet_condition"):
+        return {"condition": request.GET.get("condition", "")[:10]}
     if row.name == "end_plan":
         return {"scopes": record.scopes}
     return {}

@@ -190,6 +190,14 @@ def eccairs_release() -> dict[str, str]:
 TERMS: dict[str, tuple[str, ...]] = {
     "embargo": ("long_after_hours",),
     "handover": ("tidying_days",),
+    "quality": (
+        "least_lines",
+        "same_score_percent",
+        "seconds_per_page",
+        "longest_pause_seconds",
+        "least_words",
+        "same_text_percent",
+    ),
 }
 
 

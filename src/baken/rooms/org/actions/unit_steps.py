@@ -87,7 +87,8 @@ def _set(unit: Unit, at: datetime, values: dict[str, Any]) -> Change:
         setattr(unit, name, value)
     unit.save(update_fields=list(values))
     parts = keep_versions([unit], clock.local_date(at))[unit.pk]
-    return Change(facts={"before": before, "after": values}, parts=parts)
+    told = {"before": before, "after": values}
+    return Change(facts=told, parts=parts, news=told)
 
 
 def _move(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
@@ -138,7 +139,7 @@ def _merge(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:
         append(record=child, actor=actor, at=at, entry=moved)
     Succession.objects.create(predecessor=unit, successor=into, on=day)
     facts = {"into": into.code, "order": fields.get("order_ref", "")}
-    return Change(facts=facts, parts=_end(unit, actor, at, fields))
+    return Change(facts=facts, parts=_end(unit, actor, at, fields), news={"into": into.pk})
 
 
 def _dissolve(unit: Unit, actor: Actor, at: datetime, fields: Fields) -> Change:

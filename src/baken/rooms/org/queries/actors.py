@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from baken.core import clock
 from baken.core.access import NOBODY, Actor, Duty, Grant, Reach, permit_named
-from baken.core.access.reach import ADMINISTER, READ, Hosted, PathRange, Tie, union
+from baken.core.access.reach import ABOVE, ADMINISTER, READ, Hosted, PathRange, Tie, union
 from baken.core.access.roles import Role, RoleGrant, load_roles
 from baken.rooms.org.models import Person, TreeVersion
 from baken.rooms.org.queries.appointments import live_appointments, ties_on
@@ -256,7 +256,8 @@ def reach_of(line: RoleGrant, post: Post, here: Tree, kind: str, day: date) -> R
         opens_restricted=line.opens_restricted,
         lines=here.lines_that_carry(kind, day),
     )
-    hosted = _hosted(line, post, here, ranges, day) if kind == READ else ()
+    hosts = kind == READ and line.reach != ABOVE  # nobody is host for the unit above
+    hosted = _hosted(line, post, here, ranges, day) if hosts else ()
     return Reach(
         ranges=ranges, unit_ids=here.ids_in(ranges), own=line.reach == "own", hosted=hosted
     )

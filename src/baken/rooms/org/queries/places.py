@@ -242,6 +242,11 @@ def place_at_site(one: Site, building: str = "") -> Place:
     return Place(kind, _acts(one.holder_id), site=view, building=building, owner=one)
 
 
+def workplace_types_of(unit: int) -> set[str]:
+    """The types of the workplaces of a unit itself, by its row number."""
+    return set(Workplace.objects.filter(unit=unit).values_list("type", flat=True))
+
+
 def place_of_work(one: Workplace) -> Place:
     """A workplace as a place."""
     site = tree().sites[one.site_id]

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from baken.core import clock
 from baken.core.access import Reach, permit_named
+from baken.core.access.reach import ABOVE
 from baken.core.access.roles import Role, load_roles
 from baken.core.trail.registry import chain_of
 from baken.rooms.org.models import Appointment
@@ -27,7 +28,7 @@ from baken.rooms.org.queries.past import tree_on, tree_through
 from baken.rooms.org.queries.tree import Tree, UnitView
 from baken.rooms.org.rules import Post
 
-BY_UNIT = ("unit", "part", "all")
+BY_UNIT = ("unit", ABOVE, "part", "all")
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _able(permits: tuple[str, ...], confidentiality: int) -> dict[str, Role]:
 
 
 def _near(roles: Mapping[str, Role], units: list[UnitView], here: Tree) -> Q:
-    """Posts that may reach the units: on a unit above one of them or at a superior, or far ones."""
+    """Posts that may reach the units: above one of them, at a superior or below it, or far ones."""
     near, waiting = set(), list(units)
     while waiting:
         unit = waiting.pop()
@@ -160,8 +161,15 @@ def _near(roles: Mapping[str, Role], units: list[UnitView], here: Tree) -> Q:
             for line in here.lines
             if line.unit_id in above and line.superior_id in here.by_id
         ]
-    far = [c for c, role in roles.items() if any(g.reach in ("part", "all") for g in role.grants)]
-    return Q(role__in=list(roles)) & (Q(unit__in=near) | Q(role__in=far))
+    far, low = _reaching(roles, "part", "all"), _reaching(roles, ABOVE)
+    under = here.ids_in(tuple(unit.range for unit in units))
+    near_or_far = Q(unit__in=near) | Q(role__in=far) | Q(role__in=low, unit__in=under)
+    return Q(role__in=list(roles)) & near_or_far
+
+
+def _reaching(roles: Mapping[str, Role], *reaches: str) -> list[str]:
+    """The roles with a line of one of these reaches."""
+    return [code for code, role in roles.items() if any(g.reach in reaches for g in role.grants)]
 
 
 def _reaches(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from baken.core.access.reach import (
+    ABOVE,
     ACT,
     GUARDED,
     READ,
@@ -13,6 +14,7 @@ from baken.core.access.reach import (
     PathRange,
     below,
     cut,
+    only,
     span,
     union,
 )
@@ -86,8 +88,12 @@ def ranges_of(
 
     A reach of ``unit`` is the appointment's unit, with what lies below when the appointment says
     so; ``part`` the whole organisation part; ``all`` everything. ``lines`` are those that carry the
-    grant's permit. A closed unit stays closed along any line.
+    grant's permit. A closed unit stays closed along any line. ``above`` is each unit above the
+    appointment's own in the tree, and what answers to those along a line is not: who stands inside a
+    closed unit is not kept out of it.
     """
+    if reach == ABOVE:
+        return tuple(map(only, paths_above(post.path)))
     if reach == "unit":
         wide = (span(post.path, post.below),)
     elif reach == "part":
@@ -98,6 +104,11 @@ def ranges_of(
         return ()
     reached = along_lines(wide, lines)
     return reached if opens_restricted else fences.cut_from(reached, post.path)
+
+
+def paths_above(path: str) -> list[str]:
+    """The paths of the units above one, the highest first."""
+    return [path[:end] for end in range(SEGMENT, len(path), SEGMENT)]
 
 
 def guests_of(

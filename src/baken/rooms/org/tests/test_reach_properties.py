@@ -100,6 +100,8 @@ class Drawing:
 
     def reached(self, post: Post, grant: dict[str, Any], kind: str) -> set[int]:
         """The units that a line of a role reaches from a post, for a permit of a kind."""
+        if grant["reach"] == "above":
+            return set(self.up(post.unit)[1:])
         tops = {"unit": post.unit, "part": self.part(post.unit), "all": 0}
         if grant["reach"] not in tops:
             return set()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from baken.core.access.reach import PathRange, below, only
 from baken.rooms.org.rules import (
     Fences,
+    Line,
     Post,
     UnitRow,
     child_path,
@@ -119,6 +120,8 @@ EVERYTHING = (PathRange("", "9999"),)
         ("all", False, EVERYTHING),
         ("own", True, ()),
         ("none", True, ()),
+        ("above", True, (only("0001"), only(PART))),
+        ("above", False, (only("0001"), only(PART))),
     ],
 )
 def test_ranges_of_each_reach(reach: str, with_below: bool, ranges: tuple[PathRange, ...]) -> None:
@@ -184,6 +187,22 @@ def test_ranges_of_a_closed_unit_within_ones_own_closed_unit_stays_closed() -> N
 paths = st.lists(st.integers(1, 4), min_size=1, max_size=4).map(
     lambda places: "".join(f"{place:04}" for place in places)
 )
+
+
+@given(paths, paths, st.lists(paths, max_size=4), st.booleans())
+def test_ranges_above_are_the_units_on_the_way_up_and_no_other(
+    standing: str, asked: str, fenced: list[str], with_below: bool
+) -> None:
+    """Neither a closed unit around who stands in it nor a line to elsewhere makes a difference."""
+    post = Post(role="x", path=standing, below=with_below, part_path=standing[:4])
+    found = ranges_of(
+        post=post,
+        reach="above",
+        fences=Fences(tuple(fenced)),
+        opens_restricted=False,
+        lines=[Line("0009", standing[:4], "operational")],
+    )
+    assert covers(found, asked) == (standing.startswith(asked) and standing != asked)
 
 
 @given(paths, st.lists(paths, max_size=4), paths, st.sampled_from(["unit", "part", "all"]))

@@ -24,5 +24,5 @@ def hazards_of_risks(numbers: Collection[int]) -> set[str]:
     """The hazards of some risks, by their row numbers; nothing of which risk has which, so for nobody."""
     if not numbers:
         return set()
-    rows = Risk.objects.for_system(reason="finding").filter(pk__in=numbers)
-    return set(rows.values_list("hazard", flat=True))
+    rows: Any = Risk.objects.for_system(reason="finding").filter(pk__in=numbers)
+    return set(rows.exclude(hazard="").values_list("hazard", flat=True))

@@ -216,7 +216,7 @@ def test_paper_is_one_side_with_the_way_back(
 ) -> None:
     drawn: list[str] = []
     kept = pdf._drawn
-    monkeypatch.setattr(pdf, "_drawn", lambda html, css: drawn.append(html) or kept(html, css))
+    monkeypatch.setattr(pdf, "_drawn", lambda *given: drawn.append(given[0]) or kept(*given))
     answer = client_of("commander").post(f"/risicos/{weighed.ref}/weging/pdf")
     assert answer["Content-Disposition"] == f'attachment; filename="{weighed.ref}.pdf"'
     assert pages_in(answer.content) == 1
@@ -242,7 +242,7 @@ def test_paper_stays_one_side_with_ten_options_and_very_long_texts(
     drawn: list[Any] = []
     kept = pdf._drawn
     monkeypatch.setattr(
-        pdf, "_drawn", lambda html, css: drawn.append((html, kept(html, css))) or drawn[-1][1]
+        pdf, "_drawn", lambda *given: drawn.append((given[0], kept(*given))) or drawn[-1][1]
     )
     answer = client_of("commander").post(f"/risicos/{risk.ref}/weging/pdf")
     assert pages_in(answer.content) == 1

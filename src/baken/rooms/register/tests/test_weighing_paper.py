@@ -37,7 +37,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The documents that were drawn."""
     found: list[str] = []
     kept = pdf._drawn
-    monkeypatch.setattr(pdf, "_drawn", lambda html, css: found.append(html) or kept(html, css))
+    monkeypatch.setattr(pdf, "_drawn", lambda *given: found.append(given[0]) or kept(*given))
     return found
 
 

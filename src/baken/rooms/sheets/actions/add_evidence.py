@@ -30,7 +30,8 @@ def add_evidence(
 ) -> StoredFile:
     """Keep a cleaned file with an answer; the same bytes twice with one answer are one file.
 
-    Raises FieldsRefused for a question that is not asked.
+    A picture was taken on ``taken_on``, or on the day that its camera told. Raises FieldsRefused for a
+    question that is not asked.
     """
     with changing(
         actor=actor, record=record, permit=FILL, code="sheets.sheet.evidence_added", at=at
@@ -44,7 +45,7 @@ def add_evidence(
             file=stored.id,
             defaults={
                 "record": change.record,
-                "taken_on": taken_on,
+                "taken_on": taken_on or file.taken_on,
                 "at": at,
                 "by": actor.person,
             },

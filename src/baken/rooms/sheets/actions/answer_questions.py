@@ -105,7 +105,8 @@ def _given(change: Changing, one: NewAnswer, value: Any, reason: str) -> str:
     """Write one answer where it belongs; returns what became of it."""
     row = change.whole.answers.get(one.place)
     known = Standing(row.serial, row.value, row.reason) if row else Standing()
-    fate = fate_of(known, seen=one.seen, value=value, reason=reason)
+    is_own = row is not None and row.by is not None and row.by == change.actor.person
+    fate = fate_of(known, seen=one.seen, value=value, reason=reason, is_own=is_own)
     if fate == BESIDE:
         _keep_beside(change, one.place, value, reason)
     elif fate != KNOWN:
@@ -130,6 +131,17 @@ def write_answer(change: Changing, place: Place, value: Any, reason: str) -> Non
 
 
 def _keep_beside(change: Changing, place: Place, value: Any, reason: str) -> None:
+    """Let an answer stand beside the other, once: sent again it is the same, changed it takes its place."""
+    own = [
+        row
+        for row in change.whole.rivals.get(place, ())
+        if row.by is not None and row.by == change.actor.person
+    ]
+    if any((row.value, row.reason) == (value, reason) for row in own):
+        return
+    if own:
+        SheetRival.objects.of(change.record).filter(pk__in=[row.pk for row in own]).delete()
+        change.note({f"rival.{row.serial}": GONE for row in own})
     row = SheetRival.objects.create(
         record=change.record,
         key=place.key,

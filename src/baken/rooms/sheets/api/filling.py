@@ -55,7 +55,8 @@ class Since(BaseModel):
 @endpoint(permit=READ, root=Sheet)
 def answers(request: HttpRequest, record: Sheet, asked: Query[Since]) -> FilledOut:
     """What was filled in, what waits for a choice, and what follows from all of it."""
-    return filled_out(record, whole_of(record), asked.since, get_language() or "nl")
+    actor = request.actor  # type: ignore[attr-defined]
+    return filled_out(actor, record, whole_of(record), asked.since, get_language() or "nl")
 
 
 @router.put("/sheets/{ref}/answers", response=AnswersSaved, operation_id="answer_sheet")
@@ -122,8 +123,9 @@ def end_repeat(request: HttpRequest, record: Sheet, name: str) -> SheetOut:
 @endpoint(permit=SCORE, root=Sheet, read=READ)
 def score(request: HttpRequest, record: Sheet, payload: RiskScoreBody) -> FilledOut:
     """Give your own score of a risk that an answer brought; the worst of all scores counts."""
+    actor = request.actor  # type: ignore[attr-defined]
     row = score_risk(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=actor,
         record=record,
         place=place_of_body(payload),
         moment=payload.moment,
@@ -132,7 +134,7 @@ def score(request: HttpRequest, record: Sheet, payload: RiskScoreBody) -> Filled
         at=request.at,  # type: ignore[attr-defined]
     )
     fresh = row.record
-    return filled_out(fresh, whole_of(fresh), fresh.serial, get_language() or "nl")
+    return filled_out(actor, fresh, whole_of(fresh), fresh.serial, get_language() or "nl")
 
 
 @router.post("/sheets/{ref}/version", response=MovedOut, operation_id="move_sheet")

@@ -33,16 +33,18 @@ class Facts:
     rivals: int
 
 
-def fate_of(known: Standing, *, seen: int, value: Any, reason: str) -> str:
+def fate_of(known: Standing, *, seen: int, value: Any, reason: str, is_own: bool = False) -> str:
     """What becomes of an answer by somebody who saw the change ``seen`` as the last one of that place.
 
-    Who saw what stands changes it. Who did not, and says the same, changes nothing; who says something
-    else is heard beside it, so that neither of two people loses what they answered without the other.
+    Who saw what stands changes it, and so does who gave it (``is_own``): on a slow network somebody answers
+    on before they hear that their first answer arrived, and nobody contradicts themselves. Who did not see
+    it, and says the same, changes nothing; who says something else is heard beside it, so that neither of
+    two people loses what they answered without the other.
     An answer that is no more, because its question was hidden meanwhile, stands in nobody's way.
     """
     if (known.value, known.reason) == (value, reason):
         return KNOWN
-    return WRITTEN if known.serial in (0, seen) else BESIDE
+    return WRITTEN if is_own or known.serial in (0, seen) else BESIDE
 
 
 def needs_complete(facts: Facts) -> str:

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from baken.core.access import Actor
 from baken.core.api.schemas import Body
 from baken.core.instruments.filling import Place, RaisedRisk
 from baken.core.instruments.scoring import Score
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.sheets.models import Sheet
+from baken.rooms.sheets.queries.blind import blind_places
 from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.rules import name_of
 
@@ -92,6 +94,9 @@ class RaisedOut(BaseModel):
     current: RiskScoreOut | None
     residual: RiskScoreOut | None
     is_proposed: bool
+    is_blind: bool = Field(
+        description="Others scored it: you see how once you gave your own score."
+    )
 
 
 class SheetTroubleOut(BaseModel):
@@ -207,9 +212,9 @@ def sheets_out(found: Sequence[Sheet]) -> list[SheetOut]:
     ]
 
 
-def filled_out(record: Sheet, whole: Whole, since: int, language: str) -> FilledOut:
+def filled_out(actor: Actor, record: Sheet, whole: Whole, since: int, language: str) -> FilledOut:
     """What was filled in since a change, and what follows from all of it."""
-    outcome = whole.outcome
+    outcome, blind = whole.outcome, blind_places(actor, record, whole)
     return FilledOut(
         serial=record.serial,
         answers=[_answer(row) for row in whole.answers.values() if row.serial > since],
@@ -227,7 +232,7 @@ def filled_out(record: Sheet, whole: Whole, since: int, language: str) -> Filled
             for one in outcome.troubles
         ],
         refusals=[one.said(language) for one in outcome.refusals],
-        risks=[_risk(one, language) for one in outcome.risks],
+        risks=[_risk(one, language, is_blind=one.place in blind) for one in outcome.risks],
         follow_ups=[one.instrument for one in outcome.follow_ups],
         calculations={name: _plain(value) for name, value in outcome.calculations.items()},
     )
@@ -243,7 +248,7 @@ def _answer(row: Any) -> SheetAnswerOut:
     return SheetAnswerOut(**{name: getattr(row, name) for name in names})
 
 
-def _risk(one: RaisedRisk, language: str) -> RaisedOut:
+def _risk(one: RaisedRisk, language: str, *, is_blind: bool) -> RaisedOut:
     line = one.line or {}
     return RaisedOut(
         key=one.place.key,
@@ -251,9 +256,10 @@ def _risk(one: RaisedRisk, language: str) -> RaisedOut:
         nth=one.nth,
         title=one.trigger.title.said(language) if one.trigger else str(line.get("title", "")),
         hazard=one.trigger.hazard if one.trigger else str(line.get("hazard", "")),
-        current=_score(one.current),
-        residual=_score(one.residual),
+        current=None if is_blind else _score(one.current),
+        residual=None if is_blind else _score(one.residual),
         is_proposed=one.is_proposed,
+        is_blind=is_blind,
     )
 
 

@@ -162,6 +162,32 @@ def test_who_saw_the_answer_changes_it(cast: Cast, sheet: Sheet) -> None:
     assert not SheetRival.objects.of(sheet).exists()
 
 
+def test_who_answers_on_before_the_first_answer_arrived_contradicts_nobody(
+    cast: Cast, sheet: Sheet
+) -> None:
+    """On a slow network the second answer was typed without knowing that the first one is there."""
+    actor = cast.commander.actor
+    answer(actor=actor, record=sheet, given={"wide": 9}, seen={})
+    saved = answer(actor=actor, record=sheet, given={"wide": 90}, seen={})
+    assert (saved.written, saved.beside) == ((Place("wide"),), ())
+    assert standing(sheet) == {"wide": 90.0}
+    assert not SheetRival.objects.of(sheet).exists()
+
+
+def test_second_answer_that_is_sent_again_or_changed_stands_there_once(
+    cast: Cast, sheet: Sheet
+) -> None:
+    """A device sends again what it never heard arrived; and somebody may change what waits for a choice."""
+    answer(actor=cast.commander.actor, record=sheet, given={"wide": 80}, seen={})
+    other = cast.safety_adviser.actor
+    for value in (90, 90, 95):
+        saved = answer(actor=other, record=sheet, given={"wide": value}, seen={})
+        assert saved.beside == (Place("wide"),)
+    assert [row.value for row in SheetRival.objects.of(sheet)] == [95.0]
+    assert standing(sheet) == {"wide": 80.0}
+    assert [one for one in breaks() if one.where.startswith("BL")] == []
+
+
 @pytest.mark.parametrize(("chosen", "value"), [(0, 120.0), (2, 80.0)])
 def test_choice_between_two_answers_leaves_one(
     cast: Cast, sheet: Sheet, chosen: int, value: float

@@ -10,7 +10,14 @@ from baken.conftest import Cast
 from baken.core.api.tests.calling import Caller, caller, refs
 from baken.rooms.sheets.actions import freeze_sheet
 from baken.rooms.sheets.models import Sheet
-from baken.rooms.sheets.tests.factories import OFTEN, TEXT, know_workshop, make_sheet, standing
+from baken.rooms.sheets.tests.factories import (
+    OFTEN,
+    TEXT,
+    know_workshop,
+    make_sheet,
+    standing,
+    with_machine,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +131,18 @@ def test_who_reads_alone_gives_no_answer(cast: Cast, sheet: Sheet) -> None:
     reader = caller(cast, "checker")
     assert reader.get(f"/sheets/{sheet.ref}").status_code == 200
     assert reader.put(f"/sheets/{sheet.ref}/answers", given("wide", 1)).status_code == 403
+
+
+def test_score_of_another_is_told_after_ones_own(cast: Cast, filler: Caller, sheet: Sheet) -> None:
+    name = with_machine(actor=cast.commander.actor, record=sheet, at=cast.at, m1="no")
+    place = f"/sheets/{sheet.ref}"
+    scored = {"key": "m1", "repetition": name, "moment": "current", "choice": OFTEN}
+    assert filler.put(f"{place}/scores", scored).status_code == 200
+    adviser, leader = caller(cast, "safety_adviser"), caller(cast, "team_leader")
+    [risk] = adviser.get(f"{place}/answers").json()["risks"]
+    assert (risk["current"], risk["is_proposed"], risk["is_blind"]) == (None, False, True)
+    [seen] = leader.get(f"{place}/answers").json()["risks"]  # who does not score reads the outcome
+    assert (seen["current"]["choice"], seen["is_blind"]) == (OFTEN, False)
+    adviser.put(f"{place}/scores", scored)
+    [risk] = adviser.get(f"{place}/answers").json()["risks"]
+    assert (risk["current"]["choice"], risk["is_blind"]) == (OFTEN, False)

@@ -206,3 +206,9 @@ def test_only_what_an_answer_brought_is_scored() -> None:
     answers = {Place("a"): Given("no"), Place("b"): Given([{"title": "x", "current": None}])}
     outcome = work_out(made, Filled(answers, scores={Place("a"): Scored()}))
     assert [is_scorable(Place(key), outcome) for key in "abc"] == [True, False, False]
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 3), st.integers(0, 3))
+def test_nobody_stands_beside_their_own_answer(serial: int, seen: int, old: int, new: int) -> None:
+    fate = fate_of(Standing(serial, old), seen=seen, value=new, reason="", is_own=True)
+    assert fate == (KNOWN if old == new else WRITTEN)

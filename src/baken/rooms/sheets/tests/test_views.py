@@ -149,8 +149,11 @@ def test_question_is_kept_by_itself_while_it_is_answered(
     told = client.post(place, sent, headers={"X-Baken-Autosave": "1"}).json()
     assert (told["serials"], told["answered"], told["asked"]) == ({"wide": 1}, 1, 5)
     assert told["was"] == {"wide": '[120.0,""]'}
-    again = client.post(place, sent | {"wide": "130"}, headers={"X-Baken-Autosave": "1"}).json()
-    assert again["beside"] == ["wide"]
+    late = sent | {"wide": "130"}  # typed before the answer to the first one was there
+    again = client.post(place, late, headers={"X-Baken-Autosave": "1"}).json()
+    assert (again["serials"], again["beside"]) == ({"wide": 2}, [])
+    other = client_of("safety_adviser").post(place, sent, headers={"X-Baken-Autosave": "1"}).json()
+    assert other["beside"] == ["wide"]
     wrong = client.post(place, sent | {"wide": "x"}, headers={"X-Baken-Autosave": "1"})
     assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["wide"])
 
@@ -219,6 +222,9 @@ def test_score_is_given_before_others_are_seen(
     told = text_of(adviser, place)
     assert "gezien" not in told
     assert "1 person scored this" in told
+    whole = text_of(adviser, f"/bladen/{sheet.ref}")
+    assert "1 person scored it: you see how once you gave your own score." in whole
+    assert "540" not in whole
     assert adviser.post(place, {"moment": "current"}).status_code == 400
     adviser.post(place, {"moment": "current", "argument": "ook gezien", **scores})
     both = text_of(adviser, place)

@@ -17,6 +17,7 @@ from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.permits import FILL, READ
+from baken.rooms.sheets.queries.blind import blind_places
 from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.queries.subjects import served_by
 from baken.rooms.sheets.texts import said
@@ -41,6 +42,7 @@ def sheet(request: HttpRequest, record: Sheet) -> HttpResponse:
     mark_seen(actor=actor, record=record, at=at)
     whole = whole_of(record)
     shown = _shown(record, whole)
+    shown["risks"] = list(risks_shown(record, whole, blind_places(actor, record, whole)))
     shown |= {
         "subject": served_by(record, actor),
         "may_fill": record.state == "open" and may(actor, FILL, record),
@@ -58,7 +60,6 @@ def _shown(record: Sheet, whole: Whole) -> dict[str, Any]:
         "progress": whole.outcome.progress,
         "parts": list(parts_shown(record, whole)),
         "repeats": list(repeats_shown(whole)),
-        "risks": list(risks_shown(record, whole)),
         "troubles": troubles[:MOST_TROUBLES],
         "more_troubles": max(0, len(troubles) - MOST_TROUBLES),
         "refusals": [said(one) for one in whole.outcome.refusals],

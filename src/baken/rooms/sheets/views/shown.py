@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,18 +81,23 @@ def repeats_shown(whole: Whole) -> Iterator[Shown]:
             }
 
 
-def risks_shown(record: Sheet, whole: Whole) -> Iterator[Shown]:
-    """The risks that answers brought, each with its class, who scored it, and where it is scored."""
+def risks_shown(record: Sheet, whole: Whole, blind: Collection[Place] = ()) -> Iterator[Shown]:
+    """The risks that answers brought, each with its class, who scored it, and where it is scored.
+
+    Of those at ``blind`` places it is told that they were scored, and not how.
+    """
     for one in whole.outcome.risks:
         rows = whole.scores.get(one.place, ())
         label = whole.label_of(one.place.repetition)
         address = reverse("sheets:score", args=[record.ref, one.place.key])
+        is_blind = one.place in blind
         yield {
             "title": risk_title(one),
             "label": label,
             "hazard": _hazard(one),
-            "current": score_shown(one.current),
-            "residual": score_shown(one.residual),
+            "current": None if is_blind else score_shown(one.current),
+            "residual": None if is_blind else score_shown(one.residual),
+            "is_blind": is_blind,
             "is_proposed": one.is_proposed,
             "scorers": len({row.by for row in rows}),
             "url": f"{address}{place_query(one.place)}" if one.trigger else "",

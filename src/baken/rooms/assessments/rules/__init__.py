@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from baken.core.instruments.definitions.version import Version
+
 OPEN, SETTLED, LEFT_OUT = "open", "settled", "left_out"
 STANDINGS = (SETTLED, LEFT_OUT)
 INPUT, GROUP = "input", "group"
@@ -15,6 +17,10 @@ OUTCOMES = (APPROVED, WITH_CONDITIONS, REJECTED)
 YES, PARTLY, NO = "yes", "partly", "no"
 VERDICTS = (YES, PARTLY, NO)
 LEAST_SCORERS = 2  # people who score a finding. Source: domain reference, instruments, section 4.1
+ENDS_SOON = timedelta(days=90)  # before it expires it is looked at again. Assumption of the product
+LARGE_SHARE = (
+    5  # one in so many people more or less. Source: domain reference, instruments, section 2
+)
 STALE_AFTER = timedelta(days=3 * 365)  # from when on it is shown as old. Source: mission, part A, 3
 # States in which it is being made, and those in which it holds.
 MAKING = (
@@ -27,6 +33,18 @@ MAKING = (
     "approved",
 )
 HOLDING = ("in_force", "review_due", "under_revision")
+# States in which conditions of a review can still be met.
+REVIEWED = (
+    "in_evaluation",
+    "plan_drafting",
+    "in_consultation",
+    "in_expert_review",
+    "approved",
+    *HOLDING,
+    "expired",
+)
+MET, LAPSED = "met", "lapsed"
+LONGEST_CONDITION, MOST_CONDITIONS = 500, 50
 
 
 @dataclass(frozen=True)
@@ -39,6 +57,8 @@ class Facts:
     that are no finding yet. ``positive`` and ``rejected`` are fields by their newest review, ``needed`` those
     that must be positive. ``certified``: fields in which the actor may review today by their certificates.
     ``took_part``: the actor began it, filled in or scored. ``day`` is the calendar day of its unit.
+    ``overdue``: conditions of reviews whose term passed and of which nobody was told yet.
+    ``is_being_replaced``: a new version of it is being made.
     """
 
     missing: int
@@ -55,6 +75,8 @@ class Facts:
     day: date
     valid_until: date | None
     review_on: date | None
+    overdue: int = 0
+    is_being_replaced: bool = False
 
 
 def needs_filled_in(facts: Facts) -> str:
@@ -123,6 +145,16 @@ def confidence_of(classes: Collection[str]) -> str:
     return "high" if len(classes) >= LEAST_SCORERS else "medium"
 
 
+def needs_overdue_conditions(facts: Facts) -> str:
+    """Why nobody is told that conditions are overdue: none is, or they were told before."""
+    return "" if facts.overdue else "none_overdue"
+
+
+def needs_no_other_version(facts: Facts) -> str:
+    """Why no new version is begun: one is being made already."""
+    return "being_replaced" if facts.is_being_replaced else ""
+
+
 def scopes_needed(
     groups: Iterable[str], by_scope: Mapping[str, Collection[str]], chosen: Collection[str]
 ) -> frozenset[str]:
@@ -148,8 +180,56 @@ def months_later(day: date, months: int) -> date:
     )
 
 
+def next_review(day: date, months: int, valid_until: date) -> date:
+    """When it is looked at again: after so many months, and in time before it expires.
+
+    When that time has begun already it is on its last day: looking at it does not make it hold longer.
+    Source: domain reference, instruments, section 2 (end of validity).
+    """
+    in_time = valid_until - ENDS_SOON
+    return valid_until if day >= in_time else min(months_later(day, months), in_time)
+
+
+def why_due(day: date, valid_until: date | None) -> str:
+    """Why it is looked at again when its term comes: it expires soon, or the time has come."""
+    return "validity" if valid_until and valid_until - day <= ENDS_SOON else "term"
+
+
+def is_newer_in_kind(newest: Version, used: Version) -> bool:
+    """Whether a version asks other questions than the one that was used; other wording is no reason."""
+    return (newest.major, newest.minor) > (used.major, used.minor)
+
+
+def is_large_change(before: int | None, after: int | None) -> bool:
+    """Whether the strength of a unit changed by more than 20 %; nothing is said of what is not known."""
+    if before is None or after is None:
+        return False
+    return LARGE_SHARE * abs(after - before) > before
+
+
 def conditions_problem(outcome: str, conditions: str, due_on: date | None) -> str:
     """Why a review does not stand: conditions belong to a yes with conditions, with a day."""
     if outcome == WITH_CONDITIONS and not (conditions and due_on):
         return "conditions_missing"
-    return "conditions_not_here" if outcome != WITH_CONDITIONS and conditions else ""
+    if outcome != WITH_CONDITIONS:
+        return "conditions_not_here" if conditions else ""
+    lines = conditions_in(conditions)
+    too_long = any(len(one) > LONGEST_CONDITION for one in lines)
+    return "conditions_too_long" if too_long or len(lines) > MOST_CONDITIONS else ""
+
+
+def conditions_in(text: str) -> list[str]:
+    """The conditions of a review, each on a line of its own."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def term_problem(due_on: date, *, today: date, latest: date) -> str:
+    """Why a day does not do as the term of a condition: it is over, or later than the reviewer asked."""
+    if due_on < today:
+        return "term_over"
+    return "term_too_late" if due_on > latest else ""
+
+
+def is_late(standing: str, due_on: date, day: date) -> bool:
+    """Whether the term of something that is still open passed; its last day is in time."""
+    return standing == OPEN and due_on < day

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from baken.core.access import system_actor
 from baken.core.links.registry import ties_of
-from baken.core.workflow.errors import StepRefused
-from baken.rooms.assessments.actions import open_follow_ups, take_assessment_step
-from baken.rooms.assessments.models import Assessment, AssessmentFinding
+from baken.rooms.assessments.actions import open_follow_ups
+from baken.rooms.assessments.handlers.calling import call
+from baken.rooms.assessments.models import Assessment, AssessmentCondition, AssessmentFinding
 from baken.rooms.notices.actions import notify
 from baken.rooms.notices.queries import declare_notice
 from baken.rooms.org.queries import nearest_holders, own_key_of, tree
@@ -20,7 +21,6 @@ from baken.rooms.register.queries.origins import RISK_TABLE
 from baken.rooms.reports.queries.weights import weight_of_occurrence
 from baken.rooms.sheets.queries.subjects import FILLED_IN
 
-log = logging.getLogger(__name__)
 PAGE = Assessment.page_name
 # By these an occurrence gets its potential severity; whatever else happens to it weighs nothing anew.
 WEIGHED = ("reports.occurrence.triaged", "classify", "raise")
@@ -30,6 +30,13 @@ ROLES = {
     "head": ("commander",),
     "experts": ("core_expert",),
     "unit": ("commander", "prevention_officer"),
+    "late_conditions": ("commander",),
+}
+# Whom of a condition a step concerns: who asked it, or who meets it.
+CONCERNS = {
+    "reviewer": "asked_by",
+    "condition_owner": "owner",
+    "late_conditions": "owner",
 }
 _TOLD = {
     "end_inventory": _("The inventory of RI&E %(ref)s is done."),
@@ -42,6 +49,10 @@ _TOLD = {
     "note_change": _("RI&E %(ref)s must be looked at again: something changed."),
     "call_for_review": _("RI&E %(ref)s must be looked at again."),
     "expire": _("RI&E %(ref)s expired. Make a new version."),
+    "end_revision": _("The new version of RI&E %(ref)s was withdrawn: it holds as it did."),
+    "assign_condition": _("You meet a condition of the review of RI&E %(ref)s."),
+    "meet_condition": _("A condition of your review of RI&E %(ref)s was met."),
+    "pass_conditions": _("A condition of the review of RI&E %(ref)s is overdue."),
 }
 CODES = {
     step: declare_notice(f"assessments.stepped.{step}", text, PAGE, by_mail="reference")
@@ -56,12 +67,24 @@ def tell_about_assessment(event: Any, at: datetime) -> None:
     audience = event.payload.get("notice")
     if record is None or not audience or step not in CODES:
         return
-    unit = tree().by_id[record.unit_id]
-    people = {one.person for one in nearest_holders(roles=ROLES[audience], unit=unit, at=at)}
-    if audience == "team" and record.begun_by:
-        people.add(record.begun_by)
+    people = _people_of(record, audience, event.payload, at)
     keys = sorted({own_key_of(one) for one in people})
     notify(to_keys=keys, code=CODES[step], record=record, at=event.at)
+
+
+def _people_of(
+    record: Assessment, audience: str, payload: Mapping[str, Any], at: datetime
+) -> set[UUID]:
+    """Whom a step is told: who holds a role there, or who has to do with the conditions it names."""
+    unit = tree().by_id[record.unit_id]
+    roles = ROLES.get(audience, ())
+    people = {one.person for one in nearest_holders(roles=roles, unit=unit, at=at)}
+    if audience == "team" and record.begun_by:
+        people.add(record.begun_by)
+    if audience in CONCERNS:
+        rows = AssessmentCondition.objects.of(record).filter(nth__in=payload["conditions"])
+        people |= set(rows.values_list(CONCERNS[audience], flat=True)) - {None}
+    return people
 
 
 def follow_sheet(event: Any, at: datetime) -> None:
@@ -96,7 +119,7 @@ def call_after_occurrence(event: Any, at: datetime) -> None:
         state="in_force", unit__in=line
     )
     for record in rows:
-        _call(record, "occurrence", at)
+        call(record, "occurrence", at)
 
 
 def call_after_measure(event: Any, at: datetime) -> None:
@@ -111,12 +134,4 @@ def call_after_measure(event: Any, at: datetime) -> None:
         )
         record = found.first()
         if record is not None:
-            _call(record, "measure", at)
-
-
-def _call(record: Assessment, reason: str, at: datetime) -> None:
-    actor, told = system_actor("assessments"), {"why": reason}
-    try:
-        take_assessment_step(actor=actor, record=record, step="call_for_review", at=at, fields=told)
-    except StepRefused:
-        log.info("%s was called for a review already", record.ref)
+            call(record, "measure", at)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baken.core.workflow.table import Step, StepField, Workflow
 from baken.rooms.assessments.permits import DECIDE, REVIEW, WORK
+from baken.rooms.assessments.workflow.conditions import CONDITION_STEPS
 
 _REASON = StepField("reason", _("Why"), "long_text", required=True)
 DESCRIBED = (
@@ -181,7 +182,14 @@ ASSESSMENT = Workflow(
                     required=True,
                     choices="review_outcomes",
                 ),
-                StepField("conditions", _("Conditions"), "long_text"),
+                StepField(
+                    "conditions",
+                    _("Conditions"),
+                    "long_text",
+                    help=_(
+                        "Each on a line of its own: each gets somebody who meets it, and a term."
+                    ),
+                ),
                 StepField("conditions_due_on", _("Conditions met by"), "date"),
             ),
             trail="assessments.assessment.reviewed",
@@ -265,10 +273,31 @@ ASSESSMENT = Workflow(
         Step(
             name="revise",
             label=_("Make a new version"),
-            sources=("in_force", "review_due", "expired"),
+            sources=("in_force", "review_due"),
             target="under_revision",
             permit=WORK,
+            guards=("not_being_replaced",),
             trail="assessments.assessment.revised",
+        ),
+        Step(
+            name="renew",
+            label=_("Make a new version of what expired"),
+            sources=("expired",),
+            target="",
+            permit=WORK,
+            guards=("not_being_replaced",),
+            trail="assessments.assessment.renewed",
+        ),
+        Step(
+            name="end_revision",
+            label=_("Its new version was withdrawn"),
+            sources=("under_revision",),
+            target="in_force",
+            targets=("in_force", "review_due"),
+            permit=WORK,
+            trail="assessments.assessment.revision_ended",
+            notice="team",
+            by_system=True,
         ),
         Step(
             name="supersede",
@@ -318,6 +347,7 @@ ASSESSMENT = Workflow(
             ),
             trail="assessments.assessment.follow_up_ended",
         ),
+        *CONDITION_STEPS,
         Step(
             name="withdraw",
             label=_("Withdraw"),
