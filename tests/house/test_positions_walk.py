@@ -126,6 +126,8 @@ def part_of(unit: str) -> str:
 
 def reaches(grant: dict[str, Any], position: Position, unit: str) -> bool:
     """Whether a line of a role, held at a position, reaches a unit by the tree alone."""
+    if grant["reach"] == "above":
+        return unit in line_up(position.unit)[1:]
     inside = position.unit in ("CLOSED",) and unit == "CLOSED"
     closed = unit == "CLOSED" and not inside and not grant.get("opens_restricted")
     if closed:
