@@ -107,7 +107,7 @@ class ReviewOut(BaseModel):
     post: str
 
 
-class ConditionOut(BaseModel):
+class ReviewConditionOut(BaseModel):
     """A condition of a review, by when it is met, and how it was."""
 
     number: int
@@ -147,7 +147,7 @@ class WholeAssessmentOut(AssessmentOut):
     findings: list[FindingOut]
     reviews: list[ReviewOut]
     reviews_needed: list[str]
-    conditions: list[ConditionOut]
+    conditions: list[ReviewConditionOut]
     hints: list[HintOut] = Field(
         description="For who reviews or signs it, while they do; empty for everybody else."
     )
@@ -186,7 +186,7 @@ def whole_out(actor: Actor, record: Assessment, at: datetime) -> WholeAssessment
         ],
         reviews_needed=sorted(needed_scopes(record, inside)),
         conditions=[
-            ConditionOut(number=one.nth, **{name: getattr(one, name) for name in _OF_CONDITION})
+            ReviewConditionOut(number=one.nth, **{name: getattr(one, name) for name in _OF_CONDITION})
             for one in inside.conditions
         ],
         hints=[

@@ -277,8 +277,8 @@ def _score(cast: Any, at: datetime) -> Callable[[], Any]:
 
 def _settle(cast: Any, at: datetime) -> Callable[[], Any]:
     record = sheet_in(unit=cast.company, at=at)
-    for width in (80, 90):
-        answer(actor=cast.commander.actor, record=record, given={"wide": width}, at=at, seen={})
+    for member, width in ((cast.safety_adviser, 80), (cast.commander, 90)):
+        answer(actor=member.actor, record=record, given={"wide": width}, at=at, seen={})
     return partial(
         settle_answer,
         actor=cast.commander.actor,
