@@ -226,6 +226,7 @@ def plant(*, unit: Unit, word: str, at: datetime = NOW) -> list[Planted]:
         "source": "hazards.yaml",
         "instrument": "lmra_core",
         "instrument_version": "1.0.0",
+        "name": "plaatje.png",
     }
     return [
         Planted(person, hidden, samples),
