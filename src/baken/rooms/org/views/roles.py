@@ -99,6 +99,7 @@ def _reaches() -> dict[str, str]:
         "case": _("cases one was given"),
         "unit": _("own unit, and below it when the post says so"),
         "below": _("below the own unit"),
+        "above": _("the units above one’s own"),
         "part": _("the whole organisation part"),
         "all": _("everywhere"),
     }
