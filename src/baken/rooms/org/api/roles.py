@@ -29,7 +29,7 @@ class RightOut(BaseModel):
 class GrantOut(BaseModel):
     """What a role may do within one reach."""
 
-    reach: str = Field(description="`none`, `own`, `case`, `unit`, `part` or `all`.")
+    reach: str = Field(description="`none`, `own`, `case`, `unit`, `above`, `part` or `all`.")
     confidentiality: str = Field(description="Up to `normal`, `sensitive` or `restricted`.")
     opens_restricted: bool = Field(description="Closed units too.")
     rights: list[RightOut]
