@@ -54,7 +54,7 @@ def lapsed_conditions(record: Assessment, scope: str) -> dict[str, Any]:
     return _vouched(rows)
 
 
-def condition_assigned(record: Assessment, actor: Actor, at: datetime, fields: Fields) -> Change:
+def condition_given(record: Assessment, actor: Actor, at: datetime, fields: Fields) -> Change:
     """Somebody who makes assessments there meets it, by a day that the expert would agree to."""
     row = _open_one(record, fields["condition"])
     row.owner = _owner(record, fields["owner"], at)

@@ -14,7 +14,7 @@ from baken.core.workflow.advance import Change, advance, check_step, locked
 from baken.core.workflow.fields import clean_fields
 from baken.core.workflow.unread import refuse_unread
 from baken.rooms.assessments.actions.conditions import (
-    condition_assigned,
+    condition_given,
     condition_met,
     conditions_passed,
 )
@@ -96,7 +96,7 @@ _CHANGES: dict[str, Prepare] = {
     "supersede": superseded,
     "expire": expired,
     "end_follow_up": follow_up_ended,
-    "assign_condition": condition_assigned,
+    "assign_condition": condition_given,
     "meet_condition": condition_met,
     "pass_conditions": conditions_passed,
     "withdraw": withdrawn,

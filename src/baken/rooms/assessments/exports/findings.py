@@ -113,11 +113,15 @@ def _kept_model(told: Told, score: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _values(told: Told, score: Mapping[str, Any]) -> str:
+    """The values in the order of the model: a database keeps what was chosen in an order of its own."""
     axes = {one["code"]: one for one in _kept_model(told, score).get("axes", ())}
+    chosen = score["choice"]
+    known = [axis for axis in axes if axis in chosen]
+    others = sorted(axis for axis in chosen if axis not in axes)
     return joined(
         (
-            _value(axes.get(axis), axis, str(code), told.language)
-            for axis, code in score["choice"].items()
+            _value(axes.get(axis), axis, str(chosen[axis]), told.language)
+            for axis in [*known, *others]
         ),
         "; ",
     )

@@ -186,7 +186,9 @@ def whole_out(actor: Actor, record: Assessment, at: datetime) -> WholeAssessment
         ],
         reviews_needed=sorted(needed_scopes(record, inside)),
         conditions=[
-            ReviewConditionOut(number=one.nth, **{name: getattr(one, name) for name in _OF_CONDITION})
+            ReviewConditionOut(
+                number=one.nth, **{name: getattr(one, name) for name in _OF_CONDITION}
+            )
             for one in inside.conditions
         ],
         hints=[

@@ -27,7 +27,7 @@ CONDITION_STEPS = (
                 help=_("No later than the expert asked; left open it stays as it is."),
             ),
         ),
-        trail="assessments.assessment.condition_assigned",
+        trail="assessments.assessment.condition_given",
         notice="condition_owner",
     ),
     Step(
