@@ -50,7 +50,7 @@ CONDITION_STEPS = (
         target="",
         permit=WORK,
         guards=("conditions_are_overdue",),
-        trail="assessments.assessment.conditions_overdue",
+        trail="assessments.assessment.conditions_late",
         notice="late_conditions",
         by_system=True,
     ),
