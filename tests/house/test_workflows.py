@@ -30,6 +30,7 @@ from tests.house.sources import ROOT
 from tests.house.walk import room_factories
 
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+){1,2}")
+LONGEST_CODE = 40  # as the column of the trail; the embedded database would take more
 
 
 def table_problems(table: Workflow, guards: Mapping[str, Any]) -> Iterator[str]:
@@ -70,6 +71,8 @@ def _step_problems(table: Workflow, step: Step, guards: Mapping[str, Any]) -> It
         yield "has no label; give it one"
     if not CODE.fullmatch(step.trail):
         yield f"{step.trail!r} is no trail code; write room.record.participle"
+    if len(step.trail) > LONGEST_CODE:
+        yield f"{step.trail!r} is longer than {LONGEST_CODE}; the history has no room for it"
 
 
 def reachable(table: Workflow) -> set[str]:
