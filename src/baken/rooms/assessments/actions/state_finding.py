@@ -18,7 +18,7 @@ from baken.rooms.org.queries import tree
 from baken.rooms.register.actions import identify_risk
 from baken.rooms.register.actions.carry_score import CarriedScore, carry_score
 from baken.rooms.register.rules.source_scores import SourceScore
-from baken.rooms.sheets.queries.filled import Whole
+from baken.rooms.sheets.queries.filled import GivenScore, Whole
 from baken.rooms.sheets.texts import said
 
 CONTEXT = "non_operational"
@@ -42,7 +42,7 @@ def state_finding(
     """
     label, name = whole.label_of(one.place.repetition), risk_name(one)
     called = f"{name}: {label}" if label else name
-    given = _scores_of(whole, one) if _is_scored_there(one) else ()
+    given = whole.given_now(one.place) if _is_scored_there(one) else ()
     risk = identify_risk(
         actor=actor,
         unit=tree().by_id[record.unit_id],
@@ -100,25 +100,17 @@ def _is_scored_there(one: RaisedRisk) -> bool:
     return model is not None and found is not None and model.version == found.version
 
 
-def _scores_of(whole: Whole, one: RaisedRisk) -> tuple[Any, ...]:
-    """What people gave it as it is now."""
-    rows = whole.scores.get(one.place, ())
-    return tuple(row for row in rows if row.moment == "current" and row.by is not None)
-
-
-def _carry(one: RaisedRisk, given: tuple[Any, ...], risk: Any, at: datetime) -> None:
+def _carry(one: RaisedRisk, given: tuple[GivenScore, ...], risk: Any, at: datetime) -> None:
     """What people scored on the sheet are their scores in the register: nobody scores the same twice."""
     confidence = confidence_of([_score(one, row).native.code for row in given])
     for row in given:
-        if row.by is None:
-            continue
         carried = CarriedScore(
             row.by, row.post, row.choice, row.argument or _("Scored on the sheet."), confidence
         )
         carry_score(actor=system_actor("assessments"), record=risk, given=carried, at=at)
 
 
-def _score(one: RaisedRisk, row: Any) -> Score:
+def _score(one: RaisedRisk, row: GivenScore) -> Score:
     if one.trigger is None or one.trigger.scoring is None:
         raise LookupError(f"{one.place} is scored by no model")
     return score(one.trigger.scoring, row.choice)

@@ -65,7 +65,7 @@ def filled_in(cast: Cast, sheet: Sheet, *, only_what_applies: bool = False) -> W
     """Everything applies, in one workplace, and nothing is in order, or that is not said yet."""
     actor, whole = cast.commander.actor, whole_of(sheet)
     for one in whole.definition.sections:
-        if one.repeat:
+        if one.repeat and not whole.repetitions.get(one.id):
             add_repetition(actor=actor, record=sheet, section=one.id, label="Hal", at=cast.at)
     asked = -1
     while asked != len(whole_of(sheet).outcome.asked):
@@ -117,38 +117,8 @@ def priorities(file: str) -> list[str | None]:
     return sorted((priority(one) for one in root.iter(f"{NS}risk")), key=str)
 
 
-@ROWS
-def test_every_page_of_a_branch_survey_opens_within_the_budget_and_gives_its_priorities(
-    cast: Cast, client_of: Clients, row: dict[str, str]
-) -> None:
-    made = brought_in(row["file"])
-    assert made.counts is not None
-    assert made.counts.risks == int(row["risks"])
-    sheet, client = begun(cast), client_of("commander")
-    whole = filled_in(cast, sheet)
-    given = [
-        one.current.native.code if one.current else None
-        for one in whole.outcome.risks
-        if one.is_proposed or one.current is None
-    ]
-    assert sorted(given, key=str) == priorities(row["file"])
-    sent: dict[Any, set[int]] = defaultdict(set)
-    client.get(f"/bladen/{sheet.ref}")
-    for address, kind in [(f"/bladen/{sheet.ref}", None), *addresses(sheet, whole)]:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200, address
-        sent[kind].add(len(queries))
-    assert all(len(found) == 1 for found in sent.values()), sent
-    assert max(found for kinds in sent.values() for found in kinds) <= MOST_QUERIES
-
-
-@ROWS
-def test_section_of_a_branch_survey_is_filled_in_on_its_page(
-    cast: Cast, client_of: Clients, row: dict[str, str]
-) -> None:
-    brought_in(row["file"])
-    sheet, client = begun(cast), client_of("commander")
-    whole = filled_in(cast, sheet, only_what_applies=True)
+def fill_in_a_page(client: Client, sheet: Sheet, whole: Whole) -> None:
+    """Nothing is in order in the first section that asks: sent as a browser sends it, and shown."""
     before = standing(sheet)
     shown = next(
         one
@@ -157,12 +127,37 @@ def test_section_of_a_branch_survey_is_filled_in_on_its_page(
     )
     address = reverse("sheets:section", args=[sheet.ref, shown.section.id])
     keys = [one.place.key for one in shown.asked if one.question.risk]
+    here = {one.place.key: before[one.place.key] for one in shown.asked if one.place.key in before}
+    wrong = dict.fromkeys(keys, "no")
     page = client.get(address).content.decode()
-    given = {key: before[key] for key in (one.place.key for one in shown.asked) if key in before}
-    answer = client.post(address, {**typed(page), **given, **dict.fromkeys(keys, "no")})
-    assert answer.status_code == 302
-    assert standing(sheet) == {**before, **dict.fromkeys(keys, "no")}
-    risks = {one.place for one in whole_of(sheet).outcome.risks}
-    assert risks == {Place(key) for key in keys}
-    said = client.get(address).content.decode()
-    assert said.count("baken-question__risk") == len(keys)
+    assert client.post(address, {**typed(page), **here, **wrong}).status_code == 302
+    assert standing(sheet) == {**before, **wrong}
+    assert {one.place for one in whole_of(sheet).outcome.risks} == {Place(key) for key in keys}
+    assert client.get(address).content.decode().count("baken-question__risk") == len(keys)
+
+
+def proposed(whole: Whole) -> list[str | None]:
+    """The priorities that a sheet proposes, sorted."""
+    found = [one for one in whole.outcome.risks if one.is_proposed or one.current is None]
+    return sorted((one.current.native.code if one.current else None for one in found), key=str)
+
+
+@ROWS
+def test_branch_survey_is_filled_in_page_by_page_within_the_budget_and_gives_its_priorities(
+    cast: Cast, client_of: Clients, row: dict[str, str]
+) -> None:
+    made = brought_in(row["file"])
+    assert made.counts is not None
+    assert made.counts.risks == int(row["risks"])
+    sheet, client = begun(cast), client_of("commander")
+    fill_in_a_page(client, sheet, filled_in(cast, sheet, only_what_applies=True))
+    whole = filled_in(cast, sheet)
+    assert proposed(whole) == priorities(row["file"])
+    sent: dict[Any, set[int]] = defaultdict(set)
+    client.get(f"/bladen/{sheet.ref}")
+    for address, kind in [(f"/bladen/{sheet.ref}", None), *addresses(sheet, whole)]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200, address
+        sent[kind].add(len(queries))
+    assert all(len(found) == 1 for found in sent.values()), sent
+    assert max(found for kinds in sent.values() for found in kinds) <= MOST_QUERIES

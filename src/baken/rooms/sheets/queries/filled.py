@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from baken.core.instruments.definitions import Definition
 from baken.core.instruments.filling import Filled, Given, Outcome, Place, Scored, work_out
@@ -25,6 +26,16 @@ Row = TypeVar("Row", SheetScore, SheetEvidence, SheetRival)
 
 
 @dataclass(frozen=True)
+class GivenScore:
+    """How somebody scored a risk as it is now: who, in which post, the values and why."""
+
+    by: UUID
+    post: str
+    choice: Mapping[str, str]
+    argument: str
+
+
+@dataclass(frozen=True)
 class Whole:
     """Everything of a sheet that was read through the guard: rows as they stand, and what follows."""
 
@@ -36,6 +47,14 @@ class Whole:
     rivals: Mapping[Place, tuple[SheetRival, ...]]
     filled: Filled
     outcome: Outcome
+
+    def given_now(self, place: Place) -> tuple[GivenScore, ...]:
+        """What people gave a risk as it is now; of whom it is no longer known nothing."""
+        return tuple(
+            GivenScore(row.by, row.post, row.choice, row.argument)
+            for row in self.scores.get(place, ())
+            if row.moment == CURRENT and row.by is not None
+        )
 
     def label_of(self, repetition: str) -> str:
         """What a repetition is called; nothing of what is not repeated."""
