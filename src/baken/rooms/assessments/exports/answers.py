@@ -28,9 +28,7 @@ def numbers(told: Told) -> Iterator[Block]:
 def _by_class(told: Told) -> Table:
     """Findings by class, those that nobody scored last, never left out."""
     found = Counter(one.common for one in told.inside.findings)
-    bare = Counter(
-        one.common for one in told.inside.findings if not told.inside.measures.get(one.risk_number)
-    )
+    bare = Counter(one.common for one in told.inside.findings if not told.measures_of(one))
     rows = tuple(
         (mark(code), str(found[code]), str(bare[code])) for code in CLASSES if code or found[code]
     )

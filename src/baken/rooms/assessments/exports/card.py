@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from baken.core.papers.blocks import Block, Bullets, Paragraph, Square, Table
-from baken.rooms.assessments.exports.findings import GIVEN_UP, title_of, worst_first
+from baken.rooms.assessments.exports.findings import title_of, worst_first
 from baken.rooms.assessments.exports.words import cut, day, mark, warning_of
 from baken.rooms.assessments.models import AssessmentFinding
 from baken.rooms.assessments.permits import DECIDE, WORK
@@ -64,7 +64,7 @@ def top_risks(told: Told, room: Room) -> Iterator[Block]:
 
 
 def _done(told: Told, one: AssessmentFinding, room: Room) -> str:
-    found = [m for m in told.inside.measures.get(one.risk_number, ()) if m.state != GIVEN_UP]
+    found = told.measures_of(one)
     shown = [cut(m.title, room.signs) for m in found[: room.measures]]
     more = len(found) - len(shown)
     if more > 0:

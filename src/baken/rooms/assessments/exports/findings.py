@@ -16,7 +16,6 @@ from baken.rooms.measures.workflow import MEASURE
 from baken.rooms.register.workflow import RISK
 
 THERE = ("implemented", "verified_effective", "verified_ineffective")  # measures that were taken
-GIVEN_UP = "cancelled"
 CURRENT = "current"
 
 
@@ -153,25 +152,28 @@ def _arguments(kept: Mapping[str, Any]) -> list[str]:
 
 def _measures(told: Told, one: AssessmentFinding) -> Iterator[Block]:
     """What is and will be done, the best level of control first."""
-    found = [m for m in told.inside.measures.get(one.risk_number, ()) if m.state != GIVEN_UP]
+    found = told.measures_of(one)
     if not found:
         yield Paragraph(_("There is no measure that you read about this finding."), "muted")
         return
     order = list(code_list("control_levels"))
-    found.sort(
-        key=lambda m: (order.index(m.control_level) if m.control_level in order else 9, m.pk)
-    )
+    found.sort(key=lambda m: order.index(m.control_level) if m.control_level in order else 9)
     rows = tuple(
         (
-            f"{m.ref} {m.title}",
+            joined([m.ref, m.title], " "),
             label_of("control_levels", m.control_level),
             joined(
                 [_("taken") if m.state in THERE else _("to come"), MEASURE.states[m.state]], ": "
             ),
-            told.name(m.owner) or _("nobody yet"),
+            owner_of(told, m),
             day(m.due_on),
         )
         for m in found
     )
     columns = (_("Measure"), _("Level of control"), _("State"), _("Owner"), _("By when"))
     yield Table(_("Measures"), columns, rows, (3, 3, 2, 2, 2))
+
+
+def owner_of(told: Told, measure: Any) -> str:
+    """Who carries a measure out; nothing where its reader is not told so."""
+    return told.name(measure.owner) or (_("nobody yet") if measure.ref else "")

@@ -11,7 +11,14 @@ from baken.rooms.assessments.exports.words import day, day_at, joined, said, war
 from baken.rooms.assessments.models import AssessmentReview
 from baken.rooms.assessments.queries.choices import basis_name
 from baken.rooms.assessments.queries.papers import Asked, Told
-from baken.rooms.assessments.texts import CRITERIA, FOLLOW_UPS, OUTCOMES, STANDINGS, VERDICTS
+from baken.rooms.assessments.texts import (
+    CONDITIONS,
+    CRITERIA,
+    FOLLOW_UPS,
+    OUTCOMES,
+    STANDINGS,
+    VERDICTS,
+)
 from baken.rooms.assessments.workflow import ASSESSMENT
 from baken.rooms.consultation.texts import KINDS
 from baken.rooms.consultation.texts import OUTCOMES as ANSWERS
@@ -98,7 +105,7 @@ def _team(told: Told) -> list[str]:
 
 def _newest(told: Told) -> list[AssessmentReview]:
     """The newest review of each field; those before it were followed by it."""
-    return list({one.scope: one for one in told.inside.reviews}.values())
+    return list({one.scope: one for one in told.counting}.values())
 
 
 def _reviewer(told: Told, one: AssessmentReview) -> str:
@@ -131,11 +138,12 @@ def basis(told: Told) -> Iterator[Block]:
 
 def reviews(told: Told) -> Iterator[Block]:
     """What every expert judged, with conditions, and what is still to be judged."""
-    missing = sorted(told.needed - {one.scope for one in told.inside.reviews})
-    if not told.inside.reviews and not missing:
+    missing = sorted(told.needed - {one.scope for one in told.counting})
+    if not told.counting and not missing:
         yield Paragraph(_("There is no expert review yet."), "muted")
-    for one in told.inside.reviews:
+    for one in told.counting:
         yield from _review(told, one)
+    yield from _conditions(told)
     for scope in missing:
         named = {"scope": label_of("review_scopes", scope)}
         yield Paragraph(_("Still needed: %(scope)s.") % named, "warning")
@@ -162,6 +170,23 @@ def _review(told: Told, one: AssessmentReview) -> Iterator[Block]:
     yield Table(
         _("On what it rests"), (_("Criterion"), _("Verdict"), _("Evidence")), rows, (4, 2, 6)
     )
+
+
+def _conditions(told: Told) -> Iterator[Block]:
+    """The conditions of the reviews, each with who meets it, by when, and how it stands."""
+    rows = tuple(
+        (
+            one.text,
+            label_of("review_scopes", one.scope),
+            told.name(one.owner) or _("nobody yet"),
+            day(one.due_on),
+            joined([CONDITIONS[one.standing], one.how], ": "),
+        )
+        for one in told.inside.conditions
+    )
+    if rows:
+        columns = (_("Condition"), _("Field"), _("Owner"), _("By when"), _("State"))
+        yield Table(_("Conditions of the reviews"), columns, rows, (4, 2, 2, 2, 2))
 
 
 def consultation(told: Told) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baken.core.export.columns import Column
 from baken.core.page.levels import level_of
 from baken.core.papers.blocks import Block, Paragraph, Table, clean
-from baken.rooms.assessments.exports.findings import GIVEN_UP, title_of, worst_first
+from baken.rooms.assessments.exports.findings import owner_of, title_of, worst_first
 from baken.rooms.assessments.exports.words import day, day_at, joined, mark, money, rank
 from baken.rooms.assessments.models import AssessmentFinding
 from baken.rooms.assessments.queries.papers import Told
@@ -68,12 +68,11 @@ def planned(told: Told) -> list[Planned]:
     about: dict[int, list[AssessmentFinding]] = {}
     measures: dict[int, Any] = {}
     for one in worst_first(told):
-        for m in told.inside.measures.get(one.risk_number, ()):
-            if m.state != GIVEN_UP:
-                measures[m.pk] = m
-                about.setdefault(m.pk, []).append(one)
+        for m in told.measures_of(one):
+            measures[id(m)] = m
+            about.setdefault(id(m), []).append(one)
     found = [Planned(measures[key], tuple(ones), told) for key, ones in about.items()]
-    found.sort(key=lambda one: (rank(one.common), str(one.measure.due_on or FAR), one.measure.pk))
+    found.sort(key=lambda one: (rank(one.common), str(one.measure.due_on or FAR), one.measure.ref))
     return found
 
 
@@ -95,7 +94,7 @@ def plan(told: Told) -> Iterator[Block]:
         )
     else:
         yield Paragraph(_("There is no measure yet that you read."), "muted")
-    bare = [one for one in worst_first(told) if not told.inside.measures.get(one.risk_number)]
+    bare = [one for one in worst_first(told) if not told.measures_of(one)]
     if bare:
         rows = tuple((f"{one.risk_ref} {title_of(told, one)}", mark(one.common)) for one in bare)
         yield Table(_("Findings without a measure"), (_("Finding"), _("Class")), rows, (9, 3))
@@ -103,10 +102,10 @@ def plan(told: Told) -> Iterator[Block]:
 
 def _row(one: Planned) -> tuple[Any, ...]:
     m = one.measure
-    what = joined([f"{m.ref} {m.title}", m.description, _interim(m)], "\n")
+    what = joined([joined([m.ref, m.title], " "), m.description, _interim(m)], "\n")
     return (
         *(what, one.about, mark(one.common), label_of("control_levels", m.control_level)),
-        one.owner or _("nobody yet"),
+        owner_of(one.told, m),
         joined([day(m.due_on), money(m)], "\n"),
         *(str(MEASURE.states[m.state]), one.check),
     )

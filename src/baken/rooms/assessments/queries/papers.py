@@ -10,12 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from baken.core.access import Actor, may
-from baken.rooms.assessments.models import Assessment, AssessmentFinding
+from baken.rooms.assessments.models import Assessment, AssessmentFinding, AssessmentReview
 from baken.rooms.assessments.permits import DECIDE, WORK
-from baken.rooms.assessments.queries.reviews import scopes_by_hazard
 from baken.rooms.assessments.queries.shown import Inside, inside_of, needed_scopes
 from baken.rooms.assessments.queries.terms import day_of
-from baken.rooms.assessments.rules import scopes_needed
 from baken.rooms.consultation.permits import READ as READ_CONSULTATIONS
 from baken.rooms.consultation.queries.bodies import body_names
 from baken.rooms.consultation.queries.subjects import consultations_about
@@ -26,6 +24,7 @@ from baken.rooms.sheets.queries.copy import content_of
 FROZEN = "frozen"
 # Until the evaluation is done everybody scores by themselves, so that nothing of it goes round.
 BLIND = ("draft", "in_inventory", "in_evaluation")
+GIVEN_UP = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,27 @@ class Asked:
 
     record: Any
     body: str
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """A measure of the plan of which its reader is told what is done, how it stands and by when; no more."""
+
+    title: str
+    state: str
+    due_on: date | None
+    ref: str = ""
+    description: str = ""
+    interim: str = ""
+    control_level: str = ""
+    owner: UUID | None = None
+    start_on: date | None = None
+    budget_cents: int | None = None
+    budget_source: str = ""
+    success_criterion: str = ""
+    verification_method: str = ""
+    verifier: UUID | None = None
+    verified_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +92,29 @@ class Told:
         """What a person is called; nothing of nobody."""
         return self.names.get(person, "") if person else ""
 
+    @property
+    def counting(self) -> list[AssessmentReview]:
+        """The reviews since it was last sent back: what was judged before is judged anew."""
+        return [one for one in self.inside.reviews if one.pk in self.inside.counting]
+
+    def measures_of(self, one: AssessmentFinding) -> list[Any]:
+        """The plan about a finding, without what was given up: measures that one reads, then outlines.
+
+        Of a measure about several findings it is the same object each time.
+        """
+        read = self.inside.measures.get(one.risk_number, ())
+        told = [*read, *self._outlined.get(one.risk_number, ())]
+        return [each for each in told if each.state != GIVEN_UP]
+
+    @cached_property
+    def _outlined(self) -> dict[int, list[Outlined]]:
+        made = {
+            id(line): Outlined(line.title, line.state, line.due_on)
+            for lines in self.inside.plan.values()
+            for line in lines
+        }
+        return {key: [made[id(one)] for one in lines] for key, lines in self.inside.plan.items()}
+
     def risk_of(self, one: AssessmentFinding) -> Mapping[str, Any]:
         """What the sheet holds of the risk of a finding; nothing for who does not read the sheet."""
         return self._risks.get((one.key, one.repetition, one.nth), {})
@@ -96,19 +139,11 @@ def told_of(*, actor: Actor, record: Assessment, language: str, address: str, at
         content=content,
         consulted=_consulted(actor, record),
         names=persons_named(_people(record, inside)),
-        needed=_needed(record, inside, content),
+        needed=needed_scopes(record, inside),
         earlier=_earlier(actor, record),
         posts=posts_by_permit((DECIDE, WORK), unit, language),
         address=address,
     )
-
-
-def _needed(record: Assessment, inside: Inside, content: Mapping[str, Any]) -> frozenset[str]:
-    """The fields in which it must be reviewed: by all its hazards, not only those of risks one reads."""
-    if not content:
-        return needed_scopes(record, inside)
-    groups = {str(one.get("hazard") or "").partition(".")[0] for one in content["risks"]}
-    return scopes_needed(groups - {""}, scopes_by_hazard(), record.scopes)
 
 
 def _consulted(actor: Actor, record: Assessment) -> list[Asked]:
@@ -125,6 +160,7 @@ def _people(record: Assessment, inside: Inside) -> set[UUID | None]:
         *(one.by for one in inside.reviews),
         *(one.by for one in inside.basis),
         *(one.owner for one in inside.follow_ups),
+        *(one.owner for one in inside.conditions),
         *(one.owner for one in measures),
         *(one.verifier for one in measures),
     }

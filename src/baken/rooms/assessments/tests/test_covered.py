@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from baken.conftest import Cast, Member
+from baken.rooms.assessments.exports import answers, card, findings, plan
 from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.queries.lists import assessments_page
 from baken.rooms.assessments.queries.shown import inside_of
 from baken.rooms.assessments.tests.factories import READ, assessment_in, brought_to, step
+from baken.rooms.assessments.tests.telling import told, words
 from baken.rooms.measures.models import Measure
 from baken.rooms.org.queries.who_could import who_could
 from baken.rooms.org.tests.factories import make_account, make_person, make_unit
@@ -123,6 +126,20 @@ def test_who_reads_a_measure_meets_it_once(cast: Cast) -> None:
     inside = inside_of(cast.commander.actor, brought_to(cast, "in_force"))
     assert [len(found) for found in inside.measures.values()] == [1]
     assert inside.plan == {}
+
+
+def test_papers_tell_whom_it_covers_the_whole_plan(cast: Cast, platoon: Any) -> None:
+    """What is done is told as on the page, and no measure is called missing that is only read by others."""
+    record = brought_to(cast, "in_force")
+    with translation.override("en"):
+        tells = told(employee(cast, "rifleman", platoon).actor, record, cast.at)
+        rows = [str(plan.plan_columns()[1].value(one)) for one in plan.planned(tells)]
+        said = [words(part(tells)) for part in (plan.plan, findings.findings, answers.numbers)]
+        card_said = words(card.top_risks(tells, card.ROOMS[0]))
+    assert rows == ["Vaste afscherming"]
+    assert ["Vaste afscherming" in one for one in (*said[:2], card_said)] == [True] * 3
+    assert "Findings without a measure" not in said[0]
+    assert said[2].split("Together")[1].split()[:2] == ["1", "0"]
 
 
 def test_who_could_read_it_names_those_below(cast: Cast, platoon: Any) -> None:

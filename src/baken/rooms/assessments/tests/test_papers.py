@@ -17,18 +17,17 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from baken.conftest import Cast
-from baken.core.access import AccessDenied, Actor
+from baken.core.access import AccessDenied
 from baken.core.api.tests.calling import caller
 from baken.core.export.models import ExportRun
 from baken.core.export.tests.making import Book
-from baken.core.papers.blocks import Block, Bullets, Facts, Heading, Mark, Paragraph, Square, Table
+from baken.core.papers.blocks import Bullets, Facts, Heading, Mark, Paragraph, Square, Table
 from baken.core.workflow.errors import FieldsRefused
 from baken.rooms.assessments.actions import open_follow_ups
 from baken.rooms.assessments.exports import answers, card, findings, front, plan
 from baken.rooms.assessments.exports.kinds import PAPERS
 from baken.rooms.assessments.exports.papers import Order, layout_problems, make_paper
 from baken.rooms.assessments.models import Assessment, AssessmentFinding
-from baken.rooms.assessments.queries.papers import Told, told_of
 from baken.rooms.assessments.queries.sheet import findings_of, sheet_of
 from baken.rooms.assessments.tests.factories import (
     JUDGED,
@@ -38,8 +37,10 @@ from baken.rooms.assessments.tests.factories import (
     expert,
     make_assessment,
     step,
+    with_conditions,
     with_finding,
 )
+from baken.rooms.assessments.tests.telling import ADDRESS, told, words
 from baken.rooms.measures.actions import propose_measure
 from baken.rooms.org.queries import person_with_id
 from baken.rooms.register.answers import served_meant
@@ -47,7 +48,6 @@ from baken.rooms.sheets.tests.factories import answer, with_machine
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[[str], Client]
-ADDRESS = "https://baken.example.org/rie/A-1"
 NASTY = "=HYPERLINK(\x01\x0b<b>"
 
 
@@ -55,11 +55,6 @@ NASTY = "=HYPERLINK(\x01\x0b<b>"
 def in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
-
-
-def told(actor: Actor, record: Assessment, at: Any) -> Told:
-    """What is told of an assessment in English."""
-    return told_of(actor=actor, record=record, language="en", address=ADDRESS, at=at)
 
 
 def made(cast: Cast, record: Assessment, paper: str, form: str, who: str = "commander") -> bytes:
@@ -76,21 +71,6 @@ def pdf_text(content: bytes) -> str:
     return " ".join(
         " ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(content)).pages
     )
-
-
-def words(blocks: Any) -> str:
-    """Everything that stands in some blocks."""
-    return "\n".join(_said(one) for one in blocks)
-
-
-def _said(one: Any) -> str:
-    if isinstance(one, Mark):
-        return one.word
-    if isinstance(one, str):
-        return one
-    if isinstance(one, Block):
-        return _said(tuple(vars(one).values()))
-    return "\n".join(_said(each) for each in one) if isinstance(one, tuple | list) else ""
 
 
 def test_front_says_of_whom_it_is_and_who_made_judged_and_signed_it(cast: Cast) -> None:
@@ -212,6 +192,28 @@ def test_reviews_tell_certificate_conditions_and_what_is_still_needed(cast: Cast
     for one in ("CERT-hvk", "Meet het geluid", "31 December 2026", "Gezien in de werkplaats."):
         assert one in said
     assert "Still needed: Safety (higher safety expert)." in said
+
+
+def test_conditions_tell_who_meets_them_by_when_and_how_they_stand(cast: Cast) -> None:
+    record = brought_to(cast, "in_expert_review")
+    with_conditions(cast, record, "Meet het geluid", by=date(2026, 6, 1))
+    [table] = [
+        one
+        for one in front.reviews(told(cast.commander.actor, record, cast.at))
+        if isinstance(one, Table) and one.caption == "Conditions of the reviews"
+    ]
+    assert [row[1:] for row in table.rows] == [
+        ("System review", cast.commander.actor.name, "1 June 2026", "still to be met")
+    ]
+
+
+def test_reviews_from_before_it_was_sent_back_count_no_more(cast: Cast) -> None:
+    record = brought_to(cast, "approved")
+    step(cast.commander.actor, record, "send_back", cast.at, to="plan_drafting", reason="Anders")
+    tells = told(cast.commander.actor, record, cast.at)
+    said = words(front.reviews(tells))
+    assert said.count("Still needed:") == 2
+    assert "CERT-hvk" not in words((*front.front(tells), *front.reviews(tells)))
 
 
 def test_further_inventories_have_an_owner_and_a_term(cast: Cast) -> None:
