@@ -224,6 +224,9 @@ def test_score_is_given_before_others_are_seen(
     assert "1 person scored this" in told
     whole = text_of(adviser, f"/bladen/{sheet.ref}")
     assert "1 person scored it: you see how once you gave your own score." in whole
+    section = f"/bladen/{sheet.ref}/deel/machines/{name}"
+    assert "Extreme" in text_of(client_of("commander"), section)
+    assert "Extreme" not in text_of(adviser, section)
     assert "540" not in whole
     assert adviser.post(place, {"moment": "current"}).status_code == 400
     adviser.post(place, {"moment": "current", "argument": "ook gezien", **scores})

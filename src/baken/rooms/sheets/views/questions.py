@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -31,9 +31,17 @@ Shown = dict[str, Any]
 
 
 def questions_shown(
-    record: Sheet, whole: Whole, form: SectionForm, part: str, repetition: str
+    record: Sheet,
+    whole: Whole,
+    form: SectionForm,
+    part: str,
+    repetition: str,
+    blind: Collection[Place] = (),
 ) -> Iterator[Shown]:
-    """Every question that a part asks, in its order; one query for the names of people, one for pictures."""
+    """Every question that a part asks, in its order; one query for the names of people, one for pictures.
+
+    Of risks at ``blind`` places it is not told how they were scored.
+    """
     asked = [
         one
         for one in whole.outcome.asked
@@ -43,9 +51,12 @@ def questions_shown(
     risks = {one.place: one for one in whole.outcome.risks if one.trigger}
     pictures = pictures_shown(whole.definition, [one.question for one in asked])
     for one in asked:
-        beside = pictures_said(one.question, pictures.get(one.question.key, ()))
-        shown = _question(record, whole, form, one, names, risks.get(one.place))
-        yield {**shown, "pictures": beside}
+        risk = risks.get(one.place)
+        yield {
+            **_question(record, whole, form, one, names),
+            "pictures": pictures_said(one.question, pictures.get(one.question.key, ())),
+            "risk": _risk(record, risk, is_blind=one.place in blind) if risk else None,
+        }
 
 
 def _people(whole: Whole, asked: list[Asked]) -> set[UUID]:
@@ -63,7 +74,6 @@ def _question(
     form: SectionForm,
     one: Asked,
     names: Mapping[Any, str],
-    risk: RaisedRisk | None,
 ) -> Shown:
     question, place = one.question, one.place
     name, row = name_of_question(place.key), whole.answers.get(place)
@@ -88,7 +98,6 @@ def _question(
         "evidence": whole.evidence.get(place, ()),
         "evidence_url": f"{address}{place_query(place)}" if takes_files else "",
         "rivals": _rivals(whole, one, names),
-        "risk": _risk(record, risk) if risk else None,
     }
 
 
@@ -128,11 +137,11 @@ def _rival(
     }
 
 
-def _risk(record: Sheet, risk: RaisedRisk) -> Shown:
+def _risk(record: Sheet, risk: RaisedRisk, *, is_blind: bool) -> Shown:
     address = reverse("sheets:score", args=[record.ref, risk.place.key])
     return {
         "title": risk_title(risk),
-        "score": score_shown(risk.current),
+        "score": None if is_blind else score_shown(risk.current),
         "is_proposed": risk.is_proposed,
         "url": f"{address}{place_query(Place(*risk.place))}",
     }

@@ -19,6 +19,7 @@ from baken.rooms.sheets.actions import score_risk
 from baken.rooms.sheets.forms.score import AXIS, ScoreForm
 from baken.rooms.sheets.models import Sheet, SheetScore
 from baken.rooms.sheets.permits import READ, SCORE
+from baken.rooms.sheets.queries.blind import blind_places
 from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.texts import said
 from baken.rooms.sheets.views.score_rows import score_rows
@@ -46,7 +47,9 @@ def scores(request: HttpRequest, record: Sheet, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and _scored(request, record, place, form):
         messages.success(request, _("Your score has been kept."))
         return redirect(request.get_full_path())
-    shown = _shown(record, whole, risk, own, form, may_score=may_score)
+    sees_others = place not in blind_places(actor, record, whole)
+    shown = _shown(record, whole, risk, form, sees_others=sees_others)
+    shown["may_score"] = may_score
     return render(request, "sheets/score.html", shown, status=400 if form.errors else 200)
 
 
@@ -83,13 +86,11 @@ def _shown(
     record: Sheet,
     whole: Whole,
     risk: RaisedRisk,
-    own: list[SheetScore],
     form: ScoreForm,
     *,
-    may_score: bool,
+    sees_others: bool,
 ) -> dict[str, Any]:
     trigger, model = risk.trigger, form.model
-    sees_others = bool(own) or not may_score
     rows = whole.scores.get(risk.place, ())
     return {
         "record": record,
@@ -105,5 +106,4 @@ def _shown(
         "hidden_scores": 0 if sees_others else len({row.by for row in rows}),
         "current": score_shown(risk.current) if sees_others and not risk.is_proposed else None,
         "residual": score_shown(risk.residual) if sees_others else None,
-        "may_score": may_score,
     }

@@ -20,6 +20,7 @@ from baken.rooms.sheets.actions import Saved, answer_questions, settle_answer
 from baken.rooms.sheets.forms import SectionForm, name_of_question, was_of
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.permits import FILL, READ
+from baken.rooms.sheets.queries.blind import blind_places
 from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.rules import name_of
 from baken.rooms.sheets.texts import said
@@ -166,6 +167,8 @@ def _page(
     parts = list(parts_shown(record, whole))
     codes = [(one["code"], one["repetition"]) for one in parts]
     here = codes.index((part, repetition))
+    actor = request.actor  # type: ignore[attr-defined]
+    blind = blind_places(actor, record, whole)
     shown: dict[str, Any] = {
         "record": record,
         "part": parts[here],
@@ -174,11 +177,11 @@ def _page(
         "number": here + 1,
         "parts": len(parts),
         "form": form,
-        "questions": list(questions_shown(record, whole, form, part, repetition)),
+        "questions": list(questions_shown(record, whole, form, part, repetition, blind)),
         "help": _help(whole, part),
-        "may_fill": record.state == "open" and may(request.actor, FILL, record),  # type: ignore[attr-defined]
+        "may_fill": record.state == "open" and may(actor, FILL, record),
         "language": whole.definition.head.languages[0],
-        "who": request.actor.account,  # type: ignore[attr-defined]
+        "who": actor.account,
     }
     return render(request, "sheets/section.html", shown, status=400 if form.errors else 200)
 
