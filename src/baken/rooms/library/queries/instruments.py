@@ -90,8 +90,6 @@ def instruments_for(
 
 def versions_of_instrument(code: str) -> list[Version]:
     """The versions of an instrument, the newest first; none for a code that is no instrument."""
-    if not _can_be_asked(code):
-        return []
     shipped = [one.version for one in _published() if one.code == code]
     rows = ImportedInstrument.objects.filter(code=code).values_list("version", flat=True)
     return sorted({*shipped, *map(version_of, rows)}, reverse=True)
@@ -205,18 +203,11 @@ def imported_heads() -> Iterable[InstrumentHead]:
 
 def _row_of(code: str, version: str, *fields: str) -> tuple[Any, ...]:
     """Some fields of an imported version. Raises LookupError when there is none."""
-    row = None
-    if _can_be_asked(code) and _can_be_asked(version):
-        rows = ImportedInstrument.objects.filter(code=code, version=version)
-        row = rows.values_list(*fields).first()
+    rows = ImportedInstrument.objects.filter(code=code, version=version)
+    row = rows.values_list(*fields).first()
     if row is None:
         raise LookupError(f"there is no instrument {code}, version {version}")
     return tuple(row)
-
-
-def _can_be_asked(text: str) -> bool:
-    """Whether a database can look for a text at all: PostgreSQL refuses a NUL."""
-    return "\x00" not in text
 
 
 def _codes() -> frozenset[str]:
