@@ -93,9 +93,8 @@ def _refuse_now(record: Any, row: Step, actor: Actor, at: datetime) -> None:
     binding = binding_of(type(record))
     if record.state not in row.sources:
         raise StepRefused(row.name, [_wrong_state(binding, row, record)])
-    if (
-        not row.guards
-    ):  # what guards look at can be long work: a step without any asks for none of it
+    # What guards look at can be long work: a step without any asks for none of it.
+    if not row.guards:
         return
     refusals = refusals_of(binding, row, binding.facts_of(record, actor, at))
     if refusals:

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baken.core.papers.blocks import Block, Cell, Heading, Paragraph, Table, known
-from baken.rooms.assessments.exports.words import day, joined, mark, rank, said
+from baken.rooms.assessments.exports.words import day, joined, mark, said
 from baken.rooms.assessments.models import AssessmentFinding
 from baken.rooms.assessments.queries.papers import Told
+from baken.rooms.assessments.rules import rank
 from baken.rooms.library.queries import code_list, label_of
 from baken.rooms.measures.workflow import MEASURE
 from baken.rooms.register.workflow import RISK

@@ -13,9 +13,10 @@ from baken.core.export.columns import Column
 from baken.core.page.levels import level_of
 from baken.core.papers.blocks import Block, Paragraph, Table, clean
 from baken.rooms.assessments.exports.findings import owner_of, title_of, worst_first
-from baken.rooms.assessments.exports.words import day, day_at, joined, mark, money, rank
+from baken.rooms.assessments.exports.words import day, day_at, joined, mark, money
 from baken.rooms.assessments.models import AssessmentFinding
 from baken.rooms.assessments.queries.papers import Told
+from baken.rooms.assessments.rules import rank
 from baken.rooms.library.queries import label_of
 from baken.rooms.measures.texts import SOURCES
 from baken.rooms.measures.workflow import MEASURE

@@ -36,11 +36,6 @@ def mark(common: str) -> Mark:
     return Mark(level.tone, str(level.word))
 
 
-def rank(common: str) -> int:
-    """The place of a class, the worst first."""
-    return CLASSES.index(common) if common in CLASSES else len(CLASSES)
-
-
 def warning_of(record: Assessment) -> str:
     """What stands across an assessment that does not hold; nothing of one that does."""
     if record.state not in IN_FORCE and record.state != "withdrawn":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from baken.core.instruments.definitions.version import Version
+from baken.core.instruments.risk_classes import CLASSES
 
 OPEN, SETTLED, LEFT_OUT = "open", "settled", "left_out"
 STANDINGS = (SETTLED, LEFT_OUT)
@@ -18,9 +19,8 @@ YES, PARTLY, NO = "yes", "partly", "no"
 VERDICTS = (YES, PARTLY, NO)
 LEAST_SCORERS = 2  # people who score a finding. Source: domain reference, instruments, section 4.1
 ENDS_SOON = timedelta(days=90)  # before it expires it is looked at again. Assumption of the product
-LARGE_SHARE = (
-    5  # one in so many people more or less. Source: domain reference, instruments, section 2
-)
+# One in so many people more or less is much. Source: domain reference, instruments, section 2
+LARGE_SHARE = 5
 STALE_AFTER = timedelta(days=3 * 365)  # from when on it is shown as old. Source: mission, part A, 3
 # States in which it is being made, and those in which it holds.
 MAKING = (
@@ -143,6 +143,11 @@ def confidence_of(classes: Collection[str]) -> str:
     if len(set(classes)) > 1:
         return "low"
     return "high" if len(classes) >= LEAST_SCORERS else "medium"
+
+
+def rank(common: str) -> int:
+    """The place of a class in a row that begins with the worst; what has none stands last."""
+    return len(CLASSES) - 1 - CLASSES.index(common) if common else len(CLASSES)
 
 
 def needs_overdue_conditions(facts: Facts) -> str:

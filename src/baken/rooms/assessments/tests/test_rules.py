@@ -22,6 +22,7 @@ from baken.rooms.assessments.rules import (
     needs_positive_reviews,
     needs_scores,
     needs_validity_over,
+    rank,
     scopes_needed,
 )
 
@@ -123,3 +124,10 @@ def test_conditions_stand_with_a_day_and_only_where_they_belong(
     outcome: str, conditions: str, due_on: date | None, problem: str
 ) -> None:
     assert conditions_problem(outcome, conditions, due_on) == problem
+
+
+def test_rank_begins_with_the_worst_and_ends_with_what_nobody_scored() -> None:
+    assert sorted(["low", "", "extreme", "medium", "high"], key=rank) == [
+        *("extreme", "high", "medium", "low"),
+        "",
+    ]

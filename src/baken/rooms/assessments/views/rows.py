@@ -10,13 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from baken.core import clock
-from baken.core.instruments.risk_classes import CLASSES
 from baken.core.page.addresses import record_address
 from baken.core.page.moments import badge_html
-from baken.rooms.assessments.models import Assessment, AssessmentFinding
+from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.queries.choices import basis_name
 from baken.rooms.assessments.queries.shown import Inside, needed_scopes
-from baken.rooms.assessments.rules import HOLDING, OPEN, is_late, is_stale
+from baken.rooms.assessments.rules import HOLDING, OPEN, is_late, is_stale, rank
 from baken.rooms.assessments.texts import (
     CONDITIONS,
     CRITERIA,
@@ -123,7 +122,7 @@ def finding_rows(inside: Inside) -> Iterator[Shown]:
     """The findings, the worst in front, with the risk that each became and what is done about it."""
     owners = {m.owner for found in inside.measures.values() for m in found if m.owner}
     names = persons_named(owners)
-    for one in sorted(inside.findings, key=_how_mild):
+    for one in sorted(inside.findings, key=lambda one: rank(one.common)):
         risk = inside.risks.get(one.risk_number)
         yield {
             "title": one.title,
@@ -147,11 +146,6 @@ def finding_rows(inside: Inside) -> Iterator[Shown]:
                 for m in inside.plan.get(one.risk_number, ())
             ],
         }
-
-
-def _how_mild(one: AssessmentFinding) -> int:
-    """The place of a finding in a list that begins with the worst; of no class last."""
-    return -CLASSES.index(one.common) if one.common else 1
 
 
 def review_rows(record: Assessment, inside: Inside) -> Iterator[Shown]:
