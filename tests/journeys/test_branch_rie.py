@@ -33,12 +33,12 @@ def test_branch_rie_comes_in_and_is_filled_in_to_the_end_of_the_inventory(
     # There is a shop; the only thing that is not in order brings the priority of the branch.
     commander.goto(f"/bladen/{sheet.ref}/deel/profile")
     commander.locator("main form input[type=radio][value=yes]").first.check()
-    commander.get_by_role("button", name="Save", exact=True).click()
+    _save(commander)
     counter = next(key for key in _keys(sheet) if key.startswith("r_1"))
     commander.goto(f"/bladen/{sheet.ref}/deel/{_section_of(sheet, counter)}")
     expect(commander.locator("img[alt='Goede hoogte']")).to_be_visible()
     commander.locator(f"[name='{counter}'][value=no]").check()
-    commander.get_by_role("button", name="Save", exact=True).click()
+    _save(commander)
     risk = commander.locator(".baken-question__risk")
     expect(risk).to_contain_text("De toonbank heeft een verkeerde hoogte.")
     expect(risk).to_contain_text("proposed: nobody scored it yet")
@@ -50,12 +50,17 @@ def test_branch_rie_comes_in_and_is_filled_in_to_the_end_of_the_inventory(
         if key not in standing(sheet):
             commander.goto(f"/bladen/{sheet.ref}/deel/{_section_of(sheet, key)}")
             commander.locator(f"[name='{key}'][value=yes]").check()
-            commander.get_by_role("button", name="Save", exact=True).click()
+            _save(commander)
     settle_all(cast.commander.actor, record, cast.at)
     commander.goto(f"/rie/{record.ref}/stap/end_inventory")
     commander.locator("main form button[type=submit]").first.click()
     record.refresh_from_db()
     assert record.state == "in_evaluation"
+
+
+def _save(page: Any) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
 def _is_kept(expert: Any, violations: Callable[..., list[str]]) -> None:
