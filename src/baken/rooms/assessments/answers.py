@@ -24,7 +24,7 @@ from baken.core.records.references import reference_in
 from baken.core.search.words import words_of
 from baken.rooms.assessments.models import Assessment
 from baken.rooms.assessments.permits import READ
-from baken.rooms.assessments.queries.inbox import ToMeet, assessments_waiting, conditions_waiting
+from baken.rooms.assessments.queries.inbox import ToMeet, assessments_waiting
 from baken.rooms.assessments.queries.lists import of_unit
 from baken.rooms.assessments.queries.thread import assessment_nodes, nodes_of
 from baken.rooms.assessments.rules import HOLDING, MAKING
@@ -64,7 +64,8 @@ _NEXT = {
 
 def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
     """What waits for an expert, for the head of a unit, to be looked at again, or to meet a condition."""
-    for one in assessments_waiting(ask.actor, ask.limit):
+    waiting = assessments_waiting(ask.actor, clock.local_date(ask.at), ask.limit)
+    for one in waiting.turns:
         reason, step, action = _NEXT[one.state]
         to_step = reverse("assessments:step", args=[one.ref, step]) if step else ""
         yield InboxCard(
@@ -75,8 +76,8 @@ def inbox_cards(ask: InboxAsk) -> Iterable[InboxCard]:
             action=str(action),
             weight=WEIGHT,
         )
-    for waiting in conditions_waiting(ask.actor, clock.local_date(ask.at), ask.limit):
-        yield _condition_card(waiting)
+    for told in waiting.conditions:
+        yield _condition_card(told)
 
 
 def _why(one: Assessment) -> str:

@@ -592,7 +592,7 @@ def test_old_ries_stand_as_old_on_the_page_of_progress(loaded: list[Story]) -> N
 def test_ries_wait_for_people_of_the_demonstration(loaded: list[Story]) -> None:
     for name, unit in {"commandant": "45PAINFBAT", "buur": "44PAINFBAT"}.items():
         actor = actor_for(Account.objects.get(username=name), at_nine())
-        assert [one.unit.code for one in assessments_waiting(actor, 9)] == [unit]
+        assert [one.unit.code for one in assessments_waiting(actor, TODAY, 9).turns] == [unit]
 
 
 def at_nine() -> datetime:

@@ -9,7 +9,7 @@ from baken.core.access import Actor
 from baken.core.instruments.risk_classes import RiskClass
 from baken.core.workflow.table import Guard, Refusal
 from baken.rooms.assessments import rules
-from baken.rooms.assessments.models import Assessment, AssessmentBasis, AssessmentFinding
+from baken.rooms.assessments.models import Assessment, AssessmentFinding
 from baken.rooms.assessments.queries.planned import numbers_with_measures
 from baken.rooms.assessments.queries.replacing import is_being_replaced
 from baken.rooms.assessments.queries.reviews import (
@@ -19,6 +19,7 @@ from baken.rooms.assessments.queries.reviews import (
     untold_of,
 )
 from baken.rooms.assessments.queries.sheet import (
+    basis_of,
     classes_of,
     findings_of,
     groups_named_later,
@@ -43,7 +44,7 @@ def assessment_facts(record: Assessment, actor: Actor, at: datetime) -> Facts:
     outcomes = newest_outcomes(record)
     return Facts(
         missing=len(outcome.troubles) + len(outcome.refusals) + len(whole.rivals),
-        unsettled=AssessmentBasis.objects.of(record).filter(standing="open").count(),
+        unsettled=sum(one.standing == "open" for one in basis_of(record)),
         few_scorers=sum(
             len(scorers_of(whole, one)) < LEAST_SCORERS for one in outcome.risks if one.trigger
         ),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from baken.core.access import Actor
+from baken.core.access.once import once_a_page
 from baken.rooms.assessments.models import (
     Assessment,
     AssessmentCondition,
@@ -28,11 +29,13 @@ def scopes_by_hazard() -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(item.extra["hazards"]) for code, item in code_list("review_scopes").items()}
 
 
+@once_a_page
 def reviews_of(record: Assessment) -> list[AssessmentReview]:
     """The reviews of an assessment, in the order in which they came."""
     return list(AssessmentReview.objects.of(record).order_by("pk"))
 
 
+@once_a_page
 def counting_reviews(record: Assessment) -> list[AssessmentReview]:
     """The reviews since the assessment was last sent back: what was judged before is judged anew."""
     rows = AssessmentStep.objects.of(record).filter(code__in=(REVIEWED_CODE, SENT_BACK_CODE))
@@ -62,6 +65,7 @@ def certificate_for(actor: Actor, scope: str, day: date) -> Certificate | None:
     return next((one for one in certificates_of(actor, day) if one.code in counts), None)
 
 
+@once_a_page
 def conditions_of(record: Assessment) -> list[AssessmentCondition]:
     """The conditions of the reviews of an assessment, in the order in which they came."""
     return list(AssessmentCondition.objects.of(record).order_by("nth"))
@@ -69,8 +73,8 @@ def conditions_of(record: Assessment) -> list[AssessmentCondition]:
 
 def untold_of(record: Assessment, day: date) -> list[AssessmentCondition]:
     """The conditions that are overdue on a day, and of which nobody was told that they are."""
-    rows = AssessmentCondition.objects.of(record).filter(standing=OPEN, due_on__lt=day)
-    return list(rows.filter(told_at__isnull=True).order_by("nth"))
+    found = (one for one in conditions_of(record) if one.standing == OPEN and one.due_on < day)
+    return [one for one in found if one.told_at is None]
 
 
 def owners_to_choose(record: Assessment, at: datetime) -> dict[str, str]:

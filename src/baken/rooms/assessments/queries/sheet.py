@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from baken.core.access.once import once_a_page
 from baken.core.instruments.filling import RaisedRisk
-from baken.rooms.assessments.models import Assessment, AssessmentFinding
+from baken.rooms.assessments.models import Assessment, AssessmentBasis, AssessmentFinding
 from baken.rooms.library.queries.instruments import newest
 from baken.rooms.register.queries.origins import hazards_of_risks
 from baken.rooms.sheets.queries.filled import Whole
@@ -31,6 +32,13 @@ def whole_of(record: Assessment) -> Whole:
     return whole_sheet(sheet_of(record))
 
 
+@once_a_page
+def basis_of(record: Assessment) -> list[AssessmentBasis]:
+    """What an assessment rests on and covers, in the order in which it was written down."""
+    return list(AssessmentBasis.objects.of(record).order_by("pk"))
+
+
+@once_a_page
 def findings_of(record: Assessment) -> list[AssessmentFinding]:
     """The findings of an assessment, in the order of the sheet."""
     return list(AssessmentFinding.objects.of(record).order_by("pk"))

@@ -23,7 +23,7 @@ from baken.rooms.assessments.queries.reviews import (
     reviews_of,
     scopes_by_hazard,
 )
-from baken.rooms.assessments.queries.sheet import findings_of, sheet_of
+from baken.rooms.assessments.queries.sheet import basis_of, findings_of, sheet_of
 from baken.rooms.assessments.rules import scopes_needed
 from baken.rooms.measures.queries.about import PlanLine, measures_about, rest_of_plan
 from baken.rooms.register.queries.origins import RISK_TABLE, hazards_of_risks, risks_seen
@@ -60,7 +60,7 @@ def inside_of(actor: Actor, record: Assessment) -> Inside:
     measures = measures_about(actor, table=RISK_TABLE, numbers=numbers)
     return Inside(
         sheet=sheet_of(record),
-        basis=list(AssessmentBasis.objects.of(record).order_by("pk")),
+        basis=basis_of(record),
         findings=findings,
         risks=risks_seen(actor, numbers),
         hazards=frozenset(hazards_of_risks(numbers)),

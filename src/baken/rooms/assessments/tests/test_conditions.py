@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from baken.conftest import Cast, Member
 from baken.core.events.outbox import deliver_pending
@@ -15,9 +17,11 @@ from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import FieldsRefused, StepRefused
 from baken.rooms.assessments.actions import act_on_assessments
 from baken.rooms.assessments.models import Assessment, AssessmentCondition
+from baken.rooms.assessments.queries.inbox import assessments_waiting
 from baken.rooms.assessments.tests.factories import (
     FACTORY,
     JUDGED,
+    assessment_in,
     brought_to,
     step,
     with_conditions,
@@ -199,3 +203,29 @@ def test_inbox_of_owner_shows_own_conditions_and_that_of_the_head_late_ones(
     assert "2 conditions of its review are still to be met. Late: 2." in page
     assert "of its review" not in client_of("soldier").get("/").content.decode()
     assert "of its review" not in client_of("outsider").get("/").content.decode()
+
+
+def test_inbox_asks_of_turns_and_conditions_in_one_query(
+    cast: Cast, record: Assessment, coordinator: Member
+) -> None:
+    rows = AssessmentCondition.objects.of(record)
+    rows.update(owner=coordinator.person.id)
+    with CaptureQueriesContext(connection) as asked:
+        waiting = assessments_waiting(coordinator.actor, DUE, 10)
+    assert sum('"assessments_' in one["sql"] for one in asked) == 1
+    assert [(told.still_open, told.late) for told in waiting.conditions] == [(2, 0)]
+    assert waiting.turns == []
+    assert assessments_waiting(cast.commander.actor, DUE, 10).conditions == []
+    late = assessments_waiting(cast.commander.actor, LATE.date(), 10).conditions
+    assert [(told.still_open, told.late) for told in late] == [(2, 2)]
+
+
+def test_expired_one_that_is_replaced_is_nobodys_turn_for_its_conditions(
+    cast: Cast, record: Assessment
+) -> None:
+    who, over = cast.commander, assessment_in(unit=cast.company, state="expired", at=cast.at)
+    AssessmentCondition.objects.of(record).update(owner=who.person.id, record=over)
+    assert [one.pk for one in assessments_waiting(who.actor, DUE, 10).turns] == [over.pk]
+    step(who.actor, over, "renew", cast.at)
+    waiting = assessments_waiting(who.actor, DUE, 10)
+    assert (waiting.turns, [told.record.pk for told in waiting.conditions]) == ([], [over.pk])

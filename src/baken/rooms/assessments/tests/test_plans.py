@@ -40,8 +40,8 @@ def _list(actor: Actor, _cast: Any) -> Any:
     return assessments_page(actor)
 
 
-def _inbox(actor: Actor, _cast: Any) -> Any:
-    return assessments_waiting(actor, 10)
+def _inbox(actor: Actor, cast: Any) -> Any:
+    return assessments_waiting(actor, clock.local_date(cast.at), 10).turns
 
 
 def _progress(actor: Actor, cast: Any) -> Any:

@@ -35,7 +35,7 @@ from baken.rooms.register.models import (
 from baken.rooms.register.permits import READ
 from baken.rooms.register.queries.red_barriers import failing_under
 from baken.rooms.register.queries.resolutions import held_by, refused, resolution_of
-from baken.rooms.register.queries.scores import counting_of
+from baken.rooms.register.queries.scores import counting_of, scores_whole
 from baken.rooms.register.queries.stacks import stacks_of, worst_of
 from baken.rooms.register.queries.terms import day_at
 from baken.rooms.register.rules import signing
@@ -136,7 +136,7 @@ class Case:
     @cached_property
     def scores(self) -> list[RiskScore]:
         """All scores of every kind that count, in the order in which they were given."""
-        rows = RiskScore.objects.of(self.risk).order_by("kind", "turn", "id")
+        rows = sorted(scores_whole(self.risk), key=lambda row: (row.kind, row.turn, row.pk))
         kinds = groupby(rows, key=lambda row: row.kind)
         return [row for _kind, of_kind in kinds for row in counting_of(of_kind)]
 

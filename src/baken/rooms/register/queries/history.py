@@ -9,13 +9,12 @@ from typing import Any
 from django.utils.translation import get_language
 
 from baken.core.access import Actor
-from baken.core.access.once import once_a_page
 from baken.core.instruments.scoring import Score
 from baken.rooms.library.queries.scoring import scoring_model
 from baken.rooms.org.queries import persons_named
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.register.queries.independent import withheld_kinds
-from baken.rooms.register.queries.scores import score_again, spread_in, standing_among
+from baken.rooms.register.queries.scores import score_again, scores_whole, spread_in, standing_among
 from baken.rooms.register.rules.turns import CURRENT
 
 KINDS = ("initial", CURRENT, "target", "residual")
@@ -77,12 +76,6 @@ def turns_of(actor: Actor, risk: Risk) -> list[Turn]:
             else:
                 found.append(_shown(risk, turn, names, is_newest=place == 0, standing=standing))
     return found
-
-
-@once_a_page
-def scores_whole(risk: Risk) -> list[RiskScore]:
-    """Every score of a risk; what may not be seen yet is left out by who shows them."""
-    return list(RiskScore.objects.of(risk).order_by("id"))
 
 
 def _order(row: RiskScore) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from itertools import groupby
 
+from baken.core.access.once import once_a_page
 from baken.core.instruments.scoring import Score, Spread, score, spread_of
 from baken.rooms.library.queries.assessment import assessment
 from baken.rooms.library.queries.scoring import scoring_model
@@ -20,6 +21,12 @@ def turn_to_score(risk: Risk, kind: str, scorer: uuid.UUID | None) -> int:
     if present is None:
         return 1
     return present + rows.filter(turn=present, scorer=scorer).exists()
+
+
+@once_a_page
+def scores_whole(risk: Risk) -> list[RiskScore]:
+    """Every score of a risk; what may not be seen yet is left out by who shows them."""
+    return list(RiskScore.objects.of(risk).order_by("id"))
 
 
 def scores_of(risk: Risk, kind: str) -> list[RiskScore]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from baken.core.access.once import once_a_page
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.queries.subjects import numbers_of_sheets
@@ -11,6 +12,7 @@ from baken.rooms.sheets.queries.subjects import numbers_of_sheets
 SHEET_TABLE = Sheet._meta.label_lower
 
 
+@once_a_page
 def sheet_of_record(record: Any) -> Sheet:
     """The newest sheet of a record that was read through the guard. Raises LookupError without one."""
     numbers = numbers_of_sheets(record)

@@ -17,7 +17,7 @@ from baken.rooms.measures.views.purchases.rows import state_of_purchase
 
 def purchases_block(actor: Actor, record: Any, *, is_open: bool) -> dict[str, Any]:
     """What ``measures/_purchases.html`` shows; nothing more is bought for what is not open."""
-    would_be = Purchase(unit_id=record.unit_id, confidentiality=record.confidentiality)
+    would_be = Purchase(unit=record.unit, confidentiality=record.confidentiality)
     address = f"{reverse('measures:purchase-new')}?{urlencode({'for': record.ref})}"
     found = sorted(purchases_for(actor, record), key=lambda one: one.number)
     return {
