@@ -46,6 +46,7 @@ from baken.rooms.assessments.workflow import ASSESSMENT
 from baken.rooms.consultation.views.about import about_block
 from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import posts_by_permit, tree
+from baken.rooms.sheets.queries.blind import worst_seen
 from baken.rooms.sheets.queries.copy import copy_of
 from baken.rooms.sheets.views.copy_rows import copy_shown
 
@@ -128,6 +129,7 @@ def _shown(actor: Actor, record: Assessment, at: datetime) -> dict[str, Any]:
     """What everybody who reads the assessment sees of it."""
     inside = inside_of(actor, record)
     sheet = inside.sheet
+    worst_now, _after = worst_seen(actor, sheet)
     is_frozen = sheet.state == "frozen"
     follows, makes = may(actor, FOLLOW, record), may(actor, WORK, record)
     return {
@@ -137,6 +139,7 @@ def _shown(actor: Actor, record: Assessment, at: datetime) -> dict[str, Any]:
         "is_stale": stale(record, at),
         "facts": facts_list(record),
         "sheet": sheet,
+        "worst_now": worst_now,
         "sheet_url": record_address(sheet) if follows else "",
         "copy_url": reverse("assessments:copy", args=[record.ref]) if is_frozen else "",
         "basis": list(basis_rows(inside)),

@@ -84,15 +84,16 @@ def answer(request: HttpRequest, record: Sheet, payload: SheetAnswersBody) -> An
 @endpoint(permit=FILL, root=Sheet, read=READ)
 def settle(request: HttpRequest, record: Sheet, payload: SettleBody) -> SheetOut:
     """Choose which of several answers to a question holds."""
+    actor = request.actor  # type: ignore[attr-defined]
     fresh = settle_answer(
-        actor=request.actor,  # type: ignore[attr-defined]
+        actor=actor,
         record=record,
         place=place_of_body(payload),
         serial=payload.serial,
         seen=payload.seen,
         at=request.at,  # type: ignore[attr-defined]
     )
-    return sheets_out([fresh])[0]
+    return sheets_out(actor, [fresh])[0]
 
 
 @router.post(
@@ -116,7 +117,8 @@ def repeat(request: HttpRequest, record: Sheet, payload: RepetitionBody) -> obje
 def end_repeat(request: HttpRequest, record: Sheet, name: str) -> SheetOut:
     """Fill a section in no longer for something. The history keeps its answers."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
-    return sheets_out([end_repetition(actor=actor, record=record, name=name, at=at)])[0]
+    fresh = end_repetition(actor=actor, record=record, name=name, at=at)
+    return sheets_out(actor, [fresh])[0]
 
 
 @router.put("/sheets/{ref}/scores", response=FilledOut, operation_id="score_sheet_risk")

@@ -56,14 +56,15 @@ def _unknown(field: str, text: str) -> ApiProblem:
 @endpoint(permit=READ, root=Sheet)
 def sheets(request: HttpRequest, asked: Query[SheetQuery]) -> SheetPage:
     """Sheets within your reach, newest first."""
+    actor = request.actor  # type: ignore[attr-defined]
     page = sheets_page(
-        request.actor,  # type: ignore[attr-defined]
+        actor,
         narrow=asked.narrow(),
         words=asked.words(),
         cursor=asked.cursor,
         limit=asked.limit,
     )
-    return SheetPage(items=sheets_out(page.items), next=page.next_cursor or None)
+    return SheetPage(items=sheets_out(actor, page.items), next=page.next_cursor or None)
 
 
 @router.get("/sheets/{ref}", response=SheetOut, operation_id="sheet")
@@ -72,4 +73,4 @@ def sheet(request: HttpRequest, record: Sheet) -> SheetOut:
     """One sheet, by reference number or UUID. Your notices about it are read."""
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
-    return sheets_out([record])[0]
+    return sheets_out(actor, [record])[0]

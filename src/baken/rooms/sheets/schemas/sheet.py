@@ -16,7 +16,7 @@ from baken.core.instruments.scoring import Score
 from baken.core.workflow.fields import LONGEST_TEXT
 from baken.rooms.org.queries import tree
 from baken.rooms.sheets.models import Sheet
-from baken.rooms.sheets.queries.blind import blind_places
+from baken.rooms.sheets.queries.blind import blind_places, outcome_seen, worst_seen
 from baken.rooms.sheets.queries.filled import Whole
 from baken.rooms.sheets.rules import name_of
 
@@ -39,7 +39,9 @@ class SheetOut(BaseModel):
     asked: int
     answered: int
     gaps: int = Field(description="Answers that say that something is not in order.")
-    worst_now: str | None
+    worst_now: str | None = Field(
+        description="The worst class of its risks; null while the sheet is open to whoever scores it."
+    )
     worst_after: str | None
     begun_at: datetime
     touched_at: datetime
@@ -197,18 +199,18 @@ _PLAIN = (
 )
 
 
-def sheets_out(found: Sequence[Sheet]) -> list[SheetOut]:
+def sheets_out(actor: Actor, found: Sequence[Sheet]) -> list[SheetOut]:
     """Sheets as the caller may see them."""
-    here = tree()
+    here, worst = tree(), [worst_seen(actor, one) for one in found]
     return [
         SheetOut(
             **{name: getattr(one, name) for name in _PLAIN},
             unit=here.by_id[one.unit_id].code,
             confidentiality=one.get_confidentiality_display(),
-            worst_now=one.worst_now or None,
-            worst_after=one.worst_after or None,
+            worst_now=now or None,
+            worst_after=after or None,
         )
-        for one in found
+        for one, (now, after) in zip(found, worst, strict=True)
     ]
 
 
@@ -234,7 +236,9 @@ def filled_out(actor: Actor, record: Sheet, whole: Whole, since: int, language: 
         refusals=[one.said(language) for one in outcome.refusals],
         risks=[_risk(one, language, is_blind=one.place in blind) for one in outcome.risks],
         follow_ups=[one.instrument for one in outcome.follow_ups],
-        calculations={name: _plain(value) for name, value in outcome.calculations.items()},
+        calculations={
+            name: _plain(value) for name, value in outcome_seen(whole, blind).calculations.items()
+        },
     )
 
 

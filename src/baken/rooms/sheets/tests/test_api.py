@@ -12,6 +12,7 @@ from baken.rooms.sheets.actions import freeze_sheet
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.tests.factories import (
     OFTEN,
+    SELDOM,
     TEXT,
     know_workshop,
     make_sheet,
@@ -146,3 +147,23 @@ def test_score_of_another_is_told_after_ones_own(cast: Cast, filler: Caller, she
     adviser.put(f"{place}/scores", scored)
     [risk] = adviser.get(f"{place}/answers").json()["risks"]
     assert (risk["current"]["choice"], risk["is_blind"]) == (OFTEN, False)
+
+
+def test_no_total_tells_the_score_of_another_before_ones_own(
+    cast: Cast, filler: Caller, sheet: Sheet
+) -> None:
+    name = with_machine(actor=cast.commander.actor, record=sheet, at=cast.at, m1="no")
+    place = f"/sheets/{sheet.ref}"
+    adviser, leader = caller(cast, "safety_adviser"), caller(cast, "team_leader")
+    scored = {"key": "m1", "repetition": name, "moment": "current", "choice": OFTEN}
+    filler.put(f"{place}/scores", scored)
+    assert _totals(adviser, place) == (None, 126.0)  # as was proposed
+    assert _totals(leader, place) == ("extreme", 540.0)
+    adviser.put(f"{place}/scores", {**scored, "choice": SELDOM})
+    assert _totals(adviser, place) == (None, 540.0)
+
+
+def _totals(who: Caller, place: str) -> tuple[Any, Any]:
+    """The worst class of a sheet as a field of it, and as it is worked out."""
+    worked_out = who.get(f"{place}/answers").json()["calculations"]
+    return who.get(place).json()["worst_now"], worked_out["worst_score"]

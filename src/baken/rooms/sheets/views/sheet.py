@@ -17,7 +17,7 @@ from baken.rooms.notices.actions import mark_seen
 from baken.rooms.org.queries import persons_named, tree
 from baken.rooms.sheets.models import Sheet
 from baken.rooms.sheets.permits import FILL, READ
-from baken.rooms.sheets.queries.blind import blind_places
+from baken.rooms.sheets.queries.blind import blind_places, outcome_seen
 from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.queries.subjects import served_by
 from baken.rooms.sheets.texts import said
@@ -41,9 +41,13 @@ def sheet(request: HttpRequest, record: Sheet) -> HttpResponse:
     actor, at = request.actor, request.at  # type: ignore[attr-defined]
     mark_seen(actor=actor, record=record, at=at)
     whole = whole_of(record)
+    blind = blind_places(actor, record, whole)
+    seen = outcome_seen(whole, blind)
     shown = _shown(record, whole)
-    shown["risks"] = list(risks_shown(record, whole, blind_places(actor, record, whole)))
     shown |= {
+        "risks": list(risks_shown(record, whole, blind)),
+        "worst_now": seen.worst_now.value if seen.worst_now else "",
+        "calculations": calculations_shown(whole, seen),
         "subject": served_by(record, actor),
         "may_fill": record.state == "open" and may(actor, FILL, record),
         "thread": thread_nodes.ask(actor, record),
@@ -65,7 +69,6 @@ def _shown(record: Sheet, whole: Whole) -> dict[str, Any]:
         "refusals": [said(one) for one in whole.outcome.refusals],
         "rivals": sum(map(len, whole.rivals.values())),
         "rival_questions": list(_rival_questions(record, whole)),
-        "calculations": calculations_shown(whole),
         "follow_ups": follow_ups_shown(whole.outcome, announced_titles()),
         "filled_by": _filled_by(whole),
         "instrument": said(whole.definition.head.title),

@@ -150,10 +150,10 @@ def anchor_of(key: str) -> str:
     return f"q-{key.replace('.', '-')}"
 
 
-def calculations_shown(whole: Whole) -> list[tuple[str, Any]]:
+def calculations_shown(whole: Whole, outcome: Outcome) -> list[tuple[str, Any]]:
     """What was calculated and has a name for people; unknown is said as such."""
     return [
-        (said(one.text), value_shown(whole.outcome.calculations.get(one.id)))
+        (said(one.text), value_shown(outcome.calculations.get(one.id)))
         for one in whole.definition.calculations
         if one.text
     ]
