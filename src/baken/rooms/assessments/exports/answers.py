@@ -72,23 +72,33 @@ def section_title(one: Mapping[str, Any], language: str) -> str:
 
 
 def _table(questions: Sequence[Mapping[str, Any]], language: str) -> Table:
-    columns = (_("Question"), _("Answer"), _("Explanation"), _("By whom"))
-    rows = tuple(_row(one, language) for one in questions)
-    return Table("", columns, rows, (5, 2, 3, 2))
+    """Questions with their answers; who gave them stands above when one person did on one day."""
+    given = {_given_by(one) for one in questions} - {""}
+    several = len(given) > 1
+    rows = tuple(_row(one, language, several=several) for one in questions)
+    if several:
+        return Table("", (_("Question"), _("Answer"), _("By whom")), rows, (6, 4, 2))
+    by = "".join(_("Answered by %(who)s") % {"who": who} for who in given)
+    return Table(by, (_("Question"), _("Answer")), rows, (8, 4))
 
 
-def _row(one: Mapping[str, Any], language: str) -> tuple[Cell, ...]:
+def _row(one: Mapping[str, Any], language: str, *, several: bool) -> tuple[Cell, ...]:
     asked = joined([said(one["text"], language), said(one.get("legal"), language)], "\n")
-    if one["type"] == SILENT:
-        return asked, "", "", ""
+    is_asked = one["type"] != SILENT
+    answer, by = (_answer(one, language), _given_by(one)) if is_asked else ("", "")
+    return (asked, answer, by) if several else (asked, answer)
+
+
+def _answer(one: Mapping[str, Any], language: str) -> str:
+    """An answer with what was added to it."""
     shown = len(one.get("evidence") or ())
     evidence = _("Photos and documents: %(count)s") % {"count": shown} if shown else ""
-    return (
-        asked,
-        cut(answer_said(one, language), LONGEST),
-        joined([cut(one.get("reason") or "", LONGEST), evidence], "\n"),
-        joined([one.get("by"), _moment(one.get("at"))], ", "),
-    )
+    told = cut(answer_said(one, language), LONGEST)
+    return joined([told, cut(one.get("reason") or "", LONGEST), evidence], "\n")
+
+
+def _given_by(one: Mapping[str, Any]) -> str:
+    return joined([one.get("by"), _moment(one.get("at"))], ", ")
 
 
 def _moment(kept: str | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -124,9 +126,27 @@ def test_answers_tell_by_whom_and_of_what_nobody_answered(cast: Cast) -> None:
     found = list(answers.answers(told(cast.soldier.actor, record, cast.at)))
     heads = [(one.text, one.level) for one in found if isinstance(one, Heading)]
     assert heads == [("Profile", 2), ("Machines: Draaibank", 2), ("Room", 2)]
-    rows = [row for one in found if isinstance(one, Table) for row in one.rows]
-    assert ("Guarded?", "No", "", f"{cast.commander.actor.name}, 10 March 2026") in rows
-    assert ("Inspected?", "no answer", "", "") in rows
+    tables = [one for one in found if isinstance(one, Table)]
+    who = f"{cast.commander.actor.name}, 10 March 2026"
+    assert {one.caption for one in tables if one.caption} == {f"Answered by {who}"}
+    rows = [row for one in tables for row in one.rows]
+    assert ("Guarded?", "No") in rows
+    assert ("Inspected?", "no answer") in rows
+
+
+def test_answers_of_several_people_tell_who_gave_which(cast: Cast) -> None:
+    record = brought_to(cast, "in_force")
+    whole = told(cast.soldier.actor, record, cast.at)
+    content = deepcopy(whole.content)
+    assert content is not None
+    machine = content["sections"][0]["questions"]
+    machine[0]["by"], machine[0]["reason"] = "Iemand anders", "Kap ontbreekt"
+    tables = [
+        one for one in answers.answers(replace(whole, content=content)) if isinstance(one, Table)
+    ]
+    [told_apart] = [one for one in tables if len(one.columns) == 3]
+    assert told_apart.rows[0] == ("Guarded?", "No\nKap ontbreekt", "Iemand anders, 10 March 2026")
+    assert told_apart.rows[1][2] == f"{cast.commander.actor.name}, 10 March 2026"
 
 
 def test_findings_tell_scores_with_model_values_class_and_why(cast: Cast) -> None:
