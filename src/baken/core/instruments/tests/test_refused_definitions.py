@@ -37,7 +37,9 @@ def told(text: str, language: str = "en", **more: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("row", TABLE["changed"], ids=lambda row: row["new"] or row["old"])
-def test_definition_with_a_mistake_is_refused_with_line_and_field(row: dict[str, Any]) -> None:
+def test_instruments_16_1_definition_with_a_mistake_is_refused_with_line_and_field(
+    row: dict[str, Any],
+) -> None:
     assert told(changed(row["old"], row["new"])) == row["says"]
 
 

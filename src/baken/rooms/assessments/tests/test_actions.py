@@ -118,7 +118,7 @@ def test_council_is_asked_before_the_experts(cast: Cast) -> None:
     assert told == ["not_consulted"]
 
 
-def test_rie_cannot_reach_in_force_without_positive_reviews_by_experts_with_valid_certificates(
+def test_instruments_16_9_rie_needs_positive_reviews_by_experts_with_valid_certificates(
     cast: Cast,
 ) -> None:
     """Acceptance test 9. Source: domain reference, instruments, section 16."""
@@ -178,7 +178,7 @@ def test_assessment_in_force_is_frozen_open_and_dated(cast: Cast) -> None:
     assert SheetCopy.objects.of(sheet).get().content["risks"][0]["current"]["number"] == 540.0
 
 
-def test_publishing_version_two_leaves_assessments_of_version_one_as_they_were(cast: Cast) -> None:
+def test_instruments_16_5_publishing_version_two_leaves_version_one_as_it_was(cast: Cast) -> None:
     """Acceptance test 5, twice over. Source: domain reference, instruments, section 16."""
     record = brought_to(cast, "in_force")
     sheet = sheet_of(record)
@@ -204,7 +204,9 @@ def test_sent_back_plan_comes_again_without_new_risks(cast: Cast) -> None:
 # ---- further inventories ----
 
 
-def test_noise_answer_of_80_opens_ni_noise_once_and_not_once_per_resave(cast: Cast) -> None:
+def test_instruments_16_10_noise_answer_of_80_opens_ni_noise_once_not_per_resave(
+    cast: Cast,
+) -> None:
     """Acceptance test 10. Source: domain reference, instruments, section 16."""
     actor, record = cast.commander.actor, brought_to(cast, "in_inventory")
     sheet = sheet_of(record)

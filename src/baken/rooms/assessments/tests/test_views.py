@@ -158,7 +158,7 @@ def test_in_force_page_shows_findings_with_the_plan_and_who_signed(
         assert said in told
 
 
-def test_every_employee_can_open_the_in_force_rie_and_plan_of_own_unit(
+def test_instruments_16_13_every_employee_opens_the_in_force_rie_and_plan_of_own_unit(
     cast: Cast, client_of: Clients
 ) -> None:
     """Acceptance test 13. Source: domain reference, instruments, section 16; Working Conditions Act 5."""
@@ -183,7 +183,7 @@ def test_copy_is_read_once_it_is_frozen(cast: Cast, client_of: Clients) -> None:
 @pytest.mark.parametrize(
     ("state", "mark"), [("expired", "Expired"), ("superseded", "Replaced by a newer version")]
 )
-def test_expired_assessments_stay_readable_and_are_watermarked(
+def test_instruments_16_14_expired_assessments_stay_readable_and_are_watermarked(
     cast: Cast, client_of: Clients, state: str, mark: str
 ) -> None:
     """Acceptance test 14. Source: domain reference, instruments, section 16."""

@@ -61,10 +61,10 @@ FIRST = (
     "end_inventory",
     "start",
     "settle_basis",
-    "revise",
     "renew",
     "meet_condition",
     "assign_condition",
+    "revise",
 )
 
 

@@ -153,7 +153,7 @@ def test_models_are_those_of_the_reference() -> None:
 
 
 @pytest.mark.parametrize("code", CELLS)
-def test_matrix_is_that_of_the_reference_cell_by_cell(code: str) -> None:
+def test_instruments_16_4_matrix_is_that_of_the_reference_cell_by_cell(code: str) -> None:
     (rows, row_codes, columns, column_codes), printed = CELLS[code]
     rule = MODELS[code].rule
     assert isinstance(rule, Matrix)
@@ -176,7 +176,9 @@ def test_classes_map_to_the_common_ones(code: str) -> None:
 
 
 @pytest.mark.parametrize(("code", "borders"), FINE_KINNEY.items())
-def test_fine_and_kinney_gives_the_class_of_its_bands(code: str, borders: list[float]) -> None:
+def test_instruments_16_3_fine_and_kinney_gives_the_class_of_its_bands(
+    code: str, borders: list[float]
+) -> None:
     model = MODELS[code]
     count = 0
     for one in choices(model):

@@ -106,7 +106,7 @@ def test_answer_that_is_taken_away_stays_in_the_history(cast: Cast, sheet: Sheet
     assert codes(sheet) == ["begun", "answered", "answered"]
 
 
-def test_hidden_answers_are_dropped_when_condition_becomes_false_and_restored_by_reanswer(
+def test_instruments_16_6_hidden_answers_are_dropped_and_restored_only_by_reanswer(
     cast: Cast, sheet: Sheet
 ) -> None:
     """Acceptance test 6. Source: domain reference, instruments, section 16."""
