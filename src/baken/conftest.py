@@ -123,6 +123,19 @@ COLLECT_AFTER = (50_000, 20, 50)
 RUN_ONCE = ("/baken/rooms/", "/tests/house/", "/baken/core/instruments/")
 
 
+# Files whose tests or whose preparation take long, the longest first: their tests go before the rest, in
+# whatever order that is. Else the last of them is waited for alone, or a demonstration is loaded twice.
+LONG = (
+    "test_positions_walk.py",
+    "test_branch_surveys.py",
+    "test_every_page_is_accessible.py",
+    "test_demo.py",
+    "test_demo_handover.py",
+    "test_bench.py",
+    "test_access_walk.py",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say which tests show what lines of ours are reached, and leave out what gives the same again.
 
@@ -140,6 +153,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for one in items:
         if looked_at in one.path.as_posix() and one.get_closest_marker("no_cover") is None:
             one.add_marker("measured")
+    items.sort(key=_turn)
 
 
 def pytest_collection_finish() -> None:
@@ -147,6 +161,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AFTER)
+
+
+def _turn(item: pytest.Item) -> int:
+    """When the turn of a test comes: those of one turn stay in the order they had."""
+    return LONG.index(item.path.name) if item.path.name in LONG else len(LONG)
 
 
 def _meets_database(item: pytest.Item) -> bool:

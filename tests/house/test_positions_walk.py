@@ -78,20 +78,11 @@ POSITIONS = (
     Position("by administrative line", "SQUADRON", line="administrative"),
     Position("as host of the site", "SQUADRON", line="host"),
 )
-# What a line carries depends on the kind of permit and on nothing else of a role: the roles that
-# together hold every kind stand everywhere, the others in all places without a line.
+# What a line carries depends on the kind of permit and on nothing else of a role, and how a post is held
+# on the role not at all: the roles that together hold every kind stand everywhere and hold theirs in every
+# way, the others stand in all places without a line.
 EVERYWHERE = {"commander", "safety_adviser", "supervisor"}
-WITHOUT_LINES = {
-    "own unit",
-    "above",
-    "below",
-    "beside",
-    "other branch",
-    "in the closed unit",
-    "former",
-    "acting",
-    "delegated",
-}
+WITHOUT_LINES = {"own unit", "above", "below", "beside", "other branch", "in the closed unit"}
 FILE = yaml.safe_load(settings.ROLES_FILE.read_text(encoding="utf-8"))["roles"]
 
 
