@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from baken.conftest import Cast
 from baken.core.instruments.filling import Place
 from baken.core.trail.verify import breaks
 from baken.core.workflow.errors import StepRefused
+from baken.rooms.assessments.actions import state_finding
 from baken.rooms.assessments.models import Assessment, AssessmentFinding
 from baken.rooms.assessments.queries.facts import assessment_facts
 from baken.rooms.assessments.queries.sheet import findings_of, sheet_of
 from baken.rooms.assessments.tests.factories import make_assessment, settle_all, step
 from baken.rooms.library.queries.assessment import assessment
+from baken.rooms.library.queries.scoring import scoring_models_for_risks
 from baken.rooms.register.actions import take_step
 from baken.rooms.register.models import Risk, RiskScore
 from baken.rooms.sheets.actions import score_risk
@@ -130,3 +133,15 @@ def test_carried_scores_are_as_sure_as_their_scorers_agree(
     rows = RiskScore.objects.of(risk)
     assert [row.confidence for row in rows] == [confidence, confidence]
     assert risk.confidence == confidence
+
+
+def test_score_by_an_older_version_of_the_model_of_the_register_is_advice_there(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = scoring_models_for_risks()
+    newer = {code: replace(one, version=one.version + 1) for code, one in newest.items()}
+    monkeypatch.setattr(state_finding, "scoring_models_for_risks", lambda: newer)
+    often = {"probability": "6", "exposure": "6", "effect": "15"}
+    finding, risk = risk_of(evaluated(cast, text=TEXT, choices=(often, often)))
+    assert (finding.scoring_model, finding.scoring_version) == ("fine_kinney_nl", 1)
+    assert (risk.state, RiskScore.objects.of(risk).count()) == ("identified", 0)
