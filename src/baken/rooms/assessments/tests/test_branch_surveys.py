@@ -34,7 +34,12 @@ from baken.rooms.sheets.tests.test_views import MOST_QUERIES, typed
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.big,
+    pytest.mark.no_cover,
     pytest.mark.skipif(not BIG, reason=REASON),
+    pytest.mark.skipif(
+        connection.vendor != "sqlite",
+        reason="takes minutes; tests of sheets ask the same pages and actions of both databases",
+    ),
 ]
 Clients = Callable[[str], Client]
 NS = f"{{{NAMESPACE}}}"

@@ -25,7 +25,7 @@ from baken.rooms.sheets.queries.filled import Whole, whole_of
 from baken.rooms.sheets.rules import name_of
 from baken.rooms.sheets.texts import said
 from baken.rooms.sheets.views.questions import questions_shown
-from baken.rooms.sheets.views.shown import address_of, parts_shown
+from baken.rooms.sheets.views.shown import address_of, parts_of, parts_shown
 
 AUTOSAVE = "X-Baken-Autosave"
 
@@ -155,7 +155,7 @@ def _next_address(request: HttpRequest, record: Sheet, part: str, repetition: st
     """The next part when that was asked for, else this one."""
     if "next" not in request.POST:
         return address_of(record, part, repetition)
-    parts = [(one["code"], one["repetition"]) for one in parts_shown(record, whole_of(record))]
+    parts = parts_of(whole_of(record))
     here = parts.index((part, repetition)) if (part, repetition) in parts else -1
     after = parts[here + 1 :]
     return address_of(record, *after[0]) if after else record_address(record)
@@ -164,16 +164,17 @@ def _next_address(request: HttpRequest, record: Sheet, part: str, repetition: st
 def _page(
     request: HttpRequest, record: Sheet, whole: Whole, form: SectionForm, part: str, repetition: str
 ) -> HttpResponse:
-    parts = list(parts_shown(record, whole))
-    codes = [(one["code"], one["repetition"]) for one in parts]
-    here = codes.index((part, repetition))
+    parts = parts_of(whole)
+    here = parts.index((part, repetition))
+    near = parts[max(0, here - 1) : here + 2]
+    told = dict(zip(near, parts_shown(record, whole, near), strict=True))
     actor = request.actor  # type: ignore[attr-defined]
     blind = blind_places(actor, record, whole)
     shown: dict[str, Any] = {
         "record": record,
-        "part": parts[here],
-        "before": parts[here - 1] if here else None,
-        "after": parts[here + 1] if here + 1 < len(parts) else None,
+        "part": told[parts[here]],
+        "before": told[parts[here - 1]] if here else None,
+        "after": told[parts[here + 1]] if here + 1 < len(parts) else None,
         "number": here + 1,
         "parts": len(parts),
         "form": form,

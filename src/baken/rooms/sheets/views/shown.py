@@ -32,12 +32,23 @@ def place_query(place: Place) -> str:
     return f"?{urlencode({'voor': place.repetition})}" if place.repetition else ""
 
 
-def parts_shown(record: Sheet, whole: Whole) -> Iterator[Shown]:
-    """Every part to fill in, the profile first, each with how far it is."""
+def parts_of(whole: Whole) -> list[tuple[str, str]]:
+    """The code and repetition of every part to fill in, the profile first."""
+    profile = [(PROFILE, "")] if whole.outcome.profile else []
+    return profile + [(one.section.id, one.repetition) for one in whole.outcome.sections]
+
+
+def parts_shown(
+    record: Sheet, whole: Whole, only: Collection[tuple[str, str]] | None = None
+) -> Iterator[Shown]:
+    """Every part to fill in, or some, in the order of ``parts_of``, each with how far it is."""
+    wanted = set(parts_of(whole)) if only is None else only
     missing = {(one.key, one.repetition) for one in whole.outcome.troubles}
-    if whole.outcome.profile:
+    if whole.outcome.profile and (PROFILE, "") in wanted:
         yield _part(record, whole.outcome.profile, PROFILE, _("Profile"), "", missing)
     for one in whole.outcome.sections:
+        if (one.section.id, one.repetition) not in wanted:
+            continue
         label = whole.label_of(one.repetition)
         title = said(one.section.title)
         named = f"{title}: {label}" if label and not one.section.within else title
