@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 
 from baken.core.access import Actor, may
+from baken.core.lists.pressing import OLDEST, Heading, Values, first_of
 from baken.rooms.assessments.models import Assessment, AssessmentCondition
 from baken.rooms.assessments.permits import DECIDE, READ, REVIEW, WORK
 from baken.rooms.assessments.queries.replacing import made_after
@@ -41,6 +42,37 @@ class Waiting:
     conditions: list[ToMeet]
 
 
+def _to_review(rows: Any, given: Values) -> Any:
+    return rows.filter(given["reviews"], state="in_expert_review")
+
+
+def _to_sign(rows: Any, given: Values) -> Any:
+    return rows.filter(given["decides"], state="approved")
+
+
+def _to_look_at(rows: Any, given: Values) -> Any:
+    replaced = Q(state="expired") & Exists(made_after().filter(earlier=OuterRef("pk")))
+    return rows.filter(given["works"], state__in=("review_due", "expired")).exclude(replaced)
+
+
+def _own_conditions(rows: Any, given: Values) -> Any:
+    return rows.filter(pk__in=_open().filter(owner=given["person"]).values("record"))
+
+
+def _late_conditions(rows: Any, given: Values) -> Any:
+    late = _open().filter(due_on__lt=given["day"])
+    return rows.filter(given["decides"], pk__in=late.values("record"))
+
+
+HEADINGS = (
+    Heading(REVIEW, _to_review),
+    Heading(DECIDE, _to_sign),
+    Heading(WORK, _to_look_at),
+    Heading(READ, _own_conditions),
+    Heading(DECIDE, _late_conditions),
+)
+
+
 def assessments_waiting(actor: Actor, day: date, most: int) -> Waiting:
     """The assessments that wait for the actor, and those with conditions for them, the oldest first.
 
@@ -50,41 +82,36 @@ def assessments_waiting(actor: Actor, day: date, most: int) -> Waiting:
     """
     if actor.person is None:
         return Waiting([], [])
-    visible: Any = Assessment.objects.visible_to(actor, READ)
-    turns = _turns(actor, visible).values("pk")[: most * 2]
-    conditions = _with_conditions(actor, visible, day).values("pk")[:most]
-    rows = _counted(actor, visible.filter(Q(pk__in=turns) | Q(pk__in=conditions)), day)
-    found = list(rows.select_related("unit", "owner_unit").order_by("number"))
-    mine = [
-        one for one in found if one.state in WAITS_FOR and may(actor, WAITS_FOR[one.state], one)
-    ]
+    within = {"reviews": REVIEW, "decides": DECIDE, "works": WORK}
+    found = first_of(
+        HEADINGS,
+        by=OLDEST,
+        root=Assessment,
+        actor=actor,
+        given={
+            **{name: tree().among("unit_id", actor.units_of(it)) for name, it in within.items()},
+            "person": actor.person,
+            "day": day,
+        },
+        most=most * 2,
+        related=("unit", "owner_unit"),
+        along=_counted,
+    )
     return Waiting(
-        [one for one in mine if not (one.state == "expired" and one.is_replaced)][:most],
+        [one for one in found if _is_turn_of(actor, one)][:most],
         [told for one in found if (told := _to_meet(actor, one)).still_open][:most],
     )
 
 
-def _turns(actor: Actor, visible: Any) -> Any:
-    turn = Q(pk__in=[])
-    for state, permit in WAITS_FOR.items():
-        units = actor.units_of(permit)
-        if units:
-            turn |= Q(state=state) & tree().among("unit_id", units)
-    replaced = Q(state="expired") & Exists(made_after().filter(earlier=OuterRef("pk")))
-    return visible.filter(turn).exclude(replaced).order_by("number")
+def _is_turn_of(actor: Actor, one: Any) -> bool:
+    if one.state not in WAITS_FOR or (one.state == "expired" and one.is_replaced):
+        return False
+    return may(actor, WAITS_FOR[one.state], one)
 
 
-def _with_conditions(actor: Actor, visible: Any, day: date) -> Any:
-    here, units = _open().filter(record=OuterRef("pk")), actor.units_of(DECIDE)
-    mine = Q(Exists(here.filter(owner=actor.person)))
-    late = Q(Exists(here.filter(due_on__lt=day))) & tree().among("unit_id", units)
-    rows = visible.filter(state__in=REVIEWED)
-    return rows.filter(mine | late if units else mine).order_by("number")
-
-
-def _counted(actor: Actor, rows: Any, day: date) -> Any:
+def _counted(rows: Any, given: Values) -> Any:
     """Adds how many conditions are open and late, of all and of one's own, and whether it is replaced."""
-    late, mine = Q(due_on__lt=day), Q(owner=actor.person)
+    late, mine = Q(due_on__lt=given["day"]), Q(owner=given["person"])
     return rows.annotate(
         all_open=_number_of(Q()),
         all_late=_number_of(late),
