@@ -12,7 +12,7 @@ from baken.core import clock
 from baken.core.access import Actor
 from baken.core.accounts.administration import carrier_of, on_duty
 from baken.rooms.org.queries import actor_for, one_tree
-from baken.site.views.errors import address_too_long, not_allowed
+from baken.site.views.errors import address_too_long, not_allowed, not_found
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -86,8 +86,11 @@ def _comes_back() -> tuple[str, str]:
     return (reverse("accounts:login"), reverse("accounts:confirm"))
 
 
-class ShortAddresses:
-    """Answers an address that is too long in our own words; the API makes a problem of it."""
+class PlainAddresses:
+    """Answers an address that is too long or holds a NUL in our own words; the API makes a problem of it.
+
+    No database can be asked for a NUL, and nothing is called so.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -95,4 +98,6 @@ class ShortAddresses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > LONGEST_ADDRESS and request.path not in _comes_back():
             return address_too_long(request)
+        if "\x00" in request.path:
+            return not_found(request)
         return self.get_response(request)

@@ -164,7 +164,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "baken.core.accounts.middleware.SessionWatch",
     "baken.site.middleware.ActorOfRequest",
-    "baken.site.middleware.ShortAddresses",
+    "baken.site.middleware.PlainAddresses",
 ]
 
 ROOT_URLCONF = "baken.site.urls"

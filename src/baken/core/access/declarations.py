@@ -58,7 +58,6 @@ def page(
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.actor.is_nobody:  # type: ignore[attr-defined]
                 return redirect_to_login(request.get_full_path())
-            refuse_unaskable(request)
             if "ref" in kwargs:
                 kwargs["record"] = record_for(request, declaration, kwargs.pop("ref"))
             elif not declaration.is_held_by(request.actor):  # type: ignore[attr-defined]
@@ -154,12 +153,6 @@ def public_page(*, reason: str) -> Callable[[View], View]:
         return opened
 
     return decorate
-
-
-def refuse_unaskable(request: HttpRequest) -> None:
-    """404 for an address with a NUL: no database can be asked for one, and nothing is called so."""
-    if "\x00" in request.path:
-        raise Http404
 
 
 def record_for(request: HttpRequest, declaration: Declaration, ref: str) -> Any:

@@ -12,12 +12,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from baken.core.access import AccessDenied, explain
-from baken.core.access.declarations import (
-    Declaration,
-    find_record,
-    record_for,
-    refuse_unaskable,
-)
+from baken.core.access.declarations import Declaration, find_record, record_for
 from baken.core.api.problems import ApiProblem
 from baken.core.api.queries import NamedQuery
 
@@ -44,7 +39,6 @@ def endpoint(
 
         @wraps(view)
         def guarded(request: HttpRequest, **given: Any) -> Any:
-            refuse_unaskable(request)
             _refuse_unknown_names(request, given)
             actor = request.actor  # type: ignore[attr-defined]
             if takes_record:

@@ -183,3 +183,13 @@ def test_address_of_the_api_that_is_too_long_is_a_problem(cast: Cast) -> None:
     told = answer.json()
     assert (answer.status_code, told["status"]) == (414, 414)
     assert told["detail"] == "An address holds at most 4,000 characters. Nothing was changed."
+
+
+@pytest.mark.parametrize("who", ["nobody", "commander"])
+@pytest.mark.parametrize("place", ["rie", "bibliotheek/instrumenten", "draad", "api/v1/risks"])
+def test_address_with_a_nul_is_of_nothing_whoever_asks(
+    client_of: Clients, who: str, place: str
+) -> None:
+    answer = client_of(who).get(f"/{place}/%00")
+    assert answer.status_code == 404
+    assert ("problem" in answer.headers["Content-Type"]) == place.startswith("api/")

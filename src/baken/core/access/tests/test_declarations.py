@@ -95,13 +95,6 @@ def test_page_without_a_record_opens_with_the_permit_held_anywhere(ask: Ask) -> 
     assert ask(desk, "outsider", number=3) == "desk 3"
 
 
-def test_page_at_an_address_that_no_database_can_be_asked_for_is_not_found(cast: Any) -> None:
-    request = RequestFactory().get("/some/%00where")
-    request.actor = cast.outsider.actor  # type: ignore[attr-defined]
-    with pytest.raises(Http404):
-        desk(request)
-
-
 def test_page_without_a_record_refuses_who_holds_the_permit_nowhere(ask: Ask) -> None:
     with pytest.raises(PermissionDenied):
         ask(desk, "soldier")

@@ -73,20 +73,19 @@ def section_title(one: Mapping[str, Any], language: str) -> str:
 
 def _table(questions: Sequence[Mapping[str, Any]], language: str) -> Table:
     """Questions with their answers; who gave them stands above when one person did on one day."""
-    given = {_given_by(one) for one in questions} - {""}
-    several = len(given) > 1
-    rows = tuple(_row(one, language, several=several) for one in questions)
-    if several:
-        return Table("", (_("Question"), _("Answer"), _("By whom")), rows, (6, 4, 2))
-    by = "".join(_("Answered by %(who)s") % {"who": who} for who in given)
-    return Table(by, (_("Question"), _("Answer")), rows, (8, 4))
+    columns = (_("Question"), _("Answer"), _("By whom"))
+    rows = tuple(_row(one, language) for one in questions)
+    given = sorted({_given_by(one) for one in questions} - {""})
+    if len(given) > 1:
+        return Table("", columns, rows, (6, 4, 2))
+    by = _("Answered by %(who)s") % {"who": given[0]} if given else ""
+    return Table(by, columns[:2], tuple(row[:2] for row in rows), (8, 4))
 
 
-def _row(one: Mapping[str, Any], language: str, *, several: bool) -> tuple[Cell, ...]:
+def _row(one: Mapping[str, Any], language: str) -> tuple[Cell, ...]:
     asked = joined([said(one["text"], language), said(one.get("legal"), language)], "\n")
-    is_asked = one["type"] != SILENT
-    answer, by = (_answer(one, language), _given_by(one)) if is_asked else ("", "")
-    return (asked, answer, by) if several else (asked, answer)
+    answer = "" if one["type"] == SILENT else _answer(one, language)
+    return (asked, answer, _given_by(one))
 
 
 def _answer(one: Mapping[str, Any], language: str) -> str:

@@ -13,10 +13,10 @@ from baken.rooms.assessments.models import AssessmentFinding
 from baken.rooms.assessments.queries.papers import Told
 from baken.rooms.assessments.rules import rank
 from baken.rooms.library.queries import code_list, label_of
+from baken.rooms.measures.rules.states import TAKEN
 from baken.rooms.measures.workflow import MEASURE
 from baken.rooms.register.workflow import RISK
 
-THERE = ("implemented", "verified_effective", "verified_ineffective")  # measures that were taken
 CURRENT = "current"
 
 
@@ -164,7 +164,7 @@ def _measures(told: Told, one: AssessmentFinding) -> Iterator[Block]:
             joined([m.ref, m.title], " "),
             label_of("control_levels", m.control_level),
             joined(
-                [_("taken") if m.state in THERE else _("to come"), MEASURE.states[m.state]], ": "
+                [_("taken") if m.state in TAKEN else _("to come"), MEASURE.states[m.state]], ": "
             ),
             owner_of(told, m),
             day(m.due_on),

@@ -42,17 +42,21 @@ class Waiting:
     conditions: list[ToMeet]
 
 
+def _states(permit: str) -> list[str]:
+    return [state for state, needed in WAITS_FOR.items() if needed == permit]
+
+
 def _to_review(rows: Any, given: Values) -> Any:
-    return rows.filter(given["reviews"], state="in_expert_review")
+    return rows.filter(given["reviews"], state__in=_states(REVIEW))
 
 
 def _to_sign(rows: Any, given: Values) -> Any:
-    return rows.filter(given["decides"], state="approved")
+    return rows.filter(given["decides"], state__in=_states(DECIDE))
 
 
 def _to_look_at(rows: Any, given: Values) -> Any:
     replaced = Q(state="expired") & Exists(made_after().filter(earlier=OuterRef("pk")))
-    return rows.filter(given["works"], state__in=("review_due", "expired")).exclude(replaced)
+    return rows.filter(given["works"], state__in=_states(WORK)).exclude(replaced)
 
 
 def _own_conditions(rows: Any, given: Values) -> Any:

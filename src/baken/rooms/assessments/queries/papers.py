@@ -17,6 +17,7 @@ from baken.rooms.assessments.queries.terms import day_of
 from baken.rooms.consultation.permits import READ as READ_CONSULTATIONS
 from baken.rooms.consultation.queries.bodies import body_names
 from baken.rooms.consultation.queries.subjects import consultations_about
+from baken.rooms.measures.rules.states import GIVEN_UP
 from baken.rooms.org.queries import persons_named, posts_by_permit, tree
 from baken.rooms.sheets.permits import READ as READ_SHEET
 from baken.rooms.sheets.queries.copy import content_of
@@ -24,7 +25,6 @@ from baken.rooms.sheets.queries.copy import content_of
 FROZEN = "frozen"
 # Until the evaluation is done everybody scores by themselves, so that nothing of it goes round.
 BLIND = ("draft", "in_inventory", "in_evaluation")
-GIVEN_UP = "cancelled"
 
 
 @dataclass(frozen=True)

@@ -16,3 +16,6 @@ STANDING = (PROPOSED, *RUNNING, IMPLEMENTED, EFFECTIVE)
 AGREED = (*RUNNING, IMPLEMENTED, EFFECTIVE)
 # What can be given up; what works is not given up but found to work no more.
 GIVEN_UP_FROM = OPEN_STATES
+GIVEN_UP = "cancelled"
+# What was done, whatever came of it.
+TAKEN = (IMPLEMENTED, EFFECTIVE, INEFFECTIVE)

@@ -42,7 +42,7 @@ class SheetOut(BaseModel):
     worst_now: str | None = Field(
         description="The worst class of its risks; null while the sheet is open to whoever scores it."
     )
-    worst_after: str | None
+    worst_after: str | None = Field(description="The same, once measures work.")
     begun_at: datetime
     touched_at: datetime
     frozen_at: datetime | None
