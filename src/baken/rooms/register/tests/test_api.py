@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from baken.conftest import Cast, just_confirmed
@@ -179,10 +178,6 @@ def test_score_is_given_over_http(cast: Cast, client_of: Clients) -> None:
 # ---- every step, in every state, by everybody: page and API refuse alike ----
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite",
-    reason="takes minutes; what another database can change of a step, tests of the actions see",
-)
 @pytest.mark.parametrize("state", list(RISK.states))
 def test_steps_are_refused_alike_on_page_and_over_http(
     cast: Cast, client_of: Clients, state: str

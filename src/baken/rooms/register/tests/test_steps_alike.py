@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from baken.conftest import Cast, just_confirmed
@@ -144,10 +143,6 @@ def pairs(walked: Walked) -> Iterator[Step]:
     return (row for row in walked.table.steps if not row.by_system)
 
 
-@pytest.mark.skipif(
-    connection.vendor != "sqlite",
-    reason="takes minutes; what another database can change of a step, tests of the actions see",
-)
 @pytest.mark.parametrize(
     ("walked", "state"), IN_STATES, ids=[f"{one.table.name}-{state}" for one, state in IN_STATES]
 )
