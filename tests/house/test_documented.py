@@ -120,6 +120,20 @@ def _strays(message: Message) -> bool:
     ]
 
 
+def remarks(catalog: Catalog) -> list[str]:
+    """Dutch texts that say more between brackets than the English: a note to ourselves that stayed in."""
+    pairs = ((m.id, m.string) for m in catalog if m.id)
+    return [
+        f"{english!r}: {dutch!r}"
+        for english, dutch in pairs
+        if _brackets(dutch) > _brackets(english)
+    ]
+
+
+def _brackets(texts: str | tuple[str, ...]) -> int:
+    return PLACE.sub("", "".join(texts)).count("(")
+
+
 def data_files() -> list[Path]:
     """The data files that carry labels."""
     data = PRODUCT / "rooms" / "library" / "data"
@@ -172,6 +186,15 @@ def test_texts_all_have_their_dutch() -> None:
 
 def test_texts_in_dutch_keep_their_places() -> None:
     assert broken_places(messages.known()) == []
+
+
+def test_texts_in_dutch_hold_no_remark_of_our_own() -> None:
+    assert remarks(messages.known()) == []
+
+
+def test_texts_planted_remark_is_named() -> None:
+    assert remarks(catalog_of("Klaar: %(step)s (knop, bestaat al).")) != []
+    assert remarks(catalog_of("Klaar: %(step)s.")) == []
 
 
 def test_labels_of_data_files_are_in_both_languages() -> None:
